@@ -1,0 +1,126 @@
+import type { AbsoluteUrl, ArticleId, Sha256, SourceId } from './ids.ts';
+import type { Instant, StatedDate } from './instant.ts';
+
+/** Where an article stands: shown, held back by an operator, waiting for its hour, or taken down. */
+export type ArticleState = 'usable' | 'withheld' | 'embargoed' | 'cancelled';
+
+/** A picture. Width and height in pixels where the source states them. */
+export type Image = {
+  readonly url: AbsoluteUrl;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly alt: string | null;
+  readonly credit: string | null;
+};
+
+/** A file that goes with an article (RSS `enclosure`). `length` in bytes where stated. */
+export type Enclosure = {
+  readonly url: AbsoluteUrl;
+  readonly type: string | null;
+  readonly length: number | null;
+};
+
+/** Where a field's value was taken from, from the most to the least explicit. */
+export type Provenance =
+  | 'push'
+  | 'rule'
+  | 'json-ld'
+  | 'microdata'
+  | 'open-graph'
+  | 'meta'
+  | 'hentry'
+  | 'feed'
+  | 'listing'
+  | 'teaser'
+  | 'visible'
+  | 'url'
+  | 'heuristic';
+
+/**
+ * What is told of an article, whoever tells it: the page's extraction, a feed's item, a push. Absent is null or empty.
+ * `html` is sanitised with absolute addresses; `text` is its plain text with `\n\n` between blocks.
+ */
+export type ArticleContent = {
+  readonly title: string | null;
+  readonly authors: readonly string[];
+  readonly published: StatedDate | null;
+  readonly modified: StatedDate | null;
+  /** BCP 47 language tag. */
+  readonly language: string | null;
+  readonly canonicalUrl: AbsoluteUrl | null;
+  readonly section: string | null;
+  readonly tags: readonly string[];
+  readonly leadImage: Image | null;
+  readonly enclosures: readonly Enclosure[];
+  readonly html: string;
+  readonly text: string;
+  readonly excerpt: string | null;
+  readonly wordCount: number;
+  /** True where `html` is the whole text; false where only a teaser or a fragment is known. */
+  readonly complete: boolean;
+  readonly provenance: Readonly<Partial<Record<ArticleField, Provenance>>>;
+};
+
+/** The fields of an article whose origin is recorded. */
+export type ArticleField =
+  | 'title'
+  | 'authors'
+  | 'published'
+  | 'modified'
+  | 'language'
+  | 'canonicalUrl'
+  | 'section'
+  | 'tags'
+  | 'leadImage'
+  | 'enclosures'
+  | 'html'
+  | 'excerpt';
+
+/** An article as it is stored: its content, its identity, its state and its newest revision. */
+export type Article = ArticleContent & {
+  readonly id: ArticleId;
+  readonly source: SourceId;
+  readonly state: ArticleState;
+  /** 1 for the first revision, one more for each change that a reader would see. */
+  readonly revision: number;
+  /** Content hash of this revision. */
+  readonly hash: Sha256;
+  /** Content hash of the revision before, null for the first: the revisions form a chain. */
+  readonly previousHash: Sha256 | null;
+  /** When we first saw the article. Orders it where no date was stated. */
+  readonly firstSeen: Instant;
+  /** When we saw this revision: what feeds give as `updated`. */
+  readonly revisedAt: Instant;
+  /** What this revision changed, in words: `title`, `2 paragraphs`; empty for the first. */
+  readonly changed: readonly string[];
+  /** Why it was taken down or held back; null for a usable article. */
+  readonly reason: string | null;
+};
+
+/** What a revision's immutable document holds: the article at that revision. */
+export type Revision = Article;
+
+/** Content with every field absent: what to spread under the fields one knows. */
+export const NO_CONTENT: ArticleContent = {
+  title: null,
+  authors: [],
+  published: null,
+  modified: null,
+  language: null,
+  canonicalUrl: null,
+  section: null,
+  tags: [],
+  leadImage: null,
+  enclosures: [],
+  html: '',
+  text: '',
+  excerpt: null,
+  wordCount: 0,
+  complete: false,
+  provenance: {},
+};
+
+/** The instant that orders an article in its feeds: as published where stated, else when first seen. */
+export function orderInstant(article: Pick<Article, 'published' | 'firstSeen'>): Instant {
+  return article.published?.instant ?? article.firstSeen;
+}

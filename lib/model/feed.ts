@@ -1,0 +1,86 @@
+import type { Article } from './article.ts';
+import type { FeedId, Sha256, SourceId } from './ids.ts';
+import type { Instant } from './instant.ts';
+
+/** Which articles belong to a feed. Every part that is given must hold; an empty filter takes everything. */
+export type FeedFilter = {
+  /** One of these sources. */
+  readonly sources?: readonly SourceId[] | undefined;
+  /** One of these tags or sections, compared without case. */
+  readonly tags?: readonly string[] | undefined;
+  /** One of these authors, compared without case. */
+  readonly authors?: readonly string[] | undefined;
+  /** One of these languages; `en` takes `en-GB` too. */
+  readonly languages?: readonly string[] | undefined;
+  /** At least one of these words or phrases in title or text, as whole words, compared without case. */
+  readonly words?: readonly string[] | undefined;
+  /** None of these words or phrases. */
+  readonly exclude?: readonly string[] | undefined;
+  /** Only articles whose whole text is known. */
+  readonly completeOnly?: boolean | undefined;
+};
+
+/** The documents a feed can be rendered to. */
+export type FeedFormat = 'rss' | 'atom' | 'json' | 'html';
+
+/** The formats, in the order they are rendered. */
+export const FEED_FORMATS: readonly FeedFormat[] = ['rss', 'atom', 'json', 'html'];
+
+/** A feed as its operator defines it. */
+export type Feed = {
+  readonly id: FeedId;
+  readonly title: string;
+  readonly description: string;
+  readonly filter: FeedFilter;
+  /** How many of the newest members its documents show. */
+  readonly size: number;
+  readonly formats: readonly FeedFormat[];
+  /** How much of a member is shown. */
+  readonly content: 'full' | 'excerpt';
+  readonly language: string | null;
+  /** When the feed was defined: its `updated` while it has no member. */
+  readonly since: Instant;
+  /** `automatic` feeds follow from the sources; `config` and `command` as for a source. */
+  readonly origin: 'automatic' | 'config' | 'command';
+};
+
+/** A document as it was last published. */
+export type PublishedDocument = {
+  readonly etag: string;
+  readonly hash: Sha256;
+  readonly bytes: number;
+};
+
+/** What Feedmill knows of a feed from publishing it. */
+export type FeedState = {
+  readonly id: FeedId;
+  /** Grows by one with every publish; the guard against two publishers at once. */
+  readonly version: number;
+  /** Hash of the feed's definition as last published. */
+  readonly definition: Sha256 | null;
+  readonly documents: Readonly<Partial<Record<FeedFormat, PublishedDocument>>>;
+  /** Members shown, newest first, as `<article id>@<revision>`: what a publish already covers. */
+  readonly members: readonly string[];
+  readonly lastPublished: Instant | null;
+  /** Milliseconds from the write that the last publish carried to its documents being out. */
+  readonly delay: number | null;
+};
+
+/** An article's place in a feed. Several may exist for a while; the article itself says which one holds. */
+export type Membership = {
+  readonly feed: FeedId;
+  readonly article: Article['id'];
+  /** {@link orderInstant} of the article when the place was given. */
+  readonly at: Instant;
+  readonly revision: number;
+  /** The article was taken down: the place shows its tombstone. */
+  readonly gone: boolean;
+};
+
+/** A member that was taken down: what is left to say of it. */
+export type Tombstone = {
+  readonly id: Article['id'];
+  /** When it was taken down. */
+  readonly when: Instant;
+  readonly reason: string | null;
+};

@@ -1,0 +1,38 @@
+/** An article's id: 20 characters of base32, given once and kept for ever. */
+export type ArticleId = string & { readonly __brand: 'ArticleId' };
+
+/** A source's id: lower-case letters, digits and hyphens, chosen by the operator or derived from the address. */
+export type SourceId = string & { readonly __brand: 'SourceId' };
+
+/** A feed's id: lower-case letters, digits and hyphens; part of the feed's public address. */
+export type FeedId = string & { readonly __brand: 'FeedId' };
+
+/** An absolute http or https address, as `new URL(…).href` writes it. */
+export type AbsoluteUrl = string & { readonly __brand: 'AbsoluteUrl' };
+
+/** SHA-256 in lower-case hexadecimal. */
+export type Sha256 = string & { readonly __brand: 'Sha256' };
+
+/** Letters, digits and single hyphens, 1 to 64 long: what a source or feed id may be. */
+export const ID_PATTERN = /^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,63}$/;
+
+/** The absolute form of an address, resolved against `base` where it is relative; null if it is no http(s) address. */
+export function absoluteUrl(address: string, base?: string): AbsoluteUrl | null {
+  const trimmed = address.trim();
+  if (!URL.canParse(trimmed, base)) return null;
+  const url = new URL(trimmed, base);
+  return url.protocol === 'http:' || url.protocol === 'https:' ? (url.href as AbsoluteUrl) : null;
+}
+
+/** Lower-case words joined by hyphens, fit for an id; at most 64 characters; `fallback` where no letter is left. */
+export function slug(text: string, fallback = 'unnamed'): string {
+  const words = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64)
+    .replace(/-+$/, '');
+  return words || fallback;
+}

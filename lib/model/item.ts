@@ -1,0 +1,69 @@
+import type { ArticleContent, Enclosure, Image } from './article.ts';
+import type { AbsoluteUrl } from './ids.ts';
+import type { StatedDate } from './instant.ts';
+
+/** Something about the bytes that had to be mended to read them: `charset-guessed`, `date-rewritten`, `id-derived` … */
+export type Repair = { readonly code: string; readonly detail: string };
+
+/** An entry as its feed gave it. Titles and authors are plain text; content and summary are unsanitised HTML. */
+export type SourceItem = {
+  /** guid, atom:id, rdf:about or JSON Feed id, white space trimmed; null if the feed gives none. */
+  readonly guid: string | null;
+  /** The item's page. */
+  readonly url: AbsoluteUrl | null;
+  /** Every link the item gives, as written, the item's page first. */
+  readonly links: readonly string[];
+  readonly title: string | null;
+  readonly authors: readonly string[];
+  readonly published: StatedDate | null;
+  readonly updated: StatedDate | null;
+  readonly content: string | null;
+  readonly summary: string | null;
+  readonly tags: readonly string[];
+  readonly language: string | null;
+  readonly image: Image | null;
+  readonly enclosures: readonly Enclosure[];
+  readonly repairs: readonly Repair[];
+};
+
+/** A feed as it was read. */
+export type SourceFeed = {
+  readonly title: string | null;
+  /** Addresses of the site, as written, resolved where relative. */
+  readonly links: readonly string[];
+  readonly language: string | null;
+  /** Minutes that RSS `ttl` asks us to wait; null if not stated. */
+  readonly ttl: number | null;
+  readonly items: readonly SourceItem[];
+  /** Repairs of the document as a whole. */
+  readonly repairs: readonly Repair[];
+};
+
+/** An item found on a listing page or in a plain text. */
+export type ListedItem = {
+  readonly title: string | null;
+  readonly url: AbsoluteUrl | null;
+  readonly published: StatedDate | null;
+  readonly excerpt: string | null;
+  readonly image: Image | null;
+  /** True where the page holds the item's whole text, which is then in `article`. */
+  readonly complete: boolean;
+  readonly article: ArticleContent | null;
+};
+
+/** What was found in a page or a text. */
+export type Extraction = {
+  readonly kind: 'article' | 'listing';
+  /** The page's own article; null where it has none. On a listing: the article whose full text leads it, if any. */
+  readonly article: ArticleContent | null;
+  /** The items of a listing in document order; empty for an article. */
+  readonly items: readonly ListedItem[];
+  /** The next page of a listing or of an article in parts; null where there is none. */
+  readonly next: AbsoluteUrl | null;
+  /** Feeds that the page declares (`link rel=alternate`). */
+  readonly feeds: readonly AbsoluteUrl[];
+  /** 0 to 1: how sure the extraction is of its answer. */
+  readonly confidence: number;
+  /** Why there is no article and no item: `login`, `error-page`, `empty`, `no-text` …; null otherwise. */
+  readonly reason: string | null;
+};
