@@ -1,0 +1,12 @@
+/** The queues between the steps. `publish` is FIFO, grouped by feed. */
+export type QueueName = 'poll' | 'article' | 'publish';
+
+export const QUEUE_NAMES: readonly QueueName[] = ['poll', 'article', 'publish'];
+
+/** A message to send: JSON text of at most 256 KB, and its group (fairness by host; on `publish` the feed). */
+export type OutgoingMessage = { readonly body: string; readonly group: string };
+
+/** The one port to the queues: SQS, or one machine's stand-in. Resolves once every message is durably accepted. */
+export type Queues = {
+  send(queue: QueueName, messages: readonly OutgoingMessage[]): Promise<void>;
+};
