@@ -1,0 +1,26 @@
+import type { AbsoluteUrl, Instant, Repair } from '../../lib/model/index.ts';
+
+/** What a command may use of the world around it; a test hands in its own. */
+export type CommandContext = {
+  /** Writes to standard output, as given. */
+  readonly out: (text: string) => void;
+  /** Writes to standard error, as given. */
+  readonly err: (text: string) => void;
+  readonly stdin: NodeJS.ReadableStream;
+  /** Whether standard output is a terminal that wants colour. */
+  readonly color: boolean;
+  readonly now: () => Instant;
+  /** Fetches a page or feed through the guard and decodes it. Throws with one clear line. */
+  readonly fetchText: (url: AbsoluteUrl) => Promise<{
+    readonly text: string;
+    readonly url: AbsoluteUrl;
+    readonly contentType: string | null;
+  }>;
+  readonly decode: (
+    bytes: Uint8Array,
+    contentType: string | null,
+    kind: 'html' | 'xml',
+  ) => { readonly text: string; readonly charset: string; readonly repairs: readonly Repair[] };
+  /** Sets the exit code the process ends with: 0 done, 1 it did not work, 2 wrong usage. */
+  readonly exit: (code: number) => void;
+};
