@@ -95,6 +95,8 @@ export type Article = ArticleContent & {
   readonly changed: readonly string[];
   /** Why it was taken down or held back; null for a usable article. */
   readonly reason: string | null;
+  /** Who took it down: its source (which may bring it back) or an operator (who alone may). */
+  readonly withdrawnBy: 'source' | 'operator' | null;
 };
 
 /** What a revision's immutable document holds: the article at that revision. */

@@ -39,7 +39,10 @@ export type Source = {
   readonly origin: 'config' | 'command';
 };
 
-/** A member of a source's current window: what was listed at the last poll, and when we last looked at its page. */
+/**
+ * A member of a source's window: what was listed at the last poll, and when we last looked at its page. Kept apart from
+ * the state, so that a poll that finds nothing new writes little.
+ */
 export type WindowItem = {
   /** First 16 hex characters of the hash of the item's guid or address. */
   readonly key: string;
@@ -68,7 +71,6 @@ export type SourceState = {
   readonly lastError: string | null;
   /** Items in the last parsed answer. */
   readonly items: number;
-  readonly window: readonly WindowItem[];
 };
 
 /** The state of a source that was never polled. */
@@ -84,6 +86,5 @@ export function freshState(id: SourceId, nextDue: Instant | null): SourceState {
     failures: 0,
     lastError: null,
     items: 0,
-    window: [],
   };
 }

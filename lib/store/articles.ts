@@ -1,0 +1,126 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Article, ArticleId, Instant } from '../model/index.ts';
+import { readDocument, writeDocument } from './document.ts';
+import type { Objects } from './objects.ts';
+import type { Table, TableItem } from './table.ts';
+
+/** Compressed bodies up to this many bytes live in the article's item; larger ones in its revision document. */
+const INLINE_BODY_BYTES = 100_000;
+
+/** Pages of an article may answer "not found" for a while; how often in a row this one has. */
+export type StoredArticle = {
+  readonly article: Article;
+  /** When this revision was committed: the beginning of the delay from write to feed. */
+  readonly written: Instant;
+  /** Consecutive times that the article's page was not found (404). */
+  readonly notFound: number;
+};
+
+export type Articles = {
+  get(id: ArticleId): Promise<StoredArticle | null>;
+  /** The articles that exist among these, by id. */
+  getMany(ids: readonly ArticleId[]): Promise<Map<ArticleId, StoredArticle>>;
+  /**
+   * The commit point: writes the article if the stored one is still at revision `expected` (null: if there is none).
+   * Its revision document must have been written before. False where another writer was first.
+   */
+  commit(stored: StoredArticle, expected: number | null): Promise<boolean>;
+  /** Reads an article from a stream record's image; null for an image of something else. */
+  fromImage(image: TableItem | undefined): Promise<StoredArticle | null>;
+  /** Writes the revision's immutable document. */
+  putRevision(article: Article): Promise<void>;
+  /** Keeps the bytes that a revision was made from. */
+  putRaw(id: ArticleId, hash: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /** Deletes all raw payloads and revision documents of an article but those of `keep`. */
+  erase(id: ArticleId, keep: Article | null): Promise<void>;
+};
+
+export function articlesIn(table: Table, objects: Objects): Articles {
+  const read = async (item: TableItem): Promise<StoredArticle> => {
+    const { written, notFound, ...rest } = readDocument<Omit<Article, 'html' | 'text'> & ItemExtras>(item);
+    const body = item.body?.B;
+    const inline = body === undefined ? await bodyByReference(objects, rest) : unpack(body);
+    return { article: { ...rest, ...inline }, written, notFound };
+  };
+  return {
+    async get(id) {
+      const item = await table.get(articleKey(id));
+      return item === null ? null : read(item);
+    },
+
+    async getMany(ids) {
+      const items = await table.getMany([...new Set(ids)].map(articleKey));
+      const stored = await Promise.all(items.map(read));
+      return new Map(stored.map((one) => [one.article.id, one]));
+    },
+
+    commit(stored, expected) {
+      return table.put(
+        toItem(stored),
+        expected === null
+          ? { expression: 'attribute_not_exists(pk)' }
+          : { expression: 'revision = :expected', values: { ':expected': { N: String(expected) } } },
+      );
+    },
+
+    async fromImage(image) {
+      return image?.pk?.S?.startsWith('ARTICLE#') ? read(image) : null;
+    },
+
+    async putRevision(article) {
+      await objects.put(revisionKey(article), Buffer.from(JSON.stringify(article)), {
+        contentType: 'application/json',
+      });
+    },
+
+    async putRaw(id, hash, bytes, contentType) {
+      await objects.put(`raw/${id}/${hash}`, bytes, { contentType });
+    },
+
+    async erase(id, keep) {
+      const spared = keep === null ? null : revisionKey(keep);
+      for (const prefix of [`raw/${id}/`, `revision/${id}/`]) {
+        for await (const key of objects.list(prefix)) {
+          if (key !== spared) await objects.delete(key);
+        }
+      }
+    },
+  };
+}
+
+type ItemExtras = { readonly written: Instant; readonly notFound: number };
+
+function articleKey(id: ArticleId) {
+  return { pk: `ARTICLE#${id}`, sk: 'A' };
+}
+
+function revisionKey({ id, revision, hash }: Pick<Article, 'id' | 'revision' | 'hash'>): string {
+  return `revision/${id}/${String(revision).padStart(6, '0')}-${hash.slice(0, 16)}.json`;
+}
+
+function toItem({ article, written, notFound }: StoredArticle): TableItem {
+  const { html, text, ...rest } = article;
+  const body = gzipSync(JSON.stringify({ html, text }), { level: 9 });
+  const { pk, sk } = articleKey(article.id);
+  return {
+    pk: { S: pk },
+    sk: { S: sk },
+    revision: { N: String(article.revision) },
+    doc: writeDocument({ ...rest, written, notFound }),
+    ...(body.length <= INLINE_BODY_BYTES && { body: { B: body } }),
+  };
+}
+
+type Body = Pick<Article, 'html' | 'text'>;
+
+function unpack(bytes: Uint8Array): Body {
+  return JSON.parse(gunzipSync(bytes).toString()) as Body;
+}
+
+/** An old image may refer to a revision that a takedown has erased since: its text is gone, and rightly. */
+async function bodyByReference(objects: Objects, article: Omit<Article, 'html' | 'text'>): Promise<Body> {
+  const document = await objects.get(revisionKey(article));
+  if (document === null) return { html: '', text: '' };
+  const { html, text } = JSON.parse(Buffer.from(document.bytes).toString()) as Body;
+  return { html, text };
+}

@@ -1,0 +1,34 @@
+import type { ArticleId, Sha256 } from '../model/index.ts';
+import type { Table } from './table.ts';
+
+/** From the marks an article is recognised by (address, guid) to its id. */
+export type IdentityKeys = {
+  /** The ids that these keys already lead to. */
+  find(keys: readonly Sha256[]): Promise<Map<Sha256, ArticleId>>;
+  /** Leads `key` to `id` unless it leads elsewhere already; the id that it leads to afterwards. */
+  claim(key: Sha256, id: ArticleId): Promise<ArticleId>;
+};
+
+export function identityKeysIn(table: Table): IdentityKeys {
+  return {
+    async find(keys) {
+      const items = await table.getMany(keys.map(itemKey));
+      return new Map(items.map((item) => [item.pk?.S?.slice(4) as Sha256, item.article?.S as ArticleId]));
+    },
+
+    async claim(key, id) {
+      const { pk, sk } = itemKey(key);
+      const claimed = await table.put(
+        { pk: { S: pk }, sk: { S: sk }, article: { S: id } },
+        { expression: 'attribute_not_exists(pk)' },
+      );
+      if (claimed) return id;
+      const standing = await table.get({ pk, sk });
+      return (standing?.article?.S as ArticleId | undefined) ?? id;
+    },
+  };
+}
+
+function itemKey(key: Sha256) {
+  return { pk: `KEY#${key}`, sk: 'K' };
+}

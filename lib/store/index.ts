@@ -1,0 +1,41 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Articles, articlesIn } from './articles.ts';
+import { type Feeds, feedsIn } from './feeds.ts';
+import { type Hosts, hostsIn } from './hosts.ts';
+import { type IdentityKeys, identityKeysIn } from './identity-keys.ts';
+import { type Memberships, membershipsIn } from './memberships.ts';
+import type { Objects } from './objects.ts';
+import { type Sources, sourcesIn } from './sources.ts';
+import { openTable } from './table.ts';
+
+export type { Articles, StoredArticle } from './articles.ts';
+export type { HostLedger } from './hosts.ts';
+export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
+export { s3Objects } from './s3-objects.ts';
+export type { TableItem } from './table.ts';
+export { tableDefinition } from './table-definition.ts';
+
+/** All that is stored: the table's rooms, and the objects. */
+export type Store = {
+  readonly articles: Articles;
+  readonly identityKeys: IdentityKeys;
+  readonly sources: Sources;
+  readonly feeds: Feeds;
+  readonly memberships: Memberships;
+  readonly hosts: Hosts;
+  readonly objects: Objects;
+};
+
+/** The store over a DynamoDB client's table and a bucket (or a folder) of objects. */
+export function openStore(client: DynamoDBClient, tableName: string, objects: Objects): Store {
+  const table = openTable(client, tableName);
+  return {
+    articles: articlesIn(table, objects),
+    identityKeys: identityKeysIn(table),
+    sources: sourcesIn(table),
+    feeds: feedsIn(table),
+    memberships: membershipsIn(table),
+    hosts: hostsIn(table),
+    objects,
+  };
+}

@@ -1,0 +1,103 @@
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { instant } from '../model/index.ts';
+import type { ObjectHead, Objects } from './objects.ts';
+
+/** The objects of an S3 bucket. */
+export function s3Objects(client: S3Client, bucket: string): Objects {
+  return {
+    async get(key) {
+      const answer = await unlessStatus(404, client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
+      if (answer?.Body === undefined) return null;
+      return { ...headOf(answer), bytes: await answer.Body.transformToByteArray() };
+    },
+
+    async head(key) {
+      const answer = await unlessStatus(404, client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })));
+      return answer === null ? null : headOf(answer);
+    },
+
+    async put(key, bytes, { contentType, cacheControl, onlyIf }) {
+      const put = new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: bytes,
+        ContentType: contentType,
+        ...(cacheControl !== undefined && { CacheControl: cacheControl }),
+        ...(onlyIf === 'absent' && { IfNoneMatch: '*' }),
+        ...(typeof onlyIf === 'object' && { IfMatch: `"${onlyIf.etag}"` }),
+      });
+      try {
+        const answer = await client.send(put);
+        return { etag: bare(answer.ETag) };
+      } catch (error) {
+        // 412: the condition did not hold. 409: a rival write was under way. 404: If-Match on an object that is gone.
+        const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+        if (onlyIf !== undefined && (status === 412 || status === 409 || status === 404)) return 'conflict';
+        throw error;
+      }
+    },
+
+    async delete(key) {
+      // A bucket with versions keeps what a plain delete hides: a takedown must reach every version.
+      const versions = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));
+      const all = [...(versions.Versions ?? []), ...(versions.DeleteMarkers ?? [])].filter((one) => one.Key === key);
+      if (all.length === 0) return;
+      const Objects = all.map(({ Key, VersionId }) => ({ Key, VersionId }));
+      const answer = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }));
+      const failed = answer.Errors?.[0];
+      if (failed) throw new Error(`S3 bucket ${bucket}: ${key} was not deleted: ${failed.Code} ${failed.Message}`);
+      if (versions.IsTruncated) await this.delete(key);
+    },
+
+    async *list(prefix) {
+      let token: string | undefined;
+      do {
+        const page = await client.send(
+          new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(token && { ContinuationToken: token }) }),
+        );
+        for (const object of page.Contents ?? []) if (object.Key !== undefined) yield object.Key;
+        token = page.NextContinuationToken;
+      } while (token !== undefined);
+    },
+  };
+}
+
+type Answer = {
+  ETag?: string | undefined;
+  LastModified?: Date | undefined;
+  ContentType?: string | undefined;
+  CacheControl?: string | undefined;
+  ContentLength?: number | undefined;
+};
+
+function headOf(answer: Answer): ObjectHead {
+  return {
+    etag: bare(answer.ETag),
+    lastModified: instant(answer.LastModified ?? new Date(0)),
+    contentType: answer.ContentType ?? 'application/octet-stream',
+    cacheControl: answer.CacheControl ?? null,
+    size: answer.ContentLength ?? 0,
+  };
+}
+
+function bare(etag: string | undefined): string {
+  return (etag ?? '').replace(/^"|"$/g, '');
+}
+
+async function unlessStatus<T>(status: number, request: Promise<T>): Promise<T | null> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === status) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Instant, Source, SourceId, SourceState, WindowItem } from '../model/index.ts';
+import { readDocument, writeDocument } from './document.ts';
+import type { Table, TableItem } from './table.ts';
+import { DUE_INDEX, DUE_SHARDS } from './table-definition.ts';
+
+/**
+ * Definitions stand together under one partition, so that listing them is a query; states stand alone, since each
+ * changes with every poll.
+ */
+export type Sources = {
+  list(): Promise<Source[]>;
+  get(id: SourceId): Promise<Source | null>;
+  define(source: Source): Promise<void>;
+  /** Removes definition and state; articles stay. */
+  remove(id: SourceId): Promise<void>;
+  state(id: SourceId): Promise<SourceState | null>;
+  saveState(state: SourceState): Promise<void>;
+  /** What the source listed when it was last parsed. */
+  window(id: SourceId): Promise<WindowItem[]>;
+  saveWindow(id: SourceId, window: readonly WindowItem[]): Promise<void>;
+  /** Ids of sources due at `now`, the longest waiting first, with the instant at which each fell due. */
+  due(now: Instant, limit: number): Promise<{ readonly id: SourceId; readonly since: Instant }[]>;
+  /** Takes a due source for `until`; false where another dispatcher was first. */
+  lease(id: SourceId, since: Instant, until: Instant): Promise<boolean>;
+};
+
+export function sourcesIn(table: Table): Sources {
+  return {
+    async list() {
+      const sources: Source[] = [];
+      const partition = {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: 'SOURCES' } },
+        ConsistentRead: true,
+      };
+      for await (const item of table.query(partition)) sources.push(readDocument(item));
+      return sources;
+    },
+
+    async get(id) {
+      const item = await table.get(definitionKey(id));
+      return item === null ? null : readDocument(item);
+    },
+
+    async define(source) {
+      const { pk, sk } = definitionKey(source.id);
+      await table.put({ pk: { S: pk }, sk: { S: sk }, doc: writeDocument(source) });
+    },
+
+    async remove(id) {
+      await table.delete(definitionKey(id));
+      await table.delete(stateKey(id));
+      await table.delete(windowKey(id));
+    },
+
+    async state(id) {
+      const item = await table.get(stateKey(id));
+      return item === null ? null : fromItem(item);
+    },
+
+    async saveState(state) {
+      await table.put(toItem(state));
+    },
+
+    async window(id) {
+      const item = await table.get(windowKey(id));
+      const packed = item?.items?.B;
+      return packed === undefined ? [] : (JSON.parse(gunzipSync(packed).toString()) as WindowItem[]);
+    },
+
+    async saveWindow(id, window) {
+      const { pk, sk } = windowKey(id);
+      await table.put({ pk: { S: pk }, sk: { S: sk }, items: { B: gzipSync(JSON.stringify(window)) } });
+    },
+
+    async due(now, limit) {
+      const due: { id: SourceId; since: Instant }[] = [];
+      for (let shard = 0; shard < DUE_SHARDS; shard++) {
+        const query = {
+          IndexName: DUE_INDEX,
+          KeyConditionExpression: 'dueShard = :shard AND nextDue <= :now',
+          ExpressionAttributeValues: { ':shard': { S: String(shard) }, ':now': { S: now } },
+        };
+        for await (const item of table.query(query, limit)) {
+          due.push({ id: item.pk?.S?.slice('SOURCE#'.length) as SourceId, since: item.nextDue?.S as Instant });
+        }
+      }
+      return due.sort((a, b) => (a.since < b.since ? -1 : 1)).slice(0, limit);
+    },
+
+    async lease(id, since, until) {
+      const item = await table.get(stateKey(id));
+      if (item?.nextDue?.S !== since) return false;
+      return table.put(toItem({ ...fromItem(item), nextDue: until }), {
+        expression: 'nextDue = :since',
+        values: { ':since': { S: since } },
+      });
+    },
+  };
+}
+
+function definitionKey(id: SourceId) {
+  return { pk: 'SOURCES', sk: id };
+}
+
+function stateKey(id: SourceId) {
+  return { pk: `SOURCE#${id}`, sk: 'S' };
+}
+
+function windowKey(id: SourceId) {
+  return { pk: `SOURCE#${id}`, sk: 'W' };
+}
+
+/** `nextDue` is an attribute, not part of the document: the index is made of it, and a source without is not in it. */
+function toItem({ nextDue, ...state }: SourceState): TableItem {
+  const { pk, sk } = stateKey(state.id);
+  return {
+    pk: { S: pk },
+    sk: { S: sk },
+    doc: writeDocument(state),
+    ...(nextDue !== null && { nextDue: { S: nextDue }, dueShard: { S: shardOf(state.id) } }),
+  };
+}
+
+function fromItem(item: TableItem): SourceState {
+  const state = readDocument<Omit<SourceState, 'nextDue'>>(item);
+  return { ...state, nextDue: (item.nextDue?.S as Instant | undefined) ?? null };
+}
+
+function shardOf(id: SourceId): string {
+  return String((createHash('sha256').update(id).digest()[0] ?? 0) % DUE_SHARDS);
+}
