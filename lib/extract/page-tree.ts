@@ -1,0 +1,85 @@
+import { type ChildNode, type Document, Element, type ParentNode } from 'domhandler';
+import { parseDocument as parseLoosely } from 'htmlparser2';
+import { parse, parseFragment, type TreeAdapter, type TreeAdapterTypeMap } from 'parse5';
+import { adapter } from 'parse5-htmlparser2-tree-adapter';
+
+type Tree = TreeAdapterTypeMap<ChildNode, ParentNode, ChildNode, Document, Document, Element>;
+
+/** Characters of markup that are read; no news page comes near, and what is behind is dropped. */
+const MAX_MARKUP = 12_000_000;
+
+/** Nesting that is kept; browsers stop at 512. Deeper tags are dropped, their text is kept. */
+const MAX_DEPTH = 400;
+
+/**
+ * Parses markup by the HTML algorithm (WHATWG HTML §13.2). Never throws. Markup that would make that algorithm cost more
+ * than linear time or memory (nesting beyond reason, formatting elements reopened in every block) is flattened, or as a
+ * last resort parsed without it.
+ */
+export function parseTree(html: string, kind: 'document' | 'piece'): Document {
+  const markup = flatten(html.length > MAX_MARKUP ? html.slice(0, MAX_MARKUP) : html);
+  const treeAdapter = boundedAdapter(2000 + 4 * countTags(markup));
+  try {
+    if (kind === 'document') return parse<Tree>(markup, { treeAdapter });
+    const context = new Element('div', {});
+    context.namespace = 'http://www.w3.org/1999/xhtml';
+    return parseFragment<Tree>(context, markup, { treeAdapter });
+  } catch (error) {
+    if (error instanceof TooManyElements) return parseLoosely(markup);
+    throw error;
+  }
+}
+
+class TooManyElements extends Error {}
+
+/** An adapter that makes the nodes of the domhandler that cheerio uses, and at most `budget` elements. */
+function boundedAdapter(budget: number): TreeAdapter<Tree> {
+  let left = budget;
+  const inner = adapter as unknown as TreeAdapter<Tree>;
+  return {
+    ...inner,
+    createElement(tagName, namespaceURI, attributes) {
+      left -= 1;
+      if (left < 0) throw new TooManyElements();
+      const attribs: Record<string, string> = Object.create(null);
+      for (const { name, value } of attributes) attribs[name] = value;
+      const element = new Element(tagName, attribs, []);
+      element.namespace = namespaceURI;
+      return element;
+    },
+  };
+}
+
+const VOID = new Set(
+  'area base br col embed hr img input link meta param source track wbr p li dd dt option tr td th'.split(' '),
+);
+
+/** Drops the tags that nest deeper than {@link MAX_DEPTH}; returns the very string where none does. */
+function flatten(markup: string): string {
+  if (!nestsTooDeep(markup)) return markup;
+  let depth = 0;
+  return markup.replace(TAG, (tag, slash: string, name: string) => {
+    if (VOID.has(name.toLowerCase())) return depth > MAX_DEPTH ? ' ' : tag;
+    if (slash) return depth-- > MAX_DEPTH ? ' ' : tag;
+    return ++depth > MAX_DEPTH ? ' ' : tag;
+  });
+}
+
+const TAG = /<(\/?)([a-zA-Z][^\s/>]{0,40})[^>]*>/g;
+
+function nestsTooDeep(markup: string): boolean {
+  let depth = 0;
+  for (const match of markup.matchAll(TAG)) {
+    if (VOID.has(match[2]!.toLowerCase())) continue;
+    depth += match[1] ? -1 : 1;
+    if (depth > MAX_DEPTH) return true;
+    if (depth < 0) depth = 0;
+  }
+  return false;
+}
+
+function countTags(markup: string): number {
+  let count = 0;
+  for (let at = markup.indexOf('<'); at >= 0; at = markup.indexOf('<', at + 1)) count += 1;
+  return count;
+}

@@ -1,0 +1,31 @@
+import type { CheerioAPI } from 'cheerio/slim';
+import { load } from 'cheerio/slim';
+import type { Document } from 'domhandler';
+import { type AbsoluteUrl, absoluteUrl } from '../model/index.ts';
+import { type Outline, outline } from './outline.ts';
+import { parseTree } from './page-tree.ts';
+
+/** A page parsed once; everything that is read from it shares this tree. Nobody changes the tree. */
+export type Page = {
+  readonly $: CheerioAPI;
+  readonly root: Document;
+  /** Where the page was fetched. */
+  readonly url: AbsoluteUrl;
+  /** What its relative addresses are relative to: `<base href>` where it is usable, else `url`. */
+  readonly base: AbsoluteUrl;
+  /** The page's elements in document order, measured. */
+  readonly outline: Outline;
+};
+
+/** Parses a page once. Any text is a page; never throws; time and memory are bounded ({@link parseTree}). */
+export function parsePage(html: string, url: AbsoluteUrl): Page {
+  const root = parseTree(html, 'document');
+  const outlined = outline(root);
+  return { $: load(root), root, url, base: baseOf(outlined, url), outline: outlined };
+}
+
+// HTML §4.2.3: the first base element with an href counts.
+function baseOf(outlined: Outline, url: AbsoluteUrl): AbsoluteUrl {
+  const href = outlined.nodes.find((node) => node.name === 'base' && node.attribs.href)?.attribs.href;
+  return (href ? absoluteUrl(href, url) : null) ?? url;
+}
