@@ -47,6 +47,9 @@ function boundedAdapter(budget: number): TreeAdapter<Tree> {
       element.namespace = namespaceURI;
       return element;
     },
+    adoptAttributes(recipient, attributes) {
+      for (const { name, value } of attributes) recipient.attribs[name] ??= value;
+    },
   };
 }
 
