@@ -1,0 +1,70 @@
+import type { Source } from '../model/index.ts';
+import type { Config, FeedDeclaration } from './config.ts';
+import { explain } from './explain.ts';
+import { ConfigError, type Fault } from './fault.ts';
+import { offsetOf } from './position.ts';
+import { brokenReferences } from './references.ts';
+import { type ConfigFile, fileSchema } from './schema.ts';
+import { readYaml } from './yaml-text.ts';
+
+/**
+ * Reads the text of a `feedmill.yaml`; `file` is its name in errors. Throws {@link ConfigError} with a line for every
+ * fault: file, line, column, key, what is wrong, what would be right.
+ */
+export function parseConfig(text: string, file: string): Config {
+  const { document, lines, value } = readYaml(text, file);
+  if (value === null || value === undefined) {
+    const message =
+      'holds nothing; declare at least sources: [] (a file without sources stops what it declared before)';
+    throw new ConfigError(file, [{ line: 1, column: 1, path: [], message }]);
+  }
+
+  const answer = fileSchema.safeParse(value, { reportInput: true });
+  const found = [...(answer.error?.issues ?? []).flatMap(explain), ...brokenReferences(value)];
+  const faults = found.map(({ path, at, message }): Fault => {
+    const { line, col } = lines.linePos(offsetOf(document, path, at));
+    return { line, column: col, path, message };
+  });
+  if (faults.length > 0 || !answer.success) throw new ConfigError(file, faults);
+  return toConfig(answer.data);
+}
+
+function toConfig({ site, sources, feeds, limits, trustedOrigins, ports }: ConfigFile): Config {
+  const { connect, firstByte, total, wire, decoded, redirects, headers } = limits.fetch;
+  return {
+    site: { ...site, baseUrl: site.baseUrl?.replace(/\/+$/, '') ?? null },
+    sources: sources.map(toSource),
+    feeds: feeds.map(toFeed),
+    limits: {
+      fetch: {
+        connectMs: connect,
+        firstByteMs: firstByte,
+        totalMs: total,
+        wireBytes: wire,
+        decodedBytes: decoded,
+        redirects,
+        headers,
+      },
+      itemsPerPoll: limits.itemsPerPoll,
+      pollConcurrency: limits.pollConcurrency,
+    },
+    trustedOrigins: [...new Set(trustedOrigins)],
+    ports: [...new Set(ports)],
+  };
+}
+
+function toSource({ title, url, interval, recheck, ...rest }: ConfigFile['sources'][number]): Source {
+  return {
+    ...rest,
+    title: title ?? rest.id,
+    url: url ?? null,
+    // The model counts in seconds.
+    interval: interval / 1000,
+    recheck: recheck / 1000,
+    origin: 'config',
+  };
+}
+
+function toFeed({ title, formats, ...rest }: ConfigFile['feeds'][number]): FeedDeclaration {
+  return { ...rest, title: title ?? rest.id, formats: [...new Set(formats)], origin: 'config' };
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { didYouMean } from './did-you-mean.ts';
+import type { Explained } from './explain.ts';
+
+/** As much of the file as the rules between its keys look at, whatever the rest is like. */
+const outline = z
+  .object({
+    sources: z
+      .array(
+        z
+          .object({
+            id: z.string().optional().catch(undefined),
+            kind: z.string().optional().catch(undefined),
+            url: z.unknown().optional(),
+          })
+          .catch({ url: '' }),
+      )
+      .catch([]),
+    feeds: z
+      .array(
+        z
+          .object({
+            id: z.string().optional().catch(undefined),
+            filter: z.object({ sources: z.array(z.unknown()).catch([]) }).catch({ sources: [] }),
+          })
+          .catch({ filter: { sources: [] } }),
+      )
+      .catch([]),
+  })
+  .catch({ sources: [], feeds: [] });
+
+type Outline = z.output<typeof outline>;
+
+/** The feed that holds every article of every source. */
+export const EVERYTHING = 'all';
+
+/**
+ * The rules that hold between keys: ids are unique, feeds name sources that exist, a source that is polled has an
+ * address. Looked at even where the schema has found faults, so that one reading reports them all.
+ */
+export function brokenReferences(value: unknown): readonly Explained[] {
+  const file = outline.parse(value);
+  return [...sourceFaults(file), ...feedFaults(file)];
+}
+
+function sourceFaults({ sources }: Outline): Explained[] {
+  const seen = new Set<string>();
+  return sources.flatMap(({ id, kind = 'feed', url }, index) => {
+    const faults: Explained[] = [];
+    const fault = (key: string, message: string) =>
+      faults.push({ path: ['sources', index, key], at: 'value', message });
+    if (id !== undefined) {
+      if (seen.has(id)) fault('id', `${id} names a source above already; choose another id`);
+      if (id === EVERYTHING) fault('id', `${id} is kept for the feed of everything; choose another id`);
+      seen.add(id);
+    }
+    if (kind === 'push' && url !== undefined) fault('url', 'is not for kind push, which fetches nothing; remove it');
+    if ((kind === 'feed' || kind === 'page') && url === undefined) {
+      fault('url', `is missing; write for example url: https://news.example.org/${kind === 'feed' ? 'feed.xml' : ''}`);
+    }
+    return faults;
+  });
+}
+
+function feedFaults({ sources, feeds }: Outline): Explained[] {
+  const known = sources.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  const seen = new Set<string>();
+  return feeds.flatMap(({ id, filter }, index) => {
+    const faults: Explained[] = [];
+    const fault = (path: (string | number)[], message: string) =>
+      faults.push({ path: ['feeds', index, ...path], at: 'value', message });
+    if (id !== undefined) {
+      if (seen.has(id)) fault(['id'], `${id} names a feed above already; choose another id`);
+      if (id === EVERYTHING || known.includes(id)) {
+        const holder = id === EVERYTHING ? 'of everything' : `of the source ${id}`;
+        fault(['id'], `${id} is the automatic feed ${holder}; choose another id`);
+      }
+      seen.add(id);
+    }
+    for (const [place, named] of filter.sources.entries()) {
+      if (typeof named !== 'string' || known.includes(named)) continue;
+      fault(['filter', 'sources', place], `${JSON.stringify(named)} is no source; ${existing(named, known)}`);
+    }
+    return faults;
+  });
+}
+
+function existing(written: string, known: readonly string[]): string {
+  if (known.length === 0) return 'the file declares none';
+  const meant = didYouMean(written, known);
+  const listed = known.slice(0, 20).join(', ') + (known.length > 20 ? ', …' : '');
+  return `${meant === null ? '' : `did you mean ${meant}? `}the sources are ${listed}`;
+}

@@ -1,0 +1,226 @@
+import { z } from 'zod';
+import { absoluteUrl, FEED_FORMATS, type FeedId, ID_PATTERN, type SourceId } from '../model/index.ts';
+import { duration, durationOrNever, size } from './quantities.ts';
+
+const text = (description: string, ...examples: string[]) => z.string().min(1).max(500).meta({ description, examples });
+
+const texts = (description: string, ...examples: string[][]) =>
+  z.array(z.string().min(1).max(500)).max(200).meta({ description, examples });
+
+const id = (description: string, example: string) =>
+  z
+    .string()
+    .regex(ID_PATTERN, {
+      error: ({ input }) =>
+        `${JSON.stringify(input)} is no id; write 1 to 64 lower-case letters, digits and single hyphens, such as ${example}`,
+    })
+    .meta({ description, examples: [example] });
+
+const address = z
+  .string()
+  .max(2048)
+  .regex(/^https?:\/\//, {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is no address; write it whole, such as https://news.example.org/feed.xml`,
+    abort: true,
+  })
+  .transform((written, context) => {
+    const url = absoluteUrl(written);
+    if (url !== null) return url;
+    context.addIssue({ code: 'custom', message: `${JSON.stringify(written)} is no address; check it in a browser` });
+    return z.NEVER;
+  });
+
+const language = z
+  .string()
+  .regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/, {
+    error: ({ input }) => `${JSON.stringify(input)} is no language tag; write one such as en, en-GB or "no"`,
+  })
+  .meta({ description: 'A BCP 47 language tag.', examples: ['en', 'pt-BR'] });
+
+const rules = z
+  .strictObject({
+    body: text("The element that holds the article's text.", 'div.story-text').optional(),
+    title: text('The element that holds the title.', 'h1').optional(),
+    author: text('The element or elements that name the authors.', '.byline a').optional(),
+    date: text('The element that holds the date of publication.', 'time').optional(),
+    strip: texts('Elements to drop from the text.', ['.newsletter', '.related']).optional(),
+    item: text('On a listing page: the element of one item.', 'li.card').optional(),
+  })
+  .meta({ description: 'CSS selectors for pages that Feedmill reads wrongly by itself. Each is optional.' });
+
+const source = z
+  .strictObject({
+    id: id(
+      'Names the source for ever: part of feed addresses, never reused for another source.',
+      'town-hall',
+    ).transform((value) => value as SourceId),
+    title: text("The source's name as readers see it. Left out, it is the id.", 'Town Hall News').optional(),
+    kind: z.enum(['feed', 'page', 'push']).default('feed').meta({
+      description:
+        'feed: RSS, Atom or JSON Feed. page: a page that lists articles. push: nothing is fetched, articles are sent in.',
+    }),
+    url: address
+      .meta({
+        description: 'The address of the feed or the page. Not for kind push.',
+        examples: ['https://news.example.org/feed.xml'],
+      })
+      .optional(),
+    fullText: z.enum(['always', 'never', 'auto']).default('auto').meta({
+      description: "Whether the item's page is fetched for its full text; auto: where the item is cut.",
+    }),
+    interval: duration({ least: '5s', most: '30d' })
+      .prefault('15m')
+      .meta({
+        description: 'The time between two polls, such as 15m.',
+        examples: ['15m', '2h'],
+      }),
+    recheck: durationOrNever({ least: '1m', most: '365d' })
+      .prefault('1h')
+      .meta({
+        description: "After how long a listed article's page is looked at again for corrections, such as 1h, or never.",
+        examples: ['1h', 'never'],
+      }),
+    tags: texts('Tags put on every article of the source.', ['local', 'politics']).default([]),
+    language: language.nullable().default(null),
+    rules: rules.default({}),
+    paused: z.boolean().default(false).meta({ description: 'true stops polling and keeps what was published.' }),
+  })
+  .meta({ description: 'A place that news comes from.' });
+
+const filter = z
+  .strictObject({
+    sources: z
+      .array(z.string())
+      .max(200)
+      .transform((ids) => ids as SourceId[])
+      .meta({ description: 'Only articles of these sources, by id.', examples: [['town-hall']] })
+      .optional(),
+    tags: texts('Only articles with one of these tags or sections.', ['politics']).optional(),
+    authors: texts('Only articles by one of these authors.', ['Ada Moor']).optional(),
+    languages: z
+      .array(language)
+      .max(200)
+      .meta({ description: 'Only articles in one of these languages; en takes en-GB too.', examples: [['en']] })
+      .optional(),
+    words: texts('Only articles with one of these words or phrases in title or text.', ['harbour']).optional(),
+    exclude: texts('No article with one of these words or phrases.', ['horoscope']).optional(),
+    completeOnly: z.boolean().meta({ description: 'Only articles whose whole text is known.' }).optional(),
+  })
+  .meta({ description: 'Which articles belong to the feed: every line given must hold. Left out, all of them.' });
+
+const feed = z
+  .strictObject({
+    id: id("Names the feed for ever: part of its documents' addresses.", 'harbour').transform(
+      (value) => value as FeedId,
+    ),
+    title: text("The feed's title. Left out, it is the id.", 'News from the harbour').optional(),
+    description: z.string().max(2000).default('').meta({ description: 'One or two sentences on the feed.' }),
+    filter: filter.default({}),
+    size: z.int().min(1).max(1000).default(50).meta({ description: 'How many of the newest articles the feed shows.' }),
+    formats: z
+      .array(z.enum(FEED_FORMATS))
+      .min(1)
+      .max(FEED_FORMATS.length)
+      .default([...FEED_FORMATS])
+      .meta({ description: 'The documents to publish.' }),
+    content: z.enum(['full', 'excerpt']).default('full').meta({ description: 'How much of an article is shown.' }),
+    language: language.nullable().default(null),
+  })
+  .meta({ description: 'A feed that is published.' });
+
+const fetchLimits = z
+  .strictObject({
+    connect: duration({ least: '100ms', most: '1m' })
+      .prefault('5s')
+      .meta({ description: 'Until the connection stands.' }),
+    firstByte: duration({ least: '100ms', most: '2m' })
+      .prefault('15s')
+      .meta({ description: 'Until the answer begins, and the longest silence after.' }),
+    total: duration({ least: '1s', most: '5m' })
+      .prefault('45s')
+      .meta({ description: "Until the answer's last byte, redirects included." }),
+    wire: size({ least: '1KB', most: '100MB' })
+      .prefault('10MB')
+      .meta({ description: 'The body as it is transferred.' }),
+    decoded: size({ least: '1KB', most: '200MB' })
+      .prefault('32MB')
+      .meta({ description: 'The body once decompressed.' }),
+    redirects: z.int().min(0).max(10).default(5).meta({ description: 'How many redirects are followed.' }),
+    headers: z.int().min(10).max(1000).default(200).meta({ description: 'Header lines of one answer.' }),
+  })
+  .meta({ description: 'What one request may cost.' });
+
+const limits = z
+  .strictObject({
+    fetch: fetchLimits.prefault({}),
+    itemsPerPoll: z.int().min(1).max(10_000).default(500).meta({ description: 'Items taken from one answer.' }),
+    pollConcurrency: z.int().min(1).max(100).default(8).meta({ description: 'Polls that run at the same time.' }),
+  })
+  .meta({ description: 'Limits; the defaults fit most.' });
+
+const site = z
+  .strictObject({
+    baseUrl: address
+      .nullable()
+      .default(null)
+      .meta({ description: 'Where the feeds are public.', examples: ['https://feeds.example.org'] }),
+    title: text('The name over all feeds.', 'Harbour Town News').default('Feedmill'),
+    contact: z
+      .string()
+      .max(200)
+      .regex(/^(?:mailto:)?[^\s@:/()]+@[^\s@:/()]+$|^https?:\/\/[^\s()]+$/, {
+        error: ({ input }) =>
+          `${JSON.stringify(input)} is no contact; write an e-mail address or an address that begins with https://`,
+      })
+      .nullable()
+      .default(null)
+      .meta({
+        description: "Who answers for the requests; every source's operator sees it in the User-Agent.",
+        examples: ['editor@example.org'],
+      }),
+  })
+  .meta({ description: 'Who publishes.' });
+
+const origin = z
+  .string()
+  .regex(/^https?:\/\/[^\s/?#@]+$/, {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is no origin; write scheme, host and port without a path, such as http://127.0.0.1:8080`,
+    abort: true,
+  })
+  .transform((written, context) => {
+    if (URL.canParse(written)) return new URL(written).origin;
+    context.addIssue({ code: 'custom', message: `${JSON.stringify(written)} is no origin; check host and port` });
+    return z.NEVER;
+  });
+
+/** `feedmill.yaml` as it is written: what editors complete and {@link parseConfig} accepts. */
+export const fileSchema = z
+  .strictObject({
+    site: site.prefault({}),
+    sources: z.array(source).max(5000).default([]).meta({ description: 'Where news comes from.' }),
+    feeds: z
+      .array(feed)
+      .max(5000)
+      .default([])
+      .meta({ description: 'Feeds besides the automatic ones: `all`, and one for each source under its id.' }),
+    limits: limits.prefault({}),
+    trustedOrigins: z
+      .array(origin)
+      .max(100)
+      .default([])
+      .meta({
+        description: 'Origins that may be fetched although their address is not public. Keep it empty on a server.',
+        examples: [['http://127.0.0.1:8080']],
+      }),
+    ports: z
+      .array(z.int().min(1).max(65_535))
+      .max(100)
+      .default([])
+      .meta({ description: 'Ports that may be fetched from besides 80 and 443.', examples: [[8080, 8443]] }),
+  })
+  .meta({ title: 'feedmill.yaml', description: 'The sources, feeds and limits of a Feedmill.' });
+
+/** `feedmill.yaml` as it is read, before its sources and feeds become the model's. */
+export type ConfigFile = z.output<typeof fileSchema>;

@@ -1,0 +1,401 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Config, ConfigError, parseConfig } from '../../lib/config/index.ts';
+
+const ONE_SOURCE = 'sources:\n  - id: town-hall\n    url: https://town.example/feed.xml\n';
+
+function faults(text: string): string[] {
+  try {
+    parseConfig(text, 'feedmill.yaml');
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+describe('parseConfig on a valid file', () => {
+  it('fills in the defaults around an id and an address', () => {
+    expect(parseConfig(ONE_SOURCE, 'feedmill.yaml')).toEqual({
+      site: { baseUrl: null, title: 'Feedmill', contact: null },
+      sources: [
+        {
+          id: 'town-hall',
+          title: 'town-hall',
+          kind: 'feed',
+          url: 'https://town.example/feed.xml',
+          fullText: 'auto',
+          interval: 900,
+          recheck: 3600,
+          tags: [],
+          language: null,
+          rules: {},
+          paused: false,
+          origin: 'config',
+        },
+      ],
+      feeds: [],
+      limits: {
+        fetch: {
+          connectMs: 5000,
+          firstByteMs: 15_000,
+          totalMs: 45_000,
+          wireBytes: 10_000_000,
+          decodedBytes: 32_000_000,
+          redirects: 5,
+          headers: 200,
+        },
+        itemsPerPoll: 500,
+        pollConcurrency: 8,
+      },
+      trustedOrigins: [],
+      ports: [],
+    } satisfies Record<keyof Config, unknown>);
+  });
+
+  it('shows fifty members in full and in all four formats unless a feed says otherwise', () => {
+    const { feeds } = parseConfig(`${ONE_SOURCE}feeds:\n  - id: harbour\n`, 'feedmill.yaml');
+    expect(feeds).toEqual([
+      {
+        id: 'harbour',
+        title: 'harbour',
+        description: '',
+        filter: {},
+        size: 50,
+        formats: ['rss', 'atom', 'json', 'html'],
+        content: 'full',
+        language: null,
+        origin: 'config',
+      },
+    ]);
+  });
+
+  it('reads durations and sizes in their units, and never as zero', () => {
+    const text = `
+sources:
+  - { id: a, url: "https://a.example/", interval: 30s, recheck: never }
+  - { id: b, url: "https://b.example/", interval: 1.5h, recheck: 2d }
+limits: { fetch: { connect: 500ms, wire: 2.5MB, decoded: 8KB } }
+`;
+    const { sources, limits } = parseConfig(text, 'feedmill.yaml');
+    expect(sources.map(({ interval, recheck }) => [interval, recheck])).toEqual([
+      [30, 0],
+      [5400, 172_800],
+    ]);
+    expect(limits.fetch).toMatchObject({ connectMs: 500, wireBytes: 2_500_000, decodedBytes: 8000 });
+  });
+
+  it('takes the slash off the end of the base address and the path off nothing else', () => {
+    const { site } = parseConfig('site: { baseUrl: "https://feeds.example.org/news/" }', 'feedmill.yaml');
+    expect(site.baseUrl).toBe('https://feeds.example.org/news');
+  });
+
+  it('accepts a push source without an address, and anchors', () => {
+    const text =
+      'sources:\n  - &base { id: desk, kind: push, tags: &tags [local] }\n  - { id: b, kind: push, tags: *tags }\n';
+    expect(parseConfig(text, 'f.yaml').sources.map(({ url, tags }) => [url, tags])).toEqual([
+      [null, ['local']],
+      [null, ['local']],
+    ]);
+  });
+
+  it('accepts a byte order mark and Windows line ends', () => {
+    expect(parseConfig(`\uFEFF${ONE_SOURCE.replaceAll('\n', '\r\n')}`, 'f.yaml').sources).toHaveLength(1);
+  });
+});
+
+describe('parseConfig on a wrong value', () => {
+  const cases: [name: string, text: string, lines: string[]][] = [
+    [
+      'suggests the key that was meant',
+      `${ONE_SOURCE}    intervall: 15m\n`,
+      ['feedmill.yaml:4:5 sources[0].intervall: is no key of this place; did you mean interval?'],
+    ],
+    [
+      'lists the keys of a place where none is near',
+      'limits: { politeness: 3 }',
+      [
+        'feedmill.yaml:1:11 limits.politeness: is no key of this place; the keys here are fetch, itemsPerPoll, pollConcurrency',
+      ],
+    ],
+    [
+      'asks for the unit of a bare number',
+      `${ONE_SOURCE}    interval: 15\n`,
+      ['feedmill.yaml:4:15 sources[0].interval: 15 has no unit; write for example interval: 15m'],
+    ],
+    [
+      'says what a duration looks like',
+      `${ONE_SOURCE}    interval: 15 minutes\n`,
+      [
+        'feedmill.yaml:4:15 sources[0].interval: "15 minutes" is no duration; write a number and its unit, such as 30s, 15m, 2h',
+      ],
+    ],
+    [
+      'says the bounds of a duration',
+      `${ONE_SOURCE}    interval: 1s\n`,
+      ['feedmill.yaml:4:15 sources[0].interval: is out of bounds; write a duration from 5s to 30d'],
+    ],
+    [
+      'says the unit of a size',
+      'limits:\n  fetch:\n    wire: 10 megabytes\n',
+      [
+        'feedmill.yaml:3:11 limits.fetch.wire: "10 megabytes" is no size; write a number and its unit, such as 500KB, 10MB',
+      ],
+    ],
+    [
+      'explains that yes is text',
+      `${ONE_SOURCE}    paused: yes\n`,
+      ['feedmill.yaml:4:13 sources[0].paused: yes is text in YAML 1.2; write true'],
+    ],
+    [
+      'explains that off is text',
+      `${ONE_SOURCE}    paused: off\n`,
+      ['feedmill.yaml:4:13 sources[0].paused: off is text in YAML 1.2; write false'],
+    ],
+    [
+      'asks for quotes around a number that is a title',
+      `${ONE_SOURCE}    title: 1984\n`,
+      ['feedmill.yaml:4:12 sources[0].title: 1984 is no text; put it in quotes: "1984"'],
+    ],
+    [
+      'explains a value that became a comment',
+      `${ONE_SOURCE}    title: #1 in town\n`,
+      [
+        'feedmill.yaml:4:5 sources[0].title: is empty; write for example title: Town Hall News, or remove the key (text that begins with # is a comment unless it is in quotes)',
+      ],
+    ],
+    [
+      'asks for a list where there is text',
+      `${ONE_SOURCE}    tags: local\n`,
+      ['feedmill.yaml:4:11 sources[0].tags: is text, not a list; write [local]'],
+    ],
+    [
+      'suggests the word of a set that was meant',
+      `${ONE_SOURCE}feeds: [{ id: f, formats: [rss, atm] }]\n`,
+      ['feedmill.yaml:4:33 feeds[0].formats[1]: "atm" is not known here; did you mean atom?'],
+    ],
+    [
+      'says what an id is made of',
+      'sources: [{ id: Town Hall, kind: push }]',
+      [
+        'feedmill.yaml:1:17 sources[0].id: "Town Hall" is no id; write 1 to 64 lower-case letters, digits and single hyphens, such as town-hall',
+      ],
+    ],
+    [
+      'points at the item where a key is missing',
+      'sources:\n  - title: Nameless\n',
+      [
+        'feedmill.yaml:2:5 sources[0].id: is missing; write for example id: town-hall',
+        'feedmill.yaml:2:5 sources[0].url: is missing; write for example url: https://news.example.org/feed.xml',
+      ],
+    ],
+    [
+      'asks for a whole address',
+      'sources: [{ id: a, url: news.example.org }]',
+      [
+        'feedmill.yaml:1:25 sources[0].url: "news.example.org" is no address; write it whole, such as https://news.example.org/feed.xml',
+      ],
+    ],
+    [
+      'refuses an address without a host',
+      'sources: [{ id: a, url: "http://" }]',
+      ['feedmill.yaml:1:25 sources[0].url: "http://" is no address; check it in a browser'],
+    ],
+    [
+      'wants no address where articles are pushed',
+      'sources: [{ id: a, kind: push, url: "https://a.example/" }]',
+      ['feedmill.yaml:1:37 sources[0].url: is not for kind push, which fetches nothing; remove it'],
+    ],
+    [
+      'refuses a path behind a trusted origin',
+      'trustedOrigins: ["http://127.0.0.1:8080/feeds"]',
+      [
+        'feedmill.yaml:1:18 trustedOrigins[0]: "http://127.0.0.1:8080/feeds" is no origin; write scheme, host and port without a path, such as http://127.0.0.1:8080',
+      ],
+    ],
+    [
+      'bounds a number on both sides',
+      `${ONE_SOURCE}feeds: [{ id: f, size: 0 }, { id: g, size: 100000 }]\n`,
+      [
+        'feedmill.yaml:4:24 feeds[0].size: 0 is too small; write at least 1',
+        'feedmill.yaml:4:44 feeds[1].size: 100000 is too big; write at most 1000',
+      ],
+    ],
+    [
+      'refuses a header line hidden in the contact',
+      'site: { contact: "a@b.example\\r\\nX: y" }',
+      [
+        'feedmill.yaml:1:18 site.contact: "a@b.example\\r\\nX: y" is no contact; write an e-mail address or an address that begins with https://',
+      ],
+    ],
+    [
+      'refuses an empty file',
+      '# nothing\n',
+      [
+        'feedmill.yaml:1:1: holds nothing; declare at least sources: [] (a file without sources stops what it declared before)',
+      ],
+    ],
+    [
+      'refuses a file that is no group of keys',
+      'just text',
+      ['feedmill.yaml:1:1: "just text" is not right here; give keys and values'],
+    ],
+  ];
+  it.each(cases)('%s', (_, text, lines) => {
+    expect(faults(text)).toEqual(lines);
+  });
+
+  it('reports every fault of a file at once, in the order of its lines', () => {
+    const text = `
+site: { titel: x }
+sources:
+  - { id: a, url: "https://a.example/", interval: soon }
+  - { id: a, url: "https://b.example/" }
+feeds:
+  - { id: f, filter: { sources: [b] } }
+`;
+    expect(faults(text).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      'feedmill.yaml:2:9 site.titel:',
+      'feedmill.yaml:4:51 sources[0].interval:',
+      'feedmill.yaml:5:11 sources[1].id:',
+      'feedmill.yaml:7:34 feeds[0].filter.sources[0]:',
+    ]);
+  });
+});
+
+describe('parseConfig on ids', () => {
+  it('wants each source and each feed to have an id of its own', () => {
+    const text = `
+sources: [{ id: a, kind: push }, { id: a, kind: push }, { id: all, kind: push }]
+feeds: [{ id: f }, { id: f }, { id: all }, { id: a }]
+`;
+    expect(faults(text)).toEqual([
+      'feedmill.yaml:2:40 sources[1].id: a names a source above already; choose another id',
+      'feedmill.yaml:2:63 sources[2].id: all is kept for the feed of everything; choose another id',
+      'feedmill.yaml:3:26 feeds[1].id: f names a feed above already; choose another id',
+      'feedmill.yaml:3:37 feeds[2].id: all is the automatic feed of everything; choose another id',
+      'feedmill.yaml:3:50 feeds[3].id: a is the automatic feed of the source a; choose another id',
+    ]);
+  });
+
+  it('lists the sources where a feed names one that is not there', () => {
+    const text = `${ONE_SOURCE}feeds: [{ id: f, filter: { sources: [townhall, radio] } }]\n`;
+    expect(faults(text)).toEqual([
+      'feedmill.yaml:4:38 feeds[0].filter.sources[0]: "townhall" is no source; did you mean town-hall? the sources are town-hall',
+      'feedmill.yaml:4:48 feeds[0].filter.sources[1]: "radio" is no source; the sources are town-hall',
+    ]);
+  });
+});
+
+describe('parseConfig on broken or hostile YAML', () => {
+  const cases: [name: string, text: string, expected: RegExp][] = [
+    ['a tab', 'site:\n\ttitle: x\n', /^feedmill\.yaml:2:1: a tab stands in the indentation; indent with spaces$/],
+    [
+      'a key given twice',
+      'site:\n  title: a\n  title: b\n',
+      /^feedmill\.yaml:3:3 site\.title: is given twice here; keep one/,
+    ],
+    [
+      'a colon in a title',
+      'site:\n  title: News: the best\n',
+      /^feedmill\.yaml:2:10 site\.title: a colon and a space .* in quotes/,
+    ],
+    [
+      'an at sign',
+      'site:\n  contact: @editor\n',
+      /^feedmill\.yaml:2:12 site\.contact: text cannot begin with @; put it in quotes$/,
+    ],
+    [
+      'a star',
+      'feeds:\n  - id: f\n    filter:\n      words: [*]\n',
+      /^feedmill\.yaml:4:15 .*: text cannot begin with \* or &; put it in quotes$/,
+    ],
+    [
+      'an alias of nothing',
+      'site: { title: *star }',
+      /^feedmill\.yaml:1:16 site\.title: \*star refers to an anchor that is not set; put text/,
+    ],
+    [
+      'an exclamation mark',
+      'site:\n  title: !wow yes\n',
+      /^feedmill\.yaml:2:10 site\.title: text cannot begin with !; put it in quotes$/,
+    ],
+    ['an open quote', "site:\n  title: 'x\n", /a quote that was opened before is not closed/],
+    ['an open bracket', 'ports: [80,\nsite: {}\n', /a bracket \[ or \{ is not closed/],
+    [
+      'text behind quotes',
+      'site:\n  title: "The" Times\n',
+      /^feedmill\.yaml:2:16 .*"Times" is not expected here; put text with quotes/,
+    ],
+    ['a list on the line of its key', 'ports: - 80\n', /^feedmill\.yaml:1:8 .*"-" is not expected here; .* own line/],
+    ['a bad escape', 'site:\n  title: "a\\qb"\n', /\\q means nothing between double quotes; use single quotes/],
+    [
+      'two documents',
+      'ports: [80]\n---\nports: [81]\n',
+      /^feedmill\.yaml:2:1.*: a second document begins here; remove the line ---$/,
+    ],
+    [
+      'a key without colon and space',
+      'site:\n  title\nports: [80]\n',
+      /feedmill\.yaml:2:3 site: .*(keys and values|colon)/,
+    ],
+    ['nesting without end', '['.repeat(50_000), /^feedmill\.yaml:1:\d+: nests too deeply/],
+    [
+      'a bomb of aliases',
+      `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefghi'.replace(/./g, (key) => `${key}: &${key} [${`*${String.fromCharCode(key.charCodeAt(0) - 1)}, `.repeat(9)}]\n`)}`,
+      /^feedmill\.yaml:1:1.*: refers to its anchors too often or nests too deeply/,
+    ],
+    [
+      'a file too long',
+      `# ${'x'.repeat(2_000_001)}`,
+      /^feedmill\.yaml:1:1: holds 2000003 characters; a configuration holds at most/,
+    ],
+  ];
+  it.each(cases)('explains %s', (_, text, expected) => {
+    const lines = faults(text);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(expected);
+  });
+
+  it('answers any text with a configuration or with lines that name a place', () => {
+    const bits = [
+      'sources',
+      'feeds',
+      'id',
+      'url',
+      'filter',
+      ': ',
+      '- ',
+      '\n',
+      '  ',
+      '[',
+      ']',
+      '{',
+      '}',
+      '*a',
+      '&a ',
+      '"',
+      "'",
+      '#',
+      '1',
+      '15m',
+      '~',
+      '__proto__',
+      '\t',
+      '|',
+      '>',
+      '? ',
+    ];
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(fc.constantFrom(...bits), { maxLength: 40 }).map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(text, (written) => {
+        for (const line of faults(written))
+          expect(line).toMatch(/^feedmill\.yaml:[1-9]\d*:[1-9]\d*( [^\n]+)?: [^\n]+; [^\n]+$/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
