@@ -1,0 +1,116 @@
+import type { Dispatcher } from 'undici';
+import type { AbsoluteUrl, Instant } from '../model/index.ts';
+import { LimitExceeded, readBody } from './decompress.ts';
+import { type FetchResult, refused, unreachable } from './outcome.ts';
+import type { FetchLimits } from './policy.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+
+/** An answer whose body has not been read. */
+export type Answer = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>;
+
+/** The validators that a request carried. */
+export type Validators = { readonly etag: string | null; readonly lastModified: string | null };
+
+/** More header lines than this no honest server sends, however short they are. */
+const MOST_HEADERS = 256;
+
+/** A body that nobody reads is let run out up to this many bytes, so that its connection can be used again. */
+const REST = 16 * 1024;
+
+/** Statuses that will pass by themselves: time-out, too early, too many requests (RFC 9110, 8470, 6585). */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** The first line of a header, exactly as sent; null where it is absent or empty. */
+export function header(answer: Answer, name: string): string | null {
+  const value = answer.headers[name];
+  return (Array.isArray(value) ? value[0] : value) || null;
+}
+
+/** All lines of a header whose lines form one list (RFC 9110 §5.3). */
+function listHeader(answer: Answer, name: string): string | null {
+  const value = answer.headers[name];
+  return (Array.isArray(value) ? value.join(', ') : value) || null;
+}
+
+/** Throws LimitExceeded where an answer has too many header lines. */
+export function checkHeaderCount(answer: Answer): void {
+  const count = Object.values(answer.headers).reduce(
+    (sum, value) => sum + (Array.isArray(value) ? value.length : 1),
+    0,
+  );
+  if (count > MOST_HEADERS) throw new LimitExceeded(`${count} header lines (at most ${MOST_HEADERS} are taken)`);
+}
+
+/** Ends an answer whose body does not matter. */
+export async function discard(answer: Answer, signal: AbortSignal): Promise<void> {
+  await answer.body.dump({ limit: REST, signal }).catch(() => {});
+}
+
+/** What an answer that is no redirect means, its body read within the limits. Throws what reading it throws. */
+export async function readAnswer(
+  answer: Answer,
+  url: AbsoluteUrl,
+  movedTo: AbsoluteUrl | null,
+  sent: Validators,
+  limits: FetchLimits,
+  now: Instant,
+): Promise<FetchResult> {
+  const status = answer.statusCode;
+  const conditional = sent.etag !== null || sent.lastModified !== null;
+  if (status === 304 && conditional) return { outcome: 'notModified', url, ...freshness(answer, sent) };
+  if (status < 200 || status > 299 || status === 206) return failedStatus(answer, new URL(url).host, now);
+  return {
+    outcome: 'fetched',
+    url,
+    movedTo,
+    status,
+    contentType: header(answer, 'content-type'),
+    ...freshness(answer, { etag: null, lastModified: null }),
+    body: await bodyOf(answer, limits),
+  };
+}
+
+function freshness(answer: Answer, sent: Validators) {
+  return {
+    etag: header(answer, 'etag') ?? sent.etag,
+    lastModified: header(answer, 'last-modified') ?? sent.lastModified,
+    cacheControl: listHeader(answer, 'cache-control'),
+    expires: header(answer, 'expires'),
+  };
+}
+
+async function bodyOf(answer: Answer, limits: FetchLimits): Promise<Uint8Array> {
+  const announced = Number(header(answer, 'content-length') ?? 0);
+  if (announced > limits.wireBytes) {
+    throw new LimitExceeded(`${announced} bytes (at most ${limits.wireBytes} are taken)`);
+  }
+  return readBody(answer.body, listHeader(answer, 'content-encoding'), limits);
+}
+
+function failedStatus(answer: Answer, host: string, now: Instant): FetchResult {
+  const status = answer.statusCode;
+  if (status === 404) {
+    return { outcome: 'gone', status, message: `${host} has nothing at this address (404); check the address` };
+  }
+  if (status === 410) {
+    return {
+      outcome: 'gone',
+      status,
+      message: `${host} has withdrawn this address for good (410); remove or replace it`,
+    };
+  }
+  if (status === 429 || status >= 500) {
+    const wait = retryAfterSeconds(header(answer, 'retry-after'), now);
+    const when = wait === null ? 'it is tried again later' : `it asks us to wait ${wait} s`;
+    const what = status === 429 ? 'asks for fewer requests' : 'has an error of its own';
+    return unreachable(`${host} ${what} (${status}); ${when}`, status, wait);
+  }
+  if (PASSING.has(status) || status < 400) {
+    const wait = retryAfterSeconds(header(answer, 'retry-after'), now);
+    return unreachable(`${host} gave an answer of no use (${status}); it is tried again later`, status, wait);
+  }
+  if (status === 401 || status === 403 || status === 407) {
+    return refused(`${host} does not let us in (${status}); ask its operator, or remove the source`, status);
+  }
+  return refused(`${host} refuses the request (${status}); check the address`, status);
+}

@@ -1,0 +1,56 @@
+import robots from 'robots-parser';
+import type { AbsoluteUrl } from '../model/index.ts';
+
+// A CommonJS function whose types speak of an ES default export.
+const parseRobots = robots as unknown as typeof robots.default;
+
+/** What a host's robots.txt says of an address. `crawlDelay` in seconds, null where none is asked for. */
+export type RobotsVerdict = { readonly allowed: boolean; readonly crawlDelay: number | null };
+
+/** RFC 9309 §2.5: at least this much of a file is to be read. More is not. */
+const LONGEST_FILE = 500 * 1024;
+
+/** Matching costs the length of the rules times that of the path; past this a path no longer matters to a rule. */
+const LONGEST_PATH = 2_000;
+
+/** A delay of more than a day is a ban by another name, for which robots.txt has its own words. */
+const LONGEST_DELAY = 24 * 60 * 60;
+
+/** Where the rules for an address are (RFC 9309 §2.3): at the root of its own scheme, host and port. */
+export function robotsUrl(url: AbsoluteUrl): AbsoluteUrl {
+  return new URL('/robots.txt', new URL(url).origin).href as AbsoluteUrl;
+}
+
+/**
+ * Whether `userAgent` may fetch `url` by the text of that host's robots.txt, and how long it is asked to wait between
+ * requests. Follows RFC 9309: the group of our product token or else of `*`, the longest rule wins, `Allow` wins a tie,
+ * robots.txt itself is always allowed. Takes any text; lines it does not know mean nothing. For an answer that is no
+ * robots.txt: 4xx means everything is allowed, 5xx nothing (§2.3.1); that is the caller's to decide.
+ */
+export function robotsVerdict(robotsTxt: string, url: AbsoluteUrl, userAgent: string): RobotsVerdict {
+  const text = decodeUnreserved(robotsTxt.replace(/^\uFEFF/, '').slice(0, LONGEST_FILE));
+  const rules = parseRobots(robotsUrl(url), text);
+  const token = productToken(userAgent);
+  const { origin, pathname, search } = new URL(url);
+  const address = origin + decodeUnreserved(pathname + search).slice(0, LONGEST_PATH);
+  return {
+    allowed: pathname === '/robots.txt' || rules.isAllowed(address, token) !== false,
+    crawlDelay: crawlDelay(rules.getCrawlDelay(token)),
+  };
+}
+
+/** RFC 9309 §2.2.1: letters, `_` and `-` at the beginning of the User-Agent. */
+function productToken(userAgent: string): string {
+  return /^[a-z_-]+/i.exec(userAgent)?.[0] ?? '*';
+}
+
+/** RFC 9309 §2.2.2: `%7E` and `~` are the same; only unreserved characters are (RFC 3986 §2.3). */
+function decodeUnreserved(text: string): string {
+  return text.replace(/%(?:2[DE]|3\d|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])/gi, (escaped) =>
+    String.fromCharCode(Number.parseInt(escaped.slice(1), 16)),
+  );
+}
+
+function crawlDelay(seconds: number | undefined): number | null {
+  return seconds !== undefined && seconds > 0 ? Math.min(seconds, LONGEST_DELAY) : null;
+}
