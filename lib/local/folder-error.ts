@@ -1,0 +1,33 @@
+import { dirname } from 'node:path';
+import { sqliteCode } from './sqlite.ts';
+
+/** The data folder cannot be used. The message is one line: what, where, and what to do. */
+export class FolderError extends Error {
+  override readonly name = 'FolderError';
+}
+
+/** What to say of the errors a file system and SQLite give, by their code. */
+const SAYINGS: Readonly<Record<string, (path: string) => string>> = {
+  ENOENT: (path) => `its parent folder ${dirname(path)} does not exist; create it, or choose another with --data`,
+  ENOTDIR: () => 'a file is in its way; remove the file, or choose another folder with --data',
+  EEXIST: () => 'it is a file, not a folder; remove the file, or choose another folder with --data',
+  EACCES: () => 'it cannot be written; give this user the right to write there, or choose another with --data',
+  EPERM: () => 'it cannot be written; give this user the right to write there, or choose another with --data',
+  EROFS: () => 'it is on a read-only file system; choose another with --data',
+  ENOSPC: () => 'the disk is full; free some space and start again: nothing that was stored is lost',
+  EDQUOT: () => 'the disk quota is used up; free some space and start again: nothing that was stored is lost',
+  EMFILE: () => 'too many files are open; raise the limit (ulimit -n) and start again',
+};
+
+/** SQLite's result codes that mean the same as one of the file system's. */
+const SQLITE_CODES: Readonly<Record<number, string>> = { 8: 'EROFS', 10: 'EACCES', 13: 'ENOSPC', 14: 'EACCES' };
+
+/** Puts an error met in the data folder into one line; an error that says nothing of the folder is kept as it is. */
+export function folderError(path: string, error: unknown): Error {
+  if (error instanceof FolderError) return error;
+  const sqlite = sqliteCode(error);
+  const code = sqlite !== null ? SQLITE_CODES[sqlite] : (error as NodeJS.ErrnoException | null)?.code;
+  const saying = code === undefined ? undefined : SAYINGS[code];
+  if (saying !== undefined) return new FolderError(`Data folder ${path}: ${saying(path)}`, { cause: error });
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,77 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { FolderError, folderError } from './folder-error.ts';
+import { takeLock } from './lock.ts';
+import { forgetHolder, type Running, readHolder, writeHolder } from './running.ts';
+
+/** Room that must be left at the start, so that a full disk shows before the first article and not in the middle. */
+const PROBE_BYTES = 1024 * 1024;
+
+/** The data folder of one machine, held by this process alone. */
+export type Folder = {
+  /** Absolute. */
+  readonly path: string;
+  /** Lets other processes find this one, by `readRunning`. */
+  announce(running: Omit<Running, 'pid'>): Promise<void>;
+  /** Gives the folder back. */
+  release(): Promise<void>;
+};
+
+/**
+ * Makes the data folder where there is none and holds it for this process until `release`, or until the process ends,
+ * by whatever end. Throws {@link FolderError}, one line that says what to do, where another process holds it or it
+ * cannot be written.
+ */
+export async function openFolder(path: string): Promise<Folder> {
+  const folder = resolve(path);
+  try {
+    await makeFolder(folder);
+    const lock = takeLock(folder);
+    if (lock === null) throw await inUse(folder);
+    try {
+      await probeSpace(folder);
+      await writeHolder(folder, { pid: process.pid });
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+    return {
+      path: folder,
+      announce: (running) => writeHolder(folder, { pid: process.pid, ...running }),
+      release: async () => {
+        await forgetHolder(folder);
+        lock.release();
+      },
+    };
+  } catch (error) {
+    throw folderError(folder, error);
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    // What is there may be a file: only making a folder inside it tells, and says so by its own error.
+    await mkdir(join(folder, 'objects'), { recursive: true });
+  }
+}
+
+async function inUse(folder: string): Promise<FolderError> {
+  const holder = await readHolder(folder);
+  const process = holder === null ? 'another process' : `process ${holder.pid}`;
+  const where = holder?.url === undefined ? '' : ` (${holder.url})`;
+  return new FolderError(
+    `Data folder ${folder}: in use by ${process}${where}; stop it first, or choose another folder with --data`,
+  );
+}
+
+async function probeSpace(folder: string): Promise<void> {
+  const probe = join(folder, 'probe.tmp');
+  try {
+    await writeFile(probe, new Uint8Array(PROBE_BYTES));
+  } finally {
+    await rm(probe, { force: true });
+  }
+}

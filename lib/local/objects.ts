@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { ObjectHead, Objects, PutOptions, StoredObject } from '../store/objects.ts';
+import { folderError } from './folder-error.ts';
+import { decodeHead, decodeObject, encodeObject, MAX_HEADER } from './object-file.ts';
+import { keyToPath, nameToSegment } from './object-key.ts';
+import { openDatabase, transaction } from './sqlite.ts';
+
+/** `%` and no hex digits: names that no key escapes to. */
+const TEMPORARY = '%tmp';
+const LOCK = '%lock.sqlite';
+
+/** How long a put waits for another process's put, in milliseconds. A put holds the lock for well under one. */
+const PUT_WAIT = 10_000;
+
+/** A temporary file this old was left by a process that died, in milliseconds. */
+const ABANDONED = 3_600_000;
+
+/**
+ * Objects as files below `root`, for any number of processes at once. A put is a rename, so a reader sees the old
+ * object or the new; the conditions of puts hold between processes, by a lock that dies with its holder. Survives the
+ * death of the process at any moment. Throws FolderError where the disk is full or read-only.
+ */
+export function fileObjects(root: string): Objects {
+  const home = resolve(root);
+  const temporary = join(home, TEMPORARY);
+  const lock = openLock(home, temporary);
+  const pathOf = (key: string): string => join(home, keyToPath(key));
+
+  return {
+    get: (key) => readObject(pathOf(key)),
+    head: (key) => readHead(pathOf(key)),
+    async put(key, bytes, options) {
+      const path = pathOf(key);
+      const { etag, file } = encodeObject(bytes, options.contentType, options.cacheControl ?? null);
+      const draft = join(temporary, randomUUID());
+      try {
+        await writeFile(draft, file);
+        await mkdir(dirname(path), { recursive: true });
+        // Nothing below awaits: what is compared is still so when it is replaced.
+        const held = transaction(lock, () => {
+          const holds = conditionHolds(path, options.onlyIf);
+          if (holds) renameSync(draft, path);
+          return holds;
+        });
+        if (!held) await rm(draft, { force: true });
+        return held ? { etag } : 'conflict';
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw folderError(home, error);
+      }
+    },
+    async delete(key) {
+      const path = pathOf(key);
+      transaction(lock, () => rmSync(path, { force: true }));
+    },
+    list: (prefix) => listKeys(home, '', prefix),
+  };
+}
+
+function openLock(home: string, temporary: string): ReturnType<typeof openDatabase> {
+  try {
+    mkdirSync(temporary, { recursive: true });
+    clearAbandoned(temporary);
+    return openDatabase(join(home, LOCK), PUT_WAIT);
+  } catch (error) {
+    throw folderError(home, error);
+  }
+}
+
+/** Its own last change is the clock: what is an hour older than that is nobody's draft any more. */
+function clearAbandoned(temporary: string): void {
+  for (const name of readdirSync(temporary)) {
+    const path = join(temporary, name);
+    const age = statSync(temporary).mtimeMs - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity);
+    if (age > ABANDONED) rmSync(path, { force: true });
+  }
+}
+
+async function readObject(path: string): Promise<StoredObject | null> {
+  const file = await open(path).catch(absent);
+  if (file === null) return null;
+  try {
+    // The open file stays what it is while a put replaces its name.
+    return decodeObject(await file.readFile(), (await file.stat()).mtime);
+  } finally {
+    await file.close();
+  }
+}
+
+async function readHead(path: string): Promise<ObjectHead | null> {
+  const file = await open(path).catch(absent);
+  if (file === null) return null;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_HEADER), 0, MAX_HEADER, 0);
+    const { size, mtime } = await file.stat();
+    return decodeHead(buffer.subarray(0, bytesRead), size, mtime);
+  } finally {
+    await file.close();
+  }
+}
+
+function conditionHolds(path: string, onlyIf: PutOptions['onlyIf']): boolean {
+  if (onlyIf === undefined) return true;
+  const etag = currentEtag(path);
+  return onlyIf === 'absent' ? etag === null : etag === onlyIf.etag;
+}
+
+function currentEtag(path: string): string | null {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    return absent(error);
+  }
+  try {
+    const start = Buffer.alloc(MAX_HEADER);
+    const { size, mtime } = fstatSync(file);
+    return decodeHead(start.subarray(0, readSync(file, start, 0, MAX_HEADER, 0)), size, mtime).etag;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Keys in the order of their bytes, as S3 lists them. */
+async function* listKeys(folder: string, above: string, prefix: string): AsyncGenerator<string> {
+  const entries = (await readdir(folder, { withFileTypes: true }).catch(absent)) ?? [];
+  const names = entries.flatMap((entry) => {
+    const segment = nameToSegment(entry.name);
+    if (segment === null) return [];
+    // With its slash a folder sorts where its keys do: `a-b` before `a/b` before `ab`.
+    const key = above + segment + (entry.isDirectory() ? '/' : '');
+    return [{ key, bytes: Buffer.from(key), path: join(folder, entry.name), isFolder: entry.isDirectory() }];
+  });
+  for (const { key, path, isFolder } of names.sort((a, b) => a.bytes.compare(b.bytes))) {
+    if (!isFolder && key.startsWith(prefix)) yield key;
+    if (isFolder && (key.startsWith(prefix) || prefix.startsWith(key))) yield* listKeys(path, key, prefix);
+  }
+}
+
+/** Null where the error says that there is no such file; any other error is thrown on. */
+function absent(error: unknown): null {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return null;
+  throw error;
+}
