@@ -1,0 +1,61 @@
+import type { AbsoluteUrl, ArticleId, FeedFormat, FeedId } from '../model/index.ts';
+
+/** The site that the documents are published on. `baseUrl` ends with `/`. */
+export type Site = { readonly baseUrl: AbsoluteUrl; readonly title: string };
+
+const FILE_NAMES: Readonly<Record<FeedFormat, string>> = {
+  rss: 'rss.xml',
+  atom: 'atom.xml',
+  json: 'feed.json',
+  html: 'index.html',
+};
+
+/** The content type each format is served with. */
+export const CONTENT_TYPES: Readonly<Record<FeedFormat, string>> = {
+  rss: 'application/rss+xml; charset=utf-8',
+  atom: 'application/atom+xml; charset=utf-8',
+  json: 'application/feed+json; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+};
+
+/** What people call each format. */
+export const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = {
+  rss: 'RSS',
+  atom: 'Atom',
+  json: 'JSON Feed',
+  html: 'Web page',
+};
+
+/** Where {@link renderIndex}'s page and {@link renderOpml}'s list belong, seen from the site's base address. */
+export const INDEX_PATH = 'index.html';
+export const OPML_PATH = 'feeds.opml';
+
+/** Where a feed's document belongs, seen from the site's base address: `feeds/<id>/rss.xml`. */
+export function documentPath(feed: FeedId, format: FeedFormat): string {
+  return `feeds/${feed}/${fileName(format)}`;
+}
+
+/** A document's name beside the other formats of its feed. */
+export function fileName(format: FeedFormat): string {
+  return FILE_NAMES[format];
+}
+
+/** The public address of a feed's document. */
+export function documentUrl(feed: FeedId, format: FeedFormat, site: Site): AbsoluteUrl {
+  return new URL(documentPath(feed, format), site.baseUrl).href as AbsoluteUrl;
+}
+
+/** The media type alone, as `type` attributes have it. */
+export function mimeType(format: FeedFormat): string {
+  return CONTENT_TYPES[format].split(';', 1)[0] as string;
+}
+
+/** An article's id in every format: a name, not an address, so that it survives a change of domain (RFC 4287 §4.2.6). */
+export function articleUrn(id: ArticleId): string {
+  return `urn:feedmill:${id}`;
+}
+
+/** A feed's id, in the same manner. */
+export function feedUrn(id: FeedId): string {
+  return `urn:feedmill:feed:${id}`;
+}

@@ -1,0 +1,114 @@
+import {
+  type AbsoluteUrl,
+  type Article,
+  absoluteUrl,
+  type Feed,
+  type Image,
+  type Instant,
+  type StatedDate,
+} from '../model/index.ts';
+import { articleUrn } from './address.ts';
+import { beginning, cleanHtml, cleanText, languageTag, oneLine, writableDate } from './guard.ts';
+import { mediaType } from './media-type.ts';
+
+/** An article made ready to be shown in a feed: every text clean, every address absolute, only what may be shown. */
+export type Entry = {
+  readonly urn: string;
+  readonly anchor: string;
+  readonly url: AbsoluteUrl | null;
+  readonly title: string | null;
+  /** The title, or for want of one what can stand in its place. Never empty. */
+  readonly label: string;
+  readonly authors: readonly string[];
+  /** Who brought it: the host of its page, or the source's id. */
+  readonly publisher: string;
+  readonly published: StatedDate | null;
+  readonly firstSeen: Instant;
+  readonly revisedAt: Instant;
+  /** What the newest revision changed; null where the article is as it was first seen. */
+  readonly changed: string | null;
+  readonly language: string | null;
+  readonly section: string | null;
+  /** The section and the tags, each once. */
+  readonly tags: readonly string[];
+  readonly image: Image | null;
+  readonly files: readonly File[];
+  /** The whole text; null where it is not known or not to be shown, and the excerpt must do. */
+  readonly full: { readonly html: string; readonly text: string; readonly words: number } | null;
+  /** Plain text; empty where nothing is known. */
+  readonly excerpt: string;
+  readonly provenance: Article['provenance'];
+};
+
+/** A file that goes with an entry; `length` in bytes where stated. */
+export type File = { readonly url: AbsoluteUrl; readonly type: string; readonly length: number | null };
+
+const EXCERPT_LENGTH = 320;
+const LABEL_LENGTH = 80;
+
+/** What a feed shows of an article. An article that is not complete, or a feed of excerpts, has no full text. */
+export function entryOf(article: Article, content: Feed['content']): Entry {
+  const url = address(article.canonicalUrl);
+  const publisher = url === null ? article.source : new URL(url).hostname.replace(/^www\./, '');
+  const title = oneLine(article.title);
+  const excerpt =
+    oneLine(article.excerpt) ?? beginning(oneLine(article.text.slice(0, 4 * EXCERPT_LENGTH)) ?? '', EXCERPT_LENGTH);
+  const section = oneLine(article.section);
+  return {
+    urn: articleUrn(article.id),
+    anchor: `a-${article.id}`,
+    url,
+    title,
+    label: title ?? (beginning(excerpt, LABEL_LENGTH) || `Untitled, from ${publisher}`),
+    authors: lines(article.authors),
+    publisher,
+    published: writableDate(article.published),
+    firstSeen: article.firstSeen,
+    revisedAt: article.revisedAt,
+    changed: article.revision > 1 ? lines(article.changed).join(', ') : null,
+    language: languageTag(article.language),
+    section,
+    tags: [...new Set([...(section === null ? [] : [section]), ...lines(article.tags)])],
+    image: picture(article.leadImage),
+    files: article.enclosures.flatMap(file),
+    full: fullText(article, content),
+    excerpt,
+    // Sorted, because a store need not give keys back in the order they were written.
+    provenance: Object.fromEntries(Object.entries(article.provenance).sort()),
+  };
+}
+
+function lines(values: readonly string[]): string[] {
+  return values.flatMap((value) => oneLine(value) ?? []);
+}
+
+function address(url: string | null): AbsoluteUrl | null {
+  return url === null ? null : absoluteUrl(url);
+}
+
+function picture(image: Image | null): Image | null {
+  const url = address(image?.url ?? null);
+  if (image === null || url === null) return null;
+  return {
+    url,
+    width: size(image.width),
+    height: size(image.height),
+    alt: oneLine(image.alt),
+    credit: oneLine(image.credit),
+  };
+}
+
+function file({ url: stated, type, length }: Article['enclosures'][number]): File[] {
+  const url = address(stated);
+  return url === null ? [] : [{ url, type: mediaType(url, type) ?? 'application/octet-stream', length: size(length) }];
+}
+
+function size(number: number | null): number | null {
+  return number !== null && Number.isSafeInteger(number) && number > 0 ? number : null;
+}
+
+function fullText(article: Article, content: Feed['content']): Entry['full'] {
+  const html = cleanHtml(article.html);
+  if (content === 'excerpt' || !article.complete || html === '') return null;
+  return { html, text: cleanText(article.text), words: article.wordCount };
+}

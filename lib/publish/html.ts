@@ -1,0 +1,108 @@
+import type { FeedFormat } from '../model/index.ts';
+import { FORMAT_NAMES, fileName, INDEX_PATH, mimeType } from './address.ts';
+import { dayTime, momentTime, statedTime } from './dateline.ts';
+import { direction } from './direction.ts';
+import type { Entry } from './entry.ts';
+import { escapeText } from './guard.ts';
+import type { Deleted, Head } from './head.ts';
+import { renderPage } from './page.ts';
+
+/** A feed's human face: a page of entries that {@link htmlStory} rendered, the newest as its lead. Its links are relative. */
+export function htmlDocument(head: Head, stories: readonly string[]): string {
+  const title = escapeText(head.title);
+  const home = `../../${INDEX_PATH}`;
+  const formats = head.formats.filter((format) => format !== 'html');
+  return renderPage({
+    title: head.title === head.siteTitle ? head.title : `${head.title} - ${head.siteTitle}`,
+    description: head.description,
+    canonical: head.url('html'),
+    links: formats.map((format) => alternate(format, title)),
+    body: `<a class="skip" href="#stories">Skip to the stories</a>
+<header class="masthead">
+<p class="ears"><a href="${home}">${escapeText(head.siteTitle)}</a><span>Updated ${momentTime(head.updated)}</span></p>
+<h1${spoken(head.language)}>${title}</h1>
+${head.description === head.title ? '' : `<p class="motto"${spoken(head.language)}>${escapeText(head.description)}</p>\n`}${subscribe(formats)}
+</header>
+<main id="stories" class="stories">
+${stories.length === 0 ? '<p class="none">No story yet. This page fills by itself as articles come in.</p>\n' : stories.join('')}</main>
+${withdrawn(head.deleted)}<footer class="colophon">
+<p>${stories.length === 1 ? '1 story' : `${stories.length} stories`} · every time is UTC · <a href="${home}">All feeds of ${escapeText(head.siteTitle)}</a></p>
+</footer>`,
+  });
+}
+
+/** One article on the page: title, source, byline, date, picture, excerpt, and the full text behind a disclosure. */
+export function htmlStory(entry: Entry): string {
+  const title = `<span dir="auto">${escapeText(entry.label)}</span>`;
+  const heading = entry.url === null ? title : `<a href="${escapeText(entry.url)}">${title}</a>`;
+  const lines = [
+    picture(entry),
+    '<div class="copy">',
+    entry.section === null ? '' : `<p class="kicker">${escapeText(entry.section)}</p>`,
+    `<h2>${heading}</h2>`,
+    `<p class="byline">${byline(entry)}</p>`,
+    entry.excerpt === '' ? '' : `<p class="excerpt" dir="auto">${escapeText(entry.excerpt)}</p>`,
+    correction(entry),
+    reading(entry),
+    '</div>',
+  ].filter((line) => line !== '');
+  return `<article class="story" id="${entry.anchor}"${spoken(entry.language)}>\n${lines.join('\n')}\n</article>\n`;
+}
+
+function alternate(format: FeedFormat, title: string): string {
+  return `<link rel="alternate" type="${mimeType(format)}" href="${fileName(format)}" title="${title} (${FORMAT_NAMES[format]})">`;
+}
+
+function subscribe(formats: readonly FeedFormat[]): string {
+  const links = formats.map(
+    (format) => `<a href="${fileName(format)}" type="${mimeType(format)}">${FORMAT_NAMES[format]}</a>`,
+  );
+  return links.length === 0
+    ? ''
+    : `<nav class="subscribe" aria-label="Subscribe"><span>Subscribe</span>${links.join('')}</nav>`;
+}
+
+function spoken(language: string | null): string {
+  return language === null ? ' dir="auto"' : ` lang="${language}" dir="${direction(language)}"`;
+}
+
+function picture({ image }: Entry): string {
+  if (image === null) return '';
+  const size = image.width !== null && image.height !== null ? ` width="${image.width}" height="${image.height}"` : '';
+  const credit = image.credit === null ? '' : `<figcaption>${escapeText(image.credit)}</figcaption>`;
+  return `<figure><img src="${escapeText(image.url)}" alt="${escapeText(image.alt ?? '')}"${size} loading="lazy" decoding="async">${credit}</figure>`;
+}
+
+function byline({ authors, publisher, published, firstSeen }: Entry): string {
+  const names = authors.map((author) => `<bdi>${escapeText(author)}</bdi>`);
+  const by = names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return [
+    ...(by === '' ? [] : [`<span class="by">By ${by}</span>`]),
+    `<span class="from">${escapeText(publisher)}</span>`,
+    published === null ? `<span>Undated, first seen ${dayTime(firstSeen)}</span>` : statedTime(published),
+  ].join(' ');
+}
+
+function correction({ changed, revisedAt }: Entry): string {
+  if (changed === null) return '';
+  return `<p class="corrected">Revised ${momentTime(revisedAt)}${changed === '' ? '' : `: ${escapeText(changed)}`}</p>`;
+}
+
+function reading({ full, url, publisher }: Entry): string {
+  if (full === null) {
+    const host = escapeText(publisher);
+    return url === null ? '' : `<p class="elsewhere"><a href="${escapeText(url)}">Read it at ${host}</a></p>`;
+  }
+  const words = full.words > 0 ? ` <span>${full.words === 1 ? '1 word' : `${full.words} words`}</span>` : '';
+  const body = full.html.replace(/<img(?=\s)/g, '<img loading="lazy"');
+  return `<details><summary>Full text${words}</summary>\n<div class="body" dir="auto">${body}</div>\n</details>`;
+}
+
+function withdrawn(deleted: readonly Deleted[]): string {
+  if (deleted.length === 0) return '';
+  const items = deleted.map(
+    ({ when, reason }) =>
+      `<li>${momentTime(when)}${reason === null ? '' : `: <bdi>${escapeText(reason)}</bdi>`}</li>\n`,
+  );
+  return `<section class="withdrawn" aria-labelledby="withdrawn">\n<h2 id="withdrawn">Withdrawn</h2>\n<ul>\n${items.join('')}</ul>\n</section>\n`;
+}

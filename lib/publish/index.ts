@@ -1,0 +1,41 @@
+import type { Article, Feed, FeedFormat, Tombstone } from '../model/index.ts';
+import type { Site } from './address.ts';
+import { atomDocument, atomEntry } from './atom.ts';
+import { type Entry, entryOf } from './entry.ts';
+import { type Head, headOf } from './head.ts';
+import { htmlDocument, htmlStory } from './html.ts';
+import { jsonDocument, jsonItem } from './json.ts';
+import { rssDocument, rssItem } from './rss.ts';
+
+export { CONTENT_TYPES, documentPath, documentUrl, INDEX_PATH, OPML_PATH, type Site } from './address.ts';
+export { renderIndex } from './index-page.ts';
+export { renderOpml } from './opml.ts';
+
+/** All that a document is made of. */
+export type DocumentInput = {
+  readonly feed: Feed;
+  /** Newest first, all usable. */
+  readonly members: readonly Article[];
+  readonly tombstones: readonly Tombstone[];
+  readonly site: Site;
+};
+
+/** How a format writes one entry, and the document around the written entries. */
+type Renderer = { entry(entry: Entry): string; document(head: Head, entries: readonly string[]): string };
+
+const RENDERERS: Readonly<Record<FeedFormat, Renderer>> = {
+  rss: { entry: rssItem, document: rssDocument },
+  atom: { entry: atomEntry, document: atomDocument },
+  json: { entry: jsonItem, document: jsonDocument },
+  html: { entry: htmlStory, document: htmlDocument },
+};
+
+/**
+ * A feed as one document. The bytes are a function of the input alone: no clock, no locale, no environment. Any text
+ * whatever gives a well-formed document; what a format cannot carry (control characters, lone surrogates) is left out.
+ */
+export function renderDocument(format: FeedFormat, { feed, members, tombstones, site }: DocumentInput): string {
+  const renderer = RENDERERS[format];
+  const entries = members.map((member) => renderer.entry(entryOf(member, feed.content)));
+  return renderer.document(headOf(feed, members, tombstones, site), entries);
+}

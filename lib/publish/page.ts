@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { escapeText } from './guard.ts';
+import { PAGE_STYLE } from './page-style.ts';
+
+/** A page's parts. `links` are elements for the head; `body` is HTML. */
+export type Page = {
+  readonly title: string;
+  readonly description: string;
+  readonly canonical: string;
+  readonly links: readonly string[];
+  readonly body: string;
+};
+
+// No script, no form, no frame, no style but our own (by its hash): whatever an article's HTML holds, it stays a text.
+const POLICY = [
+  "default-src 'none'",
+  'img-src http: https:',
+  'media-src http: https:',
+  `style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** A whole HTML document that needs nothing but itself: no script, no style sheet, no font to fetch. */
+export function renderPage(page: Page): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeText(page.title)}</title>
+<meta name="description" content="${escapeText(page.description)}">
+<meta name="generator" content="Feedmill">
+<link rel="canonical" href="${escapeText(page.canonical)}">
+${page.links.map((link) => `${link}\n`).join('')}<style>${PAGE_STYLE}</style>
+</head>
+<body>
+${page.body}
+</body>
+</html>
+`;
+}
