@@ -8,19 +8,23 @@ export type Marks = {
   readonly guid: string | null;
   /** Every address it is known by: as offered, after redirects, as the page's canonical link says. */
   readonly urls: readonly AbsoluteUrl[];
+  /** What is left to go by where there is neither guid nor address: a text pushed without any. */
+  readonly title: string | null;
 };
 
 /**
- * The keys under which an article is found again, the most telling first: its source's own id, then its addresses.
+ * The keys under which an article is found again, the most telling first: its source's own id, then its addresses;
+ * its title only where there are none.
  * A guid that is itself one of the addresses makes no second key. Empty where there is nothing to recognise it by.
  */
-export function identityKeys({ source, guid, urls }: Marks): Sha256[] {
+export function identityKeys({ source, guid, urls, title }: Marks): Sha256[] {
   const names = urls.map((url) => `url:${urlKey(url)}`);
   if (guid !== null) {
     const address = absoluteUrl(guid);
     const name = address === null ? `guid:${source}:${guid}` : `url:${urlKey(address)}`;
     names.unshift(name);
   }
+  if (names.length === 0 && title !== null) names.push(`title:${source}:${title.trim()}`);
   return [...new Set(names)].map(sha256);
 }
 

@@ -49,8 +49,12 @@ export type WindowItem = {
   /** First 16 hex characters of the hash of what the item said. */
   readonly hash: string;
   readonly url: AbsoluteUrl | null;
+  /** When the item was first listed. */
+  readonly since: Instant;
   /** When the item was last handed to ingest. */
   readonly visited: Instant;
+  /** Whether the item's text is taken from its page, which is then looked at again for corrections. */
+  readonly page: boolean;
 };
 
 /** What Feedmill knows of a source from polling it. */

@@ -7,6 +7,8 @@ export type IdentityKeys = {
   find(keys: readonly Sha256[]): Promise<Map<Sha256, ArticleId>>;
   /** Leads `key` to `id` unless it leads elsewhere already; the id that it leads to afterwards. */
   claim(key: Sha256, id: ArticleId): Promise<ArticleId>;
+  /** Leads `key` from one id to another, if it still leads to the first. */
+  lead(key: Sha256, from: ArticleId, to: ArticleId): Promise<void>;
 };
 
 export function identityKeysIn(table: Table): IdentityKeys {
@@ -25,6 +27,14 @@ export function identityKeysIn(table: Table): IdentityKeys {
       if (claimed) return id;
       const standing = await table.get({ pk, sk });
       return (standing?.article?.S as ArticleId | undefined) ?? id;
+    },
+
+    async lead(key, from, to) {
+      const { pk, sk } = itemKey(key);
+      await table.put(
+        { pk: { S: pk }, sk: { S: sk }, article: { S: to } },
+        { expression: 'article = :from', values: { ':from': { S: from } } },
+      );
     },
   };
 }

@@ -8,8 +8,8 @@ import type { Table, TableItem } from './table.ts';
 export type Memberships = {
   put(membership: Membership): Promise<void>;
   delete(membership: Membership): Promise<void>;
-  /** Places in a feed, newest first. */
-  newest(feed: FeedId, limit?: number): AsyncGenerator<Membership>;
+  /** Places in a feed, newest first, read `pageSize` at a time. */
+  newest(feed: FeedId, pageSize: number): AsyncGenerator<Membership>;
 };
 
 export function membershipsIn(table: Table): Memberships {
@@ -31,14 +31,14 @@ export function membershipsIn(table: Table): Memberships {
       await table.delete(itemKey(membership), notLaterThan(membership.revision));
     },
 
-    async *newest(feed, limit) {
+    async *newest(feed, pageSize) {
       const query = {
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :m)',
         ExpressionAttributeValues: { ':pk': { S: `FEED#${feed}` }, ':m': { S: 'M#' } },
         ScanIndexForward: false,
         ConsistentRead: true,
       };
-      for await (const item of table.query(query, limit)) yield fromItem(feed, item);
+      for await (const item of table.query(query, pageSize)) yield fromItem(feed, item);
     },
   };
 }

@@ -83,8 +83,10 @@ export function sourcesIn(table: Table): Sources {
           KeyConditionExpression: 'dueShard = :shard AND nextDue <= :now',
           ExpressionAttributeValues: { ':shard': { S: String(shard) }, ':now': { S: now } },
         };
+        let taken = 0;
         for await (const item of table.query(query, limit)) {
           due.push({ id: item.pk?.S?.slice('SOURCE#'.length) as SourceId, since: item.nextDue?.S as Instant });
+          if (++taken === limit) break;
         }
       }
       return due.sort((a, b) => (a.since < b.since ? -1 : 1)).slice(0, limit);

@@ -32,8 +32,8 @@ export type Table = {
   /** False where the condition did not hold and nothing was written. */
   put(item: TableItem, condition?: Condition): Promise<boolean>;
   delete(key: ItemKey, condition?: Condition): Promise<boolean>;
-  /** Items of a partition, page by page. `limit` is the number of items in all. */
-  query(input: Omit<QueryCommandInput, 'TableName'>, limit?: number): AsyncGenerator<TableItem>;
+  /** Items of a partition, one request for each `pageSize` of them (or each megabyte): what is not taken is not read. */
+  query(input: Omit<QueryCommandInput, 'TableName'>, pageSize?: number): AsyncGenerator<TableItem>;
 };
 
 /** The table behind a client. What DynamoDB throttles or fails is retried by the client, then thrown. */
@@ -76,8 +76,7 @@ export function openTable(client: DynamoDBClient, tableName: string): Table {
       );
     },
 
-    async *query(input, limit = Number.POSITIVE_INFINITY) {
-      let left = limit;
+    async *query(input, pageSize) {
       let from: TableItem | undefined;
       do {
         const answer = await client.send(
@@ -85,15 +84,12 @@ export function openTable(client: DynamoDBClient, tableName: string): Table {
             ...input,
             TableName: tableName,
             ...(from && { ExclusiveStartKey: from }),
-            ...(Number.isFinite(left) && { Limit: left }),
+            ...(pageSize !== undefined && { Limit: pageSize }),
           }),
         );
-        for (const item of answer.Items ?? []) {
-          yield item;
-          left--;
-        }
+        yield* answer.Items ?? [];
         from = answer.LastEvaluatedKey;
-      } while (from !== undefined && left > 0);
+      } while (from !== undefined);
     },
   };
 }

@@ -1,0 +1,39 @@
+import type { Feed, Source } from '../model/index.ts';
+import { defineFeed, defineSource, publishFront, removeFeed, removeSource } from './define.ts';
+import type { Ports } from './ports.ts';
+
+/** What a configuration declares: its sources with their automatic feeds, the feed of everything, its own feeds. */
+export type Declared = { readonly sources: readonly Source[]; readonly feeds: readonly Feed[] };
+
+/**
+ * Makes what is stored follow the configuration: defines what it declares, removes what it declared once and does no
+ * longer, and leaves alone what came from the command line.
+ */
+export async function configure(
+  { sources, feeds }: Declared,
+  ports: Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'>,
+): Promise<void> {
+  const declaredSources = new Set<string>(sources.map((source) => source.id));
+  const declaredFeeds = new Set<string>(feeds.map((feed) => feed.id));
+  const stored = await ports.store.sources.list();
+  for (const source of stored) {
+    if (source.origin === 'config' && !declaredSources.has(source.id)) await removeSource(source.id, ports);
+  }
+  const commanded = new Set<string>(stored.filter((one) => one.origin === 'command').map((one) => one.id));
+  for (const feed of await ports.store.feeds.list()) {
+    const kept = declaredFeeds.has(feed.id) || feed.origin === 'command' || commanded.has(feed.id);
+    if (!kept) await removeFeed(feed, ports);
+  }
+  // The feed of everything comes first: the others are filled from it.
+  const [others, own] = split(feeds, (feed) => declaredSources.has(feed.id));
+  for (const feed of others) await defineFeed(feed, ports);
+  for (const feed of own) {
+    const source = sources.find((one) => one.id === (feed.id as string));
+    if (source !== undefined) await defineSource(source, feed, ports);
+  }
+  await publishFront(ports);
+}
+
+function split(feeds: readonly Feed[], isOwn: (feed: Feed) => boolean): [others: Feed[], own: Feed[]] {
+  return [feeds.filter((feed) => !isOwn(feed)), feeds.filter(isOwn)];
+}

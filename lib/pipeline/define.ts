@@ -1,0 +1,105 @@
+import { type Feed, freshState, type Instant, type Source, type SourceId } from '../model/index.ts';
+import { CONTENT_TYPES, documentPath, renderIndex, renderOpml } from '../publish/index.ts';
+import { belongs } from './belongs.ts';
+import { type PublishMessage, sendAll } from './messages.ts';
+import type { Ports } from './ports.ts';
+
+type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'>;
+
+/** Stores a source, new or changed, and polls it at once; its automatic feed follows it. */
+export async function defineSource(source: Source, feed: Feed, definer: Definer): Promise<void> {
+  const { store } = definer;
+  const before = await store.sources.get(source.id);
+  await defineFeed(feed, definer);
+  if (before !== null && isSame(before, source)) return;
+  await store.sources.define(source);
+  const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
+  const rests = source.paused || source.kind === 'push';
+  // A source that reads another address or in another way has validators that no longer mean anything.
+  const moved = before !== null && (before.url !== source.url || before.kind !== source.kind);
+  await store.sources.saveState({
+    ...(moved ? freshState(source.id, null) : { ...state, bodyHash: null, etag: null, lastModified: null }),
+    nextDue: rests ? null : definer.now(),
+  });
+  definer.log.info('source defined', { source: source.id, kind: source.kind, url: source.url });
+}
+
+/** Removes a source and its automatic feed. Its articles stay in the other feeds. */
+export async function removeSource(id: SourceId, definer: Definer): Promise<void> {
+  await definer.store.sources.remove(id);
+  const feed = (await definer.store.feeds.list()).find((one) => one.id === (id as string));
+  if (feed !== undefined) await removeFeed(feed, definer);
+  definer.log.info('source removed', { source: id });
+}
+
+/**
+ * Stores a feed, new or changed: gives places to all articles that belong to it now, takes those of the articles that
+ * no longer do, and has its documents regenerated.
+ */
+export async function defineFeed(feed: Feed, definer: Definer): Promise<void> {
+  const before = await definer.store.feeds.get(feed.id);
+  const standing = before === null ? feed : { ...feed, since: before.since };
+  if (before !== null && isSame(before, standing)) return;
+  await definer.store.feeds.define(standing);
+  if (before === null || !isSame(before.filter, standing.filter)) await refill(standing, definer);
+  await republish([standing], definer);
+  definer.log.info('feed defined', { feed: feed.id });
+}
+
+/** Removes a feed: its definition, its places and its documents. */
+export async function removeFeed(feed: Feed, definer: Definer): Promise<void> {
+  await definer.store.feeds.remove(feed.id);
+  for (const format of feed.formats) await definer.store.objects.delete(documentPath(feed.id, format));
+  for await (const place of definer.store.memberships.newest(feed.id, PAGE)) {
+    await definer.store.memberships.delete(place);
+  }
+  definer.log.info('feed removed', { feed: feed.id });
+}
+
+/** Has the documents of these feeds regenerated. */
+export async function republish(feeds: readonly Feed[], definer: Pick<Ports, 'queues' | 'now'>): Promise<void> {
+  const written: Instant = definer.now();
+  const messages: PublishMessage[] = feeds.map((feed) => ({ feed: feed.id, revisions: [], written }));
+  await sendAll('publish', messages, (message) => message.feed, definer.queues);
+}
+
+/** Writes the site's front page and its OPML where they changed. */
+export async function publishFront(definer: Pick<Ports, 'store' | 'site'>): Promise<void> {
+  const feeds = await definer.store.feeds.list();
+  const front = [
+    { key: 'index.html', text: renderIndex(feeds, definer.site), contentType: CONTENT_TYPES.html },
+    { key: 'feeds.opml', text: renderOpml(feeds, definer.site), contentType: 'text/x-opml; charset=utf-8' },
+  ];
+  for (const { key, text, contentType } of front) {
+    const bytes = Buffer.from(text);
+    const standing = await definer.store.objects.get(key);
+    if (standing !== null && bytes.equals(standing.bytes)) continue;
+    await definer.store.objects.put(key, bytes, { contentType, cacheControl: 'public, max-age=300' });
+  }
+}
+
+const PAGE = 100;
+
+/** The feed of everything knows every article that was ever placed: no scan is needed to fill another feed. */
+async function refill(feed: Feed, definer: Definer): Promise<void> {
+  const { articles, memberships } = definer.store;
+  for await (const place of memberships.newest(feed.id, PAGE)) {
+    const stored = await articles.get(place.article);
+    const holds = place.gone || (stored !== null && belongs(feed, stored.article));
+    if (!holds) await memberships.delete(place);
+  }
+  if (feed.id === (EVERYTHING as string)) return;
+  for await (const place of memberships.newest(EVERYTHING as Feed['id'], PAGE)) {
+    const stored = await articles.get(place.article);
+    if (stored !== null && belongs(feed, stored.article)) {
+      await memberships.put({ ...place, feed: feed.id, revision: stored.article.revision });
+    }
+  }
+}
+
+/** The id of the feed that takes everything. */
+const EVERYTHING = 'all';
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

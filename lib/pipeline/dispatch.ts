@@ -1,0 +1,23 @@
+import { instant, millis } from '../model/index.ts';
+import { type PollMessage, sendAll } from './messages.ts';
+import type { Ports } from './ports.ts';
+
+/** How long a dispatched source is left alone, should its poll be lost. */
+const LEASE_MS = 5 * 60_000;
+
+/** How many sources one tick hands out. */
+const SOURCES_PER_TICK = 500;
+
+/**
+ * Hands every due source to the poll queue, once: each is leased by a conditional write first, so that two ticks at
+ * once do not poll it twice, and a poll that is lost on the way comes due again when its lease ends. Returns how many.
+ */
+export async function dispatch(ports: Pick<Ports, 'store' | 'queues' | 'now'>): Promise<number> {
+  const now = ports.now();
+  const leased: PollMessage[] = [];
+  for (const { id, since } of await ports.store.sources.due(now, SOURCES_PER_TICK)) {
+    if (await ports.store.sources.lease(id, since, instant(millis(now) + LEASE_MS))) leased.push({ source: id });
+  }
+  await sendAll('poll', leased, (message) => message.source, ports.queues);
+  return leased.length;
+}

@@ -1,0 +1,22 @@
+export { belongs } from './belongs.ts';
+export { configure, type Declared } from './configure.ts';
+export { defineFeed, defineSource, publishFront, removeFeed, removeSource, republish } from './define.ts';
+export { dispatch } from './dispatch.ts';
+export { type IngestOutcome, ingest } from './ingest.ts';
+export {
+  type Offer,
+  type PollMessage,
+  type PublishMessage,
+  sendOffers,
+  type Told,
+  takeOffer,
+} from './messages.ts';
+export { politeFetch } from './polite-fetch.ts';
+export { type PollOutcome, poll } from './poll.ts';
+export type { Log, Ports } from './ports.ts';
+export { type PublishOutcome, publish } from './publish.ts';
+export { pushSource } from './push.ts';
+export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from './queues.ts';
+export { type Change, route } from './route.ts';
+export { type Status, status } from './status.ts';
+export { takeDown } from './take-down.ts';

@@ -1,0 +1,189 @@
+import { contentHash, type Marks, sha256, whatChanged } from '../identity/index.ts';
+import {
+  type AbsoluteUrl,
+  type Article,
+  type ArticleContent,
+  type ArticleId,
+  later,
+  type Source,
+} from '../model/index.ts';
+import type { StoredArticle } from '../store/index.ts';
+import { identify, recognise } from './identify.ts';
+import { mergePage, overlay, toldBefore } from './merge.ts';
+import type { Offer } from './messages.ts';
+import type { Ports } from './ports.ts';
+import { pushSource } from './push.ts';
+import { takeDown } from './take-down.ts';
+import { contentTold, takesPage } from './told.ts';
+import { type Visit, visitPage } from './visit.ts';
+
+/** What became of an offer. */
+export type IngestOutcome = {
+  readonly outcome: 'created' | 'revised' | 'unchanged' | 'withdrawn' | 'dropped';
+  readonly article: ArticleId | null;
+  readonly revision: number | null;
+  /** What was changed, or why nothing was. */
+  readonly detail: string;
+};
+
+/** How often in a row a page must answer 404 before its article is taken down; 410, and a vanished item, need once. */
+const NOT_FOUND_LIMIT = 3;
+
+/** How often the commit is tried anew after losing to another writer. */
+const COMMIT_ATTEMPTS = 8;
+
+/**
+ * Takes in what a source tells of an article: visits its page where the source tells less than all, recognises the
+ * article, and, if a reader would see a difference, keeps the raw payload, writes the revision's document and commits
+ * the article by one conditional write. Doing it twice is doing it once. Throws only where our own stores fail, or
+ * where a vanished item's page cannot be reached to learn what happened to it.
+ */
+export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome> {
+  const source =
+    (await ports.store.sources.get(offer.source)) ?? (offer.purpose === 'push' ? pushSource(offer.source) : null);
+  if (source === null) return dropped(`source ${offer.source} is no longer defined`);
+  const visit = offer.url !== null && takesPage(source, offer) ? await visitPage(offer.url, source, ports) : null;
+  const outcome = await settle(offer, source, visit, ports);
+  ports.log.info('ingested', { source: source.id, url: offer.url, purpose: offer.purpose, ...outcome });
+  return outcome;
+}
+
+async function settle(offer: Offer, source: Source, visit: Visit | null, ports: Ports): Promise<IngestOutcome> {
+  const told = contentTold(offer, source);
+  if (visit?.outcome === 'gone') return pageGone(offer, visit, ports);
+  if (offer.told.form === 'nothing' && visit?.outcome !== 'article') {
+    const detail = visit?.message ?? 'the source takes no pages';
+    if (offer.purpose === 'missing' && visit?.outcome === 'unreachable') throw new Error(detail);
+    return { outcome: 'unchanged', article: null, revision: null, detail };
+  }
+  if (visit?.outcome !== 'article') return revise(offer, told, [], null, ports);
+  const { content, address, bytes, contentType } = visit;
+  const before = offer.told.form === 'nothing' ? await storedUnder(marksOf(offer, [address]), ports) : null;
+  if (before !== null && ownText(before.article)) {
+    return {
+      outcome: 'unchanged',
+      article: before.article.id,
+      revision: before.article.revision,
+      detail: 'still there',
+    };
+  }
+  const merged = mergePage(before === null ? told : toldBefore(before.article), content, address);
+  const tagged = { ...merged, tags: [...new Set([...merged.tags, ...source.tags])] };
+  return revise(offer, tagged, [address], { bytes, contentType }, ports);
+}
+
+/** An article whose whole text its source tells is not to be overwritten from its page. */
+function ownText(article: Article): boolean {
+  const from = article.provenance.html;
+  return article.state === 'usable' && article.complete && (from === 'feed' || from === 'push');
+}
+
+type Raw = { readonly bytes: Uint8Array; readonly contentType: string };
+
+async function revise(
+  offer: Offer,
+  content: ArticleContent,
+  addresses: readonly AbsoluteUrl[],
+  raw: Raw | null,
+  ports: Ports,
+): Promise<IngestOutcome> {
+  if (content.title === null && content.html === '') return dropped('neither a title nor a text');
+  const marks = marksOf(
+    offer,
+    [...addresses, ...(content.canonicalUrl === null ? [] : [content.canonicalUrl])],
+    content.title,
+  );
+  const id = await identify(marks, ports.store);
+  if (id === null) return dropped('neither an id, an address nor a title to know it by');
+  for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
+    const outcome = await commit(id, offer, content, raw, ports);
+    if (outcome !== 'conflict') return outcome;
+  }
+  throw new Error(`Article ${id}: lost to other writers ${COMMIT_ATTEMPTS} times in a row; it will be tried again`);
+}
+
+async function commit(
+  id: ArticleId,
+  offer: Offer,
+  offered: ArticleContent,
+  raw: Raw | null,
+  ports: Ports,
+): Promise<IngestOutcome | 'conflict'> {
+  const stored = await ports.store.articles.get(id);
+  const before = stored?.article ?? null;
+  const unchanged = (detail: string): IngestOutcome => ({
+    outcome: 'unchanged',
+    article: id,
+    revision: before?.revision ?? null,
+    detail,
+  });
+  if (before !== null && before.withdrawnBy === 'operator' && before.state === 'cancelled')
+    return unchanged('taken down');
+  // A message that was overtaken on its way must not undo the later one.
+  if (before !== null && offer.seen < before.revisedAt) return unchanged('a later revision is stored');
+  const content = before === null || before.state === 'cancelled' ? offered : combine(before, offered, offer);
+  const hash = contentHash(content, 'usable');
+  if (before?.hash === hash) return unchanged('the same as stored');
+  const article: Article = {
+    ...content,
+    id,
+    source: before?.source ?? offer.source,
+    state: 'usable',
+    revision: (before?.revision ?? 0) + 1,
+    hash,
+    previousHash: before?.hash ?? null,
+    firstSeen: before?.firstSeen ?? offer.seen,
+    revisedAt: before === null ? offer.seen : later(offer.seen, before.revisedAt),
+    changed: before === null ? [] : whatChanged(before, { ...content, state: 'usable' }),
+    reason: null,
+    withdrawnBy: null,
+  };
+  const payload = raw ?? { bytes: Buffer.from(JSON.stringify(offer.told)), contentType: 'application/json' };
+  await ports.store.articles.putRaw(id, sha256(payload.bytes), payload.bytes, payload.contentType);
+  await ports.store.articles.putRevision(article);
+  const committed = await ports.store.articles.commit(
+    { article, written: ports.now(), notFound: 0 },
+    before?.revision ?? null,
+  );
+  if (!committed) return 'conflict';
+  const outcome = before === null ? 'created' : 'revised';
+  return { outcome, article: id, revision: article.revision, detail: article.changed.join(', ') };
+}
+
+/** The article's own source corrects it; another source that tells of the same article only fills what is missing. */
+function combine(before: Article, offered: ArticleContent, offer: Offer): ArticleContent {
+  return before.source === offer.source || offer.purpose === 'push'
+    ? overlay(before, offered)
+    : overlay(offered, before);
+}
+
+async function pageGone(
+  offer: Offer,
+  visit: Extract<Visit, { outcome: 'gone' }>,
+  ports: Ports,
+): Promise<IngestOutcome> {
+  const stored = await storedUnder(marksOf(offer, []), ports);
+  if (stored === null) return dropped(visit.message);
+  const { article } = stored;
+  if (article.state === 'cancelled')
+    return { outcome: 'unchanged', article: article.id, revision: article.revision, detail: 'taken down' };
+  const notFound = stored.notFound + 1;
+  if (visit.status === 404 && offer.purpose !== 'missing' && notFound < NOT_FOUND_LIMIT) {
+    await ports.store.articles.commit({ ...stored, notFound }, article.revision);
+    return { outcome: 'unchanged', article: article.id, revision: article.revision, detail: visit.message };
+  }
+  return takeDown(article.id, { reason: visit.message, by: 'source', seen: offer.seen }, ports);
+}
+
+async function storedUnder(marks: Marks, ports: Ports): Promise<StoredArticle | null> {
+  const id = await recognise(marks, ports.store);
+  return id === null ? null : ports.store.articles.get(id);
+}
+
+function marksOf(offer: Offer, more: readonly AbsoluteUrl[], title: string | null = null): Marks {
+  return { source: offer.source, guid: offer.guid, urls: offer.url === null ? more : [offer.url, ...more], title };
+}
+
+function dropped(detail: string): IngestOutcome {
+  return { outcome: 'dropped', article: null, revision: null, detail };
+}

@@ -1,0 +1,97 @@
+import { sha256 } from '../identity/index.ts';
+import type {
+  AbsoluteUrl,
+  ArticleContent,
+  ArticleId,
+  FeedId,
+  Instant,
+  ListedItem,
+  SourceId,
+  SourceItem,
+} from '../model/index.ts';
+import type { Store } from '../store/index.ts';
+import type { OutgoingMessage, QueueName, Queues } from './queues.ts';
+
+/** On the poll queue: look at this source. */
+export type PollMessage = { readonly source: SourceId };
+
+/**
+ * On the article queue: an article that a source tells of. `purpose` says why: the source lists it (new, or changed),
+ * its page is to be looked at again, or the source has ceased to list it though it should still be there.
+ */
+export type Offer = {
+  readonly source: SourceId;
+  readonly purpose: 'listed' | 'recheck' | 'missing' | 'push';
+  readonly guid: string | null;
+  readonly url: AbsoluteUrl | null;
+  /** When the source was seen to tell this. */
+  readonly seen: Instant;
+  readonly told: Told;
+};
+
+/** What the source itself says of the article, in the form in which it says it. */
+export type Told =
+  | { readonly form: 'item'; readonly item: SourceItem }
+  | { readonly form: 'listed'; readonly item: ListedItem }
+  | { readonly form: 'content'; readonly content: ArticleContent }
+  | { readonly form: 'nothing' };
+
+/** On the publish queue: the feed's documents must show these revisions, or the feed was redefined. */
+export type PublishMessage = {
+  readonly feed: FeedId;
+  /** What was written, as `<article id>@<revision>`. Empty for a redefinition, which is never already covered. */
+  readonly revisions: readonly string[];
+  /** When the oldest of them was committed. */
+  readonly written: Instant;
+};
+
+/** How a publish names a revision. */
+export function revisionName(article: ArticleId, revision: number): string {
+  return `${article}@${revision}`;
+}
+
+/** Larger offers travel as an object: an SQS message holds 256 KB when billed sanely, 1 MiB at most. */
+const INLINE_BYTES = 200_000;
+
+/** Sends offers to the article queue, large ones by reference. */
+export async function sendOffers(offers: readonly Offer[], store: Store, queues: Queues): Promise<void> {
+  const messages: OutgoingMessage[] = [];
+  for (const offer of offers) {
+    let body = JSON.stringify(offer);
+    if (Buffer.byteLength(body) > INLINE_BYTES) {
+      const key = `offers/${sha256(body)}.json`;
+      await store.objects.put(key, Buffer.from(body), { contentType: 'application/json' });
+      body = JSON.stringify({ ref: key });
+    }
+    messages.push({ body, group: offer.url === null ? offer.source : new URL(offer.url).host });
+  }
+  await queues.send('article', messages);
+}
+
+/**
+ * Hands the offer of a message on, and deletes a large one's object once `take` has resolved. Null for a large offer
+ * whose object is gone: it was taken before, and the message came twice.
+ */
+export async function takeOffer<T>(body: string, store: Store, take: (offer: Offer) => Promise<T>): Promise<T | null> {
+  const message = JSON.parse(body) as Offer | { readonly ref: string };
+  if (!('ref' in message)) return take(message);
+  const object = await store.objects.get(message.ref);
+  if (object === null) return null;
+  const taken = await take(JSON.parse(Buffer.from(object.bytes).toString()) as Offer);
+  await store.objects.delete(message.ref);
+  return taken;
+}
+
+/** Sends messages that are small by their nature. */
+export async function sendAll<M extends PollMessage | PublishMessage>(
+  queue: Exclude<QueueName, 'article'>,
+  messages: readonly M[],
+  group: (message: M) => string,
+  queues: Queues,
+): Promise<void> {
+  if (messages.length === 0) return;
+  await queues.send(
+    queue,
+    messages.map((message) => ({ body: JSON.stringify(message), group: group(message) })),
+  );
+}

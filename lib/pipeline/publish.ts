@@ -1,0 +1,189 @@
+import { sha256 } from '../identity/index.ts';
+import {
+  type Article,
+  type Feed,
+  type FeedFormat,
+  type FeedId,
+  type FeedState,
+  type Membership,
+  millis,
+  orderInstant,
+  type PublishedDocument,
+  type Tombstone,
+} from '../model/index.ts';
+import { CONTENT_TYPES, documentPath, renderDocument } from '../publish/index.ts';
+import { belongs } from './belongs.ts';
+import { type PublishMessage, revisionName } from './messages.ts';
+import type { Ports } from './ports.ts';
+
+type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'>;
+
+/** What a publish came to. */
+export type PublishOutcome = {
+  readonly feed: FeedId;
+  readonly outcome: 'published' | 'unchanged' | 'covered' | 'removed';
+  /** Documents whose bytes changed and were put. */
+  readonly put: readonly FeedFormat[];
+};
+
+/** Places read beyond a feed's size, since a few no longer hold or show a tombstone. */
+const SPARE_PLACES = 10;
+
+/** Taken-down members that a feed's documents still tell of. */
+const TOMBSTONES = 50;
+
+/** How often a publish starts anew after losing to another publisher. */
+const ATTEMPTS = 10;
+
+/** Readers and caches may keep a document this long: writes show within moments. */
+const CACHE_CONTROL = 'public, max-age=60, stale-while-revalidate=300';
+
+/**
+ * Regenerates a feed's documents from the table: the newest members that hold, rendered, and put where their bytes
+ * differ, each on condition that nobody else put it since. Skips if an earlier publish already showed every revision
+ * that the messages tell of. Two publishers at once end with the later state, whichever is slower.
+ */
+export async function publish(
+  id: FeedId,
+  messages: readonly PublishMessage[],
+  publisher: Publisher,
+): Promise<PublishOutcome> {
+  const feed = await publisher.store.feeds.get(id);
+  if (feed === null) return { feed: id, outcome: 'removed', put: [] };
+  const definition = sha256(JSON.stringify([feed, publisher.site]));
+  const standing: Standing = {};
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const state = await publisher.store.feeds.state(id);
+    if (state !== null && isCovered(messages, state, definition)) return { feed: id, outcome: 'covered', put: [] };
+    const outcome = await regenerate(feed, definition, state ?? unpublished(id), messages, standing, publisher);
+    if (outcome !== 'conflict') return outcome;
+  }
+  throw new Error(`Feed ${id}: lost to other publishers ${ATTEMPTS} times in a row; it will be tried again`);
+}
+
+/**
+ * What really stands in place of a document where it is not what the feed's state says: another publisher was faster,
+ * or one crashed before it could write the state. It is looked up before the members are read again, so that what is
+ * put over it is never older.
+ */
+type Standing = Partial<Record<FeedFormat, string | 'absent'>>;
+
+function unpublished(id: FeedId): FeedState {
+  return { id, version: 0, definition: null, documents: {}, members: [], lastPublished: null, delay: null };
+}
+
+/** A revision is covered once the feed shows it or a later one of its article. */
+function isCovered(messages: readonly PublishMessage[], state: FeedState, definition: string): boolean {
+  if (state.definition !== definition) return false;
+  const shown = new Map(state.members.map((name) => splitName(name)));
+  return messages.every(
+    ({ revisions }) =>
+      revisions.length > 0 &&
+      revisions.every((name) => {
+        const [article, revision] = splitName(name);
+        return (shown.get(article) ?? 0) >= revision;
+      }),
+  );
+}
+
+function splitName(name: string): [article: string, revision: number] {
+  const [article = '', revision = '0'] = name.split('@');
+  return [article, Number(revision)];
+}
+
+async function regenerate(
+  feed: Feed,
+  definition: FeedState['definition'],
+  state: FeedState,
+  messages: readonly PublishMessage[],
+  standing: Standing,
+  publisher: Publisher,
+): Promise<PublishOutcome | 'conflict'> {
+  const { members, tombstones, names } = await readMembers(feed, publisher);
+  const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
+  const put: FeedFormat[] = [];
+  for (const format of feed.formats) {
+    const bytes = Buffer.from(renderDocument(format, { feed, members, tombstones, site: publisher.site }));
+    const hash = sha256(bytes);
+    const before = state.documents[format];
+    const key = documentPath(feed.id, format);
+    if (before?.hash === hash && standing[format] === undefined) {
+      const etag = (await publisher.store.objects.head(key))?.etag;
+      if (etag !== before.etag) {
+        standing[format] = etag ?? 'absent';
+        return 'conflict';
+      }
+      documents[format] = before;
+      continue;
+    }
+    const expected = standing[format] ?? before?.etag ?? 'absent';
+    const answer = await publisher.store.objects.put(key, bytes, {
+      contentType: CONTENT_TYPES[format],
+      cacheControl: CACHE_CONTROL,
+      onlyIf: expected === 'absent' ? 'absent' : { etag: expected },
+    });
+    if (answer === 'conflict') {
+      standing[format] = (await publisher.store.objects.head(key))?.etag ?? 'absent';
+      return 'conflict';
+    }
+    delete standing[format];
+    documents[format] = { etag: answer.etag, hash, bytes: bytes.length };
+    put.push(format);
+  }
+  const now = publisher.now();
+  const written = messages
+    .filter((message) => message.revisions.length > 0)
+    .map((message) => message.written)
+    .sort()[0];
+  const next: FeedState = {
+    id: feed.id,
+    version: state.version + 1,
+    definition,
+    documents,
+    members: names,
+    lastPublished: put.length > 0 ? now : state.lastPublished,
+    delay: put.length > 0 && written !== undefined ? millis(now) - millis(written) : state.delay,
+  };
+  if (!(await publisher.store.feeds.saveState(next))) return 'conflict';
+  const outcome = put.length > 0 ? 'published' : 'unchanged';
+  publisher.log.info(outcome, { feed: feed.id, members: members.length, put, delay: next.delay });
+  return { feed: feed.id, outcome, put };
+}
+
+type Shown = { readonly members: Article[]; readonly tombstones: Tombstone[]; readonly names: string[] };
+
+/** The newest members that hold, up to the feed's size, and the tombstones among them. */
+async function readMembers(feed: Feed, publisher: Publisher): Promise<Shown> {
+  const shown: Shown = { members: [], tombstones: [], names: [] };
+  const pageSize = feed.size + SPARE_PLACES;
+  for await (const places of inBatches(publisher.store.memberships.newest(feed.id, pageSize), pageSize)) {
+    const articles = await publisher.store.articles.getMany(places.map((place) => place.article));
+    for (const place of places) {
+      const article = articles.get(place.article)?.article;
+      if (article !== undefined) show(place, article, feed, shown);
+      if (shown.members.length === feed.size) return shown;
+    }
+  }
+  return shown;
+}
+
+function show(place: Membership, article: Article, feed: Feed, { members, tombstones, names }: Shown): void {
+  // The article says which of its places holds: the others were overtaken and are on their way out.
+  if (orderInstant(article) !== place.at) return;
+  const isGone = place.gone && article.state === 'cancelled' && tombstones.length < TOMBSTONES;
+  if (belongs(feed, article)) members.push(article);
+  else if (isGone) tombstones.push({ id: article.id, when: article.revisedAt, reason: article.reason });
+  else return;
+  names.push(revisionName(article.id, article.revision));
+}
+
+async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,22 @@
+import { type Feed, type FeedState, freshState, type Source, type SourceState } from '../model/index.ts';
+import type { Store } from '../store/index.ts';
+
+/** Everything an operator asks first: each source and each feed, as defined and as it stands. */
+export type Status = {
+  readonly sources: readonly { readonly source: Source; readonly state: SourceState }[];
+  readonly feeds: readonly { readonly feed: Feed; readonly state: FeedState | null }[];
+};
+
+/** Reads the status; one query for the definitions of each kind and one read for each state. */
+export async function status(store: Pick<Store, 'sources' | 'feeds'>): Promise<Status> {
+  const [sources, feeds] = await Promise.all([store.sources.list(), store.feeds.list()]);
+  return {
+    sources: await Promise.all(
+      sources.map(async (source) => ({
+        source,
+        state: (await store.sources.state(source.id)) ?? freshState(source.id, null),
+      })),
+    ),
+    feeds: await Promise.all(feeds.map(async (feed) => ({ feed, state: await store.feeds.state(feed.id) }))),
+  };
+}

@@ -1,0 +1,42 @@
+import { extractPage } from '../extract/index.ts';
+import { decodeText } from '../fetch/index.ts';
+import type { AbsoluteUrl, ArticleContent, Source } from '../model/index.ts';
+import { politeFetch } from './polite-fetch.ts';
+import type { Ports } from './ports.ts';
+
+/** What an article's page answered. */
+export type Visit =
+  | {
+      readonly outcome: 'article';
+      readonly content: ArticleContent;
+      /** Where the page was found, redirects followed. */
+      readonly address: AbsoluteUrl;
+      readonly bytes: Uint8Array;
+      readonly contentType: string;
+    }
+  /** The page is there and holds no article: a login, a captcha, a front page. */
+  | { readonly outcome: 'none'; readonly message: string }
+  | { readonly outcome: 'gone'; readonly status: 404 | 410; readonly message: string }
+  | { readonly outcome: 'unreachable'; readonly message: string };
+
+/** Fetches an article's page and extracts the article. Never throws for what the page or its host does. */
+export async function visitPage(url: AbsoluteUrl, source: Source, ports: Ports): Promise<Visit> {
+  const answer = await politeFetch({ url, accept: 'text/html, application/xhtml+xml, */*;q=0.5' }, ports);
+  switch (answer.outcome) {
+    case 'fetched': {
+      const { text } = decodeText(answer.body, answer.contentType, 'html');
+      const { article, reason } = extractPage(text, { url: answer.url, rules: source.rules, now: ports.now() });
+      if (article === null)
+        return { outcome: 'none', message: `${url}: no article on the page (${reason ?? 'a listing'})` };
+      const contentType = answer.contentType ?? 'text/html';
+      return { outcome: 'article', content: article, address: answer.url, bytes: answer.body, contentType };
+    }
+    case 'gone':
+      return { outcome: 'gone', status: answer.status, message: answer.message };
+    case 'refused':
+    case 'unreachable':
+      return { outcome: 'unreachable', message: answer.message };
+    case 'notModified':
+      return { outcome: 'unreachable', message: `${url}: answered 304 to an unconditional request` };
+  }
+}

@@ -1,0 +1,93 @@
+import { sha256 } from '../identity/index.ts';
+import { type Instant, instant, millis, type Source, type WindowItem } from '../model/index.ts';
+import type { Offer } from './messages.ts';
+
+/** A page is looked at again at growing distances, at most this many times the source's `recheck`. */
+const LONGEST_RECHECK = 24;
+
+/** What a poll hands on, and what the source's window is afterwards. */
+export type WindowChange = { readonly offers: readonly Offer[]; readonly window: readonly WindowItem[] };
+
+/**
+ * Compares what a source lists now with what it listed before. Offers, oldest first: items that are new or say
+ * something else, and items that have vanished from the midst of the list, which a mere growth of the list does not
+ * explain.
+ */
+export function compareWindows(
+  before: readonly WindowItem[],
+  listed: readonly Offer[],
+  needsPage: (offer: Offer) => boolean,
+  source: Pick<Source, 'id'>,
+  now: Instant,
+): WindowChange {
+  const known = new Map(before.map((item) => [item.key, item]));
+  const window: WindowItem[] = [];
+  const offers: Offer[] = [];
+  const keys = new Set<string>();
+  for (const offer of listed) {
+    const key = keyOf(offer);
+    if (keys.has(key)) continue;
+    keys.add(key);
+    const hash = sha256(JSON.stringify(offer.told)).slice(0, 16);
+    const old = known.get(key);
+    const unchanged = old?.hash === hash;
+    if (!unchanged) offers.push(offer);
+    window.push({
+      key,
+      hash,
+      url: offer.url,
+      since: old?.since ?? now,
+      visited: unchanged ? old.visited : now,
+      page: needsPage(offer),
+    });
+  }
+  const vanished = vanishedFrom(before, keys).map((item) => visit(item, 'missing', source, now));
+  return { offers: [...offers.reverse(), ...vanished], window };
+}
+
+/**
+ * The items whose pages are due to be looked at again: after `recheck` seconds, then at distances that double up to
+ * {@link LONGEST_RECHECK} times that. The window says so afterwards.
+ */
+export function dueRechecks(
+  window: readonly WindowItem[],
+  source: Pick<Source, 'id' | 'recheck'>,
+  now: Instant,
+): WindowChange {
+  if (source.recheck <= 0) return { offers: [], window };
+  const shortest = source.recheck * 1000;
+  const offers: Offer[] = [];
+  const after = window.map((item) => {
+    const distance = Math.min(
+      Math.max(shortest, millis(item.visited) - millis(item.since)),
+      LONGEST_RECHECK * shortest,
+    );
+    if (!item.page || item.url === null || millis(item.visited) + distance > millis(now)) return item;
+    offers.push(visit(item, 'recheck', source, now));
+    return { ...item, visited: now };
+  });
+  return { offers, window: after };
+}
+
+/**
+ * Items before the last one that is still listed cannot have been pushed out at the end. Where none is still listed,
+ * the whole window has moved on and nothing is known.
+ */
+function vanishedFrom(before: readonly WindowItem[], listed: ReadonlySet<string>): WindowItem[] {
+  const lastListed = before.findLastIndex((item) => listed.has(item.key));
+  return before.slice(0, Math.max(lastListed, 0)).filter((item) => !listed.has(item.key) && item.url !== null);
+}
+
+function visit(item: WindowItem, purpose: 'missing' | 'recheck', source: Pick<Source, 'id'>, now: Instant): Offer {
+  return { source: source.id, purpose, guid: null, url: item.url, seen: now, told: { form: 'nothing' } };
+}
+
+function keyOf(offer: Offer): string {
+  const title = offer.told.form === 'nothing' || offer.told.form === 'content' ? null : offer.told.item.title;
+  return sha256(offer.guid ?? offer.url ?? `title:${title}`).slice(0, 16);
+}
+
+/** The instant at which the item at `position` of a list counts as seen: the list's order survives where dates lack. */
+export function seenAt(now: Instant, position: number): Instant {
+  return instant(millis(now) - position);
+}
