@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from './sqlite.ts';
+
+/** How long a statement waits for another process's, in milliseconds. */
+const WAIT = 10_000;
+
+/** Messages, waiting (`dead` null) or dead letters. Times in milliseconds since 1970. */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS messages (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    queue TEXT NOT NULL,
+    grp TEXT NOT NULL,
+    body TEXT NOT NULL,
+    sent INTEGER NOT NULL,
+    visible INTEGER NOT NULL,
+    receives INTEGER NOT NULL DEFAULT 0,
+    received INTEGER,
+    receipt TEXT,
+    dead INTEGER,
+    reason TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS waiting ON messages (queue, grp, sequence) WHERE dead IS NULL;
+  CREATE INDEX IF NOT EXISTS worn ON messages (queue, receives) WHERE dead IS NULL AND receives > 0;
+  CREATE INDEX IF NOT EXISTS dead ON messages (queue, sequence) WHERE dead IS NOT NULL;
+  CREATE UNIQUE INDEX IF NOT EXISTS receipts ON messages (receipt) WHERE receipt IS NOT NULL;
+`;
+
+/** Opens the queues' file in a data folder. What is committed survives the death of the process at any moment. */
+export function openQueueDatabase(folder: string): DatabaseSync {
+  const database = openDatabase(join(folder, 'queues.sqlite'), WAIT);
+  // The log is written to the system at every commit, which a process's death cannot undo; only a power cut can take
+  // the last moments, and then from the end.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  database.exec(SCHEMA);
+  return database;
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { type Instant, instant, millis } from '../model/index.ts';
+import type { OutgoingMessage, QueueName, Queues } from '../pipeline/queues.ts';
+import { folderError } from './folder-error.ts';
+import { openQueueDatabase } from './queue-database.ts';
+import { fairReceive, orderedReceive, type ReceivedMessage } from './queue-receive.ts';
+import { transaction } from './sqlite.ts';
+
+/** SQS takes more by now; we promise this much (see `OutgoingMessage`). */
+const MAX_BODY = 256 * 1024;
+
+export type QueueSettings = {
+  /** Milliseconds that a message which was handed out stays hidden before it shows again. */
+  readonly visibility: number;
+  /** After how many times handed out a message becomes a dead letter. */
+  readonly maxReceives: number;
+};
+
+export type QueuesSettings = {
+  readonly now: () => Instant;
+  readonly queues: Readonly<Record<QueueName, QueueSettings>>;
+};
+
+/** A message that was handed out too often. */
+export type DeadLetter = {
+  readonly id: string;
+  readonly queue: QueueName;
+  readonly group: string;
+  readonly body: string;
+  readonly receives: number;
+  readonly sent: Instant;
+  readonly died: Instant;
+  /** Why its last attempt failed, where that was said. */
+  readonly reason: string | null;
+};
+
+/** How many messages could be handed out now, are out or wait for their retry, and are dead letters. */
+export type QueueDepth = { readonly waiting: number; readonly hidden: number; readonly dead: number };
+
+/** One machine's stand-in for SQS. */
+export type LocalQueues = Queues & {
+  /** At most `max` messages; on `publish` (FIFO) all of one group, in order, while no other of it is out. */
+  receive(queue: QueueName, max: number): readonly ReceivedMessage[];
+  /** Done with these; a receipt that is no longer valid is passed over. */
+  delete(receipts: readonly string[]): void;
+  /** Shows these again after `delay` milliseconds. */
+  retry(receipts: readonly string[], delay: number, reason: string): void;
+  /** Shows everything that is hidden: for the one consumer when it starts, as the one before it may have died. */
+  reveal(): void;
+  deadLetters(queue: QueueName): readonly DeadLetter[];
+  /** Sends a queue's dead letters through again, with a clean count; how many. */
+  redrive(queue: QueueName): number;
+  depth(queue: QueueName): QueueDepth;
+  /** Calls back when this process has sent to a queue; gives the way to stop it. */
+  onSend(listener: (queue: QueueName) => void): () => void;
+  close(): void;
+};
+
+/**
+ * Opens the queues of a data folder, for any number of processes at once. A message is there again after its visibility
+ * time-out until it is deleted, whatever happens to who took it, and becomes a dead letter after `maxReceives` attempts.
+ */
+export function openQueues(folder: { readonly path: string }, settings: QueuesSettings): LocalQueues {
+  const database = openDatabaseIn(folder.path);
+  const now = (): number => millis(settings.now());
+  const fair = fairReceive(database);
+  const ordered = orderedReceive(database);
+  const listeners = new Set<(queue: QueueName) => void>();
+  const insert = database.prepare(
+    'INSERT INTO messages (id, queue, grp, body, sent, visible) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const wornOut = database.prepare(`
+    UPDATE messages SET dead = ?, receipt = NULL
+    WHERE queue = ? AND dead IS NULL AND receives >= ? AND receives > 0 AND visible <= ?`);
+  const remove = database.prepare('DELETE FROM messages WHERE receipt = ?');
+  const giveBack = database.prepare('UPDATE messages SET visible = ?, reason = ? WHERE receipt = ?');
+
+  return {
+    async send(queue, messages) {
+      for (const message of messages) checkBody(queue, message);
+      try {
+        transaction(database, () => {
+          for (const { body, group } of messages) insert.run(randomUUID(), queue, group, body, now(), now());
+        });
+      } catch (error) {
+        throw folderError(folder.path, error);
+      }
+      for (const listener of listeners) listener(queue);
+    },
+    receive(queue, max) {
+      const { visibility, maxReceives } = settings.queues[queue];
+      const receive = queue === 'publish' ? ordered : fair;
+      return transaction(database, () => {
+        wornOut.run(now(), queue, maxReceives, now());
+        return receive(queue, max, now(), now() + visibility);
+      });
+    },
+    delete(receipts) {
+      transaction(database, () => {
+        for (const receipt of receipts) remove.run(receipt);
+      });
+    },
+    retry(receipts, delay, reason) {
+      transaction(database, () => {
+        for (const receipt of receipts) giveBack.run(now() + delay, reason, receipt);
+      });
+    },
+    reveal() {
+      database.prepare('UPDATE messages SET visible = ? WHERE dead IS NULL AND visible > ?').run(now(), now());
+    },
+    deadLetters: (queue) => deadLetters(database, queue),
+    redrive(queue) {
+      const revived = database
+        .prepare(
+          'UPDATE messages SET dead = NULL, reason = NULL, receives = 0, visible = ? WHERE queue = ? AND dead IS NOT NULL',
+        )
+        .run(now(), queue).changes;
+      for (const listener of listeners) listener(queue);
+      return Number(revived);
+    },
+    depth: (queue) => depth(database, queue, now()),
+    onSend(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => database.close(),
+  };
+}
+
+function openDatabaseIn(folder: string): DatabaseSync {
+  try {
+    return openQueueDatabase(folder);
+  } catch (error) {
+    throw folderError(folder, error);
+  }
+}
+
+function checkBody(queue: QueueName, message: OutgoingMessage): void {
+  const bytes = Buffer.byteLength(message.body);
+  if (bytes > MAX_BODY) {
+    throw new RangeError(
+      `A message of ${bytes} bytes for the ${queue} queue; ${MAX_BODY} is the most: send a reference to an object instead`,
+    );
+  }
+}
+
+function deadLetters(database: DatabaseSync, queue: QueueName): readonly DeadLetter[] {
+  const rows = database
+    .prepare(`
+      SELECT id, grp, body, receives, sent, dead, reason FROM messages
+      WHERE queue = ? AND dead IS NOT NULL ORDER BY sequence`)
+    .all(queue) as {
+    id: string;
+    grp: string;
+    body: string;
+    receives: number;
+    sent: number;
+    dead: number;
+    reason: string | null;
+  }[];
+  return rows.map(({ id, grp, body, receives, sent, dead, reason }) => ({
+    id,
+    queue,
+    group: grp,
+    body,
+    receives,
+    sent: instant(sent),
+    died: instant(dead),
+    reason,
+  }));
+}
+
+function depth(database: DatabaseSync, queue: QueueName, now: number): QueueDepth {
+  const row = database
+    .prepare(`
+      SELECT count(*) FILTER (WHERE dead IS NULL AND visible <= :now) AS waiting,
+             count(*) FILTER (WHERE dead IS NULL AND visible > :now) AS hidden,
+             count(*) FILTER (WHERE dead IS NOT NULL) AS dead
+      FROM messages WHERE queue = :queue`)
+    .get({ now, queue }) as QueueDepth;
+  return { waiting: row.waiting, hidden: row.hidden, dead: row.dead };
+}
