@@ -1,4 +1,5 @@
 import { instant, millis } from '../model/index.ts';
+import type { Sources } from '../store/index.ts';
 import { type PollMessage, sendAll } from './messages.ts';
 import type { Ports } from './ports.ts';
 
@@ -12,11 +13,11 @@ const SOURCES_PER_TICK = 500;
  * Hands every due source to the poll queue, once: each is leased by a conditional write first, so that two ticks at
  * once do not poll it twice, and a poll that is lost on the way comes due again when its lease ends. Returns how many.
  */
-export async function dispatch(ports: Pick<Ports, 'store' | 'queues' | 'now'>): Promise<number> {
+export async function dispatch(ports: Pick<Ports, 'queues' | 'now'> & { readonly sources: Sources }): Promise<number> {
   const now = ports.now();
   const leased: PollMessage[] = [];
-  for (const { id, since } of await ports.store.sources.due(now, SOURCES_PER_TICK)) {
-    if (await ports.store.sources.lease(id, since, instant(millis(now) + LEASE_MS))) leased.push({ source: id });
+  for (const { id, since } of await ports.sources.due(now, SOURCES_PER_TICK)) {
+    if (await ports.sources.lease(id, since, instant(millis(now) + LEASE_MS))) leased.push({ source: id });
   }
   await sendAll('poll', leased, (message) => message.source, ports.queues);
   return leased.length;

@@ -15,7 +15,7 @@ export { politeFetch } from './polite-fetch.ts';
 export { type PollOutcome, poll } from './poll.ts';
 export type { Log, Ports } from './ports.ts';
 export { type PublishOutcome, publish } from './publish.ts';
-export { pushSource } from './push.ts';
+export { offersFromPush, type Pushed, type Pushing, pushSource, SUBMISSION } from './push.ts';
 export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from './queues.ts';
 export { type Change, route } from './route.ts';
 export { type Status, status } from './status.ts';

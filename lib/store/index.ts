@@ -12,7 +12,8 @@ export type { Articles, StoredArticle } from './articles.ts';
 export type { HostLedger } from './hosts.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
 export { s3Objects } from './s3-objects.ts';
-export type { TableItem } from './table.ts';
+export { type Sources, sourcesIn } from './sources.ts';
+export { openTable, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
 
 /** All that is stored: the table's rooms, and the objects. */

@@ -1,0 +1,81 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createFetcher, DEFAULT_LIMITS, type Fetcher } from '../lib/fetch/index.ts';
+import { type AbsoluteUrl, instant } from '../lib/model/index.ts';
+import type { Log, Queues } from '../lib/pipeline/index.ts';
+import type { Site } from '../lib/publish/index.ts';
+import { openStore, openTable, type Sources, type Store, s3Objects, sourcesIn } from '../lib/store/index.ts';
+import { sqsQueues } from './sqs-queues.ts';
+
+/**
+ * The composition on AWS, part by part, so that a function's bundle holds only what it uses. Each part is made once
+ * for a warm function, from the environment that `lib/cloud` gives it.
+ */
+
+const logger = new Logger({ serviceName: 'feedmill' });
+
+export const awsLog: Log = {
+  info: (message, fields) => logger.info(message, fields),
+  warn: (message, fields) => logger.warn(message, fields),
+};
+
+export const awsNow = () => instant(Date.now());
+
+export function awsSources(): Sources {
+  return sourcesIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
+}
+
+export function awsStore(): Store {
+  // Path-style addressing is what S3-compatible endpoints behind AWS_ENDPOINT_URL understand.
+  const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+  return openStore(new DynamoDBClient({}), setting('TABLE_NAME'), s3Objects(s3, setting('BUCKET_NAME')));
+}
+
+export function awsQueues(): Queues {
+  return sqsQueues(new SQSClient({}), {
+    poll: process.env.POLL_QUEUE_URL ?? '',
+    article: process.env.ARTICLE_QUEUE_URL ?? '',
+    publish: process.env.PUBLISH_QUEUE_URL ?? '',
+  });
+}
+
+export function awsSite(): Site {
+  return { baseUrl: setting('SITE_BASE_URL') as AbsoluteUrl, title: setting('SITE_TITLE') };
+}
+
+export function awsUserAgent(): string {
+  return setting('USER_AGENT');
+}
+
+export function awsFetcher(): Fetcher {
+  const json = (name: string, otherwise: unknown) => JSON.parse(process.env[name] ?? JSON.stringify(otherwise));
+  return createFetcher({
+    userAgent: awsUserAgent(),
+    limits: { ...DEFAULT_LIMITS, ...json('FETCH_LIMITS', {}) },
+    ports: json('PORTS', [80, 443]),
+    trustedOrigins: json('TRUSTED_ORIGINS', []),
+  });
+}
+
+export function awsItemsPerPoll(): number {
+  return Number(process.env.ITEMS_PER_POLL ?? 200);
+}
+
+/** Makes a handler at its first event, and keeps it. */
+export function atFirstEvent<E, A>(make: () => (event: E) => Promise<A>): (event: E) => Promise<A> {
+  let handler: ((event: E) => Promise<A>) | undefined;
+  return (event) => {
+    handler ??= make();
+    return handler(event);
+  };
+}
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') {
+    throw new Error(`The environment of this function lacks ${name}; deploy the stack anew, it sets it`);
+  }
+  return value;
+}

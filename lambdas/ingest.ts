@@ -1,0 +1,13 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { ingest, type Ports, takeOffer } from '../lib/pipeline/index.ts';
+import { atFirstEvent } from './aws.ts';
+import { intakePorts } from './intake-ports.ts';
+import { eachMessage } from './sqs-batch.ts';
+
+/** Takes in the articles that the messages offer. */
+export function ingestHandler(ports: Ports) {
+  return (event: SQSEvent): Promise<SQSBatchResponse> =>
+    eachMessage(event, ports.log, (record) => takeOffer(record.body, ports.store, (offer) => ingest(offer, ports)));
+}
+
+export const handler = atFirstEvent(() => ingestHandler(intakePorts()));

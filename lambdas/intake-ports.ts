@@ -1,0 +1,16 @@
+import type { Ports } from '../lib/pipeline/index.ts';
+import * as aws from './aws.ts';
+
+/** What the functions that fetch and read use on AWS. */
+export function intakePorts(): Ports {
+  return {
+    store: aws.awsStore(),
+    queues: aws.awsQueues(),
+    fetch: aws.awsFetcher(),
+    now: aws.awsNow,
+    log: aws.awsLog,
+    site: aws.awsSite(),
+    userAgent: aws.awsUserAgent(),
+    itemsPerPoll: aws.awsItemsPerPoll(),
+  };
+}

@@ -1,0 +1,23 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Log } from '../lib/pipeline/index.ts';
+
+/**
+ * Takes each message of a batch on its own: one that fails is reported to SQS, which delivers it again, and its
+ * neighbours are done with.
+ */
+export async function eachMessage(
+  event: SQSEvent,
+  log: Log,
+  take: (record: SQSRecord) => Promise<unknown>,
+): Promise<SQSBatchResponse> {
+  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+  for (const record of event.Records) {
+    try {
+      await take(record);
+    } catch (error) {
+      log.warn('message failed', { message: record.messageId, queue: record.eventSourceARN, error: String(error) });
+      batchItemFailures.push({ itemIdentifier: record.messageId });
+    }
+  }
+  return { batchItemFailures };
+}
