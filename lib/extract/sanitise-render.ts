@@ -1,0 +1,241 @@
+import type { ChildNode, Element } from 'domhandler';
+import type { AbsoluteUrl } from '../model/index.ts';
+import { cleanAddress } from './sanitise-address.ts';
+import { imageAddress } from './sanitise-image.ts';
+import {
+  ADDRESSES,
+  BLOCKS,
+  BOXES,
+  DROPPED,
+  KEPT,
+  MEANS_SOMETHING_EMPTY,
+  RENAMED,
+  VALUES,
+  VOID,
+} from './sanitise-tags.ts';
+
+/** What is to become of an element, beyond what the sanitiser does anyway. */
+export type Verdict = 'keep' | 'drop' | 'caption';
+
+type Frame = {
+  readonly children: readonly ChildNode[];
+  at: number;
+  /** The element as written; null where only its content is. */
+  name: string | null;
+  /** Where its start tag is in the output. */
+  readonly opened: number;
+  readonly box: boolean;
+  hasBlock: boolean;
+  hasText: boolean;
+  /** Holds text, a picture or something else worth keeping. */
+  filled: boolean;
+  /** White space would show before it. */
+  readonly spaceWanted: boolean;
+};
+
+/**
+ * Writes nodes as safe HTML ({@link sanitise} has the promise). The output nests as the HTML parser would nest it, so
+ * reading it back gives the same tree. Iterative: depth is no matter.
+ */
+export function renderSafe(
+  nodes: readonly ChildNode[],
+  base: AbsoluteUrl,
+  verdict: (element: Element) => Verdict = () => 'keep',
+): string {
+  const out: string[] = [];
+  const frames: Frame[] = [frameOf(nodes, null, 0, false)];
+  let spaceBefore = true;
+
+  const open = (element: Element, name: string | null, tag: string): void => {
+    const spaceWanted = !spaceBefore;
+    const block = name !== null && BLOCKS.has(name);
+    if (block) {
+      markBlock(frames, out);
+      spaceBefore = true;
+    }
+    frames.push(frameOf(element.children, name, out.length, spaceWanted));
+    out.push(tag);
+  };
+
+  while (frames.length > 0) {
+    const frame = frames[frames.length - 1]!;
+    const node = frame.children[frame.at++];
+    if (node === undefined) {
+      frames.pop();
+      if (frame.name !== null && BLOCKS.has(frame.name)) spaceBefore = true;
+      close(frame, frames[frames.length - 1], out);
+    } else if (node.type === 'text') {
+      const text = writeText(node.data, frames, spaceBefore);
+      if (!text) continue;
+      spaceBefore = /\s$/.test(text);
+      out.push(text);
+    } else if ('attribs' in node) {
+      const chosen = verdict(node);
+      const name = chosen === 'caption' ? 'figcaption' : chosen === 'drop' ? 'script' : node.name;
+      if (DROPPED.has(name) || isOutOfPlace(name, parentName(frames))) continue;
+      const written = nameOf(name, frames);
+      if (written !== null && VOID.has(written)) {
+        const tag = voidTag(node, written, base);
+        if (!tag || (written === 'source' && !isMedia(parentName(frames)))) continue;
+        if (written === 'hr') markBlock(frames, out);
+        if (written === 'img') markText(frames);
+        if (written === 'hr') frame.filled = true;
+        spaceBefore = written === 'br' || written === 'hr' || (spaceBefore && written !== 'img');
+        out.push(tag);
+      } else {
+        const tag = written === null ? '' : startTag(node, written, base);
+        open(node, tag === null ? null : written, tag ?? '');
+      }
+    }
+  }
+  return out.join('').trim();
+}
+
+function frameOf(children: readonly ChildNode[], name: string | null, opened: number, spaceWanted: boolean): Frame {
+  return {
+    children,
+    at: 0,
+    name,
+    opened,
+    box: name === 'p',
+    hasBlock: false,
+    hasText: false,
+    filled: false,
+    spaceWanted,
+  };
+}
+
+/** The name an element is written under where it stands; null to write its content only. */
+function nameOf(name: string, frames: readonly Frame[]): string | null {
+  const parent = parentName(frames);
+  if (BOXES.has(name)) return parent === 'dl' || parent === 'ul' || parent === 'ol' ? null : 'p';
+  const modern = RENAMED[name] ?? name;
+  if (!Object.hasOwn(KEPT, modern)) return null;
+  if (modern === 'a') return frames.some((frame) => frame.name === 'a') ? null : 'a';
+  if (modern === 'li') return parent === 'ul' || parent === 'ol' ? 'li' : 'p';
+  if (modern === 'dt' || modern === 'dd') return parent === 'dl' ? modern : 'p';
+  if (modern === 'tr' || modern === 'caption') return parent === 'table' ? modern : 'p';
+  if (modern === 'td' || modern === 'th') return parent === 'tr' ? modern : 'p';
+  if (/^h[1-6]$/.test(modern))
+    return frames.some((frame) => frame.name !== null && /^h[1-6]$/.test(frame.name)) ? null : modern;
+  if (modern === 'figcaption') return frames.some((frame) => frame.name === 'figcaption') ? null : modern;
+  return modern;
+}
+
+/** Tables hold rows and rows hold cells; anything else there would be moved out by a parser. */
+function isOutOfPlace(name: string, parent: string | null): boolean {
+  if (parent === 'table') return !['tr', 'caption', 'thead', 'tbody', 'tfoot'].includes(name);
+  if (parent === 'tr') return name !== 'td' && name !== 'th';
+  return isMedia(parent) && name !== 'source';
+}
+
+function isMedia(name: string | null): boolean {
+  return name === 'video' || name === 'audio';
+}
+
+function parentName(frames: readonly Frame[]): string | null {
+  for (let i = frames.length - 1; i >= 0; i -= 1) {
+    const { name } = frames[i]!;
+    if (name !== null) return name;
+  }
+  return null;
+}
+
+/** A block begins: the boxes around it hold a block. */
+function markBlock(frames: readonly Frame[], out: string[]): void {
+  for (let i = frames.length - 1; i >= 0; i -= 1) {
+    const frame = frames[i]!;
+    frame.hasBlock = true;
+    if (frame.box) out[frame.opened] = '<div>';
+    if (frame.name === 'td' || frame.name === 'th') return;
+  }
+}
+
+/** Text or a picture stands directly in the nearest box. */
+function markText(frames: readonly Frame[]): void {
+  for (let i = frames.length - 1; i >= 0; i -= 1) {
+    const frame = frames[i]!;
+    frame.hasText = true;
+    frame.filled = true;
+    if (frame.name !== null && BLOCKS.has(frame.name)) return;
+  }
+}
+
+function writeText(data: string, frames: readonly Frame[], spaceBefore: boolean): string {
+  const parent = parentName(frames);
+  if (parent === 'table' || parent === 'tr' || isMedia(parent)) return '';
+  const legal = data.replace(ILLEGAL, '').toWellFormed();
+  const pre = frames.some((frame) => frame.name === 'pre');
+  const text = pre ? legal.replace(/\r\n?/g, '\n') : legal.replace(/[ \t\n\f\r]+/g, ' ');
+  const fitted = !pre && spaceBefore && text.startsWith(' ') ? text.slice(1) : text;
+  if (fitted.trim()) markText(frames);
+  return escapeText(fitted);
+}
+
+// What XML 1.0 §2.2 forbids: the HTML goes into feeds.
+const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
+
+function escapeText(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+/** Ends an element: an empty one leaves no trace but the space it stood for, a box of mere blocks only its content. */
+function close(frame: Frame, parent: Frame | undefined, out: string[]): void {
+  if (frame.name === null || frame.filled || MEANS_SOMETHING_EMPTY.has(frame.name)) {
+    if (parent) parent.filled ||= frame.filled;
+    if (frame.name === null) return;
+    if (frame.box && frame.hasBlock && !frame.hasText) {
+      out[frame.opened] = '';
+      return;
+    }
+    // HTML §13.2.6.4.7: a parser drops the first line feed in pre.
+    if (frame.name === 'pre' && out[frame.opened + 1]?.startsWith('\n')) out[frame.opened] += '\n';
+    out.push(frame.box && frame.hasBlock ? '</div>' : `</${frame.name}>`);
+    return;
+  }
+  const spaced = out.length > frame.opened + 1 || BLOCKS.has(frame.name);
+  out.length = frame.opened;
+  if (spaced && frame.spaceWanted) out.push(' ');
+}
+
+/** A start tag with its lawful attributes; null where the element makes no sense without one it lacks. */
+function startTag(element: Element, name: string, base: AbsoluteUrl): string | null {
+  const attributes = attributesOf(element, name, base);
+  if (name === 'a' && !attributes.includes(' href=')) return null;
+  return `<${name}${attributes}>`;
+}
+
+function voidTag(element: Element, name: string, base: AbsoluteUrl): string | null {
+  if (name === 'img') {
+    const src = imageAddress(element, base);
+    return src ? `<img src="${escapeAttribute(src)}"${attributesOf(element, name, base)}>` : null;
+  }
+  const attributes = attributesOf(element, name, base);
+  return name === 'source' && !attributes.includes(' src=') ? null : `<${name}${attributes}>`;
+}
+
+function attributesOf(element: Element, name: string, base: AbsoluteUrl): string {
+  let written = '';
+  for (const attribute of KEPT[name] ?? []) {
+    const value = element.attribs[attribute];
+    if (value === undefined || (name === 'img' && attribute === 'src')) continue;
+    const lawful = lawfulValue(attribute, value, base);
+    if (lawful !== null) written += ` ${attribute}="${escapeAttribute(lawful)}"`;
+  }
+  return written;
+}
+
+function lawfulValue(attribute: string, value: string, base: AbsoluteUrl): string | null {
+  if (ADDRESSES.has(attribute)) {
+    if (attribute === 'href' && /^\s*mailto:[^\s<>"]+@[^\s<>"]+$/i.test(value)) return value.trim();
+    return cleanAddress(value, base);
+  }
+  if (attribute === 'controls' || attribute === 'reversed') return '';
+  const pattern = VALUES[attribute];
+  if (pattern) return pattern.test(value.trim()) ? value.trim() : null;
+  return value.replace(ILLEGAL, '').toWellFormed().slice(0, 1000).trim();
+}
+
+function escapeAttribute(value: string): string {
+  return value.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
