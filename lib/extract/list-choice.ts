@@ -1,0 +1,153 @@
+import type { Element } from 'domhandler';
+import type { Card } from './list-item.ts';
+import { lineOf } from './list-lines.ts';
+import { isHeading } from './list-links.ts';
+import type { ItemRecord } from './list-records.ts';
+import { labelsSideList, namesAdvert, weightOf } from './list-words.ts';
+import type { Page } from './page.ts';
+
+type Found = Card & { readonly record: ItemRecord };
+
+/** Cards that are made alike: the same way down to the headline. */
+type Family = { readonly cards: Found[]; readonly richness: number; readonly score: number };
+
+/** The fewest cards of a page's main family: with text or dates, and bare headlines. */
+const FEWEST_RICH = 2;
+const FEWEST_BARE = 4;
+/** A family that tells this much less of its items than the main one is a list beside it. */
+const POORER = 0.5;
+
+/**
+ * Which of the cards found on a page are the page's items. The family that weighs most leads; others join it where
+ * they tell about as much of their items, or stand among them. Advertisements, side lists under a telling heading and
+ * the headings of sections are left out.
+ */
+export function chooseCards(page: Page, cards: readonly Found[]): Found[] {
+  const honest = cards.filter((card) => !card.advert && !isAdvert(page, card.record));
+  const open = withoutSideLists(page, honest);
+  const families = familiesOf(page, open);
+  const main = families.reduce<Family | null>(
+    (best, one) => (best === null || one.score > best.score ? one : best),
+    null,
+  );
+  if (main === null || main.cards.length < (main.richness >= 1 ? FEWEST_RICH : FEWEST_BARE)) return [];
+  const span = spanOf(page, main.cards);
+  const shapes = new Set(main.cards.map((card) => addressShape(card)));
+  const joined = families.filter(
+    (family) =>
+      family === main ||
+      family.cards.every(({ record }) => record.start >= span.start && record.end <= span.end) ||
+      (family.richness >= main.richness * POORER &&
+        (family.cards.length > 1 || shapes.has(addressShape(family.cards[0]!)))),
+  );
+  return withoutSections(joined.flatMap((family) => family.cards));
+}
+
+function isAdvert({ outline }: Page, record: ItemRecord): boolean {
+  const limit = Math.min(record.end, record.start + 12);
+  for (let node = record.start; node < limit; node += 1) if (namesAdvert(outline.words[node]!)) return true;
+  for (let at = outline.parent[record.start]!, steps = 0; at > 0 && steps < 3; at = outline.parent[at]!, steps += 1) {
+    if (namesAdvert(outline.words[at]!)) return true;
+  }
+  return false;
+}
+
+/** Leaves out the cards of lists whose own heading says that they are beside the matter. */
+function withoutSideLists(page: Page, cards: readonly Found[]): Found[] {
+  const { nodes, parent, end } = page.outline;
+  const inCard = new Uint8Array(nodes.length);
+  for (const { record } of cards) inCard.fill(1, record.start, record.end);
+  const beside = new Uint8Array(nodes.length);
+  for (let node = 0; node < nodes.length; node += 1) {
+    if (inCard[node] || !isLabel(nodes[node]!) || !labelsSideList(lineOf([nodes[node]!], 100))) continue;
+    const holder = labelledBy(page, node, inCard);
+    if (holder >= 0) beside.fill(1, node, end[holder]!);
+  }
+  return cards.filter(({ record }) => !beside[record.start] && !beside[parent[record.start]! < 0 ? 0 : record.start]);
+}
+
+function isLabel(element: Element): boolean {
+  return (
+    isHeading(element) || /(?:^|[\s_-])(?:title|heading|header|label)(?:[\s_-]|$)/i.test(element.attribs.class ?? '')
+  );
+}
+
+/** The nearest element around a label that holds cards: the list that the label names. -1 where it would be the page. */
+function labelledBy({ outline }: Page, label: number, inCard: Uint8Array): number {
+  for (let at = outline.parent[label]!, steps = 0; at > 0 && steps < 4; at = outline.parent[at]!, steps += 1) {
+    if (/^(?:main|body|html)$/.test(outline.nodes[at]!.name)) return -1;
+    for (let node = label; node < outline.end[at]!; node += 1) if (inCard[node]) return at;
+  }
+  return -1;
+}
+
+function familiesOf(page: Page, cards: readonly Found[]): Family[] {
+  const byMake = new Map<string, Found[]>();
+  for (const card of cards) {
+    const make = makeOf(page, card.record);
+    const family = byMake.get(make);
+    if (family) family.push(card);
+    else byMake.set(make, [card]);
+  }
+  return [...byMake.values()].map((family) => {
+    const richness = family.reduce((sum, card) => sum + richnessOf(card), 0) / family.length;
+    const places = new Set(family.map((card) => card.item.url)).size;
+    return { cards: family, richness, score: places * (0.5 + richness) };
+  });
+}
+
+/** How much a card tells of its item. A bare headline tells about half. */
+function richnessOf({ item, headed }: Found): number {
+  const title = Math.min(weightOf(item.title ?? ''), 60) / 120;
+  return title + (headed ? 0.5 : 0) + (item.published ? 0.6 : 0) + (item.excerpt ? 0.8 : 0) + (item.image ? 0.4 : 0);
+}
+
+/** The way from the headline up, as tags with the first word of their class; digits do not count. */
+function makeOf({ outline }: Page, record: ItemRecord): string {
+  const link = record.links.find((one) => one.role === 'headline') ?? record.links[0]!;
+  const way: string[] = [];
+  for (let at = link.node, steps = 0; at >= 0 && steps < 3; at = outline.parent[at]!, steps += 1) {
+    const element = outline.nodes[at]!;
+    if (at < record.start) break;
+    const word = /[a-z_-]{3,}/i.exec(element.attribs.class ?? '')?.[0] ?? '';
+    way.push(`${element.name}.${word}`);
+  }
+  return way.join('<');
+}
+
+/** From the first element of a family's smallest common holder to its end. */
+function spanOf({ outline }: Page, cards: readonly Found[]): { start: number; end: number } {
+  const first = cards[0]!.record;
+  const last = cards.reduce((end, { record }) => Math.max(end, record.end), 0);
+  let holder = first.parent;
+  while (holder > 0 && outline.end[holder]! < last) holder = outline.parent[holder]!;
+  return holder < 0 ? { start: 0, end: outline.nodes.length } : { start: holder, end: outline.end[holder]! };
+}
+
+/** How an address is built: host, and for each part of the path whether it is a number, a long slug or a word. */
+function addressShape({ item }: Found): string {
+  if (item.url === null) return '';
+  const { host, pathname } = new URL(item.url);
+  const parts = pathname.split('/').filter(Boolean);
+  const kind = (part: string) => (/^\d+$/.test(part) ? '0' : (part.match(/[-_]/g)?.length ?? 0) >= 2 ? 's' : 'w');
+  return `${host}/${parts.map(kind).join('/')}`;
+}
+
+/** Leaves out headings of sections: links to where other items live (`/politics` beside `/politics/2024/…`). */
+function withoutSections(cards: readonly Found[]): Found[] {
+  const above = new Map<string, number>();
+  for (const { item } of cards) {
+    if (item.url === null) continue;
+    const { host, pathname } = new URL(item.url);
+    const parts = pathname.split('/').filter(Boolean);
+    for (let length = 1; length < parts.length; length += 1) {
+      const place = `${host}/${parts.slice(0, length).join('/')}`;
+      above.set(place, (above.get(place) ?? 0) + 1);
+    }
+  }
+  return cards.filter(({ item }) => {
+    if (item.url === null || item.excerpt !== null || item.published !== null) return true;
+    const { host, pathname } = new URL(item.url);
+    return (above.get(host + pathname.replace(/\/$/, '')) ?? 0) < 2 || (item.title ?? '').split(' ').length > 4;
+  });
+}

@@ -1,0 +1,118 @@
+import type { Element } from 'domhandler';
+import type { AbsoluteUrl, ListedItem } from '../model/index.ts';
+import type { DateHints } from './dates.ts';
+import { cardDate, statedIn } from './list-date.ts';
+import { cardImage } from './list-image.ts';
+import { type Line, lineOf, linesOf } from './list-lines.ts';
+import type { ItemRecord } from './list-records.ts';
+import { isCut, labelsAdvert, saysMore, weightOf } from './list-words.ts';
+import type { Page } from './page.ts';
+
+/** A card as it was read. */
+export type Card = {
+  readonly item: ListedItem;
+  readonly headed: boolean;
+  readonly advert: boolean;
+};
+
+/** A shorter line is a label or a byline, unless the markup calls it an excerpt. */
+const SHORTEST_EXCERPT = 40;
+const SHORTEST_NAMED_EXCERPT = 12;
+const LONGEST_TITLE = 400;
+
+/** Reads the fields of one record; null where it has no title. */
+export function readCard(page: Page, record: ItemRecord, hints: DateHints): Card | null {
+  const elements = page.outline.nodes.slice(record.start, record.end);
+  const lines = linesOf(record.nodes);
+  const title = titleOf(record, lines, elements, hints);
+  if (title === null) return null;
+  const item: ListedItem = {
+    title: title.text,
+    url: record.url,
+    published: cardDate(elements, lines, hints),
+    excerpt: excerptIn(lines, title.text, hints),
+    image: cardImage(elements, page.base),
+    complete: false,
+    article: null,
+  };
+  return { item, headed: title.headed, advert: lines.some((line) => labelsAdvert(line.text)) };
+}
+
+type Title = { readonly text: string; readonly headed: boolean };
+
+/** The title: a heading, else what the markup calls a title, else the headline link's own words. */
+function titleOf(
+  record: ItemRecord,
+  lines: readonly Line[],
+  elements: readonly Element[],
+  hints: DateHints,
+): Title | null {
+  const fits = ({ text }: Line) => text.length <= LONGEST_TITLE && !saysMore(text) && statedIn(text, hints) === null;
+  const headings = lines.filter((line) => line.heading && fits(line));
+  const heading = headings.find((line) => line.linked > 0) ?? headings[0];
+  if (heading) return { text: wholeHeading(lines, heading), headed: true };
+  const named = lines.filter((line) => line.role === 'title' && fits(line));
+  const title = named.find((line) => line.linked > 0) ?? named[0];
+  if (title) return { text: title.text, headed: true };
+  return fromLink(record, lines, elements, fits);
+}
+
+/** A heading that is broken over several lines is one title. */
+function wholeHeading(lines: readonly Line[], { heading }: Line): string {
+  const parts = lines.filter((line) => line.heading === heading && line.role !== 'category' && line.role !== 'date');
+  return parts.map((line) => line.text).join(' ');
+}
+
+function fromLink(
+  record: ItemRecord,
+  lines: readonly Line[],
+  elements: readonly Element[],
+  fits: (line: Line) => boolean,
+): Title | null {
+  const link = record.links.find((one) => one.role === 'headline');
+  const element = link && elements.find((one) => one.attribs.href && lineOf([one]) === link.text);
+  const inside = lines.filter((line) => line.inside !== null && line.inside === element && fits(line));
+  if (inside.length > 1) {
+    const proper = inside.filter((line) => line.role !== 'category' && line.role !== 'author' && line.role !== 'date');
+    const first = proper.find((line) => weightOf(line.text) >= 16) ?? proper[0] ?? inside[0]!;
+    return { text: first.text, headed: false };
+  }
+  const text = inside[0]?.text ?? link?.text;
+  if (text && text.length <= LONGEST_TITLE) return { text, headed: false };
+  const alt = elements.find((one) => one.name === 'img' && (one.attribs.alt ?? '').trim().length >= 16)?.attribs.alt;
+  return alt ? { text: alt.trim(), headed: false } : null;
+}
+
+/** The excerpt: what the markup calls one, else the first line that is long enough and neither title, date nor links. */
+function excerptIn(lines: readonly Line[], title: string, hints: DateHints): string | null {
+  const prose = lines.filter(
+    (line) =>
+      line.text !== title &&
+      !line.heading &&
+      line.role !== 'title' &&
+      line.role !== 'date' &&
+      line.role !== 'author' &&
+      line.role !== 'category' &&
+      (line.inside !== null || line.linked * 2 < line.text.length) &&
+      statedIn(line.text, hints) === null,
+  );
+  const named = prose.find((line) => line.role === 'excerpt' && weightOf(line.text) >= SHORTEST_NAMED_EXCERPT);
+  const found =
+    named ??
+    prose.find((line) => weightOf(line.text) >= SHORTEST_EXCERPT || (isCut(line.text) && line.text.length > 12));
+  return found ? withoutDateline(found.text) : null;
+}
+
+/** What is left of `Dec 24 — Text` once the date was cut out. */
+function withoutDateline(text: string): string {
+  return text.replace(/^[\s|·•–—-]+/, '') || text;
+}
+
+/** The address without what only tracks the reader: two links that differ so are one item. */
+export function sameItem(url: AbsoluteUrl): string {
+  const address = new URL(url);
+  for (const name of [...address.searchParams.keys()]) {
+    if (/^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|cmp|ito|at_\w+)$/i.test(name)) address.searchParams.delete(name);
+  }
+  return `${address.host.replace(/^www\./, '')}${address.pathname.replace(/\/$/, '')}${address.search}`;
+}
