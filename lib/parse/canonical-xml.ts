@@ -1,0 +1,266 @@
+import { decodeHTMLStrict, escapeUTF8 } from 'entities';
+import type { Repair } from '../model/index.ts';
+import type { FeedKind } from './element.ts';
+import { Markup } from './markup.ts';
+import { canonicalName, declared, type Namespaces, NO_NAMESPACES } from './namespaces.ts';
+import { RepairLog } from './repair-log.ts';
+import { cleanText } from './text.ts';
+import { type RawAttributes, type TokenHandler, tokenise } from './tokens.ts';
+import { fieldKind, structureName } from './vocabulary.ts';
+
+/** A feed as XML that rss-parser reads without fail, in pieces so that one bad piece can be left out. */
+export type CanonicalFeed = {
+  readonly kind: FeedKind;
+  /** Attributes of the channel, ready to stand in its tag. */
+  readonly attributes: string;
+  /** The channel's fields. */
+  readonly channel: string;
+  readonly items: readonly string[];
+  readonly repairs: readonly Repair[];
+};
+
+/**
+ * Makes any feed-like text into canonical XML: standard prefixes, every text field a plain string (markup in it escaped),
+ * every tag closed, `xml:base` resolved, references decoded, nothing but the fields we read. Null if no feed is in it.
+ * Linear in time; entities declared in the document are never expanded; tags nested deeper than 500 are passed over.
+ */
+export function canonicalFeed(text: string, address: string): CanonicalFeed | null {
+  return new Canonicaliser(address).read(text);
+}
+
+/** A whole document of a canonical feed and some of its items. */
+export function canonicalDocument(feed: CanonicalFeed, items: readonly string[]): string {
+  const { kind, attributes, channel } = feed;
+  if (kind === 'atom') return `<feed${attributes} version="1.0">${channel}${items.join('')}</feed>`;
+  if (kind === 'rdf') return `<rdf:RDF><channel${attributes}>${channel}</channel>${items.join('')}</rdf:RDF>`;
+  return `<rss version="2.0"><channel${attributes}>${channel}${items.join('')}</channel></rss>`;
+}
+
+type Role = 'outside' | 'channel' | 'item' | 'group' | 'text' | 'markup' | 'through' | 'skipped';
+
+type Frame = {
+  readonly role: Role;
+  /** As written, in lower case: what an end tag must say. */
+  readonly tag: string;
+  /** Canonical name. */
+  readonly name: string;
+  readonly namespaces: Namespaces;
+  readonly base: string;
+};
+
+const DEEPEST = 500;
+const LONGEST_ATTRIBUTE = 16_000;
+const ROOTS: Readonly<Record<string, FeedKind>> = { rss: 'rss', 'rdf:rdf': 'rdf', feed: 'atom' };
+
+class Canonicaliser implements TokenHandler {
+  readonly #stack: Frame[] = [];
+  readonly #open = new Map<string, number>();
+  /** Tags opened beyond the deepest level, waiting for as many to close. */
+  #beyond = 0;
+  #kind: FeedKind | null = null;
+  #channelAttributes = '';
+  readonly #channel: string[] = [];
+  readonly #items: string[][] = [];
+  /** Where fields are written to now. */
+  #out: string[] = this.#channel;
+  #markup = new Markup('');
+  readonly #repairs = new RepairLog();
+  readonly #address: string;
+
+  constructor(address: string) {
+    this.#address = address;
+  }
+
+  read(text: string): CanonicalFeed | null {
+    tokenise(text, this);
+    if (this.#stack.some((frame) => frame.role !== 'outside') && this.#kind) {
+      this.#repairs.add('truncated', 'the document ends inside an element');
+    }
+    this.#closeDownTo(0);
+    if (this.#kind === null) return null;
+    return {
+      kind: this.#kind,
+      attributes: this.#channelAttributes,
+      channel: this.#channel.join(''),
+      items: this.#items.map((parts) => parts.join('')),
+      repairs: this.#repairs.list(),
+    };
+  }
+
+  open(rawName: string, attributes: RawAttributes, selfClosing: boolean): void {
+    const tag = rawName.toLowerCase();
+    const namespaces = declared(this.#top?.namespaces ?? NO_NAMESPACES, attributes);
+    const name = canonicalName(tag, namespaces);
+    this.#closeWhatCannotHold(name);
+    if (this.#stack.length >= DEEPEST) {
+      if (!selfClosing) this.#beyond++;
+      return;
+    }
+    const frame: Frame = { role: this.#roleOf(name), tag, name, namespaces, base: this.#baseOf(attributes) };
+    this.#begin(frame, rawName, attributes);
+    this.#stack.push(frame);
+    this.#open.set(tag, (this.#open.get(tag) ?? 0) + 1);
+    if (selfClosing) this.#closeDownTo(this.#stack.length - 1);
+  }
+
+  close(rawName: string): void {
+    if (this.#beyond > 0) {
+      this.#beyond--;
+      return;
+    }
+    const tag = rawName.trim().toLowerCase();
+    if (!this.#open.get(tag)) {
+      if (this.#kind) this.#repairs.add('stray-end-tag', tag);
+      return;
+    }
+    let level = this.#stack.length - 1;
+    while (this.#stack[level]!.tag !== tag) level--;
+    const frame = this.#stack[level]!;
+    // An end tag in the text of a field may not close what stands around the feed.
+    if (frame.role === 'outside' && !ROOTS[frame.name] && this.#top?.role !== 'outside') return;
+    if (level < this.#stack.length - 1 && frame.role !== 'outside') this.#repairs.add('unclosed-tag', this.#top!.tag);
+    this.#closeDownTo(level);
+  }
+
+  text(raw: string): void {
+    const role = this.#top?.role;
+    if (role === 'text' || role === 'markup') this.#markup.text(decodeHTMLStrict(raw));
+    else if (role === 'group' || role === 'through') this.#write(decodeHTMLStrict(raw));
+  }
+
+  cdata(text: string): void {
+    const role = this.#top?.role;
+    if (role === 'text' || role === 'markup') this.#markup.text(text);
+    else if (role === 'group' || role === 'through') this.#write(text);
+  }
+
+  get #top(): Frame | undefined {
+    return this.#stack.at(-1);
+  }
+
+  /** An item cannot stand in an item or a field, nor a field of an item in a text: their end tags were forgotten. */
+  #closeWhatCannotHold(name: string): void {
+    const role = this.#top?.role;
+    if (role === undefined || role === 'outside') return;
+    if (name === 'item' || name === 'entry') {
+      const level = this.#stack.findIndex((frame) => frame.role !== 'outside' && frame.role !== 'channel');
+      if (level >= 0 && !this.#stack[level]!.name.startsWith('x:')) {
+        this.#repairs.add('unclosed-tag', this.#stack[level]!.tag);
+        this.#closeDownTo(level);
+      }
+      return;
+    }
+    if (!NEVER_IN_TEXT.has(name)) return;
+    const level = this.#stack.findIndex((frame) => frame.role === 'text');
+    if (level >= 0 && this.#stack[level - 1]?.role !== 'group' && !this.#markup.isMarkup) {
+      this.#repairs.add('unclosed-tag', this.#stack[level]!.tag);
+      this.#closeDownTo(level);
+    }
+  }
+
+  #roleOf(name: string): Role {
+    const parent = this.#top;
+    const role = parent?.role;
+    if (role === 'text' || role === 'markup') return 'markup';
+    if (name === 'item' || name === 'entry') return 'item';
+    if (structureName(name) !== null && role !== 'group' && role !== 'item') {
+      return name === 'channel' || name === 'feed' ? 'channel' : 'outside';
+    }
+    if (role === 'channel' || role === 'item' || role === 'group') {
+      return fieldKind(name) ?? (parent?.name === 'author' ? 'through' : 'skipped');
+    }
+    return role === undefined || role === 'outside' ? 'outside' : role;
+  }
+
+  #begin(frame: Frame, rawName: string, attributes: RawAttributes): void {
+    if (this.#kind === null) this.#kind = kindOf(frame.name);
+    if (frame.role === 'channel' && this.#channelAttributes === '') {
+      this.#channelAttributes = ` xml:base="${escapeUTF8(frame.base)}"${this.#attributes(frame, attributes)}`;
+    } else if (frame.role === 'item') {
+      this.#items.push([]);
+      this.#out = this.#items.at(-1)!;
+      this.#write(`<${this.#itemName()}${this.#attributes(frame, attributes)}>`, 'tag');
+    } else if (frame.role === 'group') {
+      this.#write(`<${frame.name}${this.#attributes(frame, attributes)}>`, 'tag');
+    } else if (frame.role === 'text') {
+      this.#write(`<${frame.name}${this.#attributes(frame, attributes)}>`, 'tag');
+      this.#markup = new Markup(attributes.get('type') ?? '');
+    } else if (frame.role === 'markup') {
+      this.#markup.open(frame.name, rawName, attributes);
+    }
+  }
+
+  #closeDownTo(level: number): void {
+    while (this.#stack.length > level) {
+      const frame = this.#stack.pop()!;
+      this.#open.set(frame.tag, this.#open.get(frame.tag)! - 1);
+      if (frame.role === 'markup') this.#markup.close(frame.name);
+      else if (frame.role === 'text') {
+        this.#write(this.#markup.html());
+        this.#write(`</${frame.name}>`, 'tag');
+      } else if (frame.role === 'group') this.#write(`</${frame.name}>`, 'tag');
+      else if (frame.role === 'item') {
+        this.#write(`</${this.#itemName()}>`, 'tag');
+        this.#out = this.#channel;
+      }
+    }
+  }
+
+  #write(text: string, as: 'text' | 'tag' = 'text'): void {
+    this.#out.push(as === 'tag' ? text : escapeUTF8(cleanText(text)));
+  }
+
+  #itemName(): string {
+    return this.#kind === 'atom' ? 'entry' : 'item';
+  }
+
+  #attributes(frame: Frame, attributes: RawAttributes): string {
+    let written = frame.base === this.#address ? '' : ` xml:base="${escapeUTF8(frame.base)}"`;
+    if (frame.role === 'channel') written = '';
+    for (const [rawName, rawValue] of attributes) {
+      const name = canonicalName(rawName, frame.namespaces);
+      if (!READ_ATTRIBUTES.has(name) || rawValue.length > LONGEST_ATTRIBUTE) continue;
+      written += ` ${name}="${escapeUTF8(cleanText(decodeHTMLStrict(rawValue)))}"`;
+    }
+    return written;
+  }
+
+  /** XML Base: relative to the base around it; one that is no address is as if not there. */
+  #baseOf(attributes: RawAttributes): string {
+    const around = this.#top?.base ?? this.#address;
+    const base = attributes.get('xml:base');
+    if (base === undefined) return around;
+    return URL.parse(decodeHTMLStrict(base).trim(), around)?.href ?? around;
+  }
+}
+
+const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
+  ...[
+    'type',
+    'mode',
+    'src',
+    'href',
+    'rel',
+    'title',
+    'url',
+    'length',
+    'ispermalink',
+    'term',
+    'label',
+    'domain',
+    'scheme',
+  ],
+  ...['medium', 'width', 'height', 'filesize', 'isdefault', 'rdf:about', 'rdf:resource', 'xml:lang', 'text', 'role'],
+]);
+
+/** Fields whose start says that the text before them was not closed. No HTML element is called so. */
+const NEVER_IN_TEXT: ReadonlySet<string> = new Set([
+  ...['guid', 'pubdate', 'description', 'enclosure', 'lastbuilddate', 'managingeditor', 'published', 'updated'],
+  ...['content:encoded', 'dc:creator', 'dc:date', 'dc:subject', 'dc:title', 'media:content', 'media:thumbnail'],
+]);
+
+function kindOf(name: string): FeedKind | null {
+  if (Object.hasOwn(ROOTS, name)) return ROOTS[name]!;
+  if (name === 'channel') return 'rss';
+  return name === 'entry' ? 'atom' : null;
+}

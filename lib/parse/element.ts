@@ -1,0 +1,37 @@
+/** An element of a feed, narrowed once: its text, its attributes by lower-case name, its children by field name. */
+export type FeedElement = {
+  readonly text: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: Fields;
+};
+
+/** Elements by field name (see vocabulary.ts), each list in document order. */
+export type Fields = Readonly<Record<string, readonly FeedElement[]>>;
+
+/** What a feed calls itself: RSS 0.9x and 2.0, RSS 1.0 (RDF), or Atom 0.3 and 1.0. */
+export type FeedKind = 'rss' | 'rdf' | 'atom';
+
+/** An item before anything of it is understood. */
+export type RawItem = { readonly attributes: Readonly<Record<string, string>>; readonly fields: Fields };
+
+/** A feed before anything of it is understood. */
+export type RawFeed = {
+  readonly kind: FeedKind;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly fields: Fields;
+  readonly items: readonly RawItem[];
+};
+
+/** The elements of these fields, field by field in the order asked for. */
+export function elements(fields: Fields, ...names: readonly string[]): readonly FeedElement[] {
+  return names.flatMap((name) => fields[name] ?? []);
+}
+
+/** The first text among these fields that is not blank, trimmed; null where there is none. */
+export function firstText(fields: Fields, ...names: readonly string[]): string | null {
+  for (const element of elements(fields, ...names)) {
+    const text = element.text.trim();
+    if (text) return text;
+  }
+  return null;
+}

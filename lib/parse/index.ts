@@ -1,0 +1,70 @@
+import type { AbsoluteUrl, SourceFeed } from '../model/index.ts';
+import { type CanonicalFeed, canonicalDocument, canonicalFeed } from './canonical-xml.ts';
+import type { RawFeed, RawItem } from './element.ts';
+import { readWithRssParser } from './engine.ts';
+import { readFeed } from './feed.ts';
+import { looksLikeJson, parseJsonFeed } from './json-feed.ts';
+import { notAFeed } from './not-a-feed.ts';
+import { itemTags, ordinaryKind } from './ordinary.ts';
+import { RepairLog } from './repair-log.ts';
+
+export { NotAFeedError } from './not-a-feed.ts';
+
+/** Where a feed's text came from. */
+export type FeedContext = {
+  /** What relative addresses refer to. */
+  readonly url: AbsoluteUrl;
+  /** As the server said; the text itself is believed before it. */
+  readonly contentType?: string | null;
+};
+
+/**
+ * Reads an RSS (0.9x, 1.0, 2.0), Atom (0.3, 1.0) or JSON feed (1.0, 1.1) from its decoded text. What is broken is mended
+ * where its meaning is plain, and each repair is recorded on the item or the feed; what a feed does not state is null.
+ * Throws {@link NotAFeedError} where there is no feed. Takes time linear in the text, whatever it holds.
+ */
+export async function parseFeed(text: string, context: FeedContext): Promise<SourceFeed> {
+  if (looksLikeJson(text)) return parseJsonFeed(text, context.url);
+  const repairs = new RepairLog();
+  const feed = (await readOrdinary(text)) ?? (await readCanonical(text, context.url, repairs));
+  return readFeed(feed, context.url, repairs);
+}
+
+/** The short way: a well-formed feed as it stands. Null where rss-parser would lose something of it. */
+async function readOrdinary(text: string): Promise<RawFeed | null> {
+  const kind = ordinaryKind(text);
+  if (kind === null) return null;
+  try {
+    const feed = await readWithRssParser(text, kind);
+    return feed.items.length === itemTags(text) ? feed : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The long way: anything with a feed in it, made canonical first. */
+async function readCanonical(text: string, address: string, repairs: RepairLog): Promise<RawFeed> {
+  const canonical = canonicalFeed(text, address);
+  if (!canonical) throw notAFeed(text);
+  for (const { code, detail } of canonical.repairs) repairs.add(code, detail);
+  try {
+    return await readWithRssParser(canonicalDocument(canonical, canonical.items), canonical.kind);
+  } catch {
+    return readOneByOne(canonical, repairs);
+  }
+}
+
+/** An item that rss-parser will not have even so is left out; its neighbours stay. */
+async function readOneByOne(canonical: CanonicalFeed, repairs: RepairLog): Promise<RawFeed> {
+  const channel = await readWithRssParser(canonicalDocument(canonical, []), canonical.kind);
+  const items: RawItem[] = [];
+  for (const item of canonical.items) {
+    try {
+      const alone = canonicalDocument({ ...canonical, channel: '' }, [item]);
+      items.push(...(await readWithRssParser(alone, canonical.kind)).items);
+    } catch (error) {
+      repairs.add('item-dropped', error instanceof Error ? error.message.split('\n', 1)[0]! : String(error));
+    }
+  }
+  return { ...channel, items };
+}

@@ -1,0 +1,114 @@
+import { absoluteUrl, type SourceItem, type StatedDate } from '../model/index.ts';
+import { baseOf, resolveAddress, resolveMarkup } from './addresses.ts';
+import { authorsOf } from './authors.ts';
+import { contentAndSummary, titleOf } from './content.ts';
+import { readDate } from './dates.ts';
+import { elements, type FeedElement, type FeedKind, type Fields, firstText, type RawItem } from './element.ts';
+import { itemLinks, type Resolve } from './links.ts';
+import { enclosuresOf, imageOf } from './media.ts';
+import { repairMojibake } from './mojibake.ts';
+import { RepairLog } from './repair-log.ts';
+import { cleanText, collapse, plainText } from './text.ts';
+
+/** What an item inherits from the feed it stands in. */
+export type Surroundings = {
+  readonly kind: FeedKind;
+  /** What relative addresses refer to. */
+  readonly base: string;
+  /** Authors of the feed, who are those of an entry without any (RFC 4287 §4.2.1). */
+  readonly authors: readonly string[];
+};
+
+/** Understands an item. Nothing is invented: what the item does not state is null or empty. */
+export function readItem(item: RawItem, around: Surroundings): SourceItem {
+  const repairs = new RepairLog();
+  const mend = (text: string | null): string | null => (text === null ? null : mended(text, repairs));
+  const { fields } = item;
+  const base = baseOf(item, around.base);
+  const resolve: Resolve = (address, element) => {
+    const resolved = resolveAddress(address, baseOf(element, base));
+    if (resolved !== address.trim()) repairs.add('address-resolved', address.trim());
+    return resolved;
+  };
+
+  const links = itemLinks(item, resolve);
+  const url = links.map((link) => absoluteUrl(link)).find((address) => address !== null) ?? null;
+  const { content, summary } = contentAndSummary(fields, around.kind);
+  const html = (text: string | null, ...names: readonly string[]): string | null => {
+    if (text === null) return null;
+    const stated = elements(fields, ...names).find((element) => element.attributes['xml:base'] !== undefined);
+    return resolveMarkup(mended(text, repairs), baseOf(stated, base === around.base ? (url ?? base) : base));
+  };
+  const authors = authorsOf(fields);
+  const source = elements(fields, 'source')[0];
+  const inherited = source && around.kind === 'atom' ? authorsOf(source.children) : [];
+  return {
+    guid: mend(guidOf(item)),
+    url,
+    links,
+    title: mend(firstTitle(fields, around.kind)),
+    authors: firstOf(authors, inherited, around.authors).map((author) => mended(author, repairs)),
+    published: firstDate(fields, PUBLISHED, repairs),
+    updated: firstDate(fields, UPDATED, repairs),
+    content: html(content, 'content'),
+    summary: html(summary, 'summary', 'description'),
+    tags: tagsOf(fields).map((tag) => mended(tag, repairs)),
+    language: firstText(fields, 'dc:language') ?? (item.attributes['xml:lang']?.trim() || null),
+    image: imageOf(fields, resolve),
+    enclosures: enclosuresOf(fields, resolve),
+    repairs: repairs.list(),
+  };
+}
+
+/** The first title that is not empty; null where there is none. */
+export function firstTitle(fields: Fields, kind: FeedKind): string | null {
+  for (const element of elements(fields, 'title', 'dc:title', 'media:title', 'itunes:title')) {
+    const title = titleOf(element, kind);
+    if (title) return title;
+  }
+  return null;
+}
+
+/** Text without forbidden characters and without double encoding; what was done is recorded. */
+export function mended(text: string, repairs: RepairLog): string {
+  const repaired = repairMojibake(text);
+  if (repaired !== text) repairs.add('mojibake', 'text was encoded as UTF-8 twice');
+  const clean = cleanText(repaired);
+  if (clean !== repaired) repairs.add('control-characters', 'characters that XML forbids');
+  return clean;
+}
+
+/** `dc:date` is of publication where nothing else is; feeds that state a change do so by name. */
+const PUBLISHED = ['pubdate', 'published', 'issued', 'dcterms:issued', 'dc:date', 'date', 'created', 'dcterms:created'];
+const UPDATED = ['updated', 'modified', 'dcterms:modified', 'lastbuilddate'];
+
+function firstDate(fields: Fields, names: readonly string[], repairs: RepairLog): StatedDate | null {
+  for (const { text } of elements(fields, ...names)) {
+    const written = text.trim();
+    if (!written) continue;
+    const read = readDate(written);
+    if (!read) repairs.add('date-dropped', `"${written}" is no date`);
+    else {
+      if (!read.standard) repairs.add('date-rewritten', written);
+      return read.date;
+    }
+  }
+  return null;
+}
+
+function guidOf({ fields, attributes }: RawItem): string | null {
+  return firstText(fields, 'guid', 'id') ?? (attributes['rdf:about']?.trim() || firstText(fields, 'dc:identifier'));
+}
+
+function tagsOf(fields: Fields): readonly string[] {
+  const tags = elements(fields, 'category', 'dc:subject').map((element) => plainText(tagText(element)));
+  return [...new Set(tags.map(collapse))].filter((tag) => tag !== '');
+}
+
+function tagText({ text, attributes }: FeedElement): string {
+  return attributes.label || attributes.term || attributes.text || text;
+}
+
+function firstOf<T>(...lists: readonly (readonly T[])[]): readonly T[] {
+  return lists.find((list) => list.length > 0) ?? [];
+}

@@ -1,0 +1,142 @@
+import { escapeText } from 'entities';
+import {
+  absoluteUrl,
+  type Enclosure,
+  type Image,
+  type SourceFeed,
+  type SourceItem,
+  type StatedDate,
+} from '../model/index.ts';
+import { resolveAddress, resolveMarkup } from './addresses.ts';
+import { readDate } from './dates.ts';
+import { mended } from './item.ts';
+import { notAFeed } from './not-a-feed.ts';
+import { RepairLog } from './repair-log.ts';
+import { collapse } from './text.ts';
+
+/** Whether a text is JSON rather than XML. */
+export function looksLikeJson(text: string): boolean {
+  return /^\uFEFF?\s*[{[]/.test(text);
+}
+
+/**
+ * Reads a JSON Feed, version 1.0 or 1.1 (https://www.jsonfeed.org/version/1.1/). Values of a wrong type count as not
+ * given. Throws NotAFeedError where the JSON is broken or is something else.
+ */
+export function parseJsonFeed(text: string, address: string): SourceFeed {
+  const feed = jsonObject(text);
+  const items = feed.items;
+  if (!feed || !Array.isArray(items) || (!string(feed, 'version')?.includes('jsonfeed') && !string(feed, 'title'))) {
+    throw notAFeed(text);
+  }
+  const repairs = new RepairLog();
+  const authors = authorsOf(feed);
+  const home = string(feed, 'home_page_url');
+  const title = string(feed, 'title');
+  return {
+    title: title === null ? null : mended(title, repairs),
+    links: home === null ? [] : [resolveAddress(home, address)],
+    language: string(feed, 'language'),
+    ttl: null,
+    items: items.filter(isRecord).map((item) => readItem(item, address, authors)),
+    repairs: repairs.list(),
+  };
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function jsonObject(text: string): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw notAFeed(text);
+  }
+  return isRecord(value) ? value : {};
+}
+
+function readItem(item: JsonObject, address: string, feedAuthors: readonly string[]): SourceItem {
+  const repairs = new RepairLog();
+  const mend = (text: string | null): string | null => (text === null ? null : mended(text, repairs));
+  const id = identifier(item.id);
+  const permalink = id !== null && /^https?:\/\//i.test(id) ? id : null;
+  const given = [string(item, 'url'), string(item, 'external_url')].filter((link) => link !== null);
+  const links = (given.length > 0 ? given : permalink ? [permalink] : []).map((link) => resolveAddress(link, address));
+  const url = links.map((link) => absoluteUrl(link)).find((link) => link !== null) ?? null;
+  const html = string(item, 'content_html') ?? plain(string(item, 'content_text'));
+  const authors = authorsOf(item);
+  return {
+    guid: id,
+    url,
+    links,
+    title: mend(collapse(string(item, 'title') ?? '') || null),
+    authors: (authors.length > 0 ? authors : feedAuthors).map((author) => mended(author, repairs)),
+    published: date(item, 'date_published', repairs),
+    updated: date(item, 'date_modified', repairs),
+    content: html === null ? null : resolveMarkup(mended(html, repairs), url ?? address),
+    summary: mend(plain(string(item, 'summary'))),
+    tags: strings(item.tags),
+    language: string(item, 'language'),
+    image: imageOf(string(item, 'image') ?? string(item, 'banner_image'), url ?? address),
+    enclosures: attachmentsOf(item, address),
+    repairs: repairs.list(),
+  };
+}
+
+function plain(text: string | null): string | null {
+  return text === null ? null : escapeText(text);
+}
+
+/** An id is a string; the specification asks readers to take a number for one all the same. */
+function identifier(id: unknown): string | null {
+  return typeof id === 'number' ? String(id) : typeof id === 'string' ? id.trim() || null : null;
+}
+
+/** 1.1 has `authors`, 1.0 one `author`. */
+function authorsOf(object: JsonObject): readonly string[] {
+  const list = Array.isArray(object.authors) ? object.authors : [object.author];
+  const names = list.filter(isRecord).map((author) => string(author, 'name') ?? string(author, 'url'));
+  return [...new Set(names.filter((name) => name !== null).map(collapse))];
+}
+
+function date(item: JsonObject, name: string, repairs: RepairLog): StatedDate | null {
+  const written = string(item, name);
+  if (written === null) return null;
+  const read = readDate(written);
+  if (!read) repairs.add('date-dropped', `"${written}" is no date`);
+  else if (!read.standard) repairs.add('date-rewritten', written);
+  return read?.date ?? null;
+}
+
+function imageOf(address: string | null, base: string): Image | null {
+  const url = address === null ? null : absoluteUrl(address, base);
+  return url && { url, width: null, height: null, alt: null, credit: null };
+}
+
+function attachmentsOf(item: JsonObject, base: string): readonly Enclosure[] {
+  const attachments = Array.isArray(item.attachments) ? item.attachments.filter(isRecord) : [];
+  return attachments.flatMap((attachment) => {
+    const url = absoluteUrl(string(attachment, 'url') ?? '', base);
+    const length = attachment.size_in_bytes;
+    if (!url || !string(attachment, 'url')) return [];
+    return [{ url, type: string(attachment, 'mime_type'), length: typeof length === 'number' ? length : null }];
+  });
+}
+
+function strings(list: unknown): readonly string[] {
+  return Array.isArray(list)
+    ? list
+        .filter((tag) => typeof tag === 'string')
+        .map(collapse)
+        .filter(Boolean)
+    : [];
+}
+
+function string(object: JsonObject, name: string): string | null {
+  const value = object[name];
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+function isRecord(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

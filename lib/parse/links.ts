@@ -1,0 +1,64 @@
+import { elements, type FeedElement, type Fields, type RawItem } from './element.ts';
+
+/** The addresses an element gives, as written where absolute, resolved where relative. */
+export type Resolve = (address: string, element?: FeedElement) => string;
+
+/** The links of an item, its page first: RSS `link`, Atom alternates of HTML, other alternates, a guid that is one. */
+export function itemLinks(item: RawItem, resolve: Resolve): readonly string[] {
+  const { fields } = item;
+  const links = elements(fields, 'link');
+  return unique([
+    ...pages(links, resolve),
+    ...permalinks(fields, resolve),
+    ...elements(fields, 'feedburner:origlink').map((link) => link.text.trim()),
+    ...byRelation(links, resolve, (rel) => rel === 'via' || rel === 'related'),
+  ]);
+}
+
+/** The links of a feed to its site. */
+export function siteLinks(fields: Fields, resolve: Resolve): readonly string[] {
+  return unique(pages(elements(fields, 'link'), resolve));
+}
+
+/** The Atom links with one of these relations, resolved. RFC 4287 §4.2.7.2: without one it is `alternate`. */
+function byRelation(
+  links: readonly FeedElement[],
+  resolve: Resolve,
+  wanted: (rel: string, type: string) => boolean,
+): readonly string[] {
+  return links
+    .filter(({ attributes }) => attributes.href !== undefined)
+    .filter(({ attributes }) => wanted(relation(attributes.rel), (attributes.type ?? '').toLowerCase()))
+    .map((link) => resolve(link.attributes.href!, link));
+}
+
+function pages(links: readonly FeedElement[], resolve: Resolve): readonly string[] {
+  const texts = links.filter((link) => link.text.trim()).map((link) => resolve(link.text, link));
+  const isPage = (type: string): boolean => type === '' || /html/.test(type);
+  return [
+    ...texts,
+    ...byRelation(links, resolve, (rel, type) => rel === 'alternate' && isPage(type)),
+    ...byRelation(links, resolve, (rel, type) => rel === 'alternate' && !isPage(type)),
+  ];
+}
+
+function relation(rel: string | undefined): string {
+  const name = (rel ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/^.*[/#]/, '');
+  return name || 'alternate';
+}
+
+/** RSS 2.0: a guid is the item's address unless `isPermaLink` says no. Many say nothing and give no address. */
+function permalinks(fields: Fields, resolve: Resolve): readonly string[] {
+  return elements(fields, 'guid')
+    .filter(
+      ({ text, attributes }) => attributes.ispermalink?.toLowerCase() !== 'false' && /^https?:\/\//i.test(text.trim()),
+    )
+    .map((guid) => resolve(guid.text, guid));
+}
+
+function unique(addresses: readonly string[]): readonly string[] {
+  return [...new Set(addresses)].filter((address) => address !== '');
+}

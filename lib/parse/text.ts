@@ -1,0 +1,47 @@
+import { decodeHTMLStrict } from 'entities';
+
+/**
+ * Text without the characters XML forbids, and with C1 controls read as the windows-1252 characters they were meant to
+ * be (as HTML reads them). Lone surrogates go too.
+ */
+export function cleanText(text: string): string {
+  let clean = text;
+  if (FORBIDDEN.test(clean)) clean = clean.replace(FORBIDDEN_ALL, '');
+  if (C1.test(clean)) clean = clean.replace(C1_ALL, (control) => CP1252[control.charCodeAt(0) - 0x80] ?? '');
+  return clean.isWellFormed() ? clean : clean.toWellFormed().replaceAll('\uFFFD', '');
+}
+
+/** The plain text of a title or name in HTML: tags of text markup dropped, references resolved, space collapsed. */
+export function plainText(html: string): string {
+  const text = html
+    .replace(/<!--(?:[^-]|-(?!->))*-->/g, '')
+    .replace(BREAKING_TAG, ' ')
+    .replace(INLINE_TAG, '');
+  return collapse(decodeHTMLStrict(text));
+}
+
+/** White space runs, no-break spaces aside, as one space; none at the ends. */
+export function collapse(text: string): string {
+  return text.replace(/[\t\n\f\r ]+/g, ' ').trim();
+}
+
+/** Whether a text that claims to be plain is written as HTML: a tag or a reference that only HTML would have. */
+export function looksLikeHtml(text: string): boolean {
+  return TEXT_TAG.test(text) || /&(?:#\d{2,6}|#x[\da-f]{2,6}|[a-z]{2,8}\d?);/i.test(text);
+}
+
+const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\uFFFE\uFFFF]/;
+const FORBIDDEN_ALL = new RegExp(FORBIDDEN, 'g');
+const C1 = /[\x80-\x9f]/;
+const C1_ALL = new RegExp(C1, 'g');
+
+/** windows-1252 from 0x80 on; https://encoding.spec.whatwg.org/index-windows-1252.txt */
+const CP1252 = [...'€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'].map((c) => (c < '\xa0' ? '' : c));
+
+const BREAKING = 'br|p|div|h[1-6]|li|ul|ol|td|tr|hr|blockquote|section|article';
+const INLINE =
+  'a|abbr|acronym|b|bdi|bdo|big|center|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|nobr|q|s|samp|small|span|strike|' +
+  'strong|sub|sup|time|tt|u|var|wbr';
+const BREAKING_TAG = new RegExp(`</?(?:${BREAKING})(?:[\\s/][^<>]*)?>`, 'gi');
+const INLINE_TAG = new RegExp(`</?(?:${INLINE})(?:[\\s/][^<>]*)?>`, 'gi');
+const TEXT_TAG = new RegExp(`</?(?:${BREAKING}|${INLINE}|table|figure|iframe|pre|video)(?:[\\s/][^<>]*)?>`, 'i');
