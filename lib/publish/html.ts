@@ -41,7 +41,7 @@ export function htmlStory(entry: Entry): string {
     entry.section === null ? '' : `<p class="kicker">${escapeText(entry.section)}</p>`,
     `<h2>${heading}</h2>`,
     `<p class="byline">${byline(entry)}</p>`,
-    entry.excerpt === '' ? '' : `<p class="excerpt" dir="auto">${escapeText(entry.excerpt)}</p>`,
+    excerpt(entry),
     correction(entry),
     reading(entry),
     '</div>',
@@ -81,6 +81,13 @@ function byline({ authors, publisher, published, firstSeen }: Entry): string {
     `<span class="from">${escapeText(publisher)}</span>`,
     published === null ? `<span>Undated, first seen ${dayTime(firstSeen)}</span>` : statedTime(published),
   ].join(' ');
+}
+
+function excerpt({ excerpt, full }: Entry): string {
+  if (excerpt === '') return '';
+  // An excerpt that is the text's own beginning is hidden while the full text is open.
+  const opening = full?.text.replace(/\s+/g, ' ').startsWith(excerpt.replace(/[\s.…[\]]+$/, '')) ? ' opening' : '';
+  return `<p class="excerpt${opening}" dir="auto">${escapeText(excerpt)}</p>`;
 }
 
 function correction({ changed, revisedAt }: Entry): string {

@@ -37,9 +37,11 @@ h1, h2, h3 { text-wrap: balance; font-weight: 700; }
 .story h2 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
 .kicker { margin: 0 0 .45rem; font: 700 .75rem/1.3 var(--sans); letter-spacing: .09em; text-transform: uppercase; color: var(--accent); }
 .byline { margin: 0 0 .7rem; font: .8125rem/1.55 var(--sans); color: var(--soft); }
-.byline > * + *::before { content: "· "; }
-.byline .by { color: var(--ink); }
+.byline .by { display: block; color: var(--ink); }
+.byline .from::after { content: " ·"; }
+time { white-space: nowrap; }
 .excerpt { margin: 0 0 .7rem; hyphens: auto; }
+.copy:has(details[open]) > .opening { display: none; }
 figure { margin: 0 0 1rem; }
 figure img { display: block; width: 100%; height: auto; aspect-ratio: 3 / 2; object-fit: cover; background: var(--sheet); color: var(--soft); font: .8125rem/1.4 var(--sans); }
 figcaption { margin-top: .3rem; font: .75rem/1.4 var(--sans); color: var(--soft); }
@@ -62,10 +64,12 @@ summary span { font-weight: 400; color: var(--soft); margin-inline-start: .35rem
 .body pre { padding: .8rem 1rem; background: var(--sheet); font-size: .875rem; }
 .body table { border-collapse: collapse; font-size: .9375rem; }
 .body th, .body td { padding: .35rem .7rem; border-bottom: 1px solid var(--rule); text-align: start; }
+@media (min-width: 40rem) {
+  .story:first-child h2 { font-size: clamp(2.1rem, 3.6vw, 3rem); line-height: 1.06; letter-spacing: -.018em; margin-bottom: .8rem; }
+}
 @media (min-width: 56rem) {
   .story:first-child:not(:has(details[open])):has(> figure) { display: grid; grid-template-columns: 1.45fr 1fr; gap: 2.5rem; align-items: center; }
-  .story:first-child figure { margin: 0; }
-  .story:first-child h2 { font-size: clamp(2.1rem, 3.4vw, 3rem); line-height: 1.06; letter-spacing: -.018em; margin-bottom: .8rem; }
+  .story:first-child:not(:has(details[open])) > figure { margin: 0; }
   .story:first-child .excerpt { font-size: 1.1875rem; }
 }
 .none { grid-column: 1 / -1; text-align: center; font-style: italic; color: var(--soft); padding: 3rem 0; }
@@ -76,7 +80,7 @@ summary span { font-weight: 400; color: var(--soft); margin-inline-start: .35rem
 .shelf h2 { margin: 2rem 0 0; padding-bottom: .5rem; font: 700 .75rem/1.3 var(--sans); letter-spacing: .09em; text-transform: uppercase; color: var(--accent); }
 .shelf ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 0 3rem; }
 .shelf li { padding: 1.1rem 0 1.3rem; border-top: 1px solid var(--rule); }
-.shelf h3 { margin: 0 0 .25rem; font-size: 1.5rem; line-height: 1.2; }
+.shelf h3 { margin: 0 0 .45rem; font-size: 1.5rem; line-height: 1.2; }
 .shelf h3 a { text-decoration: none; }
 .shelf li > p { margin: 0 0 .8rem; color: var(--soft); }
 .shelf li > p.formats { margin: 0; display: flex; flex-wrap: wrap; gap: .4rem; font: .8125rem/1 var(--sans); color: var(--ink); }

@@ -45,6 +45,7 @@ export function sampleArticle(changes: Partial<Article> = {}): Article {
     revisedAt: '2026-11-20T10:05:00.000Z' as Instant,
     changed: [],
     reason: null,
+    withdrawnBy: null,
     title: 'Ferry "Petrel" & crew return',
     authors: ['Ada Quill', 'Ben Oar'],
     published: { instant: '2026-11-20T09:30:00.000Z' as Instant, precision: 'second' },

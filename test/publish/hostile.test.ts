@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { parseFeed } from 'feedsmith';
+import Parser from 'rss-parser';
+import { describe, expect, it } from 'vitest';
+import type { Article } from '../../lib/model/index.ts';
+import { type DocumentInput, renderDocument } from '../../lib/publish/index.ts';
+import { extremeInput, hostileInput, shownTitle } from './hostile.ts';
+
+/** What one client reads of one entry, in one form for all clients. */
+type Read = { id: unknown; title: unknown; published: number | null; link: unknown };
+
+const RUNS = { numRuns: 250 };
+const parser = new Parser();
+
+describe('whatever its articles hold, a feed', () => {
+  it('is read by rss-parser as RSS with the same ids, titles, dates and links', async () => {
+    await fc.assert(fc.asyncProperty(hostileInput, rssIsRead), RUNS);
+    await rssIsRead(extremeInput());
+  });
+
+  it('is read by rss-parser as Atom with the same ids and titles', async () => {
+    await fc.assert(fc.asyncProperty(hostileInput, atomIsRead), RUNS);
+    await atomIsRead(extremeInput());
+  });
+
+  it('is read by feedsmith in all three formats with the same ids, titles, dates and links', () => {
+    fc.assert(fc.property(hostileInput, feedsmithReads), RUNS);
+    feedsmithReads(extremeInput());
+  });
+
+  it('never has a title, a name or a text close an element of its page', () => {
+    fc.assert(fc.property(hostileInput, pageStandsFirm), RUNS);
+  });
+});
+
+async function rssIsRead(input: DocumentInput): Promise<void> {
+  const { items } = await parser.parseString(renderDocument('rss', input));
+  const read = items.map(
+    (item): Read => ({
+      id: item.guid,
+      title: item.title,
+      published: item.isoDate === undefined ? null : Date.parse(item.isoDate),
+      link: item.link ?? null,
+    }),
+  );
+  agree(read, input, wholeSecond);
+}
+
+async function atomIsRead(input: DocumentInput): Promise<void> {
+  const { items } = await parser.parseString(renderDocument('atom', input));
+  // rss-parser gives `updated` for an entry without `published`: dates and links are left to feedsmith.
+  expect(items.map((item) => (item as { id?: string }).id)).toEqual(input.members.map(urn));
+  for (const [at, member] of input.members.entries()) {
+    const title = shownTitle(member);
+    if (title !== null) expect(items[at]?.title).toBe(title);
+  }
+}
+
+function feedsmithReads(input: DocumentInput): void {
+  const rss = parseFeed(renderDocument('rss', input));
+  if (rss.format !== 'rss') throw new Error('not read as RSS');
+  const rssRead = (rss.feed.items ?? []).map(
+    (item): Read => ({
+      id: item.guid?.value,
+      title: item.title,
+      published: date(item.pubDate),
+      link: item.link ?? null,
+    }),
+  );
+  agree(rssRead, input, wholeSecond);
+
+  const atom = parseFeed(renderDocument('atom', input));
+  if (atom.format !== 'atom') throw new Error('not read as Atom');
+  const atomRead = (atom.feed.entries ?? []).map(
+    (entry): Read => ({
+      id: entry.id,
+      title: entry.title?.value,
+      published: date(entry.published),
+      link: entry.links?.find((link) => link.rel === undefined)?.href ?? null,
+    }),
+  );
+  agree(atomRead, input);
+  expect((atom.feed.entries ?? []).every((entry) => (entry.authors?.length ?? 0) > 0)).toBe(true);
+
+  const json = parseFeed(renderDocument('json', input));
+  if (json.format !== 'json') throw new Error('not read as JSON Feed');
+  const jsonRead = (json.feed.items ?? []).map(
+    (item): Read => ({
+      id: item.id,
+      title: item.title,
+      published: date(item.date_published),
+      link: item.url ?? null,
+    }),
+  );
+  agree(jsonRead, input);
+}
+
+function agree(read: readonly Read[], { members }: DocumentInput, rounded = (ms: number) => ms): void {
+  const expected = members.map((member) => ({
+    id: urn(member),
+    published: member.published === null ? null : rounded(Date.parse(member.published.instant)),
+    link: member.canonicalUrl,
+  }));
+  expect(read.map(({ id, published, link }) => ({ id, published, link }))).toEqual(expected);
+  for (const [at, member] of members.entries()) {
+    const title = shownTitle(member);
+    if (title !== null) expect(read[at]?.title).toBe(title);
+  }
+}
+
+/** Holds the page's skeleton against one of the same shape whose texts are harmless; bodies are sanitised before they come here. */
+function pageStandsFirm(input: DocumentInput): void {
+  const members = input.members.map((member) => ({ ...member, html: member.html && '<p>body</p>' }));
+  const page = renderDocument('html', { ...input, members });
+  const tags = page.replace(/<style>.*<\/style>/s, '').match(/<\/?[a-z][a-z0-9]*/gi) ?? [];
+  expect(tags.filter((tag) => /^<\/?(script|b|item|entry|channel)$/i.test(tag))).toEqual([]);
+  const opened = tags.filter((tag) => tag === '<article').length;
+  expect(opened).toBe(members.length);
+  expect(tags.filter((tag) => tag === '</article').length).toBe(members.length);
+  expect(page.isWellFormed()).toBe(true);
+}
+
+function urn({ id }: Article): string {
+  return `urn:feedmill:${id}`;
+}
+
+function date(value: unknown): number | null {
+  return typeof value === 'string' ? Date.parse(value) : null;
+}
+
+function wholeSecond(ms: number): number {
+  return Math.floor(ms / 1000) * 1000;
+}

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import type { AbsoluteUrl, Article, ArticleId, Feed, Instant, StatedDate, Tombstone } from '../../lib/model/index.ts';
+import { oneLine } from '../../lib/publish/guard.ts';
+import type { DocumentInput } from '../../lib/publish/index.ts';
+import { SITE, sampleArticle, sampleFeed } from './samples.ts';
+
+/** What has broken feed writers before. */
+const TRAPS = [
+  ']]>',
+  ']]>]]>',
+  '<![CDATA[',
+  '&amp;',
+  '&',
+  '&#0;',
+  '<b>bold</b>',
+  '<script>alert(1)</script>',
+  '</title></item></entry></channel>',
+  '"\' onload=',
+  '$& $1 $`',
+  '\u202e\u2067mark',
+  '\u0000\u0008\u001b\u007f\u0085',
+  '\ud800',
+  '\udc00x',
+  '\ufffe\uffff',
+  '\r\n\t',
+  '<link/>\n        ',
+  '\n        }\n    ]\n}',
+  '𝒳🚢',
+  'שלום',
+];
+
+/** Any UTF-16 at all, lone surrogates included, with the traps above strewn in. */
+const text: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...TRAPS),
+      fc.string({ unit: 'binary', maxLength: 12 }),
+      fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 6 }).map((codes) => String.fromCharCode(...codes)),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(''));
+
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { freq: 3 });
+
+// The model promises what `new URL(…).href` wrote, of anything.
+const url: fc.Arbitrary<AbsoluteUrl> = fc.oneof(
+  text
+    .map((path) => new URL(path.toWellFormed(), 'https://paper.example/').href as AbsoluteUrl)
+    .filter((href) => href.startsWith('http')),
+  fc.webUrl({ withQueryParameters: true, withFragments: true }).map((href) => new URL(href).href as AbsoluteUrl),
+);
+
+const moment: fc.Arbitrary<Instant> = fc
+  .date({ min: new Date('1970-01-02'), max: new Date('2099-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString() as Instant);
+
+const stated: fc.Arbitrary<StatedDate> = fc.oneof(
+  moment.map((instant) => ({ instant, precision: 'second' as const })),
+  moment.map((instant) => ({ instant: `${instant.slice(0, 10)}T00:00:00.000Z` as Instant, precision: 'day' as const })),
+);
+
+const image = fc.record({
+  url,
+  width: maybe(fc.oneof(fc.nat(5000), fc.double())),
+  height: maybe(fc.nat(5000)),
+  alt: maybe(text),
+  credit: maybe(text),
+});
+
+const article: fc.Arbitrary<Article> = fc
+  .record({
+    title: maybe(text),
+    authors: fc.array(text, { maxLength: 3 }),
+    published: maybe(stated),
+    language: maybe(fc.oneof(fc.constantFrom('en', 'ar', 'zh-Hant-TW'), text)),
+    canonicalUrl: maybe(url),
+    section: maybe(text),
+    tags: fc.array(text, { maxLength: 3 }),
+    leadImage: maybe(image),
+    enclosures: fc.array(fc.record({ url, type: maybe(text), length: maybe(fc.integer()) }), { maxLength: 2 }),
+    html: text.map((body) => `<p>${body}</p>`),
+    text,
+    excerpt: maybe(text),
+    wordCount: fc.nat(10_000),
+    complete: fc.boolean(),
+    firstSeen: moment,
+    revisedAt: moment,
+    revision: fc.integer({ min: 1, max: 9 }),
+    changed: fc.array(text, { maxLength: 2 }),
+  })
+  .map((changes) => sampleArticle(changes));
+
+const feed: fc.Arbitrary<Feed> = fc
+  .record({
+    title: text,
+    description: text,
+    language: maybe(text),
+    content: fc.constantFrom('full' as const, 'excerpt' as const),
+    since: moment,
+  })
+  .map((changes) => sampleFeed(changes));
+
+const tombstone: fc.Arbitrary<Tombstone> = fc.record({
+  id: fc.constant('zzzzzzzzzzzzzzzzzzzz' as ArticleId),
+  when: moment,
+  reason: maybe(text),
+});
+
+/** A feed of anything that the types allow. Each member has its own id. */
+export const hostileInput: fc.Arbitrary<DocumentInput> = fc
+  .record({
+    feed,
+    members: fc.array(article, { maxLength: 4 }),
+    tombstones: fc.array(tombstone, { maxLength: 1 }),
+    title: text,
+  })
+  .map(({ title, members, ...rest }) => ({
+    ...rest,
+    members: members.map((member, at) => ({ ...member, id: `member${at}`.padEnd(20, 'a') as ArticleId })),
+    site: { ...SITE, title },
+  }));
+
+/** The title that a reader should be shown: what was given, on one line, without what no XML can carry. */
+export function shownTitle({ title }: Article): string | null {
+  return oneLine(title);
+}
+
+/** A title of a megabyte, and an article with nothing in it at all. */
+export function extremeInput(): DocumentInput {
+  const nothing = {
+    title: null,
+    authors: [],
+    published: null,
+    language: null,
+    canonicalUrl: null,
+    section: null,
+    tags: [],
+    leadImage: null,
+    enclosures: [],
+    html: '',
+    text: '',
+    excerpt: null,
+    complete: false,
+  };
+  return {
+    feed: sampleFeed(),
+    members: [
+      sampleArticle({ title: 'A & ]]> '.repeat(131_072) }),
+      sampleArticle({ id: 'emptyemptyemptyempty' as ArticleId, ...nothing }),
+    ],
+    tombstones: [],
+    site: SITE,
+  };
+}
