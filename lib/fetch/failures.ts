@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { LimitExceeded, Undecodable } from './decompress.ts';
 import { AddressRefused } from './guard.ts';
 import { type Refused, refused, type Unreachable, unreachable } from './outcome.ts';
@@ -58,8 +59,12 @@ export function failure(error: unknown, host: string, limits: FetchLimits): Refu
       `${host} sent more than ${limits.headers} bytes of headers; raise the header limit if it must be read`,
     );
   }
-  if (code.startsWith('HPE_'))
+  if (error instanceof errors.HTTPParserError) {
     return unreachable(`${host} sent an answer that is not HTTP; ${LATER}, check the address`);
+  }
+  if (code.startsWith('ERR_SSL_')) {
+    return unreachable(`${host} and we find no TLS in common (${code}); ${LATER}, check whether it is to be http`);
+  }
   const telling = TELLINGS[code];
   return unreachable(`${host} ${telling === undefined ? unnamed(error, code) : telling(limits)}`);
 }

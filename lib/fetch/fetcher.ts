@@ -6,7 +6,7 @@ import { failure } from './failures.ts';
 import { createGuard, type Guard, type Resolve, systemResolve } from './guard.ts';
 import { type FetchResult, refused, unreachable } from './outcome.ts';
 import type { FetchPolicy } from './policy.ts';
-import { redirectOf } from './redirects.ts';
+import { redirectOf, stepRefusal, withoutFragment } from './redirects.ts';
 
 /** What to fetch. Validators as an earlier answer for the same address gave them. */
 export type FetchRequest = {
@@ -64,7 +64,7 @@ async function follow(request: FetchRequest, context: Context): Promise<FetchRes
   let url = start;
   let permanent = true;
   for (;;) {
-    const refusal = stepRefusal(url, start, visited, context);
+    const refusal = stepRefusal(url, { start, visited }, context.guard, limits.redirects);
     if (refusal !== null) return refused(refusal);
     visited.add(withoutFragment(url));
     try {
@@ -91,21 +91,6 @@ async function follow(request: FetchRequest, context: Context): Promise<FetchRes
 }
 
 const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
-
-/** Why the next step of the way must not be taken; null where it may. */
-function stepRefusal(url: URL, start: URL, visited: ReadonlySet<string>, context: Context): string | null {
-  const { guard, policy } = context;
-  if (visited.size > policy.limits.redirects) {
-    return `${start.host} redirects more than ${policy.limits.redirects} times; give the address it leads to`;
-  }
-  if (visited.has(withoutFragment(url))) return `${start.host} redirects in a circle; check the address in a browser`;
-  // Trust is given to an origin, not to whoever points at it.
-  if (guard.trust(url) === 'trusted' && guard.trust(start) !== 'trusted') {
-    return `${start.host} redirects to ${url.host}, which is not public; check the address`;
-  }
-  const refusal = guard.refusal(url);
-  return refusal === null || visited.size === 0 ? refusal : `${start.host} redirects elsewhere: ${refusal}`;
-}
 
 /** A validator that cannot be a header's value was never received as one, and is left out. */
 function validatorsOf(request: FetchRequest): Validators {
@@ -149,10 +134,6 @@ async function read(
   } finally {
     await discard(answer, total);
   }
-}
-
-function withoutFragment(url: URL): string {
-  return url.origin + url.pathname + url.search;
 }
 
 function hrefOf(url: URL): AbsoluteUrl {

@@ -1,3 +1,4 @@
+export { type DecodedText, decodeText } from './charset.ts';
 export { createFetcher, type Fetcher, type FetchPorts, type FetchRequest } from './fetcher.ts';
 export type { Resolve } from './guard.ts';
 export type { Fetched, FetchResult, Gone, NotModified, Refused, Unreachable } from './outcome.ts';

@@ -1,4 +1,5 @@
 import { type Answer, header } from './answer.ts';
+import type { Guard } from './guard.ts';
 
 /** Redirects that a GET follows (RFC 9110 §15.4). 300, 305 and 306 are none. */
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -17,4 +18,29 @@ export function redirectOf(
   const written = location === null ? null : Buffer.from(location, 'latin1').toString('utf8');
   if (written === null || !URL.canParse(written, from.href)) return 'lost';
   return { to: new URL(written, from), permanent: PERMANENT.has(answer.statusCode) };
+}
+
+/** The way so far: where it began, and the addresses asked, each {@link withoutFragment}. */
+export type Way = { readonly start: URL; readonly visited: ReadonlySet<string> };
+
+/** Why the next address of a way, its first included, must not be asked, in one line; null where it may. */
+export function stepRefusal(
+  next: URL,
+  { start, visited }: Way,
+  guard: Pick<Guard, 'refusal' | 'trust'>,
+  most: number,
+): string | null {
+  if (visited.size > most) return `${start.host} redirects more than ${most} times; give the address it leads to`;
+  if (visited.has(withoutFragment(next))) return `${start.host} redirects in a circle; check the address in a browser`;
+  // Trust is given to an origin, not to whoever points at it.
+  if (guard.trust(next) === 'trusted' && guard.trust(start) !== 'trusted') {
+    return `${start.host} redirects to ${next.host}, which is not public; check the address`;
+  }
+  const refusal = guard.refusal(next);
+  return refusal === null || visited.size === 0 ? refusal : `${start.host} redirects elsewhere: ${refusal}`;
+}
+
+/** What is asked for when an address is: two that differ in their fragment alone are one. */
+export function withoutFragment(url: URL): string {
+  return url.origin + url.pathname + url.search;
 }

@@ -28,7 +28,7 @@ export function robotsUrl(url: AbsoluteUrl): AbsoluteUrl {
  * robots.txt: 4xx means everything is allowed, 5xx nothing (§2.3.1); that is the caller's to decide.
  */
 export function robotsVerdict(robotsTxt: string, url: AbsoluteUrl, userAgent: string): RobotsVerdict {
-  const text = decodeUnreserved(robotsTxt.replace(/^\uFEFF/, '').slice(0, LONGEST_FILE));
+  const text = decodeUnreserved(firstLines(robotsTxt.replace(/^\uFEFF/, '')));
   const rules = parseRobots(robotsUrl(url), text);
   const token = productToken(userAgent);
   const { origin, pathname, search } = new URL(url);
@@ -37,6 +37,13 @@ export function robotsVerdict(robotsTxt: string, url: AbsoluteUrl, userAgent: st
     allowed: pathname === '/robots.txt' || rules.isAllowed(address, token) !== false,
     crawlDelay: crawlDelay(rules.getCrawlDelay(token)),
   };
+}
+
+/** A rule that is cut in two would mean something else: `Disallow: /private` may become `Disallow: /`. */
+function firstLines(text: string): string {
+  if (text.length <= LONGEST_FILE) return text;
+  const start = text.slice(0, LONGEST_FILE);
+  return start.slice(0, Math.max(start.lastIndexOf('\n'), start.lastIndexOf('\r')) + 1);
 }
 
 /** RFC 9309 §2.2.1: letters, `_` and `-` at the beginning of the User-Agent. */
