@@ -6,7 +6,7 @@ import { failure } from './failures.ts';
 import { createGuard, type Guard, type Resolve, systemResolve } from './guard.ts';
 import { type FetchResult, refused, unreachable } from './outcome.ts';
 import type { FetchPolicy } from './policy.ts';
-import { redirectOf, stepRefusal, withoutFragment } from './redirects.ts';
+import { mayHaveValidators, redirectOf, stepRefusal, withoutFragment } from './redirects.ts';
 
 /** What to fetch. Validators as an earlier answer for the same address gave them. */
 export type FetchRequest = {
@@ -68,7 +68,7 @@ async function follow(request: FetchRequest, context: Context): Promise<FetchRes
     if (refusal !== null) return refused(refusal);
     visited.add(withoutFragment(url));
     try {
-      const sent = url.origin === start.origin ? validatorsOf(request) : NO_VALIDATORS;
+      const sent = mayHaveValidators(url, start) ? validatorsOf(request) : NO_VALIDATORS;
       const answer = await ask(url, sent, request.accept ?? ACCEPT, total, context);
       const redirect = redirectOf(answer, url);
       if (redirect === 'none') {

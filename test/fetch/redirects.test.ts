@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGuard, systemResolve } from '../../lib/fetch/guard.ts';
 import { DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
-import { stepRefusal } from '../../lib/fetch/redirects.ts';
+import { mayHaveValidators, stepRefusal } from '../../lib/fetch/redirects.ts';
 import { type Site, startSite, visitor } from './loopback-site.ts';
 
 const to =
@@ -103,6 +103,17 @@ describe('redirects', () => {
     expect(other.requests.at(-1)?.headers).not.toHaveProperty('if-modified-since');
     await fetcher({ url: site.at('/temporary'), ...validators });
     expect(site.requests.at(-1)).toMatchObject({ url: '/feed', headers: { 'if-none-match': '"mine"' } });
+  });
+
+  it.each([
+    ['http://news.example/a', 'http://news.example/b', true],
+    ['http://news.example/a', 'https://news.example/a', true],
+    ['https://news.example/a', 'http://news.example/a', false],
+    ['http://news.example/a', 'https://www.news.example/a', false],
+    ['http://news.example:8080/a', 'https://news.example/a', false],
+    ['http://news.example/a', 'https://news.example:8443/a', false],
+  ])('from %s to %s, validators go along: %j', (start, url, go) => {
+    expect(mayHaveValidators(new URL(url), new URL(start))).toBe(go);
   });
 
   it('lets no public host lead us into a trusted origin', () => {
