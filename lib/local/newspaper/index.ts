@@ -1,0 +1,3 @@
+export { type ChangeKind, type Edition, editionAt, nextEdition } from './edition.ts';
+export { type Change, type Newspaper, startNewspaper } from './server.ts';
+export { NEWSPAPER_SOURCES, type NewspaperSource } from './sources.ts';
