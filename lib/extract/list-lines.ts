@@ -1,4 +1,5 @@
 import type { ChildNode, Element } from 'domhandler';
+import { collapse } from './list-white-space.ts';
 import { saysMore } from './list-words.ts';
 
 /** What the markup says a piece of a card is. */
@@ -56,7 +57,7 @@ export function linesOf(nodes: readonly ChildNode[]): Line[] {
   let linked = 0;
   let place: Place = TOP;
   const flush = () => {
-    const line = text.replace(/\s+/g, ' ').trim();
+    const line = collapse(text);
     if (line) lines.push({ text: line, linked, role: place.role, heading: place.heading, inside: place.link });
     text = '';
     linked = 0;
@@ -78,7 +79,7 @@ export function lineOf(nodes: readonly ChildNode[], limit = 2000): string {
     if (event === null || text.length >= limit) return;
     text += event.breaks ? ` ${event.text}` : event.text;
   });
-  return text.slice(0, limit).replace(/\s+/g, ' ').trim();
+  return collapse(text.slice(0, limit));
 }
 
 type Place = { readonly role: LineRole | null; readonly heading: Element | null; readonly link: Element | null };
@@ -131,7 +132,7 @@ function isMoreLink(element: Element): boolean {
     if (node.type === 'text') text = node.data + text;
     else if ('children' in node) stack.push(...node.children);
   }
-  return saysMore(text.replace(/\s+/g, ' ').trim());
+  return saysMore(collapse(text));
 }
 
 function placeOf(element: Element, place: Place): Place {

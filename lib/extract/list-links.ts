@@ -1,6 +1,7 @@
 import type { Element } from 'domhandler';
 import { type AbsoluteUrl, absoluteUrl } from '../model/index.ts';
 import { lineOf } from './list-lines.ts';
+import { collapse } from './list-white-space.ts';
 import { namesFurniture, saysMore, weightOf } from './list-words.ts';
 import type { Page } from './page.ts';
 
@@ -100,9 +101,7 @@ function withoutFragment(url: AbsoluteUrl): AbsoluteUrl {
 }
 
 function linkText(element: Element): string {
-  return (
-    lineOf([element]) || (element.attribs['aria-label'] ?? element.attribs.title ?? '').replace(/\s+/g, ' ').trim()
-  );
+  return lineOf([element]) || collapse(element.attribs['aria-label'] ?? element.attribs.title ?? '');
 }
 
 /** The heading that a link is in, or that is in the link. */

@@ -1,0 +1,93 @@
+import type { Element } from 'domhandler';
+import type { FoundItem } from './list.ts';
+import type { Page } from './page.ts';
+
+/** What is known of a page when its kind is decided. */
+export type Evidence = {
+  /** The element that the article's body would be; null where the page has no article. */
+  readonly body: Element | null;
+  /** 0 to 1: how sure the article's extraction is. */
+  readonly confidence: number;
+  readonly items: readonly FoundItem[];
+  /** A body on the page begins as one of the items' excerpts does. */
+  readonly paired: boolean;
+};
+
+/** A page that calls itself an article is one unless less prose than this is left beside its items; others need more. */
+const PROSE_OF_DECLARED = 200;
+const PROSE_OF_OTHERS = 600;
+
+/**
+ * Whether a page is an article or a list of articles. In doubt an article: a listing taken for an article is seen at
+ * once, an article taken for a listing is lost. Cards beside a body (related, more news) never make a listing.
+ */
+export function kindOf(page: Page, { body, items, paired, confidence }: Evidence): 'article' | 'listing' {
+  if (paired) return 'listing';
+  if (items.length < 2) return 'article';
+  const says = declaredKind(page);
+  if (body === null) return says === 'article' ? 'article' : 'listing';
+  const prose = proseBeside(page, body, items);
+  if (says === 'article') return prose >= PROSE_OF_DECLARED || confidence >= 0.5 ? 'article' : 'listing';
+  if (says === 'listing' && isRich(items)) return 'listing';
+  const inside = shareInside(page, body, items);
+  if (inside >= 0.5) return prose >= PROSE_OF_OTHERS * 2 ? 'article' : 'listing';
+  return prose >= PROSE_OF_OTHERS ? 'article' : 'listing';
+}
+
+/** What the page's own metadata says; null where it says nothing or contradicts itself. */
+function declaredKind({ outline, url }: Page): 'article' | 'listing' | null {
+  let article = 0;
+  let listing = new URL(url).pathname === '/' ? 2 : 0;
+  for (const { name, attribs, children } of outline.nodes) {
+    if (name === 'meta') {
+      const property = (attribs.property ?? attribs.name ?? '').toLowerCase();
+      if (property === 'og:type' && /^(?:article|news|blogpost|post)/i.test(attribs.content ?? '')) article += 2;
+      if (property === 'article:published_time') article += 2;
+    } else if (name === 'body') {
+      const words = ` ${(attribs.class ?? '').toLowerCase()} `;
+      if (/\s(?:single|single-post|node--type-article|post-template|article-page)\s/.test(words)) article += 2;
+      if (/\s(?:archive|blog|home|home-template|category|tag-template|author-template|search-results)\s/.test(words))
+        listing += 2;
+    } else if (name === 'script' && attribs.type === 'application/ld+json') {
+      const data = children[0]?.type === 'text' ? children[0].data : '';
+      if (
+        /"@type"\s*:\s*\[?\s*"(?:News|Blog|Reportage|Analysis|Opinion|Tech|Live)?(?:Article|Posting|BlogPosting)"/.test(
+          data,
+        )
+      )
+        article += 1;
+      if (/"@type"\s*:\s*\[?\s*"(?:CollectionPage|ItemList|Blog|SearchResultsPage)"/.test(data)) listing += 1;
+    }
+  }
+  if (article === listing) return null;
+  return article > listing ? 'article' : 'listing';
+}
+
+/** Visible characters of a body that are neither in links nor in the items' records. */
+function proseBeside({ outline }: Page, body: Element, items: readonly FoundItem[]): number {
+  const start = outline.numberOf.get(body);
+  if (start === undefined) return 0;
+  let prose = outline.text[start]! - outline.link[start]!;
+  let seen = 0;
+  for (const { record } of items) {
+    if (record.start < Math.max(start, seen) || record.end > outline.end[start]!) continue;
+    for (const node of record.nodes) {
+      const number = outline.numberOf.get(node as Element);
+      if (number !== undefined) prose -= outline.text[number]! - outline.link[number]!;
+    }
+    seen = record.end;
+  }
+  return prose;
+}
+
+function shareInside({ outline }: Page, body: Element, items: readonly FoundItem[]): number {
+  const start = outline.numberOf.get(body);
+  if (start === undefined) return 0;
+  const inside = items.filter(({ record }) => record.start >= start && record.end <= outline.end[start]!);
+  return inside.length / items.length;
+}
+
+function isRich(items: readonly FoundItem[]): boolean {
+  const telling = items.filter(({ item, headed }) => headed || item.published !== null || item.excerpt !== null);
+  return telling.length * 2 >= items.length;
+}

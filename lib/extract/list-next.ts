@@ -1,0 +1,82 @@
+import type { Element } from 'domhandler';
+import { type AbsoluteUrl, absoluteUrl } from '../model/index.ts';
+import { lineOf } from './list-lines.ts';
+import type { Page } from './page.ts';
+
+const FEED_TYPES = /^(?:application\/(?:rss\+xml|atom\+xml|rdf\+xml|feed\+json)|text\/(?:rss|atom)\+?xml?)\b/i;
+
+/** The feeds that a page declares (`link rel=alternate`; HTML §4.6.7.1), in document order. */
+export function feedsOf({ outline, base }: Page): AbsoluteUrl[] {
+  const feeds = new Set<AbsoluteUrl>();
+  for (const { name, attribs } of outline.nodes) {
+    if (name !== 'link' || !hasRel(attribs.rel, 'alternate') || !FEED_TYPES.test(attribs.type ?? '')) continue;
+    const url = attribs.href ? absoluteUrl(attribs.href, base) : null;
+    if (url) feeds.add(url);
+  }
+  return [...feeds];
+}
+
+const NEXT_TEXT =
+  /^[\s»›→>]*(?:next(?: page| ›| »| →)?|older(?: posts| entries| articles| stories)?|previous (?:posts|entries)|nächste(?: seite)?|weiter|ältere (?:beiträge|artikel)|(?:page )?suivante?|articles plus anciens|siguientes?(?: página)?|página siguiente|entradas (?:más )?antiguas|próxim[ao](?: página)?|posts? mais antigos|(?:pagina )?(?:successiva|seguente)|avanti|volgende(?: pagina)?|nästa(?: sida)?|neste(?: side)?|næste(?: side)?|seuraava|następna(?: strona)?|další(?: stránka)?|következő|următoarea|следующая(?: страница)?|вперёд|далее|наступна|sonraki(?: sayfa)?|次(?:へ|のページ)?|下一页|下一頁|下一篇|다음(?: 페이지)?|التالي|הבא|बाद|sau|selanjutnya|berikutnya|ถัดไป)[\s»›→>]*$|^(?:»|›|→|>|>>)$/iu;
+
+/**
+ * The next page of a listing, or of an article in parts: on the same site, never the page itself. For an article only
+ * an address of its own counts (`?page=2`, `/2`): the "next" of a single post is another article.
+ */
+export function nextPage(page: Page, kind: 'article' | 'listing'): AbsoluteUrl | null {
+  const { nodes } = page.outline;
+  const declared = nodes.filter(
+    ({ name, attribs }) => (name === 'link' || name === 'a') && hasRel(attribs.rel, 'next'),
+  );
+  const shown = nodes.filter((node, number) => node.name === 'a' && looksNext(page, node, number));
+  for (const element of [...declared, ...shown, ...afterCurrent(page)]) {
+    const url = element.attribs.href ? absoluteUrl(element.attribs.href, page.base) : null;
+    if (url && isOtherPage(url, page.url) && (kind === 'listing' || isPartOf(url, page.url))) return url;
+  }
+  return null;
+}
+
+function hasRel(rel: string | undefined, word: string): boolean {
+  return (rel ?? '').toLowerCase().split(/\s+/).includes(word);
+}
+
+function looksNext({ outline }: Page, element: Element, number: number): boolean {
+  if (!element.attribs.href) return false;
+  const words = `${outline.words[number]} ${outline.words[outline.parent[number]!] ?? ''} `;
+  if (/[\s_-](?:prev|previous|newer)(?=[\s_-])/.test(words) && !/older/.test(words)) return false;
+  const text = lineOf([element], 60) || (element.attribs['aria-label'] ?? element.attribs.title ?? '');
+  if (/[\s_-](?:next-?page|next_page|older-posts|nav-previous|pagination-next|pager__item--next)(?=[\s_-])/.test(words))
+    return true;
+  return text.length <= 30 && NEXT_TEXT.test(text.trim());
+}
+
+/** In a row of page numbers: the link right after the current page's number. */
+function afterCurrent({ outline }: Page): Element[] {
+  const { nodes, words, end } = outline;
+  for (let node = 0; node < nodes.length; node += 1) {
+    const current =
+      nodes[node]!.attribs['aria-current'] === 'page' || /[\s_-](?:current|active)(?=[\s_-])/.test(words[node]!);
+    if (!current || outline.text[node]! > 6) continue;
+    const number = Number.parseInt(lineOf([nodes[node]!], 20), 10);
+    if (!(number >= 1)) continue;
+    for (let after = end[node]!; after < Math.min(nodes.length, end[node]! + 6); after += 1) {
+      if (nodes[after]!.name === 'a' && lineOf([nodes[after]!], 20) === String(number + 1)) return [nodes[after]!];
+    }
+  }
+  return [];
+}
+
+function isOtherPage(url: AbsoluteUrl, here: AbsoluteUrl): boolean {
+  const [a, b] = [new URL(url), new URL(here)];
+  return a.host === b.host && `${a.pathname}${a.search}` !== `${b.pathname}${b.search}`;
+}
+
+function isPartOf(url: AbsoluteUrl, here: AbsoluteUrl): boolean {
+  const [a, b] = [new URL(url), new URL(here)];
+  const own = b.pathname.replace(/(?:\/(?:page\/)?\d{1,3})?\/?$/, '').replace(/(?:-\d{1,3})?\.\w{3,5}$/, '');
+  if (own.length < 2) return false;
+  return (
+    a.pathname.startsWith(own) &&
+    /^(?:(?:[/-](?:page[/-]?)?\d{1,3})?(?:\.\w{3,5})?\/?)$/.test(a.pathname.slice(own.length))
+  );
+}
