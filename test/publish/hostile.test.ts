@@ -3,17 +3,18 @@ import { parseFeed } from 'feedsmith';
 import Parser from 'rss-parser';
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../lib/model/index.ts';
+import { cleanHtml, oneLine } from '../../lib/publish/guard.ts';
 import { type DocumentInput, renderDocument } from '../../lib/publish/index.ts';
 import { extremeInput, hostileInput, shownTitle } from './hostile.ts';
 
 /** What one client reads of one entry, in one form for all clients. */
-type Read = { id: unknown; title: unknown; published: number | null; link: unknown };
+type Read = { id: unknown; title: unknown; published: number | null; link: unknown; full: unknown };
 
 const RUNS = { numRuns: 250 };
 const parser = new Parser();
 
 describe('whatever its articles hold, a feed', () => {
-  it('is read by rss-parser as RSS with the same ids, titles, dates and links', async () => {
+  it('is read by rss-parser as RSS with the same ids, titles, dates, links and full texts', async () => {
     await fc.assert(fc.asyncProperty(hostileInput, rssIsRead), RUNS);
     await rssIsRead(extremeInput());
   });
@@ -23,7 +24,7 @@ describe('whatever its articles hold, a feed', () => {
     await atomIsRead(extremeInput());
   });
 
-  it('is read by feedsmith in all three formats with the same ids, titles, dates and links', () => {
+  it('is read by feedsmith in all three formats with the same ids, titles, dates, links and full texts', () => {
     fc.assert(fc.property(hostileInput, feedsmithReads), RUNS);
     feedsmithReads(extremeInput());
   });
@@ -34,13 +35,15 @@ describe('whatever its articles hold, a feed', () => {
 });
 
 async function rssIsRead(input: DocumentInput): Promise<void> {
-  const { items } = await parser.parseString(renderDocument('rss', input));
+  const { title, items } = await parser.parseString(renderDocument('rss', input));
+  expect(title).toBe(oneLine(input.feed.title) ?? input.feed.id);
   const read = items.map(
     (item): Read => ({
       id: item.guid,
       title: item.title,
       published: item.isoDate === undefined ? null : Date.parse(item.isoDate),
       link: item.link ?? null,
+      full: item['content:encoded'] ?? null,
     }),
   );
   agree(read, input, wholeSecond);
@@ -65,18 +68,21 @@ function feedsmithReads(input: DocumentInput): void {
       title: item.title,
       published: date(item.pubDate),
       link: item.link ?? null,
+      full: item.content?.encoded ?? null,
     }),
   );
   agree(rssRead, input, wholeSecond);
 
   const atom = parseFeed(renderDocument('atom', input));
   if (atom.format !== 'atom') throw new Error('not read as Atom');
+  expect(atom.feed.title?.value).toBe(oneLine(input.feed.title) ?? input.feed.id);
   const atomRead = (atom.feed.entries ?? []).map(
     (entry): Read => ({
       id: entry.id,
       title: entry.title?.value,
       published: date(entry.published),
       link: entry.links?.find((link) => link.rel === undefined)?.href ?? null,
+      full: entry.content?.value ?? null,
     }),
   );
   agree(atomRead, input);
@@ -90,12 +96,13 @@ function feedsmithReads(input: DocumentInput): void {
       title: item.title,
       published: date(item.date_published),
       link: item.url ?? null,
+      full: item.content_html ?? null,
     }),
   );
   agree(jsonRead, input);
 }
 
-function agree(read: readonly Read[], { members }: DocumentInput, rounded = (ms: number) => ms): void {
+function agree(read: readonly Read[], { feed, members }: DocumentInput, rounded = (ms: number) => ms): void {
   const expected = members.map((member) => ({
     id: urn(member),
     published: member.published === null ? null : rounded(Date.parse(member.published.instant)),
@@ -105,10 +112,13 @@ function agree(read: readonly Read[], { members }: DocumentInput, rounded = (ms:
   for (const [at, member] of members.entries()) {
     const title = shownTitle(member);
     if (title !== null) expect(read[at]?.title).toBe(title);
+    const whole = feed.content === 'full' && member.complete && member.html !== '';
+    // An Atom entry without an address has its excerpt in the place of content.
+    if (whole || member.canonicalUrl !== null) expect(read[at]?.full).toBe(whole ? cleanHtml(member.html) : null);
   }
 }
 
-/** Holds the page's skeleton against one of the same shape whose texts are harmless; bodies are sanitised before they come here. */
+/** Bodies are sanitised before they come here; all other texts are hostile. */
 function pageStandsFirm(input: DocumentInput): void {
   const members = input.members.map((member) => ({ ...member, html: member.html && '<p>body</p>' }));
   const page = renderDocument('html', { ...input, members });
