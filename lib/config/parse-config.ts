@@ -12,13 +12,9 @@ import { readYaml } from './yaml-text.ts';
  * fault: file, line, column, key, what is wrong, what would be right.
  */
 export function parseConfig(text: string, file: string): Config {
-  const { document, lines, value } = readYaml(text, file);
-  if (value === null || value === undefined) {
-    const message =
-      'holds nothing; declare at least sources: [] (a file without sources stops what it declared before)';
-    throw new ConfigError(file, [{ line: 1, column: 1, path: [], message }]);
-  }
-
+  const { document, lines, value: written } = readYaml(text, file);
+  // An empty file declares nothing: all defaults, no source.
+  const value = written ?? {};
   const answer = fileSchema.safeParse(value, { reportInput: true });
   const found = [...(answer.error?.issues ?? []).flatMap(explain), ...brokenReferences(value)];
   const faults = found.map(({ path, at, message }): Fault => {

@@ -99,6 +99,10 @@ limits: { fetch: { connect: 500ms, wire: 2.5MB, decoded: 8KB } }
     ]);
   });
 
+  it.each(['', '# nothing yet\n', '---\n'])('takes a file that declares nothing for all defaults: %j', (text) => {
+    expect(parseConfig(text, 'f.yaml')).toEqual(parseConfig('sources: []', 'f.yaml'));
+  });
+
   it('accepts a byte order mark and Windows line ends', () => {
     expect(parseConfig(`\uFEFF${ONE_SOURCE.replaceAll('\n', '\r\n')}`, 'f.yaml').sources).toHaveLength(1);
   });
@@ -226,13 +230,6 @@ describe('parseConfig on a wrong value', () => {
       'site: { contact: "a@b.example\\r\\nX: y" }',
       [
         'feedmill.yaml:1:18 site.contact: "a@b.example\\r\\nX: y" is no contact; write an e-mail address or an address that begins with https://',
-      ],
-    ],
-    [
-      'refuses an empty file',
-      '# nothing\n',
-      [
-        'feedmill.yaml:1:1: holds nothing; declare at least sources: [] (a file without sources stops what it declared before)',
       ],
     ],
     [
