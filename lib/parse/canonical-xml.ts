@@ -175,7 +175,7 @@ class Canonicaliser implements TokenHandler {
   #begin(frame: Frame, rawName: string, attributes: RawAttributes): void {
     if (this.#kind === null) this.#kind = kindOf(frame.name);
     if (frame.role === 'channel' && this.#channelAttributes === '') {
-      this.#channelAttributes = ` xml:base="${escapeUTF8(frame.base)}"${this.#attributes(frame, attributes)}`;
+      this.#channelAttributes = this.#attributes(frame, attributes);
     } else if (frame.role === 'item') {
       this.#items.push([]);
       this.#out = this.#items.at(-1)!;
@@ -215,8 +215,9 @@ class Canonicaliser implements TokenHandler {
   }
 
   #attributes(frame: Frame, attributes: RawAttributes): string {
-    let written = frame.base === this.#address ? '' : ` xml:base="${escapeUTF8(frame.base)}"`;
-    if (frame.role === 'channel') written = '';
+    // Every item has this one: rss-parser takes an item without any content for a string and fails on it.
+    const based = frame.role === 'item' || frame.role === 'channel' || frame.base !== this.#address;
+    let written = based ? ` xml:base="${escapeUTF8(frame.base)}"` : '';
     for (const [rawName, rawValue] of attributes) {
       const name = canonicalName(rawName, frame.namespaces);
       if (!READ_ATTRIBUTES.has(name) || rawValue.length > LONGEST_ATTRIBUTE) continue;

@@ -11,7 +11,7 @@ export function contentAndSummary(fields: Fields, kind: FeedKind): { content: st
   const html = (element: FeedElement): string => htmlOf(element, kind);
   const contents = elements(fields, 'content:encoded', 'content', 'xhtml:body', 'body', 'xhtml:div', 'fullitem');
   const content = longest(contents.map(html));
-  const summaries = elements(fields, 'description', 'summary', 'dc:description', 'itunes:summary', 'media:description');
+  const summaries = elements(fields, 'description', 'summary', 'itunes:summary', 'dc:description', 'media:description');
   const groups = elements(fields, 'media:group', 'media:content');
   const grouped = groups.flatMap((group) => elements(group.children, 'media:description'));
   const summary = [...summaries, ...grouped].map(html).find((text) => text !== '') ?? null;

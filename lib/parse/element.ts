@@ -8,6 +8,9 @@ export type FeedElement = {
 /** Elements by field name (see vocabulary.ts), each list in document order. */
 export type Fields = Readonly<Record<string, readonly FeedElement[]>>;
 
+/** The children of an element without any. */
+export const NO_FIELDS: Fields = {};
+
 /** What a feed calls itself: RSS 0.9x and 2.0, RSS 1.0 (RDF), or Atom 0.3 and 1.0. */
 export type FeedKind = 'rss' | 'rdf' | 'atom';
 

@@ -1,5 +1,5 @@
 import Parser from 'rss-parser';
-import type { FeedElement, FeedKind, Fields, RawFeed, RawItem } from './element.ts';
+import { type FeedElement, type FeedKind, type Fields, NO_FIELDS, type RawFeed, type RawItem } from './element.ts';
 import { FIELD_NAMES, fieldKind, fieldName, structureName } from './vocabulary.ts';
 
 /** Thrown where text fields hold markup, whose order rss-parser does not keep: it must be made text first. */
@@ -60,12 +60,13 @@ function fieldsOf(node: object): Fields {
 }
 
 function elementOf(name: string, node: unknown): FeedElement {
-  if (typeof node !== 'object' || node === null) return { text: String(node ?? ''), attributes: NONE, children: {} };
+  if (typeof node !== 'object' || node === null)
+    return { text: String(node ?? ''), attributes: NONE, children: NO_FIELDS };
   const text = '_' in node ? String(node._) : '';
   const attributes = attributesOf(node);
   if (fieldKind(name) === 'group') return { text, attributes, children: fieldsOf(node) };
   if (Object.keys(node).some((key) => key !== '_' && key !== '$')) throw new MarkupInText(name);
-  return { text, attributes, children: {} };
+  return { text, attributes, children: NO_FIELDS };
 }
 
 const NONE: Readonly<Record<string, string>> = {};

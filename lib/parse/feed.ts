@@ -2,19 +2,20 @@ import type { SourceFeed } from '../model/index.ts';
 import { baseOf, resolveAddress } from './addresses.ts';
 import { authorsOf } from './authors.ts';
 import { firstText, type RawFeed } from './element.ts';
-import { firstTitle, mended, readItem, type Surroundings } from './item.ts';
+import { firstTitle, readItem, type Surroundings } from './item.ts';
 import { siteLinks } from './links.ts';
+import { mendFields } from './mending.ts';
 import type { RepairLog } from './repair-log.ts';
 
 /** Understands a feed: its channel, then each of its items. `address` is where it was fetched from. */
 export function readFeed(feed: RawFeed, address: string, repairs: RepairLog): SourceFeed {
-  const { kind, fields } = feed;
+  const { kind } = feed;
+  const fields = mendFields(feed.fields, repairs);
   const base = baseOf(feed, address);
-  const title = firstTitle(fields, kind);
   const around: Surroundings = { kind, base, authors: kind === 'atom' ? authorsOf(fields) : [] };
   const items = feed.items.map((item) => readItem(item, around));
   return {
-    title: title === null ? null : mended(title, repairs),
+    title: firstTitle(fields, kind),
     links: siteLinks(fields, (link, element) => resolveAddress(link, baseOf(element, base))),
     language: firstText(fields, 'language', 'dc:language') ?? (feed.attributes['xml:lang']?.trim() || null),
     ttl: minutes(firstText(fields, 'ttl')),

@@ -6,9 +6,9 @@ import { readDate } from './dates.ts';
 import { elements, type FeedElement, type FeedKind, type Fields, firstText, type RawItem } from './element.ts';
 import { itemLinks, type Resolve } from './links.ts';
 import { enclosuresOf, imageOf } from './media.ts';
-import { repairMojibake } from './mojibake.ts';
+import { mendFields } from './mending.ts';
 import { RepairLog } from './repair-log.ts';
-import { cleanText, collapse, plainText } from './text.ts';
+import { collapse, plainText } from './text.ts';
 
 /** What an item inherits from the feed it stands in. */
 export type Surroundings = {
@@ -22,8 +22,7 @@ export type Surroundings = {
 /** Understands an item. Nothing is invented: what the item does not state is null or empty. */
 export function readItem(item: RawItem, around: Surroundings): SourceItem {
   const repairs = new RepairLog();
-  const mend = (text: string | null): string | null => (text === null ? null : mended(text, repairs));
-  const { fields } = item;
+  const fields = mendFields(item.fields, repairs);
   const base = baseOf(item, around.base);
   const resolve: Resolve = (address, element) => {
     const resolved = resolveAddress(address, baseOf(element, base));
@@ -31,28 +30,28 @@ export function readItem(item: RawItem, around: Surroundings): SourceItem {
     return resolved;
   };
 
-  const links = itemLinks(item, resolve);
+  const links = itemLinks(fields, resolve);
   const url = links.map((link) => absoluteUrl(link)).find((address) => address !== null) ?? null;
   const { content, summary } = contentAndSummary(fields, around.kind);
   const html = (text: string | null, ...names: readonly string[]): string | null => {
     if (text === null) return null;
     const stated = elements(fields, ...names).find((element) => element.attributes['xml:base'] !== undefined);
-    return resolveMarkup(mended(text, repairs), baseOf(stated, base === around.base ? (url ?? base) : base));
+    return resolveMarkup(text, baseOf(stated, base === around.base ? (url ?? base) : base));
   };
   const authors = authorsOf(fields);
   const source = elements(fields, 'source')[0];
   const inherited = source && around.kind === 'atom' ? authorsOf(source.children) : [];
   return {
-    guid: mend(guidOf(item)),
+    guid: guidOf(fields, item.attributes),
     url,
     links,
-    title: mend(firstTitle(fields, around.kind)),
-    authors: firstOf(authors, inherited, around.authors).map((author) => mended(author, repairs)),
+    title: firstTitle(fields, around.kind),
+    authors: firstOf(authors, inherited, around.authors),
     published: firstDate(fields, PUBLISHED, repairs),
     updated: firstDate(fields, UPDATED, repairs),
     content: html(content, 'content'),
     summary: html(summary, 'summary', 'description'),
-    tags: tagsOf(fields).map((tag) => mended(tag, repairs)),
+    tags: tagsOf(fields),
     language: firstText(fields, 'dc:language') ?? (item.attributes['xml:lang']?.trim() || null),
     image: imageOf(fields, resolve),
     enclosures: enclosuresOf(fields, resolve),
@@ -67,15 +66,6 @@ export function firstTitle(fields: Fields, kind: FeedKind): string | null {
     if (title) return title;
   }
   return null;
-}
-
-/** Text without forbidden characters and without double encoding; what was done is recorded. */
-export function mended(text: string, repairs: RepairLog): string {
-  const repaired = repairMojibake(text);
-  if (repaired !== text) repairs.add('mojibake', 'text was encoded as UTF-8 twice');
-  const clean = cleanText(repaired);
-  if (clean !== repaired) repairs.add('control-characters', 'characters that XML forbids');
-  return clean;
 }
 
 /** `dc:date` is of publication where nothing else is; feeds that state a change do so by name. */
@@ -96,7 +86,7 @@ function firstDate(fields: Fields, names: readonly string[], repairs: RepairLog)
   return null;
 }
 
-function guidOf({ fields, attributes }: RawItem): string | null {
+function guidOf(fields: Fields, attributes: RawItem['attributes']): string | null {
   return firstText(fields, 'guid', 'id') ?? (attributes['rdf:about']?.trim() || firstText(fields, 'dc:identifier'));
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../model/index.ts';
 import { resolveAddress, resolveMarkup } from './addresses.ts';
 import { readDate } from './dates.ts';
-import { mended } from './item.ts';
+import { mendText } from './mending.ts';
 import { notAFeed } from './not-a-feed.ts';
 import { RepairLog } from './repair-log.ts';
 import { collapse } from './text.ts';
@@ -34,7 +34,7 @@ export function parseJsonFeed(text: string, address: string): SourceFeed {
   const home = string(feed, 'home_page_url');
   const title = string(feed, 'title');
   return {
-    title: title === null ? null : mended(title, repairs),
+    title: title === null ? null : mendText(title, repairs),
     links: home === null ? [] : [resolveAddress(home, address)],
     language: string(feed, 'language'),
     ttl: null,
@@ -57,7 +57,7 @@ function jsonObject(text: string): JsonObject {
 
 function readItem(item: JsonObject, address: string, feedAuthors: readonly string[]): SourceItem {
   const repairs = new RepairLog();
-  const mend = (text: string | null): string | null => (text === null ? null : mended(text, repairs));
+  const mend = (text: string | null): string | null => (text === null ? null : mendText(text, repairs));
   const id = identifier(item.id);
   const permalink = id !== null && /^https?:\/\//i.test(id) ? id : null;
   const given = [string(item, 'url'), string(item, 'external_url')].filter((link) => link !== null);
@@ -70,10 +70,10 @@ function readItem(item: JsonObject, address: string, feedAuthors: readonly strin
     url,
     links,
     title: mend(collapse(string(item, 'title') ?? '') || null),
-    authors: (authors.length > 0 ? authors : feedAuthors).map((author) => mended(author, repairs)),
+    authors: (authors.length > 0 ? authors : feedAuthors).map((author) => mendText(author, repairs)),
     published: date(item, 'date_published', repairs),
     updated: date(item, 'date_modified', repairs),
-    content: html === null ? null : resolveMarkup(mended(html, repairs), url ?? address),
+    content: html === null ? null : resolveMarkup(mendText(html, repairs), url ?? address),
     summary: mend(plain(string(item, 'summary'))),
     tags: strings(item.tags),
     language: string(item, 'language'),

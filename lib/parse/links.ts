@@ -1,11 +1,10 @@
-import { elements, type FeedElement, type Fields, type RawItem } from './element.ts';
+import { elements, type FeedElement, type Fields } from './element.ts';
 
 /** The addresses an element gives, as written where absolute, resolved where relative. */
 export type Resolve = (address: string, element?: FeedElement) => string;
 
 /** The links of an item, its page first: RSS `link`, Atom alternates of HTML, other alternates, a guid that is one. */
-export function itemLinks(item: RawItem, resolve: Resolve): readonly string[] {
-  const { fields } = item;
+export function itemLinks(fields: Fields, resolve: Resolve): readonly string[] {
   const links = elements(fields, 'link');
   return unique([
     ...pages(links, resolve),
@@ -33,7 +32,9 @@ function byRelation(
 }
 
 function pages(links: readonly FeedElement[], resolve: Resolve): readonly string[] {
-  const texts = links.filter((link) => link.text.trim()).map((link) => resolve(link.text, link));
+  const texts = links
+    .filter((link) => link.text.trim() && relation(link.attributes.rel) === 'alternate')
+    .map((link) => resolve(link.text, link));
   const isPage = (type: string): boolean => type === '' || /html/.test(type);
   return [
     ...texts,
@@ -52,7 +53,9 @@ function relation(rel: string | undefined): string {
 
 /** RSS 2.0: a guid is the item's address unless `isPermaLink` says no. Many say nothing and give no address. */
 function permalinks(fields: Fields, resolve: Resolve): readonly string[] {
-  return elements(fields, 'guid')
+  // An Atom id is often the page's address (RFC 4287 §4.2.6 asks only that it be unique): better than no address.
+  const ids = elements(fields, 'link').length > 0 ? [] : elements(fields, 'id');
+  return [...elements(fields, 'guid'), ...ids]
     .filter(
       ({ text, attributes }) => attributes.ispermalink?.toLowerCase() !== 'false' && /^https?:\/\//i.test(text.trim()),
     )

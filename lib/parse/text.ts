@@ -22,7 +22,7 @@ export function plainText(html: string): string {
 
 /** White space runs, no-break spaces aside, as one space; none at the ends. */
 export function collapse(text: string): string {
-  return text.replace(/[\t\n\f\r ]+/g, ' ').trim();
+  return text.replace(/[\t\n\f\r ]+/g, ' ').replace(/^ | $/g, '');
 }
 
 /** Whether a text that claims to be plain is written as HTML: a tag or a reference that only HTML would have. */
@@ -44,4 +44,7 @@ const INLINE =
   'strong|sub|sup|time|tt|u|var|wbr';
 const BREAKING_TAG = new RegExp(`</?(?:${BREAKING})(?:[\\s/][^<>]*)?>`, 'gi');
 const INLINE_TAG = new RegExp(`</?(?:${INLINE})(?:[\\s/][^<>]*)?>`, 'gi');
-const TEXT_TAG = new RegExp(`</?(?:${BREAKING}|${INLINE}|table|figure|iframe|pre|video)(?:[\\s/][^<>]*)?>`, 'i');
+const TEXT_TAG = new RegExp(
+  `</?(?:${BREAKING}|${INLINE}|table|figure|iframe|pre|video|audio|script|style|object|embed|noscript)(?:[\\s/][^<>]*)?>`,
+  'i',
+);
