@@ -1,8 +1,8 @@
-import { type Element, isTag } from 'domhandler';
+import type { Element } from 'domhandler';
 import { type ArticleContent, type ExtractionRules, NO_CONTENT } from '../model/index.ts';
+import { extractBody } from './body.ts';
 import type { Page } from './page.ts';
-import { countWords, excerptOf, plainText } from './plain.ts';
-import { sanitise } from './sanitise.ts';
+import { countWords, excerptOf } from './plain.ts';
 
 /** What a page says of its own article. */
 export type ArticleExtraction = {
@@ -16,16 +16,11 @@ export type ArticleExtraction = {
 };
 
 /** Extracts the article of a page. Never throws. */
-export function extractArticle(page: Page, rules: ExtractionRules = {}): ArticleExtraction {
-  const body =
-    page
-      .$(rules.body ?? 'article, main')
-      .toArray()
-      .find(isTag) ?? null;
-  if (!body) return { article: null, body: null, confidence: 0, reason: 'no-text' };
-  const html = sanitise(page.$(body).html() ?? '', page.base);
-  const text = plainText(html);
+export function extractArticle(page: Page, _rules: ExtractionRules = {}): ArticleExtraction {
   const title = page.$('h1').first().text().trim() || null;
+  const body = extractBody(page, { title });
+  if (!body) return { article: null, body: null, confidence: 0, reason: 'no-text' };
+  const { html, text } = body;
   const article: ArticleContent = {
     ...NO_CONTENT,
     title,
@@ -36,5 +31,5 @@ export function extractArticle(page: Page, rules: ExtractionRules = {}): Article
     complete: true,
     provenance: { html: 'heuristic', title: 'visible' },
   };
-  return { article, body, confidence: 0.5, reason: null };
+  return { article, body: body.element, confidence: body.confidence, reason: null };
 }

@@ -1,0 +1,79 @@
+import type { Element } from 'domhandler';
+import { CAPTION, FURNITURE, STRONG_BODY } from './body-words.ts';
+import type { Outline } from './outline.ts';
+
+/** What stays out of the body, by an element's number: 1 where it and all in it is dropped, 2 where it is a caption. */
+export type Drops = Uint8Array;
+
+export const DROP = 1;
+export const CAPTIONED = 2;
+
+/** How hard to look for furniture: `strict` goes by class names too, `loose` only by what is certain. */
+export type Zeal = 'strict' | 'loose';
+
+const ALWAYS = new Set(
+  `script style noscript template head nav button input textarea select option svg math iframe object embed canvas dialog
+  menu audio video`.split(/\s+/),
+);
+const USUALLY = new Set(['footer', 'aside', 'form', 'header']);
+
+const ROLES =
+  /^(?:navigation|complementary|menu|menubar|banner|contentinfo|alert|alertdialog|dialog|search|toolbar|tooltip|button|tablist|tab)$/;
+
+/** Elements that hold more than this share of all paragraphs are not furniture, whatever they are called. */
+const TOO_MUCH = 0.35;
+
+/** Marks the page's furniture. One pass; a dropped element's inside is not looked at. */
+export function findFurniture(outline: Outline, zeal: Zeal): Drops {
+  const { nodes, end } = outline;
+  const drops = new Uint8Array(nodes.length);
+  const prose = proseOf(outline);
+  const limit = (prose[0] ?? 0) * TOO_MUCH;
+  for (let i = 0; i < nodes.length; ) {
+    const verdict = judge(outline, i, zeal, prose[i]! > limit);
+    drops[i] = verdict;
+    i = verdict === DROP ? end[i]! : i + 1;
+  }
+  return drops;
+}
+
+/** For each element the length of the paragraphs in it: blocks of some length that are not mere links. */
+export function proseOf({ nodes, parent, own, ownLink }: Outline): Int32Array {
+  const prose = new Int32Array(nodes.length);
+  for (let i = nodes.length - 1; i >= 0; i -= 1) {
+    if (own[i]! >= 60 && ownLink[i]! < own[i]! * 0.4) prose[i]! += own[i]!;
+    if (parent[i]! >= 0) prose[parent[i]!]! += prose[i]!;
+  }
+  return prose;
+}
+
+function judge(outline: Outline, i: number, zeal: Zeal, large: boolean): number {
+  const node = outline.nodes[i]!;
+  const { name } = node;
+  if (ALWAYS.has(name)) return DROP;
+  if (name === 'html' || name === 'body' || name === 'main') return 0;
+  if (name === 'figcaption') return CAPTIONED;
+  if (zeal === 'strict' && isHidden(node)) return DROP;
+  if (large || isBody(outline, i)) return 0;
+  const { role } = node.attribs;
+  if (role && ROLES.test(role)) return DROP;
+  if (name === 'footer' || (name === 'form' && zeal === 'strict')) return DROP;
+  if (zeal === 'loose') return 0;
+  if (USUALLY.has(name) && name !== 'header') return DROP;
+  const words = outline.words[i]!;
+  if (words === '') return 0;
+  if (FURNITURE.test(words)) return DROP;
+  return CAPTION.test(words) ? CAPTIONED : 0;
+}
+
+/** The page itself calls it the article's text. */
+export function isBody(outline: Outline, i: number): boolean {
+  const { itemprop } = outline.nodes[i]!.attribs;
+  return itemprop === 'articleBody' || STRONG_BODY.test(outline.words[i]!);
+}
+
+function isHidden({ attribs }: Element): boolean {
+  if ('hidden' in attribs) return true;
+  if (attribs['aria-hidden'] === 'true') return true;
+  return attribs.style !== undefined && /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(attribs.style);
+}
