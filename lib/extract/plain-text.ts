@@ -1,4 +1,11 @@
-import { type ArticleContent, type Extraction, type Instant, type ListedItem, NO_CONTENT } from '../model/index.ts';
+import {
+  type ArticleContent,
+  type Extraction,
+  type Instant,
+  type ListedItem,
+  NO_CONTENT,
+  type StatedDate,
+} from '../model/index.ts';
 import type { DateHints } from './dates.ts';
 import { lettersOf } from './lead.ts';
 import { dateOnly, statedIn } from './list-date.ts';
@@ -82,7 +89,9 @@ function articleOf(lines: readonly TextLine[], hints: DateHints): ArticleContent
   let authors: readonly string[] = [];
   let read = 0;
   for (const { text, kind } of after.slice(0, -1)) {
-    const date = published ? null : (dateOnly(text, hints) ?? (kind === 'short' ? statedIn(text, hints) : null));
+    const date: StatedDate | null = published
+      ? null
+      : (dateOnly(text, hints) ?? (kind === 'short' ? statedIn(text, hints) : null));
     const names = authors.length > 0 ? [] : bylineNames(text);
     if (!date && names.length === 0) break;
     published ??= date;
