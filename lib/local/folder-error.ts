@@ -25,9 +25,18 @@ const SQLITE_CODES: Readonly<Record<number, string>> = { 8: 'EROFS', 10: 'EACCES
 /** Puts an error met in the data folder into one line; an error that says nothing of the folder is kept as it is. */
 export function folderError(path: string, error: unknown): Error {
   if (error instanceof FolderError) return error;
-  const sqlite = sqliteCode(error);
-  const code = sqlite !== null ? SQLITE_CODES[sqlite] : (error as NodeJS.ErrnoException | null)?.code;
-  const saying = code === undefined ? undefined : SAYINGS[code];
+  const saying = SAYINGS[systemCode(error) ?? ''];
   if (saying !== undefined) return new FolderError(`Data folder ${path}: ${saying(path)}`, { cause: error });
   return error instanceof Error ? error : new Error(String(error));
+}
+
+function systemCode(error: unknown): string | undefined {
+  const sqlite = sqliteCode(error);
+  if (sqlite !== null) return SQLITE_CODES[sqlite];
+  if (!(error instanceof Error)) return undefined;
+  // LevelDB gives the system's words and no code of its own.
+  if (/No space left on device/.test(error.message)) return 'ENOSPC';
+  if (/Permission denied/.test(error.message)) return 'EACCES';
+  if (/Read-only file system/.test(error.message)) return 'EROFS';
+  return (error as NodeJS.ErrnoException).code;
 }

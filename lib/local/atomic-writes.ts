@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type BatchOperation,
+  dynalite,
+  type Item,
+  type Store,
+  type SubStore,
+  type TableDescription,
+} from './dynalite.ts';
+import type { ItemChange, StreamWriter } from './stream-log.ts';
+
+/** What a write is about to do beside writing its item. */
+type Staged = { readonly indexes: readonly BatchOperation[]; readonly change: ItemChange | null };
+
+/** What each store's writes are about to do, by table and item key; dynalite's lock on the item keeps it to one. */
+const staging = new WeakMap<Store, Map<string, Staged>>();
+
+const updateIndexesOneByOne = dynalite.updateIndexes;
+
+dynalite.updateIndexes = (store, table, before, after, callback) => {
+  const staged = staging.get(store);
+  if (staged === undefined) return updateIndexesOneByOne(store, table, before, after, callback);
+  const item = after ?? before;
+  if (item) staged.set(stagedKey(table.TableName, dynalite.createKey(item, table)), stage(table, before, after));
+  callback(null);
+};
+
+/**
+ * Makes every write of a store one atomic batch: the item, its entries in the indexes, and its stream record where
+ * `captured` says that the item has one. Dynalite by itself writes indexes and item one after the other, so that a
+ * process killed in between leaves a source that is never due again, or an article that no stream record tells of.
+ */
+export function makeWritesAtomic(store: Store, stream: StreamWriter, captured: (keys: Item) => boolean): Store {
+  const staged = new Map<string, Staged>();
+  const wrapped = new WeakMap<SubStore, SubStore>();
+
+  const commit = async (table: string, key: string, write: BatchOperation): Promise<void> => {
+    const { indexes, change } = staged.get(stagedKey(table, key)) ?? { indexes: [], change: null };
+    staged.delete(stagedKey(table, key));
+    const record = change !== null && captured(change.keys) ? stream.prepare(change) : null;
+    await store.db.batch([write, ...indexes, ...(record === null ? [] : [record.operation])]);
+    record?.committed();
+  };
+  const wrap = (table: string, items: SubStore): SubStore => {
+    const known = wrapped.get(items);
+    if (known !== undefined) return known;
+    const levelKey = (key: string): string => `item-${table}~${key}`;
+    const atomic: SubStore = Object.assign(Object.create(items) as SubStore, {
+      put: (key, value, callback) => {
+        commit(table, key, { type: 'put', key: levelKey(key), value }).then(() => callback(null), callback);
+      },
+      del: (key, callback) => {
+        commit(table, key, { type: 'del', key: levelKey(key) }).then(() => callback(null), callback);
+      },
+    } satisfies SubStore);
+    wrapped.set(items, atomic);
+    return atomic;
+  };
+
+  const atomic: Store = { ...store, getItemDb: (table) => wrap(table, store.getItemDb(table)) };
+  staging.set(atomic, staged);
+  return atomic;
+}
+
+function stage(table: TableDescription, before: Item | undefined, after: Item | null): Staged {
+  const kinds = [
+    ['local', table.LocalSecondaryIndexes],
+    ['global', table.GlobalSecondaryIndexes],
+  ] as const;
+  const indexes = kinds.flatMap(([kind, described]): BatchOperation[] => {
+    const { puts, deletes } = dynalite.getIndexActions(described ?? [], before, after, table);
+    const levelKey = (index: string, key: string): string => `index-${kind}~${table.TableName}~${index}~${key}`;
+    return [
+      ...deletes.map(({ index, key }) => ({ type: 'del' as const, key: levelKey(index, key) })),
+      ...puts.map(({ index, key, item }) => ({ type: 'put' as const, key: levelKey(index, key), value: item })),
+    ];
+  });
+  return { indexes, change: itemChange(table, before, after) };
+}
+
+/** Null where the item stays what it was: DynamoDB's stream says nothing of such a write. */
+function itemChange(table: TableDescription, before: Item | undefined, after: Item | null): ItemChange | null {
+  const old = plain(before);
+  const fresh = plain(after ?? undefined);
+  const item = fresh ?? old;
+  if (item === undefined || isDeepStrictEqual(old, fresh)) return null;
+  const names = (table.KeySchema ?? []).map(({ AttributeName = '' }) => AttributeName);
+  const keys = Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
+  return { table: table.TableName, keys, before: old, after: fresh };
+}
+
+/** A copy without dynalite's prototypes, and out of reach of what it does to the item next. */
+function plain(item: Item | undefined): Item | undefined {
+  return item && (JSON.parse(JSON.stringify(item)) as Item);
+}
+
+function stagedKey(table: string, key: string): string {
+  return `${table}\0${key}`;
+}

@@ -1,0 +1,122 @@
+import { createRequire } from 'node:module';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+
+/** An item as DynamoDB's JSON protocol writes it. */
+export type Item = Readonly<Record<string, AttributeJson>>;
+
+/** An attribute value of the JSON protocol: `{"S": "…"}`; binary as base64. */
+export type AttributeJson = { readonly [type: string]: unknown };
+
+/** What a request came to: HTTP status and JSON body. */
+export type Answer = { readonly status: number; readonly body: unknown };
+
+type Callback<T> = (error: DynaliteError | null | undefined, result?: T) => void;
+
+/** With `statusCode`, an answer of DynamoDB's; without, something went wrong in the store itself. */
+type DynaliteError = Error & { readonly statusCode?: number; readonly body?: unknown };
+
+export type BatchOperation =
+  | { readonly type: 'put'; readonly key: string; readonly value: unknown }
+  | { readonly type: 'del'; readonly key: string };
+
+/** The LevelDB under dynalite: keys in order, values JSON. */
+export type Level = {
+  open(): Promise<void>;
+  get(key: string): Promise<unknown>;
+  batch(operations: readonly BatchOperation[]): Promise<void>;
+  keys(range: { readonly gte: string; readonly lt: string }): AsyncIterable<string>;
+  close(): Promise<void>;
+};
+
+/** A part of the store under a prefix of keys. */
+export type SubStore = {
+  put(key: string, value: Item, callback: Callback<void>): void;
+  del(key: string, callback: Callback<void>): void;
+};
+
+export type TableDescription = Pick<CreateTableCommandInput, 'TableName' | 'KeySchema' | 'AttributeDefinitions'> & {
+  readonly TableName: string;
+  readonly TableStatus: string;
+  readonly LocalSecondaryIndexes?: readonly { readonly IndexName: string }[];
+  readonly GlobalSecondaryIndexes?: readonly { readonly IndexName: string }[];
+};
+
+export type Store = {
+  readonly db: Level;
+  readonly getItemDb: (table: string) => SubStore;
+};
+
+type UpdateIndexes = (
+  store: Store,
+  table: TableDescription,
+  before: Item | undefined,
+  after: Item | null,
+  callback: Callback<void>,
+) => void;
+
+/** The parts of dynalite's own modules that we stand on; the version is pinned and the tests hold them. */
+export type Internals = {
+  create(options: { readonly path: string; readonly createTableMs: number }): Store;
+  createKey(item: Item, table: TableDescription): string;
+  getIndexActions(
+    indexes: readonly { readonly IndexName: string }[],
+    before: Item | undefined,
+    after: Item | null,
+    table: TableDescription,
+  ): {
+    readonly puts: readonly { readonly index: string; readonly key: string; readonly item: Item }[];
+    readonly deletes: readonly { readonly index: string; readonly key: string }[];
+  };
+  /** Called by every action that writes, just before it writes the item and under the item's lock. */
+  updateIndexes: UpdateIndexes;
+};
+
+type Validations = {
+  checkTypes(data: unknown, types: unknown): unknown;
+  checkValidations(data: unknown, types: unknown, custom: unknown, store: Store): void;
+};
+
+type Action = (store: Store, data: unknown, callback: Callback<unknown>) => void;
+
+/** The operations that dynalite answers. */
+const OPERATIONS = new Set(
+  `BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeTable DescribeTimeToLive GetItem ListTables
+   ListTagsOfResource PutItem Query Scan TagResource UntagResource UpdateItem UpdateTable`.split(/\s+/),
+);
+
+const load = createRequire(import.meta.url) as (id: string) => unknown;
+
+/** Dynalite's engine room. */
+export const dynalite = load('dynalite/db') as Internals;
+
+const validations = load('dynalite/validations') as Validations;
+
+/**
+ * Answers one request as DynamoDB would. Rejects only where the store itself failed, as on a full disk: dynalite's own
+ * HTTP server would throw there, past anybody's reach.
+ */
+export function answer(store: Store, operation: string, input: unknown): Promise<Answer> {
+  if (!OPERATIONS.has(operation)) {
+    return Promise.resolve({
+      status: 400,
+      body: { __type: 'com.amazon.coral.service#UnknownOperationException', message: `No operation ${operation}` },
+    });
+  }
+  const name = operation.charAt(0).toLowerCase() + operation.slice(1);
+  const action = load(`dynalite/actions/${name}`) as Action;
+  const { types, custom } = load(`dynalite/validations/${name}`) as { types: unknown; custom: unknown };
+  return new Promise((resolve, reject) => {
+    const settle: Callback<unknown> = (error, body) => {
+      if (!error) resolve({ status: 200, body });
+      else if (error.statusCode === undefined) reject(error);
+      else resolve({ status: error.statusCode, body: error.body });
+    };
+    try {
+      const data = validations.checkTypes(input, types);
+      validations.checkValidations(data, types, custom, store);
+      action(store, data, settle);
+    } catch (error) {
+      settle(error as DynaliteError);
+    }
+  });
+}
