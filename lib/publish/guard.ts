@@ -23,6 +23,7 @@ export function cleanHtml(html: string): string {
 
 /** Text from which element content or a quoted attribute of XML or HTML can be made. */
 export function escapeText(text: string): string {
+  if (!/[&<>"]/.test(text)) return text;
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 

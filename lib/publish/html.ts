@@ -85,8 +85,9 @@ function byline({ authors, publisher, published, firstSeen }: Entry): string {
 
 function excerpt({ excerpt, full }: Entry): string {
   if (excerpt === '') return '';
-  // An excerpt that is the text's own beginning is hidden while the full text is open.
-  const opening = full?.text.replace(/\s+/g, ' ').startsWith(excerpt.replace(/[\s.…[\]]+$/, '')) ? ' opening' : '';
+  // An excerpt that begins as the text does is hidden while the full text is open.
+  const start = excerpt.slice(0, 60).replace(/[\s.…[\]]+$/, '');
+  const opening = full?.text.slice(0, 240).replace(/\s+/g, ' ').trimStart().startsWith(start) ? ' opening' : '';
   return `<p class="excerpt${opening}" dir="auto">${escapeText(excerpt)}</p>`;
 }
 

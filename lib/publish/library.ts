@@ -35,7 +35,7 @@ export function renderedItem(
   open: string,
   close: string,
 ): string {
-  const library = new Library({ title: '', link: 'https://feed.invalid/', updated: new Date(0) });
+  const library = new Library({ title: '', updated: new Date(0), generator: false });
   library.addItem(item as Item);
   const document = render(library);
   return document.slice(document.indexOf(open), document.lastIndexOf(close) + close.length);

@@ -4,7 +4,7 @@ export const PAGE_STYLE = `
   color-scheme: light dark;
   --paper: #faf7f0; --ink: #1d1a16; --soft: #655d52; --rule: #d8d0c2; --heavy: #1d1a16; --accent: #8c1d18; --sheet: #f2ede2;
   --serif: "Iowan Old Style", Charter, "Source Serif 4", Georgia, "Liberation Serif", "Times New Roman", serif;
-  --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif;
+  --sans: -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, system-ui, sans-serif;
 }
 @media (prefers-color-scheme: dark) {
   :root { --paper: #16150f; --ink: #ece6d9; --soft: #a59c8b; --rule: #39352c; --heavy: #8f8776; --accent: #f0a08a; --sheet: #201e17; }
@@ -32,11 +32,12 @@ h1, h2, h3 { text-wrap: balance; font-weight: 700; }
 .story::before { content: ""; position: absolute; inset-block: 1.4rem 1.7rem; left: -1.5rem; border-left: 1px solid var(--rule); }
 .story:first-child, .story:has(details[open]) { grid-column: 1 / -1; }
 .story:first-child { border-top: 0; padding-top: 0; }
+.story:first-child:not(:has(> figure)) > .copy { max-width: 50rem; }
 .story h2 { margin: 0 0 .45rem; font-size: 1.5rem; line-height: 1.16; letter-spacing: -.008em; }
 .story h2 a { text-decoration: none; }
 .story h2 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
 .kicker { margin: 0 0 .45rem; font: 700 .75rem/1.3 var(--sans); letter-spacing: .09em; text-transform: uppercase; color: var(--accent); }
-.byline { margin: 0 0 .7rem; font: .8125rem/1.55 var(--sans); color: var(--soft); }
+.byline { margin: 0 0 .7rem; font: .84375rem/1.55 var(--sans); color: var(--soft); }
 .byline .by { display: block; color: var(--ink); }
 .byline .from::after { content: " ·"; }
 time { white-space: nowrap; }

@@ -5,10 +5,10 @@ export type Attributes = Readonly<Record<string, string | number | null | undefi
 
 /** An XML element with text, with child elements already written, or empty. */
 export function element(name: string, attributes: Attributes, content?: string | readonly string[]): string {
-  const written = Object.entries(attributes)
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([key, value]) => ` ${key}="${escapeText(String(value))}"`)
-    .join('');
+  let written = '';
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined) written += ` ${key}="${escapeText(String(value))}"`;
+  }
   if (content === undefined || content.length === 0) return `<${name}${written}/>`;
   const inner = typeof content === 'string' ? escapeText(content) : content.join('');
   return `<${name}${written}>${inner}</${name}>`;

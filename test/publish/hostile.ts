@@ -126,7 +126,7 @@ export function shownTitle({ title }: Article): string | null {
   return oneLine(title);
 }
 
-/** A title of a megabyte, and an article with nothing in it at all. */
+/** A title and an excerpt of a megabyte each, and an article with nothing in it at all. */
 export function extremeInput(): DocumentInput {
   const nothing = {
     title: null,
@@ -146,7 +146,7 @@ export function extremeInput(): DocumentInput {
   return {
     feed: sampleFeed(),
     members: [
-      sampleArticle({ title: 'A & ]]> '.repeat(131_072) }),
+      sampleArticle({ title: 'A & ]]> '.repeat(131_072), excerpt: `${'.'.repeat(1_048_576)}x` }),
       sampleArticle({ id: 'emptyemptyemptyempty' as ArticleId, ...nothing }),
     ],
     tombstones: [],
