@@ -4,6 +4,8 @@ import type { AbsoluteUrl, Instant, Repair } from '../../lib/model/index.ts';
 export type CommandContext = {
   /** Writes to standard output, as given. */
   readonly out: (text: string) => void;
+  /** Resolves once what was written has gone out: a batch waits for it, so that memory stays level. */
+  readonly drained?: () => Promise<void>;
   /** Writes to standard error, as given. */
   readonly err: (text: string) => void;
   readonly stdin: NodeJS.ReadableStream;

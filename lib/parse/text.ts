@@ -5,9 +5,9 @@ import { decodeHTMLStrict } from 'entities';
  * be (as HTML reads them). Lone surrogates go too.
  */
 export function cleanText(text: string): string {
-  let clean = text;
-  if (FORBIDDEN.test(clean)) clean = clean.replace(FORBIDDEN_ALL, '');
-  if (C1.test(clean)) clean = clean.replace(C1_ALL, (control) => CP1252[control.charCodeAt(0) - 0x80] ?? '');
+  const clean = CONTROL.test(text)
+    ? text.replace(CONTROLS, (control) => CP1252[control.charCodeAt(0) - 0x80] ?? '')
+    : text;
   return clean.isWellFormed() ? clean : clean.toWellFormed().replaceAll('\uFFFD', '');
 }
 
@@ -30,10 +30,8 @@ export function looksLikeHtml(text: string): boolean {
   return TEXT_TAG.test(text) || /&(?:#\d{2,6}|#x[\da-f]{2,6}|[a-z]{2,8}\d?);/i.test(text);
 }
 
-const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\uFFFE\uFFFF]/;
-const FORBIDDEN_ALL = new RegExp(FORBIDDEN, 'g');
-const C1 = /[\x80-\x9f]/;
-const C1_ALL = new RegExp(C1, 'g');
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\uFFFE\uFFFF]/;
+const CONTROLS = new RegExp(CONTROL, 'g');
 
 /** windows-1252 from 0x80 on; https://encoding.spec.whatwg.org/index-windows-1252.txt */
 const CP1252 = [...'€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'].map((c) => (c < '\xa0' ? '' : c));

@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { type AbsoluteUrl, absoluteUrl, type SourceFeed } from '../../lib/model/index.ts';
+import { parseFeed } from '../../lib/parse/index.ts';
+import type { CommandContext } from './context.ts';
+import { readingError } from './extract.ts';
+import { parseBatch } from './parse-batch.ts';
+import { feedTable } from './parse-table.ts';
+
+type Options = { readonly url?: string; readonly json?: boolean; readonly batch?: boolean };
+
+const EXAMPLES = `
+Examples:
+  feedmill parse https://example.org/feed.xml
+  feedmill parse feed.xml --url https://example.org/feed.xml --json
+  curl -s https://example.org/feed.xml | feedmill parse -
+  feedmill parse --batch < feeds.jsonl > parsed.jsonl
+
+Exit codes: 0 it is a feed, 1 it is none or cannot be read, 2 wrong usage.`;
+
+/** Adds `feedmill parse`: shows a feed as Feedmill reads it, with what had to be mended, and stores nothing. */
+export function registerParse(program: Command, context: CommandContext): void {
+  program
+    .command('parse')
+    .description('show a feed as it is read: its items, and what had to be mended; stores nothing')
+    .argument('[source]', 'a file, an address, or - for standard input')
+    .option('--url <address>', 'the address that a file was fetched from')
+    .option('--json', 'print the whole feed as JSON')
+    .option('--batch', 'read lines {"id","url","path"} on standard input, write a line of JSON for each')
+    .addHelpText('after', EXAMPLES)
+    .action((source: string | undefined, options: Options) => parse(source, options, context));
+}
+
+async function parse(source: string | undefined, options: Options, context: CommandContext): Promise<void> {
+  if (options.batch) {
+    if (source !== undefined)
+      return refuse(context, '--batch reads its feeds from standard input: leave the file out.');
+    return parseBatch(context);
+  }
+  if (source === undefined) return refuse(context, 'name a file, an address, or - for standard input (or --batch).');
+  if (options.url !== undefined && absoluteUrl(options.url) === null) {
+    return refuse(
+      context,
+      `--url "${options.url}" is no http(s) address: give one such as https://example.org/feed.xml.`,
+    );
+  }
+  try {
+    const feed = await readSource(source, options.url, context);
+    context.out(options.json ? `${JSON.stringify(feed, null, 2)}\n` : feedTable(feed, context.color));
+    context.exit(0);
+  } catch (error) {
+    context.err(`parse: ${readingError(source, error)}\n`);
+    context.exit(1);
+  }
+}
+
+function refuse(context: CommandContext, why: string): void {
+  context.err(`parse: ${why} See feedmill parse --help.\n`);
+  context.exit(2);
+}
+
+async function readSource(source: string, address: string | undefined, context: CommandContext): Promise<SourceFeed> {
+  const remote = /^https?:\/\//i.test(source) ? absoluteUrl(source) : null;
+  if (remote) {
+    const { text, url, contentType } = await context.fetchText(remote);
+    return parseFeed(text, { url, contentType });
+  }
+  const bytes = source === '-' ? await buffer(context.stdin) : await readFile(source);
+  return parseBytes(bytes, address === undefined ? null : absoluteUrl(address), null, context);
+}
+
+/** Addresses of a feed from nowhere are resolved against a name that can never exist (RFC 2606). */
+const NOWHERE = 'https://no-address.invalid/' as AbsoluteUrl;
+
+/** Decodes and reads a feed; the charset's repairs come first among the feed's. */
+export async function parseBytes(
+  bytes: Uint8Array,
+  url: AbsoluteUrl | null,
+  contentType: string | null,
+  context: CommandContext,
+): Promise<SourceFeed> {
+  const { text, repairs } = context.decode(bytes, contentType, 'xml');
+  const feed = await parseFeed(text, { url: url ?? NOWHERE, contentType });
+  return { ...feed, repairs: [...repairs, ...feed.repairs] };
+}
