@@ -1,0 +1,188 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import {
+  AllowedMethods,
+  CacheCookieBehavior,
+  CachePolicy,
+  CacheQueryStringBehavior,
+  type CfnDistribution,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  OriginBase,
+  PriceClass,
+  ResponseHeadersPolicy,
+  S3OriginAccessControl,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { PUBLIC_KEYS, type Storage } from './storage.ts';
+
+/** A name of one's own for the feeds, with its certificate (in us-east-1, as CloudFront asks). */
+export type Domain = { readonly name: string; readonly certificateArn: string };
+
+export type DeliveryProps = { readonly storage: Storage; readonly domain: Domain | null };
+
+/** The way out: CloudFront before the bucket, which gives it the public keys and nobody anything else. */
+export class Delivery extends Construct {
+  readonly distribution: Distribution;
+  /** Where the feeds are public: the domain's address, or CloudFront's own. */
+  readonly address: string;
+
+  constructor(scope: Construct, id: string, { storage, domain }: DeliveryProps) {
+    super(scope, id);
+    this.distribution = this.makeDistribution(storage, domain);
+    this.address = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
+    this.openBucket(storage);
+    this.acknowledge(domain);
+  }
+
+  private makeDistribution({ bucket, logs }: Storage, domain: Domain | null): Distribution {
+    const access = new S3OriginAccessControl(this, 'Access', { description: 'Feedmill: feeds' });
+    return new Distribution(this, 'Distribution', {
+      comment: 'Feedmill: feeds',
+      ...(domain && {
+        domainNames: [domain.name],
+        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+        certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
+      }),
+      defaultRootObject: 'index.html',
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      priceClass: PriceClass.PRICE_CLASS_100,
+      enableLogging: true,
+      logBucket: logs,
+      logFilePrefix: 'feeds/',
+      defaultBehavior: {
+        origin: PrivateBucketOrigin.behind(access, bucket),
+        allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        compress: true,
+        cachePolicy: this.makeCachePolicy(),
+        responseHeadersPolicy: this.makeHeadersPolicy(),
+        functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.makeFolderIndex() }],
+      },
+    });
+  }
+
+  /** Objects say themselves how long they hold; nothing a reader sends makes a copy of its own. */
+  private makeCachePolicy(): CachePolicy {
+    return new CachePolicy(this, 'Cache', {
+      comment: 'As the objects say; compressed; nothing of the request in the key',
+      minTtl: Duration.seconds(0),
+      defaultTtl: Duration.minutes(1),
+      maxTtl: Duration.days(365),
+      queryStringBehavior: CacheQueryStringBehavior.none(),
+      cookieBehavior: CacheCookieBehavior.none(),
+      enableAcceptEncodingGzip: true,
+      enableAcceptEncodingBrotli: true,
+    });
+  }
+
+  private makeHeadersPolicy(): ResponseHeadersPolicy {
+    return new ResponseHeadersPolicy(this, 'Headers', {
+      comment: 'Feeds are for every reader, also for those in a browser',
+      corsBehavior: {
+        accessControlAllowOrigins: ['*'],
+        accessControlAllowMethods: ['GET', 'HEAD'],
+        accessControlAllowHeaders: ['*'],
+        accessControlExposeHeaders: ['ETag', 'Last-Modified', 'Link'],
+        accessControlAllowCredentials: false,
+        accessControlMaxAge: Duration.days(1),
+        originOverride: true,
+      },
+      securityHeadersBehavior: {
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: true },
+        strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: true },
+      },
+    });
+  }
+
+  /** `/feeds/all/` is its index page: S3 behind an access control knows no folders. */
+  private makeFolderIndex(): EdgeFunction {
+    return new EdgeFunction(this, 'FolderIndex', {
+      comment: 'A folder is its index.html',
+      code: FunctionCode.fromInline(
+        `function handler(event) {
+  var request = event.request;
+  if (request.uri.endsWith('/')) request.uri += 'index.html';
+  return request;
+}`,
+      ),
+    });
+  }
+
+  private openBucket({ bucket }: Storage): void {
+    const arn = Stack.of(this).formatArn({
+      service: 'cloudfront',
+      region: '',
+      resource: 'distribution',
+      resourceName: this.distribution.distributionId,
+    });
+    const toThisDistribution = {
+      effect: Effect.ALLOW,
+      principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+      conditions: { StringEquals: { 'AWS:SourceArn': arn } },
+    };
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        ...toThisDistribution,
+        sid: 'PublicKeys',
+        actions: ['s3:GetObject'],
+        resources: PUBLIC_KEYS.map((key) => bucket.arnForObjects(key)),
+      }),
+    );
+    bucket.addToResourcePolicy(
+      // What is not there is a 404 then, which readers understand as gone; without it S3 says 403. No listing gets
+      // out: the root is the front page, and the query string, which would ask for one, never reaches the bucket.
+      new PolicyStatement({
+        ...toThisDistribution,
+        sid: 'MissingIsNotFound',
+        actions: ['s3:ListBucket'],
+        resources: [bucket.bucketArn],
+      }),
+    );
+  }
+
+  private acknowledge(domain: Domain | null): void {
+    Validations.of(this.distribution).acknowledge(
+      { id: 'AwsSolutions-CFR1', reason: 'Feeds are public in every country.' },
+      {
+        id: 'AwsSolutions-CFR2',
+        reason: 'Static objects from a cache have nothing that a web application firewall could protect.',
+      },
+    );
+    if (domain !== null) return;
+    Validations.of(this.distribution).acknowledge({
+      id: 'AwsSolutions-CFR4',
+      reason: "CloudFront's own certificate sets its own TLS versions; a domain of one's own is held to TLS 1.2.",
+    });
+  }
+}
+
+/**
+ * The bucket as an origin behind an access control. CDK's own would open the whole bucket to CloudFront; Delivery
+ * opens the public keys alone.
+ */
+class PrivateBucketOrigin extends OriginBase {
+  static behind(
+    accessControl: S3OriginAccessControl,
+    { bucketRegionalDomainName }: Storage['bucket'],
+  ): PrivateBucketOrigin {
+    return new PrivateBucketOrigin(bucketRegionalDomainName, {
+      originAccessControlId: accessControl.originAccessControlId,
+    });
+  }
+
+  protected override renderS3OriginConfig(): CfnDistribution.S3OriginConfigProperty {
+    // Empty: the older kind of access, by identity, is not used.
+    return { originAccessIdentity: '' };
+  }
+}

@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+export type HandlerProps = {
+  /** The file in `lambdas/`, without its ending. */
+  readonly file: string;
+  readonly memoryMb: number;
+  readonly timeout: Duration;
+};
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** One file of `lambdas/` as a function: bundled whole, with a role and a log of its own that allow nothing else. */
+export class Handler extends Construct {
+  readonly function: NodejsFunction;
+  readonly #role: Role;
+
+  constructor(scope: Construct, id: string, { file, memoryMb, timeout }: HandlerProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.#role);
+    this.function = new NodejsFunction(this, 'Function', {
+      entry: `${ROOT}lambdas/${file}.ts`,
+      projectRoot: ROOT,
+      depsLockFilePath: `${ROOT}package-lock.json`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: memoryMb,
+      timeout,
+      role: this.#role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // START, END and REPORT of every invocation cost more than they tell.
+      systemLogLevelV2: SystemLogLevel.WARN,
+      environment: { NODE_OPTIONS: '--enable-source-maps' },
+      bundling: {
+        format: OutputFormat.ESM,
+        mainFields: ['module', 'main'],
+        logLevel: LogLevel.WARNING,
+        minify: true,
+        sourceMap: true,
+        sourceMapMode: SourceMapMode.DEFAULT,
+        sourcesContent: false,
+        // The runtime's own SDK changes under us; ours is the one that was tested.
+        bundleAwsSDK: true,
+        // CommonJS packages in an ES module still call require.
+        banner:
+          "import{createRequire as feedmillRequire}from'node:module';const require=feedmillRequire(import.meta.url);",
+      },
+    });
+  }
+
+  /** Adds a statement to the function's role. */
+  allow(statement: PolicyStatement): void {
+    this.#role.addToPolicy(statement);
+  }
+}
+
+/** Time for a step that fetches: robots.txt and the page itself, each within its limit, and some to store the answer. */
+export function fetchingTimeout(totalMs: number): Duration {
+  return Duration.seconds(Math.min(2 * Math.ceil(totalMs / 1000) + 30, 900));
+}

@@ -1,0 +1,1 @@
+export { FeedmillStack, type FeedmillStackProps } from './stack.ts';

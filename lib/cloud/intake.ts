@@ -1,0 +1,96 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Construct } from 'constructs';
+import type { Limits } from '../config/index.ts';
+import { grantAccess } from './access.ts';
+import { fetchingTimeout, Handler } from './handler.ts';
+import { PREFIXES, type Storage } from './storage.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export type IntakeProps = { readonly storage: Storage; readonly limits: Limits };
+
+/** The way in: every minute the due sources are polled, and what they tell is ingested. */
+export class Intake extends Construct {
+  readonly polls: WorkQueue;
+  readonly articles: WorkQueue;
+  readonly dispatch: Handler;
+  readonly poll: Handler;
+  readonly ingest: Handler;
+
+  constructor(scope: Construct, id: string, { storage, limits }: IntakeProps) {
+    super(scope, id);
+    const workTimeout = fetchingTimeout(limits.fetch.totalMs);
+    this.polls = new WorkQueue(this, 'Polls', { kind: 'standard', workTimeout, attempts: 3 });
+    this.articles = new WorkQueue(this, 'Articles', { kind: 'standard', workTimeout, attempts: 5 });
+
+    this.dispatch = new Handler(this, 'Dispatch', { file: 'dispatch', memoryMb: 256, timeout: Duration.seconds(50) });
+    this.poll = new Handler(this, 'Poll', { file: 'poll', memoryMb: 512, timeout: workTimeout });
+    this.ingest = new Handler(this, 'Ingest', { file: 'ingest', memoryMb: 1024, timeout: workTimeout });
+
+    this.tickEveryMinute();
+    this.poll.function.addEventSource(
+      new SqsEventSource(this.polls.queue, {
+        batchSize: 1,
+        reportBatchItemFailures: true,
+        // Lambda takes no less than two.
+        maxConcurrency: Math.max(2, limits.pollConcurrency),
+      }),
+    );
+    this.ingest.function.addEventSource(
+      new SqsEventSource(this.articles.queue, {
+        batchSize: 1,
+        reportBatchItemFailures: true,
+        maxConcurrency: Math.max(2, 2 * limits.pollConcurrency),
+      }),
+    );
+    this.grant(storage);
+  }
+
+  private tickEveryMinute(): void {
+    const role = new Role(this, 'TickRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    const target = new LambdaInvoke(this.dispatch.function, {
+      role,
+      // The next tick does what a lost one would have done.
+      retryAttempts: 0,
+      maxEventAge: Duration.minutes(1),
+    });
+    new Schedule(this, 'Tick', {
+      schedule: ScheduleExpression.rate(Duration.minutes(1)),
+      target,
+      description: 'Hands the due sources to the poll queue.',
+    });
+    const functionId = Stack.of(this).getLogicalId(this.dispatch.function.node.defaultChild as CfnFunction);
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${functionId}.Arn>:*]`,
+      reason: 'The versions and aliases of the one function that the tick invokes.',
+    });
+  }
+
+  private grant(storage: Storage): void {
+    grantAccess(this.dispatch, storage, {
+      dueIndex: 'read',
+      table: { read: ['SOURCE#*'], write: ['SOURCE#*'] },
+      send: [this.polls.queue],
+    });
+    grantAccess(this.poll, storage, {
+      table: { read: ['SOURCES', 'SOURCE#*', 'HOST#*'], write: ['SOURCE#*', 'HOST#*'] },
+      objects: { write: [PREFIXES.offers] },
+      send: [this.articles.queue],
+    });
+    grantAccess(this.ingest, storage, {
+      table: {
+        read: ['SOURCES', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
+        write: ['ARTICLE#*', 'KEY#*', 'HOST#*'],
+      },
+      objects: {
+        read: [PREFIXES.offers, PREFIXES.revisions],
+        write: [PREFIXES.raw, PREFIXES.revisions],
+        erase: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
+      },
+    });
+  }
+}

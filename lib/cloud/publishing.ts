@@ -1,0 +1,82 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { grantAccess } from './access.ts';
+import { Handler } from './handler.ts';
+import { PREFIXES, type Storage } from './storage.ts';
+import { WorkQueue } from './work-queue.ts';
+
+/** The way from a commit to the feeds: the table's stream is routed, and each touched feed regenerated. */
+export class Publishing extends Construct {
+  readonly publications: WorkQueue;
+  readonly route: Handler;
+  readonly publish: Handler;
+  /** Where the stream's records go that could not be routed at all: their place in the stream, not their content. */
+  readonly unrouted: Queue;
+
+  constructor(scope: Construct, id: string, { storage }: { readonly storage: Storage }) {
+    super(scope, id);
+    const timeout = Duration.seconds(60);
+    this.publications = new WorkQueue(this, 'Publications', { kind: 'ordered', workTimeout: timeout, attempts: 8 });
+    this.route = new Handler(this, 'Route', { file: 'route', memoryMb: 512, timeout });
+    this.publish = new Handler(this, 'Publish', { file: 'publish', memoryMb: 1024, timeout });
+    this.unrouted = new Queue(this, 'Unrouted', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.unrouted).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It holds the dead letters of the stream, with which SQS has nothing to do; an alarm watches it.',
+    });
+    this.routeStream(storage);
+    this.publish.function.addEventSource(
+      new SqsEventSource(this.publications.queue, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        maxConcurrency: 20,
+      }),
+    );
+    this.grant(storage);
+  }
+
+  private routeStream({ table }: Storage): void {
+    this.route.function.addEventSource(
+      // The class declares its optional properties more loosely than its own interface does.
+      new DynamoEventSource(table as ITable, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 100,
+        // Gathers a burst into one message a feed, at the price of a second.
+        maxBatchingWindow: Duration.seconds(1),
+        parallelizationFactor: 2,
+        filters: [FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('ARTICLE#') } } } })],
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        // An outage of hours heals by itself; a record that never succeeds does not hold its shard for a day.
+        retryAttempts: 500,
+        maxRecordAge: Duration.hours(6),
+        onFailure: new SqsDlq(this.unrouted),
+      }),
+    );
+    Validations.of(this.route).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'dynamodb:ListStreams takes no resource; the records themselves are granted for the one stream.',
+    });
+  }
+
+  private grant(storage: Storage): void {
+    grantAccess(this.route, storage, {
+      table: { read: ['FEEDS', 'ARTICLE#*'], write: ['FEED#*'] },
+      objects: { read: [PREFIXES.revisions] },
+      send: [this.publications.queue],
+    });
+    grantAccess(this.publish, storage, {
+      table: { read: ['FEEDS', 'FEED#*', 'ARTICLE#*'], write: ['FEED#*'] },
+      objects: { read: [PREFIXES.revisions, PREFIXES.feeds], write: [PREFIXES.feeds] },
+    });
+  }
+}

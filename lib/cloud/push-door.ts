@@ -1,0 +1,59 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { grantAccess } from './access.ts';
+import { Handler } from './handler.ts';
+import { PREFIXES, type Storage } from './storage.ts';
+
+/** What the door answers, by method and path. */
+const ROUTES: readonly (readonly [method: HttpMethod, path: string])[] = [
+  [HttpMethod.POST, '/articles'],
+  [HttpMethod.DELETE, '/articles/{id}'],
+  [HttpMethod.GET, '/status'],
+];
+
+/** The HTTP API for those who push articles, take them down and look after the mill: signed requests (IAM) only. */
+export class PushDoor extends Construct {
+  readonly api: HttpApi;
+  readonly handler: Handler;
+
+  constructor(scope: Construct, id: string, { storage }: { readonly storage: Storage }) {
+    super(scope, id);
+    this.handler = new Handler(this, 'Api', { file: 'api', memoryMb: 512, timeout: Duration.seconds(29) });
+    this.api = new HttpApi(this, 'HttpApi', {
+      description: 'Feedmill: push, take down, status',
+      createDefaultStage: false,
+      defaultAuthorizer: new HttpIamAuthorizer(),
+    });
+    const integration = new HttpLambdaIntegration('ApiHandler', this.handler.function);
+    for (const [method, path] of ROUTES) this.api.addRoutes({ path, methods: [method], integration });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: 50, burstLimit: 100 },
+      accessLogSettings: { destination: new LogGroupLogDestination(this.makeAccessLog()) },
+    });
+    grantAccess(this.handler, storage, {
+      table: {
+        read: ['SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
+        write: ['ARTICLE#*', 'KEY#*', 'HOST#*'],
+      },
+      objects: {
+        read: [PREFIXES.revisions],
+        write: [PREFIXES.raw, PREFIXES.revisions],
+        erase: [PREFIXES.raw, PREFIXES.revisions],
+      },
+    });
+  }
+
+  private makeAccessLog(): LogGroup {
+    return new LogGroup(this, 'AccessLog', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Config } from '../config/index.ts';
+import { Delivery } from './delivery.ts';
+import { Intake } from './intake.ts';
+import { Observability } from './observability.ts';
+import { Publishing } from './publishing.ts';
+import { PushDoor } from './push-door.ts';
+import { Storage } from './storage.ts';
+
+export type FeedmillStackProps = StackProps & {
+  readonly config: Config;
+  /** The name we fetch by. */
+  readonly userAgent: string;
+  /** ARN of a certificate in us-east-1 for the host of the configuration's base address; null for CloudFront's own. */
+  readonly certificateArn: string | null;
+  /** Who is written to when an alarm rings. */
+  readonly alarmEmail: string | null;
+};
+
+/** All of Feedmill on AWS. */
+export class FeedmillStack extends Stack {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, userAgent, certificateArn, alarmEmail, ...props }: FeedmillStackProps,
+  ) {
+    super(scope, id, { description: 'Feedmill: news in from anywhere, feeds out on every write', ...props });
+    const { site, limits } = config;
+    const storage = new Storage(this, 'Storage');
+    const intake = new Intake(this, 'Intake', { storage, limits });
+    const publishing = new Publishing(this, 'Publishing', { storage });
+    const push = new PushDoor(this, 'Push', { storage });
+    const domain =
+      certificateArn !== null && site.baseUrl !== null ? { name: new URL(site.baseUrl).host, certificateArn } : null;
+    const delivery = new Delivery(this, 'Delivery', { storage, domain });
+    new Observability(this, 'Observability', { intake, publishing, api: push.api, alarmEmail });
+
+    const environment = {
+      TABLE_NAME: storage.table.tableName,
+      BUCKET_NAME: storage.bucket.bucketName,
+      POLL_QUEUE_URL: intake.polls.queue.queueUrl,
+      ARTICLE_QUEUE_URL: intake.articles.queue.queueUrl,
+      PUBLISH_QUEUE_URL: publishing.publications.queue.queueUrl,
+      // With the slash: documents are named relative to it.
+      SITE_BASE_URL: `${site.baseUrl ?? delivery.address}/`,
+      SITE_TITLE: site.title,
+      USER_AGENT: userAgent,
+      ITEMS_PER_POLL: String(limits.itemsPerPoll),
+      FETCH_LIMITS: JSON.stringify(limits.fetch),
+      TRUSTED_ORIGINS: JSON.stringify(config.trustedOrigins),
+      PORTS: JSON.stringify(config.ports),
+    };
+    const handlers = [intake.dispatch, intake.poll, intake.ingest, publishing.route, publishing.publish, push.handler];
+    for (const { function: lambda } of handlers) {
+      for (const [name, value] of Object.entries(environment)) lambda.addEnvironment(name, value);
+    }
+
+    new CfnOutput(this, 'FeedsAddress', { value: `${delivery.address}/`, description: 'The front page of the feeds' });
+    new CfnOutput(this, 'ApiAddress', { value: push.api.apiEndpoint, description: 'POST /articles and the rest' });
+  }
+}

@@ -1,0 +1,135 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  ObjectOwnership,
+  StorageClass,
+  TransitionDefaultMinimumObjectSize,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+/** The keys' beginnings in the bucket, by what stands under them. */
+export const PREFIXES = {
+  /** Raw payloads, as they were received. */
+  raw: 'raw/',
+  /** Documents of revisions. */
+  revisions: 'revision/',
+  /** Offers too large for a message, on their way to ingest. */
+  offers: 'offers/',
+  /** Feed documents: public. */
+  feeds: 'feeds/',
+} as const;
+
+/** What the public may read: the feeds' documents, the front page, the list of feeds. */
+export const PUBLIC_KEYS: readonly string[] = [`${PREFIXES.feeds}*`, 'index.html', 'feeds.opml'];
+
+/** The one table, the bucket, and a bucket for the access logs of both doors. All of it outlives the stack. */
+export class Storage extends Construct {
+  readonly table: TableV2;
+  readonly bucket: Bucket;
+  readonly logs: IBucket;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.table = this.makeTable();
+    this.logs = this.makeLogs();
+    this.bucket = this.makeBucket(this.logs);
+  }
+
+  private makeTable(): TableV2 {
+    return new TableV2(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      globalSecondaryIndexes: [
+        {
+          indexName: 'due',
+          partitionKey: { name: 'dueShard', type: AttributeType.STRING },
+          sortKey: { name: 'nextDue', type: AttributeType.STRING },
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
+      billing: Billing.onDemand(),
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      timeToLiveAttribute: 'expires',
+      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  private makeBucket(logs: IBucket): Bucket {
+    return new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      serverAccessLogsBucket: logs,
+      serverAccessLogsPrefix: 'bucket/',
+      removalPolicy: RemovalPolicy.RETAIN,
+      // The infrequent class bills 128 KB at least: smaller objects cost more there than they save.
+      transitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize.ALL_STORAGE_CLASSES_128_K,
+      lifecycleRules: [
+        {
+          id: 'uploads-that-were-broken-off',
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+          expiredObjectDeleteMarker: true,
+        },
+        // Feeds are rewritten with every article: their old versions are worth a day, everything else's a month.
+        {
+          id: 'feeds-old-versions',
+          prefix: PREFIXES.feeds,
+          noncurrentVersionExpiration: Duration.days(1),
+        },
+        ...[PREFIXES.raw, PREFIXES.revisions].map((prefix) => ({
+          id: `${prefix.slice(0, -1)}-old-versions`,
+          prefix,
+          noncurrentVersionExpiration: Duration.days(30),
+        })),
+        {
+          id: 'raw-rarely-read',
+          prefix: PREFIXES.raw,
+          transitions: [{ storageClass: StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(30) }],
+        },
+        {
+          // Longer than a message can wait in a queue and then in its dead letters: 14 days each.
+          id: 'offers-taken',
+          prefix: PREFIXES.offers,
+          expiration: Duration.days(30),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
+      ],
+    });
+  }
+
+  private makeLogs(): IBucket {
+    const logs = new Bucket(this, 'Logs', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      // CloudFront writes its logs with an ACL.
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [{ id: 'logs-old', expiration: Duration.days(30) }],
+    });
+    Validations.of(logs).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'This is the bucket for access logs; logging the writing of logs would not end.',
+    });
+    // The class declares its optional properties more loosely than its own interface does.
+    return logs as IBucket;
+  }
+}
