@@ -16,20 +16,21 @@ export type Evidence = {
 /** A page that calls itself an article is one unless less prose than this is left beside its items; others need more. */
 const PROSE_OF_DECLARED = 200;
 const PROSE_OF_OTHERS = 600;
+const PROSE_OF_LONG = 2500;
 
 /**
  * Whether a page is an article or a list of articles. In doubt an article: a listing taken for an article is seen at
  * once, an article taken for a listing is lost. Cards beside a body (related, more news) never make a listing.
  */
 export function kindOf(page: Page, { body, items, paired, confidence }: Evidence): 'article' | 'listing' {
-  if (paired) return 'listing';
-  if (items.length < 2) return 'article';
   const says = declaredKind(page);
+  if (paired && says !== 'article') return 'listing';
+  if (items.length < 2) return 'article';
   if (body === null) return says === 'article' ? 'article' : 'listing';
   const prose = proseBeside(page, body, items);
   if (says === 'article') return prose >= PROSE_OF_DECLARED || confidence >= 0.5 ? 'article' : 'listing';
-  if (says === 'listing' && isRich(items)) return 'listing';
   const inside = shareInside(page, body, items);
+  if (says === 'listing' && isRich(items) && (inside >= 0.5 || prose < PROSE_OF_LONG)) return 'listing';
   if (inside >= 0.5) return prose >= PROSE_OF_OTHERS * 2 ? 'article' : 'listing';
   return prose >= PROSE_OF_OTHERS ? 'article' : 'listing';
 }

@@ -17,6 +17,8 @@ export type Lead = {
 const SHORTEST_MATCH = 30;
 /** Letters and digits that a body must have beyond the excerpt, else it is only the teaser once more. */
 const LEAST_BEYOND = 40;
+/** Weight of a text that is a body though it is one paragraph only. */
+const SHORTEST_BODY = 400;
 const KEY_LENGTH = 10;
 /** Nodes that are read for one beginning: markup that is all empty elements must not cost a walk of the page each. */
 const MOST_NODES = 200;
@@ -35,10 +37,15 @@ export function findLead(page: Page, items: readonly FoundItem[]): Lead | null {
       const text = lettersFrom(page, block, taken, letters.length + LEAST_BEYOND);
       if (!text.startsWith(letters) || text.length < letters.length + LEAST_BEYOND) continue;
       const article = articleFrom(page, bodyFrom(page, block, taken), items[index]!.item);
-      if (article && lettersOf(article.text).startsWith(letters)) return { index, article };
+      if (article && isBody(article) && lettersOf(article.text).startsWith(letters)) return { index, article };
     }
   }
   return null;
+}
+
+/** Whether a text is more than a teaser: several paragraphs, or one as long as several. */
+function isBody({ text }: ArticleContent): boolean {
+  return text.includes('\n\n') || weightOf(text) >= SHORTEST_BODY;
 }
 
 type Beginning = { readonly index: number; readonly letters: string };

@@ -49,7 +49,9 @@ function titleOf(
 ): Title | null {
   const fits = ({ text }: Line) => text.length <= LONGEST_TITLE && !saysMore(text) && statedIn(text, hints) === null;
   const headings = lines.filter((line) => line.heading && fits(line));
-  const heading = headings.find((line) => line.linked > 0) ?? headings[0];
+  // A heading that is no link is the title only of a card whose links say nothing themselves ("read more", a picture).
+  const silent = record.links.every((link) => link.role !== 'headline');
+  const heading = headings.find((line) => line.linked > 0) ?? (silent ? headings[0] : undefined);
   if (heading) return { text: wholeHeading(lines, heading), headed: true };
   const named = lines.filter((line) => line.role === 'title' && fits(line));
   const title = named.find((line) => line.linked > 0) ?? named[0];

@@ -1,4 +1,4 @@
-import type { Element } from 'domhandler';
+import type { ChildNode, Element } from 'domhandler';
 import { type AbsoluteUrl, absoluteUrl } from '../model/index.ts';
 import { lineOf } from './list-lines.ts';
 import { collapse } from './list-white-space.ts';
@@ -43,7 +43,13 @@ export function itemLinks(page: Page, furniture: Uint8Array): ItemLink[] {
     const text = linkText(element);
     const heading = inOrAroundHeading(page, node);
     if (isSecondary(element, url, text, heading !== null)) continue;
-    links.push({ node, url, text, role: roleOf(text, heading, page.outline.words[node]!) });
+    const role = roleOf(text, heading, page.outline.words[node]!);
+    links.push({
+      node,
+      url,
+      text,
+      role: role === 'headline' && heading === null && isInProse(element) ? 'other' : role,
+    });
   }
   return links;
 }
@@ -125,6 +131,37 @@ function isSecondary(element: Element, url: AbsoluteUrl, text: string, heading: 
   const { pathname, search } = new URL(url);
   if (!TAXONOMY.test(pathname + search)) return pathname === '/' && search === '' && words < 5;
   return heading ? words <= 3 : words <= 6;
+}
+
+/** Whether a link is a few words of a sentence: much stands before it on its line, or the sentence goes on after it. */
+function isInProse(element: Element): boolean {
+  let before = 0;
+  let after = '';
+  let node: Element = element;
+  for (let steps = 0; steps < 6 && INLINE.test(node.name); steps += 1) {
+    for (let at = node.prev; at && !breaksLine(at) && before <= LONGEST_BEFORE; at = at.prev) before += lengthOf(at);
+    for (let at = node.next; at && !breaksLine(at) && after === ''; at = at.next) after = wordsOf(at);
+    if (node.parent === null || node.parent.type !== 'tag') break;
+    node = node.parent;
+  }
+  return before > LONGEST_BEFORE || /^[\p{Ll}]/u.test(after);
+}
+
+const INLINE = /^(?:a|abbr|b|bdi|cite|code|em|font|i|mark|q|s|small|span|strong|u)$/;
+/** A date, a place or a label may stand before a headline on its line. */
+const LONGEST_BEFORE = 32;
+
+function breaksLine(node: ChildNode): boolean {
+  return node.type === 'tag' && !INLINE.test(node.name) && node.name !== 'img';
+}
+
+function lengthOf(node: ChildNode): number {
+  return wordsOf(node).length;
+}
+
+function wordsOf(node: ChildNode): string {
+  if (node.type === 'text') return node.data.trim();
+  return node.type === 'tag' ? lineOf([node], 80) : '';
 }
 
 function roleOf(text: string, heading: number | null, words: string): ItemLink['role'] {

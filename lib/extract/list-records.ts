@@ -21,6 +21,8 @@ const NOBODY = -1;
 const SEVERAL = -2;
 /** Visible characters beside an `article` or `li` that show that the element around it is not the item's own. */
 const FOREIGN_TEXT = 300;
+/** Visible characters beside links that no single card has. */
+const LONGEST_CARD = 1500;
 
 /**
  * Cuts a page into the records of its items: to each headline link belongs the largest element that holds no other
@@ -75,9 +77,29 @@ function rootsOf(page: Page, owner: Int32Array): number[] {
   for (let node = 0; node < owner.length; node += 1) {
     if (owner[node]! < 0) continue;
     const above = parent[node]!;
-    if (above < 0 || owner[above] === SEVERAL) roots.push(ownElement(page, node));
+    if (above < 0 || owner[above] === SEVERAL) roots.push(node);
   }
-  return roots;
+  const count = new Map<number, number>();
+  for (const root of roots) count.set(parent[root]!, (count.get(parent[root]!) ?? 0) + 1);
+  return roots.map((root) =>
+    count.get(parent[root]!) === 1 ? withoutForeignText(page, owner, root) : ownElement(page, root),
+  );
+}
+
+/**
+ * An element that has no brother like it and holds a text as long as an article's is not one item's card: the part of
+ * it that holds the item's links is.
+ */
+function withoutForeignText(page: Page, owner: Int32Array, root: number): number {
+  const { nodes, parent, end, text, link } = page.outline;
+  let node = root;
+  while (text[node]! - link[node]! > LONGEST_CARD && nodes[node]!.name !== 'article') {
+    let child = node + 1;
+    while (child < end[node]! && owner[child]! < 0) child = end[child]!;
+    if (child >= end[node]! || parent[child] !== node || nodes[child]!.name === 'a') break;
+    node = child;
+  }
+  return ownElement(page, node);
 }
 
 /** The `article`, `li` or `tr` inside a topmost element that also holds much that is not the item's; else the element. */
