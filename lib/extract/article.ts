@@ -1,6 +1,9 @@
 import type { Element } from 'domhandler';
 import { type ArticleContent, type ExtractionRules, NO_CONTENT } from '../model/index.ts';
 import { extractBody } from './body.ts';
+import { readDescription, readMetadata } from './metadata.ts';
+import { gatherClues } from './metadata-clues.ts';
+import { readTitle } from './metadata-title.ts';
 import type { Page } from './page.ts';
 import { countWords, excerptOf } from './plain.ts';
 
@@ -16,20 +19,23 @@ export type ArticleExtraction = {
 };
 
 /** Extracts the article of a page. Never throws. */
-export function extractArticle(page: Page, _rules: ExtractionRules = {}): ArticleExtraction {
-  const title = page.$('h1').first().text().trim() || null;
-  const body = extractBody(page, { title });
+export function extractArticle(page: Page, rules: ExtractionRules = {}): ArticleExtraction {
+  const clues = gatherClues(page);
+  const description = readDescription(clues);
+  const body = extractBody(page, { title: readTitle(clues)?.value ?? null });
   if (!body) return { article: null, body: null, confidence: 0, reason: 'no-text' };
   const { html, text } = body;
+  const metadata = readMetadata(clues, rules, text, page.outline.numberOf.get(body.element) ?? null);
+  const excerpt = description ?? excerptOf(text);
   const article: ArticleContent = {
     ...NO_CONTENT,
-    title,
+    ...metadata,
     html,
     text,
-    excerpt: excerptOf(text),
+    excerpt: excerpt || null,
     wordCount: countWords(text),
     complete: true,
-    provenance: { html: 'heuristic', title: 'visible' },
+    provenance: { ...metadata.provenance, html: 'heuristic', excerpt: description ? 'meta' : 'heuristic' },
   };
   return { article, body: body.element, confidence: body.confidence, reason: null };
 }

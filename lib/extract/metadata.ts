@@ -1,0 +1,101 @@
+import type { ArticleContent, ArticleField, ExtractionRules, Provenance } from '../model/index.ts';
+import { readDate } from './dates.ts';
+import { readCanonicalUrl } from './metadata-address.ts';
+import { readAuthors, tidyNames } from './metadata-authors.ts';
+import { type Clues, textContent } from './metadata-clues.ts';
+import { readDates } from './metadata-dates.ts';
+import { textIn } from './metadata-graph.ts';
+import { readLeadImage } from './metadata-image.ts';
+import { readLanguage } from './metadata-language.ts';
+import { type Found, readTitle } from './metadata-title.ts';
+import { readSection, readTags } from './metadata-topics.ts';
+import { squeeze } from './metadata-words.ts';
+
+/** What a page tells of its article besides the text, with where each value comes from. */
+export type Metadata = Pick<
+  ArticleContent,
+  | 'title'
+  | 'authors'
+  | 'published'
+  | 'modified'
+  | 'language'
+  | 'canonicalUrl'
+  | 'section'
+  | 'tags'
+  | 'leadImage'
+  | 'provenance'
+>;
+
+/** Reads the metadata. `text` and `body` (the element's number) are the article's, where it was found. */
+export function readMetadata(clues: Clues, rules: ExtractionRules, text: string, body: number | null): Metadata {
+  const language = readLanguage(clues, text);
+  const hints = { language: language?.value ?? null };
+  const dates = readDates(clues, hints, body);
+  const ruled = (selector: string | undefined) => (selector ? selected(clues, selector) : []);
+  const [ruledTitle] = ruled(rules.title);
+  const ruledAuthors = tidyNames(ruled(rules.author), new Set());
+  const ruledDate = ruled(rules.date)
+    .map((one) => readDate(one, hints))
+    .find((one) => one !== null);
+  const found = {
+    title: ruledTitle ? byRule(ruledTitle) : readTitle(clues),
+    authors: ruledAuthors.length > 0 ? byRule(ruledAuthors) : readAuthors(clues),
+    published: ruledDate ? byRule(ruledDate) : dates.published,
+    modified: dates.modified,
+    language,
+    canonicalUrl: readCanonicalUrl(clues),
+    section: readSection(clues),
+    tags: readTags(clues),
+    leadImage: readLeadImage(clues, body),
+  };
+  const provenance: Partial<Record<ArticleField, Provenance>> = {};
+  for (const [field, one] of Object.entries(found)) if (one) provenance[field as ArticleField] = one.from;
+  return {
+    title: found.title?.value ?? null,
+    authors: found.authors?.value ?? [],
+    published: found.published?.value ?? null,
+    modified: found.modified?.value ?? null,
+    language: found.language?.value ?? null,
+    canonicalUrl: found.canonicalUrl?.value ?? null,
+    section: found.section?.value ?? null,
+    tags: found.tags?.value ?? [],
+    leadImage: found.leadImage?.value ?? null,
+    provenance,
+  };
+}
+
+/** The summary that the page gives of itself; null where it gives none. */
+export function readDescription({ meta, article }: Clues): string | null {
+  const told = [
+    meta.get('og:description')?.[0],
+    meta.get('description')?.[0],
+    textIn(article?.description),
+    meta.get('twitter:description')?.[0],
+  ];
+  for (const one of told) {
+    const text = squeeze(one ?? '');
+    if (text.length > 20) return text;
+  }
+  return null;
+}
+
+function byRule<T>(value: T): Found<T> {
+  return { value, from: 'rule' };
+}
+
+/** The texts of what an operator's selector finds; a selector that is none finds nothing. */
+function selected({ page }: Clues, selector: string): string[] {
+  try {
+    return page
+      .$(selector)
+      .toArray()
+      .slice(0, 20)
+      .flatMap((node) => {
+        if (!('attribs' in node)) return [];
+        const { datetime, content } = node.attribs;
+        return squeeze(datetime ?? content ?? textContent(node)) || [];
+      });
+  } catch {
+    return [];
+  }
+}
