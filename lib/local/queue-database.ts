@@ -5,23 +5,26 @@ import { openDatabase } from './sqlite.ts';
 /** How long a statement waits for another process's, in milliseconds. */
 const WAIT = 10_000;
 
-/** Messages, waiting (`dead` null) or dead letters. Times in milliseconds since 1970. */
+/**
+ * Messages, waiting (`dead` null) or dead letters. Times in milliseconds since 1970. The body comes last: long ones
+ * are not read to reach the columns behind them.
+ */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS messages (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL,
     queue TEXT NOT NULL,
     grp TEXT NOT NULL,
-    body TEXT NOT NULL,
     sent INTEGER NOT NULL,
     visible INTEGER NOT NULL,
     receives INTEGER NOT NULL DEFAULT 0,
     received INTEGER,
     receipt TEXT,
     dead INTEGER,
-    reason TEXT
+    reason TEXT,
+    body TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS waiting ON messages (queue, grp, sequence) WHERE dead IS NULL;
+  CREATE INDEX IF NOT EXISTS waiting ON messages (queue, grp, sequence, visible) WHERE dead IS NULL;
   CREATE INDEX IF NOT EXISTS worn ON messages (queue, receives) WHERE dead IS NULL AND receives > 0;
   CREATE INDEX IF NOT EXISTS dead ON messages (queue, sequence) WHERE dead IS NOT NULL;
   CREATE UNIQUE INDEX IF NOT EXISTS receipts ON messages (receipt) WHERE receipt IS NOT NULL;

@@ -172,12 +172,13 @@ function deadLetters(database: DatabaseSync, queue: QueueName): readonly DeadLet
 }
 
 function depth(database: DatabaseSync, queue: QueueName, now: number): QueueDepth {
-  const row = database
+  const { waiting, hidden } = database
     .prepare(`
-      SELECT count(*) FILTER (WHERE dead IS NULL AND visible <= :now) AS waiting,
-             count(*) FILTER (WHERE dead IS NULL AND visible > :now) AS hidden,
-             count(*) FILTER (WHERE dead IS NOT NULL) AS dead
-      FROM messages WHERE queue = :queue`)
-    .get({ now, queue }) as QueueDepth;
-  return { waiting: row.waiting, hidden: row.hidden, dead: row.dead };
+      SELECT count(*) FILTER (WHERE visible <= :now) AS waiting, count(*) FILTER (WHERE visible > :now) AS hidden
+      FROM messages WHERE queue = :queue AND dead IS NULL`)
+    .get({ now, queue }) as Pick<QueueDepth, 'waiting' | 'hidden'>;
+  const { dead } = database
+    .prepare('SELECT count(*) AS dead FROM messages WHERE queue = ? AND dead IS NOT NULL')
+    .get(queue) as Pick<QueueDepth, 'dead'>;
+  return { waiting, hidden, dead };
 }
