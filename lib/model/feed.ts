@@ -59,7 +59,9 @@ export type FeedState = {
   /** Hash of the feed's definition as last published. */
   readonly definition: Sha256 | null;
   readonly documents: Readonly<Partial<Record<FeedFormat, PublishedDocument>>>;
-  /** Members shown, newest first, as `<article id>@<revision>`: what a publish already covers. */
+  /** How many articles it shows. */
+  readonly shown: number;
+  /** Members and tombstones shown, newest first, as `<article id>@<revision>`: what a publish already covers. */
   readonly members: readonly string[];
   readonly lastPublished: Instant | null;
   /** Milliseconds from the write that the last publish carried to its documents being out. */

@@ -2,6 +2,7 @@ export { belongs } from './belongs.ts';
 export { configure, type Declared } from './configure.ts';
 export { defineFeed, defineSource, publishFront, removeFeed, removeSource, republish } from './define.ts';
 export { dispatch } from './dispatch.ts';
+export { recognise } from './identify.ts';
 export { type IngestOutcome, ingest } from './ingest.ts';
 export {
   type Offer,

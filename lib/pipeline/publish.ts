@@ -69,7 +69,7 @@ export async function publish(
 type Standing = Partial<Record<FeedFormat, string | 'absent'>>;
 
 function unpublished(id: FeedId): FeedState {
-  return { id, version: 0, definition: null, documents: {}, members: [], lastPublished: null, delay: null };
+  return { id, version: 0, definition: null, documents: {}, shown: 0, members: [], lastPublished: null, delay: null };
 }
 
 /** A revision is covered once the feed shows it or a later one of its article. */
@@ -140,6 +140,7 @@ async function regenerate(
     version: state.version + 1,
     definition,
     documents,
+    shown: members.length,
     members: names,
     lastPublished: put.length > 0 ? now : state.lastPublished,
     delay: put.length > 0 && written !== undefined ? millis(now) - millis(written) : state.delay,

@@ -1,0 +1,291 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBRecord, SQSEvent, SQSRecord } from 'aws-lambda';
+import { dispatchHandler } from '../lambdas/dispatch.ts';
+import { ingestHandler } from '../lambdas/ingest.ts';
+import { pollHandler } from '../lambdas/poll.ts';
+import { publishHandler } from '../lambdas/publish.ts';
+import { routeHandler } from '../lambdas/route.ts';
+import type { FetchRequest, FetchResult } from '../lib/fetch/index.ts';
+import { fileObjects, type LocalTable, openTable } from '../lib/local/index.ts';
+import {
+  type AbsoluteUrl,
+  type Feed,
+  type FeedFormat,
+  type FeedId,
+  type Instant,
+  instant,
+  millis,
+  type Source,
+  type SourceId,
+} from '../lib/model/index.ts';
+import { defineFeed, defineSource, type OutgoingMessage, type Ports, type QueueName } from '../lib/pipeline/index.ts';
+import { documentPath } from '../lib/publish/index.ts';
+import { type Objects, openStore, tableDefinition } from '../lib/store/index.ts';
+
+/** What an address of the test's own web answers. */
+export type WebAnswer = {
+  readonly status?: number;
+  readonly body?: string;
+  readonly type?: string;
+  readonly etag?: string;
+};
+
+/**
+ * The whole pipeline for a test: the real handlers with real event shapes on the embedded table and objects, a clock
+ * that moves when told, and a web of the test's own.
+ */
+export type World = {
+  readonly ports: Ports;
+  readonly table: LocalTable;
+  readonly web: Map<string, WebAnswer>;
+  /** Every address that was asked for, in order. */
+  readonly asked: string[];
+  readonly queues: Readonly<Record<QueueName, OutgoingMessage[]>>;
+  /** Object requests so far, by kind. */
+  readonly objectCounts: Record<'get' | 'head' | 'put' | 'delete', number>;
+  /** Moves the clock on. */
+  pass(seconds: number): void;
+  /** One tick of the scheduler, then everything that follows from it. */
+  tick(): Promise<void>;
+  /** Handles queues and stream until nothing is left. Throws where a message fails three times. */
+  settle(): Promise<void>;
+  /** The pending records of the stream, acknowledged. */
+  takeRecords(): Promise<DynamoDBRecord[]>;
+  document(feed: string, format: FeedFormat): Promise<string>;
+  addSource(
+    source: Partial<Omit<Source, 'id' | 'url'>> & { readonly id: string; readonly url: string },
+  ): Promise<Source>;
+  addFeed(feed: Partial<Omit<Feed, 'id'>> & { readonly id: string }): Promise<Feed>;
+  close(): Promise<void>;
+};
+
+export const START = '2026-11-20T08:00:00.000Z' as Instant;
+
+/** How deliveries go wrong: each message and record comes again, in another order, at another time. */
+export type Disorder = { readonly random: () => number };
+
+export async function openWorld(disorder?: Disorder): Promise<World> {
+  const path = await mkdtemp(join(tmpdir(), 'feedmill-world-'));
+  let time = millis(START);
+  const now = () => instant(time);
+  const table = await openTable({ path }, { tableName: 'feedmill', createTable: tableDefinition('feedmill'), now });
+  const client = new DynamoDBClient({
+    endpoint: table.endpoint,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const queues: Record<QueueName, OutgoingMessage[]> = { poll: [], article: [], publish: [] };
+  const web = new Map<string, WebAnswer>();
+  const asked: string[] = [];
+  const objectCounts = { get: 0, head: 0, put: 0, delete: 0 };
+  const ports: Ports = {
+    store: openStore(client, 'feedmill', counted(fileObjects(join(path, 'objects')), objectCounts)),
+    queues: {
+      async send(queue, messages) {
+        queues[queue].push(...messages);
+      },
+    },
+    fetch: async (request) => {
+      asked.push(request.url);
+      return answerTo(request, web);
+    },
+    now,
+    log: { info: () => {}, warn: () => {} },
+    site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
+    userAgent: 'Feedmill/test',
+    itemsPerPoll: 100,
+  };
+  const dispatch = dispatchHandler({ sources: ports.store.sources, queues: ports.queues, now });
+  const handlers = { poll: pollHandler(ports), article: ingestHandler(ports), publish: publishHandler(ports) };
+  const route = routeHandler(ports);
+
+  const takeRecords = async () => {
+    const taken: DynamoDBRecord[] = [];
+    for (let shard = 0; shard < 4; shard++) {
+      const records = await table.records.read(shard, 1000);
+      taken.push(...records);
+      await table.records.acknowledge(records);
+    }
+    return taken;
+  };
+
+  const old: DynamoDBRecord[] = [];
+  const world: World = {
+    ports,
+    table,
+    web,
+    asked,
+    queues,
+    objectCounts,
+    pass: (seconds) => {
+      time += seconds * 1000;
+    },
+    async tick() {
+      await dispatch(tickEvent());
+      await world.settle();
+    },
+    async settle() {
+      for (let round = 0; round < 100; round++) {
+        let idle = true;
+        for (const queue of ['poll', 'article', 'publish'] as const) {
+          if (disorder) shuffle(queues[queue], disorder.random);
+          const batch = queues[queue].splice(0, 10);
+          if (batch.length === 0) continue;
+          idle = false;
+          await deliver(batch, handlers[queue]);
+          if (disorder && round < 20) queues[queue].push(...batch.filter(() => disorder.random() < 0.3));
+        }
+        const records = await takeRecords();
+        if (disorder) {
+          const again = old.filter(() => round < 20 && disorder.random() < 0.2);
+          old.push(...records);
+          records.push(...again);
+          shuffle(records, disorder.random);
+        }
+        if (records.length > 0) {
+          idle = false;
+          const { batchItemFailures } = await route({ Records: records });
+          if (batchItemFailures.length > 0) throw new Error('routing failed');
+        }
+        if (idle) return;
+      }
+      throw new Error('the world does not come to rest');
+    },
+    takeRecords,
+    async document(feed, format) {
+      const object = await ports.store.objects.get(documentPath(feed as FeedId, format));
+      if (object === null) throw new Error(`There is no ${format} of ${feed}`);
+      return Buffer.from(object.bytes).toString();
+    },
+    async addSource(given) {
+      const source: Source = {
+        title: given.id,
+        kind: 'feed',
+        fullText: 'auto',
+        interval: 900,
+        recheck: 0,
+        tags: [],
+        language: null,
+        rules: {},
+        paused: false,
+        origin: 'command',
+        ...given,
+        id: given.id as SourceId,
+        url: given.url as AbsoluteUrl,
+      };
+      if ((await ports.store.feeds.get('all' as FeedId)) === null) await world.addFeed({ id: 'all' });
+      await defineSource(source, feedOf({ id: source.id, filter: { sources: [source.id] } }), ports);
+      return source;
+    },
+    async addFeed(given) {
+      const feed = feedOf(given);
+      await defineFeed(feed, ports);
+      return feed;
+    },
+    async close() {
+      client.destroy();
+      await table.close();
+      await rm(path, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
+
+function feedOf(given: Partial<Omit<Feed, 'id'>> & { readonly id: string }): Feed {
+  return {
+    title: given.id,
+    description: '',
+    filter: {},
+    size: 50,
+    formats: ['rss', 'atom', 'json', 'html'],
+    content: 'full',
+    language: null,
+    since: START,
+    origin: 'command',
+    ...given,
+    id: given.id as FeedId,
+  };
+}
+
+async function deliver(
+  batch: readonly OutgoingMessage[],
+  handler: (event: SQSEvent) => Promise<{ batchItemFailures: { itemIdentifier: string }[] }>,
+): Promise<void> {
+  let records = batch.map(({ body, group }, index) => sqsRecord(body, group, String(index)));
+  for (let attempt = 0; records.length > 0; attempt++) {
+    if (attempt === 3) throw new Error(`A message failed three times: ${records[0]?.body}`);
+    const { batchItemFailures } = await handler({ Records: records });
+    const failed = new Set(batchItemFailures.map((failure) => failure.itemIdentifier));
+    records = records.filter((record) => failed.has(record.messageId));
+  }
+}
+
+/** A record of an SQS event, as Lambda hands it to a function. */
+export function sqsRecord(body: string, group: string, id = '1'): SQSRecord {
+  return {
+    messageId: id,
+    receiptHandle: `receipt-${id}`,
+    body,
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: '1763625600000',
+      SenderId: 'test',
+      ApproximateFirstReceiveTimestamp: '1763625600000',
+      MessageGroupId: group,
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:local:000000000000:test',
+    awsRegion: 'local',
+  };
+}
+
+/** EventBridge Scheduler's event. */
+export function tickEvent() {
+  return {
+    version: '0',
+    id: 'tick',
+    'detail-type': 'Scheduled Event',
+    source: 'aws.scheduler',
+    account: '000000000000',
+    time: START,
+    region: 'local',
+    resources: [],
+    detail: {},
+  } as const satisfies Record<string, unknown> as never;
+}
+
+function answerTo(request: FetchRequest, web: ReadonlyMap<string, WebAnswer>): FetchResult {
+  const answer = web.get(request.url);
+  const { status = 200, body = '', type = 'text/html; charset=utf-8', etag = null } = answer ?? { status: 404 };
+  const common = { url: request.url, etag, lastModified: null, cacheControl: null, expires: null };
+  if (status === 404 || status === 410)
+    return { outcome: 'gone', status, message: `${request.url} answered ${status}` };
+  if (status >= 400) {
+    return { outcome: 'unreachable', message: `${request.url} answered ${status}`, status, retryAfter: null };
+  }
+  if (etag !== null && request.etag === etag) return { outcome: 'notModified', ...common };
+  return { outcome: 'fetched', ...common, movedTo: null, status, contentType: type, body: Buffer.from(body) };
+}
+
+function counted(objects: Objects, counts: World['objectCounts']): Objects {
+  const count = <K extends keyof World['objectCounts']>(kind: K): Objects[K] => {
+    const call = objects[kind] as (...given: unknown[]) => unknown;
+    return ((...given: unknown[]) => {
+      counts[kind]++;
+      return call(...given);
+    }) as Objects[K];
+  };
+  return { get: count('get'), head: count('head'), put: count('put'), delete: count('delete'), list: objects.list };
+}
+
+function shuffle(list: unknown[], random: () => number): void {
+  for (let i = list.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [list[i], list[j]] = [list[j], list[i]];
+  }
+}
