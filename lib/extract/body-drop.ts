@@ -1,5 +1,5 @@
 import type { Element } from 'domhandler';
-import { CAPTION, FURNITURE, STRONG_BODY } from './body-words.ts';
+import { CAPTION, COMMENTS, FURNITURE, STRONG_BODY } from './body-words.ts';
 import type { Outline } from './outline.ts';
 
 /** What stays out of the body, by an element's number: 1 where it and all in it is dropped, 2 where it is a caption. */
@@ -53,8 +53,11 @@ function judge(outline: Outline, i: number, zeal: Zeal, large: boolean): number 
   if (ALWAYS.has(name)) return DROP;
   if (name === 'html' || name === 'body' || name === 'main') return 0;
   if (name === 'figcaption') return CAPTIONED;
+  if (zeal === 'strict' && COMMENTS.test(outline.words[i]!) && !isBody(outline, i)) return DROP;
+  if (name === 'footer' && !insideArticle(outline, i)) return DROP;
+  if (large) return 0;
   if (zeal === 'strict' && isHidden(node)) return DROP;
-  if (large || isBody(outline, i)) return 0;
+  if (isBody(outline, i)) return 0;
   const { role } = node.attribs;
   if (role && ROLES.test(role)) return DROP;
   if (name === 'footer' || (name === 'form' && zeal === 'strict')) return DROP;
@@ -64,6 +67,11 @@ function judge(outline: Outline, i: number, zeal: Zeal, large: boolean): number 
   if (words === '') return 0;
   if (FURNITURE.test(words)) return DROP;
   return CAPTION.test(words) ? CAPTIONED : 0;
+}
+
+function insideArticle({ nodes, parent }: Outline, i: number): boolean {
+  for (let at = parent[i]!; at >= 0; at = parent[at]!) if (nodes[at]!.name === 'article') return true;
+  return false;
 }
 
 /** The page itself calls it the article's text. */

@@ -3,7 +3,12 @@ import { AGAINST, MILD_BODY } from './body-words.ts';
 import type { Outline } from './outline.ts';
 
 /** The element that holds the text, with how sure we are of it, 0 to 1. */
-export type FoundBody = { readonly node: number; readonly confidence: number };
+export type FoundBody = {
+  readonly node: number;
+  /** Where the text is densest: `node` itself or an element in it. */
+  readonly core: number;
+  readonly confidence: number;
+};
 
 /** A paragraph's weight grows with its length up to this. */
 const LONGEST = 500;
@@ -38,7 +43,7 @@ export function findBody(outline: Outline, drops: Drops): FoundBody | null {
   const best = pickBest(outline, score);
   if (best < 0) return null;
   const node = widen(outline, total, best);
-  return { node, confidence: Math.min(1, total[node]! / Math.max(1, total[0]!)) };
+  return { node, core: best, confidence: Math.min(1, total[node]! / Math.max(1, total[0]!)) };
 }
 
 /** The weight of each element as a paragraph; 0 for what is none or is dropped. */
@@ -102,16 +107,30 @@ function pickBest({ nodes }: Outline, score: Float64Array): number {
   return best;
 }
 
-/** Goes up while the parent holds markedly more text; a text in several sections is found whole. */
+/**
+ * Goes up while the parent holds markedly more of the text, so that a text in several sections is found whole. What other
+ * article elements hold is another article's.
+ */
 function widen(outline: Outline, total: Float64Array, best: number): number {
   const { nodes, parent } = outline;
   let node = best;
-  for (let at = parent[best]!, level = 0; at > 0 && level < 6; at = parent[at]!, level += 1) {
-    const name = nodes[at]!.name;
+  for (let at = parent[best]!, level = 0; at > 0 && level < 8; at = parent[at]!, level += 1) {
+    const { name } = nodes[at]!;
     if (name === 'body' || name === 'html') break;
-    if (isBody(outline, node) && !isBody(outline, at)) break;
-    if (total[at]! > total[node]! * 1.12) node = at;
-    else if (isBody(outline, at)) node = at;
+    const gain = total[at]! - total[node]! - otherArticles(outline, total, at, node);
+    if (isBody(outline, at)) node = at;
+    else if (gain > total[node]! * (isBody(outline, node) ? 0.3 : 0.12)) node = at;
   }
   return node;
+}
+
+/** The weight of the articles in `at` that do not hold `node`. */
+function otherArticles({ nodes, end }: Outline, total: Float64Array, at: number, node: number): number {
+  let sum = 0;
+  for (let i = at + 1; i < end[at]!; ) {
+    const holds = i <= node && node < end[i]!;
+    if (nodes[i]!.name === 'article' && !holds) sum += total[i]!;
+    i = i === node || (nodes[i]!.name === 'article' && !holds) ? end[i]! : i + 1;
+  }
+  return sum;
 }

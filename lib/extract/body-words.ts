@@ -42,6 +42,11 @@ export const FURNITURE = whole(`
   gallery-thumbs thumbnails slick-\\w+ swiper-\\w+ carousel carousel-\\w+ slideshow
 `);
 
+/** What readers wrote; may well be longer than the article. */
+export const COMMENTS = whole(
+  `comments comment-?list comments-\\w+ commentlist comment-section comment-area disqus-thread user-comments reader-comments`,
+);
+
 /** A picture's caption or credit. */
 export const CAPTION = whole(`
   caption captions caption-\\w+ wp-caption-text image-caption img-caption photo-caption figcaption figure-caption media-caption picture-caption

@@ -32,7 +32,7 @@ export function extractBody(page: Page, hints: BodyHints): Body | null {
 function attempt(page: Page, hints: BodyHints, drops: Drops): Body | null {
   const found = findBody(page.outline, drops);
   if (!found) return null;
-  return writeBody(page, found.node, cleanBody(page.outline, found.node, drops, hints), found.confidence);
+  return writeBody(page, found.node, cleanBody(page.outline, found, drops, hints), found.confidence);
 }
 
 /** Writes an element and what is left of it. */

@@ -8,16 +8,32 @@ export type Found<T> = { readonly value: T; readonly from: Provenance };
 
 const SEPARATOR = /\s+[|·•»›–—:\-/\\~]\s+|\s*[|]\s*|\s+::\s+/g;
 
-/** The headline, without the site's name. */
+/**
+ * The headline, without the site's name. Pages that describe their article to machines are believed, the title made for
+ * sharing first; on others the heading that readers see comes first, where it says what the metadata say.
+ */
 export function readTitle(clues: Clues): Found<string> | null {
   const sites = siteNames(clues);
-  const candidates = titleCandidates(clues).map(({ value, from }) => ({ value: withoutSite(value, sites), from }));
-  const usable = candidates.filter(({ value }) => value.length > 1 && !sites.has(fold(value)));
-  const heading = clues.headings.length > 0 ? mainHeading(clues, usable) : null;
-  const told = usable[0] ?? null;
-  if (heading && told && agrees(heading.value, told.value)) return heading;
-  if (heading && !told) return heading;
-  return told;
+  const told = titleCandidates(clues)
+    .map(({ value, from }) => ({ value: withoutSite(value, sites), from }))
+    .filter(({ value }) => value.length > 1 && !sites.has(fold(value)));
+  const heading = mainHeading(clues, told);
+  const first = told[0];
+  if (!first || !heading) return first ?? heading;
+  // A heading may lack the site's name that the title ends with in a form not known, or begin with a kicker.
+  if (isPartOf(heading.value, first.value)) return heading;
+  if (isPartOf(first.value, heading.value)) return first;
+  if (!clues.article) return agrees(heading.value, first.value) ? heading : first;
+  const second = told.find(({ from }) => from === 'json-ld');
+  const alone = second && likeness(second.value, first.value) < 0.35 && agrees(second.value, heading.value);
+  return alone ? heading : first;
+}
+
+/** The longer one is the shorter one with something before or behind it that punctuation sets apart. */
+function isPartOf(part: string, whole: string): boolean {
+  if (part.length < 8 || part.length >= whole.length) return false;
+  if (whole.startsWith(part)) return /^\s*[|–—:：\-•·»]/u.test(whole.slice(part.length));
+  return whole.endsWith(part) && /[|–—：\-•·»\s]\s*$/u.test(whole.slice(0, -part.length));
 }
 
 /** Titles that the page tells, the most trusted first. */
@@ -27,8 +43,9 @@ function titleCandidates({ meta, article, props, page, titleTag }: Clues): Found
     const text = squeeze(value ?? '');
     if (text && text.length < 500) found.push({ value: text, from });
   };
+  const shared = meta.get('og:title')?.[0];
+  if (!/(?:\.\.\.|…)\s*$/.test(shared ?? '')) add(shared, 'open-graph');
   add(textIn(article?.headline), 'json-ld');
-  add(meta.get('og:title')?.[0], 'open-graph');
   const prop = props.get('headline')?.[0];
   if (prop !== undefined) add(page.outline.nodes[prop]!.attribs.content, 'microdata');
   for (const name of [
@@ -46,27 +63,26 @@ function titleCandidates({ meta, article, props, page, titleTag }: Clues): Found
   return found;
 }
 
-/** The h1 that says what the metadata say; without metadata the first one that reads like a headline. */
+/** The h1 that says what the metadata say, else the first that reads like a headline. */
 function mainHeading({ headings, page }: Clues, told: readonly Found<string>[]): Found<string> | null {
-  const agreed = headings.find(({ text }) => told.some(({ value }) => agrees(text, value)));
-  if (agreed) return { value: agreed.text, from: 'visible' };
-  if (told.length > 0) return null;
-  const first = headings.find(
-    ({ node, text }) => text.length > 15 && page.outline.link[node]! < page.outline.text[node]!,
-  );
-  const chosen = first ?? headings[0];
+  const agreed = headings.find(({ text }) => told.some(({ value }) => agrees(text, value) || isPartOf(text, value)));
+  const { link, text: length } = page.outline;
+  const readable = headings.find(({ node, text }) => text.length > 15 && link[node]! < length[node]!);
+  const chosen = agreed ?? readable ?? headings[0];
   return chosen ? { value: chosen.text, from: 'visible' } : null;
 }
 
-/** Says the same, one perhaps with a word more. */
 function agrees(a: string, b: string): boolean {
-  const [left, right] = [fold(a), fold(b)];
-  if (left === right) return true;
-  const leftWords = new Set(left.split(' '));
-  const rightWords = new Set(right.split(' '));
+  return likeness(a, b) >= 0.75;
+}
+
+/** Share of words in common, 0 to 1. */
+function likeness(a: string, b: string): number {
+  const left = new Set(fold(a).split(' '));
+  const right = new Set(fold(b).split(' '));
   let common = 0;
-  for (const word of leftWords) if (rightWords.has(word)) common += 1;
-  return (2 * common) / (leftWords.size + rightWords.size) >= 0.75;
+  for (const word of left) if (right.has(word)) common += 1;
+  return (2 * common) / (left.size + right.size);
 }
 
 /** What the site calls itself, folded. */
