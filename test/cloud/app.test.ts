@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Kilobytes, minified: a bundle that outgrows its line has taken in something that it should not need. */
+const MOST_KB: Readonly<Record<string, number>> = {
+  dispatch: 500,
+  poll: 3000,
+  ingest: 3000,
+  route: 700,
+  publish: 750,
+  api: 3000,
+};
+
+type Bundle = { readonly file: string; readonly kb: number; readonly sources: string[]; readonly path: string };
+
+let folder: string;
+let bundles: Bundle[];
+let stderr: string;
+
+/** Runs the app as `cdk synth` does, with bundles, into a folder of its own. */
+async function synth(context: Record<string, string>) {
+  const { context: flags } = JSON.parse(await readFile(join(ROOT, 'cdk.json'), 'utf8'));
+  return run(process.execPath, ['bin/app.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify({ ...flags, ...context }) },
+  });
+}
+
+async function readBundles(): Promise<Bundle[]> {
+  const assets = (await readdir(folder)).filter((name) => name.startsWith('asset.'));
+  return Promise.all(
+    assets.map(async (asset) => {
+      const path = join(folder, asset, 'index.mjs');
+      const { sources } = JSON.parse(await readFile(`${path}.map`, 'utf8')) as { sources: string[] };
+      const file = sources.flatMap((source) => /(?:^|\/)lambdas\/([a-z]+)\.ts$/.exec(source)?.[1] ?? []);
+      const entry = file.find((name) => name in MOST_KB && name !== 'aws') ?? file.join();
+      return { file: entry, kb: Math.round((await stat(path)).size / 1024), sources, path };
+    }),
+  );
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'feedmill-cloud-'));
+  ({ stderr } = await synth({ config: 'lib/config/example.yaml' }));
+  bundles = await readBundles();
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('the CDK app', () => {
+  it('synthesises without a warning', async () => {
+    expect(stderr.split('\n').filter((line) => /warn|error/i.test(line) && !line.startsWith('npm warn'))).toEqual([]);
+    expect(JSON.parse(await readFile(join(folder, 'validation-report.json'), 'utf8')).pluginReports).toEqual([]);
+  });
+
+  it('says in one line what is wrong with the configuration, and stops', async () => {
+    const config = join(folder, 'wrong.yaml');
+    await writeFile(config, 'sites: {}\n');
+    await expect(synth({ config })).rejects.toMatchObject({
+      code: 1,
+      stderr: `${config}:1:1 sites: is no key of this place; did you mean site?\n`,
+    });
+  });
+
+  it('makes a template that cfn-lint accepts', async () => {
+    // W3005: CDK names a function's role also as a dependency, for the sake of the role's policy.
+    const lint = run('cfn-lint', ['--ignore-checks', 'W3005', '--', join(folder, 'Feedmill.template.json')]);
+    await lint.catch((error: NodeJS.ErrnoException & { stdout?: string }) => {
+      if (error.code === 'ENOENT') console.warn('SKIPPED: cfn-lint is not on this machine; the template is not linted');
+      else expect(error.stdout).toBe('');
+    });
+  });
+});
+
+describe('the bundles', () => {
+  it('are one for each function, and within their sizes', () => {
+    console.table(Object.fromEntries(bundles.map(({ file, kb }) => [file, { KB: kb, 'at most': MOST_KB[file] }])));
+    expect(bundles.map(({ file }) => file).sort()).toEqual(Object.keys(MOST_KB).sort());
+    for (const { file, kb } of bundles) expect(kb, file).toBeLessThanOrEqual(MOST_KB[file] ?? 0);
+  });
+
+  it('hold neither the constructs nor the one-machine stand-ins', () => {
+    for (const { file, sources } of bundles) {
+      expect(sources.length, file).toBeGreaterThan(20);
+      const strangers = sources.filter((source) =>
+        /\/(?:lib\/(?:cloud|local|config)|bin|aws-cdk-lib|dynalite)\//.test(source),
+      );
+      expect(strangers, file).toEqual([]);
+    }
+  });
+
+  it('load on Node and export their handler', async () => {
+    for (const { file, path } of bundles) {
+      const script = `const { handler } = await import(${JSON.stringify(path)}); console.log(typeof handler);`;
+      const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script]);
+      expect(stdout.trim(), file).toBe('function');
+    }
+  });
+});

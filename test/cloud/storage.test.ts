@@ -1,0 +1,97 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { tableDefinition } from '../../lib/store/index.ts';
+import { byName, synthesise } from './synthesised.ts';
+
+const template = synthesise();
+
+describe('the table on AWS', () => {
+  it('has the keys, the index and the billing that lib/store expects', () => {
+    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode } = tableDefinition('any');
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      AttributeDefinitions,
+      KeySchema,
+      GlobalSecondaryIndexes,
+      BillingMode,
+    });
+  });
+
+  it('streams both images of every change', () => {
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+    });
+  });
+
+  it('can be set back to any second of the last weeks, and outlives the stack', () => {
+    template.hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        Replicas: [
+          Match.objectLike({
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+            DeletionProtectionEnabled: true,
+          }),
+        ],
+      },
+    });
+  });
+});
+
+describe('the buckets', () => {
+  it('are closed to the public, encrypted, and outlive the stack', () => {
+    template.allResources('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      Properties: Match.objectLike({
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        BucketEncryption: Match.anyValue(),
+      }),
+    });
+  });
+
+  it('refuse whoever comes without TLS 1.2', () => {
+    template.allResourcesProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          Match.objectLike({ Effect: 'Deny', Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } } }),
+        ]),
+      },
+    });
+  });
+
+  it('keep versions of what is stored, and not for ever', () => {
+    const buckets = byName<{
+      VersioningConfiguration?: { Status: string };
+      LifecycleConfiguration: { Rules: { Prefix?: string; NoncurrentVersionExpiration?: unknown }[] };
+    }>(template, 'AWS::S3::Bucket');
+    const bucket = buckets.get('StorageBucket');
+    expect(bucket?.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+    const bounded = bucket?.LifecycleConfiguration.Rules.filter((rule) => rule.NoncurrentVersionExpiration);
+    expect(bounded?.map(({ Prefix }) => Prefix).sort()).toEqual(['feeds/', 'offers/', 'raw/', 'revision/']);
+  });
+});
+
+describe('the queues and the topic', () => {
+  it('are encrypted and refuse whoever comes without TLS', () => {
+    template.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+    const queues = byName(template, 'AWS::SQS::Queue').size;
+    template.resourcePropertiesCountIs(
+      'AWS::SQS::QueuePolicy',
+      {
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          ]),
+        },
+      },
+      queues,
+    );
+  });
+});

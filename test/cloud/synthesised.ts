@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { FeedmillStack, type FeedmillStackProps } from '../../lib/cloud/index.ts';
+import { parseConfig } from '../../lib/config/index.ts';
+
+/** `{ Ref: id }` or `{ 'Fn::GetAtt': [id, attribute] }`. */
+export type Reference = { readonly Ref?: string; readonly 'Fn::GetAtt'?: readonly [string, string] };
+
+const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
+
+/** An app with the project's own feature flags; bundles are left out, at which only app.test.ts looks. */
+export function appWithoutBundles(): App {
+  return new App({
+    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    // CDK's own rules take seconds of every synthesis; app.test.ts has them run once, over the real app.
+    builtinCloudFormationValidation: false,
+  });
+}
+
+export function makeStack(app: App, changes: Partial<FeedmillStackProps> = {}): FeedmillStack {
+  return new FeedmillStack(app, 'Feedmill', {
+    config: parseConfig('', 'feedmill.yaml'),
+    userAgent: 'Feedmill/test',
+    certificateArn: null,
+    alarmEmail: null,
+    ...changes,
+  });
+}
+
+/** The stack's template. */
+export function synthesise(changes: Partial<FeedmillStackProps> = {}): Template {
+  return Template.fromStack(makeStack(appWithoutBundles(), changes));
+}
+
+/** The properties of all resources of a type, by their name in the code: `IntakePollFunction`. */
+export function byName<Properties>(template: Template, type: string): Map<string, Properties> {
+  const found: Record<string, { Properties?: unknown }> = template.findResources(type);
+  return new Map(Object.entries(found).map(([id, resource]) => [nameOf(id), resource.Properties as Properties]));
+}
+
+/** The name in the code of what a reference refers to. */
+export function referred(reference: Reference): string {
+  return nameOf(reference.Ref ?? reference['Fn::GetAtt']?.[0] ?? '');
+}
+
+/** CloudFormation's ids end with eight hexadecimal digits that CDK adds. */
+function nameOf(logicalId: string): string {
+  return logicalId.replace(/[0-9A-F]{8}$/, '');
+}

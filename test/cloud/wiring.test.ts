@@ -1,0 +1,188 @@
+import { readFile } from 'node:fs/promises';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../lib/config/index.ts';
+import { byName, type Reference, referred, synthesise } from './synthesised.ts';
+
+type Mapping = {
+  readonly FunctionName: Reference;
+  readonly EventSourceArn: Reference;
+  readonly FunctionResponseTypes?: readonly string[];
+};
+type Queue = {
+  readonly VisibilityTimeout?: number;
+  readonly FifoQueue?: boolean;
+  readonly RedrivePolicy?: { readonly deadLetterTargetArn: Reference; readonly maxReceiveCount: number };
+};
+type Lambda = {
+  readonly Timeout: number;
+  readonly Runtime: string;
+  readonly Architectures: readonly string[];
+  readonly Environment: { readonly Variables: Record<string, unknown> };
+};
+
+const template = synthesise();
+const mappings = [...byName<Mapping>(template, 'AWS::Lambda::EventSourceMapping').values()];
+const queues = byName<Queue>(template, 'AWS::SQS::Queue');
+const lambdas = byName<Lambda>(template, 'AWS::Lambda::Function');
+
+describe('the way of an article on AWS', () => {
+  it('leads from each queue, and from the stream, to its step', () => {
+    const ways = mappings.map(({ EventSourceArn, FunctionName }) => [referred(EventSourceArn), referred(FunctionName)]);
+    expect(ways.sort()).toEqual([
+      ['IntakeArticlesQueue', 'IntakeIngestFunction'],
+      ['IntakePollsQueue', 'IntakePollFunction'],
+      ['PublishingPublicationsQueue', 'PublishingPublishFunction'],
+      ['StorageTable', 'PublishingRouteFunction'],
+    ]);
+  });
+
+  it('begins at the scheduler, every minute, and leaves a lost tick to the next', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(1 minute)',
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^IntakeDispatchFunction'), 'Arn'] },
+        RetryPolicy: { MaximumRetryAttempts: 0 },
+      },
+    });
+  });
+
+  it('repeats of a batch only what failed', () => {
+    expect(mappings.map(({ FunctionResponseTypes }) => FunctionResponseTypes)).toEqual(
+      mappings.map(() => ['ReportBatchItemFailures']),
+    );
+  });
+
+  it('hides a message for six times as long as its step may take', () => {
+    for (const { EventSourceArn, FunctionName } of mappings) {
+      const queue = queues.get(referred(EventSourceArn));
+      if (queue === undefined) continue;
+      const timeout = lambdas.get(referred(FunctionName))?.Timeout ?? Number.POSITIVE_INFINITY;
+      expect(queue.VisibilityTimeout, referred(EventSourceArn)).toBeGreaterThanOrEqual(6 * timeout);
+    }
+  });
+
+  it('gives a step the time for robots.txt and the page, whatever the limits say', () => {
+    const slow = parseConfig('limits: { fetch: { total: 4m } }', 'f.yaml');
+    const poll = byName<Lambda>(synthesise({ config: slow }), 'AWS::Lambda::Function').get('IntakePollFunction');
+    expect(poll?.Timeout).toBeGreaterThanOrEqual(2 * 240);
+    expect(lambdas.get('IntakePollFunction')?.Timeout).toBeGreaterThanOrEqual(2 * 45);
+  });
+
+  it('keeps what fails again and again in dead letters of the same kind', () => {
+    const work = [...queues].filter(([name]) => name.endsWith('Queue'));
+    expect(work.map(([name]) => name)).toHaveLength(3);
+    for (const [name, { RedrivePolicy, FifoQueue }] of work) {
+      expect(RedrivePolicy?.maxReceiveCount, name).toBeGreaterThanOrEqual(3);
+      const deadLetters = queues.get(referred(RedrivePolicy?.deadLetterTargetArn ?? {}));
+      expect(deadLetters?.FifoQueue, name).toBe(FifoQueue);
+    }
+  });
+
+  it('orders publishing by feed and never takes two messages for one because they say the same', () => {
+    expect(queues.get('PublishingPublicationsQueue')).toMatchObject({
+      FifoQueue: true,
+      ContentBasedDeduplication: false,
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+    });
+  });
+
+  it('routes articles alone, and gives up on a record only after hours, to a queue that an alarm watches', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"ARTICLE#"}]}}}}' }] },
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 500,
+      MaximumRecordAgeInSeconds: 6 * 3600,
+      StartingPosition: 'TRIM_HORIZON',
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^PublishingUnrouted'), 'Arn'] } },
+      },
+    });
+  });
+});
+
+describe('the functions', () => {
+  it('are six, on Node 24 and arm64', () => {
+    expect([...lambdas.keys()].sort()).toEqual([
+      'IntakeDispatchFunction',
+      'IntakeIngestFunction',
+      'IntakePollFunction',
+      'PublishingPublishFunction',
+      'PublishingRouteFunction',
+      'PushApiFunction',
+    ]);
+    for (const { Runtime, Architectures } of lambdas.values()) {
+      expect([Runtime, Architectures]).toEqual(['nodejs24.x', ['arm64']]);
+    }
+  });
+
+  it('find in their environment all that lambdas/aws.ts reads', async () => {
+    const source = await readFile(new URL('../../lambdas/aws.ts', import.meta.url), 'utf8');
+    const read = [...source.matchAll(/(?:process\.env\.|setting\('|json\(')([A-Z_]+)/g)].map(([, name]) => name ?? '');
+    const ours = [...new Set(read)].filter((name) => !name.startsWith('AWS_'));
+    expect(ours.length).toBeGreaterThan(8);
+    for (const [name, { Environment }] of lambdas) {
+      expect(Object.keys(Environment.Variables), name).toEqual(expect.arrayContaining(ours));
+    }
+  });
+
+  it('hold the configuration', () => {
+    const config = parseConfig(
+      'site: { baseUrl: "https://feeds.example.org/news", title: N }\nlimits: { itemsPerPoll: 7 }\nports: [8080]',
+      'f.yaml',
+    );
+    synthesise({ config }).allResourcesProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({
+          SITE_BASE_URL: 'https://feeds.example.org/news/',
+          SITE_TITLE: 'N',
+          USER_AGENT: 'Feedmill/test',
+          ITEMS_PER_POLL: '7',
+          PORTS: '[8080]',
+          FETCH_LIMITS: JSON.stringify(config.limits.fetch),
+        }),
+      },
+    });
+  });
+
+  it('log for a month', () => {
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+  });
+});
+
+describe('the API', () => {
+  it('takes signed requests only', () => {
+    template.resourceCountIs('AWS::ApiGatewayV2::Route', 3);
+    template.allResourcesProperties('AWS::ApiGatewayV2::Route', { AuthorizationType: 'AWS_IAM' });
+  });
+
+  it('has a route for each thing that lambdas/api.ts answers', () => {
+    const routes = [...byName<{ RouteKey: string }>(template, 'AWS::ApiGatewayV2::Route').values()];
+    expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual([
+      'DELETE /articles/{id}',
+      'GET /status',
+      'POST /articles',
+    ]);
+  });
+});
+
+describe('the alarms', () => {
+  it.each(['PollDeadLetters', 'ArticleDeadLetters', 'PublishDeadLetters', 'Unrouted', 'StreamBehind', 'Silence'])(
+    'ring on %s',
+    (name) => {
+      const alarm = byName<{ AlarmActions: readonly Reference[] }>(template, 'AWS::CloudWatch::Alarm').get(
+        `Observability${name}`,
+      );
+      expect(alarm?.AlarmActions.map(referred)).toEqual(['ObservabilityAlarms']);
+    },
+  );
+
+  it('write to whom the operator names', () => {
+    template.resourceCountIs('AWS::SNS::Subscription', 0);
+    synthesise({ alarmEmail: 'ops@example.org' }).hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'ops@example.org',
+    });
+  });
+});
