@@ -1,0 +1,85 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import fresh from 'fresh';
+import type { ObjectHead, Objects } from '../store/objects.ts';
+import { createCompressor, type Encoding, isCompressible, preferredEncoding } from './compression.ts';
+
+/** An answer ready to be sent. */
+export type HttpAnswer = {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Uint8Array;
+};
+
+/** The keys that everybody may read; raw payloads and revisions are nobody's business. */
+const PUBLIC = /^(?:index\.html|feeds\.opml|(?:feeds|articles)\/.+)$/s;
+
+/** The key of the object that a path shows; null where there can be none for the public. */
+export function keyOfPath(path: string): string | null {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+  const key = decoded.slice(1) + (decoded.endsWith('/') ? 'index.html' : '');
+  const isPlain = key.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+  return isPlain && !/[\0\\]/.test(key) && PUBLIC.test(key) ? key : null;
+}
+
+/**
+ * Answers GET and HEAD of published documents as CloudFront before S3 does: validators and 304 (RFC 9110 §13), gzip and
+ * Brotli with a weakened ETag, the object's own type and cache control. Null where there is no such object.
+ */
+export function documentAnswers(objects: Objects) {
+  const compress = createCompressor();
+  return async (key: string, request: IncomingHttpHeaders): Promise<HttpAnswer | null> => {
+    const head = await objects.head(key);
+    if (head === null) return null;
+    const encoding = encodingFor(head, request);
+    if (isFresh(request, headersOf(head, encoding))) {
+      return { status: 304, headers: headersOf(head, encoding), body: new Uint8Array() };
+    }
+    // What is read may be newer than what was looked at: its own words go with its bytes.
+    const object = await objects.get(key);
+    if (object === null) return null;
+    const chosen = encodingFor(object, request);
+    const body = await compress(object.etag, object.bytes, chosen);
+    const headers = {
+      ...headersOf(object, chosen),
+      'content-type': object.contentType,
+      'content-length': body.length,
+      ...(chosen === 'identity' ? {} : { 'content-encoding': chosen }),
+    };
+    return { status: 200, headers, body };
+  };
+}
+
+function encodingFor({ contentType, size }: ObjectHead, request: IncomingHttpHeaders): Encoding {
+  return isCompressible(contentType, size)
+    ? preferredEncoding(request['accept-encoding'] as string | undefined)
+    : 'identity';
+}
+
+/** What goes with a 304 as well. */
+function headersOf(
+  head: ObjectHead,
+  encoding: Encoding,
+): OutgoingHttpHeaders & { etag: string; 'last-modified': string } {
+  return {
+    // RFC 9110 §8.8.3.3: bytes of different encodings must not share a strong validator.
+    etag: encoding === 'identity' ? `"${head.etag}"` : `W/"${head.etag}"`,
+    'last-modified': new Date(head.lastModified).toUTCString(),
+    vary: 'Accept-Encoding',
+    ...(head.cacheControl === null ? {} : { 'cache-control': head.cacheControl }),
+    'x-content-type-options': 'nosniff',
+  };
+}
+
+function isFresh(request: IncomingHttpHeaders, answer: { etag: string; 'last-modified': string }): boolean {
+  // Only the conditions: a client's own Cache-Control does not suspend them (RFC 9110 §13.2.1).
+  const conditions = {
+    'if-none-match': request['if-none-match'],
+    'if-modified-since': request['if-modified-since'],
+  };
+  return fresh(conditions, { etag: answer.etag, 'last-modified': answer['last-modified'] });
+}
