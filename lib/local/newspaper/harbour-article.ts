@@ -6,9 +6,8 @@ import { dayText, LEAD_SIZE, picturePath, slugOf, THUMBNAIL_SIZE } from './site.
 import type { Story } from './story.ts';
 
 const FOLDER = '/harbour/img';
-/** After this block of the body stands the related box, after the other the newsletter box. */
+/** After this block of the body stands the related box; the newsletter box follows the next paragraph but one. */
 const RELATED_AFTER = 2;
-const NEWSLETTER_AFTER = 4;
 
 const COMMENTS = [
   [
@@ -27,6 +26,8 @@ export function harbourArticle(story: Story, all: readonly Story[], origin: stri
     const path = picturePath(FOLDER, `${story.slug}-${index}`, LEAD_SIZE);
     return html`<figure class="wp-block-image size-large"><img loading="lazy" decoding="async" src="${origin}${path}" width="1200" height="675" alt="${figure.alt}" /><figcaption class="wp-element-caption">${figure.caption} <span class="credit">Photo: ${figure.credit}</span></figcaption></figure>\n`;
   });
+  const paragraph = blocks.findIndex((block, i) => i > RELATED_AFTER && block.markup.startsWith('<p>'));
+  const newsletter = paragraph < 0 ? blocks.length : paragraph + 1;
   const main = html`<main id="main" class="single">
 <nav class="breadcrumbs" aria-label="Breadcrumbs"><a href="/harbour/">Home</a> » <a href="/harbour/category/${slugOf(story.section)}/">${story.section}</a> » <span class="breadcrumb_last" aria-current="page">${story.title}</span></nav>
 <article id="post-${story.number}" class="post-${story.number} post type-post status-publish format-standard hentry category-${slugOf(story.section)}">
@@ -38,7 +39,7 @@ export function harbourArticle(story: Story, all: readonly Story[], origin: stri
 ${shareBar(story, origin)}
 ${leadFigure(story, origin)}
 <div class="entry-content">
-${blocks.slice(0, RELATED_AFTER)}${relatedBox(story, all)}${blocks.slice(RELATED_AFTER, NEWSLETTER_AFTER)}${newsletterBox()}${blocks.slice(NEWSLETTER_AFTER)}${story.notes.map((note) => html`<p class="correction-note"><em>${note.text}</em></p>\n`)}</div>
+${blocks.slice(0, RELATED_AFTER)}${relatedBox(story, all)}${blocks.slice(RELATED_AFTER, newsletter)}${newsletterBox()}${blocks.slice(newsletter)}${story.notes.map((note) => html`<p class="correction-note"><em>${note.text}</em></p>\n`)}</div>
 <footer class="entry-footer"><span class="tags-links">Tagged ${story.tags.map((name) => html`<a href="/harbour/tag/${slugOf(name)}/" rel="tag">${name}</a> `)}</span></footer>
 </article>
 ${comments(story)}

@@ -2,7 +2,7 @@ import { spokenText } from './body.ts';
 import type { Edition } from './edition.ts';
 import { storiesOf } from './edition.ts';
 import { HARBOUR_TITLE, harbourGuid, harbourPath } from './harbour-address.ts';
-import { html, type Markup, trusted } from './markup.ts';
+import { escapeText, html, type Markup, trusted } from './markup.ts';
 import { cdata, firstWords } from './site.ts';
 import type { Story } from './story.ts';
 
@@ -47,9 +47,14 @@ function item(story: Story, origin: string): Markup {
 		<dc:creator>${cdata(story.authors.join(' and '))}</dc:creator>
 		<pubDate>${rssDate(story.published)}</pubDate>
 ${categories}		<guid isPermaLink="false">${origin}${harbourGuid(story)}</guid>
-		<description>${cdata(harbourExcerpt(story))}</description>
+		<description>${cdata(excerptHtml(story))}</description>
 	</item>
 `;
+}
+
+/** A description is HTML: inside the CDATA its text is escaped, and the mark of the cut is WordPress's own. */
+function excerptHtml(story: Story): string {
+  return escapeText(harbourExcerpt(story)).replace(/\[…\]$/, '[&#8230;]');
 }
 
 /** RFC 822 date with a four-digit year, as RSS 2.0 asks. */

@@ -66,19 +66,16 @@ export function paint(scene: Scene, seed: string, width: number, height: number)
   const hour = HOURS[draw(`hour ${seed}`, HOURS.length)] as Hour;
   const pixels = new Uint8Array(width * height);
   const ridges = Array.from({ length: LAYERS }, (_, layer) => ridge(scene, `${seed} ${layer}`, layer, width, height));
-  const sun = {
-    x: width * (0.2 + draw(`sun ${seed}`, 60) / 100),
-    y: height * (0.16 + draw(`height ${seed}`, 20) / 100),
-    radius: height * 0.07,
-  };
+  const sun = { u: 12 + draw(`sun ${seed}`, 40), v: 6 + draw(`height ${seed}`, 6) };
+  const boat = 12 + draw(`boat ${seed}`, 40);
   for (let x = 0; x < width; x++) {
     for (let y = 0; y < height; y++) {
-      const lit = (x - sun.x) ** 2 + (y - sun.y) ** 2 < sun.radius ** 2;
-      let index = lit ? SUN : Math.min(SKY - 1, Math.floor((y / height) * 1.5 * SKY));
-      for (let layer = 0; layer < LAYERS; layer++) {
-        if (y >= (ridges[layer]?.[x] ?? height)) index = SKY + layer;
-      }
-      pixels[y * width + x] = index >= SKY && index < SUN && glints(scene, x, y, width, height) ? LIGHT : index;
+      const u = (x / width) * 64;
+      const v = (y / height) * 36;
+      const land = ridges.findLastIndex((heights) => y >= (heights[x] ?? height));
+      const sky = Math.hypot(u - sun.u, v - sun.v) < 2.5 ? SUN : Math.min(SKY - 1, Math.floor((v / 24) * SKY));
+      const ground = land < 0 ? sky : (detail(scene, u, v) ?? SKY + land);
+      pixels[y * width + x] = (scene === 'sea' ? sail(u - boat, v) : null) ?? ground;
     }
   }
   return encodePng(width, height, palette(hour), pixels);
@@ -110,7 +107,7 @@ function ridge(scene: Scene, seed: string, layer: number, width: number, height:
 function outline(scene: Scene, seed: string, layer: number, at: number, roll: number): number {
   switch (scene) {
     case 'sea':
-      return layer === 0 ? Math.max(0, roll) * 0.07 - 0.06 : layer === 1 ? -0.02 : boat(seed, layer, at);
+      return layer === 0 ? Math.max(0, roll) * 0.07 - 0.06 : -0.03;
     case 'hills':
       return roll * 0.07 + 0.03;
     case 'town':
@@ -122,13 +119,6 @@ function outline(scene: Scene, seed: string, layer: number, at: number, roll: nu
   }
 }
 
-function boat(seed: string, layer: number, at: number): number {
-  const middle = 0.2 + draw(`boat ${seed}`, 60) / 100;
-  const off = Math.abs(at - middle);
-  if (layer !== 2) return -0.5;
-  return off < 0.05 ? Math.max(0.02, 0.22 - off * 5) - 0.02 : -0.12;
-}
-
 function house(seed: string, position: number): number {
   const plot = Math.floor(position);
   const inside = position - plot;
@@ -136,19 +126,23 @@ function house(seed: string, position: number): number {
   return 0.4 + draw(`house ${seed} ${plot}`, 60) / 100 + gable;
 }
 
-function glints(scene: Scene, x: number, y: number, width: number, height: number): boolean {
-  const u = (x / width) * 64;
-  const v = (y / height) * 36;
-  if (scene === 'sea')
-    return v > 22 && Math.floor(v * 2) % 3 === 0 && Math.sin(u * 1.7 + Math.floor(v * 2) * 12.9) > 0.8;
-  if (scene === 'field') return v > 24 && Math.abs(((u - 32) / (v - 18)) % 0.8) < 0.05;
-  if (scene === 'town')
-    return (
-      v > 23 &&
-      v < 34 &&
-      Math.floor(v * 1.3) % 3 === 1 &&
-      u % 2.3 > 1.5 &&
-      Math.sin(Math.floor(u / 2.3) * 7.3 + Math.floor(v) * 3.1) > 0.2
-    );
-  return false;
+/** Light on the ground at a place of a picture that is 64 wide and 36 high: on waves, along furrows, in windows. */
+function detail(scene: Scene, u: number, v: number): number | null {
+  const row = Math.floor(v * 4);
+  const window = Math.sin(Math.floor(u / 2.3) * 7.3 + Math.floor(v * 1.3) * 3.1);
+  const lit = {
+    sea: v > 23 && row % 2 === 0 && Math.sin(u * 0.9 + row * 2.1) + Math.sin(u * 0.37 + row * 5.7) > 1.75,
+    field: v > 24 && Math.abs(((u - 32) / (v - 18)) % 0.8) < 0.05,
+    town: v > 25 && v < 34 && Math.floor(v * 1.3) % 3 === 1 && u % 2.3 > 1.5 && window > 0.2,
+    hills: false,
+    wood: false,
+  };
+  return lit[scene] ? LIGHT : null;
+}
+
+/** A small boat, `off` to the side of its mast: two sails of light above a dark hull. */
+function sail(off: number, v: number): number | null {
+  if (v > 24.6 && v < 25.6 && Math.abs(off) < 3.2 - (v - 24.6)) return SKY + LAYERS - 1;
+  const reach = (v - 16) * (off < 0 ? 0.28 : 0.4);
+  return v > 16 && v < 24.2 && Math.abs(off) > 0.12 && Math.abs(off) < reach ? LIGHT : null;
 }

@@ -130,7 +130,10 @@ function send(request: IncomingMessage, response: ServerResponse, resource: Reso
       : { 'last-modified': new Date(millis(resource.lastModified)).toUTCString() }),
     ...(resource.location === null ? {} : { location: resource.location }),
   };
-  if (resource.status === 200 && fresh(request.headers, headers)) {
+  // Only the validators count: a request's `no-cache`, which fetch adds to them, is an order to caches (RFC 9111
+  // §5.2.1.4) and not to the origin.
+  const { 'if-none-match': match, 'if-modified-since': since } = request.headers;
+  if (resource.status === 200 && fresh({ 'if-none-match': match, 'if-modified-since': since }, headers)) {
     const { 'content-type': _, ...kept } = headers;
     response.writeHead(304, kept).end();
     return;

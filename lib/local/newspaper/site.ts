@@ -82,9 +82,13 @@ export function picturePath(folder: string, name: string, size: { width: number;
   return `${folder}/${name}-${size.width}x${size.height}.png`;
 }
 
-/** The first `count` words, with nothing to say that there are more. */
+/** The first `count` words without the stop or comma after the last; nothing says that there are more. */
 export function firstWords(text: string, count: number): string {
-  return text.split(/\s+/).slice(0, count).join(' ');
+  return text
+    .split(/\s+/)
+    .slice(0, count)
+    .join(' ')
+    .replace(/[.,;:]+$/, '');
 }
 
 /** `21 November 2026`, in English unless told. */
