@@ -42,7 +42,7 @@ export function findBody(outline: Outline, drops: Drops): FoundBody | null {
   const total = sumUp(outline, weight);
   const best = pickBest(outline, score);
   if (best < 0) return null;
-  const node = widen(outline, total, best);
+  const node = widen(outline, score, total, best);
   return { node, core: best, confidence: Math.min(1, total[node]! / Math.max(1, total[0]!)) };
 }
 
@@ -108,29 +108,52 @@ function pickBest({ nodes }: Outline, score: Float64Array): number {
 }
 
 /**
- * Goes up while the parent holds markedly more of the text, so that a text in several sections is found whole. What other
- * article elements hold is another article's.
+ * Goes up while the parent holds markedly more of the text, so that a text in several sections is found whole. Only parts
+ * that look like text count: boxes of the same make as the one we come from, or as rich in paragraphs.
  */
-function widen(outline: Outline, total: Float64Array, best: number): number {
+function widen(outline: Outline, score: Float64Array, total: Float64Array, best: number): number {
   const { nodes, parent } = outline;
   let node = best;
+  let below = best;
   for (let at = parent[best]!, level = 0; at > 0 && level < 8; at = parent[at]!, level += 1) {
     const { name } = nodes[at]!;
     if (name === 'body' || name === 'html') break;
-    const gain = total[at]! - total[node]! - otherArticles(outline, total, at, node);
-    if (isBody(outline, at)) node = at;
-    else if (gain > total[node]! * (isBody(outline, node) ? 0.3 : 0.12)) node = at;
+    const gain = gainOf(outline, score, total, at, below, score[best]!);
+    const enough = total[node]! * (isBody(outline, node) ? 0.2 : 0.12);
+    if (isBody(outline, at) || gain > enough) node = at;
+    below = at;
   }
   return node;
 }
 
-/** The weight of the articles in `at` that do not hold `node`. */
-function otherArticles({ nodes, end }: Outline, total: Float64Array, at: number, node: number): number {
-  let sum = 0;
-  for (let i = at + 1; i < end[at]!; ) {
-    const holds = i <= node && node < end[i]!;
-    if (nodes[i]!.name === 'article' && !holds) sum += total[i]!;
-    i = i === node || (nodes[i]!.name === 'article' && !holds) ? end[i]! : i + 1;
+/** The weight of the parts of `at`, besides the one that we come from, that look like more of the same text. */
+function gainOf(
+  outline: Outline,
+  score: Float64Array,
+  total: Float64Array,
+  at: number,
+  below: number,
+  best: number,
+): number {
+  const { nodes, end } = outline;
+  const make = makeOf(outline, below);
+  let gain = 0;
+  for (let child = at + 1; child < end[at]!; child = end[child]!) {
+    if (child === below || total[child] === 0 || nodes[child]!.name === 'article') continue;
+    if (nodes[child]!.name === 'p' || makeOf(outline, child) === make) gain += total[child]!;
+    else if (richest(score, child, end[child]!) > 0.25 * best) gain += total[child]!;
   }
-  return sum;
+  return gain;
+}
+
+/** Tag and class names without numbers: what a template gives to all boxes of a kind. */
+function makeOf({ nodes }: Outline, i: number): string {
+  const { name, attribs } = nodes[i]!;
+  return `${name} ${(attribs.class ?? '').replace(/\d+/g, '').split(/\s+/).slice(0, 2).join(' ')}`;
+}
+
+function richest(score: Float64Array, from: number, to: number): number {
+  let most = 0;
+  for (let i = from; i < to; i += 1) most = Math.max(most, score[i]!);
+  return most;
 }
