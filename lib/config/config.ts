@@ -14,7 +14,7 @@ export type FetchLimits = {
   readonly decodedBytes: number;
   /** How many redirects are followed. */
   readonly redirects: number;
-  /** How many header lines an answer may have. */
+  /** Of all header lines of an answer together. */
   readonly headers: number;
 };
 

@@ -147,7 +147,9 @@ const fetchLimits = z
       .prefault('32MB')
       .meta({ description: 'The body once decompressed.' }),
     redirects: z.int().min(0).max(10).default(5).meta({ description: 'How many redirects are followed.' }),
-    headers: z.int().min(10).max(1000).default(200).meta({ description: 'Header lines of one answer.' }),
+    headers: size({ least: '4KB', most: '1MB' })
+      .prefault('64KB')
+      .meta({ description: "An answer's header lines together." }),
   })
   .meta({ description: 'What one request may cost.' });
 

@@ -43,7 +43,7 @@ describe('parseConfig on a valid file', () => {
           wireBytes: 10_000_000,
           decodedBytes: 32_000_000,
           redirects: 5,
-          headers: 200,
+          headers: 64_000,
         },
         itemsPerPoll: 500,
         pollConcurrency: 8,
