@@ -1,23 +1,12 @@
 import { decodeHTMLStrict, escapeUTF8 } from 'entities';
-import type { Repair } from '../model/index.ts';
+import { type CanonicalFeed, xmlText } from './canonical-document.ts';
 import type { FeedKind } from './element.ts';
 import { Markup } from './markup.ts';
 import { canonicalName, declared, type Namespaces, NO_NAMESPACES } from './namespaces.ts';
 import { RepairLog } from './repair-log.ts';
 import { cleanText } from './text.ts';
 import { type RawAttributes, type TokenHandler, tokenise } from './tokens.ts';
-import { fieldKind, structureName } from './vocabulary.ts';
-
-/** A feed as XML that rss-parser reads without fail, in pieces so that one bad piece can be left out. */
-export type CanonicalFeed = {
-  readonly kind: FeedKind;
-  /** Attributes of the channel, ready to stand in its tag. */
-  readonly attributes: string;
-  /** The channel's fields. */
-  readonly channel: string;
-  readonly items: readonly string[];
-  readonly repairs: readonly Repair[];
-};
+import { fieldKind, isNeverInText, isReadAttribute, isRoot, kindOf, structureName } from './vocabulary.ts';
 
 /**
  * Makes any feed-like text into canonical XML: standard prefixes, every text field a plain string (markup in it escaped),
@@ -26,14 +15,6 @@ export type CanonicalFeed = {
  */
 export function canonicalFeed(text: string, address: string): CanonicalFeed | null {
   return new Canonicaliser(address).read(text);
-}
-
-/** A whole document of a canonical feed and some of its items. */
-export function canonicalDocument(feed: CanonicalFeed, items: readonly string[]): string {
-  const { kind, attributes, channel } = feed;
-  if (kind === 'atom') return `<feed${attributes} version="1.0">${channel}${items.join('')}</feed>`;
-  if (kind === 'rdf') return `<rdf:RDF><channel${attributes}>${channel}</channel>${items.join('')}</rdf:RDF>`;
-  return `<rss version="2.0"><channel${attributes}>${channel}${items.join('')}</channel></rss>`;
 }
 
 type Role = 'outside' | 'channel' | 'item' | 'group' | 'text' | 'markup' | 'through' | 'skipped';
@@ -50,7 +31,8 @@ type Frame = {
 
 const DEEPEST = 500;
 const LONGEST_ATTRIBUTE = 16_000;
-const ROOTS: Readonly<Record<string, FeedKind>> = { rss: 'rss', 'rdf:rdf': 'rdf', feed: 'atom' };
+const MOST_ITEMS = 20_000;
+const MOST_FIELDS = 400_000;
 
 class Canonicaliser implements TokenHandler {
   readonly #stack: Frame[] = [];
@@ -61,6 +43,7 @@ class Canonicaliser implements TokenHandler {
   #channelAttributes = '';
   readonly #channel: string[] = [];
   readonly #items: string[][] = [];
+  #fields = 0;
   /** Where fields are written to now. */
   #out: string[] = this.#channel;
   #markup = new Markup('');
@@ -117,21 +100,33 @@ class Canonicaliser implements TokenHandler {
     while (this.#stack[level]!.tag !== tag) level--;
     const frame = this.#stack[level]!;
     // An end tag in the text of a field may not close what stands around the feed.
-    if (frame.role === 'outside' && !ROOTS[frame.name] && this.#top?.role !== 'outside') return;
+    if (frame.role === 'outside' && !isRoot(frame.name) && this.#top?.role !== 'outside') return;
     if (level < this.#stack.length - 1 && frame.role !== 'outside') this.#repairs.add('unclosed-tag', this.#top!.tag);
     this.#closeDownTo(level);
   }
 
   text(raw: string): void {
-    const role = this.#top?.role;
-    if (role === 'text' || role === 'markup') this.#markup.text(decodeHTMLStrict(raw));
-    else if (role === 'group' || role === 'through') this.#write(decodeHTMLStrict(raw));
+    const role = this.#top?.role ?? 'outside';
+    if (role === 'outside') this.#junk(raw);
+    if (role !== 'text' && role !== 'markup' && role !== 'group' && role !== 'through') return;
+    const foreign = FOREIGN_REFERENCE.exec(raw);
+    if (foreign) this.#repairs.add('reference', `${foreign[0]} is none of XML`);
+    this.#told(decodeHTMLStrict(raw), role);
   }
 
   cdata(text: string): void {
     const role = this.#top?.role;
+    if (role === 'text' || role === 'markup' || role === 'group' || role === 'through') this.#told(text, role);
+  }
+
+  #told(text: string, role: 'text' | 'markup' | 'group' | 'through'): void {
     if (role === 'text' || role === 'markup') this.#markup.text(text);
-    else if (role === 'group' || role === 'through') this.#write(text);
+    else this.#write(text);
+  }
+
+  #junk(raw: string): void {
+    const text = raw.trim();
+    if (text !== '' && text !== ']>') this.#repairs.add('junk', `"${text.slice(0, 60)}" beside the feed`);
   }
 
   get #top(): Frame | undefined {
@@ -150,7 +145,7 @@ class Canonicaliser implements TokenHandler {
       }
       return;
     }
-    if (!NEVER_IN_TEXT.has(name)) return;
+    if (!isNeverInText(name)) return;
     const level = this.#stack.findIndex((frame) => frame.role === 'text');
     if (level >= 0 && this.#stack[level - 1]?.role !== 'group' && !this.#markup.isMarkup) {
       this.#repairs.add('unclosed-tag', this.#stack[level]!.tag);
@@ -162,14 +157,20 @@ class Canonicaliser implements TokenHandler {
     const parent = this.#top;
     const role = parent?.role;
     if (role === 'text' || role === 'markup') return 'markup';
-    if (name === 'item' || name === 'entry') return 'item';
+    if (name === 'item' || name === 'entry') return this.#items.length < MOST_ITEMS ? 'item' : this.#tooMany('items');
     if (structureName(name) !== null && role !== 'group' && role !== 'item') {
       return name === 'channel' || name === 'feed' ? 'channel' : 'outside';
     }
     if (role === 'channel' || role === 'item' || role === 'group') {
+      if (++this.#fields > MOST_FIELDS) return this.#tooMany('fields');
       return fieldKind(name) ?? (parent?.name === 'author' ? 'through' : 'skipped');
     }
     return role === undefined || role === 'outside' ? 'outside' : role;
+  }
+
+  #tooMany(what: string): Role {
+    this.#repairs.add('too-large', `more ${what} than a feed can have were passed over`);
+    return 'skipped';
   }
 
   #begin(frame: Frame, rawName: string, attributes: RawAttributes): void {
@@ -207,7 +208,7 @@ class Canonicaliser implements TokenHandler {
   }
 
   #write(text: string, as: 'text' | 'tag' = 'text'): void {
-    this.#out.push(as === 'tag' ? text : escapeUTF8(cleanText(text)));
+    this.#out.push(as === 'tag' ? text : xmlText(cleanText(text)));
   }
 
   #itemName(): string {
@@ -220,7 +221,7 @@ class Canonicaliser implements TokenHandler {
     let written = based ? ` xml:base="${escapeUTF8(frame.base)}"` : '';
     for (const [rawName, rawValue] of attributes) {
       const name = canonicalName(rawName, frame.namespaces);
-      if (!READ_ATTRIBUTES.has(name) || rawValue.length > LONGEST_ATTRIBUTE) continue;
+      if (!isReadAttribute(name) || rawValue.length > LONGEST_ATTRIBUTE) continue;
       written += ` ${name}="${escapeUTF8(cleanText(decodeHTMLStrict(rawValue)))}"`;
     }
     return written;
@@ -235,33 +236,5 @@ class Canonicaliser implements TokenHandler {
   }
 }
 
-const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
-  ...[
-    'type',
-    'mode',
-    'src',
-    'href',
-    'rel',
-    'title',
-    'url',
-    'length',
-    'ispermalink',
-    'term',
-    'label',
-    'domain',
-    'scheme',
-  ],
-  ...['medium', 'width', 'height', 'filesize', 'isdefault', 'rdf:about', 'rdf:resource', 'xml:lang', 'text', 'role'],
-]);
-
-/** Fields whose start says that the text before them was not closed. No HTML element is called so. */
-const NEVER_IN_TEXT: ReadonlySet<string> = new Set([
-  ...['guid', 'pubdate', 'description', 'enclosure', 'lastbuilddate', 'managingeditor', 'published', 'updated'],
-  ...['content:encoded', 'dc:creator', 'dc:date', 'dc:subject', 'dc:title', 'media:content', 'media:thumbnail'],
-]);
-
-function kindOf(name: string): FeedKind | null {
-  if (Object.hasOwn(ROOTS, name)) return ROOTS[name]!;
-  if (name === 'channel') return 'rss';
-  return name === 'entry' ? 'atom' : null;
-}
+/** A reference that XML does not define, or an ampersand that begins none. */
+const FOREIGN_REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][\da-fA-F]{1,6});)[\w#]{0,20};?/;

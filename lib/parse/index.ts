@@ -1,5 +1,6 @@
 import type { AbsoluteUrl, SourceFeed } from '../model/index.ts';
-import { type CanonicalFeed, canonicalDocument, canonicalFeed } from './canonical-xml.ts';
+import { type CanonicalFeed, canonicalDocument } from './canonical-document.ts';
+import { canonicalFeed } from './canonical-xml.ts';
 import type { RawFeed, RawItem } from './element.ts';
 import { readWithRssParser } from './engine.ts';
 import { readFeed } from './feed.ts';

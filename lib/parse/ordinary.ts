@@ -1,4 +1,5 @@
 import type { FeedKind } from './element.ts';
+import { withoutSpans } from './text.ts';
 import { conventionalPrefix, prefixOf } from './vocabulary.ts';
 
 /** Beyond these a document is read piece by piece rather than as one tree. */
@@ -15,7 +16,7 @@ export function ordinaryKind(text: string): FeedKind | null {
   const prolog = PROLOG.exec(text);
   if (!prolog) return null;
   const root = prolog[1]!;
-  const outside = text.replace(CDATA, '');
+  const outside = withoutSpans(text, '<![CDATA[', ']]>');
   const ordinary =
     endsWithRoot(outside, root) &&
     !EXTRAORDINARY.test(outside) &&
@@ -26,15 +27,13 @@ export function ordinaryKind(text: string): FeedKind | null {
 
 /** How many items the document seems to hold: rss-parser overlooks those that are not where they belong. */
 export function itemTags(text: string): number {
-  return text.replace(CDATA, '').match(/<(?:\w+:)?(?:item|entry)[\s/>]/gi)?.length ?? 0;
+  return withoutSpans(text, '<![CDATA[', ']]>').match(/<(?:\w+:)?(?:item|entry)[\s/>]/gi)?.length ?? 0;
 }
 
 const KINDS: Readonly<Record<string, FeedKind>> = { rss: 'rss', feed: 'atom', 'rdf:RDF': 'rdf' };
 
 const PROLOG =
   /^\uFEFF?(?:<\?xml\s[^>]*\?>)?\s*(?:<!--(?:[^-]|-(?!->))*-->\s*|<\?[^>]*\?>\s*)*<(rss|feed|rdf:RDF)[\s>]/;
-
-const CDATA = /<!\[CDATA\[[\s\S]*?\]\]>/g;
 
 /**
  * A document type; an address to resolve against; markup in text; a reference that XML does not know; CDATA left open;

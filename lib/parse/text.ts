@@ -13,11 +13,22 @@ export function cleanText(text: string): string {
 
 /** The plain text of a title or name in HTML: tags of text markup dropped, references resolved, space collapsed. */
 export function plainText(html: string): string {
-  const text = html
-    .replace(/<!--(?:[^-]|-(?!->))*-->/g, '')
-    .replace(BREAKING_TAG, ' ')
-    .replace(INLINE_TAG, '');
+  if (!/[<&]/.test(html)) return collapse(html);
+  const text = withoutSpans(html, '<!--', '-->').replace(BREAKING_TAG, ' ').replace(INLINE_TAG, '');
   return collapse(decodeHTMLStrict(text));
+}
+
+/** The text without what stands between each `start` and the `end` after it. An expression would need quadratic time. */
+export function withoutSpans(text: string, start: string, end: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (let from = text.indexOf(start); from >= 0; from = text.indexOf(start, at)) {
+    const to = text.indexOf(end, from + start.length);
+    if (to < 0) break;
+    kept.push(text.slice(at, from));
+    at = to + end.length;
+  }
+  return kept.join('') + text.slice(at);
 }
 
 /** White space runs, no-break spaces aside, as one space; none at the ends. */

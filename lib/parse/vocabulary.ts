@@ -1,3 +1,5 @@
+import type { FeedKind } from './element.ts';
+
 /**
  * The names we read, in one form. A field name is the element's local name in lower case, with a prefix only where the
  * element belongs to an extension: `title` (RSS and Atom alike), `dc:creator`, `media:thumbnail`.
@@ -130,3 +132,52 @@ export function fieldName(qualifiedName: string): string {
   if (prefix === null) return name;
   return prefix === '' ? name.slice(colon + 1) : `${prefix}:${name.slice(colon + 1)}`;
 }
+
+/** Whether an element of this field name is the root of a feed. */
+export function isRoot(name: string): boolean {
+  return Object.hasOwn(ROOTS, name);
+}
+
+/** The kind of a feed in which an element of this name comes first; null for a name that says nothing. */
+export function kindOf(name: string): FeedKind | null {
+  if (Object.hasOwn(ROOTS, name)) return ROOTS[name]!;
+  if (name === 'channel') return 'rss';
+  return name === 'entry' ? 'atom' : null;
+}
+
+/** Whether an attribute of this name is read. */
+export function isReadAttribute(name: string): boolean {
+  return READ_ATTRIBUTES.has(name);
+}
+
+/** Whether the start of this field says that the text before it was not closed. */
+export function isNeverInText(name: string): boolean {
+  return NEVER_IN_TEXT.has(name);
+}
+
+const ROOTS: Readonly<Record<string, FeedKind>> = { rss: 'rss', 'rdf:rdf': 'rdf', feed: 'atom' };
+
+const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
+  ...[
+    'type',
+    'mode',
+    'src',
+    'href',
+    'rel',
+    'title',
+    'url',
+    'length',
+    'ispermalink',
+    'term',
+    'label',
+    'domain',
+    'scheme',
+  ],
+  ...['medium', 'width', 'height', 'filesize', 'isdefault', 'rdf:about', 'rdf:resource', 'xml:lang', 'text', 'role'],
+]);
+
+/** Fields whose start says that the text before them was not closed. No HTML element is called so. */
+const NEVER_IN_TEXT: ReadonlySet<string> = new Set([
+  ...['guid', 'pubdate', 'description', 'enclosure', 'lastbuilddate', 'managingeditor', 'published', 'updated'],
+  ...['content:encoded', 'dc:creator', 'dc:date', 'dc:subject', 'dc:title', 'media:content', 'media:thumbnail'],
+]);
