@@ -9,6 +9,8 @@ export type CommandContext = {
   /** Writes to standard error, as given. */
   readonly err: (text: string) => void;
   readonly stdin: NodeJS.ReadableStream;
+  /** The terminal that standard output is, for what is drawn over and over; null where it is none. */
+  readonly terminal?: NodeJS.WriteStream | null;
   /** Whether standard output is a terminal that wants colour. */
   readonly color: boolean;
   readonly now: () => Instant;

@@ -94,7 +94,8 @@ export function toldBefore(stored: Article): ArticleContent {
     authors: told('authors') ? stored.authors : [],
     published: told('published') ? stored.published : null,
     canonicalUrl: stored.canonicalUrl,
-    tags: told('tags') ? stored.tags : [],
+    // The page's tags were laid over the source's: which were whose is no longer known, and none is to be lost.
+    tags: stored.tags,
     enclosures: stored.enclosures,
     excerpt: told('excerpt') ? stored.excerpt : null,
     provenance,

@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { type ArticleId, absoluteUrl, ID_PATTERN, type SourceId } from '../../lib/model/index.ts';
+import {
+  type IngestOutcome,
+  ingest,
+  offersFromPush,
+  type Pushed,
+  recognise,
+  takeDown,
+} from '../../lib/pipeline/index.ts';
+import { textTable } from '../table.ts';
+import type { Workplace } from '../workplace.ts';
+import type { CommandContext } from './context.ts';
+import { type Chosen, examples, withJson } from './options.ts';
+import { withWrites } from './with-workplace.ts';
+
+type Ingested = Chosen & { readonly source: string; readonly url?: string };
+
+/** `feedmill ingest` and `feedmill takedown`: an operator's own writes. */
+export function registerIngest(program: Command, context: CommandContext): void {
+  withJson(
+    program
+      .command('ingest')
+      .argument('<what>', 'a file (HTML, plain text or JSON), an address, or - for standard input'),
+  )
+    .description('take in an article, or every article of a listing, as a push does')
+    .option('--source <id>', 'the source it comes from', 'push')
+    .option('--url <address>', 'the address of the page in a file')
+    .addHelpText(
+      'after',
+      examples(
+        'ingest story.html --url https://example.org/story',
+        'ingest statement.txt',
+        'ingest https://example.org/story',
+        'ingest - < article.json',
+      ),
+    )
+    .action((what: string, chosen: Ingested) => ingestCommand(what, chosen, context));
+
+  withJson(program.command('takedown').argument('<id>', 'the article: its id, or its address'))
+    .description('take an article down: out of every feed, its texts erased, a tombstone left')
+    .requiredOption('--reason <reason>', 'why, as subscribers are told')
+    .addHelpText('after', examples('takedown https://example.org/story --reason "withdrawn by the author"'))
+    .action((id: string, chosen: Chosen & { readonly reason: string }) =>
+      withWrites(chosen, context, async (workplace) => {
+        const { ports } = workplace;
+        const article = await articleNamed(id, workplace);
+        if (article === null) {
+          context.err(`There is no article ${id}; feedmill feeds show all lists the newest\n`);
+          return context.exit(1);
+        }
+        const outcome = await takeDown(article, { reason: chosen.reason, by: 'operator', seen: ports.now() }, ports);
+        report([outcome], chosen, context);
+      }),
+    );
+}
+
+async function ingestCommand(what: string, chosen: Ingested, context: CommandContext): Promise<void> {
+  if (!ID_PATTERN.test(chosen.source)) {
+    context.err(`--source: "${chosen.source}" is no source id: lower-case letters, digits and hyphens\n`);
+    return context.exit(2);
+  }
+  const pushed = await readPushed(what, chosen.url, context);
+  if ('error' in pushed) {
+    context.err(`${pushed.error}\n`);
+    return context.exit(pushed.usage ? 2 : 1);
+  }
+  await withWrites(chosen, context, async (workplace) => {
+    const { ports } = workplace;
+    const { offers, reason } = offersFromPush(pushed, chosen.source as SourceId, ports.now());
+    if (reason !== null) {
+      context.err(`${what}: ${reason}\n`);
+      return context.exit(1);
+    }
+    const outcomes: IngestOutcome[] = [];
+    for (const offer of offers) outcomes.push(await ingest(offer, ports));
+    report(outcomes, chosen, context);
+  });
+}
+
+async function readPushed(
+  what: string,
+  url: string | undefined,
+  context: CommandContext,
+): Promise<Pushed | { readonly error: string; readonly usage: boolean }> {
+  const address = absoluteUrl(url ?? what);
+  if (url !== undefined && address === null) return { error: `--url: "${url}" is no http(s) address`, usage: true };
+  if (url === undefined && address !== null) {
+    try {
+      const page = await context.fetchText(address);
+      return { form: 'html', html: page.text, url: page.url };
+    } catch (error) {
+      return { error: String(error instanceof Error ? error.message : error), usage: false };
+    }
+  }
+  try {
+    const bytes = what === '-' ? await buffer(context.stdin) : await readFile(what);
+    return pushedFrom(context.decode(bytes, null, 'html').text, url === undefined ? null : address, what);
+  } catch (error) {
+    return { error: `${what} cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}`, usage: true };
+  }
+}
+
+function pushedFrom(text: string, url: Extract<Pushed, { form: 'html' }>['url'], name: string): Pushed {
+  const begin = text.trimStart();
+  if (begin.startsWith('{')) {
+    try {
+      return { form: 'json', json: JSON.parse(text) as unknown };
+    } catch {
+      // A text may well begin with a brace.
+    }
+  }
+  const isHtml = /\.x?html?$/i.test(name) || /<(?:!doctype|html|head|body|article|div|p|h[1-6])\b/i.test(text);
+  return isHtml && !/\.(?:txt|md)$/i.test(name) ? { form: 'html', html: text, url } : { form: 'text', text };
+}
+
+async function articleNamed(name: string, { ports }: Workplace): Promise<ArticleId | null> {
+  if (/^[a-z2-7]{20}$/.test(name))
+    return (await ports.store.articles.get(name as ArticleId)) === null ? null : (name as ArticleId);
+  const url = absoluteUrl(name);
+  return url === null
+    ? null
+    : recognise({ source: 'push' as SourceId, guid: null, urls: [url], title: null }, ports.store);
+}
+
+function report(outcomes: readonly IngestOutcome[], chosen: Chosen, context: CommandContext): void {
+  if (chosen.json) context.out(`${JSON.stringify(outcomes, null, 2)}\n`);
+  else {
+    const rows = outcomes.map(({ outcome, article, revision, detail }) => [
+      outcome,
+      article ?? '-',
+      revision === null ? '-' : `r${revision}`,
+      detail,
+    ]);
+    context.out(`${textTable(['OUTCOME', 'ARTICLE', 'REV', 'DETAIL'], rows, context.color)}\n`);
+  }
+  context.exit(outcomes.every((one) => one.outcome === 'dropped') ? 1 : 0);
+}

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+
+/** The options that every command of an installation takes. */
+export type Chosen = { readonly config?: string; readonly data?: string; readonly json?: boolean };
+
+/** Adds what every command of an installation takes. */
+export function withSetup(command: Command): Command {
+  return command
+    .option('-c, --config <file>', 'the configuration (default: feedmill.yaml, if there is one)')
+    .option('-d, --data <folder>', 'the data folder (default: .feedmill/data, or .feedmill/demonstration)');
+}
+
+/** The same, for a command that prints data. */
+export function withJson(command: Command): Command {
+  return withSetup(command).option('--json', 'print JSON');
+}
+
+/** Text that helps: examples at the end of a command's help. */
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ feedmill ${line}`).join('\n')}\n`;
+}

@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import { startMachine } from '../../lib/local/index.ts';
+import { configure, type Log, status } from '../../lib/pipeline/index.ts';
+import { feedsOf, readSetup } from '../setup.ts';
+import { showStatus } from '../show-status.ts';
+import { openWorkplace } from '../workplace.ts';
+import type { CommandContext } from './context.ts';
+import { type Chosen, examples, withJson } from './options.ts';
+import { SERVED_AT } from './with-workplace.ts';
+
+/** How long one run may take. */
+const LIMIT_MS = 30 * 60_000;
+
+/** What happened in a run, by outcome. */
+type Tally = Record<'polls' | 'articles' | 'publishes', Record<string, number>> & { errors: string[] };
+
+/** `feedmill run --once`: what a cron job wants. Exit code 1 where a source failed or something is left undone. */
+export function registerRun(program: Command, context: CommandContext): void {
+  withJson(program.command('run'))
+    .description('poll everything that is due, publish, say what happened, and end')
+    .requiredOption('--once', 'one run; for ever is feedmill start')
+    .addHelpText('after', examples('run --once --config my.yaml', 'run --once --json'))
+    .action((chosen: Chosen) => runOnce(chosen, context));
+}
+
+async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
+  const setup = await readSetup(chosen);
+  if (setup.demonstration) {
+    context.err('There is no feedmill.yaml here; name one with --config, or see the demonstration: feedmill start\n');
+    return context.exit(2);
+  }
+  const tally: Tally = { polls: {}, articles: {}, publishes: {}, errors: [] };
+  const workplace = await openWorkplace(setup, { log: tallying(tally), servedAt: SERVED_AT });
+  const { ports, held, handlers, queues, running } = workplace;
+  try {
+    if (held === null) {
+      context.err(`Data folder ${setup.folder}: a Feedmill runs at ${running?.url} and polls by itself\n`);
+      return context.exit(1);
+    }
+    await configure({ sources: setup.config.sources, feeds: feedsOf(setup.config, ports.now()) }, ports);
+    const machine = startMachine({ table: held.table, queues, handlers, tickMs: null, now: ports.now, log: ports.log });
+    try {
+      await machine.tick();
+      await machine.drain({ until: AbortSignal.timeout(LIMIT_MS) });
+    } finally {
+      await machine.stop();
+    }
+    const found = await status(ports.store);
+    if (chosen.json) context.out(`${JSON.stringify({ ...tally, ...found }, null, 2)}\n`);
+    else {
+      for (const step of ['polls', 'articles', 'publishes'] as const)
+        context.out(`${step}: ${countWords(tally[step])}\n`);
+      context.out(`\n${showStatus(found, ports.now(), context.color)}\n`);
+      for (const error of tally.errors) context.err(`${error}\n`);
+    }
+    context.exit(tally.errors.length > 0 ? 1 : 0);
+  } finally {
+    await workplace.close();
+  }
+}
+
+function tallying(tally: Tally): Log {
+  const count = (step: Exclude<keyof Tally, 'errors'>, outcome: string) => {
+    tally[step][outcome] = (tally[step][outcome] ?? 0) + 1;
+  };
+  return {
+    info(message, fields) {
+      if (message === 'polled') count('polls', String(fields.outcome));
+      if (message === 'ingested') count('articles', String(fields.outcome));
+      if (message === 'published' || message === 'unchanged') count('publishes', message);
+    },
+    warn(message, fields) {
+      if (message === 'poll failed') count('polls', 'failed');
+      tally.errors.push(`${message}: ${fields.source ?? fields.feed ?? ''} ${fields.error ?? ''}`);
+    },
+  };
+}
+
+function countWords(counts: Readonly<Record<string, number>>): string {
+  const words = Object.entries(counts).map(([outcome, count]) => `${count} ${outcome}`);
+  return words.length === 0 ? 'none' : words.join(', ');
+}

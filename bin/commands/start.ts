@@ -1,0 +1,117 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { startMachine, startServer } from '../../lib/local/index.ts';
+import { configure, republish } from '../../lib/pipeline/index.ts';
+import { type Demonstration, demonstrationStart, newspaperOrigin, openDemonstration } from '../demonstration.ts';
+import { openDisplay } from '../display.ts';
+import { feedsOf, readSetup } from '../setup.ts';
+import { openWorkplace } from '../workplace.ts';
+import type { CommandContext } from './context.ts';
+import { type Chosen, examples, withSetup } from './options.ts';
+
+type Started = Chosen & { readonly port: number; readonly newspaperPort: number };
+
+/** The scheduler's tick on one machine; on AWS it comes every minute. */
+const TICK_MS = 1000;
+
+/** How long the first load may take before what is there is shown as it is. */
+const LOAD_MS = 5 * 60_000;
+
+/** `feedmill start`: the whole of it on one machine, until it is told to stop. */
+export function registerStart(program: Command, context: CommandContext): void {
+  withSetup(program.command('start'))
+    .description('run everything on this machine: poll, ingest, publish, serve')
+    .option('-p, --port <port>', 'where the feeds are served', port, 8640)
+    .option('--newspaper-port <port>', "where the demonstration's newspaper is served", port, 8641)
+    .addHelpText(
+      'after',
+      examples('start', 'start --config my.yaml', 'start --port 9000 --data /var/lib/feedmill') +
+        '\nWithout a configuration it reads a small newspaper of its own, to watch it work.\n',
+    )
+    .action((chosen: Started) => start(chosen, context));
+}
+
+async function start(chosen: Started, context: CommandContext): Promise<void> {
+  const began = Date.now();
+  const setup = await readSetup(chosen);
+  const { config, demonstration: isDemonstration } = setup;
+  const display = openDisplay(context);
+  const stopping = new AbortController();
+  const closers: (() => unknown)[] = [() => display.close()];
+  const stopped = untilToldToStop(stopping);
+  try {
+    const workplace = await openWorkplace(setup, {
+      log: display.log,
+      servedAt: `http://127.0.0.1:${chosen.port}/`,
+      trustedOrigins: isDemonstration ? [newspaperOrigin(chosen.newspaperPort)] : [],
+    });
+    closers.push(() => workplace.close());
+    const { ports, held, handlers, queues, running } = workplace;
+    if (held === null) {
+      throw new Error(
+        `Data folder ${setup.folder}: already running at ${running?.url}; stop that one first, or choose another folder with --data`,
+      );
+    }
+    const demonstration: Demonstration | null = isDemonstration
+      ? await openDemonstration(held.folder.path, chosen.newspaperPort, demonstrationStart(began))
+      : null;
+    if (demonstration !== null) closers.push(() => demonstration.close());
+    const server = await startServer({
+      objects: ports.store.objects,
+      api: handlers.api,
+      port: chosen.port,
+      host: '127.0.0.1',
+      now: ports.now,
+      log: display.log,
+    });
+    closers.push(() => server.close());
+    await held.folder.announce({ url: server.url, tableEndpoint: held.table.endpoint });
+
+    const sources = demonstration?.sources ?? config.sources;
+    const feeds = feedsOf({ ...config, sources }, ports.now());
+    await configure({ sources, feeds }, ports);
+    // The address the feeds are served at is part of them: after a move all of them are looked through.
+    await republish(await ports.store.feeds.list(), ports);
+    const machine = startMachine({
+      table: held.table,
+      queues,
+      handlers,
+      tickMs: TICK_MS,
+      now: ports.now,
+      log: display.log,
+      workers: { poll: { concurrency: config.limits.pollConcurrency } },
+    });
+    closers.push(() => machine.stop());
+    display.loading(ports, queues);
+    await machine
+      .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })
+      .catch(() => display.note('still loading; what is there is served already'));
+    display.ready(server.url, Date.now() - began);
+    if (demonstration !== null) {
+      closers.push(demonstration.live(display.change, (error) => display.note(`newspaper: ${error}`)));
+    }
+    await stopped;
+    display.note('stopping: finishing what is under way');
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once, which loses nothing. */
+function untilToldToStop(stopping: AbortController): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      if (stopping.signal.aborted) process.exit(130);
+      stopping.abort();
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535)
+    throw new InvalidArgumentError('A port from 1 to 65535.');
+  return value;
+}

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { status } from '../../lib/pipeline/index.ts';
+import { showStatus } from '../show-status.ts';
+import type { CommandContext } from './context.ts';
+import { examples, withJson } from './options.ts';
+import { withWorkplace } from './with-workplace.ts';
+
+/** `feedmill status`: every source and every feed as it stands. Exit code 1 where a source fails. */
+export function registerStatus(program: Command, context: CommandContext): void {
+  withJson(program.command('status'))
+    .description('show every source and feed, and what is broken')
+    .addHelpText('after', examples('status', "status --json | jq '.sources[] | select(.state.failures > 0)'"))
+    .action((chosen) =>
+      withWorkplace(chosen, context, async ({ ports, queues, running }) => {
+        const found = await status(ports.store);
+        const dead = (['poll', 'article', 'publish'] as const).flatMap((queue) => queues.deadLetters(queue));
+        if (chosen.json) {
+          context.out(`${JSON.stringify({ ...found, deadLetters: dead, running }, null, 2)}\n`);
+        } else {
+          context.out(`${showStatus(found, ports.now(), context.color)}\n`);
+          if (dead.length > 0) context.out(`\n${dead.length} dead letters; feedmill status --json shows them\n`);
+          context.out(`\n${running === null ? 'not running; feedmill start' : `running at ${running.url}`}\n`);
+        }
+        context.exit(found.sources.some(({ state }) => state.failures > 0) || dead.length > 0 ? 1 : 0);
+      }),
+    );
+}

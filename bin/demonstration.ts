@@ -1,0 +1,89 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Change, NEWSPAPER_SOURCES, type Newspaper, startNewspaper } from '../lib/local/newspaper/index.ts';
+import { type AbsoluteUrl, type Instant, instant, parseStated, type Source } from '../lib/model/index.ts';
+
+/** Seconds between two changes of the newspaper. */
+const PULSE = 15;
+
+/** Seconds between polls, and until a page is looked at again: short, so that one can watch. */
+const INTERVAL = 5;
+
+/** The newspaper that Feedmill reads where nobody gave it anything else. */
+export type Demonstration = {
+  readonly sources: readonly Source[];
+  /** Lets it live: a change about every quarter of a minute, until the returned function is called. */
+  live(onChange: (change: Change) => void, onError: (error: unknown) => void): () => void;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the newspaper at the edition it had reached, which the data folder remembers: after a restart it shows the same
+ * pages. Throws one clear line where its port is taken.
+ */
+export async function openDemonstration(folder: string, port: number, now: Instant): Promise<Demonstration> {
+  const file = join(folder, 'newspaper.json');
+  const reached = (await readReached(file)) ?? { startedAt: now, edition: 0 };
+  const newspaper = await startNewspaper({ port, ...reached });
+  await writeReached(file, reached);
+  return {
+    sources: sourcesAt(newspaper.origin),
+    live: (onChange, onError) => {
+      const timer = setInterval(() => {
+        advance(newspaper, file, reached.startedAt).then(onChange, onError);
+      }, PULSE * 1000);
+      return () => clearInterval(timer);
+    },
+    close: () => newspaper.close(),
+  };
+}
+
+/** Where the newspaper is served at a port. */
+export function newspaperOrigin(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+type Reached = { readonly startedAt: Instant; readonly edition: number };
+
+async function advance(newspaper: Newspaper, file: string, startedAt: Instant): Promise<Change> {
+  const change = newspaper.advance();
+  await writeReached(file, { startedAt, edition: change.edition });
+  return change;
+}
+
+/** Null where there is none, or where it is no longer readable: the newspaper then begins anew. */
+async function readReached(file: string): Promise<Reached | null> {
+  try {
+    const { startedAt, edition } = JSON.parse(await readFile(file, 'utf8')) as { startedAt: string; edition: number };
+    const start = parseStated(startedAt);
+    return start !== null && Number.isSafeInteger(edition) && edition >= 0
+      ? { startedAt: start.instant, edition }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+async function writeReached(file: string, reached: Reached): Promise<void> {
+  await writeFile(`${file}.tmp`, `${JSON.stringify(reached)}\n`);
+  await rename(`${file}.tmp`, file);
+}
+
+function sourcesAt(origin: string): Source[] {
+  return NEWSPAPER_SOURCES.map(({ path, ...source }) => ({
+    ...source,
+    url: `${origin}${path}` as AbsoluteUrl,
+    interval: INTERVAL,
+    recheck: INTERVAL,
+    tags: [],
+    language: null,
+    rules: {},
+    paused: false,
+    origin: 'config',
+  }));
+}
+
+/** The start of the demonstration: whole seconds, as its feeds state them. */
+export function demonstrationStart(milliseconds: number): Instant {
+  return instant(Math.floor(milliseconds / 1000) * 1000);
+}

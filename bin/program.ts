@@ -1,0 +1,59 @@
+import { Command, CommanderError } from 'commander';
+import type { CommandContext } from './commands/context.ts';
+import { registerExtract } from './commands/extract.ts';
+import { registerFeeds } from './commands/feeds.ts';
+import { registerIngest } from './commands/ingest.ts';
+import { registerParse } from './commands/parse.ts';
+import { registerRun } from './commands/run.ts';
+import { registerSources } from './commands/sources.ts';
+import { registerStart } from './commands/start.ts';
+import { registerStatus } from './commands/status.ts';
+import { VERSION } from './setup.ts';
+
+const EPILOGUE = `
+Examples:
+  $ feedmill start                                  the demonstration, or what feedmill.yaml says
+  $ feedmill sources add https://example.org/feed   follow a source
+  $ feedmill extract https://example.org/story      see what would be ingested
+  $ feedmill status                                 what is broken, what is due
+
+Exit codes: 0 done, 1 it did not work, 2 wrong usage or configuration.
+`;
+
+/** The command line, over the world that `context` gives it. */
+export function makeProgram(context: CommandContext): Command {
+  const program = new Command('feedmill')
+    .description('Takes news in from anywhere and syndicates it out, regenerating its feeds on every write.')
+    .version(VERSION)
+    .addHelpText('after', EPILOGUE)
+    .configureOutput({ writeOut: context.out, writeErr: context.err })
+    .exitOverride();
+  registerStart(program, context);
+  registerRun(program, context);
+  registerStatus(program, context);
+  registerSources(program, context);
+  registerFeeds(program, context);
+  registerIngest(program, context);
+  registerExtract(program, context);
+  registerParse(program, context);
+  for (const command of everyCommand(program)) {
+    command.configureOutput({ writeOut: context.out, writeErr: context.err }).exitOverride();
+  }
+  return program;
+}
+
+/** Runs one command line (without `node` and the script) to its end. Says on standard error what went wrong, in a line. */
+export async function runProgram(argv: readonly string[], context: CommandContext): Promise<void> {
+  try {
+    await makeProgram(context).parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return context.exit(error.exitCode === 0 ? 0 : 2);
+    const message = error instanceof Error ? error.message : String(error);
+    context.err(`${message}\n`);
+    context.exit(error instanceof Error && error.name === 'ConfigError' ? 2 : 1);
+  }
+}
+
+function everyCommand(command: Command): Command[] {
+  return command.commands.flatMap((one) => [one as Command, ...everyCommand(one as Command)]);
+}

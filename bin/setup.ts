@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { automaticFeeds, type Config, loadConfig, parseConfig } from '../lib/config/index.ts';
+import type { Feed, Instant } from '../lib/model/index.ts';
+
+/** The configuration file that is taken where none is named. */
+export const CONFIG_FILE = 'feedmill.yaml';
+
+/** Where everything is kept on one machine. */
+const DATA = '.feedmill';
+
+/** What the operator chose for this run. */
+export type Setup = {
+  readonly config: Config;
+  /** Data folder: the demonstration has one of its own, so that trying Feedmill leaves nothing in one's feeds. */
+  readonly folder: string;
+  /** No configuration was given or found: the demonstration's newspaper is what there is to read. */
+  readonly demonstration: boolean;
+};
+
+/** Reads what was chosen on the command line. Throws ConfigError where the configuration cannot be used. */
+export async function readSetup(options: { readonly config?: string; readonly data?: string }): Promise<Setup> {
+  const file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : null);
+  const config = file === null ? parseConfig('', CONFIG_FILE) : await loadConfig(file);
+  const demonstration = file === null;
+  const folder = options.data ?? join(DATA, demonstration ? 'demonstration' : 'data');
+  return { config, folder, demonstration };
+}
+
+/** Every feed that follows from a configuration. */
+export function feedsOf(config: Config, now: Instant): Feed[] {
+  const declared = config.feeds.map((feed) => ({ ...feed, since: now }));
+  return [...automaticFeeds(config.sources, now), ...declared];
+}
+
+/** Who we say we are: the product, its version, and whom to write to. */
+export function userAgentOf(config: Config): string {
+  const contact = config.site.contact;
+  return `Feedmill/${VERSION}${contact === null ? '' : ` (+${contact.includes('@') ? 'mailto:' : ''}${contact})`}`;
+}
+
+export const VERSION = '0.1.0';
