@@ -1,4 +1,6 @@
-import type { Element } from 'domhandler';
+import { type Element, isTag } from 'domhandler';
+import { textContent } from 'domutils';
+import { lettersOf } from './lead.ts';
 import type { FoundItem } from './list.ts';
 import type { Page } from './page.ts';
 
@@ -9,14 +11,16 @@ export type Evidence = {
   /** 0 to 1: how sure the article's extraction is. */
   readonly confidence: number;
   readonly items: readonly FoundItem[];
-  /** A body on the page begins as one of the items' excerpts does. */
-  readonly paired: boolean;
+  /** The item whose excerpt a body on the page begins with; null where there is no such body. */
+  readonly paired: FoundItem | null;
 };
 
 /** A page that calls itself an article is one unless less prose than this is left beside its items; others need more. */
 const PROSE_OF_DECLARED = 200;
 const PROSE_OF_OTHERS = 600;
 const PROSE_OF_LONG = 2500;
+/** What a card says at most; a record with more holds a part of the body. */
+const LONGEST_TEASER = 500;
 
 /**
  * Whether a page is an article or a list of articles. In doubt an article: a listing taken for an article is seen at
@@ -24,15 +28,23 @@ const PROSE_OF_LONG = 2500;
  */
 export function kindOf(page: Page, { body, items, paired, confidence }: Evidence): 'article' | 'listing' {
   const says = declaredKind(page);
-  if (paired && says !== 'article') return 'listing';
+  if (paired && says !== 'article' && !isTitled(page, paired)) return 'listing';
   if (items.length < 2) return 'article';
   if (body === null) return says === 'article' ? 'article' : 'listing';
   const prose = proseBeside(page, body, items);
   if (says === 'article') return prose >= PROSE_OF_DECLARED || confidence >= 0.5 ? 'article' : 'listing';
   const inside = shareInside(page, body, items);
   if (says === 'listing' && isRich(items) && (inside >= 0.5 || prose < PROSE_OF_LONG)) return 'listing';
+  if (isDatedList(page, items) && inside >= 0.5) return 'listing';
   if (inside >= 0.5) return prose >= PROSE_OF_OTHERS * 2 ? 'article' : 'listing';
   return prose >= PROSE_OF_OTHERS ? 'article' : 'listing';
+}
+
+/** Whether the page bears the item's title: then it is that item's own page, which lists it among others. */
+function isTitled({ outline }: Page, { item }: FoundItem): boolean {
+  const title = lettersOf(item.title ?? '');
+  const element = outline.nodes.find(({ name }) => name === 'title');
+  return title.length >= 12 && element !== undefined && lettersOf(textContent(element)).includes(title);
 }
 
 /** What the page's own metadata says; null where it says nothing or contradicts itself. */
@@ -72,10 +84,12 @@ function proseBeside({ outline }: Page, body: Element, items: readonly FoundItem
   let seen = 0;
   for (const { record } of items) {
     if (record.start < Math.max(start, seen) || record.end > outline.end[start]!) continue;
+    let own = 0;
     for (const node of record.nodes) {
-      const number = outline.numberOf.get(node as Element);
-      if (number !== undefined) prose -= outline.text[number]! - outline.link[number]!;
+      const number = isTag(node) ? outline.numberOf.get(node) : undefined;
+      if (number !== undefined) own += outline.text[number]! - outline.link[number]!;
     }
+    prose -= Math.min(own, LONGEST_TEASER);
     seen = record.end;
   }
   return prose;
@@ -86,6 +100,15 @@ function shareInside({ outline }: Page, body: Element, items: readonly FoundItem
   if (start === undefined) return 0;
   const inside = items.filter(({ record }) => record.start >= start && record.end <= outline.end[start]!);
   return inside.length / items.length;
+}
+
+/** Posts one under the other, each with its linked heading and its date: a listing, however much of them it shows. */
+function isDatedList({ url }: Page, items: readonly FoundItem[]): boolean {
+  const { host } = new URL(url);
+  const posts = items.filter(
+    ({ item, headed }) => headed && item.published !== null && item.url !== null && new URL(item.url).host === host,
+  );
+  return posts.length >= 3 && posts.length * 2 >= items.length;
 }
 
 function isRich(items: readonly FoundItem[]): boolean {

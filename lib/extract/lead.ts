@@ -28,7 +28,7 @@ const MOST_NODES = 200;
  * excerpt of one of the cards, which tells the rest. Null where no body on the page begins like a card.
  */
 export function findLead(page: Page, items: readonly FoundItem[]): Lead | null {
-  const beginnings = beginningsOf(items);
+  const beginnings = beginningsOf(page, items);
   if (beginnings.size === 0) return null;
   const taken = takenBy(page, items);
   for (const block of blocksOutside(page, taken)) {
@@ -50,15 +50,21 @@ function isBody({ text }: ArticleContent): boolean {
 
 type Beginning = { readonly index: number; readonly letters: string };
 
-function beginningsOf(items: readonly FoundItem[]): Map<string, Beginning[]> {
+function beginningsOf(page: Page, items: readonly FoundItem[]): Map<string, Beginning[]> {
   const beginnings = new Map<string, Beginning[]>();
   items.forEach(({ item }, index) => {
     const letters = lettersOf(withoutEllipsis(item.excerpt ?? ''));
-    if (weightOf(letters) < SHORTEST_MATCH) return;
+    if (weightOf(letters) < SHORTEST_MATCH || !isOfSite(page, item)) return;
     const key = letters.slice(0, KEY_LENGTH);
     beginnings.set(key, [...(beginnings.get(key) ?? []), { index, letters }]);
   });
   return beginnings;
+}
+
+/** A page quotes from other sites; it publishes its own. */
+function isOfSite(page: Page, { url }: ListedItem): boolean {
+  const site = (address: string) => new URL(address).host.replace(/^www\./, '');
+  return url === null || site(url) === site(page.url);
 }
 
 /** Letters and digits alone, so that quotes, spaces and entities written differently do not matter. */

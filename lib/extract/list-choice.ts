@@ -8,14 +8,17 @@ import type { Page } from './page.ts';
 
 type Found = Card & { readonly record: ItemRecord };
 
-/** Cards that are made alike: the same way down to the headline. */
-type Family = { readonly cards: Found[]; readonly richness: number; readonly score: number };
+/** Cards that are made alike and stand in one holder. `weight` counts the families of the same make with it. */
+type Family = { readonly make: string; readonly cards: Found[]; readonly richness: number; readonly weight: number };
 
 /** The fewest cards of a page's main family: with text or dates, and bare headlines. */
 const FEWEST_RICH = 2;
 const FEWEST_BARE = 4;
+const RICH = 0.9;
 /** A family that tells this much less of its items than the main one is a list beside it. */
 const POORER = 0.5;
+/** Among the main family's cards a poorer one may be an item too: one without text, or without a picture. */
+const POORER_INSIDE = 0.35;
 
 /**
  * Which of the cards found on a page are the page's items. The family that weighs most leads; others join it where
@@ -26,21 +29,35 @@ export function chooseCards(page: Page, cards: readonly Found[]): Found[] {
   const honest = cards.filter((card) => !card.advert && !isAdvert(page, card.record));
   const open = withoutSideLists(page, honest);
   const families = familiesOf(page, open);
-  const main = families.reduce<Family | null>(
-    (best, one) => (best === null || one.score > best.score ? one : best),
-    null,
-  );
-  if (main === null || main.cards.length < (main.richness >= 1 ? FEWEST_RICH : FEWEST_BARE)) return [];
+  const main = heaviest(families);
+  if (main === null || !isEnough(families, main)) return [];
   const span = spanOf(page, main.cards);
-  const shapes = new Set(main.cards.map((card) => addressShape(card)));
-  const joined = families.filter(
-    (family) =>
-      family === main ||
-      family.cards.every(({ record }) => record.start >= span.start && record.end <= span.end) ||
-      (family.richness >= main.richness * POORER &&
-        (family.cards.length > 1 || shapes.has(addressShape(family.cards[0]!)))),
+  const shapes = new Set(main.cards.map(addressShape));
+  const joins = ({ make, cards: some, richness }: Family) => {
+    const inside = some.every(({ record }) => record.start >= span.start && record.end <= span.end);
+    if (richness < main.richness * (inside ? POORER_INSIDE : POORER)) return false;
+    return inside || make === main.make || some.length > 1 || shapes.has(addressShape(some[0]!));
+  };
+  return withoutSections(
+    families.filter((family) => family === main || joins(family)).flatMap(({ cards: some }) => some),
   );
-  return withoutSections(joined.flatMap((family) => family.cards));
+}
+
+/** Of the make that weighs most the fullest family. */
+function heaviest(families: readonly Family[]): Family | null {
+  let best: Family | null = null;
+  for (const family of families) {
+    if (best === null || family.weight > best.weight) best = family;
+    else if (family.make === best.make && family.cards.length > best.cards.length) best = family;
+  }
+  return best;
+}
+
+function isEnough(families: readonly Family[], { make, richness }: Family): boolean {
+  const alike = families
+    .filter((family) => family.make === make)
+    .flatMap(({ cards }) => cards.map(({ item }) => item.url));
+  return new Set(alike).size >= (richness >= RICH ? FEWEST_RICH : FEWEST_BARE);
 }
 
 function isAdvert({ outline }: Page, record: ItemRecord): boolean {
@@ -82,18 +99,22 @@ function labelledBy({ outline }: Page, label: number, inCard: Uint8Array): numbe
 }
 
 function familiesOf(page: Page, cards: readonly Found[]): Family[] {
-  const byMake = new Map<string, Found[]>();
+  const groups = new Map<string, { make: string; cards: Found[] }>();
   for (const card of cards) {
     const make = makeOf(page, card.record);
-    const family = byMake.get(make);
-    if (family) family.push(card);
-    else byMake.set(make, [card]);
+    const key = `${card.record.parent} ${make}`;
+    const group = groups.get(key);
+    if (group) group.cards.push(card);
+    else groups.set(key, { make, cards: [card] });
   }
-  return [...byMake.values()].map((family) => {
-    const richness = family.reduce((sum, card) => sum + richnessOf(card), 0) / family.length;
-    const places = new Set(family.map((card) => card.item.url)).size;
-    return { cards: family, richness, score: places * (0.5 + richness) };
+  const weights = new Map<string, number>();
+  const families = [...groups.values()].map((group) => {
+    const richness = group.cards.reduce((sum, card) => sum + richnessOf(card), 0) / group.cards.length;
+    const places = new Set(group.cards.map((card) => card.item.url)).size;
+    weights.set(group.make, (weights.get(group.make) ?? 0) + places * (0.5 + richness));
+    return { ...group, richness };
   });
+  return families.map((family) => ({ ...family, weight: weights.get(family.make)! }));
 }
 
 /** How much a card tells of its item. A bare headline tells about half. */

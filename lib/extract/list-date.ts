@@ -41,10 +41,16 @@ function namedDate(lines: readonly Line[], hints: DateHints): StatedDate | null 
 
 function bareDate(lines: readonly Line[], hints: DateHints): StatedDate | null {
   for (const { role, heading, text } of lines) {
-    const date = role === 'title' || heading ? null : statedIn(text, hints);
+    const date = role === 'title' || heading ? null : (statedIn(text, hints) ?? endingDate(text, hints));
     if (date) return date;
   }
   return null;
+}
+
+/** The date in brackets that a line ends with. */
+export function endingDate(text: string, hints: DateHints): StatedDate | null {
+  const brackets = /[[(]([^()[\]]{6,40})[\])]\s*$/.exec(text.slice(-60));
+  return brackets ? dateOnly(brackets[1]!, hints) : null;
 }
 
 /** The date of a line that is a date, or a row of small things (`By A. Writer | 24 May 2019 | 3 comments`) with one. */

@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
 import type { AbsoluteUrl, ListedItem } from '../model/index.ts';
 import type { DateHints } from './dates.ts';
-import { cardDate, statedIn } from './list-date.ts';
+import { cardDate, endingDate, statedIn } from './list-date.ts';
 import { cardImage } from './list-image.ts';
 import { type Line, lineOf, linesOf } from './list-lines.ts';
 import type { ItemRecord } from './list-records.ts';
@@ -23,7 +23,8 @@ const LONGEST_TITLE = 400;
 /** Reads the fields of one record; null where it has no title. */
 export function readCard(page: Page, record: ItemRecord, hints: DateHints): Card | null {
   const elements = page.outline.nodes.slice(record.start, record.end);
-  const lines = linesOf(record.nodes);
+  const headlines = record.links.filter((link) => link.role === 'headline');
+  const lines = linesOf(record.nodes, new Set(headlines.map((link) => page.outline.nodes[link.node]!)));
   const title = titleOf(record, lines, elements, hints);
   if (title === null) return null;
   const item: ListedItem = {
@@ -102,12 +103,18 @@ function excerptIn(lines: readonly Line[], title: string, hints: DateHints): str
   const found =
     named ??
     prose.find((line) => weightOf(line.text) >= SHORTEST_EXCERPT || (isCut(line.text) && line.text.length > 12));
-  return found ? withoutDateline(found.text) : null;
+  return found ? withoutDate(found.text, hints) : null;
 }
 
-/** What is left of `Dec 24 — Text` once the date was cut out. */
-function withoutDateline(text: string): string {
-  return text.replace(/^[\s|·•–—-]+/, '') || text;
+/** What is left of `Title – Text [24 May 2019]` once title and date were cut out. */
+function withoutDate(text: string, hints: DateHints): string {
+  const end = endingDate(text, hints) ? text.lastIndexOf(text.includes('[') ? '[' : '(') : text.length;
+  return (
+    text
+      .slice(0, end)
+      .replace(/^[\s|·•:–—-]+/, '')
+      .trimEnd() || text
+  );
 }
 
 /** The address without what only tracks the reader: two links that differ so are one item. */

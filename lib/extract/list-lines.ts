@@ -50,8 +50,11 @@ const ITEMPROPS: Readonly<Record<string, LineRole>> = {
   articleSection: 'category',
 };
 
-/** The lines of a card's nodes, in document order. Text of controls and of "read more" links is left out. */
-export function linesOf(nodes: readonly ChildNode[]): Line[] {
+/**
+ * The lines of a card's nodes, in document order. Text of controls and of "read more" links is left out. The elements
+ * `apart` (headline links) are lines of their own even where a sentence follows on the same line.
+ */
+export function linesOf(nodes: readonly ChildNode[], apart: ReadonlySet<Element> = new Set()): Line[] {
   const lines: Line[] = [];
   let text = '';
   let linked = 0;
@@ -62,13 +65,17 @@ export function linesOf(nodes: readonly ChildNode[]): Line[] {
     text = '';
     linked = 0;
   };
-  walk(nodes, (event, next) => {
-    if (event === null || event.breaks || next.role !== place.role) flush();
-    if (event === null) return;
-    if (text === '') place = next;
-    text += event.text;
-    if (next.link) linked += event.text.trim().length;
-  });
+  walk(
+    nodes,
+    (event, next) => {
+      if (event === null || event.breaks || next.role !== place.role) flush();
+      if (event === null) return;
+      if (text === '') place = next;
+      text += event.text;
+      if (next.link) linked += event.text.trim().length;
+    },
+    apart,
+  );
   return lines;
 }
 
@@ -88,7 +95,11 @@ type Piece = { readonly text: string; readonly breaks: boolean };
 const TOP: Place = { role: null, heading: null, link: null };
 
 /** Gives each piece of visible text with its place, and null at the end. Iterative: depth is no matter. */
-function walk(nodes: readonly ChildNode[], visit: (piece: Piece | null, place: Place) => void): void {
+function walk(
+  nodes: readonly ChildNode[],
+  visit: (piece: Piece | null, place: Place) => void,
+  lines?: ReadonlySet<Element>,
+): void {
   type Step = { node: ChildNode; place: Place } | { close: Place };
   const stack: Step[] = [...nodes].reverse().map((node) => ({ node, place: TOP }));
   let breaks = false;
@@ -107,7 +118,7 @@ function walk(nodes: readonly ChildNode[], visit: (piece: Piece | null, place: P
     }
     if (!('attribs' in node) || isUnseen(node)) continue;
     const inner = placeOf(node, place);
-    const apart = BLOCK.has(node.name) || inner.role !== place.role;
+    const apart = BLOCK.has(node.name) || inner.role !== place.role || lines?.has(node);
     if (apart) {
       breaks = true;
       stack.push({ close: place });

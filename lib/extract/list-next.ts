@@ -17,7 +17,7 @@ export function feedsOf({ outline, base }: Page): AbsoluteUrl[] {
 }
 
 const NEXT_TEXT =
-  /^[\s»›→>]*(?:next(?: page| ›| »| →)?|older(?: posts| entries| articles| stories)?|previous (?:posts|entries)|nächste(?: seite)?|weiter|ältere (?:beiträge|artikel)|(?:page )?suivante?|articles plus anciens|siguientes?(?: página)?|página siguiente|entradas (?:más )?antiguas|próxim[ao](?: página)?|posts? mais antigos|(?:pagina )?(?:successiva|seguente)|avanti|volgende(?: pagina)?|nästa(?: sida)?|neste(?: side)?|næste(?: side)?|seuraava|następna(?: strona)?|další(?: stránka)?|következő|următoarea|следующая(?: страница)?|вперёд|далее|наступна|sonraki(?: sayfa)?|次(?:へ|のページ)?|下一页|下一頁|下一篇|다음(?: 페이지)?|التالي|הבא|बाद|sau|selanjutnya|berikutnya|ถัดไป)[\s»›→>]*$|^(?:»|›|→|>|>>)$/iu;
+  /^[\s»›→>←«‹<]*(?:next(?: page| ›| »| →)?|older(?: posts| entries| articles| stories)?|previous (?:posts|entries)|nächste(?: seite)?|weiter|ältere (?:beiträge|artikel)|(?:page )?suivante?|articles plus anciens|siguientes?(?: página)?|página siguiente|entradas (?:más )?antiguas|próxim[ao](?: página)?|posts? mais antigos|(?:pagina )?(?:successiva|seguente)|avanti|volgende(?: pagina)?|nästa(?: sida)?|neste(?: side)?|næste(?: side)?|seuraava|następna(?: strona)?|další(?: stránka)?|következő|următoarea|следующая(?: страница)?|вперёд|далее|наступна|sonraki(?: sayfa)?|次(?:へ|のページ)?|下一页|下一頁|下一篇|다음(?: 페이지)?|التالي|הבא|बाद|sau|selanjutnya|berikutnya|ถัดไป)[\s»›→>←«‹<]*$|^(?:»|›|→|>|>>)$/iu;
 
 /**
  * The next page of a listing, or of an article in parts: on the same site, never the page itself. For an article only

@@ -1,6 +1,7 @@
 import type { ListedItem } from '../model/index.ts';
 import type { DateHints } from './dates.ts';
 import { chooseCards } from './list-choice.ts';
+import { itemsInData } from './list-data.ts';
 import { type Card, readCard, sameItem } from './list-item.ts';
 import { furnitureOf, itemLinks } from './list-links.ts';
 import { type ItemRecord, itemRecords, recordsOf } from './list-records.ts';
@@ -27,7 +28,13 @@ export function listItems(page: Page, hints: DateHints, itemSelector?: string): 
     return card ? [{ ...card, record }] : [];
   });
   const chosen = itemSelector === undefined ? chooseCards(page, cards) : cards;
-  return mergeSameItem([...chosen].sort((a, b) => a.record.start - b.record.start));
+  const found = mergeSameItem([...chosen].sort((a, b) => a.record.start - b.record.start));
+  return found.length > 0 || itemSelector !== undefined ? found : fromData(page, hints);
+}
+
+function fromData(page: Page, hints: DateHints): FoundItem[] {
+  const nowhere = { nodes: [], start: 0, end: 0, links: [], parent: -1 };
+  return itemsInData(page, hints).map((item) => ({ item, record: { ...nowhere, url: item.url! }, headed: true }));
 }
 
 function selected(page: Page, selector: string): number[] {
