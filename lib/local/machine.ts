@@ -33,7 +33,8 @@ export type Handlers = {
 };
 
 export type MachineOptions = {
-  readonly table: Pick<LocalTable, 'records'>;
+  /** Where it is halted, nothing more is taken: messages and records wait for the next start unharmed. */
+  readonly table: Pick<LocalTable, 'records' | 'halted'>;
   readonly queues: LocalQueues;
   readonly handlers: Handlers;
   /** Milliseconds between the scheduler's ticks, the first at once; null for none but those asked for. */
@@ -53,7 +54,7 @@ export type Machine = {
   tick(): Promise<void>;
   /**
    * Resolves when the queues and the stream are empty and nothing is in flight; dead letters and records set aside do
-   * not count. Rejects with what is left when `until` is aborted.
+   * not count. Rejects with what is left when `until` is aborted, and when the table is halted.
    */
   drain(options: { readonly until: AbortSignal }): Promise<void>;
   /** Takes nothing more, and resolves when what was taken is done. */
@@ -74,14 +75,23 @@ const STREAM: StreamSettings = { batch: 100, timeout: 60_000, attempts: 8, retry
  */
 export function startMachine(options: MachineOptions): Machine {
   const { table, queues, handlers, tickMs, now, log, chaos } = options;
+  const mayWork = (): boolean => table.halted() === null;
   const steps = { poll: handlers.poll, article: handlers.ingest, publish: handlers.publish };
   const workers = new Map<QueueName, Worker>();
   for (const queue of QUEUE_NAMES) {
     const settings = { ...WORKERS[queue], ...options.workers?.[queue] };
-    workers.set(queue, startQueueWorker({ queue, queues, handler: steps[queue], settings, log, chaos }));
+    workers.set(queue, startQueueWorker({ queue, queues, handler: steps[queue], settings, mayWork, log, chaos }));
   }
   const settings = { ...STREAM, ...options.stream };
-  const stream = startStreamConsumer({ records: table.records, handler: handlers.route, settings, now, log, chaos });
+  const stream = startStreamConsumer({
+    records: table.records,
+    handler: handlers.route,
+    settings,
+    mayWork,
+    now,
+    log,
+    chaos,
+  });
   const everybody = [...workers.values(), stream];
   const wakeAll = (): void => {
     for (const worker of everybody) worker.wake();
@@ -95,7 +105,8 @@ export function startMachine(options: MachineOptions): Machine {
   };
   const tickByItself = (): void => {
     // A tick that takes longer than the interval is not joined by another.
-    if (ticking.size === 0) tick().catch((error: unknown) => log.warn('tick failed', { error: reasonOf(error) }));
+    if (ticking.size === 0 && mayWork())
+      tick().catch((error: unknown) => log.warn('tick failed', { error: reasonOf(error) }));
   };
 
   queues.reveal();
@@ -109,6 +120,8 @@ export function startMachine(options: MachineOptions): Machine {
     tick,
     async drain({ until }) {
       while (ticking.size > 0 || !everybody.every((worker) => worker.isIdle()) || leftOver(queues, table) !== '') {
+        const halted = table.halted();
+        if (halted !== null) throw halted;
         if (until.aborted)
           throw new Error(`Not all was done in time; left: ${leftOver(queues, table) || 'work in flight'}`);
         await delay(DRAIN_POLL);

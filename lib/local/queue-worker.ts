@@ -34,6 +34,8 @@ type Job = {
   readonly queues: LocalQueues;
   readonly handler: (event: SQSEvent) => Promise<SQSBatchResponse>;
   readonly settings: WorkerSettings;
+  /** False while taking a message could only wear it out. */
+  readonly mayWork: () => boolean;
   readonly log: Log;
   readonly chaos: Chaos | undefined;
 };
@@ -47,7 +49,7 @@ export function startQueueWorker(job: Job): Worker {
 
   const wake = (): void => {
     try {
-      while (!stopped && flying.size < settings.concurrency) {
+      while (!stopped && job.mayWork() && flying.size < settings.concurrency) {
         const batch = queues.receive(queue, shareOf(job, settings.concurrency - flying.size));
         if (batch.length === 0) return;
         launch(batch);

@@ -55,7 +55,8 @@ export async function startServer(options: ServerOptions): Promise<FeedmillServe
     (request, response) => {
       answerTo(request, options, documents)
         .catch((error: unknown) => {
-          options.log.warn('request failed', { path: request.url, error: reasonOf(error) });
+          if (request.errored === null)
+            options.log.warn('request failed', { path: request.url, error: reasonOf(error) });
           return plain(500, 'Something went wrong here; the log says what.');
         })
         .then((answer) => send(request, response, answer));

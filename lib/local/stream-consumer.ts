@@ -23,6 +23,8 @@ type Job = {
   readonly records: StreamLog;
   readonly handler: (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
   readonly settings: StreamSettings;
+  /** False while taking a record could only wear it out. */
+  readonly mayWork: () => boolean;
   readonly now: () => Instant;
   readonly log: Log;
   readonly chaos: Chaos | undefined;
@@ -76,7 +78,7 @@ async function consume(job: Job, shard: number, stopping: AbortSignal): Promise<
   const { records: stream, settings } = job;
   let size = settings.batch;
   let attempts = 0;
-  while (!stopping.aborted) {
+  while (!stopping.aborted && job.mayWork()) {
     const records = await stream.read(shard, size);
     if (records.length === 0) return;
     const failure = await firstFailure(job, records);

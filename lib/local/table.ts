@@ -5,8 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../model/index.ts';
 import { makeWritesAtomic } from './atomic-writes.ts';
-import { type Answer, answer, dynalite, type Item, type Level, type Store, type TableDescription } from './dynalite.ts';
+import { type Answer, answer, dynalite, type Item, type Store, type TableDescription } from './dynalite.ts';
 import { FolderError, folderError } from './folder-error.ts';
+import { type HaltingLevel, haltAtFirstFailure } from './halting-level.ts';
 import { readBody } from './request-body.ts';
 import { openStreamLog, type StreamLog } from './stream-log.ts';
 
@@ -30,6 +31,8 @@ export type LocalTable = {
   readonly records: StreamLog;
   /** Requests so far, by DynamoDB operation. */
   counts(): Readonly<Record<string, number>>;
+  /** Why nothing can be written any more until the folder is opened anew, as after a full disk; null while all is well. */
+  halted(): Error | null;
   close(): Promise<void>;
 };
 
@@ -41,8 +44,9 @@ export type LocalTable = {
 export async function openTable(folder: { readonly path: string }, settings: TableSettings): Promise<LocalTable> {
   const { tableName, createTable, now } = settings;
   const bare = dynalite.create({ path: join(folder.path, 'table'), createTableMs: 0 });
-  const records = await openStore(folder.path, bare.db, now);
-  const store = makeWritesAtomic(bare, records, isArticle);
+  const level = haltAtFirstFailure(bare.db, (error) => folderError(folder.path, (error as Error).cause ?? error));
+  const records = await openStore(folder.path, level, now);
+  const store = makeWritesAtomic({ ...bare, db: level }, records, isArticle);
   await ensureTable(folder.path, store, tableName, createTable).catch(async (error: unknown) => {
     await store.db.close();
     throw error;
@@ -57,6 +61,7 @@ export async function openTable(folder: { readonly path: string }, settings: Tab
     endpoint: await listen(server),
     records,
     counts: () => Object.fromEntries(counts),
+    halted: () => level.halted(),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -70,7 +75,7 @@ function isArticle(keys: Item): boolean {
   return String(keys.pk?.S ?? '').startsWith('ARTICLE#');
 }
 
-async function openStore(path: string, level: Level, now: () => Instant): ReturnType<typeof openStreamLog> {
+async function openStore(path: string, level: HaltingLevel, now: () => Instant): ReturnType<typeof openStreamLog> {
   try {
     await level.open();
     return await openStreamLog(level, now);

@@ -337,6 +337,15 @@ describe('the machine', () => {
     await expect.poll(() => ticks, { timeout: 2000 }).toBeGreaterThanOrEqual(3);
   });
 
+  it('wears nothing out while the table cannot be written', async () => {
+    const { queues, table, start } = await setUp();
+    await queues.send('article', messages('h', 3));
+    const full = new Error('the disk is full');
+    const machine = start({}, { table: { records: table.records, halted: () => full } });
+    await expect(machine.drain({ until: until() })).rejects.toThrow(full);
+    expect(queues.depth('article')).toEqual({ waiting: 3, hidden: 0, dead: 0 });
+  });
+
   it('waits for what is in flight before it stops, and says what is left when it may not wait longer', async () => {
     const { queues, start } = await setUp();
     let finished = false;
