@@ -7,7 +7,11 @@ import type { Storage } from './storage.ts';
 
 /** What a function may do. Partition keys and object keys are given by their beginning (`ARTICLE#*`, `raw/`). */
 export type Access = {
-  readonly table?: { readonly read?: readonly string[]; readonly write?: readonly string[] };
+  readonly table?: {
+    readonly read?: readonly string[];
+    readonly write?: readonly string[];
+    readonly remove?: readonly string[];
+  };
   /** The index of due sources. */
   readonly dueIndex?: 'read';
   readonly objects?: {
@@ -22,7 +26,8 @@ export type Access = {
 /** Grants a function exactly this, and nothing else of the storage. */
 export function grantAccess(handler: Handler, storage: Storage, { table, dueIndex, objects, send }: Access): void {
   grantItems(handler, storage, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], table?.read ?? []);
-  grantItems(handler, storage, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], table?.write ?? []);
+  grantItems(handler, storage, ['dynamodb:PutItem'], table?.write ?? []);
+  grantItems(handler, storage, ['dynamodb:DeleteItem'], table?.remove ?? []);
   if (dueIndex === 'read') {
     handler.allow(
       new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${storage.table.tableArn}/index/due`] }),

@@ -15,7 +15,10 @@ export type HandlerProps = {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** One file of `lambdas/` as a function: bundled whole, with a role and a log of its own that allow nothing else. */
+/**
+ * One file of `lambdas/` as a function: bundled whole, with a role and a log of its own that allow nothing else. This is
+ * the one place where bundles are made: `npm run build` is a synthesis, so that what is tested is what is deployed.
+ */
 export class Handler extends Construct {
   readonly function: NodejsFunction;
   readonly #role: Role;

@@ -66,7 +66,7 @@ export class Publishing extends Construct {
 
   private grant(storage: Storage): void {
     grantAccess(this.route, storage, {
-      table: { read: ['FEEDS', 'ARTICLE#*'], write: ['FEED#*'] },
+      table: { read: ['FEEDS', 'ARTICLE#*'], write: ['FEED#*'], remove: ['FEED#*'] },
       objects: { read: [PREFIXES.revisions] },
       send: [this.publications.queue],
     });

@@ -1,0 +1,109 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiHandler } from '../../lambdas/api.ts';
+import { dispatchHandler } from '../../lambdas/dispatch.ts';
+import { ingestHandler } from '../../lambdas/ingest.ts';
+import { pollHandler } from '../../lambdas/poll.ts';
+import { publishHandler } from '../../lambdas/publish.ts';
+import { routeHandler } from '../../lambdas/route.ts';
+import type { Ports, QueueName } from '../../lib/pipeline/index.ts';
+import { openStore } from '../../lib/store/index.ts';
+import { addressOf, cutFeed, pageOf, type Story, story } from '../pipeline/stories.ts';
+import { openWorld, sqsRecord, tickEvent, type World } from '../world.ts';
+import { notingClient, notingObjects, notingQueues, type Request, refused } from './requests.ts';
+
+const FEED = 'https://courier.example/feed.xml';
+const HANDLERS = ['IntakeDispatch', 'IntakePoll', 'IntakeIngest', 'PublishingRoute', 'PublishingPublish', 'PushApi'];
+
+let world: World;
+const asked = new Map<string, Request[]>(HANDLERS.map((handler) => [handler, []]));
+
+/** The world's ports as one function has them: what it asks of AWS is noted under its name. */
+function portsOf(handler: string): Ports {
+  const requests = asked.get(handler) ?? [];
+  const { store, queues } = world.ports;
+  return {
+    ...world.ports,
+    store: openStore(notingClient(world.table.endpoint, requests), 'feedmill', notingObjects(store.objects, requests)),
+    queues: notingQueues(queues, requests),
+  };
+}
+
+function publishSite(stories: readonly Story[]): void {
+  world.web.set(FEED, { body: cutFeed(stories), type: 'application/rss+xml' });
+  for (const one of stories) world.web.set(addressOf(one), { body: pageOf(one) });
+}
+
+/** One tick and all that follows, each step by its own function. */
+async function mill(): Promise<void> {
+  const { store, queues, now } = portsOf('IntakeDispatch');
+  await dispatchHandler({ sources: store.sources, queues, now })(tickEvent());
+  const work = {
+    poll: pollHandler(portsOf('IntakePoll')),
+    article: ingestHandler(portsOf('IntakeIngest')),
+    publish: publishHandler(portsOf('PublishingPublish')),
+  };
+  const route = routeHandler(portsOf('PublishingRoute'));
+  for (let round = 0; round < 3; round++) {
+    for (const queue of ['poll', 'article', 'publish'] as const satisfies readonly QueueName[]) {
+      const messages = world.queues[queue].splice(0);
+      const Records = messages.map(({ body, group }, index) => sqsRecord(body, group, String(index)));
+      expect(await work[queue]({ Records })).toEqual({ batchItemFailures: [] });
+    }
+    expect(await route({ Records: await world.takeRecords() })).toEqual({ batchItemFailures: [] });
+  }
+}
+
+async function call(method: string, path: string, body?: string): Promise<{ articles?: { article: string }[] }> {
+  const event = {
+    requestContext: { http: { method, path } },
+    headers: { 'content-type': 'text/html' },
+    queryStringParameters: {},
+    isBase64Encoded: false,
+    ...(body !== undefined && { body }),
+  } as unknown as APIGatewayProxyEventV2;
+  const answer = await apiHandler(portsOf('PushApi'))(event);
+  expect(answer.statusCode, String(answer.body)).toBeLessThan(300);
+  return JSON.parse(String(answer.body));
+}
+
+beforeAll(async () => {
+  world = await openWorld();
+  const cranes = story('cranes', 'Cranes to go');
+  // Longer than a message may be, and than an item holds inline: it travels and is read back as an object.
+  const letters = Array.from({ length: 40_000 }, (_, index) => (index * 7919 + 13).toString(36)).join(' ');
+  const long = story('ferry', 'The whole ferry', letters);
+  publishSite([cranes, long]);
+  await world.addSource({ id: 'courier', url: FEED, recheck: 60 });
+  await mill();
+  world.pass(1000);
+  publishSite([{ ...cranes, text: 'It was decided otherwise.' }, long]);
+  await mill();
+  world.pass(1000);
+  world.web.set(addressOf(cranes), { status: 410 });
+  await mill();
+  const pushed = await call('POST', '/articles', pageOf(story('quay', 'Quay repaired')));
+  await call('GET', '/status');
+  await call('DELETE', `/articles/${pushed.articles?.[0]?.article}`);
+  await mill();
+});
+afterAll(() => world.close());
+
+describe('the role of each function', () => {
+  it.each(HANDLERS)('allows all that %s asks of AWS from a first poll to a takedown', (handler) => {
+    const requests = asked.get(handler) ?? [];
+    expect(requests.length).toBeGreaterThan(0);
+    expect(refused(handler, requests)).toEqual([]);
+  });
+
+  it('was put to the test by articles kept inline and by reference, revised and taken down', () => {
+    const did = (handler: string, action: string, below: string) =>
+      (asked.get(handler) ?? []).some((one) => one.action === action && one.below.startsWith(below));
+    expect(did('IntakePoll', 's3:PutObject', '/offers/')).toBe(true);
+    expect(did('IntakeIngest', 's3:DeleteObject', '/offers/')).toBe(true);
+    expect(did('IntakeIngest', 's3:DeleteObjectVersion', '/raw/')).toBe(true);
+    expect(did('PublishingPublish', 's3:GetObject', '/revision/')).toBe(true);
+    expect(did('PublishingRoute', 's3:GetObject', '/revision/')).toBe(true);
+    expect(did('PushApi', 's3:DeleteObjectVersion', '/revision/')).toBe(true);
+  });
+});
