@@ -1,67 +1,15 @@
-import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Chaos } from '../../lib/local/chaos.ts';
-import { type Handlers, type MachineOptions, startMachine } from '../../lib/local/machine.ts';
+import type { SQSEvent } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
 import { openQueues } from '../../lib/local/queues.ts';
-import { clientOf, openArticles, put, wallClock } from './articles-table.ts';
+import { put, wallClock } from './articles-table.ts';
 import { scratchFolders } from './scratch-folder.ts';
+import { bodies, done, eager, messages, seeded, setUpMachine, titles, until } from './working-machine.ts';
 
 const fresh = scratchFolders();
-const done = async () => ({ batchItemFailures: [] });
-const quiet: Handlers = { dispatch: async () => {}, poll: done, ingest: done, route: done, publish: done };
-const log = { info: () => {}, warn: () => {} };
-const until = () => AbortSignal.timeout(10_000);
-const eager = { retry: 5, longestRetry: 20 };
-
-async function setUp(path = fresh()) {
-  const table = await openArticles(path);
-  const settings = { visibility: 30_000, maxReceives: 4 };
-  const queues = openQueues(
-    { path },
-    { now: wallClock, queues: { poll: settings, article: settings, publish: settings } },
-  );
-  const client = clientOf(table.endpoint);
-  const start = (handlers: Partial<Handlers>, more: Partial<MachineOptions> = {}) => {
-    const machine = startMachine({
-      table,
-      queues,
-      handlers: { ...quiet, ...handlers },
-      tickMs: null,
-      now: wallClock,
-      log,
-      workers: { poll: eager, article: eager, publish: eager },
-      stream: { ...eager, attempts: 3 },
-      ...more,
-    });
-    onTestFinished(() => machine.stop());
-    return machine;
-  };
-  onTestFinished(async () => {
-    client.destroy();
-    await table.close();
-    queues.close();
-  });
-  return { table, queues, client, start };
-}
-
-const bodies = (event: SQSEvent): string[] => event.Records.map(({ body }) => body);
-const titles = (event: DynamoDBStreamEvent): string[] =>
-  event.Records.map(({ dynamodb }) => `${dynamodb?.Keys?.pk?.S} ${dynamodb?.NewImage?.n?.N}`);
-const messages = (group: string, count: number) =>
-  Array.from({ length: count }, (_, i) => ({ body: `${group}${i}`, group }));
-
-/** Numbers that look random and are the same in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state / 2 ** 31;
-  };
-}
 
 describe('the machine', () => {
   it('ticks the scheduler, and carries what it sends from queue to queue, to the stream and to publish', async () => {
-    const { queues, client, start } = await setUp();
+    const { queues, client, start } = await setUpMachine(fresh());
     const published: string[] = [];
     const machine = start({
       dispatch: async (event) => {
@@ -98,7 +46,7 @@ describe('the machine', () => {
   });
 
   it('gives Lambda its SQS event as SQS does', async () => {
-    const { queues, start } = await setUp();
+    const { queues, start } = await setUpMachine(fresh());
     const events: SQSEvent[] = [];
     const machine = start({
       publish: async (event) => {
@@ -123,7 +71,7 @@ describe('the machine', () => {
   });
 
   it('delivers again only what a handler names, and makes a dead letter of what never succeeds', async () => {
-    const { queues, start } = await setUp();
+    const { queues, start } = await setUpMachine(fresh());
     const seen: string[] = [];
     const machine = start({
       ingest: async (event) => {
@@ -139,7 +87,7 @@ describe('the machine', () => {
   });
 
   it('delivers a whole batch again when its handler throws, hangs or names a stranger', async () => {
-    const { queues, start } = await setUp();
+    const { queues, start } = await setUpMachine(fresh());
     const moods = [
       async () => Promise.reject(new Error('no memory')),
       () => new Promise<never>(() => {}),
@@ -167,7 +115,7 @@ describe('the machine', () => {
   });
 
   it('keeps the order of each feed through failures, and never publishes one feed twice at a time', async () => {
-    const { queues, start } = await setUp();
+    const { queues, start } = await setUpMachine(fresh());
     const random = seeded(7);
     const order: Record<string, string[]> = { a: [], b: [], c: [] };
     const busy = new Set<string>();
@@ -199,93 +147,9 @@ describe('the machine', () => {
     }
   });
 
-  it('reads the stream again from the record that failed, sets it aside after its tries, and goes on', async () => {
-    const { table, client, start } = await setUp();
-    for (let n = 1; n <= 5; n += 1) await client.send(put('ARTICLE#a', { n: { N: String(n) } }));
-    const routed: string[] = [];
-    const warnings: string[] = [];
-    const machine = start(
-      {
-        route: async (event) => {
-          for (const [i, title] of titles(event).entries()) {
-            if (title === 'ARTICLE#a 3') {
-              return { batchItemFailures: [{ itemIdentifier: event.Records[i]?.dynamodb?.SequenceNumber ?? '' }] };
-            }
-            routed.push(title);
-          }
-          return { batchItemFailures: [] };
-        },
-      },
-      { log: { ...log, warn: (message) => warnings.push(message) } },
-    );
-    await machine.drain({ until: until() });
-    expect(routed).toEqual(['ARTICLE#a 1', 'ARTICLE#a 2', 'ARTICLE#a 4', 'ARTICLE#a 5']);
-    expect((await table.records.failures()).map(({ record }) => record.dynamodb?.NewImage?.n?.N)).toEqual(['3']);
-    expect(warnings).toContain('stream record set aside');
-  });
-
-  it("finds the one record that makes the stream's handler throw, and delivers all others", async () => {
-    const { table, client, start } = await setUp();
-    for (let n = 1; n <= 9; n += 1) await client.send(put('ARTICLE#a', { n: { N: String(n) } }));
-    const routed = new Set<string>();
-    const machine = start({
-      route: async (event) => {
-        if (titles(event).includes('ARTICLE#a 6')) throw new Error('poison');
-        for (const title of titles(event)) routed.add(title);
-        return { batchItemFailures: [] };
-      },
-    });
-    await machine.drain({ until: until() });
-    expect([...routed]).toEqual([1, 2, 3, 4, 5, 7, 8, 9].map((n) => `ARTICLE#a ${n}`));
-    expect(await table.records.failures()).toMatchObject([{ reason: 'Error: poison' }]);
-  });
-
-  it('loses nothing and keeps its promises of order while everything is duplicated, reordered and forgotten', async () => {
-    const { queues, client, start } = await setUp();
-    const chaos: Chaos = { duplicate: 0.3, reorder: 0.5, dropAck: 0.3, random: seeded(42) };
-    const ingested: string[] = [];
-    const routed = new Map<string, number[]>();
-    const published = new Set<string>();
-    const machine = start(
-      {
-        ingest: async (event) => {
-          ingested.push(...bodies(event));
-          for (const body of bodies(event)) {
-            for (const n of ['1', '2']) await client.send(put(`ARTICLE#${body}`, { n: { N: n } }));
-          }
-          return { batchItemFailures: [] };
-        },
-        route: async (event) => {
-          for (const title of titles(event)) {
-            const [key = '', n] = title.split(' ');
-            routed.set(key, [...(routed.get(key) ?? []), Number(n)]);
-          }
-          await queues.send(
-            'publish',
-            titles(event).map((body) => ({ body, group: 'all' })),
-          );
-          return { batchItemFailures: [] };
-        },
-        publish: async (event) => {
-          for (const body of bodies(event)) published.add(body);
-          return { batchItemFailures: [] };
-        },
-      },
-      { chaos },
-    );
-    await queues.send('article', messages('h', 40));
-    await machine.drain({ until: until() });
-    expect(new Set(ingested)).toEqual(new Set(messages('h', 40).map(({ body }) => body)));
-    expect(ingested.length).toBeGreaterThan(40);
-    for (const { body } of messages('h', 40)) {
-      expect(published.has(`ARTICLE#${body} 2`)).toBe(true);
-      expect(routed.get(`ARTICLE#${body}`)?.at(-1)).toBe(2);
-    }
-  });
-
   it('finds what another process sent without being told', async () => {
     const path = fresh();
-    const { start } = await setUp(path);
+    const { start } = await setUpMachine(path);
     const seen: string[] = [];
     start({
       poll: async (event) => {
@@ -304,7 +168,7 @@ describe('the machine', () => {
   });
 
   it('takes up at once what a process before it had taken and not finished', async () => {
-    const { queues, start } = await setUp();
+    const { queues, start } = await setUpMachine(fresh());
     await queues.send('article', messages('h', 3));
     expect(queues.receive('article', 10)).toHaveLength(3);
     const seen: string[] = [];
@@ -319,7 +183,7 @@ describe('the machine', () => {
   });
 
   it('ticks by itself at its interval, and not while a tick is under way', async () => {
-    const { start } = await setUp();
+    const { start } = await setUpMachine(fresh());
     let ticks = 0;
     let underWay = 0;
     start(
@@ -338,7 +202,7 @@ describe('the machine', () => {
   });
 
   it('wears nothing out while the table cannot be written', async () => {
-    const { queues, table, start } = await setUp();
+    const { queues, table, start } = await setUpMachine(fresh());
     await queues.send('article', messages('h', 3));
     const full = new Error('the disk is full');
     const machine = start({}, { table: { records: table.records, halted: () => full } });
@@ -347,7 +211,7 @@ describe('the machine', () => {
   });
 
   it('waits for what is in flight before it stops, and says what is left when it may not wait longer', async () => {
-    const { queues, start } = await setUp();
+    const { queues, start } = await setUpMachine(fresh());
     let finished = false;
     const machine = start({
       poll: async () => {
