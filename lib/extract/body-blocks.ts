@@ -1,4 +1,4 @@
-import { CAPTIONED, DROP, type Drops } from './body-drop.ts';
+import type { Drops } from './body-drop.ts';
 import { textContent } from './metadata-clues.ts';
 import type { Outline } from './outline.ts';
 
@@ -20,7 +20,7 @@ export function blocksOf(outline: Outline, root: number, marks: Drops): Block[] 
   const { nodes, end, own, ownLink } = outline;
   const blocks: Block[] = [];
   for (let i = root; i < end[root]!; ) {
-    if (marks[i] === DROP || marks[i] === CAPTIONED) {
+    if (marks[i] || nodes[i]!.name === 'figure') {
       i = end[i]!;
       continue;
     }

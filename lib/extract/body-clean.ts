@@ -1,9 +1,9 @@
 import type { BodyHints } from './body.ts';
-import { blocksOf } from './body-blocks.ts';
+import { type Block, blocksOf, isSentence } from './body-blocks.ts';
 import { DROP, type Drops } from './body-drop.ts';
 import type { FoundBody } from './body-find.ts';
+import { LABEL, POINTER } from './body-phrases.ts';
 import { trimEdges } from './body-trim.ts';
-import { fold } from './metadata-words.ts';
 import type { Outline } from './outline.ts';
 
 /** Drops from a found body what is not its text. Returns the marks, extended. */
@@ -11,9 +11,8 @@ export function cleanBody(outline: Outline, found: FoundBody, drops: Drops, hint
   const marks = Uint8Array.from(drops);
   dropOtherArticles(outline, found, marks);
   dropLinkBoxes(outline, found.node, marks);
-  dropHeadline(outline, found.node, marks, hints);
   dropPointers(outline, found.node, marks);
-  trimEdges(outline, found.node, marks);
+  trimEdges(outline, found.node, marks, hints);
   return marks;
 }
 
@@ -25,13 +24,15 @@ function dropOtherArticles({ nodes, end, text }: Outline, { node, core }: FoundB
   }
 }
 
+/** Lists and boxes that are mostly links; the article's own headline. */
 function dropLinkBoxes(outline: Outline, root: number, marks: Drops): void {
   const { nodes, end, text, link } = outline;
   for (let i = root + 1; i < end[root]!; ) {
     const all = text[i]!;
+    const { name } = nodes[i]!;
+    if (name === 'h1') marks[i] = DROP;
     if (!marks[i] && all > 0) {
       const density = link[i]! / all;
-      const { name } = nodes[i]!;
       if (LISTS.has(name) && density > 0.6 && all < 3000) marks[i] = DROP;
       if (BOXES.has(name) && density > 0.5 && all < 1500) marks[i] = DROP;
     }
@@ -42,18 +43,18 @@ function dropLinkBoxes(outline: Outline, root: number, marks: Drops): void {
 const LISTS = new Set(['ul', 'ol', 'dl', 'table']);
 const BOXES = new Set(['div', 'section', 'aside']);
 
-/** The article's own headline, which stands in the title. */
-function dropHeadline({ nodes, end }: Outline, root: number, marks: Drops, { title }: BodyHints): void {
-  void title;
-  for (let i = root + 1; i < end[root]!; i += 1) if (nodes[i]!.name === 'h1') marks[i] = DROP;
-}
-
-/** Paragraphs that only point elsewhere: a link and little else. */
+/** Blocks that only point elsewhere or label what is gone: a link and little else, `Read more: …`, `Advertisement`. */
 function dropPointers(outline: Outline, root: number, marks: Drops): void {
   for (const block of blocksOf(outline, root, marks)) {
-    if (block.node === root || block.length < 15) continue;
-    if (/^(?:p|div|h[2-6])$/.test(block.name) && block.linked > 0.9 && outline.end[block.node]! - block.node < 12)
-      marks[block.node] = DROP;
+    const small = outline.end[block.node]! - block.node < 14;
+    if (block.node !== root && small && isPointer(block)) marks[block.node] = DROP;
   }
-  void fold;
+}
+
+function isPointer({ name, text, length, linked, inside }: Block): boolean {
+  if (inside !== 'list' && length < 60 && LABEL.test(text)) return true;
+  if (!/^(?:p|div|h[2-6]|center|section|blockquote)$/.test(name)) return false;
+  if (linked > 0.9 && length >= 15) return true;
+  if (linked > 0.4 && length < 250 && POINTER.test(text)) return true;
+  return linked > 0.6 && length < 200 && /^[^:]{2,30}:/.test(text) && !isSentence(text);
 }

@@ -1,12 +1,14 @@
 import type { Element } from 'domhandler';
-import { CAPTION, COMMENTS, FURNITURE, STRONG_BODY } from './body-words.ts';
+import { CAPTION, COMMENTS, FURNITURE, PICTURE_BOX, STRONG_BODY } from './body-words.ts';
 import type { Outline } from './outline.ts';
 
-/** What stays out of the body, by an element's number: 1 where it and all in it is dropped, 2 where it is a caption. */
+/** What stays out of the body, by an element's number: {@link DROP}, {@link CAPTIONED}, {@link FIGURED} or 0. */
 export type Drops = Uint8Array;
 
 export const DROP = 1;
 export const CAPTIONED = 2;
+/** A picture with its words around it. */
+export const FIGURED = 3;
 
 /** How hard to look for furniture: `strict` goes by class names too, `loose` only by what is certain. */
 export type Zeal = 'strict' | 'loose';
@@ -64,9 +66,24 @@ function judge(outline: Outline, i: number, zeal: Zeal, large: boolean): number 
   if (zeal === 'loose') return 0;
   if (USUALLY.has(name) && name !== 'header') return DROP;
   const words = outline.words[i]!;
-  if (words === '') return 0;
-  if (FURNITURE.test(words)) return DROP;
-  return CAPTION.test(words) ? CAPTIONED : 0;
+  // A heading's id is made of its text and names nothing.
+  if (words === '' || /^h[2-6]$/.test(name)) return 0;
+  if (FURNITURE.test(words)) return holds(outline, i, QUOTES) ? 0 : DROP;
+  const pictured = holds(outline, i, PICTURES);
+  if (CAPTION.test(words)) return pictured ? FIGURED : CAPTIONED;
+  if (pictured && name === 'div' && outline.text[i]! < 250 && PICTURE_BOX.test(words)) return FIGURED;
+  return 0;
+}
+
+/** Posts quoted from elsewhere stand in boxes named after the network. */
+const QUOTES = new Set(['blockquote']);
+const PICTURES = new Set(['img', 'picture']);
+
+/** One of the first elements within is one of these. */
+function holds({ nodes, end }: Outline, i: number, names: ReadonlySet<string>): boolean {
+  const limit = Math.min(end[i]!, i + 16);
+  for (let at = i + 1; at < limit; at += 1) if (names.has(nodes[at]!.name)) return true;
+  return false;
 }
 
 function insideArticle({ nodes, parent }: Outline, i: number): boolean {

@@ -1,4 +1,4 @@
-import { CAPTIONED, DROP, type Drops, isBody } from './body-drop.ts';
+import { type Drops, isBody } from './body-drop.ts';
 import { AGAINST, MILD_BODY } from './body-words.ts';
 import type { Outline } from './outline.ts';
 
@@ -51,7 +51,7 @@ function paragraphWeights(outline: Outline, drops: Drops): Float64Array {
   const { nodes, end, own, ownLink } = outline;
   const weight = new Float64Array(nodes.length);
   for (let i = 0; i < nodes.length; ) {
-    if (drops[i] === DROP || drops[i] === CAPTIONED) {
+    if (drops[i]) {
       i = end[i]!;
       continue;
     }

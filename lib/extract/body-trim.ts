@@ -1,5 +1,8 @@
+import type { BodyHints } from './body.ts';
 import { type Block, blocksOf, isSentence } from './body-blocks.ts';
 import { DROP, type Drops } from './body-drop.ts';
+import { FAREWELL } from './body-phrases.ts';
+import { fold } from './metadata-words.ts';
 import type { Outline } from './outline.ts';
 
 /** A block that carries the text: of some length and not mere links. */
@@ -8,29 +11,43 @@ function isProse({ length, linked, name }: Block): boolean {
 }
 
 /**
- * Drops what stands before the text and is none (byline, kicker, date, reading time) and what stands behind it (headings of
- * nothing, single links, labels).
+ * Drops what stands before the text and is none (its own headline, byline, kicker, date, reading time) and what stands
+ * behind it (headings of nothing, single links, labels, a word to the reader).
  */
-export function trimEdges(outline: Outline, root: number, marks: Drops): void {
+export function trimEdges(outline: Outline, root: number, marks: Drops, { title }: BodyHints): void {
   const blocks = blocksOf(outline, root, marks);
   const first = blocks.findIndex(isProse);
   if (first < 0) return;
-  for (const block of blocks.slice(0, first)) if (isLabel(block, root)) marks[block.node] = DROP;
+  const headline = fold(title ?? '');
+  for (const block of blocks.slice(0, first)) {
+    if (block.node !== root && (isLabel(block) || saysOnly(block, headline))) marks[block.node] = DROP;
+  }
+  // A box with text of its own goes on behind the blocks in it.
+  let textEnds = 0;
+  for (const block of blocks) {
+    if (isProse(block) && !FAREWELL.test(block.text)) textEnds = Math.max(textEnds, outline.end[block.node]!);
+  }
   for (let i = blocks.length - 1; i > first; i -= 1) {
     const block = blocks[i]!;
-    if (!isTail(block, root)) break;
+    if (block.node < textEnds || !isTail(block)) break;
     marks[block.node] = DROP;
   }
 }
 
-function isLabel(block: Block, root: number): boolean {
-  if (block.node === root || block.inside !== null) return false;
-  return block.length < 60 && !isSentence(block.text) && !/^h[2-6]$/.test(block.name);
+function isLabel(block: Block): boolean {
+  if (block.inside !== null || /^h[2-6]$/.test(block.name)) return false;
+  return block.length < 60 && !isSentence(block.text);
 }
 
-function isTail(block: Block, root: number): boolean {
-  if (block.node === root) return false;
-  if (/^h[1-6]$/.test(block.name)) return true;
-  if (block.linked > 0.5) return true;
+/** The headline once more, perhaps with the section or the date. */
+function saysOnly(block: Block, headline: string): boolean {
+  if (headline.length < 10) return false;
+  const said = fold(block.text);
+  return said === headline || (said.includes(headline) && said.length < headline.length * 1.5);
+}
+
+function isTail(block: Block): boolean {
+  if (/^h[1-6]$/.test(block.name) || block.linked > 0.5) return true;
+  if (block.length < 400 && FAREWELL.test(block.text)) return true;
   return block.length < 60 && !isSentence(block.text) && block.inside === null;
 }

@@ -38,9 +38,15 @@ export const FURNITURE = whole(`
   tool tools toolbox article-tools post-tools
   button buttons btn btns cta ctas call-to-action
   hidden hide invisible d-none is-hidden
+  regwall paywall-(?:banner|headline|text|teaser|message|prompt|overlay|box) blocker-\\w+ identity-\\w+ subscriber-only login-wall print-header
   embed-newsletter factbox-ad print-footer site-footer site-header masthead page-header
   gallery-thumbs thumbnails slick-\\w+ swiper-\\w+ carousel carousel-\\w+ slideshow
 `);
+
+/** A box made for a picture and its words. */
+export const PICTURE_BOX = whole(
+  `photo photos image images img picture pic pic-\\w+ picbox bild foto fotos media figure wp-caption wrapper-image`,
+);
 
 /** What readers wrote; may well be longer than the article. */
 export const COMMENTS = whole(

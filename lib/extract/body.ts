@@ -1,10 +1,10 @@
 import type { Element } from 'domhandler';
 import { cleanBody } from './body-clean.ts';
-import { DROP, type Drops, findFurniture } from './body-drop.ts';
+import { CAPTIONED, DROP, type Drops, FIGURED, findFurniture } from './body-drop.ts';
 import { findBody } from './body-find.ts';
 import type { Page } from './page.ts';
 import { plainText } from './plain.ts';
-import { renderSafe } from './sanitise-render.ts';
+import { renderSafe, type Verdict } from './sanitise-render.ts';
 
 /** An article's body as it was found. */
 export type Body = {
@@ -35,13 +35,14 @@ function attempt(page: Page, hints: BodyHints, drops: Drops): Body | null {
   return writeBody(page, found.node, cleanBody(page.outline, found, drops, hints), found.confidence);
 }
 
+const VERDICTS = { 0: 'keep', [DROP]: 'drop', [CAPTIONED]: 'caption', [FIGURED]: 'figure' } as Record<number, Verdict>;
+
 /** Writes an element and what is left of it. */
 export function writeBody(page: Page, node: number, drops: Drops, confidence: number): Body | null {
   const element = page.outline.nodes[node]!;
   const { numberOf } = page.outline;
   const html = renderSafe([element], page.base, (one) => {
-    const mark = drops[numberOf.get(one)!];
-    return mark === DROP ? 'drop' : mark ? 'caption' : 'keep';
+    return VERDICTS[drops[numberOf.get(one)!]!]!;
   });
   const text = plainText(html);
   return text ? { element, html, text, confidence } : null;

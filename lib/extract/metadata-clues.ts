@@ -56,13 +56,15 @@ function put<T>(map: Map<string, T[]>, key: string | undefined, value: T): void 
   else map.set(name, [value]);
 }
 
+const SILENT = new Set(['script', 'style', 'noscript', 'template', 'svg', 'iframe']);
+
 /** The text of an element and all in it; scripts and styles left out. Iterative. */
 export function textContent(element: Element): string {
   let text = '';
   const stack = [...element.children].reverse();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.type === 'text') text += node.data;
-    else if ('attribs' in node && node.name !== 'script' && node.name !== 'style' && node.name !== 'svg') {
+    else if ('attribs' in node && !SILENT.has(node.name)) {
       if (node.name === 'br' || node.name === 'div' || node.name === 'p' || node.name === 'li') text += ' ';
       for (let i = node.children.length - 1; i >= 0; i -= 1) stack.push(node.children[i]!);
     }

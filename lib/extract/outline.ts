@@ -89,7 +89,7 @@ export function outline(root: Document): Outline {
         node: number,
         block: INLINE.has(child.name) ? frame.block : number,
         silent: frame.silent || SILENT.has(child.name),
-        inLink: frame.inLink || child.name === 'a',
+        inLink: frame.inLink || (child.name === 'a' && 'href' in child.attribs),
       });
     }
   }

@@ -1,4 +1,4 @@
-import type { ChildNode } from 'domhandler';
+import type { ChildNode, Element } from 'domhandler';
 import { parseTree } from './page-tree.ts';
 
 /** The plain text of HTML: `\n\n` between blocks, `\n` for a line break, cells of a row apart; captions left out. */
@@ -14,7 +14,7 @@ export function textOf(nodes: readonly ChildNode[]): string {
     if (typeof node === 'string') writer.close(node);
     else if (node.type === 'text') writer.write(node.data);
     else if ('attribs' in node) {
-      if (SILENT.has(node.name)) continue;
+      if (SILENT.has(node.name) || (node.name === 'figure' && !SPEAKS.test(namesIn(node)))) continue;
       if (node.name === 'br') writer.line();
       writer.open(node.name);
       stack.push(node.name);
@@ -22,6 +22,21 @@ export function textOf(nodes: readonly ChildNode[]): string {
     }
   }
   return writer.text();
+}
+
+/** What makes a figure more than a picture and its caption. */
+const SPEAKS = / (?:blockquote|table|pre|ul|ol|p|h[2-6]) /;
+
+/** The names of the elements in a figure, its caption's left out. */
+function namesIn(figure: Element): string {
+  let names = ' ';
+  const stack = [...figure.children];
+  for (let node = stack.pop(); node !== undefined && names.length < 2000; node = stack.pop()) {
+    if (!('attribs' in node) || node.name === 'figcaption') continue;
+    names += `${node.name} `;
+    stack.push(...node.children);
+  }
+  return names;
 }
 
 /** The first `words` words of a text, ended with `…` where it is cut. */

@@ -15,7 +15,7 @@ import {
 } from './sanitise-tags.ts';
 
 /** What is to become of an element, beyond what the sanitiser does anyway. */
-export type Verdict = 'keep' | 'drop' | 'caption';
+export type Verdict = 'keep' | 'drop' | 'caption' | 'figure';
 
 type Frame = {
   readonly children: readonly ChildNode[];
@@ -71,7 +71,8 @@ export function renderSafe(
       out.push(text);
     } else if ('attribs' in node) {
       const chosen = verdict(node);
-      const name = chosen === 'caption' ? 'figcaption' : chosen === 'drop' ? 'script' : node.name;
+      if (chosen === 'drop') continue;
+      const name = chosen === 'caption' ? 'figcaption' : chosen === 'figure' ? 'figure' : node.name;
       if (DROPPED.has(name) || isOutOfPlace(name, parentName(frames))) continue;
       const written = nameOf(name, frames);
       if (written !== null && VOID.has(written)) {
