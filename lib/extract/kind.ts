@@ -28,7 +28,7 @@ const LONGEST_TEASER = 500;
  */
 export function kindOf(page: Page, { body, items, paired, confidence }: Evidence): 'article' | 'listing' {
   const says = declaredKind(page);
-  if (paired && says !== 'article' && !isTitled(page, paired)) return 'listing';
+  if (paired) return says === 'article' || isTitled(page, paired) ? 'article' : 'listing';
   if (items.length < 2) return 'article';
   if (body === null) return says === 'article' ? 'article' : 'listing';
   const prose = proseBeside(page, body, items);

@@ -1,9 +1,10 @@
 import type { Element } from 'domhandler';
-import type { AbsoluteUrl, ListedItem } from '../model/index.ts';
+import type { AbsoluteUrl, ListedItem, StatedDate } from '../model/index.ts';
 import type { DateHints } from './dates.ts';
-import { cardDate, endingDate, statedIn } from './list-date.ts';
+import { cardDate, dateOnly, endingDate, statedIn } from './list-date.ts';
 import { cardImage } from './list-image.ts';
 import { type Line, lineOf, linesOf } from './list-lines.ts';
+import { isHeading } from './list-links.ts';
 import type { ItemRecord } from './list-records.ts';
 import { isCut, labelsAdvert, saysMore, weightOf } from './list-words.ts';
 import type { Page } from './page.ts';
@@ -25,12 +26,12 @@ export function readCard(page: Page, record: ItemRecord, hints: DateHints): Card
   const elements = page.outline.nodes.slice(record.start, record.end);
   const headlines = record.links.filter((link) => link.role === 'headline');
   const lines = linesOf(record.nodes, new Set(headlines.map((link) => page.outline.nodes[link.node]!)));
-  const title = titleOf(record, lines, elements, hints);
+  const title = titleOf(page, record, lines, elements, hints);
   if (title === null) return null;
   const item: ListedItem = {
     title: title.text,
     url: record.url,
-    published: cardDate(elements, lines, hints),
+    published: cardDate(elements, lines, hints) ?? dayAbove(page, record, hints),
     excerpt: excerptIn(lines, title.text, hints),
     image: cardImage(elements, page.base),
     complete: false,
@@ -39,10 +40,23 @@ export function readCard(page: Page, record: ItemRecord, hints: DateHints): Card
   return { item, headed: title.headed, advert: lines.some((line) => labelsAdvert(line.text)) };
 }
 
+/** The day that a list of bare headlines stands under: a heading before it that is a date. */
+function dayAbove({ outline }: Page, record: ItemRecord, hints: DateHints): StatedDate | null {
+  for (let at = record.start, steps = 0; at > 0 && steps < 3; at = outline.parent[at]!, steps += 1) {
+    let before = outline.nodes[at]!.prev;
+    while (before && before.type === 'text' && before.data.trim() === '') before = before.prev;
+    if (before?.type === 'tag' && (isHeading(before) || before.name === 'dt')) {
+      return dateOnly(lineOf(before.children, 80), hints);
+    }
+  }
+  return null;
+}
+
 type Title = { readonly text: string; readonly headed: boolean };
 
 /** The title: a heading, else what the markup calls a title, else the headline link's own words. */
 function titleOf(
+  page: Page,
   record: ItemRecord,
   lines: readonly Line[],
   elements: readonly Element[],
@@ -57,7 +71,7 @@ function titleOf(
   const named = lines.filter((line) => line.role === 'title' && fits(line));
   const title = named.find((line) => line.linked > 0) ?? named[0];
   if (title) return { text: title.text, headed: true };
-  return fromLink(record, lines, elements, fits);
+  return fromLink(page, record, lines, elements, fits);
 }
 
 /** A heading that is broken over several lines is one title. */
@@ -67,13 +81,14 @@ function wholeHeading(lines: readonly Line[], { heading }: Line): string {
 }
 
 function fromLink(
+  page: Page,
   record: ItemRecord,
   lines: readonly Line[],
   elements: readonly Element[],
   fits: (line: Line) => boolean,
 ): Title | null {
   const link = record.links.find((one) => one.role === 'headline');
-  const element = link && elements.find((one) => one.attribs.href && lineOf([one]) === link.text);
+  const element = link && page.outline.nodes[link.node];
   const inside = lines.filter((line) => line.inside !== null && line.inside === element && fits(line));
   if (inside.length > 1) {
     const proper = inside.filter((line) => line.role !== 'category' && line.role !== 'author' && line.role !== 'date');

@@ -107,7 +107,7 @@ function withoutFragment(url: AbsoluteUrl): AbsoluteUrl {
 }
 
 function linkText(element: Element): string {
-  return lineOf([element]) || collapse(element.attribs['aria-label'] ?? element.attribs.title ?? '');
+  return lineOf(element.children) || collapse(element.attribs['aria-label'] ?? element.attribs.title ?? '');
 }
 
 /** The heading that a link is in, or that is in the link. */
@@ -152,7 +152,7 @@ const INLINE = /^(?:a|abbr|b|bdi|cite|code|em|font|i|mark|q|s|small|span|strong|
 const LONGEST_BEFORE = 32;
 
 function breaksLine(node: ChildNode): boolean {
-  return node.type === 'tag' && !INLINE.test(node.name) && node.name !== 'img';
+  return node.type === 'tag' && (!INLINE.test(node.name) || node.name === 'a') && node.name !== 'img';
 }
 
 function lengthOf(node: ChildNode): number {

@@ -43,8 +43,9 @@ function hasRel(rel: string | undefined, word: string): boolean {
 function looksNext({ outline }: Page, element: Element, number: number): boolean {
   if (!element.attribs.href) return false;
   const words = `${outline.words[number]} ${outline.words[outline.parent[number]!] ?? ''} `;
-  if (/[\s_-](?:prev|previous|newer)(?=[\s_-])/.test(words) && !/older/.test(words)) return false;
   const text = lineOf([element], 60) || (element.attribs['aria-label'] ?? element.attribs.title ?? '');
+  if (text.length <= 30 && NEXT_TEXT.test(text.trim()) && !/^[»›→>]+$/.test(text.trim())) return true;
+  if (/[\s_-](?:prev|previous|newer)(?=[\s_-])/.test(words)) return false;
   if (/[\s_-](?:next-?page|next_page|older-posts|nav-previous|pagination-next|pager__item--next)(?=[\s_-])/.test(words))
     return true;
   return text.length <= 30 && NEXT_TEXT.test(text.trim());
