@@ -14,6 +14,8 @@ export type Setup = {
   readonly config: Config;
   /** Data folder: the demonstration has one of its own, so that trying Feedmill leaves nothing in one's feeds. */
   readonly folder: string;
+  /** Folder of ours to make first; null where the operator named the data folder. */
+  readonly parent: string | null;
   /** No configuration was given or found: the demonstration's newspaper is what there is to read. */
   readonly demonstration: boolean;
 };
@@ -24,7 +26,7 @@ export async function readSetup(options: { readonly config?: string; readonly da
   const config = file === null ? parseConfig('', CONFIG_FILE) : await loadConfig(file);
   const demonstration = file === null;
   const folder = options.data ?? join(DATA, demonstration ? 'demonstration' : 'data');
-  return { config, folder, demonstration };
+  return { config, folder, parent: options.data === undefined ? DATA : null, demonstration };
 }
 
 /** Every feed that follows from a configuration. */

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { apiHandler } from '../lambdas/api.ts';
@@ -10,6 +11,7 @@ import { createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../lib/fetch/index.ts'
 import {
   type Folder,
   fileObjects,
+  folderError,
   type LocalQueues,
   type LocalTable,
   openFolder,
@@ -65,9 +67,19 @@ export async function openWorkplace(setup: Setup, options: WorkplaceOptions): Pr
 }
 
 async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace> {
+  if (setup.parent !== null) await makeParent(setup.parent);
   const folder = await openFolder(setup.folder);
   const table = await openTable(folder, { tableName: TABLE, createTable: tableDefinition(TABLE), now: wallClock });
   return compose(setup, options, table.endpoint, null, { table, folder });
+}
+
+/** The folder of our own that holds the data folders; one that the operator named must be there already. */
+async function makeParent(parent: string): Promise<void> {
+  try {
+    await mkdir(parent, { recursive: true });
+  } catch (error) {
+    throw folderError(parent, error);
+  }
 }
 
 async function joinRunning(setup: Setup, options: WorkplaceOptions, running: Running): Promise<Workplace> {

@@ -1,7 +1,15 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { decodeText } from '../lib/fetch/index.ts';
 import { type ArticleId, absoluteUrl, ID_PATTERN, type SourceId } from '../lib/model/index.ts';
-import { ingest, offersFromPush, type Ports, type Pushed, status, takeDown } from '../lib/pipeline/index.ts';
+import {
+  ensurePushSource,
+  ingest,
+  offersFromPush,
+  type Ports,
+  type Pushed,
+  status,
+  takeDown,
+} from '../lib/pipeline/index.ts';
 import { atFirstEvent } from './aws.ts';
 import { intakePorts } from './intake-ports.ts';
 
@@ -32,6 +40,7 @@ async function push(event: APIGatewayProxyEventV2, ports: Ports): Promise<Answer
   if ('error' in pushed) return json(400, pushed);
   const { offers, reason } = offersFromPush(pushed, source as SourceId, ports.now());
   if (reason !== null) return json(422, { error: reason });
+  await ensurePushSource(source as SourceId, ports);
   const articles = [];
   for (const offer of offers) articles.push(await ingest(offer, ports));
   const created = articles.some((article) => article.outcome === 'created');

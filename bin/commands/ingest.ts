@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { type ArticleId, absoluteUrl, ID_PATTERN, type SourceId } from '../../lib/model/index.ts';
 import {
+  ensurePushSource,
   type IngestOutcome,
   ingest,
   offersFromPush,
@@ -74,6 +75,7 @@ async function ingestCommand(what: string, chosen: Ingested, context: CommandCon
       context.err(`${what}: ${reason}\n`);
       return context.exit(1);
     }
+    await ensurePushSource(chosen.source as SourceId, ports);
     const outcomes: IngestOutcome[] = [];
     for (const offer of offers) outcomes.push(await ingest(offer, ports));
     report(outcomes, chosen, context);

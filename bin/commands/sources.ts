@@ -9,7 +9,7 @@ import {
   type SourceId,
   slug,
 } from '../../lib/model/index.ts';
-import { defineSource, publishFront, removeSource, status } from '../../lib/pipeline/index.ts';
+import { defineFeed, defineSource, publishFront, removeSource, status } from '../../lib/pipeline/index.ts';
 import { showStatus, sinceWords } from '../show-status.ts';
 import { textTable } from '../table.ts';
 import type { Workplace } from '../workplace.ts';
@@ -144,7 +144,10 @@ async function add(address: string, chosen: Added, { ports }: Workplace, context
 /** The automatic feed of a source, as it stands or as it would be. */
 async function feedOf(source: Source, ports: Workplace['ports']): Promise<Feed> {
   const standing = await ports.store.feeds.get(source.id as string as FeedId);
-  return standing ?? (automaticFeeds([source], ports.now()).at(-1) as Feed);
+  const [everything, own] = automaticFeeds([source], ports.now()) as [Feed, Feed];
+  // The feed of everything comes first: without it, nothing would know of the source's articles later.
+  if ((await ports.store.feeds.get(everything.id)) === null) await defineFeed(everything, ports);
+  return standing ?? own;
 }
 
 function withSource(

@@ -122,7 +122,13 @@ export const NO_CONTENT: ArticleContent = {
   provenance: {},
 };
 
-/** The instant that orders an article in its feeds: as published where stated, else when first seen. */
-export function orderInstant(article: Pick<Article, 'published' | 'firstSeen'>): Instant {
-  return article.published?.instant ?? article.firstSeen;
+/** What orders an article in its feeds; sorts as text, the newest last. */
+export type OrderKey = string & { readonly __brand: 'OrderKey' };
+
+/**
+ * Orders an article as published where stated, else as first seen; what is equal in that (a whole day's articles, where
+ * only days are stated) as first seen.
+ */
+export function orderKey({ published, firstSeen }: Pick<Article, 'published' | 'firstSeen'>): OrderKey {
+  return `${published?.instant ?? firstSeen}/${firstSeen}` as OrderKey;
 }

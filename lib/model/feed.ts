@@ -1,4 +1,4 @@
-import type { Article } from './article.ts';
+import type { Article, OrderKey } from './article.ts';
 import type { FeedId, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
 
@@ -72,8 +72,8 @@ export type FeedState = {
 export type Membership = {
   readonly feed: FeedId;
   readonly article: Article['id'];
-  /** {@link orderInstant} of the article when the place was given. */
-  readonly at: Instant;
+  /** What ordered the article when the place was given. */
+  readonly at: OrderKey;
   readonly revision: number;
   /** The article was taken down: the place shows its tombstone. */
   readonly gone: boolean;

@@ -1,3 +1,4 @@
+import { automaticFeeds } from '../config/index.ts';
 import { type Feed, freshState, type Instant, type Source, type SourceId } from '../model/index.ts';
 import { CONTENT_TYPES, documentPath, renderIndex, renderOpml } from '../publish/index.ts';
 import { belongs } from './belongs.ts';
@@ -22,6 +23,38 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer)
     nextDue: rests ? null : definer.now(),
   });
   definer.log.info('source defined', { source: source.id, kind: source.kind, url: source.url });
+}
+
+/**
+ * Makes sure that what is pushed under this id has a source, and feeds to be seen in: its own and that of everything.
+ * What is defined already stays as it is.
+ */
+export async function ensurePushSource(id: SourceId, definer: Definer): Promise<void> {
+  if ((await definer.store.sources.get(id)) !== null) return;
+  const source = pushSource(id);
+  for (const feed of automaticFeeds([source], definer.now())) {
+    if ((await definer.store.feeds.get(feed.id)) === null) await defineFeed(feed, definer);
+  }
+  await definer.store.sources.define(source);
+  await publishFront(definer);
+}
+
+/** A source that nobody declared: articles are pushed to it. */
+function pushSource(id: SourceId): Source {
+  return {
+    id,
+    title: id,
+    kind: 'push',
+    url: null,
+    fullText: 'never',
+    interval: 0,
+    recheck: 0,
+    tags: [],
+    language: null,
+    rules: {},
+    paused: false,
+    origin: 'command',
+  };
 }
 
 /** Removes a source and its automatic feed. Its articles stay in the other feeds. */

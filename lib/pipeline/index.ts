@@ -1,6 +1,14 @@
 export { belongs } from './belongs.ts';
 export { configure, type Declared } from './configure.ts';
-export { defineFeed, defineSource, publishFront, removeFeed, removeSource, republish } from './define.ts';
+export {
+  defineFeed,
+  defineSource,
+  ensurePushSource,
+  publishFront,
+  removeFeed,
+  removeSource,
+  republish,
+} from './define.ts';
 export { dispatch } from './dispatch.ts';
 export { recognise } from './identify.ts';
 export { type IngestOutcome, ingest } from './ingest.ts';
@@ -16,7 +24,7 @@ export { politeFetch } from './polite-fetch.ts';
 export { type PollOutcome, poll } from './poll.ts';
 export type { Log, Ports } from './ports.ts';
 export { type PublishOutcome, publish } from './publish.ts';
-export { offersFromPush, type Pushed, type Pushing, pushSource, SUBMISSION } from './push.ts';
+export { offersFromPush, type Pushed, type Pushing, SUBMISSION } from './push.ts';
 export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from './queues.ts';
 export { type Change, route } from './route.ts';
 export { type Status, status } from './status.ts';

@@ -12,7 +12,6 @@ import { identify, recognise } from './identify.ts';
 import { mergePage, overlay, toldBefore } from './merge.ts';
 import type { Offer } from './messages.ts';
 import type { Ports } from './ports.ts';
-import { pushSource } from './push.ts';
 import { takeDown } from './take-down.ts';
 import { contentTold, takesPage } from './told.ts';
 import { type Visit, visitPage } from './visit.ts';
@@ -39,8 +38,7 @@ const COMMIT_ATTEMPTS = 8;
  * where a vanished item's page cannot be reached to learn what happened to it.
  */
 export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome> {
-  const source =
-    (await ports.store.sources.get(offer.source)) ?? (offer.purpose === 'push' ? pushSource(offer.source) : null);
+  const source = await ports.store.sources.get(offer.source);
   if (source === null) return dropped(`source ${offer.source} is no longer defined`);
   const visit = offer.url !== null && takesPage(source, offer) ? await visitPage(offer.url, source, ports) : null;
   const outcome = await settle(offer, source, visit, ports);
@@ -172,7 +170,8 @@ async function pageGone(
     await ports.store.articles.commit({ ...stored, notFound }, article.revision);
     return { outcome: 'unchanged', article: article.id, revision: article.revision, detail: visit.message };
   }
-  return takeDown(article.id, { reason: visit.message, by: 'source', seen: offer.seen }, ports);
+  const reason = `withdrawn by its source (${visit.status})`;
+  return takeDown(article.id, { reason, by: 'source', seen: offer.seen }, ports);
 }
 
 async function storedUnder(marks: Marks, ports: Ports): Promise<StoredArticle | null> {

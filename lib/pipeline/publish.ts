@@ -7,7 +7,7 @@ import {
   type FeedState,
   type Membership,
   millis,
-  orderInstant,
+  orderKey,
   type PublishedDocument,
   type Tombstone,
 } from '../model/index.ts';
@@ -170,7 +170,7 @@ async function readMembers(feed: Feed, publisher: Publisher): Promise<Shown> {
 
 function show(place: Membership, article: Article, feed: Feed, { members, tombstones, names }: Shown): void {
   // The article says which of its places holds: the others were overtaken and are on their way out.
-  if (orderInstant(article) !== place.at) return;
+  if (orderKey(article) !== place.at) return;
   const isGone = place.gone && article.state === 'cancelled' && tombstones.length < TOMBSTONES;
   if (belongs(feed, article)) members.push(article);
   else if (isGone) tombstones.push({ id: article.id, when: article.revisedAt, reason: article.reason });

@@ -8,7 +8,6 @@ import {
   type Instant,
   NO_CONTENT,
   parseStated,
-  type Source,
   type SourceId,
 } from '../model/index.ts';
 import type { Offer } from './messages.ts';
@@ -155,22 +154,4 @@ function paragraphs(text: string): string {
     .split(/\n\s*\n/)
     .map((paragraph) => `<p>${paragraph.trim().replace(/\n/g, '<br>')}</p>`)
     .join('\n');
-}
-
-/** The source of what is pushed without one having been defined for it. */
-export function pushSource(id: SourceId): Source {
-  return {
-    id,
-    title: id,
-    kind: 'push',
-    url: null,
-    fullText: 'never',
-    interval: 0,
-    recheck: 0,
-    tags: [],
-    language: null,
-    rules: {},
-    paused: false,
-    origin: 'command',
-  };
 }

@@ -1,4 +1,4 @@
-import { type Article, type Feed, type FeedId, type Instant, type Membership, orderInstant } from '../model/index.ts';
+import { type Article, type Feed, type FeedId, type Membership, type OrderKey, orderKey } from '../model/index.ts';
 import type { StoredArticle, TableItem } from '../store/index.ts';
 import { belongs } from './belongs.ts';
 import { type PublishMessage, revisionName, sendAll } from './messages.ts';
@@ -57,17 +57,17 @@ type Place = { readonly membership: Membership; readonly holds: boolean };
 
 /** The places in a feed that an article's change touches: which it has now, and which of those it had it loses. */
 function placesIn(feed: Feed, current: Article, known: readonly Article[]): Place[] {
-  const place = (at: Instant, holds: boolean, gone: boolean): Place => ({
+  const place = (at: OrderKey, holds: boolean, gone: boolean): Place => ({
     membership: { feed: feed.id, article: current.id, at, revision: current.revision, gone },
     holds,
   });
-  const places = new Map<Instant, Place>();
+  const places = new Map<OrderKey, Place>();
   for (const article of known) {
-    const at = orderInstant(article);
+    const at = orderKey(article);
     // A place whose article was taken down stays, to show the tombstone.
     if (belongs(feed, article)) places.set(at, place(at, current.state === 'cancelled', true));
   }
-  if (belongs(feed, current)) places.set(orderInstant(current), place(orderInstant(current), true, false));
+  if (belongs(feed, current)) places.set(orderKey(current), place(orderKey(current), true, false));
   return [...places.values()];
 }
 

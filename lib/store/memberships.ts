@@ -1,4 +1,4 @@
-import type { ArticleId, FeedId, Instant, Membership } from '../model/index.ts';
+import type { ArticleId, FeedId, Membership, OrderKey } from '../model/index.ts';
 import type { Table, TableItem } from './table.ts';
 
 /**
@@ -59,7 +59,7 @@ function fromItem(feed: FeedId, item: TableItem): Membership {
   return {
     feed,
     article: article as ArticleId,
-    at: at as Instant,
+    at: at as OrderKey,
     revision: Number(item.revision?.N),
     gone: item.gone?.BOOL ?? false,
   };
