@@ -6,7 +6,7 @@ import { canonicalName, declared, type Namespaces, NO_NAMESPACES } from './names
 import { RepairLog } from './repair-log.ts';
 import { cleanText } from './text.ts';
 import { type RawAttributes, type TokenHandler, tokenise } from './tokens.ts';
-import { fieldKind, isNeverInText, isReadAttribute, isRoot, kindOf, structureName } from './vocabulary.ts';
+import { fieldKind, isBrief, isNeverInText, isReadAttribute, isRoot, kindOf, structureName } from './vocabulary.ts';
 
 /**
  * Makes any feed-like text into canonical XML: standard prefixes, every text field a plain string (markup in it escaped),
@@ -58,6 +58,8 @@ class Canonicaliser implements TokenHandler {
     tokenise(text, this);
     if (this.#stack.some((frame) => frame.role !== 'outside') && this.#kind) {
       this.#repairs.add('truncated', 'the document ends inside an element');
+      // Half an address is another address, and half a date another day.
+      if (this.#stack.some((frame) => frame.role === 'text' && isBrief(frame.name))) this.#markup = new Markup('');
     }
     this.#closeDownTo(0);
     if (this.#kind === null) return null;
@@ -145,10 +147,11 @@ class Canonicaliser implements TokenHandler {
       }
       return;
     }
-    if (!isNeverInText(name)) return;
     const level = this.#stack.findIndex((frame) => frame.role === 'text');
-    if (level >= 0 && this.#stack[level - 1]?.role !== 'group' && !this.#markup.isMarkup) {
-      this.#repairs.add('unclosed-tag', this.#stack[level]!.tag);
+    const holder = this.#stack[level];
+    if (!holder || this.#markup.isXhtml || this.#stack[level - 1]?.role === 'group') return;
+    if (isNeverInText(name) || (isBrief(holder.name) && fieldKind(name) !== null)) {
+      this.#repairs.add('unclosed-tag', holder.tag);
       this.#closeDownTo(level);
     }
   }

@@ -64,7 +64,10 @@ function elementOf(name: string, node: unknown): FeedElement {
     return { text: String(node ?? ''), attributes: NONE, children: NO_FIELDS };
   const text = '_' in node ? String(node._) : '';
   const attributes = attributesOf(node);
-  if (fieldKind(name) === 'group') return { text, attributes, children: fieldsOf(node) };
+  if (fieldKind(name) === 'group') {
+    if (name === 'author' && UNREAD in node && !(`${FIELD_PREFIX}name` in node)) throw new MarkupInText(name);
+    return { text, attributes, children: fieldsOf(node) };
+  }
   if (Object.keys(node).some((key) => key !== '_' && key !== '$')) throw new MarkupInText(name);
   return { text, attributes, children: NO_FIELDS };
 }

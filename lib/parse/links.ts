@@ -55,12 +55,14 @@ function relation(rel: string | undefined): string {
 function permalinks(fields: Fields, resolve: Resolve): readonly string[] {
   // An Atom id is often the page's address (RFC 4287 §4.2.6 asks only that it be unique): better than no address.
   const ids = elements(fields, 'link').length > 0 ? [] : elements(fields, 'id');
-  return [...elements(fields, 'guid'), ...ids]
-    .filter(
-      ({ text, attributes }) => attributes.ispermalink?.toLowerCase() !== 'false' && /^https?:\/\//i.test(text.trim()),
-    )
-    .map((guid) => resolve(guid.text, guid));
+  const guids = elements(fields, 'guid').filter(({ attributes }) => attributes.ispermalink?.toLowerCase() !== 'false');
+  return [...guids, ...ids]
+    .filter(({ text, attributes }) => HTTP.test(text.trim()) || attributes.ispermalink?.toLowerCase() === 'true')
+    .map((guid) => resolve(guid.text, guid))
+    .filter((address) => HTTP.test(address));
 }
+
+const HTTP = /^https?:\/\//i;
 
 function unique(addresses: readonly string[]): readonly string[] {
   return [...new Set(addresses)].filter((address) => address !== '');

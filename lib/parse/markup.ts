@@ -3,20 +3,19 @@ import type { RawAttributes } from './tokens.ts';
 
 /**
  * The text of one field while it is read: plain, escaped HTML, or elements. Text that follows an element's tag is escaped
- * again, so that the whole is HTML; `escaped < before the first tag is HTML already`, as feeds in the wild mix them.
+ * again, so that the whole is HTML; what comes before the first tag is HTML already, as feeds in the wild mix the two.
  */
 export class Markup {
   readonly #parts: string[] = [];
+  /** Whether the field was stated to hold elements. */
+  readonly isXhtml: boolean;
+  /** Whether elements, rather than escaped HTML or plain text, are being read. */
   #isMarkup: boolean;
 
   /** `type` as the field's element states it. */
   constructor(type: string) {
-    this.#isMarkup = /^xhtml$|xml$/i.test(type.trim());
-  }
-
-  /** Whether elements, rather than escaped HTML or plain text, are being read. */
-  get isMarkup(): boolean {
-    return this.#isMarkup;
+    this.isXhtml = /xml$|xhtml$/i.test(type.trim());
+    this.#isMarkup = this.isXhtml;
   }
 
   text(text: string): void {

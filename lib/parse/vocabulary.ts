@@ -98,6 +98,11 @@ const STRUCTURE: Readonly<Record<string, string>> = {
 
 export const FIELD_NAMES: readonly string[] = [...TEXT_FIELDS, ...GROUP_FIELDS];
 
+const LONG_FIELDS: ReadonlySet<string> = new Set([
+  ...['subtitle', 'description', 'summary', 'content', 'body', 'fullitem', 'tagline', 'content:encoded', 'xhtml:body'],
+  ...['xhtml:div', 'dc:description', 'media:description', 'media:text', 'itunes:summary', 'itunes:subtitle'],
+]);
+
 const TEXTS: ReadonlySet<string> = new Set(TEXT_FIELDS);
 const GROUPS: ReadonlySet<string> = new Set(GROUP_FIELDS);
 
@@ -131,6 +136,11 @@ export function fieldName(qualifiedName: string): string {
   const prefix = conventionalPrefix(name.slice(0, colon));
   if (prefix === null) return name;
   return prefix === '' ? name.slice(colon + 1) : `${prefix}:${name.slice(colon + 1)}`;
+}
+
+/** Whether a field holds a title, a name, an address or a date, in which no other field can stand. */
+export function isBrief(name: string): boolean {
+  return !LONG_FIELDS.has(name);
 }
 
 /** Whether an element of this field name is the root of a feed. */
