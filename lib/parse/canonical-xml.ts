@@ -56,7 +56,7 @@ class Canonicaliser implements TokenHandler {
 
   read(text: string): CanonicalFeed | null {
     tokenise(text, this);
-    if (this.#stack.some((frame) => frame.role !== 'outside') && this.#kind) {
+    if (this.#kind && this.#stack.some((frame) => frame.role !== 'outside' || isRoot(frame.name))) {
       this.#repairs.add('truncated', 'the document ends inside an element');
       // Half an address is another address, and half a date another day.
       if (this.#stack.some((frame) => frame.role === 'text' && isBrief(frame.name))) this.#markup = new Markup('');
@@ -211,7 +211,7 @@ class Canonicaliser implements TokenHandler {
   }
 
   #write(text: string, as: 'text' | 'tag' = 'text'): void {
-    this.#out.push(as === 'tag' ? text : xmlText(cleanText(text)));
+    this.#out.push(as === 'tag' ? text : xmlText(text));
   }
 
   #itemName(): string {

@@ -1,0 +1,104 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import type { CommandContext } from '../../bin/commands/context.ts';
+import { registerParse } from '../../bin/commands/parse.ts';
+import { decodeText } from '../../lib/fetch/charset.ts';
+import { type AbsoluteUrl, instant } from '../../lib/model/index.ts';
+import { rss } from './samples.ts';
+
+const FEED = rss('<item><title>One</title><link>/1</link><pubDate>Thu, 01 Jan 2026 10:00:00 GMT</pubDate></item>');
+
+async function run(args: readonly string[], stdin = ''): Promise<{ out: string; err: string; code: number }> {
+  const done = { out: '', err: '', code: -1 };
+  const context: CommandContext = {
+    out: (text) => {
+      done.out += text;
+    },
+    err: (text) => {
+      done.err += text;
+    },
+    stdin: Readable.from([stdin]),
+    color: false,
+    now: () => instant(0),
+    fetchText: async (url: AbsoluteUrl) => ({ text: FEED, url, contentType: 'application/rss+xml' }),
+    decode: decodeText,
+    exit: (code) => {
+      done.code = code;
+    },
+  };
+  const program = new Command();
+  registerParse(program, context);
+  await program.parseAsync(['parse', ...args], { from: 'user' });
+  return done;
+}
+
+async function file(text: string): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'parse-')), 'feed.xml');
+  await writeFile(path, text);
+  return path;
+}
+
+describe('feedmill parse', () => {
+  it('shows title, items and repairs of an address', async () => {
+    const { out, code } = await run(['https://news.example/feed.xml']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/News \(1 item\)[\s\S]*2026-01-01[\s\S]*One[\s\S]*https:\/\/news\.example\/1/);
+    expect(out).toContain('#1 mended address-resolved: /1');
+  });
+
+  it('prints the whole feed as JSON, from standard input too', async () => {
+    const { out } = await run(['-', '--json', '--url', 'https://news.example/feed.xml'], FEED);
+    expect(JSON.parse(out)).toMatchObject({ title: 'News', items: [{ url: 'https://news.example/1' }] });
+  });
+
+  it('says in one line what is wrong, and exits with 1', async () => {
+    const { err, code } = await run([await file('<html></html>')]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^parse: .*feed\.xml: not a feed: it is an HTML page.*\n$/);
+  });
+
+  it('exits with 2 where nothing is named', async () => {
+    expect(await run([])).toMatchObject({ code: 2, out: '' });
+  });
+
+  it('answers a batch line by line, in order, bad lines with their error', async () => {
+    const path = await file(FEED);
+    const lines = [
+      JSON.stringify({ id: 1, url: 'https://news.example/feed.xml', path }),
+      'nonsense',
+      JSON.stringify({ id: 'gone', url: 'https://news.example/', path: `${path}.not` }),
+      JSON.stringify({ id: 2, url: 'https://news.example/feed.xml', path, contentType: 'text/xml' }),
+    ];
+    const { out, code } = await run(['--batch'], `${lines.join('\n')}\n`);
+    const answers = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(answers.map(({ id }) => id)).toEqual([1, null, 'gone', 2]);
+    expect(answers[0]).toEqual({
+      id: 1,
+      feed: { title: 'News', links: ['https://news.example/'] },
+      entries: [
+        {
+          title: 'One',
+          links: ['https://news.example/1'],
+          id: null,
+          published: '2026-01-01T10:00:00.000Z',
+          updated: null,
+          authors: [],
+          content: null,
+          summary: null,
+          enclosures: [],
+        },
+      ],
+      repairs: [{ code: 'address-resolved', detail: '/1', entry: 0 }],
+    });
+    expect(answers[1]).toMatchObject({ feed: { title: null, links: [] }, entries: [], error: expect.any(String) });
+    expect(answers[2].error).toContain('no such file');
+  });
+});
