@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { startMachine, startServer } from '../../lib/local/index.ts';
+import { type LocalTable, startMachine, startServer } from '../../lib/local/index.ts';
 import { configure, republish } from '../../lib/pipeline/index.ts';
 import { type Demonstration, demonstrationStart, newspaperOrigin, openDemonstration } from '../demonstration.ts';
 import { openDisplay } from '../display.ts';
@@ -12,6 +12,9 @@ type Started = Chosen & { readonly port: number; readonly newspaperPort: number 
 
 /** The scheduler's tick on one machine; on AWS it comes every minute. */
 const TICK_MS = 1000;
+
+/** How often it is looked whether the table still takes writes. */
+const WATCH_MS = 1000;
 
 /** How long the first load may take before what is there is shown as it is. */
 const LOAD_MS = 5 * 60_000;
@@ -89,7 +92,8 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     if (demonstration !== null) {
       closers.push(demonstration.live(display.change, (error) => display.note(`newspaper: ${error}`)));
     }
-    await stopped;
+    const trouble = await Promise.race([stopped, untilHalted(held.table, stopping.signal)]);
+    if (trouble !== null) throw trouble;
     display.note('stopping: finishing what is under way');
   } finally {
     for (const close of closers.reverse()) await close();
@@ -97,15 +101,27 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
 }
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once, which loses nothing. */
-function untilToldToStop(stopping: AbortController): Promise<void> {
+function untilToldToStop(stopping: AbortController): Promise<null> {
   return new Promise((resolve) => {
     const stop = () => {
       if (stopping.signal.aborted) process.exit(130);
       stopping.abort();
-      resolve();
+      resolve(null);
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+  });
+}
+
+/** Resolves with what is wrong once the table takes no more writes, as on a full disk. What it took before is safe. */
+function untilHalted(table: Pick<LocalTable, 'halted'>, stopping: AbortSignal): Promise<Error> {
+  return new Promise((resolve) => {
+    const watch = setInterval(() => {
+      const halted = table.halted();
+      if (halted !== null) resolve(halted);
+      if (halted !== null || stopping.aborted) clearInterval(watch);
+    }, WATCH_MS);
+    watch.unref();
   });
 }
 
