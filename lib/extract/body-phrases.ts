@@ -6,7 +6,7 @@ export const LABEL =
 
 /** A block that begins so and is mostly a link only points elsewhere. */
 export const POINTER =
-  /^[\s[(*•>➡️▶👉|–-]*(?:read(?: more| also| next| the full)?|also(?: read)?|see(?: also| more)?|more(?: from| on)?|related(?: \w+)?|watch(?: more| also| now)?|listen|don['’]?t miss|must read|recommended|click here|explore|check out|learn more|find out more|previously|mehr(?: dazu| zum thema)?|lesen sie|lies auch|siehe auch|zum thema|auch interessant|hintergrund|(?:à )?lire(?: aussi)?|voir aussi|lee(?: también)?|leer|ver también|te puede interesar|leia(?: também| mais)?|veja(?: também)?|leggi(?: anche)?|lees(?: ook)?|les(?: også)?|läs(?: också| mer)?|læs(?: også)?|lue(?: myös)?|czytaj|zobacz|čtěte|читайте|смотрите|citește|oku|関連記事|関連|相关|相關|관련)(?:\b|\s*[:：|])/iu;
+  /^[\s[(*•>|–-]*(?:read(?: more| also| next| the full)?|also(?: read)?|see(?: also| more)?|more(?: from| on)?|related(?: \w+)?|watch(?: more| also| now)?|listen|don['’]?t miss|must read|recommended|click here|explore|check out|learn more|find out more|previously|mehr(?: dazu| zum thema)?|lesen sie|lies auch|siehe auch|zum thema|auch interessant|hintergrund|(?:à )?lire(?: aussi)?|voir aussi|lee(?: también)?|leer|ver también|te puede interesar|leia(?: também| mais)?|veja(?: também)?|leggi(?: anche)?|lees(?: ook)?|les(?: også)?|läs(?: också| mer)?|læs(?: også)?|lue(?: myös)?|czytaj|zobacz|čtěte|читайте|смотрите|citește|oku|関連記事|関連|相关|相關|관련)(?:\b|\s*[:：|])/iu;
 
 /** The last words of a page, addressed to the reader or naming who helped. */
 export const FAREWELL =

@@ -6,44 +6,47 @@ import { fold, squeeze } from './metadata-words.ts';
 
 const MOST = 15;
 
-/** The people who wrote it, in the order given. Empty where nobody is named. */
+/**
+ * Who wrote it, in the order given: people where any are named, else the organisation that the page says is the author.
+ * Null where nobody is named.
+ */
 export function readAuthors(clues: Clues): Found<readonly string[]> | null {
   const sites = siteNames(clues);
   for (const source of SOURCES) {
     const found = source(clues);
-    if (!found) continue;
-    const names = tidyNames(found.value, sites);
-    if (names.length > 0) return { value: names, from: found.from };
+    const names = found ? tidyNames(found.value, sites) : [];
+    if (found && names.length > 0) return { value: names, from: found.from };
   }
-  return null;
+  const told = fromGraph(clues, 'anyone') ?? fromMeta(clues);
+  const names = told ? tidyNames(told.value, new Set()) : [];
+  return told && names.length > 0 ? { value: names, from: told.from } : null;
 }
 
 const SOURCES: readonly ((clues: Clues) => Found<readonly string[]> | null)[] = [
-  fromGraph,
+  (clues) => fromGraph(clues, 'people'),
   fromMicrodata,
   fromMeta,
   fromByline,
+  fromLine,
 ];
 
-function fromGraph({ article, graph }: Clues): Found<readonly string[]> | null {
+/** The authors that the JSON-LD names; with `people`, only where a person is among them. */
+function fromGraph({ article, graph }: Clues, whom: 'people' | 'anyone'): Found<readonly string[]> | null {
   if (!article) return null;
-  const people: string[] = [];
-  const others: string[] = [];
+  const names: string[] = [];
+  let people = 0;
   for (const one of [...listOf(article.author), ...listOf(article.creator)]) {
     const thing = isThing(one) ? resolve(one, graph) : null;
-    const name = thing
-      ? listOf(thing.name)
-          .flatMap((inner) => textIn(inner) ?? [])
-          .join(', ')
+    const told = thing
+      ? listOf(thing.name).flatMap((inner) => textIn(inner) ?? [])
       : typeof one === 'string'
-        ? one
-        : '';
-    if (!name) continue;
-    const organised = thing !== null && typesOf(thing).some((type) => /Organization|Corporation/.test(type));
-    (organised ? others : people).push(name);
+        ? [one]
+        : [];
+    if (told.length === 0) continue;
+    names.push(...told);
+    if (!thing || !typesOf(thing).some((type) => /Organization|Corporation/.test(type))) people += 1;
   }
-  const names = people.length > 0 ? people : others;
-  return names.length > 0 ? { value: names, from: 'json-ld' } : null;
+  return names.length > 0 && (people > 0 || whom === 'anyone') ? { value: names, from: 'json-ld' } : null;
 }
 
 /** Follows an `@id` to the object that it names. */
@@ -99,7 +102,10 @@ const NOT_BYLINE =
 function fromByline({ page }: Clues): Found<readonly string[]> | null {
   const { nodes, words, text, end } = page.outline;
   const names: string[] = [];
+  let last = -1;
   for (let i = 0; i < nodes.length; i += 1) {
+    // One byline: names further down are other articles' or the readers'.
+    if (last >= 0 && i - last > 40) break;
     const node = nodes[i]!;
     const told = node.attribs.rel === 'author' || (BYLINE.test(words[i]!) && !NOT_BYLINE.test(words[i]!));
     if (!told || text[i]! < 3 || text[i]! > 120) continue;
@@ -107,6 +113,7 @@ function fromByline({ page }: Clues): Found<readonly string[]> | null {
     const linked = linkedNames(i);
     names.push(...(linked.length > 0 ? linked : [textContent(node)]));
     i = end[i]! - 1;
+    last = i;
     if (names.length >= 6) break;
   }
   return names.length > 0 ? { value: names.slice(0, 6), from: 'visible' } : null;
@@ -129,8 +136,25 @@ function fromByline({ page }: Clues): Found<readonly string[]> | null {
   }
 }
 
+/** A short line near the headline that begins with `By` and goes on with a name. */
+function fromLine({ page, headings }: Clues): Found<readonly string[]> | null {
+  const { nodes, text } = page.outline;
+  const from = headings[0]?.node ?? 0;
+  for (let i = from; i < Math.min(nodes.length, from + 250); i += 1) {
+    if (text[i]! < 6 || text[i]! > 70 || /^(?:script|style|title|option|button|a)$/.test(nodes[i]!.name)) continue;
+    const line = squeeze(textContent(nodes[i]!));
+    const match =
+      /^(?:written |posted |reported |story |text |words )?(?:by|von|par|por|di|door|av|af)[: ]\s*(\p{Lu}[^\d|•·]{3,70})/iu.exec(
+        line,
+      );
+    if (match && /^\p{Lu}/u.test(match[1]!) && !/[.!?]\s+\p{Lu}\p{L}{2}/u.test(match[1]!))
+      return { value: [match[1]!], from: 'visible' };
+  }
+  return null;
+}
+
 const LEAD =
-  /^(?:(?:written|posted|published|reported|story|text|words|article|reviewed|edited|analysis|geschrieben|ein artikel|article|écrit|publié|escrito|scritto|geplaatst|skrevet|an? \w+)\s+)?(?:by|von|par|por|per|da|di|door|av|af|przez|autor(?:e|in|en)?|auteure?|author|text|texte|texto|testo|текст|автор|oleh|tekst|kirjoittaja|yazan|haber)\s*[:.]?\s+/i;
+  /^(?:(?:written|authored|posted|published|reported|story|text|words|article|reviewed|edited|analysis|geschrieben|ein artikel|article|écrit|publié|escrito|scritto|geplaatst|skrevet|an? \w+)\s+)?(?:by|von|par|por|per|da|di|door|av|af|przez|autor(?:e|in|en)?|auteure?|author|text|texte|texto|testo|текст|автор|oleh|tekst|kirjoittaja|yazan|haber)\s*[:.]?\s+/i;
 
 const BREAK =
   /\s*(?:[;|/•·\n]|,(?!\s*(?:jr|sr|ph\.?d|m\.?d|md|phd|esq|i{2,3}|iv)\b)|\s(?:and|und|et|y|og|och|ve|e|en|i|i|с|и|та|&|with|mit|avec|con)\s)\s*/i;
