@@ -1,41 +1,87 @@
 import type { Element } from 'domhandler';
-import { type ArticleContent, type ExtractionRules, NO_CONTENT } from '../model/index.ts';
+import { type ArticleContent, type ExtractionRules, NO_CONTENT, type Provenance } from '../model/index.ts';
+import { isComplete } from './article-completeness.ts';
+import { whyNoArticle } from './article-reason.ts';
 import { extractBody } from './body.ts';
 import { readDescription, readMetadata } from './metadata.ts';
-import { gatherClues } from './metadata-clues.ts';
+import { type Clues, gatherClues } from './metadata-clues.ts';
+import { textIn } from './metadata-graph.ts';
 import { readTitle } from './metadata-title.ts';
 import type { Page } from './page.ts';
-import { countWords, excerptOf } from './plain.ts';
+import { countWords, excerptOf, plainText } from './plain.ts';
+import { sanitise } from './sanitise.ts';
 
 /** What a page says of its own article. */
 export type ArticleExtraction = {
   readonly article: ArticleContent | null;
-  /** The element that holds the article's body. */
+  /** The element that holds the article's body; null where the text comes from elsewhere or is not there. */
   readonly body: Element | null;
-  /** 0 to 1: how sure we are that the body is the article's. */
+  /** 0 to 1: how sure we are that the text is the article's. */
   readonly confidence: number;
-  /** Why there is no article; null where there is one. */
+  /** Why there is no article ({@link whyNoArticle}); null where there is one. */
   readonly reason: string | null;
 };
 
-/** Extracts the article of a page. Never throws. */
+type Text = { html: string; text: string; from: Provenance; element: Element | null; confidence: number };
+
+/**
+ * Extracts the article of a page: its text, what the page tells of it, and where each field comes from. `rules` are an
+ * operator's selectors and go before everything. An article whose text is thin or cut has `complete: false`; a page that is
+ * none (front page, error, login, captcha) gives a `reason`. Never throws.
+ */
 export function extractArticle(page: Page, rules: ExtractionRules = {}): ArticleExtraction {
   const clues = gatherClues(page);
+  const found = findText(clues, rules);
+  const reason = rules.body && found.text ? null : whyNoArticle(clues, found.text);
+  if (reason) return { article: null, body: null, confidence: 0, reason };
+  const { html, text, element, confidence } = found;
+  const body = element ? (page.outline.numberOf.get(element) ?? null) : null;
+  const metadata = readMetadata(clues, rules, text, body);
   const description = readDescription(clues);
-  const body = extractBody(page, { title: readTitle(clues)?.value ?? null });
-  if (!body) return { article: null, body: null, confidence: 0, reason: 'no-text' };
-  const { html, text } = body;
-  const metadata = readMetadata(clues, rules, text, page.outline.numberOf.get(body.element) ?? null);
   const excerpt = description ?? excerptOf(text);
+  const wordCount = countWords(text);
   const article: ArticleContent = {
     ...NO_CONTENT,
     ...metadata,
     html,
     text,
     excerpt: excerpt || null,
-    wordCount: countWords(text),
-    complete: true,
-    provenance: { ...metadata.provenance, html: 'heuristic', excerpt: description ? 'meta' : 'heuristic' },
+    wordCount,
+    complete: isComplete(clues, text, wordCount),
+    provenance: {
+      ...metadata.provenance,
+      ...(html && { html: found.from }),
+      ...(excerpt && { excerpt: description ? 'meta' : found.from }),
+    },
   };
-  return { article, body: body.element, confidence: body.confidence, reason: null };
+  return { article, body: element, confidence, reason: null };
+}
+
+/** Text in the markup so thin that a text told in the JSON-LD is taken instead where that is much longer. */
+const THIN = 400;
+
+function findText(clues: Clues, rules: ExtractionRules): Text {
+  const body = extractBody(clues.page, { title: readTitle(clues)?.value ?? null }, rules);
+  const text = body?.text ?? '';
+  const told = text.length < THIN && !rules.body ? toldText(clues) : null;
+  if (told && told.text.length > 2 * text.length) return told;
+  const from = rules.body && body ? 'rule' : 'heuristic';
+  return { html: body?.html ?? '', text, from, element: body?.element ?? null, confidence: body?.confidence ?? 0 };
+}
+
+/** The JSON-LD's `articleBody`, which may hold markup or only line breaks. */
+function toldText({ article, page }: Clues): Text | null {
+  const told = textIn(article?.articleBody);
+  if (!told || told.length > 500_000) return null;
+  const markup = /<(?:p|br|div)\b/i.test(told) ? told : paragraphs(told);
+  const html = sanitise(markup, page.base);
+  return { html, text: plainText(html), from: 'json-ld', element: null, confidence: 0.6 };
+}
+
+function paragraphs(text: string): string {
+  const escaped = (line: string) => line.replace(/&(?!#?\w+;)/g, '&amp;').replace(/</g, '&lt;');
+  return text
+    .split(/\s*\n\s*/)
+    .map((line) => `<p>${escaped(line)}</p>`)
+    .join('');
 }

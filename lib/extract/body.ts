@@ -1,6 +1,7 @@
 import type { Element } from 'domhandler';
+import type { ExtractionRules } from '../model/index.ts';
 import { cleanBody } from './body-clean.ts';
-import { CAPTIONED, DROP, type Drops, FIGURED, findFurniture } from './body-drop.ts';
+import { CAPTIONED, DROP, type Drops, FIGURED, findFurniture, type Zeal } from './body-drop.ts';
 import { findBody } from './body-find.ts';
 import type { Page } from './page.ts';
 import { plainText } from './plain.ts';
@@ -18,15 +19,37 @@ export type Body = {
 /** What is known of the article before its body is looked for. */
 export type BodyHints = { readonly title: string | null };
 
+/** What an operator says of the body: its element, and elements to drop. Selectors that are none find nothing. */
+export type BodyRules = Pick<ExtractionRules, 'body' | 'strip'>;
+
 /** Too short for an article: what a stricter pass must beat. */
 const THIN = 250;
 
 /** Finds the article's body, cleans it, and writes it as safe HTML. Null where the page has no text to speak of. */
-export function extractBody(page: Page, hints: BodyHints): Body | null {
-  const strict = attempt(page, hints, findFurniture(page.outline, 'strict'));
+export function extractBody(page: Page, hints: BodyHints, rules: BodyRules = {}): Body | null {
+  const stripped = (rules.strip ?? []).flatMap((selector) => elementsAt(page, selector));
+  const furniture = (zeal: Zeal): Drops => {
+    const drops = findFurniture(page.outline, zeal);
+    for (const node of stripped) drops[node] = DROP;
+    return drops;
+  };
+  const [ruled] = rules.body ? elementsAt(page, rules.body) : [];
+  if (ruled !== undefined) return writeBody(page, ruled, furniture('loose'), 1);
+  const strict = attempt(page, hints, furniture('strict'));
   if (strict && strict.text.length >= THIN) return strict;
-  const loose = attempt(page, hints, findFurniture(page.outline, 'loose'));
+  const loose = attempt(page, hints, furniture('loose'));
   return loose && loose.text.length > 2 * (strict?.text.length ?? 0) ? loose : (strict ?? loose);
+}
+
+function elementsAt(page: Page, selector: string): number[] {
+  try {
+    return page
+      .$(selector)
+      .toArray()
+      .flatMap((node) => page.outline.numberOf.get(node as Element) ?? []);
+  } catch {
+    return [];
+  }
 }
 
 function attempt(page: Page, hints: BodyHints, drops: Drops): Body | null {

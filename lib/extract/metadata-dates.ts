@@ -1,4 +1,4 @@
-import { type Instant, millis, type Provenance, type StatedDate } from '../model/index.ts';
+import type { Provenance, StatedDate } from '../model/index.ts';
 import { type DateHints, readDate } from './dates.ts';
 import { type Clues, textContent } from './metadata-clues.ts';
 import { textIn } from './metadata-graph.ts';
@@ -155,7 +155,7 @@ function fromText(clues: Clues, hints: DateHints, body: number | null): Found<St
     const node = nodes[i]!;
     const isTime = node.name === 'time' || (node.name === 'abbr' && 'title' in node.attribs);
     const named = DATED.test(words[i]!) || 'pubdate' in node.attribs;
-    if ((!isTime && !named && text[i]! > 60) || text[i]! > 200) continue;
+    if ((!isTime && !named && text[i]! > 40) || text[i]! > 200) continue;
     if (!isTime && (text[i]! < 6 || SKIPPED.has(node.name))) continue;
     if (!isTime && !named && !isLeafLike(i)) continue;
     const label = squeeze(textContent(node));
@@ -211,9 +211,4 @@ function fromAddress({ page, links }: Clues): Found<StatedDate> | null {
     if (date) return { value: date, from: 'url' };
   }
   return null;
-}
-
-/** Not from the future, where one knows the hour. */
-export function isPast(date: StatedDate, now: Instant | undefined): boolean {
-  return now === undefined || millis(date.instant) <= millis(now) + 86_400_000;
 }

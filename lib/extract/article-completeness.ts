@@ -1,0 +1,25 @@
+import type { Clues } from './metadata-clues.ts';
+import { textIn } from './metadata-graph.ts';
+
+/** Fewer words than this are a teaser. */
+const FEWEST = 40;
+/** Fewer words than this, where the page says that reading on costs money, are its teaser. */
+const FEWEST_PAID = 200;
+
+/** Whether the text is the whole article: not too thin, not cut by a paywall, not markedly shorter than the page says. */
+export function isComplete({ article, graph }: Clues, text: string, words: number): boolean {
+  if (words < FEWEST) return false;
+  if (
+    /(?:\[(?:…|\.\.\.)\]|(?:read more|continue reading|weiterlesen|lire la suite|seguir leyendo)\s*(?:…|\.\.\.|»|→)?)\s*$/i.test(
+      text,
+    )
+  )
+    return false;
+  const paid = graph.some(
+    ({ thing }) => 'isAccessibleForFree' in thing && /^(?:false|no)$/i.test(String(thing.isAccessibleForFree)),
+  );
+  if (paid && words < FEWEST_PAID) return false;
+  const stated = Number(textIn(article?.wordCount) ?? 0);
+  // Counted as characters where words are not set apart, so told only for scripts that set them apart.
+  return !(stated > 1.8 * words + 80 && !/[\u2e80-\ud7a3\u0e00-\u0e7f]/.test(text));
+}
