@@ -5,7 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Handler } from './handler.ts';
 import type { Storage } from './storage.ts';
 
-/** What a function may do. Partition keys and object keys are given by their beginning (`ARTICLE#*`, `raw/`). */
+/** What a function may do. Partition keys are given whole or by their beginning (`ARTICLE#*`), objects likewise (`raw/`). */
 export type Access = {
   readonly table?: {
     readonly read?: readonly string[];
@@ -58,7 +58,7 @@ function grantObjects(handler: Handler, { bucket }: Storage, actions: string[], 
   const resources = prefixes.map((prefix) => bucket.arnForObjects(prefix.endsWith('/') ? `${prefix}*` : prefix));
   handler.allow(new PolicyStatement({ actions, resources }));
   const bucketId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
-  for (const prefix of prefixes) {
+  for (const prefix of prefixes.filter((one) => one.endsWith('/'))) {
     Validations.of(handler).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/${prefix}*]`,
       reason: `Objects are named by content and article; ${prefix} is all of them that this function touches.`,

@@ -3,10 +3,13 @@ import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { grantAccess } from './access.ts';
 import { Handler } from './handler.ts';
-import { PREFIXES, type Storage } from './storage.ts';
+import { FRONT_KEYS, PREFIXES, type Storage } from './storage.ts';
+
+export type PushDoorProps = { readonly storage: Storage; readonly publications: Queue };
 
 /** What the door answers, by method and path. */
 const ROUTES: readonly (readonly [method: HttpMethod, path: string])[] = [
@@ -20,7 +23,7 @@ export class PushDoor extends Construct {
   readonly api: HttpApi;
   readonly handler: Handler;
 
-  constructor(scope: Construct, id: string, { storage }: { readonly storage: Storage }) {
+  constructor(scope: Construct, id: string, { storage, publications }: PushDoorProps) {
     super(scope, id);
     this.handler = new Handler(this, 'Api', { file: 'api', memoryMb: 512, timeout: Duration.seconds(29) });
     this.api = new HttpApi(this, 'HttpApi', {
@@ -37,16 +40,23 @@ export class PushDoor extends Construct {
       throttle: { rateLimit: 50, burstLimit: 100 },
       accessLogSettings: { destination: new LogGroupLogDestination(this.makeAccessLog()) },
     });
+    this.grant(storage, publications);
+  }
+
+  /** It ingests what is pushed and erases what is taken down; a first push also defines its source and its feed. */
+  private grant(storage: Storage, publications: Queue): void {
     grantAccess(this.handler, storage, {
       table: {
         read: ['SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
-        write: ['ARTICLE#*', 'KEY#*', 'HOST#*'],
+        write: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
+        remove: ['FEED#*'],
       },
       objects: {
-        read: [PREFIXES.revisions],
-        write: [PREFIXES.raw, PREFIXES.revisions],
+        read: [PREFIXES.revisions, ...FRONT_KEYS],
+        write: [PREFIXES.raw, PREFIXES.revisions, ...FRONT_KEYS],
         erase: [PREFIXES.raw, PREFIXES.revisions],
       },
+      send: [publications],
     });
   }
 

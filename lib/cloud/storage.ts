@@ -30,8 +30,11 @@ export const PREFIXES = {
   feeds: 'feeds/',
 } as const;
 
-/** What the public may read: the feeds' documents, the front page, the list of feeds. */
-export const PUBLIC_KEYS: readonly string[] = [`${PREFIXES.feeds}*`, 'index.html', 'feeds.opml'];
+/** The front page, and the list of feeds for readers. */
+export const FRONT_KEYS = ['index.html', 'feeds.opml'] as const;
+
+/** What the public may read. */
+export const PUBLIC_KEYS: readonly string[] = [`${PREFIXES.feeds}*`, ...FRONT_KEYS];
 
 /** The one table, the bucket, and a bucket for the access logs of both doors. All of it outlives the stack. */
 export class Storage extends Construct {

@@ -1,5 +1,7 @@
 import { FEED_FORMATS, type Feed, type FeedFilter, type FeedId, type Instant, type Source } from '../model/index.ts';
-import { EVERYTHING } from './references.ts';
+
+/** The feed that holds every article of every source. */
+export const EVERYTHING = 'all';
 
 /**
  * The feeds that nobody has to declare: `all` with everything, and one for each source under the source's id.

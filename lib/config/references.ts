@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVERYTHING } from './automatic-feeds.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Explained } from './explain.ts';
 
@@ -30,9 +31,6 @@ const outline = z
   .catch({ sources: [], feeds: [] });
 
 type Outline = z.output<typeof outline>;
-
-/** The feed that holds every article of every source. */
-export const EVERYTHING = 'all';
 
 /**
  * The rules that hold between keys: ids are unique, feeds name sources that exist, a source that is polled has an

@@ -1,6 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../lib/config/index.ts';
+import type { FeedId } from '../../lib/model/index.ts';
 import { documentPath, INDEX_PATH, OPML_PATH } from '../../lib/publish/index.ts';
 import { byName, synthesise } from './synthesised.ts';
 
@@ -17,7 +18,7 @@ describe('the distribution', () => {
   it('may read what is published, and nothing else of the bucket', () => {
     const keys = [...JSON.stringify(statement('PublicKeys')?.Resource).matchAll(/"\/([^"]+)"/g)].map(([, key]) => key);
     expect(keys.sort()).toEqual([OPML_PATH, 'feeds/*', INDEX_PATH].sort());
-    const published = [documentPath('all' as never, 'rss'), documentPath('all' as never, 'html')];
+    const published = [documentPath('all' as FeedId, 'rss'), documentPath('all' as FeedId, 'html')];
     for (const path of published) expect(path).toMatch(/^feeds\//);
   });
 
