@@ -36,7 +36,6 @@ export function kindOf(page: Page, { body, items, paired, confidence }: Evidence
   const inside = shareInside(page, body, items);
   if (says === 'listing' && isRich(items) && (inside >= 0.5 || prose < PROSE_OF_LONG)) return 'listing';
   if (isDatedList(page, items) && inside >= 0.5) return 'listing';
-  if (inside >= 0.5) return prose >= PROSE_OF_OTHERS * 2 ? 'article' : 'listing';
   return prose >= PROSE_OF_OTHERS ? 'article' : 'listing';
 }
 

@@ -87,7 +87,9 @@ function fromLink(
   elements: readonly Element[],
   fits: (line: Line) => boolean,
 ): Title | null {
-  const link = record.links.find((one) => one.role === 'headline');
+  const link =
+    record.links.find((one) => one.role === 'headline') ??
+    record.links.find((one) => one.role === 'other' && one.text !== '');
   const element = link && page.outline.nodes[link.node];
   const inside = lines.filter((line) => line.inside !== null && line.inside === element && fits(line));
   if (inside.length > 1) {

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { extractPage } from '../../lib/extract/index.ts';
+import type { AbsoluteUrl } from '../../lib/model/index.ts';
+
+const folder = join(process.env.FEEDMILL_DATA ?? '../shared', 'extraction');
+const present = existsSync(folder);
+if (!present) console.warn(`SKIPPED: no article pages in ${folder}; set FEEDMILL_DATA to hold kinds to them.`);
+
+const url = 'https://news.example/2025/the-bridge' as AbsoluteUrl;
+const paragraph = (n: number) =>
+  `<p>The bridge opened again on Friday, ${n} weeks before the day that had been promised to all the people who live by it.</p>`;
+const prose = (count: number) => Array.from({ length: count }, (_, i) => paragraph(i)).join('');
+const card = (n: number) =>
+  `<div class="card"><img src="/${n}.jpg"><h3><a href="/2025/story-${n}">Another story that readers may like, number ${n}</a></h3><p>What it is about is told here in a sentence of some length, so that it looks like any teaser.</p></div>`;
+const cards = (count: number) => Array.from({ length: count }, (_, i) => card(i)).join('');
+
+describe('article or listing', () => {
+  it('keeps an article an article, however many cards stand below it', () => {
+    const html = `<main><article><h1>The bridge opens again after a year</h1>${prose(12)}</article><div class="more">${cards(40)}</div></main>`;
+    const { kind, items, article } = extractPage(html, { url });
+    expect(kind).toBe('article');
+    expect(items).toEqual([]);
+    expect(article?.text).toContain('The bridge opened again');
+  });
+
+  it('takes a page of cards for a listing and gives no article', () => {
+    const { kind, items, article } = extractPage(`<main><h1>News</h1>${cards(8)}</main>`, { url });
+    expect(kind).toBe('listing');
+    expect(items).toHaveLength(8);
+    expect(article).toBeNull();
+  });
+
+  it('does not take an article’s own links and subheadings for items', () => {
+    const section = (n: number) =>
+      `<h2>Part ${n} of the story</h2>${prose(2)}<p>As <a href="/2025/story-${n}">an earlier report on this very matter</a> said, nobody knows.</p>${prose(3)}`;
+    const html = `<article><h1>The bridge opens again after a year</h1>${[1, 2, 3, 4].map(section).join('')}</article>`;
+    expect(extractPage(html, { url }).kind).toBe('article');
+  });
+
+  it('is not misled by an article that its own page lists among others', () => {
+    const first = 'The bridge opened again on Friday, 0 weeks before the day';
+    const own = `<div class="card"><h3><a href="/2025/the-bridge?from=list">The bridge opens again after a year</a></h3><p>${first} …</p></div>`;
+    const html = `<title>The bridge opens again after a year - News</title><article>${prose(12)}</article><div class="list">${own}${cards(6)}</div>`;
+    expect(extractPage(html, { url }).kind).toBe('article');
+  });
+
+  it.skipIf(!present)('takes fewer than 1 % of real article pages for listings', { timeout: 120_000 }, () => {
+    const taken: string[] = [];
+    let pages = 0;
+    for (const source of readdirSync(folder, { withFileTypes: true })) {
+      if (!source.isDirectory()) continue;
+      const truth: Record<string, { url: AbsoluteUrl }> = JSON.parse(
+        readFileSync(join(folder, source.name, 'ground-truth.json'), 'utf8'),
+      );
+      // Every third page: all of them take ten seconds.
+      for (const [id, page] of Object.entries(truth).filter((_, i) => i % 3 === 0)) {
+        const html = gunzipSync(readFileSync(join(folder, source.name, 'html', `${id}.html.gz`))).toString();
+        const { kind, article } = extractPage(html, { url: page.url });
+        if (kind === 'listing' && article === null) taken.push(`${source.name}/${id}`);
+        pages += 1;
+      }
+    }
+    console.log(`kinds: ${taken.length} of ${pages} article pages taken for listings: ${taken.join(', ')}`);
+    expect(taken.length / pages).toBeLessThan(0.01);
+  });
+});
