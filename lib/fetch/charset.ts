@@ -14,16 +14,18 @@ export function decodeText(bytes: Uint8Array, contentType: string | null, kind: 
   const mark = markOf(bytes);
   if (mark) return { text: decodeAs(bytes, mark.charset).replace(/^\uFEFF/, ''), charset: mark.charset, repairs: [] };
 
-  const stated = header(contentType) ?? declaration(bytes, kind);
   const shape = shapeOf(bytes);
-  const charset = stated === null ? null : charsetOf(stated);
-  if (stated !== null && charset !== null && fits(charset, shape)) return decodeStated(bytes, stated, charset);
-  if (stated !== null && shape !== 'utf-8' && charset !== 'utf-8') {
-    return guess(bytes, shape, [
-      { code: 'charset-overruled', detail: `${stated} cannot be; read as ${shape ?? 'found'}` },
-    ]);
-  }
-  return guess(bytes, shape, stated === null ? [] : [{ code: 'charset-overruled', detail: `no charset ${stated}` }]);
+  const labels = [header(contentType), declaration(bytes, kind)].filter((label) => label !== null);
+  const possible = labels.flatMap((label) => {
+    const charset = charsetOf(label);
+    if (charset === null || !fits(charset, shape)) return [];
+    // Which byte comes first is seen from the bytes; `utf-16` alone does not say.
+    return [{ label, charset: shape !== null && shape !== 'utf-8' ? shape : charset }];
+  });
+  const stated = possible.find(({ charset }) => charset !== 'utf-8' || shape === 'utf-8') ?? possible[0];
+  if (stated) return decodeStated(bytes, stated.label, stated.charset, shape);
+  const overruled = labels.map((label) => ({ code: 'charset-overruled', detail: `${label} stated, but it is not` }));
+  return guess(bytes, shape, overruled);
 }
 
 /** Unicode in words of two or four bytes shows itself by its zeros: '<' is the first character of every document. */
@@ -80,24 +82,29 @@ function charsetOf(label: string): string | null {
   }
 }
 
-/** Transfer encodings that iconv-lite knows as well. */
-const NOT_CHARSETS: ReadonlySet<string> = new Set(['base64', 'hex', 'binary', 'internal']);
+/** Transfer encodings that iconv-lite knows as well, and UTF-7, which hides markup from whoever looks for it. */
+const NOT_CHARSETS: ReadonlySet<string> = new Set([
+  'base64',
+  'hex',
+  'binary',
+  'internal',
+  'utf-7',
+  'utf7',
+  'utf-7-imap',
+]);
 
 /** Whether a document of this shape can be in the charset: a declaration read as ASCII is not in UTF-16, and back. */
 function fits(charset: string, shape: Shape): boolean {
-  const wide = /^(?:utf-?(?:16|32)|ucs-?[24])/.test(charset);
-  const shapeIsWide = shape !== null && shape !== 'utf-8';
-  return wide
-    ? shapeIsWide && charset.replace(/\W/g, '').startsWith(shape.replace(/\W/g, '').slice(0, 5))
-    : !shapeIsWide;
+  const [, width] = /^(?:utf|ucs)[-_]?(16|32)/.exec(charset) ?? [];
+  const [, found] = /^utf-(16|32)/.exec(shape ?? '') ?? [];
+  return width === found;
 }
 
-function decodeStated(bytes: Uint8Array, stated: string, charset: string): DecodedText {
-  if (charset === 'utf-8' && !isUtf8(bytes)) return decodeBrokenUtf8(bytes, stated);
+function decodeStated(bytes: Uint8Array, label: string, charset: string, shape: Shape): DecodedText {
+  if (charset === 'utf-8' && shape !== 'utf-8') return decodeBrokenUtf8(bytes, label);
   // Text in a charset of one byte a character is valid UTF-8 by accident only if it is ASCII.
-  if (charset === 'windows-1252' && isUtf8(bytes) && !isAscii(bytes)) {
-    const repair = { code: 'charset-overruled', detail: `${stated} stated, but it is UTF-8` };
-    return { text: decodeAs(bytes, 'utf-8'), charset: 'utf-8', repairs: [repair] };
+  if (charset === 'windows-1252' && shape === 'utf-8' && !isAscii(bytes)) {
+    return guess(bytes, shape, [{ code: 'charset-overruled', detail: `${label} stated, but it is UTF-8` }]);
   }
   return { text: decodeAs(bytes, charset), charset, repairs: [] };
 }

@@ -17,6 +17,10 @@ export function canonicalFeed(text: string, address: string): CanonicalFeed | nu
   return new Canonicaliser(address).read(text);
 }
 
+/**
+ * What an element is to us: around the feed, its channel, an item, a field of fields, a field of text, markup in such a
+ * text, an element whose tags alone are passed over, or one passed over whole.
+ */
 type Role = 'outside' | 'channel' | 'item' | 'group' | 'text' | 'markup' | 'through' | 'skipped';
 
 type Frame = {
@@ -141,7 +145,7 @@ class Canonicaliser implements TokenHandler {
     if (role === undefined || role === 'outside') return;
     if (name === 'item' || name === 'entry') {
       const level = this.#stack.findIndex((frame) => frame.role !== 'outside' && frame.role !== 'channel');
-      if (level >= 0 && !this.#stack[level]!.name.startsWith('x:')) {
+      if (level >= 0) {
         this.#repairs.add('unclosed-tag', this.#stack[level]!.tag);
         this.#closeDownTo(level);
       }

@@ -1,23 +1,17 @@
-import type { AbsoluteUrl, SourceFeed } from '../model/index.ts';
+import type { SourceFeed } from '../model/index.ts';
 import { type CanonicalFeed, canonicalDocument } from './canonical-document.ts';
 import { canonicalFeed } from './canonical-xml.ts';
 import type { RawFeed, RawItem } from './element.ts';
 import { readWithRssParser } from './engine.ts';
 import { readFeed } from './feed.ts';
+import type { FeedContext } from './feed-context.ts';
 import { looksLikeJson, parseJsonFeed } from './json-feed.ts';
 import { notAFeed } from './not-a-feed.ts';
 import { itemTags, ordinaryKind } from './ordinary.ts';
 import { RepairLog } from './repair-log.ts';
 
+export type { FeedContext } from './feed-context.ts';
 export { NotAFeedError } from './not-a-feed.ts';
-
-/** Where a feed's text came from. */
-export type FeedContext = {
-  /** What relative addresses refer to. */
-  readonly url: AbsoluteUrl;
-  /** As the server said; the text itself is believed before it. */
-  readonly contentType?: string | null;
-};
 
 /**
  * Reads an RSS (0.9x, 1.0, 2.0), Atom (0.3, 1.0) or JSON feed (1.0, 1.1) from its decoded text. What is broken is mended
@@ -25,9 +19,9 @@ export type FeedContext = {
  * Throws {@link NotAFeedError} where there is no feed. Takes time linear in the text, whatever it holds.
  */
 export async function parseFeed(text: string, context: FeedContext): Promise<SourceFeed> {
-  if (looksLikeJson(text)) return parseJsonFeed(text, context.url);
+  if (looksLikeJson(text)) return parseJsonFeed(text, context);
   const repairs = new RepairLog();
-  const feed = (await readOrdinary(text)) ?? (await readCanonical(text, context.url, repairs));
+  const feed = (await readOrdinary(text)) ?? (await readCanonical(text, context, repairs));
   return readFeed(feed, context.url, repairs);
 }
 
@@ -44,9 +38,9 @@ async function readOrdinary(text: string): Promise<RawFeed | null> {
 }
 
 /** The long way: anything with a feed in it, made canonical first. */
-async function readCanonical(text: string, address: string, repairs: RepairLog): Promise<RawFeed> {
-  const canonical = canonicalFeed(text, address);
-  if (!canonical) throw notAFeed(text);
+async function readCanonical(text: string, context: FeedContext, repairs: RepairLog): Promise<RawFeed> {
+  const canonical = canonicalFeed(text, context.url);
+  if (!canonical) throw notAFeed(text, context.contentType);
   for (const { code, detail } of canonical.repairs) repairs.add(code, detail);
   try {
     return await readWithRssParser(canonicalDocument(canonical, canonical.items), canonical.kind);

@@ -9,8 +9,9 @@ import {
 } from '../model/index.ts';
 import { resolveAddress, resolveMarkup } from './addresses.ts';
 import { readDate } from './dates.ts';
+import type { FeedContext } from './feed-context.ts';
 import { mendText } from './mending.ts';
-import { notAFeed } from './not-a-feed.ts';
+import { NotAFeedError, notAFeed } from './not-a-feed.ts';
 import { RepairLog } from './repair-log.ts';
 import { collapse } from './text.ts';
 
@@ -23,11 +24,11 @@ export function looksLikeJson(text: string): boolean {
  * Reads a JSON Feed, version 1.0 or 1.1 (https://www.jsonfeed.org/version/1.1/). Values of a wrong type count as not
  * given. Throws NotAFeedError where the JSON is broken or is something else.
  */
-export function parseJsonFeed(text: string, address: string): SourceFeed {
+export function parseJsonFeed(text: string, { url: address, contentType }: FeedContext): SourceFeed {
   const feed = jsonObject(text);
   const items = feed.items;
-  if (!feed || !Array.isArray(items) || (!string(feed, 'version')?.includes('jsonfeed') && !string(feed, 'title'))) {
-    throw notAFeed(text);
+  if (!Array.isArray(items) || (!string(feed, 'version')?.includes('jsonfeed') && !string(feed, 'title'))) {
+    throw notAFeed(text, contentType);
   }
   const repairs = new RepairLog();
   const authors = authorsOf(feed);
@@ -49,8 +50,9 @@ function jsonObject(text: string): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw notAFeed(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : 'malformed';
+    throw new NotAFeedError(`not a feed: it is JSON that cannot be read (${reason}); ask again, or tell its publisher`);
   }
   return isRecord(value) ? value : {};
 }

@@ -3,11 +3,12 @@ export class NotAFeedError extends Error {
   override readonly name = 'NotAFeedError';
 }
 
-/** The error for a text in which no feed was found. */
-export function notAFeed(text: string): NotAFeedError {
+/** The error for a text in which no feed was found, with the content type it was served under. */
+export function notAFeed(text: string, contentType: string | null = null): NotAFeedError {
   const start = text.slice(0, 2_000).trimStart();
   const { says } = APPEARANCES.find(({ looks }) => looks(start))!;
-  return new NotAFeedError(`not a feed: ${says}`);
+  const served = contentType === null ? '' : ` (served as ${contentType.slice(0, 100)})`;
+  return new NotAFeedError(`not a feed: ${says}${served}`);
 }
 
 type Appearance = { readonly looks: (start: string) => boolean; readonly says: string };

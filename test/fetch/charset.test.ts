@@ -37,6 +37,7 @@ describe('decodeText', () => {
     'knows %s without a byte order mark by its zeros',
     (charset) => {
       const bytes = iconv.encode(xml(charset.slice(0, 6), 'Café'), charset, { addBOM: false });
+      expect(decode(bytes, `text/xml; charset=${charset.slice(0, 6)}`).text).toContain('Café');
       expect(decode(bytes)).toMatchObject({ charset, text: expect.stringContaining('Café') });
     },
   );
@@ -67,6 +68,11 @@ describe('decodeText', () => {
     expect(decodeText(page('<meta charset=windows-1251>'), null, 'html').text).toContain('Привет');
     const older = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">';
     expect(decodeText(page(older), null, 'html').text).toContain('Привет');
+  });
+
+  it('goes by the declaration where the header is plainly wrong', () => {
+    const bytes = iconv.encode(xml('windows-1251', 'Привет'), 'windows-1251');
+    expect(decode(bytes, 'text/xml; charset=utf-8').text).toContain('Привет');
   });
 
   it('takes an unknown label for none', () => {

@@ -1,0 +1,9 @@
+import type { AbsoluteUrl } from '../model/index.ts';
+
+/** Where a feed's text came from. */
+export type FeedContext = {
+  /** What relative addresses refer to. */
+  readonly url: AbsoluteUrl;
+  /** As the server said: told where there is no feed, not believed against the text. */
+  readonly contentType?: string | null;
+};
