@@ -33,7 +33,7 @@ export function extractPage(html: string, options: PageOptions): Extraction {
   const items = listItems(page, { language, now: now ?? undefined }, rules.item);
   const lead = findLead(page, items);
   const own = extractArticle(page, rules);
-  const evidence = { body: own.body, confidence: own.confidence, items, paired: lead && items[lead.index]! };
+  const evidence = { ...own, items, paired: lead && items[lead.index]! };
   const kind = rules.item !== undefined && items.length > 0 ? 'listing' : kindOf(page, evidence);
   const shared = { kind, next: nextPage(page, kind), feeds: feedsOf(page) };
   if (kind === 'article') {

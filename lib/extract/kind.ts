@@ -10,6 +10,8 @@ export type Evidence = {
   readonly body: Element | null;
   /** 0 to 1: how sure the article's extraction is. */
   readonly confidence: number;
+  /** Why there is no article; null where there is one. */
+  readonly reason: string | null;
   readonly items: readonly FoundItem[];
   /** The item whose excerpt a body on the page begins with; null where there is no such body. */
   readonly paired: FoundItem | null;
@@ -19,6 +21,7 @@ export type Evidence = {
 const PROSE_OF_DECLARED = 200;
 const PROSE_OF_OTHERS = 600;
 const PROSE_OF_LONG = 2500;
+const FEWEST_BEHIND_REFUSAL = 5;
 /** What a card says at most; a record with more holds a part of the body. */
 const LONGEST_TEASER = 500;
 
@@ -26,17 +29,22 @@ const LONGEST_TEASER = 500;
  * Whether a page is an article or a list of articles. In doubt an article: a listing taken for an article is seen at
  * once, an article taken for a listing is lost. Cards beside a body (related, more news) never make a listing.
  */
-export function kindOf(page: Page, { body, items, paired, confidence }: Evidence): 'article' | 'listing' {
+export function kindOf(page: Page, { body, items, paired, confidence, reason }: Evidence): 'article' | 'listing' {
   const says = declaredKind(page);
   if (paired) return says === 'article' || isTitled(page, paired) ? 'article' : 'listing';
-  if (items.length < 2) return 'article';
+  if (items.length < 2 || (isRefusal(reason) && items.length < FEWEST_BEHIND_REFUSAL)) return 'article';
   if (body === null) return says === 'article' ? 'article' : 'listing';
   const prose = proseBeside(page, body, items);
   if (says === 'article') return prose >= PROSE_OF_DECLARED || confidence >= 0.5 ? 'article' : 'listing';
   const inside = shareInside(page, body, items);
   if (says === 'listing' && isRich(items) && (inside >= 0.5 || prose < PROSE_OF_LONG)) return 'listing';
-  if (isDatedList(page, items) && inside >= 0.5) return 'listing';
+  if (isDatedList(page, items) && (inside >= 0.5 || prose < PROSE_OF_OTHERS * 2)) return 'listing';
   return prose >= PROSE_OF_OTHERS ? 'article' : 'listing';
+}
+
+/** An error page or a login may offer a few stories; a listing with a login box, or a headline about errors, has many. */
+function isRefusal(reason: string | null): boolean {
+  return reason === 'captcha' || reason === 'error-page' || reason === 'login';
 }
 
 /** Whether the page bears the item's title: then it is that item's own page, which lists it among others. */
