@@ -8,6 +8,7 @@ import {
   type Source,
 } from '../model/index.ts';
 import type { StoredArticle } from '../store/index.ts';
+import { bounded } from './bounded.ts';
 import { identify, recognise } from './identify.ts';
 import { mergePage, overlay, toldBefore } from './merge.ts';
 import type { Offer } from './messages.ts';
@@ -80,11 +81,12 @@ type Raw = { readonly bytes: Uint8Array; readonly contentType: string };
 
 async function revise(
   offer: Offer,
-  content: ArticleContent,
+  offered: ArticleContent,
   addresses: readonly AbsoluteUrl[],
   raw: Raw | null,
   ports: Ports,
 ): Promise<IngestOutcome> {
+  const content = bounded(offered);
   if (content.title === null && content.html === '') return dropped('neither a title nor a text');
   const marks = marksOf(
     offer,

@@ -51,22 +51,27 @@ export async function publish(
   const feed = await publisher.store.feeds.get(id);
   if (feed === null) return { feed: id, outcome: 'removed', put: [] };
   const definition = sha256(JSON.stringify([feed, publisher.site]));
-  const standing: Standing = {};
+  const found: Found = { standing: {}, own: {} };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const state = await publisher.store.feeds.state(id);
     if (state !== null && isCovered(messages, state, definition)) return { feed: id, outcome: 'covered', put: [] };
-    const outcome = await regenerate(feed, definition, state ?? unpublished(id), messages, standing, publisher);
+    const outcome = await regenerate(feed, definition, state ?? unpublished(id), messages, found, publisher);
     if (outcome !== 'conflict') return outcome;
   }
   throw new Error(`Feed ${id}: lost to other publishers ${ATTEMPTS} times in a row; it will be tried again`);
 }
 
-/**
- * What really stands in place of a document where it is not what the feed's state says: another publisher was faster,
- * or one crashed before it could write the state. It is looked up before the members are read again, so that what is
- * put over it is never older.
- */
-type Standing = Partial<Record<FeedFormat, string | 'absent'>>;
+/** What the attempts of one publish learn of the documents beyond what the feed's state says. */
+type Found = {
+  /**
+   * What really stands in place of a document where it is not what was expected: another publisher was faster, or one
+   * crashed before it could write the state. It is looked up before the members are read again, so that what is put
+   * over it is never older.
+   */
+  readonly standing: Partial<Record<FeedFormat, string | 'absent'>>;
+  /** What an earlier attempt put, though it lost over another document: the next goes on from it. */
+  readonly own: Partial<Record<FeedFormat, PublishedDocument>>;
+};
 
 function unpublished(id: FeedId): FeedState {
   return { id, version: 0, definition: null, documents: {}, shown: 0, members: [], lastPublished: null, delay: null };
@@ -96,16 +101,15 @@ async function regenerate(
   definition: FeedState['definition'],
   state: FeedState,
   messages: readonly PublishMessage[],
-  standing: Standing,
+  { standing, own }: Found,
   publisher: Publisher,
 ): Promise<PublishOutcome | 'conflict'> {
   const { members, tombstones, names } = await readMembers(feed, publisher);
   const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
-  const put: FeedFormat[] = [];
   for (const format of feed.formats) {
     const bytes = Buffer.from(renderDocument(format, { feed, members, tombstones, site: publisher.site }));
     const hash = sha256(bytes);
-    const before = state.documents[format];
+    const before = own[format] ?? state.documents[format];
     const key = documentPath(feed.id, format);
     if (before?.hash === hash && standing[format] === undefined) {
       const etag = (await publisher.store.objects.head(key))?.etag;
@@ -128,8 +132,9 @@ async function regenerate(
     }
     delete standing[format];
     documents[format] = { etag: answer.etag, hash, bytes: bytes.length };
-    put.push(format);
+    own[format] = documents[format];
   }
+  const put = feed.formats.filter((format) => own[format] !== undefined);
   const now = publisher.now();
   const written = messages
     .filter((message) => message.revisions.length > 0)

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+// The whole namespace: what is imported as one object by the name `z` cannot be dropped from a bundle piece by piece.
+import * as z from 'zod';
 import { countWords, excerptOf, extractPage, extractText, plainText, sanitise } from '../extract/index.ts';
 import {
   type AbsoluteUrl,

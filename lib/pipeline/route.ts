@@ -42,34 +42,42 @@ async function routeOne(
   if (id === undefined) return;
   const current = await router.store.articles.get(id);
   if (current === null) return;
-  const known = [before, after].filter((stored) => stored !== null).map((stored) => stored.article);
+  const known = { before: before?.article ?? null, after: after?.article ?? null };
   for (const feed of feeds) {
     const places = placesIn(feed, current.article, known);
-    for (const { membership, holds } of places) {
-      if (holds) await router.store.memberships.put(membership);
-      else await router.store.memberships.delete(membership);
+    for (const { membership, change } of places) {
+      if (change === 'give') await router.store.memberships.put(membership);
+      if (change === 'take') await router.store.memberships.delete(membership);
     }
     if (places.length > 0) note(feed.id, current, touched);
   }
 }
 
-type Place = { readonly membership: Membership; readonly holds: boolean };
+/** `keep`: the article had this place before and has it still, so nothing needs to be written. */
+type Place = { readonly membership: Membership; readonly change: 'give' | 'take' | 'keep' };
 
 /** The places in a feed that an article's change touches: which it has now, and which of those it had it loses. */
-function placesIn(feed: Feed, current: Article, known: readonly Article[]): Place[] {
-  const place = (at: OrderKey, holds: boolean, gone: boolean): Place => ({
+function placesIn(feed: Feed, current: Article, { before, after }: Known): Place[] {
+  const place = (at: OrderKey, change: Place['change'], gone = false): Place => ({
     membership: { feed: feed.id, article: current.id, at, revision: current.revision, gone },
-    holds,
+    change,
   });
   const places = new Map<OrderKey, Place>();
-  for (const article of known) {
+  for (const article of [before, after]) {
+    if (article === null || !belongs(feed, article)) continue;
     const at = orderKey(article);
     // A place whose article was taken down stays, to show the tombstone.
-    if (belongs(feed, article)) places.set(at, place(at, current.state === 'cancelled', true));
+    places.set(at, current.state === 'cancelled' ? place(at, 'give', true) : place(at, 'take'));
   }
-  if (belongs(feed, current)) places.set(orderKey(current), place(orderKey(current), true, false));
+  if (!belongs(feed, current)) return [...places.values()];
+  const at = orderKey(current);
+  const had = before !== null && belongs(feed, before) && orderKey(before) === at;
+  places.set(at, place(at, had ? 'keep' : 'give'));
   return [...places.values()];
 }
+
+/** The article before and after a change, as the stream tells it. */
+type Known = { readonly before: Article | null; readonly after: Article | null };
 
 function note(feed: FeedId, { article, written }: StoredArticle, touched: Map<FeedId, PublishMessage>): void {
   const message = touched.get(feed);
