@@ -41,8 +41,8 @@ const MOST_FIELDS = 400_000;
 class Canonicaliser implements TokenHandler {
   readonly #stack: Frame[] = [];
   readonly #open = new Map<string, number>();
-  /** Tags opened beyond the deepest level, waiting for as many to close. */
-  #beyond = 0;
+  /** Tags opened beyond the deepest level, and how many of each are to close before one on the stack does. */
+  readonly #beyond = new Map<string, number>();
   #kind: FeedKind | null = null;
   #channelAttributes = '';
   readonly #channel: string[] = [];
@@ -80,11 +80,11 @@ class Canonicaliser implements TokenHandler {
     const tag = rawName.toLowerCase();
     const namespaces = declared(this.#top?.namespaces ?? NO_NAMESPACES, attributes);
     const name = canonicalName(tag, namespaces);
-    this.#closeWhatCannotHold(name);
-    if (this.#stack.length >= DEEPEST) {
-      if (!selfClosing) this.#beyond++;
+    if (this.#stack.length >= DEEPEST && name !== 'item' && name !== 'entry') {
+      if (!selfClosing) this.#beyond.set(tag, (this.#beyond.get(tag) ?? 0) + 1);
       return;
     }
+    this.#closeWhatCannotHold(name);
     const frame: Frame = { role: this.#roleOf(name), tag, name, namespaces, base: this.#baseOf(attributes) };
     this.#begin(frame, rawName, attributes);
     this.#stack.push(frame);
@@ -93,11 +93,12 @@ class Canonicaliser implements TokenHandler {
   }
 
   close(rawName: string): void {
-    if (this.#beyond > 0) {
-      this.#beyond--;
+    const tag = rawName.trim().toLowerCase();
+    const beyond = this.#beyond.get(tag) ?? 0;
+    if (beyond > 0) {
+      this.#beyond.set(tag, beyond - 1);
       return;
     }
-    const tag = rawName.trim().toLowerCase();
     if (!this.#open.get(tag)) {
       if (this.#kind) this.#repairs.add('stray-end-tag', tag);
       return;
@@ -199,6 +200,7 @@ class Canonicaliser implements TokenHandler {
   }
 
   #closeDownTo(level: number): void {
+    if (this.#stack.length > level) this.#beyond.clear();
     while (this.#stack.length > level) {
       const frame = this.#stack.pop()!;
       this.#open.set(frame.tag, this.#open.get(frame.tag)! - 1);

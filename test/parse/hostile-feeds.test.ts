@@ -33,6 +33,11 @@ describe('parseFeed on hostile input', () => {
     expect(performance.now() - start).toBeLessThan(15_000);
   });
 
+  it('reads the next item after one with more open tags than are kept', async () => {
+    const { items } = await parse(rss(`<item><description>${'<div>'.repeat(10_000)}x</description></item>${GOOD}`));
+    expect(items.map(({ title }) => title)).toEqual([null, 'Good']);
+  });
+
   it('takes no more items than memory allows for', async () => {
     const { items, repairs } = await parse(rss('<item>'.repeat(500_000)));
     expect(items).toHaveLength(20_000);
