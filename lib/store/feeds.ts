@@ -1,12 +1,10 @@
 import type { Feed, FeedId, FeedState } from '../model/index.ts';
+import { type Definitions, definitionsIn } from './definitions.ts';
 import { readDocument, writeDocument } from './document.ts';
 import type { Table } from './table.ts';
 
-/** As for sources: definitions together, states apart. */
-export type Feeds = {
-  list(): Promise<Feed[]>;
-  get(id: FeedId): Promise<Feed | null>;
-  define(feed: Feed): Promise<void>;
+/** The feeds: definitions, and apart from them the states, which change with every publish. */
+export type Feeds = Definitions<Feed> & {
   /** Removes definition and state. */
   remove(id: FeedId): Promise<void>;
   state(id: FeedId): Promise<FeedState | null>;
@@ -15,30 +13,12 @@ export type Feeds = {
 };
 
 export function feedsIn(table: Table): Feeds {
+  const { forget, ...definitions } = definitionsIn<Feed>(table, 'FEEDS');
   return {
-    async list() {
-      const feeds: Feed[] = [];
-      const partition = {
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: 'FEEDS' } },
-        ConsistentRead: true,
-      };
-      for await (const item of table.query(partition)) feeds.push(readDocument(item));
-      return feeds;
-    },
-
-    async get(id) {
-      const item = await table.get(definitionKey(id));
-      return item === null ? null : readDocument(item);
-    },
-
-    async define(feed) {
-      const { pk, sk } = definitionKey(feed.id);
-      await table.put({ pk: { S: pk }, sk: { S: sk }, doc: writeDocument(feed) });
-    },
+    ...definitions,
 
     async remove(id) {
-      await table.delete(definitionKey(id));
+      await forget(id);
       await table.delete(stateKey(id));
     },
 
@@ -58,10 +38,6 @@ export function feedsIn(table: Table): Feeds {
       );
     },
   };
-}
-
-function definitionKey(id: FeedId) {
-  return { pk: 'FEEDS', sk: id };
 }
 
 function stateKey(id: FeedId) {

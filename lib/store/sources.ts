@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Instant, Source, SourceId, SourceState, WindowItem } from '../model/index.ts';
+import { type Definitions, definitionsIn } from './definitions.ts';
 import { readDocument, writeDocument } from './document.ts';
 import type { Table, TableItem } from './table.ts';
 import { DUE_INDEX, DUE_SHARDS } from './table-definition.ts';
 
-/**
- * Definitions stand together under one partition, so that listing them is a query; states stand alone, since each
- * changes with every poll.
- */
-export type Sources = {
-  list(): Promise<Source[]>;
-  get(id: SourceId): Promise<Source | null>;
-  define(source: Source): Promise<void>;
+/** The sources: definitions, and apart from them the states and windows, which change with every poll. */
+export type Sources = Definitions<Source> & {
   /** Removes definition and state; articles stay. */
   remove(id: SourceId): Promise<void>;
   state(id: SourceId): Promise<SourceState | null>;
@@ -27,30 +22,12 @@ export type Sources = {
 };
 
 export function sourcesIn(table: Table): Sources {
+  const { forget, ...definitions } = definitionsIn<Source>(table, 'SOURCES');
   return {
-    async list() {
-      const sources: Source[] = [];
-      const partition = {
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: 'SOURCES' } },
-        ConsistentRead: true,
-      };
-      for await (const item of table.query(partition)) sources.push(readDocument(item));
-      return sources;
-    },
-
-    async get(id) {
-      const item = await table.get(definitionKey(id));
-      return item === null ? null : readDocument(item);
-    },
-
-    async define(source) {
-      const { pk, sk } = definitionKey(source.id);
-      await table.put({ pk: { S: pk }, sk: { S: sk }, doc: writeDocument(source) });
-    },
+    ...definitions,
 
     async remove(id) {
-      await table.delete(definitionKey(id));
+      await forget(id);
       await table.delete(stateKey(id));
       await table.delete(windowKey(id));
     },
@@ -101,10 +78,6 @@ export function sourcesIn(table: Table): Sources {
       });
     },
   };
-}
-
-function definitionKey(id: SourceId) {
-  return { pk: 'SOURCES', sk: id };
 }
 
 function stateKey(id: SourceId) {

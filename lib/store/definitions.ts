@@ -1,0 +1,43 @@
+import { readDocument, writeDocument } from './document.ts';
+import type { Table } from './table.ts';
+
+/**
+ * What operators define, one partition a kind, so that listing all of a kind is a query. What changes by itself (states)
+ * stands elsewhere.
+ */
+export type Definitions<T extends { readonly id: string }> = {
+  list(): Promise<T[]>;
+  get(id: T['id']): Promise<T | null>;
+  define(one: T): Promise<void>;
+};
+
+export function definitionsIn<T extends { readonly id: string }>(
+  table: Table,
+  partition: string,
+): Definitions<T> & { forget(id: T['id']): Promise<void> } {
+  return {
+    async list() {
+      const all: T[] = [];
+      const query = {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: partition } },
+        ConsistentRead: true,
+      };
+      for await (const item of table.query(query)) all.push(readDocument(item));
+      return all;
+    },
+
+    async get(id) {
+      const item = await table.get({ pk: partition, sk: id });
+      return item === null ? null : readDocument(item);
+    },
+
+    async define(one) {
+      await table.put({ pk: { S: partition }, sk: { S: one.id }, doc: writeDocument(one) });
+    },
+
+    async forget(id) {
+      await table.delete({ pk: partition, sk: id });
+    },
+  };
+}
