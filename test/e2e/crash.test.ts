@@ -1,0 +1,174 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fileObjects } from '../../lib/local/index.ts';
+import { type Child, startScript } from '../bin/feedmill-process.ts';
+import { type CrashSite, EACH, startCrashSite } from './crash-site.ts';
+
+/** Another seed, other moments: `FEEDMILL_SEED=7 npx vitest run test/e2e/crash.test.ts`. */
+const SEED = Number(process.env.FEEDMILL_SEED ?? 20_261_123);
+
+/** Kills in one history after the other: nine in all. */
+const HISTORIES = [2, 3, 4];
+
+/** Articles pushed over HTTP while the sources load. */
+const PUSHED = 6;
+
+const FEEDS = { all: 3 * EACH + PUSHED, cut: EACH, full: EACH, listing: EACH, push: PUSHED, odd: 5 };
+
+let site: CrashSite;
+let folder: string;
+let undisturbed: Map<string, string>;
+
+beforeAll(async () => {
+  site = await startCrashSite();
+  folder = await mkdtemp(join(tmpdir(), 'feedmill-crash-'));
+  undisturbed = await liveThrough('undisturbed', []);
+});
+
+afterAll(async () => {
+  await site.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+
+it('loads every feed in full when nothing disturbs it', () => {
+  for (const [feed, count] of Object.entries(FEEDS)) {
+    const { items } = JSON.parse(undisturbed.get(`feeds/${feed}/feed.json`) ?? '{"items":[]}') as { items: unknown[] };
+    expect([feed, items.length]).toEqual([feed, count]);
+  }
+});
+
+it.each(HISTORIES.map((kills, index) => ({ kills, index })))(
+  'ends with the same bytes after $kills kills in the middle of a load, and with all that was acknowledged',
+  async ({ kills, index }) => {
+    const random = generator(SEED + index);
+    const moments = Array.from({ length: kills }, () => momentOf(random));
+    console.log(`crash seed ${SEED}, history ${index + 1}: killed ${moments.map(wordsOf).join(', ')}`);
+    const documents = await liveThrough(`history-${index}`, moments);
+    expect([...documents.keys()]).toEqual([...undisturbed.keys()]);
+    for (const [key, text] of documents) expect(text, key).toBe(undisturbed.get(key));
+  },
+);
+
+/** When a process is killed: as the site is asked for the `count`th time, or so long after it opened the folder. */
+type Moment = { readonly at: 'request'; readonly count: number } | { readonly at: 'time'; readonly ms: number };
+
+function momentOf(random: () => number): Moment {
+  return random() < 0.5
+    ? { at: 'request', count: 1 + Math.floor(random() * 24) }
+    : { at: 'time', ms: Math.floor(random() * 700) };
+}
+
+function wordsOf(moment: Moment): string {
+  return moment.at === 'request' ? `at request ${moment.count}` : `after ${moment.ms} ms`;
+}
+
+/** Runs the machine to each moment, then to its end; every document it has then. */
+async function liveThrough(name: string, moments: readonly Moment[]): Promise<Map<string, string>> {
+  const path = join(folder, name);
+  const acknowledged = new Set<number>();
+  for (const [start, moment] of moments.entries()) {
+    const machine = startMachine(path, start);
+    const posting = machine.says(/serving (\S+)/).then(([, url = '']) => push(url, acknowledged));
+    // A process that dies acknowledges nothing more; what it had must be kept all the same.
+    posting.catch(() => {});
+    await killAt(machine, moment);
+    await machine.ended();
+    await posting.catch(() => {});
+  }
+  const kept = new Set(acknowledged);
+  const machine = startMachine(path, moments.length);
+  const [, url = ''] = await machine.says(/serving (\S+)/);
+  await push(url, acknowledged);
+  machine.process.stdin.write('finish\n');
+  const [, left = ''] = await machine.says(/left (.*)\n/, 20_000);
+  expect((await machine.ended()).code).toBe(0);
+  const empty = { waiting: 0, hidden: 0, dead: 0 };
+  expect(JSON.parse(left)).toEqual({ waiting: [empty, empty, empty], stream: 0, setAside: [] });
+  const documents = await documentsIn(path);
+  expectWhole(documents, kept);
+  return documents;
+}
+
+function startMachine(path: string, start: number): Child {
+  return startScript('test/e2e/crash-machine.ts', [path, site.origin, String(start)]);
+}
+
+/** Sends the articles that were not acknowledged yet, as a partner's client would after a broken connection. */
+async function push(url: string, acknowledged: Set<number>): Promise<void> {
+  for (let number = 0; number < PUSHED; number++) {
+    if (acknowledged.has(number)) continue;
+    const answer = await fetch(new URL('articles', url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        id: `pushed-${number}`,
+        title: pushedTitle(number),
+        text: `Told by a partner: ${number}.`,
+      }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    expect(answer.status).toBeLessThan(300);
+    acknowledged.add(number);
+  }
+}
+
+function pushedTitle(number: number): string {
+  return `Pushed story number ${number}`;
+}
+
+async function killAt(machine: Child, moment: Moment): Promise<void> {
+  const kill = () => machine.process.kill('SIGKILL');
+  if (moment.at === 'time') {
+    await machine.says(/opened/);
+    await delay(moment.ms);
+    kill();
+    return;
+  }
+  let requests = 0;
+  // A later start asks less of the site than this moment waits for: what it asked for is stored.
+  const enough = setTimeout(kill, 4000);
+  site.onRequest = () => {
+    requests += 1;
+    if (requests === moment.count) kill();
+  };
+  await machine.ended();
+  clearTimeout(enough);
+  site.onRequest = null;
+}
+
+async function documentsIn(path: string): Promise<Map<string, string>> {
+  const objects = fileObjects(join(path, 'objects'));
+  const documents = new Map<string, string>();
+  for (const prefix of ['feeds', 'index.html']) {
+    for await (const key of objects.list(prefix)) {
+      documents.set(key, Buffer.from((await objects.get(key))?.bytes ?? []).toString());
+    }
+  }
+  return documents;
+}
+
+function expectWhole(documents: ReadonlyMap<string, string>, acknowledged: ReadonlySet<number>): void {
+  for (const feed of Object.keys(FEEDS)) {
+    const { items } = JSON.parse(documents.get(`feeds/${feed}/feed.json`) ?? '') as {
+      items: { readonly id: string; readonly title: string }[];
+    };
+    expect(new Set(items.map((item) => item.id)).size, feed).toBe(items.length);
+    if (feed !== 'all' && feed !== 'push') continue;
+    const titles = items.map((item) => item.title);
+    expect(titles).toEqual(expect.arrayContaining([...acknowledged].map(pushedTitle)));
+  }
+}
+
+/** Mulberry32: the same seed, the same moments. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
