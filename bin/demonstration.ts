@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Change, NEWSPAPER_SOURCES, type Newspaper, startNewspaper } from '../lib/local/newspaper/index.ts';
 import { type AbsoluteUrl, type Instant, instant, parseStated, type Source } from '../lib/model/index.ts';
 
-/** Seconds between two changes of the newspaper. */
-const PULSE = 15;
+/** Seconds between two changes of the newspaper, unless another pulse is asked for. */
+export const PULSE = 15;
 
 /** Seconds between polls, and until a page is looked at again: short, so that one can watch. */
 const INTERVAL = 5;
@@ -12,8 +12,8 @@ const INTERVAL = 5;
 /** The newspaper that Feedmill reads where nobody gave it anything else. */
 export type Demonstration = {
   readonly sources: readonly Source[];
-  /** Lets it live: a change about every quarter of a minute, until the returned function is called. */
-  live(onChange: (change: Change) => void, onError: (error: unknown) => void): () => void;
+  /** Lets it live: a change every `pulse` seconds, until the returned function is called. */
+  live(pulse: number, onChange: (change: Change) => void, onError: (error: unknown) => void): () => void;
   close(): Promise<void>;
 };
 
@@ -28,10 +28,10 @@ export async function openDemonstration(folder: string, port: number, now: Insta
   await writeReached(file, reached);
   return {
     sources: sourcesAt(newspaper.origin),
-    live: (onChange, onError) => {
+    live: (pulse, onChange, onError) => {
       const timer = setInterval(() => {
         advance(newspaper, file, reached.startedAt).then(onChange, onError);
-      }, PULSE * 1000);
+      }, pulse * 1000);
       return () => clearInterval(timer);
     },
     close: () => newspaper.close(),

@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type LocalTable, startMachine, startServer } from '../../lib/local/index.ts';
 import { configure, republish } from '../../lib/pipeline/index.ts';
-import { type Demonstration, demonstrationStart, newspaperOrigin, openDemonstration } from '../demonstration.ts';
+import { type Demonstration, demonstrationStart, newspaperOrigin, openDemonstration, PULSE } from '../demonstration.ts';
 import { openDisplay } from '../display.ts';
 import { feedsOf, readSetup } from '../setup.ts';
 import { openWorkplace } from '../workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withSetup } from './options.ts';
 
-type Started = Chosen & { readonly port: number; readonly newspaperPort: number };
+type Started = Chosen & { readonly port: number; readonly newspaperPort: number; readonly pulse: number };
 
 /** The scheduler's tick on one machine; on AWS it comes every minute. */
 const TICK_MS = 1000;
@@ -25,6 +25,7 @@ export function registerStart(program: Command, context: CommandContext): void {
     .description('run everything on this machine: poll, ingest, publish, serve')
     .option('-p, --port <port>', 'where the feeds are served', port, 8640)
     .option('--newspaper-port <port>', "where the demonstration's newspaper is served", port, 8641)
+    .option('--pulse <seconds>', 'seconds between two changes of that newspaper', pulse, PULSE)
     .addHelpText(
       'after',
       examples('start', 'start --config my.yaml', 'start --port 9000 --data /var/lib/feedmill') +
@@ -90,7 +91,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       .catch(() => display.note('still loading; what is there is served already'));
     display.ready(server.url, Date.now() - began);
     if (demonstration !== null) {
-      closers.push(demonstration.live(display.change, (error) => display.note(`newspaper: ${error}`)));
+      closers.push(demonstration.live(chosen.pulse, display.change, (error) => display.note(`newspaper: ${error}`)));
     }
     const trouble = await Promise.race([stopped, untilHalted(held.table, stopping.signal)]);
     if (trouble !== null) throw trouble;
@@ -129,5 +130,12 @@ function port(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 65_535)
     throw new InvalidArgumentError('A port from 1 to 65535.');
+  return value;
+}
+
+function pulse(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 86_400)
+    throw new InvalidArgumentError('Whole seconds from 1 to 86400.');
   return value;
 }
