@@ -2,19 +2,19 @@ import { type Instant, instant, millis, type StatedDate } from '../model/index.t
 
 const MINUTE = 60_000;
 const UNITS: readonly (readonly [RegExp, number])[] = [
-  [/^(?:s|sec|second|sek|segund|sekunn|secon|秒|초)/i, 1000],
+  [/^(?:s$|sec|sek|segund|сек|秒|초)/i, 1000],
   [/^(?:mo[nt]|mês|mes|mjesec|měs|місяц|месяц|ay|个月|か月|ヶ月|개월|maan|kuuk|mies)/i, 0],
-  [/^(?:m|min|мин|хв|דק|دقي|分|분|λεπτ|dakika|perc|phút)/i, MINUTE],
+  [/^(?:m$|min|мин|хв|דק|دقي|分|분|λεπτ|dakika|perc|phút)/i, MINUTE],
   [
-    /^(?:h|hour|hr|std|stund|heure|hora|ora|ore|uur|uren|tim|godz|hod|час|годин|saat|jam|óra|ór|giờ|小时|小時|時間|시간|ώρ|ساع|שע|tun)/i,
+    /^(?:h$|hour|hr|std|stund|heure|hora|ora|ore|uur|uren|tim|godz|hod|час|годин|saat|jam|óra|ór|giờ|小时|小時|時間|시간|ώρ|ساع|שע|tun)/i,
     60 * MINUTE,
   ],
   [
-    /^(?:d|day|tag|jour|día|dia|giorn|dag|dni|dzie|den|dny|дн|ден|день|gün|hari|nap|ngày|天|日|일|päiv|ημέρ|μέρ|يوم|أيام|ימ|zile|zi)/i,
+    /^(?:d$|day|tag|jour|día|dia|giorn|dag|dni|dzie|den|dny|дн|ден|день|gün|hari|nap|ngày|天|日|일|päiv|ημέρ|μέρ|يوم|أيام|ימ|zile|zi)/i,
     1440 * MINUTE,
   ],
   [
-    /^(?:w|week|woche|semain|seman|settiman|veck|uge|uke|tydzie|tygod|týd|недел|тиж|hafta|minggu|hét|tuần|周|週|주|viik)/i,
+    /^(?:w$|week|woche|semain|seman|settiman|veck|uge|uke|tydzie|tygod|týd|недел|тиж|hafta|minggu|hét|tuần|周|週|주|viik)/i,
     7 * 1440 * MINUTE,
   ],
 ];

@@ -57,18 +57,19 @@ const VOID = new Set(
   'area base br col embed hr img input link meta param source track wbr p li dd dt option tr td th'.split(' '),
 );
 
-/** Drops the tags that nest deeper than {@link MAX_DEPTH}; returns the very string where none does. */
+/** The beginning of a tag. Where it ends is not looked for: that search is what hostile markup makes slow. */
+const TAG = /<(\/?)([a-zA-Z][^\s/>]{0,40})/g;
+
+/** Turns the tags that nest deeper than {@link MAX_DEPTH} into `wbr`, which holds nothing; the very string where none does. */
 function flatten(markup: string): string {
   if (!nestsTooDeep(markup)) return markup;
   let depth = 0;
   return markup.replace(TAG, (tag, slash: string, name: string) => {
-    if (VOID.has(name.toLowerCase())) return depth > MAX_DEPTH ? ' ' : tag;
-    if (slash) return depth-- > MAX_DEPTH ? ' ' : tag;
-    return ++depth > MAX_DEPTH ? ' ' : tag;
+    const deep = depth > MAX_DEPTH;
+    if (!VOID.has(name.toLowerCase())) depth = Math.max(0, depth + (slash ? -1 : 1));
+    return deep || depth > MAX_DEPTH ? `<${slash}wbr` : tag;
   });
 }
-
-const TAG = /<(\/?)([a-zA-Z][^\s/>]{0,40})[^>]*>/g;
 
 function nestsTooDeep(markup: string): boolean {
   let depth = 0;

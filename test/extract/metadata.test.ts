@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { readMetadata } from '../../lib/extract/metadata.ts';
+import { gatherClues } from '../../lib/extract/metadata-clues.ts';
+import { parsePage } from '../../lib/extract/page.ts';
+import { type AbsoluteUrl, type ExtractionRules, formatStated } from '../../lib/model/index.ts';
+
+const url = 'https://www.herald.example/world/2019/12/24/the-story.html' as AbsoluteUrl;
+const read = (head: string, body = '', rules: ExtractionRules = {}, at = url, text = '') =>
+  readMetadata(gatherClues(parsePage(`<html><head>${head}</head><body>${body}</body></html>`, at)), rules, text, null);
+const ld = (json: unknown) =>
+  `<script type="application/ld+json">${typeof json === 'string' ? json : JSON.stringify(json)}</script>`;
+
+const STORY = {
+  '@type': 'NewsArticle',
+  headline: 'Harbour reopens after the storm',
+  datePublished: '2019-12-24T09:00:00+01:00',
+  dateModified: '2019-12-25',
+  author: [
+    { '@type': 'Person', name: 'Ada Lovelace' },
+    { '@type': 'Person', name: 'By Grace Hopper' },
+  ],
+  image: { '@type': 'ImageObject', url: '/i/harbour.jpg', width: 1200, height: 800 },
+  articleSection: 'World',
+  keywords: 'sea, storm',
+  inLanguage: 'en-GB',
+};
+
+describe('where a field is told in several places', () => {
+  it('takes JSON-LD, however it is nested, and says so', () => {
+    for (const shape of [
+      STORY,
+      [STORY],
+      { '@graph': [{ '@type': 'WebSite', name: 'Herald' }, STORY] },
+      { '@type': 'WebPage', mainEntity: STORY },
+    ]) {
+      const told = read(
+        ld(shape) + '<meta name="author" content="Someone Else"><meta name="date" content="2001-01-01">',
+      );
+      expect(told.title).toBe('Harbour reopens after the storm');
+      expect(told.authors).toEqual(['Ada Lovelace', 'Grace Hopper']);
+      expect(formatStated(told.published)).toBe('2019-12-24T08:00:00.000Z');
+      expect(formatStated(told.modified)).toBe('2019-12-25');
+      expect(told.leadImage).toMatchObject({
+        url: 'https://www.herald.example/i/harbour.jpg',
+        width: 1200,
+        height: 800,
+      });
+      expect(told.section).toBe('World');
+      expect(told.tags).toEqual(['sea', 'storm']);
+      expect(told.language).toBe('en-GB');
+      expect(told.provenance).toMatchObject({
+        title: 'json-ld',
+        authors: 'json-ld',
+        published: 'json-ld',
+        leadImage: 'json-ld',
+      });
+    }
+  });
+
+  it('follows an author given by reference', () => {
+    const graph = {
+      '@graph': [
+        { ...STORY, author: { '@id': '#a' } },
+        { '@id': '#a', '@type': 'Person', name: 'Ada Lovelace' },
+      ],
+    };
+    expect(read(ld(graph)).authors).toEqual(['Ada Lovelace']);
+  });
+
+  it('mends what sites commonly break in JSON-LD', () => {
+    const broken = [
+      '<!-- {"@type":"NewsArticle","headline":"Harbour\n reopens today",} -->',
+      '{"@type":"NewsArticle","headline":"Harbour reopens today"};',
+      '{&quot;@type&quot;:&quot;NewsArticle&quot;,&quot;headline&quot;:&quot;Harbour reopens today&quot;}',
+    ];
+    for (const json of broken) expect(read(ld(json)).title?.replace(/\s+/g, ' '), json).toBe('Harbour reopens today');
+  });
+
+  it('takes the article that speaks of this page, not one listed beside it', () => {
+    const list = {
+      '@type': 'ItemList',
+      itemListElement: [{ '@type': 'NewsArticle', headline: 'Another story altogether' }],
+    };
+    expect(read(ld(list) + ld(STORY), '<h1>Harbour reopens after the storm</h1>').title).toBe(STORY.headline);
+  });
+
+  it('falls back to microdata, meta, hentry, visible text and the address, in that order', () => {
+    const published = (head: string, body: string) => {
+      const { published: date, provenance } = read(head, body);
+      return [formatStated(date), provenance.published];
+    };
+    const text = '<h1>A headline of the day</h1><p class="entry-date published">3 May 2020</p>';
+    const micro = '<time itemprop="datePublished" datetime="2020-05-02">x</time>';
+    expect(published('<meta property="article:published_time" content="2020-05-01T10:00:00Z">', micro + text)).toEqual([
+      '2020-05-01T10:00:00.000Z',
+      'meta',
+    ]);
+    expect(published('', micro + text)).toEqual(['2020-05-02', 'microdata']);
+    expect(published('', text)).toEqual(['2020-05-03', 'hentry']);
+    expect(published('', '<h1>A headline of the day</h1><p class="date">4 May 2020</p>')).toEqual([
+      '2020-05-04',
+      'visible',
+    ]);
+    expect(published('', '<h1>A headline of the day</h1>')).toEqual(['2019-12-24', 'url']);
+  });
+
+  it("puts an operator's selectors before everything", () => {
+    const told = read(ld(STORY), '<h2 class=t>Ruled</h2><i class=a>Mary Shelley</i><b class=d>1 May 2020</b>', {
+      title: '.t',
+      author: '.a',
+      date: '.d',
+    });
+    expect([told.title, told.authors, formatStated(told.published)]).toEqual(['Ruled', ['Mary Shelley'], '2020-05-01']);
+    expect(told.provenance).toMatchObject({ title: 'rule', authors: 'rule', published: 'rule' });
+  });
+});
+
+describe('a title', () => {
+  it.each([
+    ['Harbour reopens after storm | The Herald', 'Harbour reopens after storm'],
+    ['Harbour reopens after storm - World - Herald', 'Harbour reopens after storm - World'],
+    ['The Herald: Harbour reopens', 'The Herald: Harbour reopens'],
+    ['Tom &amp;amp; Jerry - a life', 'Tom & Jerry - a life'],
+  ])('is %j without the site: %j', (given, expected) => {
+    expect(read(`<meta property="og:site_name" content="The Herald"><title>${given}</title>`).title).toBe(expected);
+  });
+
+  it('is the heading where the title only adds to it', () => {
+    expect(read('<title>Harbour reopens — Daily Unknown Gazette</title>', '<h1>Harbour reopens</h1>').title).toBe(
+      'Harbour reopens',
+    );
+  });
+});
+
+describe('authors', () => {
+  const authors = (content: string) =>
+    read(`<meta property="og:site_name" content="The Herald"><meta name="author" content="${content}">`).authors;
+  it.each([
+    ['By Ada Lovelace and Grace Hopper', ['Ada Lovelace', 'Grace Hopper']],
+    ['Von Ada Lovelace, Berlin &amp; Grace Hopper', ['Ada Lovelace', 'Berlin', 'Grace Hopper']],
+    ['Ada Lovelace (ada@herald.example)', ['Ada Lovelace']],
+    ['ADA LOVELACE; ada lovelace', ['ADA LOVELACE']],
+    ['Martin Luther King, Jr.', ['Martin Luther King, Jr.']],
+    ['admin', ['']],
+    ['https://facebook.example/ada', ['']],
+  ])('of %j are %j', (given, expected) => {
+    expect(authors(given)).toEqual(expected.filter(Boolean));
+  });
+
+  it('are people before the publisher, and the publisher only where nobody else is named', () => {
+    const by = (author: unknown, body = '') =>
+      read(ld({ ...STORY, author, publisher: { name: 'The Herald' } }), body).authors;
+    expect(
+      by([
+        { '@type': 'Organization', name: 'The Herald' },
+        { '@type': 'Person', name: 'Ada Lovelace' },
+      ]),
+    ).toEqual(['Ada Lovelace']);
+    expect(by({ '@type': 'Organization', name: 'The Herald' }, '<span class="byline">By Ada Lovelace</span>')).toEqual([
+      'Ada Lovelace',
+    ]);
+    expect(by({ '@type': 'Organization', name: 'The Herald' })).toEqual(['The Herald']);
+  });
+});
+
+describe('a date', () => {
+  it('is not invented: none where none is told', () => {
+    const told = read(
+      '',
+      '<h1>A headline</h1><p>On Wednesday he said so.</p>',
+      {},
+      'https://herald.example/story' as AbsoluteUrl,
+    );
+    expect(told.published).toBeNull();
+  });
+
+  it("is not another article's", () => {
+    const body =
+      '<h1>A headline of note</h1><p>Text.</p><aside class="related"><time datetime="2018-01-01">x</time></aside>';
+    expect(read('', body, {}, 'https://herald.example/story' as AbsoluteUrl).published).toBeNull();
+  });
+});
+
+describe('language, address and picture', () => {
+  it('believes the letters where the page states a language they cannot be', () => {
+    const text = 'Министерство сообщило о новых мерах, которые начнут действовать в январе, и не на один год. '.repeat(
+      3,
+    );
+    expect(read('<meta http-equiv="content-language" content="en">', '', {}, url, text).language).toBe('ru');
+  });
+
+  it("takes the canonical address, but not a template's link to the front page", () => {
+    expect(read('<link rel=canonical href="/world/story">').canonicalUrl).toBe(
+      'https://www.herald.example/world/story',
+    );
+    expect(read('<link rel=canonical href="/"><meta property="og:url" content="/x">').canonicalUrl).toBe(
+      'https://www.herald.example/x',
+    );
+  });
+
+  it('prefers a picture of the article to the logo', () => {
+    const told = read(
+      '<meta property="og:image" content="/img/logo.png"><meta name="twitter:image" content="/img/harbour.jpg">',
+    );
+    expect(told.leadImage?.url).toBe('https://www.herald.example/img/harbour.jpg');
+  });
+});
