@@ -24,6 +24,8 @@ const SCHEMA = `
     reason TEXT,
     body TEXT NOT NULL
   ) STRICT;
+  -- How often the process died while a message was out.
+  CREATE TABLE IF NOT EXISTS deaths (id TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS waiting ON messages (queue, grp, sequence, visible) WHERE dead IS NULL;
   CREATE INDEX IF NOT EXISTS worn ON messages (queue, receives) WHERE dead IS NULL AND receives > 0;
   CREATE INDEX IF NOT EXISTS dead ON messages (queue, sequence) WHERE dead IS NOT NULL;

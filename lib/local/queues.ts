@@ -10,6 +10,12 @@ import { transaction } from './sqlite.ts';
 /** SQS takes more by now; we promise this much (see `OutgoingMessage`). */
 const MAX_BODY = 256 * 1024;
 
+/**
+ * How many deaths of the process a message outlives without counting them as attempts of its own. They have an end,
+ * since it may be the message that kills.
+ */
+const DEATHS_FORGIVEN = 20;
+
 export type QueueSettings = {
   /** Milliseconds that a message which was handed out stays hidden before it shows again. */
   readonly visibility: number;
@@ -46,7 +52,10 @@ export type LocalQueues = Queues & {
   delete(receipts: readonly string[]): void;
   /** Shows these again after `delay` milliseconds. */
   retry(receipts: readonly string[], delay: number, reason: string): void;
-  /** Shows everything that is hidden: for the one consumer when it starts, as the one before it may have died. */
+  /**
+   * Shows everything that is hidden: for the one consumer when it starts, as the one before it may have died. What was
+   * out then has not failed: the attempt does not count.
+   */
   reveal(): void;
   deadLetters(queue: QueueName): readonly DeadLetter[];
   /** Sends a queue's dead letters through again, with a clean count; how many. */
@@ -74,7 +83,7 @@ export function openQueues(folder: { readonly path: string }, settings: QueuesSe
     UPDATE messages SET dead = ?, receipt = NULL
     WHERE queue = ? AND dead IS NULL AND receives >= ? AND receives > 0 AND visible <= ?`);
   const remove = database.prepare('DELETE FROM messages WHERE receipt = ?');
-  const giveBack = database.prepare('UPDATE messages SET visible = ?, reason = ? WHERE receipt = ?');
+  const giveBack = database.prepare('UPDATE messages SET visible = ?, reason = ?, receipt = NULL WHERE receipt = ?');
 
   return {
     async send(queue, messages) {
@@ -107,7 +116,10 @@ export function openQueues(folder: { readonly path: string }, settings: QueuesSe
       });
     },
     reveal() {
-      database.prepare('UPDATE messages SET visible = ? WHERE dead IS NULL AND visible > ?').run(now(), now());
+      transaction(database, () => {
+        forgiveDeaths(database);
+        database.prepare('UPDATE messages SET visible = ? WHERE dead IS NULL AND visible > ?').run(now(), now());
+      });
     },
     deadLetters: (queue) => deadLetters(database, queue),
     redrive(queue) {
@@ -134,6 +146,16 @@ function openDatabaseIn(folder: string): DatabaseSync {
   } catch (error) {
     throw folderError(folder, error);
   }
+}
+
+function forgiveDeaths(database: DatabaseSync): void {
+  database.exec(`
+    INSERT INTO deaths SELECT id, 1 FROM messages WHERE dead IS NULL AND receipt IS NOT NULL
+    ON CONFLICT DO UPDATE SET count = count + 1;
+    UPDATE messages SET receipt = NULL, receives = receives -
+      ((SELECT count FROM deaths WHERE deaths.id = messages.id) <= ${DEATHS_FORGIVEN})
+    WHERE dead IS NULL AND receipt IS NOT NULL;
+    DELETE FROM deaths WHERE id NOT IN (SELECT id FROM messages);`);
 }
 
 function checkBody(queue: QueueName, message: OutgoingMessage): void {
