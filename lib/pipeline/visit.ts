@@ -14,7 +14,7 @@ export type Visit =
       readonly bytes: Uint8Array;
       readonly contentType: string;
     }
-  /** The page is there and holds no article: a login, a captcha, a front page. */
+  /** The page may not be had, or holds no article: a login, a captcha, a front page. */
   | { readonly outcome: 'none'; readonly message: string }
   | { readonly outcome: 'gone'; readonly status: 404 | 410; readonly message: string }
   | { readonly outcome: 'unreachable'; readonly message: string };
@@ -34,6 +34,7 @@ export async function visitPage(url: AbsoluteUrl, source: Source, ports: Ports):
     case 'gone':
       return { outcome: 'gone', status: answer.status, message: answer.message };
     case 'refused':
+      return { outcome: 'none', message: answer.message };
     case 'unreachable':
       return { outcome: 'unreachable', message: answer.message };
     case 'notModified':
