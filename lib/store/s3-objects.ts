@@ -15,13 +15,13 @@ import type { ObjectHead, Objects } from './objects.ts';
 export function s3Objects(client: S3Client, bucket: string): Objects {
   return {
     async get(key) {
-      const answer = await unlessStatus(404, client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
+      const answer = await unlessMissing(client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
       if (answer?.Body === undefined) return null;
       return { ...headOf(answer), bytes: await answer.Body.transformToByteArray() };
     },
 
     async head(key) {
-      const answer = await unlessStatus(404, client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })));
+      const answer = await unlessMissing(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })));
       return answer === null ? null : headOf(answer);
     },
 
@@ -40,8 +40,7 @@ export function s3Objects(client: S3Client, bucket: string): Objects {
         return { etag: bare(answer.ETag) };
       } catch (error) {
         // 412: the condition did not hold. 409: a rival write was under way. 404: If-Match on an object that is gone.
-        const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-        if (onlyIf !== undefined && (status === 412 || status === 409 || status === 404)) return 'conflict';
+        if (onlyIf !== undefined && [412, 409, 404].includes(statusOf(error))) return 'conflict';
         throw error;
       }
     },
@@ -93,11 +92,17 @@ function bare(etag: string | undefined): string {
   return (etag ?? '').replace(/^"|"$/g, '');
 }
 
-async function unlessStatus<T>(status: number, request: Promise<T>): Promise<T | null> {
+async function unlessMissing<T>(request: Promise<T>): Promise<T | null> {
   try {
     return await request;
   } catch (error) {
-    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === status) return null;
+    if (statusOf(error) === 404) return null;
     throw error;
   }
+}
+
+/** 0 for what is no answer about the object: without its bucket, nothing is known of it. */
+function statusOf(error: unknown): number {
+  if (!(error instanceof S3ServiceException) || error.name === 'NoSuchBucket') return 0;
+  return error.$metadata.httpStatusCode ?? 0;
 }
