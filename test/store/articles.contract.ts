@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { ArticleId, Sha256 } from '../../lib/model/index.ts';
+import type { StoredArticle } from '../../lib/store/index.ts';
+import { anArticle, EPOCH, freshId, instantAt } from './samples.ts';
+import type { OpenedStore } from './store.contract.ts';
+
+/** What the articles' room must hold on every DynamoDB. */
+export function articlesContract(opened: () => OpenedStore): void {
+  const stored = (article = anArticle()): StoredArticle => ({ article, written: EPOCH, notFound: 0 });
+  /** So long that it stays long when compressed. */
+  const large = randomBytes(200_000).toString('base64');
+
+  describe('articles', () => {
+    it('gives back every field as it was committed', async () => {
+      const { articles } = opened().store;
+      const one = { ...stored(), written: instantAt(5), notFound: 2 };
+      expect(await articles.commit(one, null)).toBe(true);
+      expect(await articles.get(one.article.id)).toEqual(one);
+      expect(await articles.get(freshId())).toBeNull();
+    });
+
+    it('commits a first revision only where there is none, and a later one only over the one it was made from', async () => {
+      const { articles } = opened().store;
+      const first = stored();
+      const { id } = first.article;
+      expect(await articles.commit(first, null)).toBe(true);
+      expect(await articles.commit(stored({ ...first.article, title: 'A rival' }), null)).toBe(false);
+      const second = stored({ ...first.article, revision: 2, title: 'Second' });
+      expect(await articles.commit(second, 1)).toBe(true);
+      expect(await articles.commit(stored({ ...second.article, title: 'Late' }), 1)).toBe(false);
+      expect(await articles.commit(stored({ ...anArticle(), revision: 2 }), 1)).toBe(false);
+      expect((await articles.get(id))?.article.title).toBe('Second');
+    });
+
+    it('lets one of many writers at once win', async () => {
+      const { articles } = opened().store;
+      const first = stored();
+      await articles.commit(first, null);
+      const rivals = Array.from({ length: 8 }, (_, number) =>
+        stored({ ...first.article, revision: 2, title: `Rival ${number}` }),
+      );
+      const won = await Promise.all(rivals.map((rival) => articles.commit(rival, 1)));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      const winner = rivals[won.indexOf(true)];
+      expect((await articles.get(first.article.id))?.article.title).toBe(winner?.article.title);
+    });
+
+    it('keeps a body too large for its item in the revision document, and finds it there', async () => {
+      const { articles } = opened().store;
+      const article = anArticle({ html: `<p>${large}</p>`, text: large });
+      await articles.putRevision(article);
+      expect(await articles.commit(stored(article), null)).toBe(true);
+      expect((await articles.get(article.id))?.article).toEqual(article);
+      expect((await articles.getMany([article.id])).get(article.id)?.article.text).toBe(large);
+    });
+
+    it('reads many at once, each once, and passes over those that do not exist', async () => {
+      const { articles } = opened().store;
+      const all = Array.from({ length: 130 }, () => stored());
+      for (const one of all) await articles.commit(one, null);
+      const ids = all.map((one) => one.article.id);
+      const found = await articles.getMany([...ids, freshId(), ...ids.slice(0, 3)]);
+      expect([...found.keys()].sort()).toEqual([...ids].sort());
+      expect(await articles.getMany([])).toEqual(new Map());
+    });
+
+    it('reads an article from the image of a stream record, and nothing from the image of something else', async () => {
+      const { articles } = opened().store;
+      expect(await articles.fromImage(undefined)).toBeNull();
+      expect(await articles.fromImage({ pk: { S: 'FEED#all' }, sk: { S: 'F' }, doc: { S: '{}' } })).toBeNull();
+    });
+
+    it('erases every raw payload and revision of one article and none of another', async () => {
+      const { articles, objects } = opened().store;
+      const [gone, kept] = [anArticle(), anArticle()];
+      for (const { id } of [gone, kept]) await articles.putRaw(id, 'a'.repeat(64), Buffer.from('raw'), 'text/html');
+      await articles.putRevision(gone);
+      await articles.putRevision({ ...gone, revision: 2, hash: 'e'.repeat(64) as Sha256 });
+      await articles.putRevision(kept);
+      await articles.erase(gone.id, null);
+      expect(await keysOf(gone.id)).toEqual([]);
+      expect(await keysOf(kept.id)).toHaveLength(2);
+
+      async function keysOf(id: ArticleId): Promise<string[]> {
+        const keys: string[] = [];
+        for (const prefix of [`raw/${id}/`, `revision/${id}/`])
+          for await (const key of objects.list(prefix)) keys.push(key);
+        return keys;
+      }
+    });
+
+    it('has no text of an erased article to tell, and says so rather than fail', async () => {
+      const { articles } = opened().store;
+      const article = anArticle({ html: `<p>${large}</p>`, text: large });
+      await articles.putRevision(article);
+      await articles.commit(stored(article), null);
+      await articles.erase(article.id, null);
+      expect((await articles.get(article.id))?.article).toEqual({ ...article, html: '', text: '' });
+    });
+  });
+}

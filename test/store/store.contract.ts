@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import type { Store } from '../../lib/store/index.ts';
+import { articlesContract } from './articles.contract.ts';
+import { feedsContract } from './feeds.contract.ts';
+import { identityKeysContract } from './identity-keys.contract.ts';
+import { membershipsContract } from './memberships.contract.ts';
+import { sourcesContract } from './sources.contract.ts';
+
+/** A store over a table with nothing in it. */
+export type OpenedStore = {
+  readonly store: Store;
+  /** How many requests of a DynamoDB operation were made so far. */
+  requests(operation: string): number;
+  close(): Promise<void>;
+};
+
+/** What the store must hold on every DynamoDB: the embedded one, and one that is faithful to AWS. */
+export function storeContract(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`store: ${name}`, () => {
+    let opened: OpenedStore;
+    beforeEach(async () => {
+      opened = await open();
+    });
+    afterEach(() => opened.close());
+
+    for (const contract of [
+      articlesContract,
+      identityKeysContract,
+      membershipsContract,
+      sourcesContract,
+      feedsContract,
+    ]) {
+      contract(() => opened);
+    }
+  });
+}

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { fileObjects, openTable } from '../../lib/local/index.ts';
+import { openStore, tableDefinition } from '../../lib/store/index.ts';
+import { scratchFolders } from '../local/scratch-folder.ts';
+import { HAS_MOTO, type MotoServer, startMoto, withoutMoto } from './moto-server.ts';
+import { EPOCH } from './samples.ts';
+import { type OpenedStore, storeContract } from './store.contract.ts';
+
+const fresh = scratchFolders();
+
+storeContract('on the embedded table', async () => {
+  const path = fresh();
+  mkdirSync(path, { recursive: true });
+  const settings = { tableName: 'feedmill', createTable: tableDefinition('feedmill'), now: () => EPOCH };
+  const table = await openTable({ path }, settings);
+  const local = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const client = new DynamoDBClient({ ...local, endpoint: table.endpoint });
+  return opened(client, 'feedmill', () => table.close());
+});
+
+withoutMoto('the store on a DynamoDB that is not ours');
+
+describe.skipIf(!HAS_MOTO)('on moto', () => {
+  let moto: MotoServer;
+  let tables = 0;
+  beforeAll(async () => {
+    moto = await startMoto();
+  });
+  afterAll(() => moto?.close());
+
+  storeContract('on moto', async () => {
+    tables += 1;
+    const client = new DynamoDBClient(moto.client);
+    await client.send(new CreateTableCommand(tableDefinition(`feedmill-${tables}`)));
+    return opened(client, `feedmill-${tables}`, async () => {});
+  });
+});
+
+function opened(client: DynamoDBClient, tableName: string, close: () => Promise<void>): OpenedStore {
+  const counts = new Map<string, number>();
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      (args) => {
+        counts.set(commandName, (counts.get(commandName) ?? 0) + 1);
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
+  return {
+    store: openStore(client, tableName, fileObjects(join(fresh(), 'objects'))),
+    requests: (operation) => counts.get(`${operation}Command`) ?? 0,
+    close: async () => {
+      client.destroy();
+      await close();
+    },
+  };
+}
