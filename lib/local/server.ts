@@ -45,7 +45,7 @@ export type FeedmillServer = {
 
 /** Serves what CloudFront and API Gateway serve on AWS, with the same headers. Throws {@link PortError}. */
 export async function startServer(options: ServerOptions): Promise<FeedmillServer> {
-  const documents = documentAnswers(options.objects);
+  const documents = documentAnswers(options.objects, options.now);
   const server = createServer(
     {
       headersTimeout: PATIENCE.headers,

@@ -5,13 +5,17 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fileObjects } from '../../lib/local/objects.ts';
 import { type FeedmillServer, PortError, startServer } from '../../lib/local/server.ts';
-import { instant } from '../../lib/model/index.ts';
+import { instant, millis } from '../../lib/model/index.ts';
 import { scratchFolders } from './scratch-folder.ts';
 
 const fresh = scratchFolders();
 const objects = fileObjects(fresh());
 const rss = `<rss>${'<item>news</item>'.repeat(500)}</rss>`;
-const now = () => instant(Date.parse('2026-01-02T03:04:05Z'));
+/** Long after the documents were written. */
+const LATER = instant(Date.parse('2126-01-02T03:04:05Z'));
+
+let clock = LATER;
+const now = () => clock;
 
 let events: APIGatewayProxyEventV2[] = [];
 let answer: () => Promise<APIGatewayProxyStructuredResultV2>;
@@ -37,6 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 beforeEach(() => {
+  clock = LATER;
   events = [];
   answer = async () => ({ statusCode: 201, headers: { 'Content-Type': 'application/json' }, body: '{"ok":true}' });
 });
@@ -75,6 +80,18 @@ describe('the server of documents', () => {
       },
     });
     expect(got.headers).not.toHaveProperty('content-encoding');
+  });
+
+  it('states no Last-Modified in the second of the write: another may follow that it could not be told from', async () => {
+    const head = await objects.head('feeds/all/rss.xml');
+    clock = head?.lastModified ?? LATER;
+    const early = await ask('/feeds/all/rss.xml');
+    expect(early.headers).not.toHaveProperty('last-modified');
+    const again = await ask('/feeds/all/rss.xml', { 'if-none-match': String(early.headers.etag) });
+    expect(again.status).toBe(304);
+    expect(again.headers).not.toHaveProperty('last-modified');
+    clock = instant(millis(clock) + 1000);
+    expect((await ask('/feeds/all/rss.xml')).headers).toHaveProperty('last-modified');
   });
 
   it("shows the front page at / and a feed's page at its folder", async () => {
