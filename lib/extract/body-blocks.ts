@@ -11,13 +11,15 @@ export type Block = {
   readonly length: number;
   /** Share of them in links, 0 to 1. */
   readonly linked: number;
+  /** Other blocks stand within it, so that it cannot be dropped without them. */
+  readonly holds: boolean;
   /** In a list item, table, or quotation. */
   readonly inside: 'list' | 'table' | 'quote' | null;
 };
 
 /** The blocks of an element that are not dropped, in order. */
 export function blocksOf(outline: Outline, root: number, marks: Drops): Block[] {
-  const { nodes, end, own, ownLink } = outline;
+  const { nodes, end, text, own, ownLink } = outline;
   const blocks: Block[] = [];
   for (let i = root; i < end[root]!; ) {
     if (marks[i] || nodes[i]!.name === 'figure') {
@@ -30,6 +32,7 @@ export function blocksOf(outline: Outline, root: number, marks: Drops): Block[] 
         name: nodes[i]!.name,
         text: textContent(nodes[i]!).replace(/\s+/g, ' ').trim(),
         length: own[i]!,
+        holds: text[i]! - own[i]! > 80,
         linked: ownLink[i]! / own[i]!,
         inside: whereIs(outline, i, root),
       });

@@ -47,7 +47,7 @@ const BOXES = new Set(['div', 'section', 'aside']);
 function dropPointers(outline: Outline, root: number, marks: Drops): void {
   for (const block of blocksOf(outline, root, marks)) {
     const small = outline.end[block.node]! - block.node < 14;
-    if (block.node !== root && small && isPointer(block)) marks[block.node] = DROP;
+    if (block.node !== root && small && !block.holds && isPointer(block)) marks[block.node] = DROP;
   }
 }
 
@@ -56,5 +56,5 @@ function isPointer({ name, text, length, linked, inside }: Block): boolean {
   if (!/^(?:p|div|h[2-6]|center|section|blockquote)$/.test(name)) return false;
   if (linked > 0.9 && length >= 15) return true;
   if (linked > 0.4 && length < 250 && POINTER.test(text)) return true;
-  return linked > 0.6 && length < 200 && /^[^:]{2,30}:/.test(text) && !isSentence(text);
+  return linked > 0.6 && length < 200 && /^[^:|]{2,40}[:|]/.test(text) && !isSentence(text);
 }

@@ -40,7 +40,7 @@ export function findBody(outline: Outline, drops: Drops): FoundBody | null {
   const weight = paragraphWeights(outline, drops);
   const score = ancestorScores(outline, weight);
   const total = sumUp(outline, weight);
-  const best = pickBest(outline, score);
+  const best = firstArticle(outline, score, pickBest(score, score.length));
   if (best < 0) return null;
   const node = widen(outline, score, total, best);
   return { node, core: best, confidence: Math.min(1, total[node]! / Math.max(1, total[0]!)) };
@@ -101,10 +101,24 @@ function sumUp({ parent }: Outline, weight: Float64Array): Float64Array {
   return total;
 }
 
-function pickBest({ nodes }: Outline, score: Float64Array): number {
+/** The highest score among the elements before `limit`; -1 for none. */
+function pickBest(score: Float64Array, limit: number): number {
   let best = -1;
-  for (let i = 0; i < nodes.length; i += 1) if (score[i]! > (best < 0 ? 0 : score[best]!)) best = i;
+  for (let i = 0; i < limit; i += 1) if (score[i]! > (best < 0 ? 0 : score[best]!)) best = i;
   return best;
+}
+
+/** On an endless page, where the next article may be the longest, the one that the page begins with. */
+function firstArticle({ nodes, parent, end }: Outline, score: Float64Array, best: number): number {
+  let article = best;
+  while (article >= 0 && nodes[article]!.name !== 'article') article = parent[article]!;
+  if (article < 0) return best;
+  const headings = nodes.flatMap(({ name }, i) => (name === 'h1' ? [i] : []));
+  const hasOwn = headings.some((i) => i > article && i < end[article]!);
+  const earlier = headings.find((i) => i < article);
+  if (!hasOwn || earlier === undefined) return best;
+  const before = pickBest(score, article);
+  return before > earlier && score[before]! > score[best]! * 0.2 ? before : best;
 }
 
 /**

@@ -20,7 +20,7 @@ export function trimEdges(outline: Outline, root: number, marks: Drops, { title 
   if (first < 0) return;
   const headline = fold(title ?? '');
   for (const block of blocks.slice(0, first)) {
-    if (block.node !== root && (isLabel(block) || saysOnly(block, headline))) marks[block.node] = DROP;
+    if (block.node !== root && !block.holds && (isLabel(block) || saysOnly(block, headline))) marks[block.node] = DROP;
   }
   // A box with text of its own goes on behind the blocks in it.
   let textEnds = 0;
@@ -30,13 +30,15 @@ export function trimEdges(outline: Outline, root: number, marks: Drops, { title 
   for (let i = blocks.length - 1; i > first; i -= 1) {
     const block = blocks[i]!;
     if (block.node < textEnds || !isTail(block)) break;
+    // What stands within it stands behind it here, and has gone already.
     marks[block.node] = DROP;
   }
 }
 
 function isLabel(block: Block): boolean {
-  if (block.inside !== null || /^h[2-6]$/.test(block.name)) return false;
-  return block.length < 60 && !isSentence(block.text);
+  if (block.inside === 'quote' || block.inside === 'table' || /^h[2-6]$/.test(block.name)) return false;
+  if (block.length < 40 && /\d{1,2}[./:]\d{2}/.test(block.text)) return true;
+  return block.length < (block.inside === 'list' ? 30 : 60) && !isSentence(block.text);
 }
 
 /** The headline once more, perhaps with the section or the date. */

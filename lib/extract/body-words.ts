@@ -44,9 +44,8 @@ export const FURNITURE = whole(`
 `);
 
 /** A box made for a picture and its words. */
-export const PICTURE_BOX = whole(
-  `photo photos image images img picture pic pic-\\w+ picbox bild foto fotos media figure wp-caption wrapper-image`,
-);
+export const PICTURE_BOX =
+  /image|photo|[ -](?:pics?|pictures?)[ -]|picbox|bild|foto|[ -]img[ -]|[ -](?:media|figure|wp-caption)[ -]/;
 
 /** What readers wrote; may well be longer than the article. */
 export const COMMENTS = whole(

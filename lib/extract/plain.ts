@@ -25,7 +25,7 @@ export function textOf(nodes: readonly ChildNode[]): string {
 }
 
 /** What makes a figure more than a picture and its caption. */
-const SPEAKS = / (?:blockquote|table|pre|ul|ol|p|h[2-6]) /;
+const SPEAKS = / (?:blockquote|table|pre|ul|ol) /;
 
 /** The names of the elements in a figure, its caption's left out. */
 function namesIn(figure: Element): string {
