@@ -1,6 +1,6 @@
 import { automaticFeeds } from '../config/index.ts';
 import { type Feed, freshState, type Instant, type Source, type SourceId } from '../model/index.ts';
-import { CONTENT_TYPES, documentPath, renderIndex, renderOpml } from '../publish/index.ts';
+import { CONTENT_TYPES, renderIndex, renderOpml } from '../publish/index.ts';
 import { belongs } from './belongs.ts';
 import { type PublishMessage, sendAll } from './messages.ts';
 import type { Ports } from './ports.ts';
@@ -22,6 +22,10 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer)
     ...(moved ? freshState(source.id, null) : { ...state, bodyHash: null, etag: null, lastModified: null }),
     nextDue: rests ? null : definer.now(),
   });
+  // Its title and address are shown with every article it gave.
+  if (before !== null && (before.title !== source.title || before.url !== source.url)) {
+    await republish(await store.feeds.list(), definer);
+  }
   definer.log.info('source defined', { source: source.id, kind: source.kind, url: source.url });
 }
 
@@ -79,13 +83,13 @@ export async function defineFeed(feed: Feed, definer: Definer): Promise<void> {
   definer.log.info('feed defined', { feed: feed.id });
 }
 
-/** Removes a feed: its definition, its places and its documents. */
+/** Removes a feed: its definition and its places; its documents go when those who are publishing it are done. */
 export async function removeFeed(feed: Feed, definer: Definer): Promise<void> {
   await definer.store.feeds.remove(feed.id);
-  for (const format of feed.formats) await definer.store.objects.delete(documentPath(feed.id, format));
   for await (const place of definer.store.memberships.newest(feed.id, PAGE)) {
     await definer.store.memberships.delete(place);
   }
+  await republish([feed], definer);
   definer.log.info('feed removed', { feed: feed.id });
 }
 

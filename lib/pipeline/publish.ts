@@ -1,19 +1,16 @@
 import { sha256 } from '../identity/index.ts';
 import {
-  type Article,
+  FEED_FORMATS,
   type Feed,
   type FeedFormat,
   type FeedId,
   type FeedState,
-  type Membership,
   millis,
-  orderKey,
   type PublishedDocument,
-  type Tombstone,
 } from '../model/index.ts';
 import { CONTENT_TYPES, documentPath, renderDocument } from '../publish/index.ts';
-import { belongs } from './belongs.ts';
-import { type PublishMessage, revisionName } from './messages.ts';
+import { readMembers } from './members.ts';
+import type { PublishMessage } from './messages.ts';
 import type { Ports } from './ports.ts';
 
 type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'>;
@@ -25,12 +22,6 @@ export type PublishOutcome = {
   /** Documents whose bytes changed and were put. */
   readonly put: readonly FeedFormat[];
 };
-
-/** Places read beyond a feed's size, since a few no longer hold or show a tombstone. */
-const SPARE_PLACES = 10;
-
-/** Taken-down members that a feed's documents still tell of. */
-const TOMBSTONES = 50;
 
 /** How often a publish starts anew after losing to another publisher. */
 const ATTEMPTS = 10;
@@ -49,7 +40,10 @@ export async function publish(
   publisher: Publisher,
 ): Promise<PublishOutcome> {
   const feed = await publisher.store.feeds.get(id);
-  if (feed === null) return { feed: id, outcome: 'removed', put: [] };
+  if (feed === null) {
+    for (const format of FEED_FORMATS) await publisher.store.objects.delete(documentPath(id, format));
+    return { feed: id, outcome: 'removed', put: [] };
+  }
   const definition = sha256(JSON.stringify([feed, publisher.site]));
   const found: Found = { standing: {}, own: {} };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -104,10 +98,11 @@ async function regenerate(
   { standing, own }: Found,
   publisher: Publisher,
 ): Promise<PublishOutcome | 'conflict'> {
-  const { members, tombstones, names } = await readMembers(feed, publisher);
+  const { members, tombstones, names } = await readMembers(feed, publisher.store);
+  const sources = await publisher.store.sources.list();
   const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
   for (const format of feed.formats) {
-    const bytes = Buffer.from(renderDocument(format, { feed, members, tombstones, site: publisher.site }));
+    const bytes = Buffer.from(renderDocument(format, { feed, members, tombstones, sources, site: publisher.site }));
     const hash = sha256(bytes);
     const before = own[format] ?? state.documents[format];
     const key = documentPath(feed.id, format);
@@ -154,42 +149,4 @@ async function regenerate(
   const outcome = put.length > 0 ? 'published' : 'unchanged';
   publisher.log.info(outcome, { feed: feed.id, members: members.length, put, delay: next.delay });
   return { feed: feed.id, outcome, put };
-}
-
-type Shown = { readonly members: Article[]; readonly tombstones: Tombstone[]; readonly names: string[] };
-
-/** The newest members that hold, up to the feed's size, and the tombstones among them. */
-async function readMembers(feed: Feed, publisher: Publisher): Promise<Shown> {
-  const shown: Shown = { members: [], tombstones: [], names: [] };
-  const pageSize = feed.size + SPARE_PLACES;
-  for await (const places of inBatches(publisher.store.memberships.newest(feed.id, pageSize), pageSize)) {
-    const articles = await publisher.store.articles.getMany(places.map((place) => place.article));
-    for (const place of places) {
-      const article = articles.get(place.article)?.article;
-      if (article !== undefined) show(place, article, feed, shown);
-      if (shown.members.length === feed.size) return shown;
-    }
-  }
-  return shown;
-}
-
-function show(place: Membership, article: Article, feed: Feed, { members, tombstones, names }: Shown): void {
-  // The article says which of its places holds: the others were overtaken and are on their way out.
-  if (orderKey(article) !== place.at) return;
-  const isGone = place.gone && article.state === 'cancelled' && tombstones.length < TOMBSTONES;
-  if (belongs(feed, article)) members.push(article);
-  else if (isGone) tombstones.push({ id: article.id, when: article.revisedAt, reason: article.reason });
-  else return;
-  names.push(revisionName(article.id, article.revision));
-}
-
-async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -5,6 +5,7 @@ import {
   type Feed,
   type Image,
   type Instant,
+  type Source,
   type StatedDate,
 } from '../model/index.ts';
 import { articleUrn } from './address.ts';
@@ -20,8 +21,10 @@ export type Entry = {
   /** The title, or for want of one what can stand in its place. Never empty. */
   readonly label: string;
   readonly authors: readonly string[];
-  /** Who brought it: the host of its page, or the source's id. */
+  /** Who brought it: its source's title, for want of one the host of its page, or the source's id. */
   readonly publisher: string;
+  /** The feed it came from, where its source is one. */
+  readonly from: { readonly title: string; readonly url: AbsoluteUrl } | null;
   readonly published: StatedDate | null;
   readonly firstSeen: Instant;
   readonly revisedAt: Instant;
@@ -46,10 +49,14 @@ export type File = { readonly url: AbsoluteUrl; readonly type: string; readonly 
 const EXCERPT_LENGTH = 320;
 const LABEL_LENGTH = 80;
 
+/** What is said of an article's source. */
+export type EntrySource = Pick<Source, 'title' | 'kind' | 'url'>;
+
 /** What a feed shows of an article. An article that is not complete, or a feed of excerpts, has no full text. */
-export function entryOf(article: Article, content: Feed['content']): Entry {
+export function entryOf(article: Article, content: Feed['content'], source: EntrySource | undefined): Entry {
   const url = address(article.canonicalUrl);
-  const publisher = url === null ? article.source : new URL(url).hostname.replace(/^www\./, '');
+  const host = url === null ? article.source : new URL(url).hostname.replace(/^www\./, '');
+  const publisher = oneLine(source?.title ?? null) ?? host;
   const title = oneLine(article.title);
   const excerpt =
     oneLine(article.excerpt) ?? beginning(oneLine(article.text.slice(0, 4 * EXCERPT_LENGTH)) ?? '', EXCERPT_LENGTH);
@@ -62,6 +69,7 @@ export function entryOf(article: Article, content: Feed['content']): Entry {
     label: title ?? (beginning(excerpt, LABEL_LENGTH) || `Untitled, from ${publisher}`),
     authors: lines(article.authors),
     publisher,
+    from: source?.kind === 'feed' && source.url !== null ? { title: publisher, url: source.url } : null,
     published: writableDate(article.published),
     firstSeen: article.firstSeen,
     revisedAt: article.revisedAt,

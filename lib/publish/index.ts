@@ -1,4 +1,4 @@
-import type { Article, Feed, FeedFormat, Tombstone } from '../model/index.ts';
+import type { Article, Feed, FeedFormat, Source, Tombstone } from '../model/index.ts';
 import type { Site } from './address.ts';
 import { atomDocument, atomEntry } from './atom.ts';
 import { type Entry, entryOf } from './entry.ts';
@@ -17,6 +17,8 @@ export type DocumentInput = {
   /** Newest first, all usable. */
   readonly members: readonly Article[];
   readonly tombstones: readonly Tombstone[];
+  /** The members' sources; one that is no longer defined may be missing. */
+  readonly sources: readonly Source[];
   readonly site: Site;
 };
 
@@ -34,8 +36,10 @@ const RENDERERS: Readonly<Record<FeedFormat, Renderer>> = {
  * A feed as one document. The bytes are a function of the input alone: no clock, no locale, no environment. Any text
  * whatever gives a well-formed document; what a format cannot carry (control characters, lone surrogates) is left out.
  */
-export function renderDocument(format: FeedFormat, { feed, members, tombstones, site }: DocumentInput): string {
+export function renderDocument(format: FeedFormat, input: DocumentInput): string {
+  const { feed, members, tombstones, site } = input;
   const renderer = RENDERERS[format];
-  const entries = members.map((member) => renderer.entry(entryOf(member, feed.content)));
+  const sources = new Map(input.sources.map((source) => [source.id, source]));
+  const entries = members.map((member) => renderer.entry(entryOf(member, feed.content, sources.get(member.source))));
   return renderer.document(headOf(feed, members, tombstones, site), entries);
 }

@@ -56,6 +56,7 @@ function itemFields(entry: Entry): Record<string, unknown> {
     _feedmill: {
       complete: full !== null,
       published_precision: published?.precision ?? 'none',
+      source: entry.publisher,
       first_seen: entry.firstSeen,
       ...(entry.changed !== null && { changed: entry.changed }),
       provenance: entry.provenance,

@@ -40,6 +40,7 @@ export function rssItem(entry: Entry): string {
     ...entry.authors.map((author) => element('dc:creator', {}, author)),
     ...(entry.language === null ? [] : [element('dc:language', {}, entry.language)]),
     ...entry.tags.map((tag) => element('category', {}, tag)),
+    ...(entry.from === null ? [] : [element('source', { url: entry.from.url }, entry.from.title)]),
     // RSS Advisory Board: a length that is not known is 0.
     ...(file === undefined ? [] : [element('enclosure', { url: file.url, length: file.length ?? 0, type: file.type })]),
     ...mediaElements(entry),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { AbsoluteUrl, Article, ArticleId, Feed, Instant, StatedDate, Tombstone } from '../../lib/model/index.ts';
 import { oneLine } from '../../lib/publish/guard.ts';
 import type { DocumentInput } from '../../lib/publish/index.ts';
-import { SITE, sampleArticle, sampleFeed } from './samples.ts';
+import { SITE, SOURCE, sampleArticle, sampleFeed } from './samples.ts';
 
 /** What has broken feed writers before. */
 const TRAPS = [
@@ -114,9 +114,11 @@ export const hostileInput: fc.Arbitrary<DocumentInput> = fc
     members: fc.array(article, { maxLength: 4 }),
     tombstones: fc.array(tombstone, { maxLength: 1 }),
     title: text,
+    sourceTitle: text,
   })
-  .map(({ title, members, ...rest }) => ({
+  .map(({ title, sourceTitle, members, ...rest }) => ({
     ...rest,
+    sources: [{ ...SOURCE, title: sourceTitle }],
     members: members.map((member, at) => ({ ...member, id: `member${at}`.padEnd(20, 'a') as ArticleId })),
     site: { ...SITE, title },
   }));
@@ -150,6 +152,7 @@ export function extremeInput(): DocumentInput {
       sampleArticle({ id: 'emptyemptyemptyempty' as ArticleId, ...nothing }),
     ],
     tombstones: [],
+    sources: [],
     site: SITE,
   };
 }

@@ -34,6 +34,7 @@ describe('a JSON Feed document', () => {
       _feedmill: {
         complete: true,
         published_precision: 'second',
+        source: 'gazette.example',
         first_seen: '2026-11-20T10:00:00.000Z',
         provenance: { title: 'json-ld', published: 'json-ld' },
       },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderDocument } from '../../lib/publish/index.ts';
-import { sampleArticle, sampleFeed, sampleInput, sampleTeaser } from './samples.ts';
+import { SOURCE, sampleArticle, sampleFeed, sampleInput, sampleTeaser } from './samples.ts';
 
 describe('an RSS document', () => {
   const rss = renderDocument('rss', sampleInput());
@@ -29,6 +29,12 @@ describe('an RSS document', () => {
     expect(rss).toContain('<description><![CDATA[She came in at dawn &amp; was met.]]></description>');
     expect(rss).toContain('<category>Harbour</category>');
     expect(rss).toContain('<category>R&amp;D</category>');
+  });
+
+  it('names the feed that an item came from, with its address', () => {
+    const named = renderDocument('rss', sampleInput({ sources: [SOURCE] }));
+    expect(named).toContain('<source url="https://gazette.example/rss?a=1&amp;b=2">The Gazette &amp; Herald</source>');
+    expect(rss).not.toContain('<source');
   });
 
   it('gives files with type and length, and the picture with its size, its words and its maker', () => {

@@ -7,10 +7,27 @@ import {
   type Instant,
   NO_CONTENT,
   type Sha256,
+  type Source,
   type SourceId,
   type Tombstone,
 } from '../../lib/model/index.ts';
 import type { DocumentInput, Site } from '../../lib/publish/index.ts';
+
+/** Where the sample article comes from. */
+export const SOURCE: Source = {
+  id: 'gazette' as SourceId,
+  title: 'The Gazette & Herald',
+  kind: 'feed',
+  url: 'https://gazette.example/rss?a=1&b=2' as AbsoluteUrl,
+  fullText: 'auto',
+  interval: 900,
+  recheck: 3600,
+  tags: [],
+  language: null,
+  rules: {},
+  paused: false,
+  origin: 'config',
+};
 
 export const SITE: Site = { baseUrl: 'https://mill.example/news/' as AbsoluteUrl, title: 'The Mill' };
 
@@ -97,6 +114,7 @@ export function sampleInput(changes: Partial<DocumentInput> = {}): DocumentInput
     feed: sampleFeed(),
     members: [sampleArticle(), sampleTeaser()],
     tombstones: [TOMBSTONE],
+    sources: [],
     site: SITE,
     ...changes,
   };
