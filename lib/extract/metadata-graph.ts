@@ -16,8 +16,9 @@ export function readGraph(outline: Outline): readonly GraphNode[] {
   const found: GraphNode[] = [];
   let scripts = 0;
   for (const node of outline.nodes) {
-    if (node.name !== 'script' || !/^application\/(?:ld\+)?json/i.test(node.attribs.type?.trim() ?? '')) continue;
-    if (!/ld\+json/i.test(node.attribs.type!) || ++scripts > MAX_SCRIPTS) continue;
+    if (node.name !== 'script' || !/^\s*application\/ld\+json/i.test(node.attribs.type ?? '')) continue;
+    scripts += 1;
+    if (scripts > MAX_SCRIPTS) break;
     const text = node.children.map((child) => (child.type === 'text' ? child.data : '')).join('');
     collect(parseLoose(text), found);
   }
