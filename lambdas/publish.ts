@@ -6,25 +6,40 @@ import { atFirstEvent, awsLog, awsNow, awsSite, awsStore } from './aws.ts';
 /** Regenerates each feed that the batch's messages name once, however many name it. */
 export function publishHandler(ports: Pick<Ports, 'store' | 'now' | 'log' | 'site'>) {
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const failed: SQSRecord[] = [];
-    for (const [feed, records] of byFeed(event.Records)) {
+    const { feeds, unreadable } = byFeed(event.Records);
+    const failed = unreadable.map(({ record }) => record);
+    for (const { record, error } of unreadable) ports.log.warn('message failed', { message: record.messageId, error });
+    for (const [feed, told] of feeds) {
       try {
-        await publish(feed, records.map(messageOf), ports);
+        await publish(
+          feed,
+          told.map(({ message }) => message),
+          ports,
+        );
       } catch (error) {
-        ports.log.warn('publish failed', { feed, messages: records.length, error: String(error) });
-        failed.push(...records);
+        ports.log.warn('publish failed', { feed, messages: told.length, error: String(error) });
+        failed.push(...told.map(({ record }) => record));
       }
     }
     return { batchItemFailures: failed.map((record) => ({ itemIdentifier: record.messageId })) };
   };
 }
 
-function byFeed(records: readonly SQSRecord[]): Map<FeedId, SQSRecord[]> {
-  return Map.groupBy(records, (record) => messageOf(record).feed);
-}
+type Told = { readonly record: SQSRecord; readonly message: PublishMessage };
 
-function messageOf(record: SQSRecord): PublishMessage {
-  return JSON.parse(record.body) as PublishMessage;
+/** The messages of each feed, and apart from them those that cannot be read, which must not hold up their neighbours. */
+function byFeed(records: readonly SQSRecord[]) {
+  const feeds = new Map<FeedId, Told[]>();
+  const unreadable: { readonly record: SQSRecord; readonly error: string }[] = [];
+  for (const record of records) {
+    try {
+      const message = JSON.parse(record.body) as PublishMessage;
+      feeds.set(message.feed, [...(feeds.get(message.feed) ?? []), { record, message }]);
+    } catch (error) {
+      unreadable.push({ record, error: String(error) });
+    }
+  }
+  return { feeds, unreadable };
 }
 
 export const handler = atFirstEvent(() =>
