@@ -1,0 +1,46 @@
+import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
+import { sqsRecord } from '../world.ts';
+
+/** A batch as SQS hands it to a Lambda; a body that is no text is sent as JSON. */
+export function sqsEvent(...bodies: readonly unknown[]): SQSEvent {
+  const text = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body));
+  return { Records: bodies.map((body, index) => sqsRecord(text(body), 'group', `message-${index}`)) };
+}
+
+/** The answer that names these messages of {@link sqsEvent}'s, by their places. */
+export function failures(...places: readonly number[]) {
+  return { batchItemFailures: places.map((place) => ({ itemIdentifier: `message-${place}` })) };
+}
+
+type Request = {
+  readonly query?: Readonly<Record<string, string>>;
+  readonly type?: string;
+  readonly body?: string | Uint8Array;
+};
+
+/** A request as API Gateway's HTTP API hands it over (payload format 2.0): bytes as base64, header names in lower case. */
+export function httpEvent(method: string, path: string, { query, type, body }: Request = {}): APIGatewayProxyEventV2 {
+  const isBytes = body instanceof Uint8Array;
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: path,
+    rawQueryString: new URLSearchParams(query).toString(),
+    headers: { host: 'api.example', ...(type !== undefined && { 'content-type': type }) },
+    ...(query !== undefined && { queryStringParameters: { ...query } }),
+    ...(body !== undefined && { body: isBytes ? Buffer.from(body).toString('base64') : body }),
+    isBase64Encoded: isBytes,
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'api',
+      domainName: 'api.example',
+      domainPrefix: 'api',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+      requestId: 'request',
+      routeKey: '$default',
+      stage: '$default',
+      time: '20/Nov/2026:08:00:00 +0000',
+      timeEpoch: 1_795_161_600_000,
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { routeHandler } from '../../lambdas/route.ts';
+import type { SourceId } from '../../lib/model/index.ts';
+import { ingest } from '../../lib/pipeline/index.ts';
+import { offersFromPush } from '../../lib/pipeline/push.ts';
+import { openWorld, type World } from '../world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+  await world.addSource({ id: 'courier', url: 'https://courier.example/feed.xml' });
+  await world.settle();
+});
+afterEach(() => world.close());
+
+/** The stream's records of these articles' first revisions, as Lambda hands them over. */
+async function recordsOf(...titles: readonly string[]): Promise<DynamoDBRecord[]> {
+  const records: DynamoDBRecord[] = [];
+  for (const title of titles) {
+    const json = { id: title, title, text: `The story of ${title}.` };
+    const { offers } = offersFromPush({ form: 'json', json }, 'courier' as SourceId, world.ports.now());
+    for (const offer of offers) await ingest(offer, world.ports);
+    records.push(...(await world.takeRecords()));
+  }
+  return records;
+}
+
+function touched(): { feed: string; revisions: string[] }[] {
+  return world.queues.publish.map(({ body }) => JSON.parse(body) as { feed: string; revisions: string[] });
+}
+
+function poisoned(record: DynamoDBRecord): DynamoDBRecord {
+  const image = { ...record.dynamodb?.NewImage, body: { B: Buffer.from('not gzip').toString('base64') } };
+  return { ...record, dynamodb: { ...record.dynamodb, NewImage: image } };
+}
+
+it('reads bodies as Lambda sends them, in base64, and tells each touched feed once of all of them', async () => {
+  const records = await recordsOf('One', 'Two', 'Three');
+  expect(typeof records[0]?.dynamodb?.NewImage?.body?.B).toBe('string');
+  expect(await routeHandler(world.ports)({ Records: records })).toEqual({ batchItemFailures: [] });
+  expect(touched().map(({ feed, revisions }) => [feed, revisions.length])).toEqual([
+    ['all', 3],
+    ['courier', 3],
+  ]);
+});
+
+it('decides by the text within the body whether an article belongs to a feed', async () => {
+  await world.addFeed({ id: 'two', filter: { words: ['story of two'] } });
+  await world.settle();
+  await routeHandler(world.ports)({ Records: await recordsOf('One', 'Two') });
+  expect(touched().find(({ feed }) => feed === 'two')?.revisions).toHaveLength(1);
+});
+
+it('comes back with the one record it cannot read, and has carried what came before it', async () => {
+  const [one, two, three] = (await recordsOf('One', 'Two', 'Three')) as [
+    DynamoDBRecord,
+    DynamoDBRecord,
+    DynamoDBRecord,
+  ];
+  const answer = await routeHandler(world.ports)({ Records: [one, poisoned(two), three] });
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: two.dynamodb?.SequenceNumber }] });
+  expect(touched().every(({ revisions }) => revisions.length === 1)).toBe(true);
+  expect(touched().map(({ feed }) => feed)).toEqual(['all', 'courier']);
+});
+
+it('passes over what is no article, and a record without images', async () => {
+  const [one] = await recordsOf('One');
+  const feed = { pk: { S: 'FEED#all' }, sk: { S: 'F' }, doc: { S: '{}' } };
+  const Records: DynamoDBRecord[] = [
+    { eventName: 'MODIFY', dynamodb: { SequenceNumber: '1', NewImage: feed, OldImage: feed } },
+    { eventName: 'REMOVE', dynamodb: { SequenceNumber: '2' } },
+    { eventName: 'INSERT' },
+    ...(one === undefined ? [] : [one]),
+  ];
+  expect(await routeHandler(world.ports)({ Records })).toEqual({ batchItemFailures: [] });
+  expect(touched()).toHaveLength(2);
+});
