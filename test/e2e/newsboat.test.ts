@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isMissing } from './clients.ts';
+import { readJsonFeed } from './json-feed.ts';
+import { type Newsboat, openNewsboat } from './newsboat.ts';
+import { push, withdraw } from './push.ts';
+import { type RunningFeedmill, startFeedmill } from './running-feedmill.ts';
+import { awaitDocument } from './until.ts';
+import { startWatchingProxy, type WatchingProxy } from './watching-proxy.ts';
+
+describe.skipIf(isMissing('newsboat'))('newsboat', () => {
+  let feedmill: RunningFeedmill;
+  let proxy: WatchingProxy;
+
+  beforeAll(async () => {
+    feedmill = await startFeedmill();
+    proxy = await startWatchingProxy(feedmill.url);
+  });
+
+  afterAll(async () => {
+    await proxy?.close();
+    await feedmill?.close();
+  });
+
+  describe.each(['rss.xml', 'atom.xml'])('subscribed to feeds/all/%s', (document) => {
+    const path = `/feeds/all/${document}`;
+    let newsboat: Newsboat;
+
+    beforeAll(async () => {
+      newsboat = await openNewsboat(`${proxy.url.slice(0, -1)}${path}`);
+    });
+
+    afterAll(() => newsboat?.close());
+
+    it('lists every item with its title, address and date', async () => {
+      await newsboat.reload();
+      const { items } = await readJsonFeed(feedmill.url);
+      expect(items.length).toBeGreaterThanOrEqual(40);
+      expect(await newsboat.unread()).toBe(items.length);
+      const kept = new Map(newsboat.items().map((item) => [item.guid, item]));
+      for (const item of items) {
+        expect(kept.get(item.id)).toMatchObject({
+          title: item.title,
+          url: item.url ?? '',
+          ...(item.date_published !== undefined && {
+            pubDate: Math.floor(Date.parse(item.date_published) / 1000),
+          }),
+        });
+      }
+      expect(kept.size).toBe(items.length);
+    });
+
+    it('is told with a 304 and no byte that nothing is new', async () => {
+      // At the very first reload newsboat has no row yet to note the validators in.
+      await newsboat.reload();
+      const before = newsboat.items();
+      const asked = proxy.exchanges.length;
+      await newsboat.reload();
+      const [exchange, ...more] = proxy.exchanges.slice(asked);
+      expect(more).toEqual([]);
+      expect(exchange).toMatchObject({ path, status: 304, bytes: 0, ifNoneMatch: expect.stringMatching(/"\w+"/) });
+      expect(exchange?.userAgent).toMatch(/^newsboat/i);
+      expect(newsboat.items()).toEqual(before);
+      expect(await newsboat.unread()).toBe(before.length);
+    });
+
+    it('sees a new article, then its correction under the same id, and outlives its withdrawal', async () => {
+      const address = `${feedmill.url.slice(0, -1)}${path}`;
+      const others = newsboat.items().length;
+      const article = { id: `bridge-${document}`, title: 'Bridge reopens', published: '2026-11-23T10:00:00Z' };
+
+      const id = await push(feedmill.url, { ...article, html: '<p>The bridge opens on Monday at eight.</p>' });
+      await awaitDocument(address, (text) => text.includes(id) && text.includes('on Monday at eight'));
+      await newsboat.reload();
+      expect(rowsOf(id)).toMatchObject([{ title: 'Bridge reopens', content: /on Monday at eight/ }].map(matched));
+      expect(newsboat.items()).toHaveLength(others + 1);
+
+      const corrected = { ...article, title: 'Bridge reopens a day later' };
+      expect(await push(feedmill.url, { ...corrected, html: '<p>The bridge opens on Tuesday at nine.</p>' })).toBe(id);
+      await awaitDocument(address, (text) => text.includes('on Tuesday at nine'));
+      await newsboat.reload();
+      expect(rowsOf(id)).toMatchObject([{ title: corrected.title, content: /on Tuesday at nine/ }].map(matched));
+      expect(newsboat.items()).toHaveLength(others + 1);
+
+      await withdraw(feedmill.url, id, 'the bridge stays shut');
+      await awaitDocument(address, (text) => !text.includes('on Tuesday at nine'));
+      await newsboat.reload();
+      // A reader keeps what it has read; it gets no second copy, and nothing else is lost or doubled.
+      expect(rowsOf(id).length).toBeLessThanOrEqual(1);
+      const guids = newsboat.items().map((item) => item.guid);
+      expect(new Set(guids).size).toBe(guids.length);
+      const { items } = await readJsonFeed(feedmill.url);
+      expect(guids).toEqual(expect.arrayContaining(items.map((item) => item.id)));
+      expect(items.map((item) => item.id)).not.toContain(`urn:feedmill:${id}`);
+    });
+
+    const rowsOf = (id: string) => newsboat.items().filter((item) => item.guid === `urn:feedmill:${id}`);
+  });
+});
+
+function matched({ title, content }: { readonly title: string; readonly content: RegExp }) {
+  return { title, content: expect.stringMatching(content) };
+}
