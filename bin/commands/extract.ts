@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { extractPage, extractText } from '../../lib/extract/index.ts';
-import { type AbsoluteUrl, absoluteUrl, type Extraction, type Instant } from '../../lib/model/index.ts';
+import { type AbsoluteUrl, absoluteUrl, type Extraction, type Instant, NOWHERE } from '../../lib/model/index.ts';
 import type { CommandContext } from './context.ts';
 import { extractBatch } from './extract-batch.ts';
 import { extractionTable } from './extract-table.ts';
@@ -93,9 +93,6 @@ function statedAddress(html: string): AbsoluteUrl | null {
   const value = tag && /(?:href|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(tag);
   return value ? absoluteUrl(value[1] ?? value[2] ?? value[3] ?? '') : null;
 }
-
-/** Addresses of a page from nowhere are resolved against a name that can never exist (RFC 2606). */
-const NOWHERE = 'https://no-address.invalid/' as AbsoluteUrl;
 
 /** Reads a document as what it is. */
 export function extractDocument({ text, url, plain, now }: ExtractDocument): Extraction {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { type AbsoluteUrl, absoluteUrl, type SourceFeed } from '../../lib/model/index.ts';
+import { type AbsoluteUrl, absoluteUrl, NOWHERE, type SourceFeed } from '../../lib/model/index.ts';
 import { parseFeed } from '../../lib/parse/index.ts';
 import type { CommandContext } from './context.ts';
 import { readingError } from './extract.ts';
@@ -69,9 +69,6 @@ async function readSource(source: string, address: string | undefined, context: 
   const bytes = source === '-' ? await buffer(context.stdin) : await readFile(source);
   return parseBytes(bytes, address === undefined ? null : absoluteUrl(address), null, context);
 }
-
-/** Addresses of a feed from nowhere are resolved against a name that can never exist (RFC 2606). */
-const NOWHERE = 'https://no-address.invalid/' as AbsoluteUrl;
 
 /** Decodes and reads a feed; the charset's repairs come first among the feed's. */
 export async function parseBytes(

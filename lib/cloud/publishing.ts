@@ -71,8 +71,9 @@ export class Publishing extends Construct {
       send: [this.publications.queue],
     });
     grantAccess(this.publish, storage, {
-      table: { read: ['FEEDS', 'FEED#*', 'ARTICLE#*'], write: ['FEED#*'] },
-      objects: { read: [PREFIXES.revisions, PREFIXES.feeds], write: [PREFIXES.feeds] },
+      table: { read: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*'], write: ['FEED#*'] },
+      // A feed that was removed takes its documents with it.
+      objects: { read: [PREFIXES.revisions, PREFIXES.feeds], write: [PREFIXES.feeds], erase: [PREFIXES.feeds] },
     });
   }
 }

@@ -81,7 +81,8 @@ class BlockWriter {
   #now = '';
 
   write(text: string): void {
-    this.#now += text.replace(/\s+/g, ' ');
+    // A no-break space is the writer's own: the number it holds to its unit stays held.
+    this.#now += text.replace(/[^\S\u00A0]+/g, ' ');
   }
 
   line(): void {

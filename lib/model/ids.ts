@@ -24,6 +24,17 @@ export function absoluteUrl(address: string, base?: string): AbsoluteUrl | null 
   return url.protocol === 'http:' || url.protocol === 'https:' ? (url.href as AbsoluteUrl) : null;
 }
 
+/**
+ * The address of a page whose address nobody knows: relative addresses in it are resolved against a name that can never
+ * exist (RFC 2606 §2).
+ */
+export const NOWHERE = 'https://no-address.invalid/page' as AbsoluteUrl;
+
+/** Whether an address leads nowhere, as those of a page without an address do. */
+export function leadsNowhere(url: string): boolean {
+  return url.startsWith('https://no-address.invalid/');
+}
+
 /** Lower-case words joined by hyphens, fit for an id; at most 64 characters; `fallback` where no letter is left. */
 export function slug(text: string, fallback = 'unnamed'): string {
   const words = text

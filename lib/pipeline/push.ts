@@ -7,7 +7,9 @@ import {
   absoluteUrl,
   type Extraction,
   type Instant,
+  leadsNowhere,
   NO_CONTENT,
+  NOWHERE,
   parseStated,
   type SourceId,
 } from '../model/index.ts';
@@ -24,9 +26,6 @@ export type Pushed =
 export type Pushing =
   | { readonly offers: readonly Offer[]; readonly reason: null }
   | { readonly offers: readonly []; readonly reason: string };
-
-/** A page without an address of its own: relative addresses in it lead nowhere and are dropped. */
-const NOWHERE = 'http://nowhere.invalid/' as AbsoluteUrl;
 
 /** Turns what is pushed into offers to ingest. Never throws for what was pushed. */
 export function offersFromPush(pushed: Pushed, source: SourceId, now: Instant): Pushing {
@@ -62,13 +61,21 @@ function offersFromExtraction(found: Extraction, url: AbsoluteUrl | null, source
   return { offers: [{ source, purpose: 'push', guid: null, url: address, seen: now, told }], reason: null };
 }
 
-/** What came from {@link NOWHERE} names no page. */
+/** What came from {@link NOWHERE} names no page, and its links and pictures lead to none. */
 function withoutAddresses(found: Extraction): Extraction {
-  const kept = (url: AbsoluteUrl | null) => (url?.startsWith(NOWHERE) ? null : url);
+  const kept = (url: AbsoluteUrl | null) => (url !== null && leadsNowhere(url) ? null : url);
+  const { article, items } = found;
   return {
     ...found,
-    article: found.article && { ...found.article, canonicalUrl: kept(found.article.canonicalUrl) },
-    items: found.items.map((item) => ({ ...item, url: kept(item.url) })),
+    article: article && {
+      ...article,
+      canonicalUrl: kept(article.canonicalUrl),
+      leadImage: article.leadImage && leadsNowhere(article.leadImage.url) ? null : article.leadImage,
+      html: article.html
+        .replace(/ (?:href|src|srcset|cite|poster)="https:\/\/no-address\.invalid\/[^"]*"/g, '')
+        .replace(/<img(?![^>]* src=)[^>]*>/g, ''),
+    },
+    items: items.map((item) => ({ ...item, url: kept(item.url) })),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   type ArticleContent,
   type ListedItem,
   NO_CONTENT,
+  NOWHERE,
   type Source,
   type SourceItem,
 } from '../model/index.ts';
@@ -41,9 +42,9 @@ export function contentTold(offer: Pick<Offer, 'told' | 'url'>, source: Source):
 function toldBy({ told, url }: Pick<Offer, 'told' | 'url'>): ArticleContent {
   switch (told.form) {
     case 'item':
-      return fromItem(told.item, url ?? ('http://invalid.invalid/' as AbsoluteUrl));
+      return fromItem(told.item, url ?? NOWHERE);
     case 'listed':
-      return told.item.article ?? fromListed(told.item);
+      return told.item.article === null ? fromListed(told.item) : fromLead(told.item, told.item.article);
     case 'content':
       return told.content;
     case 'nothing':
@@ -90,6 +91,11 @@ function provenanceOf(item: SourceItem, complete: boolean): ArticleContent['prov
     ...(complete && { html: 'feed' }),
     excerpt: complete ? 'feed' : 'teaser',
   };
+}
+
+/** An article in full on its listing: its excerpt is what its own card says of it, where it has one. */
+function fromLead({ excerpt }: ListedItem, article: ArticleContent): ArticleContent {
+  return excerpt === null ? article : { ...article, excerpt, provenance: { ...article.provenance, excerpt: 'teaser' } };
 }
 
 function fromListed(item: ListedItem): ArticleContent {

@@ -13,7 +13,12 @@ export function cleanText(text: string): string {
 
 /** Clean text on one line, runs of white space as one space: what a title, a name or a tag may be. Null if nothing is left. */
 export function oneLine(text: string | null): string | null {
-  return text === null ? null : cleanText(text).replace(/\s+/g, ' ').trim() || null;
+  return text === null ? null : cleanText(text).replace(/\s+/g, oneSpace).trim() || null;
+}
+
+/** A no-break space stays one: French has them before its question marks. */
+function oneSpace(run: string): string {
+  return run === '\u00A0' || run === '\u202F' ? run : ' ';
 }
 
 /** HTML that may stand in a CDATA section: in HTML `]]&gt;` says what `]]>` says, and ends no section. */

@@ -6,7 +6,8 @@ import { ingestHandler } from '../../lambdas/ingest.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
-import type { Ports, QueueName } from '../../lib/pipeline/index.ts';
+import type { FeedId } from '../../lib/model/index.ts';
+import { type Ports, type QueueName, removeFeed } from '../../lib/pipeline/index.ts';
 import { openStore } from '../../lib/store/index.ts';
 import { addressOf, cutFeed, pageOf, type Story, story } from '../pipeline/stories.ts';
 import { openWorld, sqsRecord, tickEvent, type World } from '../world.ts';
@@ -86,6 +87,9 @@ beforeAll(async () => {
   await call('GET', '/status');
   await call('DELETE', `/articles/${pushed.articles?.[0]?.article}`);
   await mill();
+  const courier = await world.ports.store.feeds.get('courier' as FeedId);
+  if (courier !== null) await removeFeed(courier, world.ports);
+  await mill();
 });
 afterAll(() => world.close());
 
@@ -103,6 +107,7 @@ describe('the role of each function', () => {
     expect(did('IntakeIngest', 's3:DeleteObject', '/offers/')).toBe(true);
     expect(did('IntakeIngest', 's3:DeleteObjectVersion', '/raw/')).toBe(true);
     expect(did('PublishingPublish', 's3:GetObject', '/revision/')).toBe(true);
+    expect(did('PublishingPublish', 's3:DeleteObjectVersion', '/feeds/')).toBe(true);
     expect(did('PublishingRoute', 's3:GetObject', '/revision/')).toBe(true);
     expect(did('PushApi', 's3:DeleteObjectVersion', '/revision/')).toBe(true);
   });
