@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { removeFeed } from '../../lib/pipeline/index.ts';
 import { openWorld, type World } from '../world.ts';
 import { addressOf, cutFeed, fullFeed, pageOf, type Story, story } from './stories.ts';
 
@@ -285,6 +286,19 @@ describe('feeds', () => {
     await world.addFeed({ id: 'boats', filter: { words: ['cranes to go'] } });
     await world.settle();
     expect(await titles('boats')).toEqual(['Cranes to go']);
+  });
+
+  it('leaves nothing behind where it is removed, and its articles in the others', async () => {
+    publishSite([CRANES]);
+    await world.addSource({ id: 'courier', url: FEED });
+    await world.tick();
+    const feed = await world.addFeed({ id: 'boats', filter: { words: ['cranes'] } });
+    await world.settle();
+    expect(await titles('boats')).toEqual(['Cranes to go']);
+    await removeFeed(feed, world.ports);
+    await world.settle();
+    await expect(world.document('boats', 'rss')).rejects.toThrow('There is no rss of boats');
+    expect(await titles('all')).toEqual(['Cranes to go']);
   });
 
   it('shows only as many of the newest members as its size', async () => {
