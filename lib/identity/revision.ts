@@ -63,10 +63,15 @@ function squash(text: string): string {
   return text.normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 
+/** White space at the edges of these is not shown: pages are rendered anew with more or less of it. */
+const BLOCK_EDGES =
+  /\s*(<\/?(?:p|h[1-6]|[uod]l|li|d[td]|blockquote|figure|figcaption|table|caption|t(?:head|body|foot|r|[dh])|div|section|br|hr)\b[^<>]*>)\s*/gi;
+
 /** The HTML with its pictures reduced to their file paths: moving them to another host is no correction. */
 function visible(html: string): string {
   const pictures = /\b(src|srcset)="([^"]*)"/g;
-  return squash(html.replace(pictures, (_, name: string, value: string) => `${name}="${pictureName(value)}"`));
+  const named = html.replace(pictures, (_, name: string, value: string) => `${name}="${pictureName(value)}"`);
+  return squash(named).replace(BLOCK_EDGES, '$1');
 }
 
 function pictureName(address: string): string {
