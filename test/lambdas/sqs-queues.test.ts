@@ -1,5 +1,6 @@
 import {
   CreateQueueCommand,
+  DeleteMessageBatchCommand,
   ReceiveMessageCommand,
   type SendMessageBatchCommand,
   SQSClient,
