@@ -43,6 +43,8 @@ export type World = {
   readonly web: Map<string, WebAnswer>;
   /** Every address that was asked for, in order. */
   readonly asked: string[];
+  /** Every address that was asked for by an ETag, with it. */
+  readonly validators: [url: string, etag: string][];
   readonly queues: Readonly<Record<QueueName, OutgoingMessage[]>>;
   /** Object requests so far, by kind. */
   readonly objectCounts: Record<'get' | 'head' | 'put' | 'delete', number>;
@@ -80,6 +82,7 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
   const queues: Record<QueueName, OutgoingMessage[]> = { poll: [], article: [], publish: [] };
   const web = new Map<string, WebAnswer>();
   const asked: string[] = [];
+  const validators: World['validators'] = [];
   const objectCounts = { get: 0, head: 0, put: 0, delete: 0 };
   const ports: Ports = {
     store: openStore(client, 'feedmill', counted(fileObjects(join(path, 'objects')), objectCounts)),
@@ -90,6 +93,7 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
     },
     fetch: async (request) => {
       asked.push(request.url);
+      if (request.etag) validators.push([request.url, request.etag]);
       return answerTo(request, web);
     },
     now,
@@ -118,6 +122,7 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
     table,
     web,
     asked,
+    validators,
     queues,
     objectCounts,
     pass: (seconds) => {

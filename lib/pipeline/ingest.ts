@@ -5,6 +5,7 @@ import {
   type ArticleContent,
   type ArticleId,
   later,
+  NO_CONTENT,
   type Source,
 } from '../model/index.ts';
 import type { StoredArticle } from '../store/index.ts';
@@ -41,62 +42,61 @@ const COMMIT_ATTEMPTS = 8;
 export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome> {
   const source = await ports.store.sources.get(offer.source);
   if (source === null) return dropped(`source ${offer.source} is no longer defined`);
-  const visit = offer.url !== null && takesPage(source, offer) ? await visitPage(offer.url, source, ports) : null;
-  const outcome = await settle(offer, source, visit, ports);
+  const outcome = await (offer.told.form === 'nothing' ? lookAgain : takeIn)(offer, source, ports);
   ports.log.info('ingested', { source: source.id, url: offer.url, purpose: offer.purpose, ...outcome });
   return outcome;
 }
 
-async function settle(offer: Offer, source: Source, visit: Visit | null, ports: Ports): Promise<IngestOutcome> {
+/** What the source tells, with its page's text where it tells less than all. */
+async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<IngestOutcome> {
   const told = contentTold(offer, source);
-  if (visit?.outcome === 'gone') return pageGone(offer, visit, ports);
-  if (offer.told.form === 'nothing' && visit?.outcome !== 'article') {
-    const detail = visit?.message ?? 'the source takes no pages';
-    if (offer.purpose === 'missing' && visit?.outcome === 'unreachable') throw new Error(detail);
-    return { outcome: 'unchanged', article: null, revision: null, detail };
-  }
-  if (visit?.outcome !== 'article') return revise(offer, told, [], null, ports);
-  const { content, address, bytes, contentType } = visit;
-  const before = offer.told.form === 'nothing' ? await storedUnder(marksOf(offer, [address]), ports) : null;
-  if (before !== null && ownText(before.article)) {
-    return {
-      outcome: 'unchanged',
-      article: before.article.id,
-      revision: before.article.revision,
-      detail: 'still there',
-    };
-  }
-  const merged = mergePage(before === null ? told : toldBefore(before.article), content, address);
-  const tagged = { ...merged, tags: [...new Set([...merged.tags, ...source.tags])] };
-  return revise(offer, tagged, [address], { bytes, contentType }, ports);
+  if (offer.url === null || !takesPage(source, offer)) return revise(offer, told, null, ports);
+  const visit = await visitPage(offer.url, source, null, ports);
+  if (visit.outcome === 'gone') return pageGone(offer, visit, await storedUnder(offer, ports), ports);
+  if (visit.outcome !== 'article') return revise(offer, told, null, ports);
+  return revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
 }
 
-/** An article whose whole text its source tells is not to be overwritten from its page. */
-function ownText(article: Article): boolean {
-  const from = article.provenance.html;
-  return article.state === 'usable' && article.complete && (from === 'feed' || from === 'push');
+/** The page of an article that is known already: it may have been corrected, or withdrawn. */
+async function lookAgain(offer: Offer, source: Source, ports: Ports): Promise<IngestOutcome> {
+  if (offer.url === null) return dropped('no address to look at');
+  const stored = await storedUnder(offer, ports);
+  const usable = stored?.article.state === 'usable' ? stored : null;
+  const visit = await visitPage(offer.url, source, usable?.page ?? null, ports);
+  if (visit.outcome === 'gone') return pageGone(offer, visit, stored, ports);
+  if (visit.outcome === 'unreachable' && offer.purpose === 'missing') throw new Error(visit.message);
+  if (visit.outcome !== 'article') return unchanged(stored, visit.message);
+  const ownText = source.fullText === 'never' || (usable !== null && tellsAll(usable.article));
+  if (ownText) return unchanged(stored, 'still there');
+  const told = usable === null ? NO_CONTENT : toldBefore(usable.article);
+  return revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
 }
 
-type Raw = { readonly bytes: Uint8Array; readonly contentType: string };
+/** Whether the article's whole text is told by its source: it is not to be overwritten from its page. */
+function tellsAll({ complete, provenance }: Article): boolean {
+  return complete && (provenance.html === 'feed' || provenance.html === 'push');
+}
+
+function withTags(content: ArticleContent, source: Source): ArticleContent {
+  return { ...content, tags: [...new Set([...content.tags, ...source.tags])] };
+}
+
+type PageVisit = Extract<Visit, { outcome: 'article' }>;
 
 async function revise(
   offer: Offer,
   offered: ArticleContent,
-  addresses: readonly AbsoluteUrl[],
-  raw: Raw | null,
+  page: PageVisit | null,
   ports: Ports,
 ): Promise<IngestOutcome> {
   const content = bounded(offered);
   if (content.title === null && content.html === '') return dropped('neither a title nor a text');
-  const marks = marksOf(
-    offer,
-    [...addresses, ...(content.canonicalUrl === null ? [] : [content.canonicalUrl])],
-    content.title,
-  );
+  const addresses = [page?.address, content.canonicalUrl].filter((url) => url != null);
+  const marks = marksOf(offer, addresses, content.title);
   const id = await identify(marks, ports.store);
   if (id === null) return dropped('neither an id, an address nor a title to know it by');
   for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
-    const outcome = await commit(id, offer, content, raw, ports);
+    const outcome = await commit(id, offer, content, page, ports);
     if (outcome !== 'conflict') return outcome;
   }
   throw new Error(`Article ${id}: lost to other writers ${COMMIT_ATTEMPTS} times in a row; it will be tried again`);
@@ -106,24 +106,18 @@ async function commit(
   id: ArticleId,
   offer: Offer,
   offered: ArticleContent,
-  raw: Raw | null,
+  page: PageVisit | null,
   ports: Ports,
 ): Promise<IngestOutcome | 'conflict'> {
   const stored = await ports.store.articles.get(id);
   const before = stored?.article ?? null;
-  const unchanged = (detail: string): IngestOutcome => ({
-    outcome: 'unchanged',
-    article: id,
-    revision: before?.revision ?? null,
-    detail,
-  });
   if (before !== null && before.withdrawnBy === 'operator' && before.state === 'cancelled')
-    return unchanged('taken down');
+    return unchanged(stored, 'taken down');
   // A message that was overtaken on its way must not undo the later one.
-  if (before !== null && offer.seen < before.revisedAt) return unchanged('a later revision is stored');
+  if (before !== null && offer.seen < before.revisedAt) return unchanged(stored, 'a later revision is stored');
   const content = before === null || before.state === 'cancelled' ? offered : combine(before, offered, offer);
   const hash = contentHash(content, 'usable');
-  if (before?.hash === hash) return unchanged('the same as stored');
+  if (before?.hash === hash) return unchanged(stored, 'the same as stored');
   const article: Article = {
     ...content,
     id,
@@ -138,11 +132,11 @@ async function commit(
     reason: null,
     withdrawnBy: null,
   };
-  const payload = raw ?? { bytes: Buffer.from(JSON.stringify(offer.told)), contentType: 'application/json' };
+  const payload = page ?? { bytes: Buffer.from(JSON.stringify(offer.told)), contentType: 'application/json' };
   await ports.store.articles.putRaw(id, sha256(payload.bytes), payload.bytes, payload.contentType);
   await ports.store.articles.putRevision(article);
   const committed = await ports.store.articles.commit(
-    { article, written: ports.now(), notFound: 0 },
+    { article, written: ports.now(), notFound: 0, page: page?.validators ?? null },
     before?.revision ?? null,
   );
   if (!committed) return 'conflict';
@@ -160,29 +154,33 @@ function combine(before: Article, offered: ArticleContent, offer: Offer): Articl
 async function pageGone(
   offer: Offer,
   visit: Extract<Visit, { outcome: 'gone' }>,
+  stored: StoredArticle | null,
   ports: Ports,
 ): Promise<IngestOutcome> {
-  const stored = await storedUnder(marksOf(offer, []), ports);
   if (stored === null) return dropped(visit.message);
   const { article } = stored;
-  if (article.state === 'cancelled')
-    return { outcome: 'unchanged', article: article.id, revision: article.revision, detail: 'taken down' };
+  if (article.state === 'cancelled') return unchanged(stored, 'taken down');
   const notFound = stored.notFound + 1;
   if (visit.status === 404 && offer.purpose !== 'missing' && notFound < NOT_FOUND_LIMIT) {
     await ports.store.articles.commit({ ...stored, notFound }, article.revision);
-    return { outcome: 'unchanged', article: article.id, revision: article.revision, detail: visit.message };
+    return unchanged(stored, visit.message);
   }
   const reason = `withdrawn by its source (${visit.status})`;
   return takeDown(article.id, { reason, by: 'source', seen: offer.seen }, ports);
 }
 
-async function storedUnder(marks: Marks, ports: Ports): Promise<StoredArticle | null> {
-  const id = await recognise(marks, ports.store);
+async function storedUnder(offer: Offer, ports: Ports): Promise<StoredArticle | null> {
+  const id = await recognise(marksOf(offer, []), ports.store);
   return id === null ? null : ports.store.articles.get(id);
 }
 
 function marksOf(offer: Offer, more: readonly AbsoluteUrl[], title: string | null = null): Marks {
   return { source: offer.source, guid: offer.guid, urls: offer.url === null ? more : [offer.url, ...more], title };
+}
+
+function unchanged(stored: StoredArticle | null, detail: string): IngestOutcome {
+  const article = stored?.article ?? null;
+  return { outcome: 'unchanged', article: article?.id ?? null, revision: article?.revision ?? null, detail };
 }
 
 function dropped(detail: string): IngestOutcome {

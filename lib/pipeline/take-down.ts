@@ -28,7 +28,7 @@ export async function takeDown(
     const isDown = before.state === 'cancelled' && (before.withdrawnBy === 'operator' || order.by === 'source');
     if (!isDown) {
       const article = cancelled(before, order);
-      const written = { article, written: ports.now(), notFound: 0 };
+      const written = { article, written: ports.now(), notFound: 0, page: null };
       if (!(await ports.store.articles.commit(written, before.revision))) continue;
     }
     await ports.store.articles.erase(id, null);

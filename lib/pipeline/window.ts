@@ -3,7 +3,7 @@ import { type Instant, instant, millis, type Source, type WindowItem } from '../
 import type { Offer } from './messages.ts';
 
 /** A page is looked at again at growing distances, at most this many times the source's `recheck`. */
-const LONGEST_RECHECK = 24;
+const LONGEST_RECHECK = 8;
 
 /** What a poll hands on, and what the source's window is afterwards. */
 export type WindowChange = { readonly offers: readonly Offer[]; readonly window: readonly WindowItem[] };

@@ -7,13 +7,18 @@ import type { Table, TableItem } from './table.ts';
 /** Compressed bodies up to this many bytes live in the article's item; larger ones in its revision document. */
 const INLINE_BODY_BYTES = 100_000;
 
-/** Pages of an article may answer "not found" for a while; how often in a row this one has. */
+/** What a page's host gave to ask it by whether anything changed, exactly as received (RFC 9110 §13.1). */
+export type Validators = { readonly etag: string | null; readonly lastModified: string | null };
+
+/** An article, and what only the pipeline wants to know of it. */
 export type StoredArticle = {
   readonly article: Article;
   /** When this revision was committed: the beginning of the delay from write to feed. */
   readonly written: Instant;
   /** Consecutive times that the article's page was not found (404). */
   readonly notFound: number;
+  /** Validators of the page that this revision was made from; null where it was made from none. */
+  readonly page: Validators | null;
 };
 
 export type Articles = {
@@ -37,10 +42,10 @@ export type Articles = {
 
 export function articlesIn(table: Table, objects: Objects): Articles {
   const read = async (item: TableItem): Promise<StoredArticle> => {
-    const { written, notFound, ...rest } = readDocument<Omit<Article, 'html' | 'text'> & ItemExtras>(item);
+    const { written, notFound, page, ...rest } = readDocument<Omit<Article, 'html' | 'text'> & ItemExtras>(item);
     const body = item.body?.B;
     const inline = body === undefined ? await bodyByReference(objects, rest) : unpack(body);
-    return { article: { ...rest, ...inline }, written, notFound };
+    return { article: { ...rest, ...inline }, written, notFound, page };
   };
   return {
     async get(id) {
@@ -88,7 +93,7 @@ export function articlesIn(table: Table, objects: Objects): Articles {
   };
 }
 
-type ItemExtras = { readonly written: Instant; readonly notFound: number };
+type ItemExtras = Omit<StoredArticle, 'article'>;
 
 function articleKey(id: ArticleId) {
   return { pk: `ARTICLE#${id}`, sk: 'A' };
@@ -98,7 +103,7 @@ function revisionKey({ id, revision, hash }: Pick<Article, 'id' | 'revision' | '
   return `revision/${id}/${String(revision).padStart(6, '0')}-${hash.slice(0, 16)}.json`;
 }
 
-function toItem({ article, written, notFound }: StoredArticle): TableItem {
+function toItem({ article, ...extras }: StoredArticle): TableItem {
   const { html, text, ...rest } = article;
   const body = gzipSync(JSON.stringify({ html, text }), { level: 9 });
   const { pk, sk } = articleKey(article.id);
@@ -106,7 +111,7 @@ function toItem({ article, written, notFound }: StoredArticle): TableItem {
     pk: { S: pk },
     sk: { S: sk },
     revision: { N: String(article.revision) },
-    doc: writeDocument({ ...rest, written, notFound }),
+    doc: writeDocument({ ...rest, ...extras }),
     ...(body.length <= INLINE_BODY_BYTES && { body: { B: body } }),
   };
 }

@@ -8,7 +8,7 @@ import type { Objects } from './objects.ts';
 import { type Sources, sourcesIn } from './sources.ts';
 import { openTable } from './table.ts';
 
-export type { Articles, StoredArticle } from './articles.ts';
+export type { Articles, StoredArticle, Validators } from './articles.ts';
 export type { HostLedger } from './hosts.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
 export { s3Objects } from './s3-objects.ts';

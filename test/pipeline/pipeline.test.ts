@@ -126,6 +126,22 @@ describe('corrections', () => {
     expect(after[0]?.date_modified).not.toBe(before?.date_modified);
   });
 
+  it('asks a page again by its validators, and reads it only where it changed', async () => {
+    publishSite([CRANES]);
+    world.web.set(addressOf(CRANES), { body: pageOf(CRANES), etag: '"v1"' });
+    await world.addSource({ id: 'courier', url: FEED, recheck: 600 });
+    await world.tick();
+    const { put } = world.objectCounts;
+    world.pass(900);
+    await world.tick();
+    expect(world.validators.at(-1)).toEqual([addressOf(CRANES), '"v1"']);
+    expect(world.objectCounts.put).toBe(put);
+    world.web.set(addressOf(CRANES), { body: pageOf({ ...CRANES, text: 'Corrected.' }), etag: '"v2"' });
+    world.pass(1800);
+    await world.tick();
+    expect((await items())[0]?.content_html).toContain('Corrected.');
+  });
+
   it('keeps the id when the title, the guid or the tracking of an address changes', async () => {
     publishSite([CRANES]);
     await world.addSource({ id: 'courier', url: FEED });

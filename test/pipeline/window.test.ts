@@ -76,7 +76,7 @@ describe('a source window', () => {
 });
 
 describe('a listed page', () => {
-  it('is looked at again after the recheck time, then at doubling distances up to 24 times it', () => {
+  it('is looked at again after the recheck time, then at doubling distances up to 8 times it', () => {
     let { window } = compare([], ['a']);
     const visits: number[] = [];
     for (let second = 0; second <= 100_000; second += 60) {
@@ -86,7 +86,7 @@ describe('a listed page', () => {
     }
     expect(visits.slice(0, 5)).toEqual([600, 1200, 2400, 4800, 9600]);
     const distances = visits.slice(1).map((visit, at) => visit - (visits[at] ?? 0));
-    expect(Math.max(...distances)).toBeLessThanOrEqual(24 * 600);
+    expect(Math.max(...distances)).toBeLessThanOrEqual(8 * 600);
   });
 
   it('is never looked at again where that is turned off', () => {

@@ -7,7 +7,7 @@ import type { OpenedStore } from './store.contract.ts';
 
 /** What the articles' room must hold on every DynamoDB. */
 export function articlesContract(opened: () => OpenedStore): void {
-  const stored = (article = anArticle()): StoredArticle => ({ article, written: EPOCH, notFound: 0 });
+  const stored = (article = anArticle()): StoredArticle => ({ article, written: EPOCH, notFound: 0, page: null });
   /** So long that it stays long when compressed. */
   const large = randomBytes(200_000).toString('base64');
 
