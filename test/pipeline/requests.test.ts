@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { takeDown } from '../../lib/pipeline/index.ts';
+import { openWorld, type World } from '../world.ts';
+import { addressOf, cutFeed, pageOf, type Story, story } from './stories.ts';
+
+/** What a write costs on AWS, in requests: the figures that the README quotes, and that nobody changes unawares. */
+
+const FEED = 'https://courier.example/feed.xml';
+const CRANES = story('cranes', 'Cranes to go', 'It was decided.', '2026-11-19T10:00:00Z');
+const FERRY = story('ferry', 'Ferry stays', 'Nobody minds.', '2026-11-19T11:00:00Z');
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+  list([CRANES]);
+  await world.addSource({ id: 'courier', url: FEED });
+  await world.tick();
+});
+afterEach(() => world.close());
+
+function list(stories: readonly Story[], etag?: string): void {
+  world.web.set(FEED, { body: cutFeed(stories), type: 'application/rss+xml', ...(etag !== undefined && { etag }) });
+  for (const one of stories) world.web.set(addressOf(one), { body: pageOf(one) });
+}
+
+type Counts = Readonly<Record<string, number>>;
+
+/** The requests that some work makes, those of DynamoDB by operation and those of S3 by kind. */
+async function requestsOf(what: string, work: () => Promise<unknown>): Promise<{ table: Counts; objects: Counts }> {
+  const before = { table: world.table.counts(), objects: { ...world.objectCounts } };
+  await work();
+  const counts = {
+    table: difference(before.table, world.table.counts()),
+    objects: difference(before.objects, world.objectCounts),
+  };
+  const words = (requests: Counts) =>
+    Object.entries(requests)
+      .map(([kind, count]) => `${count} ${kind}`)
+      .join(', ') || 'none';
+  console.log(`requests for ${what}: DynamoDB ${words(counts.table)}; objects ${words(counts.objects)}`);
+  return counts;
+}
+
+function difference(before: Counts, after: Counts): Counts {
+  const changed = Object.entries(after).map(([kind, count]) => [kind, count - (before[kind] ?? 0)] as const);
+  return Object.fromEntries(changed.filter(([, count]) => count > 0).sort());
+}
+
+async function poll(): Promise<void> {
+  world.pass(900);
+  await world.tick();
+}
+
+it('one new article from a cut feed, its page visited, into two feeds of four formats', async () => {
+  list([CRANES, FERRY]);
+  expect(await requestsOf('a new article in two feeds', poll)).toEqual({
+    table: { BatchGetItem: 3, GetItem: 13, PutItem: 10, Query: 10 },
+    objects: { put: 10 },
+  });
+});
+
+it('a correction of an article in two feeds', async () => {
+  list([{ ...CRANES, title: 'Cranes to stay' }]);
+  expect(await requestsOf('a correction in two feeds', poll)).toEqual({
+    table: { BatchGetItem: 3, GetItem: 13, PutItem: 6, Query: 10 },
+    objects: { put: 10 },
+  });
+});
+
+it('a poll that is answered 304', async () => {
+  list([CRANES], '"1"');
+  await poll();
+  expect(await requestsOf('a poll answered 304', poll)).toEqual({
+    table: { GetItem: 4, PutItem: 2, Query: 4 },
+    objects: {},
+  });
+});
+
+it('a poll that finds the same body', async () => {
+  expect(await requestsOf('a poll of the same body', poll)).toEqual({
+    table: { GetItem: 4, PutItem: 2, Query: 4 },
+    objects: {},
+  });
+});
+
+it('a takedown from two feeds', async () => {
+  const { items } = JSON.parse(await world.document('all', 'json')) as { items: { id: string }[] };
+  const id = items[0]?.id.split(':').at(-1) ?? '';
+  const order = { reason: 'asked for', by: 'operator', seen: world.ports.now() } as const;
+  const takedown = async () => {
+    await takeDown(id as never, order, world.ports);
+    await world.settle();
+  };
+  expect(await requestsOf('a takedown from two feeds', takedown)).toEqual({
+    table: { BatchGetItem: 2, GetItem: 6, PutItem: 5, Query: 6 },
+    objects: { delete: 2, put: 8 },
+  });
+});
