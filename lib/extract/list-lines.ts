@@ -141,7 +141,7 @@ function isMoreLink(element: Element): boolean {
   for (let node = stack.pop(), steps = 0; node !== undefined; node = stack.pop(), steps += 1) {
     if (steps > 12 || text.length > 240) return false;
     if (node.type === 'text') text = node.data + text;
-    else if ('children' in node) stack.push(...node.children);
+    else if ('children' in node) for (const child of node.children) stack.push(child);
   }
   return saysMore(collapse(text));
 }

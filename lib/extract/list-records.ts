@@ -177,7 +177,7 @@ function reachOf(
   const gaps = places.slice(1).map(({ from }, i) => siblings.slice(places[i]!.to + 1, from));
   const filled = gaps.filter((gap) => gap.some(isFilled));
   if (filled.length < gaps.length * 0.6) return [];
-  const longest = Math.max(...filled.map((gap) => gap.length));
+  const longest = filled.reduce((most, gap) => Math.max(most, gap.length), 0);
   const head = siblings.slice(0, places[0]!.from);
   const leads = leadLength(head, isTaken) > 0;
   return places.map(({ to }, i) => {
@@ -215,7 +215,7 @@ function isLong(element: Element): boolean {
   const stack: ChildNode[] = [element];
   for (let node = stack.pop(); node !== undefined && size <= 60; node = stack.pop()) {
     if (node.type === 'text') size += node.data.trim().length;
-    else if ('children' in node) stack.push(...node.children);
+    else if ('children' in node) for (const child of node.children) stack.push(child);
   }
   return size > 60 || (size === 0 && element.name !== 'img' && element.name !== 'figure');
 }

@@ -34,7 +34,7 @@ function namesIn(figure: Element): string {
   for (let node = stack.pop(); node !== undefined && names.length < 2000; node = stack.pop()) {
     if (!('attribs' in node) || node.name === 'figcaption') continue;
     names += `${node.name} `;
-    stack.push(...node.children);
+    for (const child of node.children) stack.push(child);
   }
   return names;
 }
