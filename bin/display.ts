@@ -66,8 +66,8 @@ export function openDisplay(context: CommandContext): Display {
     else if (ports !== null && head === '') context.out(`${progress()}\n`);
   }, REDRAW_MS);
 
-  const say = (line: string) => {
-    const stamped = `${color.dim(new Date().toISOString().slice(11, 19))} ${printable(line)}`;
+  const say = (line: string, tint = (text: string) => text) => {
+    const stamped = `${color.dim(new Date().toISOString().slice(11, 19))} ${tint(printable(line))}`;
     if (!isLive) return context.out(`${stamped}\n`);
     news.push(stamped);
     news.splice(0, news.length - NEWS_LINES);
@@ -89,7 +89,7 @@ export function openDisplay(context: CommandContext): Display {
         }
       },
       warn: (message, fields) =>
-        say(color.yellow(`${message}: ${fields.source ?? fields.feed ?? ''} ${fields.error ?? ''}`)),
+        say(`${message}: ${fields.source ?? fields.feed ?? ''} ${fields.error ?? ''}`, color.yellow),
     },
     loading(thePorts, theQueues) {
       ports = thePorts;
@@ -109,9 +109,9 @@ export function openDisplay(context: CommandContext): Display {
       else context.out(`${head}\n`);
     },
     change({ kind, source, title }) {
-      say(color.cyan(`newspaper: ${kind} in ${source}: ${title}`));
+      say(`newspaper: ${kind} in ${source}: ${title}`, color.cyan);
     },
-    note: say,
+    note: (line) => say(line),
     close() {
       closed = true;
       clearInterval(beat);

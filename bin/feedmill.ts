@@ -14,7 +14,7 @@ const context: CommandContext = {
   err: (text) => process.stderr.write(text),
   stdin: process.stdin,
   terminal: process.stdout.isTTY ? process.stdout : null,
-  color: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+  color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   now: () => instant(Date.now()),
   async fetchText(url) {
     const { config } = await readSetup({});
