@@ -14,12 +14,18 @@ export type Page = {
 // No script, no form, no frame, no style but our own (by its hash): whatever an article's HTML holds, it stays a text.
 const POLICY = [
   "default-src 'none'",
-  'img-src http: https:',
+  'img-src http: https: data:',
   'media-src http: https:',
   `style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`,
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
+
+// Without an icon of its own a page has browsers ask for /favicon.ico, and complain that there is none.
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#8c1d18"/>' +
+    '<path d="M4 8a4 4 0 0 1 4 4M4 4a8 8 0 0 1 8 8" fill="none" stroke="#faf7f0" stroke-width="2"/></svg>',
+)}`;
 
 /** A whole HTML document that needs nothing but itself: no script, no style sheet, no font to fetch. */
 export function renderPage(page: Page): string {
@@ -33,6 +39,7 @@ export function renderPage(page: Page): string {
 <title>${escapeText(page.title)}</title>
 <meta name="description" content="${escapeText(page.description)}">
 <meta name="generator" content="Feedmill">
+<link rel="icon" href="${escapeText(ICON)}">
 <link rel="canonical" href="${escapeText(page.canonical)}">
 ${page.links.map((link) => `${link}\n`).join('')}<style>${PAGE_STYLE}</style>
 </head>

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type JsonItem, readJsonFeed } from './json-feed.ts';
+import { type RunningFeedmill, startFeedmill } from './running-feedmill.ts';
+import { awaitDocument, until } from './until.ts';
+
+/** Seconds between two changes here; the demonstration's own pulse is calmer. */
+const PULSE = 2;
+
+/** A source is polled every five seconds, and its pages are looked at again as often. */
+const SHOWN_MS = 20_000;
+
+let feedmill: RunningFeedmill;
+let loaded: readonly JsonItem[];
+
+beforeAll(async () => {
+  feedmill = await startFeedmill({ pulse: PULSE });
+  loaded = (await readJsonFeed(feedmill.url)).items;
+});
+
+afterAll(() => feedmill?.close());
+
+/** The title of the first article that the newspaper says to have treated so. */
+async function told(kind: 'appears' | 'corrected' | 'withdrawn'): Promise<string> {
+  const [, title = ''] = await feedmill.process.says(new RegExp(`newspaper: ${kind} in \\w+: (.*)\\n`), 30_000);
+  return title;
+}
+
+it('begins with at least 40 articles over its three sources', async () => {
+  expect(loaded.length).toBeGreaterThanOrEqual(40);
+  for (const source of ['harbour', 'almanac', 'board']) {
+    expect((await readJsonFeed(feedmill.url, source)).items.length, source).toBeGreaterThanOrEqual(10);
+  }
+});
+
+it('shows an article that appears', async () => {
+  const title = await told('appears');
+  expect(loaded.map((item) => item.title)).not.toContain(title);
+  const item = await itemWhere((one) => one.title === title);
+  expect(item.content_html?.length ?? 0).toBeGreaterThan(500);
+});
+
+it('shows a correction under the id that the article had', async () => {
+  const title = await told('corrected');
+  const item = await itemWhere((one) => one.title === title && one._feedmill.changed !== undefined);
+  const before = loaded.find((one) => one.id === item.id);
+  expect(before).toBeDefined();
+  expect(Date.parse(item.date_modified)).toBeGreaterThan(Date.parse(before?.date_modified ?? ''));
+  expect([item.title, item.content_html]).not.toEqual([before?.title, before?.content_html]);
+});
+
+it('shows a withdrawal: the article is gone from every feed, and a tombstone says so', async () => {
+  const title = await told('withdrawn');
+  const id = loaded.find((item) => item.title === title)?.id;
+  expect(id).toBeDefined();
+  const feed = await until(
+    `the tombstone of ${title}`,
+    async () => {
+      const seen = await readJsonFeed(feedmill.url);
+      return seen._feedmill.deleted.some((one) => one.id === id) ? seen : null;
+    },
+    SHOWN_MS,
+  );
+  expect(feed.items.map((item) => item.id)).not.toContain(id);
+  for (const name of ['all', 'board']) {
+    const atom = await awaitDocument(
+      `${feedmill.url}feeds/${name}/atom.xml`,
+      (text) => text.includes(`<at:deleted-entry ref="${id}"`),
+      SHOWN_MS,
+    );
+    expect(atom).not.toContain(`<id>${id}</id>`);
+  }
+});
+
+function itemWhere(holds: (item: JsonItem) => boolean): Promise<JsonItem> {
+  const look = async () => (await readJsonFeed(feedmill.url)).items.find(holds) ?? null;
+  return until(`an item where ${holds}`, look, SHOWN_MS);
+}
