@@ -54,7 +54,10 @@ export function openDisplay(context: CommandContext): Display {
     drawing = true;
     try {
       const tables = showStatus(await status(ports.store), ports.now(), context.color);
-      if (!closed) update([head || color.dim(progress()), tables, news.join('\n')].filter(Boolean).join('\n\n'));
+      const above = `${head || color.dim(progress())}\n\n${tables}`;
+      // What does not fit would push the head off the screen.
+      const room = Math.max(0, (context.terminal?.rows ?? 24) - above.split('\n').length - 2);
+      if (!closed) update([above, ...(room > 0 ? [news.slice(-room).join('\n')] : [])].filter(Boolean).join('\n\n'));
     } catch {
       // A table that cannot be read just now is drawn at the next beat.
     } finally {
@@ -101,7 +104,8 @@ export function openDisplay(context: CommandContext): Display {
       const lines = [
         color.bold(color.green(`Ready in ${seconds} s`)),
         `  all feeds   ${url}`,
-        `  everything  ${url}feeds/all/   ${url}feeds/all/rss.xml   atom.xml   feed.json`,
+        `  everything  ${url}feeds/all/`,
+        color.dim('              beside it: rss.xml, atom.xml, feed.json'),
         color.dim('  Ctrl-C stops it; feedmill status shows the same from another terminal'),
       ];
       head = lines.join('\n');

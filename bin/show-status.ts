@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { type Instant, millis, type Source, type SourceState } from '../lib/model/index.ts';
 import type { Status } from '../lib/pipeline/index.ts';
-import { textTable } from './table.ts';
+import { type Cell, textTable } from './table.ts';
 
 /** The status as two tables: sources with their polls, feeds with their publishes. */
 export function showStatus(status: Status, now: Instant, color: boolean): string {
@@ -18,15 +18,15 @@ export function showStatus(status: Status, now: Instant, color: boolean): string
   return `${sources}\n\n${feeds}`;
 }
 
-function sourceRows(status: Status, now: Instant, color: boolean): string[][] {
+function sourceRows(status: Status, now: Instant, color: boolean): Cell[][] {
   const { green, red, dim } = pc.createColors(color);
   return status.sources.map(({ source, state }) => {
-    const health =
+    const health: Cell =
       state.lastError !== null
-        ? red(`${state.failures} failed: ${shortened(state.lastError, 60)}`)
+        ? { text: `${state.failures} failed: ${shortened(state.lastError, 60)}`, tint: red }
         : state.lastSuccess === null
-          ? dim(source.kind === 'push' ? 'pushed to' : 'not polled yet')
-          : green('ok');
+          ? { text: source.kind === 'push' ? 'pushed to' : 'not polled yet', tint: dim }
+          : { text: 'ok', tint: green };
     const due = source.paused ? 'paused' : dueWords(source, state, now);
     return [source.id, source.kind, sinceWords(state.lastPoll, now), String(state.items), due, health];
   });
