@@ -39,6 +39,9 @@ async function readFeed(source: Source, answer: Fetched, now: Instant): Promise<
 
 function readListing(source: Source, answer: Fetched, now: Instant): Offer[] {
   const { text } = decodeText(answer.body, answer.contentType, 'html');
+  if (/^\s*(?:<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*)?<(?:rss|feed|rdf:RDF)\b/s.test(text.slice(0, 2000))) {
+    throw new Error(`${answer.url} is a feed, not a page; read it as a source of kind "feed"`);
+  }
   const { items, reason, feeds } = extractPage(text, { url: answer.url, rules: source.rules, now });
   if (items.length === 0) throw new Error(nothingListed(answer.url, reason, feeds));
   return items.map((item, position) => ({

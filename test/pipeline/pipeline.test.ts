@@ -276,6 +276,22 @@ describe('a source in trouble', () => {
     expect(await titles()).toEqual(['Cranes to go', 'Ferry stays']);
   });
 
+  it.each([
+    ['a feed where a page should be', cutFeed([CRANES]), 'is a feed, not a page; read it as a source of kind "feed"'],
+    ['a page that lists nothing', '<html><body><p>Under construction.</p></body></html>', 'lists no articles'],
+    [
+      'a page that declares its feed',
+      '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><body></body></html>',
+      `the page declares a feed: ${FEED}`,
+    ],
+  ])('says what to do with %s', async (_, body, advice) => {
+    world.web.set('https://courier.example/news', { body });
+    await world.addSource({ id: 'courier', url: 'https://courier.example/news', kind: 'page' });
+    await world.tick();
+    const state = await world.ports.store.sources.state('courier' as never);
+    expect(state?.lastError).toContain(advice);
+  });
+
   it('is not polled again before its back-off has passed, nor against its robots.txt', async () => {
     world.web.set('https://courier.example/robots.txt', {
       body: 'User-agent: *\nDisallow: /feed.xml',
