@@ -61,7 +61,7 @@ export async function startFeedmill({ config, pulse = 3600 }: StartOptions = {})
   }
 }
 
-async function freePorts(): Promise<readonly [number, number]> {
+export async function freePorts(): Promise<readonly [number, number]> {
   const servers = [createServer(), createServer()] as const;
   const ports = await Promise.all(
     servers.map(
