@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fileObjects } from '../../lib/local/index.ts';
 import { type Child, startScript } from '../bin/feedmill-process.ts';
+import { generator } from '../random.ts';
 import { type CrashSite, EACH, startCrashSite } from './crash-site.ts';
 
 /** Another seed, other moments: `FEEDMILL_SEED=7 npx vitest run test/e2e/crash.test.ts`. */
@@ -160,15 +161,4 @@ function expectWhole(documents: ReadonlyMap<string, string>, acknowledged: Reado
     const titles = items.map((item) => item.title);
     expect(titles).toEqual(expect.arrayContaining([...acknowledged].map(pushedTitle)));
   }
-}
-
-/** Mulberry32: the same seed, the same moments. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

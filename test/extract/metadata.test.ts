@@ -34,7 +34,7 @@ describe('where a field is told in several places', () => {
       { '@type': 'WebPage', mainEntity: STORY },
     ]) {
       const told = read(
-        ld(shape) + '<meta name="author" content="Someone Else"><meta name="date" content="2001-01-01">',
+        `${ld(shape)}<meta name="author" content="Someone Else"><meta name="date" content="2001-01-01">`,
       );
       expect(told.title).toBe('Harbour reopens after the storm');
       expect(told.authors).toEqual(['Ada Lovelace', 'Grace Hopper']);

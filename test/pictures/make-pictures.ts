@@ -59,5 +59,5 @@ function terminalPage(screen: string): string {
       else if (colors[code] !== undefined) styles.set('color', `color:${colors[code]}`);
     }
   }
-  return `<body style="margin:0"><pre style="display:inline-block;margin:0;padding:20px 24px;background:#1a1b26;color:#c0caf5;font:13px/1.45 'DejaVu Sans Mono',monospace">${html}</pre></body>`;
+  return `<body style="margin:0;background:#1a1b26"><pre style="display:inline-block;margin:0;padding:20px 24px;background:#1a1b26;color:#c0caf5;font:13px/1.45 'DejaVu Sans Mono',monospace">${html}</pre></body>`;
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeFeed } from '../../lib/pipeline/index.ts';
+import { generator } from '../random.ts';
 import { openWorld, type World } from '../world.ts';
 import { addressOf, cutFeed, fullFeed, pageOf, type Story, story } from './stories.ts';
 
@@ -382,15 +383,4 @@ async function history(to: World): Promise<string[]> {
     for (const format of ['rss', 'atom', 'json', 'html'] as const) documents.push(await to.document(feed, format));
   }
   return documents;
-}
-
-/** Mulberry32: the same seed, the same disorder. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
