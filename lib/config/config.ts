@@ -1,22 +1,6 @@
-import type { Feed, Source } from '../model/index.ts';
+import type { Feed, FetchLimits, Source } from '../model/index.ts';
 
-/** What one request to a source may cost. Times in milliseconds, sizes in bytes. */
-export type FetchLimits = {
-  /** Until the connection stands: name, TCP and TLS. */
-  readonly connectMs: number;
-  /** From the request to the answer's headers, and the longest silence after. */
-  readonly firstByteMs: number;
-  /** From the request to the answer's last byte, redirects included. */
-  readonly totalMs: number;
-  /** Of the body as it is transferred. */
-  readonly wireBytes: number;
-  /** Of the body once decompressed. */
-  readonly decodedBytes: number;
-  /** How many redirects are followed. */
-  readonly redirects: number;
-  /** Of all header lines of an answer together. */
-  readonly headers: number;
-};
+export type { FetchLimits };
 
 export type Limits = {
   readonly fetch: FetchLimits;

@@ -1,19 +1,6 @@
-/** How far one fetch may go. Times in milliseconds, sizes in bytes. */
-export type FetchLimits = {
-  /** Name resolution, TCP and TLS together. */
-  readonly connectMs: number;
-  /** From the request sent to the answer's headers, and the longest silence within its body. */
-  readonly firstByteMs: number;
-  /** The whole fetch, redirects included. */
-  readonly totalMs: number;
-  /** The body as it is transferred. */
-  readonly wireBytes: number;
-  /** The body once decompressed. */
-  readonly decodedBytes: number;
-  readonly redirects: number;
-  /** All header lines of one answer together. */
-  readonly headers: number;
-};
+import type { FetchLimits } from '../model/index.ts';
+
+export type { FetchLimits };
 
 /** What a fetch is allowed to do, and as whom it speaks. */
 export type FetchPolicy = {
