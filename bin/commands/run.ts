@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { startMachine } from '../../lib/local/index.ts';
-import { configure, type Log, status } from '../../lib/pipeline/index.ts';
+import { configure, endLeases, type Log, status } from '../../lib/pipeline/index.ts';
 import { feedsOf, readSetup } from '../setup.ts';
 import { showStatus } from '../show-status.ts';
 import { openWorkplace } from '../workplace.ts';
@@ -38,6 +38,7 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
       return context.exit(1);
     }
     await configure({ sources: setup.config.sources, feeds: feedsOf(setup.config, ports.now()) }, ports);
+    await endLeases({ sources: ports.store.sources, now: ports.now });
     const machine = startMachine({ table: held.table, queues, handlers, tickMs: null, now: ports.now, log: ports.log });
     try {
       await machine.tick();

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type LocalTable, startMachine, startServer } from '../../lib/local/index.ts';
-import { configure, republish } from '../../lib/pipeline/index.ts';
+import { configure, endLeases, republish } from '../../lib/pipeline/index.ts';
 import { type Demonstration, demonstrationStart, newspaperOrigin, openDemonstration, PULSE } from '../demonstration.ts';
 import { openDisplay } from '../display.ts';
 import { feedsOf, readSetup } from '../setup.ts';
@@ -75,6 +75,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     await configure({ sources, feeds }, ports);
     // The address the feeds are served at is part of them: after a move all of them are looked through.
     await republish(await ports.store.feeds.list(), ports);
+    await endLeases({ sources: ports.store.sources, now: ports.now });
     const machine = startMachine({
       table: held.table,
       queues,

@@ -22,3 +22,18 @@ export async function dispatch(ports: Pick<Ports, 'queues' | 'now'> & { readonly
   await sendAll('poll', leased, (message) => message.source, ports.queues);
   return leased.length;
 }
+
+/**
+ * Ends the leases of a process that died between taking a source and handing it on: the source is due again at once.
+ * Only for a machine that knows that no other works on the same table.
+ */
+export async function endLeases(ports: Pick<Ports, 'now'> & { readonly sources: Sources }): Promise<void> {
+  const now = ports.now();
+  for (const { id, interval } of await ports.sources.list()) {
+    const state = await ports.sources.state(id);
+    // No source waits longer than its interval but for a lease or a back-off.
+    const isLeased =
+      state?.nextDue != null && state.failures === 0 && millis(state.nextDue) > millis(now) + interval * 1000;
+    if (isLeased) await ports.sources.saveState({ ...state, nextDue: now });
+  }
+}

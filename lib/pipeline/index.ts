@@ -9,7 +9,7 @@ export {
   removeSource,
   republish,
 } from './define.ts';
-export { dispatch } from './dispatch.ts';
+export { dispatch, endLeases } from './dispatch.ts';
 export { recognise } from './identify.ts';
 export { type IngestOutcome, ingest } from './ingest.ts';
 export {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { removeFeed } from '../../lib/pipeline/index.ts';
+import { instant, millis, type SourceId } from '../../lib/model/index.ts';
+import { endLeases, removeFeed } from '../../lib/pipeline/index.ts';
 import { generator } from '../random.ts';
-import { openWorld, type World } from '../world.ts';
+import { openWorld, START, type World } from '../world.ts';
 import { addressOf, cutFeed, fullFeed, pageOf, type Story, story } from './stories.ts';
 
 const FEED = 'https://courier.example/feed.xml';
@@ -291,6 +292,22 @@ describe('a source in trouble', () => {
     await world.tick();
     const state = await world.ports.store.sources.state('courier' as never);
     expect(state?.lastError).toContain(advice);
+  });
+
+  it('whose poll was lost with a process that died is due again at the next start, and a failing one still waits', async () => {
+    publishSite([CRANES]);
+    await world.addSource({ id: 'courier', url: FEED, interval: 60 });
+    await world.addSource({ id: 'broken', url: 'https://courier.example/broken', interval: 60 });
+    await world.tick();
+    const due = async (id: string) => (await world.ports.store.sources.state(id as SourceId))?.nextDue;
+    const backOff = await due('broken');
+    world.pass(60);
+    const { sources } = world.ports.store;
+    const since = (await due('courier')) ?? START;
+    await sources.lease('courier' as SourceId, since, instant(millis(world.ports.now()) + 300_000));
+    await endLeases({ sources, now: world.ports.now });
+    expect(await due('courier')).toBe(world.ports.now());
+    expect(await due('broken')).toBe(backOff);
   });
 
   it('is not polled again before its back-off has passed, nor against its robots.txt', async () => {
