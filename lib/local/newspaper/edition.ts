@@ -27,8 +27,8 @@ export type Edition = {
 const EDITION_MS = 15_000;
 /** How far back the first edition reaches. */
 const FORTNIGHT_MS = 14 * 24 * 3_600_000;
-/** Only what is still fresh is withdrawn: the older body of the paper stays. */
-const WITHDRAWN_FROM = 12;
+/** Only what is still on the front pages is corrected or withdrawn, where a reader of the lists sees it. */
+const FRESH = 10;
 
 const FIRST = SITE_IDS.map((site) => drafts(site, 'first'));
 const LIVE = SITE_IDS.map((site) => drafts(site, 'live'));
@@ -67,7 +67,7 @@ export function nextEdition(edition: Edition): Edition {
       ? print(nextDraft(site, Math.floor(turn / SITE_IDS.length)), 5000 + number, at)
       : kind === 'corrected'
         ? correct(pick(seed, awaitingCorrection(choice)), at, draw(seed, 40) + 3)
-        : pick(seed, choice.slice(0, WITHDRAWN_FROM));
+        : pick(seed, choice.slice(0, FRESH));
   const others = edition.stories.filter((other) => other.site !== site || other.slug !== story.slug);
   return {
     number,
@@ -119,8 +119,9 @@ function print(draft: Draft, number: number, at: Instant): Story {
 
 /** Mistakes come first; only where none is left does a paper add letters to any of its fresh articles. */
 function awaitingCorrection(stories: readonly Story[]): readonly Story[] {
-  const mistaken = stories.filter((story) => story.corrections.length > 0);
-  return mistaken.length > 0 ? mistaken : stories.slice(0, WITHDRAWN_FROM);
+  const fresh = stories.slice(0, FRESH);
+  const mistaken = fresh.filter((story) => story.corrections.length > 0);
+  return mistaken.length > 0 ? mistaken : fresh;
 }
 
 function correct(story: Story, at: Instant, letters: number): Story {
