@@ -1,10 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/**
- * Prints the closing line of a test run from vitest's JSON report, and exits with 1 where a test failed, or was skipped
- * for want of something that CI installs. Programs that no package registry here offers, and the right to mount a disk,
- * may be missing.
- */
 type Report = {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -19,6 +14,11 @@ const MAY_BE_MISSING = /\bmoto\b|cfn-lint|full disk/;
 /** Without the data sets beside the project, what is measured on them is skipped, and only told. */
 const hasData = existsSync(process.env.FEEDMILL_DATA ?? '../shared');
 
+/**
+ * Prints the closing line of a test run from vitest's JSON report, and exits with 1 where a test failed, or was skipped
+ * for want of something that CI installs. Programs that no package registry here offers, and the right to mount a disk,
+ * may be missing.
+ */
 const report = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Report;
 const skipped = report.testResults
   .flatMap((file) => file.assertionResults)

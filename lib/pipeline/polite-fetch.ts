@@ -13,7 +13,7 @@ const ROBOTS_RETRY_MS = 10 * 60_000;
 /** RFC 9309 §2.5: at least the first 500 KiB of robots.txt are read; the rest may be left. */
 const ROBOTS_CHARACTERS = 500 * 1024;
 
-/** An address shorter than a DynamoDB item's limit allows for a ledger: what we keep of an overlong robots.txt. */
+/** What the ledger keeps of an overlong robots.txt, in characters: an item of the table holds 400 KB. */
 const ROBOTS_KEPT = 100_000;
 
 /**

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import type { AbsoluteUrl, Article, ArticleId, Feed, Instant, StatedDate, Tombstone } from '../../lib/model/index.ts';
+import {
+  type AbsoluteUrl,
+  type Article,
+  type ArticleId,
+  type Feed,
+  type Instant,
+  NO_CONTENT,
+  type StatedDate,
+  type Tombstone,
+} from '../../lib/model/index.ts';
 import { oneLine } from '../../lib/publish/guard.ts';
 import type { DocumentInput } from '../../lib/publish/index.ts';
 import { SITE, SOURCE, sampleArticle, sampleFeed } from './samples.ts';
@@ -130,26 +139,11 @@ export function shownTitle({ title }: Article): string | null {
 
 /** A title and an excerpt of a megabyte each, and an article with nothing in it at all. */
 export function extremeInput(): DocumentInput {
-  const nothing = {
-    title: null,
-    authors: [],
-    published: null,
-    language: null,
-    canonicalUrl: null,
-    section: null,
-    tags: [],
-    leadImage: null,
-    enclosures: [],
-    html: '',
-    text: '',
-    excerpt: null,
-    complete: false,
-  };
   return {
     feed: sampleFeed(),
     members: [
       sampleArticle({ title: 'A & ]]> '.repeat(131_072), excerpt: `${'.'.repeat(1_048_576)}x` }),
-      sampleArticle({ id: 'emptyemptyemptyempty' as ArticleId, ...nothing }),
+      sampleArticle({ id: 'emptyemptyemptyempty' as ArticleId, ...NO_CONTENT }),
     ],
     tombstones: [],
     sources: [],
