@@ -73,7 +73,7 @@ function sourcesAt(origin: string): Source[] {
   return NEWSPAPER_SOURCES.map(({ path, ...source }) => ({
     ...source,
     url: `${origin}${path}` as AbsoluteUrl,
-    interval: INTERVAL,
+    interval: { least: INTERVAL, most: INTERVAL },
     recheck: INTERVAL,
     tags: [],
     language: null,

@@ -50,7 +50,7 @@ function dueWords(source: Source, state: SourceState, now: Instant): string {
   if (state.nextDue === null) return '-';
   const left = millis(state.nextDue) - millis(now);
   // A source that is being polled is leased for longer than it ever waits.
-  if (state.failures === 0 && left > source.interval * 1000) return 'polling';
+  if (state.failures === 0 && left > source.interval.most * 1000) return 'polling';
   return left <= 0 ? 'now' : `in ${duration(left)}`;
 }
 

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { apiHandler } from '../lambdas/api.ts';
 import { dispatchHandler } from '../lambdas/dispatch.ts';
@@ -102,11 +103,12 @@ function compose(
   });
   const queues = openQueues({ path: folder }, { now: wallClock, queues: QUEUE_SETTINGS });
   const userAgent = userAgentOf(config);
+  const trustedOrigins = [...config.trustedOrigins, ...(options.trustedOrigins ?? [])];
   const fetch = createFetcher({
     userAgent,
     limits: { ...DEFAULT_LIMITS, ...config.limits.fetch },
     ports: [...WEB_PORTS, ...config.ports],
-    trustedOrigins: [...config.trustedOrigins, ...(options.trustedOrigins ?? [])],
+    trustedOrigins,
   });
   const ports: Ports = {
     store: openStore(client, TABLE, fileObjects(join(folder, 'objects'))),
@@ -119,6 +121,9 @@ function compose(
       title: config.site.title,
     },
     userAgent,
+    manners: { spacingMs: config.limits.hostSpacingMs, patienceMs: 3000, trustedOrigins },
+    wait: (milliseconds) => setTimeout(milliseconds),
+    random: Math.random,
     itemsPerPoll: config.limits.itemsPerPoll,
   };
   return {

@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createFetcher, DEFAULT_LIMITS, type Fetcher } from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, instant } from '../lib/model/index.ts';
-import type { Log, Queues } from '../lib/pipeline/index.ts';
+import type { Log, Manners, Queues } from '../lib/pipeline/index.ts';
 import type { Site } from '../lib/publish/index.ts';
 import { openStore, openTable, type Sources, type Store, s3Objects, sourcesIn } from '../lib/store/index.ts';
 import { sqsQueues } from './sqs-queues.ts';
@@ -57,6 +57,14 @@ export function awsFetcher(): Fetcher {
     ports: json('PORTS', [80, 443]),
     trustedOrigins: json('TRUSTED_ORIGINS', []),
   });
+}
+
+export function awsManners(): Manners {
+  return {
+    spacingMs: Number(process.env.HOST_SPACING_MS ?? 1000),
+    patienceMs: 3000,
+    trustedOrigins: JSON.parse(process.env.TRUSTED_ORIGINS ?? '[]'),
+  };
 }
 
 export function awsItemsPerPoll(): number {

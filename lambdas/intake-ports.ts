@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Ports } from '../lib/pipeline/index.ts';
 import * as aws from './aws.ts';
 
@@ -11,6 +12,9 @@ export function intakePorts(): Ports {
     log: aws.awsLog,
     site: aws.awsSite(),
     userAgent: aws.awsUserAgent(),
+    manners: aws.awsManners(),
+    wait: (milliseconds) => setTimeout(milliseconds),
+    random: Math.random,
     itemsPerPoll: aws.awsItemsPerPoll(),
   };
 }

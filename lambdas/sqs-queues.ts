@@ -16,7 +16,13 @@ export function sqsQueues(client: SQSClient, urls: Readonly<Record<QueueName, st
     async send(queue, messages) {
       const url = urls[queue];
       const fifo = url.endsWith('.fifo');
-      let batch: { Id: string; MessageBody: string; MessageGroupId: string; MessageDeduplicationId?: string }[] = [];
+      let batch: {
+        Id: string;
+        MessageBody: string;
+        MessageGroupId: string;
+        DelaySeconds?: number;
+        MessageDeduplicationId?: string;
+      }[] = [];
       let bytes = 0;
       const flush = async () => {
         if (batch.length === 0) return;
@@ -26,13 +32,14 @@ export function sqsQueues(client: SQSClient, urls: Readonly<Record<QueueName, st
         batch = [];
         bytes = 0;
       };
-      for (const { body, group } of messages) {
+      for (const { body, group, delay } of messages) {
         const size = Buffer.byteLength(body);
         if (batch.length === BATCH || bytes + size > BATCH_BYTES) await flush();
         batch.push({
           Id: String(batch.length),
           MessageBody: body,
           MessageGroupId: group,
+          ...(delay !== undefined && { DelaySeconds: delay }),
           ...(fifo && { MessageDeduplicationId: randomUUID() }),
         });
         bytes += size;

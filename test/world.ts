@@ -100,6 +100,11 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
     log: { info: () => {}, warn: () => {} },
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
     userAgent: 'Feedmill/test',
+    manners: { spacingMs: 0, patienceMs: 3000, trustedOrigins: [] },
+    wait: async (milliseconds) => {
+      time += milliseconds;
+    },
+    random: () => 0.5,
     itemsPerPoll: 100,
   };
   const dispatch = dispatchHandler({ sources: ports.store.sources, queues: ports.queues, now });
@@ -170,7 +175,7 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
         title: given.id,
         kind: 'feed',
         fullText: 'auto',
-        interval: 900,
+        interval: fixed(900),
         recheck: 0,
         tags: [],
         language: null,
@@ -197,6 +202,11 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
     },
   };
   return world;
+}
+
+/** The bounds of a fixed interval. */
+export function fixed(seconds: number): Source['interval'] {
+  return { least: seconds, most: seconds };
 }
 
 function feedOf(given: Partial<Omit<Feed, 'id'>> & { readonly id: string }): Feed {

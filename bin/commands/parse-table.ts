@@ -8,7 +8,9 @@ const ITEM_WIDTH = 88;
 /** A feed for a reader at a terminal: its title and site, a row for each item, then what had to be mended. */
 export function feedTable(feed: SourceFeed, color: boolean): string {
   const paint = colors.createColors(color);
-  const about = [feed.language, feed.ttl === null ? null : `ttl ${feed.ttl} min`].filter((part) => part !== null);
+  const about = [feed.language, feed.schedule.ttl === null ? null : `ttl ${feed.schedule.ttl / 60} min`].filter(
+    (part) => part !== null,
+  );
   const count = `${feed.items.length} item${feed.items.length === 1 ? '' : 's'}`;
   const parts = [
     `${paint.bold(printable(feed.title ?? '(no title)'))} (${[count, ...about].map(printable).join(', ')})`,

@@ -68,7 +68,7 @@ export function registerSources(program: Command, context: CommandContext): void
           ['title', source.title],
           ['kind', source.kind],
           ['address', source.url ?? '-'],
-          ['every', `${source.interval} s${source.paused ? ', paused' : ''}`],
+          ['every', `${boundsWords(source.interval)}${source.paused ? ', paused' : ''}`],
           ['full text', source.fullText],
           ['defined by', source.origin],
           ['last poll', sinceWords(state?.lastPoll ?? null, ports.now())],
@@ -128,7 +128,7 @@ async function add(address: string, chosen: Added, { ports }: Workplace, context
     kind: chosen.kind,
     url,
     fullText: 'auto',
-    interval: chosen.interval * 60,
+    interval: { least: chosen.interval * 60, most: chosen.interval * 60 },
     recheck: 3600,
     tags: [],
     language: null,
@@ -139,6 +139,10 @@ async function add(address: string, chosen: Added, { ports }: Workplace, context
   await defineSource(source, await feedOf(source, ports), ports);
   await publishFront(ports);
   context.out(`${id}: added; its feed is ${new URL(`feeds/${id}/`, ports.site.baseUrl).href}\n`);
+}
+
+function boundsWords({ least, most }: Source['interval']): string {
+  return least === most ? `${least} s` : `${least} to ${most} s`;
 }
 
 /** The automatic feed of a source, as it stands or as it would be. */

@@ -4,6 +4,8 @@ export type { FetchLimits };
 
 export type Limits = {
   readonly fetch: FetchLimits;
+  /** The least milliseconds between two requests to one host. */
+  readonly hostSpacingMs: number;
   /** Items taken from one answer of a source, the newest first. */
   readonly itemsPerPoll: number;
   /** Polls that run at the same time. */

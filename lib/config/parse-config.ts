@@ -41,6 +41,7 @@ function toConfig({ site, sources, feeds, limits, trustedOrigins, ports }: Confi
         redirects,
         headers,
       },
+      hostSpacingMs: limits.hostSpacing,
       itemsPerPoll: limits.itemsPerPoll,
       pollConcurrency: limits.pollConcurrency,
     },
@@ -55,7 +56,7 @@ function toSource({ title, url, interval, recheck, ...rest }: ConfigFile['source
     title: title ?? rest.id,
     url: url ?? null,
     // The model counts in seconds.
-    interval: interval / 1000,
+    interval: { least: interval.least / 1000, most: interval.most / 1000 },
     recheck: recheck / 1000,
     origin: 'config',
   };

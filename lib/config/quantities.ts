@@ -20,6 +20,26 @@ export function duration({ least, most }: DurationBounds) {
     });
 }
 
+/** A duration, or a range of them such as `5m-6h`, within bounds, as milliseconds; a single one is both ends. */
+export function durationRange({ least, most }: DurationBounds) {
+  return z
+    .string()
+    .regex(/^\d+(?:\.\d+)?(?:ms|s|m|h|d)(?:-\d+(?:\.\d+)?(?:ms|s|m|h|d))?$/, {
+      error: ({ input }) =>
+        `${JSON.stringify(input)} is no duration; write a number and its unit, such as 30s, 15m, 2h, or a range, such as 5m-6h`,
+      abort: true,
+    })
+    .transform((text) => {
+      const [first = '', last = first] = text.split('-');
+      return { least: milliseconds(first), most: milliseconds(last) };
+    })
+    .refine((range) => range.least >= milliseconds(least) && range.most <= milliseconds(most), {
+      error: `is out of bounds; write a duration from ${least} to ${most}`,
+      abort: true,
+    })
+    .refine((range) => range.least <= range.most, { error: 'ends before it begins; write the shorter duration first' });
+}
+
 /** A duration that may also be `never`, which is 0. */
 export function durationOrNever({ least, most }: DurationBounds) {
   return z

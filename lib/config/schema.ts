@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { absoluteUrl, FEED_FORMATS, type FeedId, ID_PATTERN, type SourceId } from '../model/index.ts';
-import { duration, durationOrNever, size } from './quantities.ts';
+import { duration, durationOrNever, durationRange, size } from './quantities.ts';
 
 const text = (description: string, ...examples: string[]) => z.string().min(1).max(500).meta({ description, examples });
 
@@ -56,24 +56,25 @@ const source = z
       'town-hall',
     ).transform((value) => value as SourceId),
     title: text("The source's name as readers see it. Left out, it is the id.", 'Town Hall News').optional(),
-    kind: z.enum(['feed', 'page', 'push']).default('feed').meta({
+    kind: z.enum(['feed', 'page', 'sitemap', 'push']).default('feed').meta({
       description:
-        'feed: RSS, Atom or JSON Feed. page: a page that lists articles. push: nothing is fetched, articles are sent in.',
+        'feed: RSS, Atom, JSON Feed or the posts of a WordPress API. page: a page that lists articles. sitemap: a sitemap or an index of them. push: nothing is fetched, articles are sent in.',
     }),
     url: address
       .meta({
-        description: 'The address of the feed or the page. Not for kind push.',
+        description: 'The address of the feed, the page or the sitemap. Not for kind push.',
         examples: ['https://news.example.org/feed.xml'],
       })
       .optional(),
     fullText: z.enum(['always', 'never', 'auto']).default('auto').meta({
       description: "Whether the item's page is fetched for its full text; auto: where the item is cut.",
     }),
-    interval: duration({ least: '5s', most: '30d' })
-      .prefault('15m')
+    interval: durationRange({ least: '5s', most: '30d' })
+      .prefault('5m-6h')
       .meta({
-        description: 'The time between two polls, such as 15m.',
-        examples: ['15m', '2h'],
+        description:
+          'The time between two polls: a range within which it is learned from the source, such as 5m-6h, or a fixed one, such as 15m.',
+        examples: ['15m', '5m-6h'],
       }),
     recheck: durationOrNever({ least: '1m', most: '365d' })
       .prefault('1h')
@@ -156,6 +157,9 @@ const fetchLimits = z
 const limits = z
   .strictObject({
     fetch: fetchLimits.prefault({}),
+    hostSpacing: duration({ least: '0s', most: '1h' })
+      .prefault('1s')
+      .meta({ description: 'The least time between two requests to one host; its robots.txt may ask for more.' }),
     itemsPerPoll: z.int().min(1).max(10_000).default(500).meta({ description: 'Items taken from one answer.' }),
     pollConcurrency: z.int().min(1).max(100).default(8).meta({ description: 'Polls that run at the same time.' }),
   })

@@ -90,7 +90,9 @@ export function openQueues(folder: { readonly path: string }, settings: QueuesSe
       for (const message of messages) checkBody(queue, message);
       try {
         transaction(database, () => {
-          for (const { body, group } of messages) insert.run(randomUUID(), queue, group, body, now(), now());
+          for (const { body, group, delay = 0 } of messages) {
+            insert.run(randomUUID(), queue, group, body, now(), now() + delay * 1000);
+          }
         });
       } catch (error) {
         throw folderError(folder.path, error);

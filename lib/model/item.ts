@@ -1,6 +1,7 @@
 import type { ArticleContent, Enclosure, Image } from './article.ts';
 import type { AbsoluteUrl } from './ids.ts';
 import type { StatedDate } from './instant.ts';
+import type { StatedSchedule } from './schedule.ts';
 
 /** Something about the bytes that had to be mended to read them: `charset-guessed`, `date-rewritten`, `id-derived` … */
 export type Repair = { readonly code: string; readonly detail: string };
@@ -32,8 +33,10 @@ export type SourceFeed = {
   /** Addresses of the site, as written, resolved where relative. */
   readonly links: readonly string[];
   readonly language: string | null;
-  /** Minutes that RSS `ttl` asks us to wait; null if not stated. */
-  readonly ttl: number | null;
+  /** What the feed says of when to come back. */
+  readonly schedule: StatedSchedule;
+  /** Where older items are to be had: the next page, or the archive before (RFC 5005); null if there is none. */
+  readonly older: AbsoluteUrl | null;
   readonly items: readonly SourceItem[];
   /** Repairs of the document as a whole. */
   readonly repairs: readonly Repair[];

@@ -1,8 +1,13 @@
+import { NO_POSTING_HABIT, NO_SHAPE_HABIT, type PostingHabit, type ShapeHabit } from './habit.ts';
 import type { AbsoluteUrl, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
+import { NO_STATED_SCHEDULE, type PollingBounds, type StatedSchedule } from './schedule.ts';
 
-/** How a source is read: a feed, a page that lists articles, or nothing at all (articles are pushed to it). */
-export type SourceKind = 'feed' | 'page' | 'push';
+/**
+ * How a source is read: a feed, a page that lists articles, a sitemap (or an index of them), or nothing at all
+ * (articles are pushed to it).
+ */
+export type SourceKind = 'feed' | 'page' | 'sitemap' | 'push';
 
 /** CSS selectors an operator may give for a source's pages; each optional. */
 export type ExtractionRules = {
@@ -26,8 +31,8 @@ export type Source = {
   readonly url: AbsoluteUrl | null;
   /** Whether full text is fetched from the item's page: always, never, or where the item is cut. */
   readonly fullText: 'always' | 'never' | 'auto';
-  /** Seconds between polls. */
-  readonly interval: number;
+  /** The bounds within which the time between two polls is learned. */
+  readonly interval: PollingBounds;
   /** Seconds after which a listed article's page is looked at again for corrections; 0 for never. */
   readonly recheck: number;
   /** Tags put on every article of the source. */
@@ -75,7 +80,28 @@ export type SourceState = {
   readonly lastError: string | null;
   /** Items in the last parsed answer. */
   readonly items: number;
+  /** When items arrive, as a rule. */
+  readonly posting: PostingHabit;
+  /** How many items an answer has and which fields they fill, as a rule. */
+  readonly shape: ShapeHabit;
+  /** What the last parsed answer itself said of when to come back. */
+  readonly stated: StatedSchedule;
+  /** Set while the source gives something so unlike its habit that nothing of it is published. */
+  readonly quarantine: Quarantine | null;
+  /** Set while the address redirects for good (301, 308), until that has held long enough to be believed. */
+  readonly moving: Moving | null;
+  /** The last time that items were lost between two polls. */
+  readonly gap: Gap | null;
 };
+
+/** Why nothing of a source is published at the moment: one line, and since when. */
+export type Quarantine = { readonly since: Instant; readonly reason: string };
+
+/** Where a source seems to have moved, since when, and how many polls in a row said so. */
+export type Moving = { readonly to: AbsoluteUrl; readonly since: Instant; readonly polls: number };
+
+/** Two polls in a row had no item in common: whether the source's older pages closed the gap, and how many items they gave. */
+export type Gap = { readonly at: Instant; readonly filled: boolean; readonly found: number };
 
 /** The state of a source that was never polled. */
 export function freshState(id: SourceId, nextDue: Instant | null): SourceState {
@@ -90,5 +116,11 @@ export function freshState(id: SourceId, nextDue: Instant | null): SourceState {
     failures: 0,
     lastError: null,
     items: 0,
+    posting: NO_POSTING_HABIT,
+    shape: NO_SHAPE_HABIT,
+    stated: NO_STATED_SCHEDULE,
+    quarantine: null,
+    moving: null,
+    gap: null,
   };
 }

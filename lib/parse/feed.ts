@@ -1,4 +1,4 @@
-import type { SourceFeed } from '../model/index.ts';
+import { NO_STATED_SCHEDULE, type SourceFeed } from '../model/index.ts';
 import { baseOf, resolveAddress } from './addresses.ts';
 import { authorsOf } from './authors.ts';
 import { firstText, type RawFeed } from './element.ts';
@@ -18,13 +18,15 @@ export function readFeed(feed: RawFeed, address: string, repairs: RepairLog): So
     title: firstTitle(fields, kind),
     links: siteLinks(fields, (link, element) => resolveAddress(link, baseOf(element, base))),
     language: firstText(fields, 'language', 'dc:language') ?? (feed.attributes['xml:lang']?.trim() || null),
-    ttl: minutes(firstText(fields, 'ttl')),
+    schedule: { ...NO_STATED_SCHEDULE, ttl: seconds(firstText(fields, 'ttl')) },
+    older: null,
     items,
     repairs: repairs.list(),
   };
 }
 
-function minutes(text: string | null): number | null {
+/** `ttl` is in minutes. */
+function seconds(text: string | null): number | null {
   const number = Number(text ?? Number.NaN);
-  return Number.isFinite(number) && number >= 0 ? Math.round(number) : null;
+  return Number.isFinite(number) && number >= 0 ? Math.round(number * 60) : null;
 }

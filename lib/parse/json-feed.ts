@@ -3,6 +3,7 @@ import {
   absoluteUrl,
   type Enclosure,
   type Image,
+  NO_STATED_SCHEDULE,
   type SourceFeed,
   type SourceItem,
   type StatedDate,
@@ -38,7 +39,8 @@ export function parseJsonFeed(text: string, { url: address, contentType }: FeedC
     title: title === null ? null : mendText(title, repairs),
     links: home === null ? [] : [resolveAddress(home, address)],
     language: string(feed, 'language'),
-    ttl: null,
+    schedule: NO_STATED_SCHEDULE,
+    older: null,
     items: items.filter(isRecord).map((item) => readItem(item, address, authors)),
     repairs: repairs.list(),
   };

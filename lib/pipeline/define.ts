@@ -51,7 +51,7 @@ function pushSource(id: SourceId): Source {
     kind: 'push',
     url: null,
     fullText: 'never',
-    interval: 0,
+    interval: { least: 0, most: 0 },
     recheck: 0,
     tags: [],
     language: null,

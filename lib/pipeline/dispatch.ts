@@ -33,7 +33,7 @@ export async function endLeases(ports: Pick<Ports, 'now'> & { readonly sources: 
     const state = await ports.sources.state(id);
     // No source waits longer than its interval but for a lease or a back-off.
     const isLeased =
-      state?.nextDue != null && state.failures === 0 && millis(state.nextDue) > millis(now) + interval * 1000;
+      state?.nextDue != null && state.failures === 0 && millis(state.nextDue) > millis(now) + interval.most * 1000;
     if (isLeased) await ports.sources.saveState({ ...state, nextDue: now });
   }
 }

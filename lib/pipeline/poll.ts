@@ -72,6 +72,7 @@ export async function poll(id: SourceId, ports: Ports): Promise<PollOutcome> {
 const ACCEPT = {
   feed: 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5',
   page: 'text/html, application/xhtml+xml, */*;q=0.5',
+  sitemap: 'application/xml, text/xml;q=0.9, application/gzip;q=0.8, */*;q=0.5',
   push: '*/*',
 } as const;
 
@@ -91,7 +92,7 @@ async function succeed(
     lastSuccess: now,
     failures: 0,
     lastError: null,
-    nextDue: instant(millis(now) + source.interval * 1000),
+    nextDue: instant(millis(now) + source.interval.least * 1000),
   });
   ports.log.info('polled', { source: source.id, outcome, offered, rechecked });
   return { source: source.id, outcome, offered: offered + rechecked, error: null };
@@ -107,7 +108,7 @@ async function fail(
 ): Promise<PollOutcome> {
   const failures = state.failures + 1;
   // 410 Gone is the site's last word (RFC 9110 §15.5.11); everything else may pass.
-  const nextDue = learned.gone ? null : backOff(learned.lastPoll, source.interval, failures, retryAfter);
+  const nextDue = learned.gone ? null : backOff(learned.lastPoll, source.interval.least, failures, retryAfter);
   await ports.store.sources.saveState({ ...state, lastPoll: learned.lastPoll, failures, lastError: error, nextDue });
   ports.log.warn('poll failed', { source: source.id, failures, error, nextDue });
   return { source: source.id, outcome: 'failed', offered: 0, error };

@@ -10,6 +10,16 @@ export type Log = {
   warn(message: string, fields: Record<string, unknown>): void;
 };
 
+/** How we behave towards hosts besides what they themselves ask for. */
+export type Manners = {
+  /** The least milliseconds between the beginnings of two requests to one host. */
+  readonly spacingMs: number;
+  /** The longest milliseconds that a step waits for its turn at a host rather than being put off. */
+  readonly patienceMs: number;
+  /** Origins of the operator's own that need no such care. */
+  readonly trustedOrigins: readonly string[];
+};
+
 /** What the steps may use of the world. */
 export type Ports = {
   readonly store: Store;
@@ -20,6 +30,11 @@ export type Ports = {
   readonly site: Site;
   /** The name we go by: sent as User-Agent and looked for in robots.txt. */
   readonly userAgent: string;
+  readonly manners: Manners;
+  /** Resolves after so many milliseconds. */
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** A random number from 0 up to 1: spreads what would otherwise happen everywhere at once. */
+  readonly random: () => number;
   /** How many items of one poll are taken; the rest wait for the next. */
   readonly itemsPerPoll: number;
 };

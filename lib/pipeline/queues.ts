@@ -4,7 +4,12 @@ export type QueueName = 'poll' | 'article' | 'publish';
 export const QUEUE_NAMES: readonly QueueName[] = ['poll', 'article', 'publish'];
 
 /** A message to send: JSON text of at most 256 KB, and its group (fairness by host; on `publish` the feed). */
-export type OutgoingMessage = { readonly body: string; readonly group: string };
+export type OutgoingMessage = {
+  readonly body: string;
+  readonly group: string;
+  /** Whole seconds before it is handed out, at most 900; on `publish` none. */
+  readonly delay?: number;
+};
 
 /** The one port to the queues: SQS, or one machine's stand-in. Resolves once every message is durably accepted. */
 export type Queues = {

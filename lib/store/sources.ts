@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Instant, Source, SourceId, SourceState, WindowItem } from '../model/index.ts';
+import {
+  freshState,
+  type Instant,
+  type Source,
+  type SourceId,
+  type SourceState,
+  type WindowItem,
+} from '../model/index.ts';
 import { type Definitions, definitionsIn } from './definitions.ts';
 import { readDocument, writeDocument } from './document.ts';
 import type { Table, TableItem } from './table.ts';
@@ -101,7 +108,9 @@ function toItem({ nextDue, ...state }: SourceState): TableItem {
 
 function fromItem(item: TableItem): SourceState {
   const state = readDocument<Omit<SourceState, 'nextDue'>>(item);
-  return { ...state, nextDue: (item.nextDue?.S as Instant | undefined) ?? null };
+  const nextDue = (item.nextDue?.S as Instant | undefined) ?? null;
+  // What an earlier version stored lacks what it did not know of.
+  return { ...freshState(state.id, nextDue), ...state };
 }
 
 function shardOf(id: SourceId): string {

@@ -38,6 +38,7 @@ describe('the example', () => {
     expect(config.sources.map(({ id, kind }) => `${id} ${kind}`)).toEqual([
       'town-hall feed',
       'lighthouse-blog page',
+      'fish-market sitemap',
       'newsroom push',
     ]);
     expect(config.feeds.map(({ id }) => id)).toEqual(['harbour']);

@@ -25,7 +25,7 @@ describe('parseConfig on a valid file', () => {
           kind: 'feed',
           url: 'https://town.example/feed.xml',
           fullText: 'auto',
-          interval: 900,
+          interval: { least: 300, most: 21_600 },
           recheck: 3600,
           tags: [],
           language: null,
@@ -45,6 +45,7 @@ describe('parseConfig on a valid file', () => {
           redirects: 5,
           headers: 64_000,
         },
+        hostSpacingMs: 1000,
         itemsPerPoll: 500,
         pollConcurrency: 8,
       },
@@ -75,12 +76,14 @@ describe('parseConfig on a valid file', () => {
 sources:
   - { id: a, url: "https://a.example/", interval: 30s, recheck: never }
   - { id: b, url: "https://b.example/", interval: 1.5h, recheck: 2d }
+  - { id: c, url: "https://c.example/", interval: 5m-2h }
 limits: { fetch: { connect: 500ms, wire: 2.5MB, decoded: 8KB } }
 `;
     const { sources, limits } = parseConfig(text, 'feedmill.yaml');
     expect(sources.map(({ interval, recheck }) => [interval, recheck])).toEqual([
-      [30, 0],
-      [5400, 172_800],
+      [{ least: 30, most: 30 }, 0],
+      [{ least: 5400, most: 5400 }, 172_800],
+      [{ least: 300, most: 7200 }, 3600],
     ]);
     expect(limits.fetch).toMatchObject({ connectMs: 500, wireBytes: 2_500_000, decodedBytes: 8000 });
   });
@@ -119,20 +122,25 @@ describe('parseConfig on a wrong value', () => {
       'lists the keys of a place where none is near',
       'limits: { politeness: 3 }',
       [
-        'feedmill.yaml:1:11 limits.politeness: is no key of this place; the keys here are fetch, itemsPerPoll, pollConcurrency',
+        'feedmill.yaml:1:11 limits.politeness: is no key of this place; the keys here are fetch, hostSpacing, itemsPerPoll, pollConcurrency',
       ],
     ],
     [
       'asks for the unit of a bare number',
       `${ONE_SOURCE}    interval: 15\n`,
-      ['feedmill.yaml:4:15 sources[0].interval: 15 has no unit; write for example interval: 15m'],
+      ['feedmill.yaml:4:15 sources[0].interval: 15 has no unit; write for example interval: 5m-6h'],
     ],
     [
       'says what a duration looks like',
       `${ONE_SOURCE}    interval: 15 minutes\n`,
       [
-        'feedmill.yaml:4:15 sources[0].interval: "15 minutes" is no duration; write a number and its unit, such as 30s, 15m, 2h',
+        'feedmill.yaml:4:15 sources[0].interval: "15 minutes" is no duration; write a number and its unit, such as 30s, 15m, 2h, or a range, such as 5m-6h',
       ],
+    ],
+    [
+      'wants the shorter end of a range first',
+      `${ONE_SOURCE}    interval: 2h-5m\n`,
+      ['feedmill.yaml:4:15 sources[0].interval: ends before it begins; write the shorter duration first'],
     ],
     [
       'says the bounds of a duration',

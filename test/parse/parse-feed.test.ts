@@ -18,7 +18,8 @@ describe('parseFeed', () => {
       title: 'News',
       links: ['https://news.example/'],
       language: 'en-GB',
-      ttl: 60,
+      schedule: { ttl: 3600, updateEvery: null, skipHours: [], skipDays: [] },
+      older: null,
       repairs: [],
       items: [
         {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant, millis, type SourceId } from '../../lib/model/index.ts';
 import { endLeases, removeFeed } from '../../lib/pipeline/index.ts';
 import { generator } from '../random.ts';
-import { openWorld, START, type World } from '../world.ts';
+import { fixed, openWorld, START, type World } from '../world.ts';
 import { addressOf, cutFeed, fullFeed, pageOf, type Story, story } from './stories.ts';
 
 const FEED = 'https://courier.example/feed.xml';
@@ -296,8 +296,8 @@ describe('a source in trouble', () => {
 
   it('whose poll was lost with a process that died is due again at the next start, and a failing one still waits', async () => {
     publishSite([CRANES]);
-    await world.addSource({ id: 'courier', url: FEED, interval: 60 });
-    await world.addSource({ id: 'broken', url: 'https://courier.example/broken', interval: 60 });
+    await world.addSource({ id: 'courier', url: FEED, interval: fixed(60) });
+    await world.addSource({ id: 'broken', url: 'https://courier.example/broken', interval: fixed(60) });
     await world.tick();
     const due = async (id: string) => (await world.ports.store.sources.state(id as SourceId))?.nextDue;
     const backOff = await due('broken');

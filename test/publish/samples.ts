@@ -20,7 +20,7 @@ export const SOURCE: Source = {
   kind: 'feed',
   url: 'https://gazette.example/rss?a=1&b=2' as AbsoluteUrl,
   fullText: 'auto',
-  interval: 900,
+  interval: { least: 900, most: 900 },
   recheck: 3600,
   tags: [],
   language: null,

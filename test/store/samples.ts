@@ -61,7 +61,7 @@ export function aSource(id: string, more: Partial<Source> = {}): Source {
     kind: 'feed',
     url: `https://${id}.example/feed.xml` as AbsoluteUrl,
     fullText: 'auto',
-    interval: 900,
+    interval: { least: 900, most: 900 },
     recheck: 0,
     tags: [],
     language: null,
