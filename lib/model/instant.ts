@@ -20,6 +20,11 @@ export function millis(moment: Instant): number {
   return Date.parse(moment);
 }
 
+/** The earlier of two instants. */
+export function earlier(a: Instant, b: Instant): Instant {
+  return a < b ? a : b;
+}
+
 /** The later of two instants. */
 export function later(a: Instant, b: Instant): Instant {
   return a > b ? a : b;

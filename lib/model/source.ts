@@ -65,11 +65,19 @@ export type WindowItem = {
 /** What Feedmill knows of a source from polling it. */
 export type SourceState = {
   readonly id: SourceId;
-  /** When it is to be polled next; null when it is not to be polled (push, paused, retired). */
+  /** When it is to be looked at next, its own answer or the pages it lists; null when it is not (push, paused, retired). */
   readonly nextDue: Instant | null;
+  /** Whether it is handed to a poll at this moment; `nextDue` is then the end of the lease. */
+  readonly leased: boolean;
+  /** When its own answer is to be asked for again; null for at once. */
+  readonly pollDue: Instant | null;
+  /** Where it is found since it moved for good; null where it is defined. */
+  readonly address: AbsoluteUrl | null;
   /** Validators exactly as received. */
   readonly etag: string | null;
   readonly lastModified: string | null;
+  /** The address that gave them, redirects followed; null where there are none. */
+  readonly validatorsOf: AbsoluteUrl | null;
   /** Hash of the last body that was parsed. */
   readonly bodyHash: Sha256 | null;
   readonly lastPoll: Instant | null;
@@ -101,15 +109,25 @@ export type Quarantine = { readonly since: Instant; readonly reason: string };
 export type Moving = { readonly to: AbsoluteUrl; readonly since: Instant; readonly polls: number };
 
 /** Two polls in a row had no item in common: whether the source's older pages closed the gap, and how many items they gave. */
-export type Gap = { readonly at: Instant; readonly filled: boolean; readonly found: number };
+export type Gap = {
+  readonly at: Instant;
+  readonly filled: boolean;
+  readonly found: number;
+  /** Why it could not be filled, in one line; null where it was. */
+  readonly reason: string | null;
+};
 
 /** The state of a source that was never polled. */
 export function freshState(id: SourceId, nextDue: Instant | null): SourceState {
   return {
     id,
     nextDue,
+    leased: false,
+    pollDue: null,
+    address: null,
     etag: null,
     lastModified: null,
+    validatorsOf: null,
     bodyHash: null,
     lastPoll: null,
     lastSuccess: null,

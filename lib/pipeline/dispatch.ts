@@ -29,11 +29,8 @@ export async function dispatch(ports: Pick<Ports, 'queues' | 'now'> & { readonly
  */
 export async function endLeases(ports: Pick<Ports, 'now'> & { readonly sources: Sources }): Promise<void> {
   const now = ports.now();
-  for (const { id, interval } of await ports.sources.list()) {
+  for (const { id } of await ports.sources.list()) {
     const state = await ports.sources.state(id);
-    // No source waits longer than its interval but for a lease or a back-off.
-    const isLeased =
-      state?.nextDue != null && state.failures === 0 && millis(state.nextDue) > millis(now) + interval.most * 1000;
-    if (isLeased) await ports.sources.saveState({ ...state, nextDue: now });
+    if (state?.leased) await ports.sources.saveState({ ...state, nextDue: now, leased: false });
   }
 }

@@ -27,6 +27,8 @@ export type Offer = {
   /** When the source was seen to tell this. */
   readonly seen: Instant;
   readonly told: Told;
+  /** How often it was put off because its page could not be had yet. */
+  readonly postponed?: number;
 };
 
 /** What the source itself says of the article, in the form in which it says it. */
@@ -53,8 +55,13 @@ export function revisionName(article: ArticleId, revision: number): string {
 /** Larger offers travel as an object: an SQS message holds 256 KB when billed sanely, 1 MiB at most. */
 const INLINE_BYTES = 200_000;
 
-/** Sends offers to the article queue, large ones by reference. */
-export async function sendOffers(offers: readonly Offer[], store: Store, queues: Queues): Promise<void> {
+/** Sends offers to the article queue, large ones by reference; where a delay is given they are held back so many seconds. */
+export async function sendOffers(
+  offers: readonly Offer[],
+  store: Store,
+  queues: Queues,
+  delay?: number,
+): Promise<void> {
   const messages: OutgoingMessage[] = [];
   for (const offer of offers) {
     let body = JSON.stringify(offer);
@@ -63,7 +70,8 @@ export async function sendOffers(offers: readonly Offer[], store: Store, queues:
       await store.objects.put(key, Buffer.from(body), { contentType: 'application/json' });
       body = JSON.stringify({ ref: key });
     }
-    messages.push({ body, group: offer.url === null ? offer.source : new URL(offer.url).host });
+    const group = offer.url === null ? offer.source : new URL(offer.url).host;
+    messages.push({ body, group, ...(delay !== undefined && { delay }) });
   }
   await queues.send('article', messages);
 }

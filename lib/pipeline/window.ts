@@ -8,6 +8,21 @@ const LONGEST_RECHECK = 8;
 /** What a poll hands on, and what the source's window is afterwards. */
 export type WindowChange = { readonly offers: readonly Offer[]; readonly window: readonly WindowItem[] };
 
+/** Below this many items a list that has nothing in common with the one before it says nothing: one new item does that. */
+const SMALLEST_OVERLAPPING = 3;
+
+/** Whether items may have been lost between two polls: what is listed now has nothing in common with what was. */
+export function hasGap(before: readonly WindowItem[], listed: readonly Offer[]): boolean {
+  if (before.length < SMALLEST_OVERLAPPING || listed.length === 0) return false;
+  return !listed.some(isKnownIn(before));
+}
+
+/** Tells the offers that a window holds already. */
+export function isKnownIn(window: readonly WindowItem[]): (offer: Offer) => boolean {
+  const keys = new Set(window.map((item) => item.key));
+  return (offer) => keys.has(keyOf(offer));
+}
+
 /**
  * Compares what a source lists now with what it listed before. Offers, oldest first: items that are new or say
  * something else, and items that have vanished from the midst of the list, which a mere growth of the list does not
@@ -55,18 +70,34 @@ export function dueRechecks(
   now: Instant,
 ): WindowChange {
   if (source.recheck <= 0) return { offers: [], window };
-  const shortest = source.recheck * 1000;
   const offers: Offer[] = [];
   const after = window.map((item) => {
-    const distance = Math.min(
-      Math.max(shortest, millis(item.visited) - millis(item.since)),
-      LONGEST_RECHECK * shortest,
-    );
-    if (!item.page || item.url === null || millis(item.visited) + distance > millis(now)) return item;
+    if (recheckAt(item, source) > millis(now)) return item;
     offers.push(visit(item, 'recheck', source, now));
     return { ...item, visited: now };
   });
   return { offers, window: after };
+}
+
+/**
+ * When the next of a window's pages is due to be looked at again, null where none ever is. Not before a quarter of
+ * `recheck` has passed: pages that fall due one after the other are looked at together.
+ */
+export function nextRecheck(
+  window: readonly WindowItem[],
+  source: Pick<Source, 'id' | 'recheck'>,
+  now: Instant,
+): Instant | null {
+  const earliest = Math.min(...window.map((item) => recheckAt(item, source)));
+  return Number.isFinite(earliest) ? instant(Math.max(earliest, millis(now) + source.recheck * 250)) : null;
+}
+
+/** In milliseconds; infinite for an item whose page is not looked at again. */
+function recheckAt(item: WindowItem, { recheck }: Pick<Source, 'recheck'>): number {
+  if (!item.page || item.url === null || recheck <= 0) return Number.POSITIVE_INFINITY;
+  const shortest = recheck * 1000;
+  const distance = Math.max(shortest, millis(item.visited) - millis(item.since));
+  return millis(item.visited) + Math.min(distance, LONGEST_RECHECK * shortest);
 }
 
 /**

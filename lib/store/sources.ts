@@ -79,7 +79,7 @@ export function sourcesIn(table: Table): Sources {
     async lease(id, since, until) {
       const item = await table.get(stateKey(id));
       if (item?.nextDue?.S !== since) return false;
-      return table.put(toItem({ ...fromItem(item), nextDue: until }), {
+      return table.put(toItem({ ...fromItem(item), nextDue: until, leased: true }), {
         expression: 'nextDue = :since',
         values: { ':since': { S: since } },
       });
