@@ -52,7 +52,7 @@ export type World = {
   pass(seconds: number): void;
   /** One tick of the scheduler, then everything that follows from it. */
   tick(): Promise<void>;
-  /** Handles queues and stream until nothing is left. Throws where a message fails three times. */
+  /** Handles queues and stream until nothing is left but what is held back. Throws where a message fails three times. */
   settle(): Promise<void>;
   /** The pending records of the stream, acknowledged. */
   takeRecords(): Promise<DynamoDBRecord[]>;
@@ -79,7 +79,11 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const queues: Record<QueueName, OutgoingMessage[]> = { poll: [], article: [], publish: [] };
+  const queues: Record<QueueName, (OutgoingMessage & { readonly due: number })[]> = {
+    poll: [],
+    article: [],
+    publish: [],
+  };
   const web = new Map<string, WebAnswer>();
   const asked: string[] = [];
   const validators: World['validators'] = [];
@@ -88,7 +92,7 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
     store: openStore(client, 'feedmill', counted(fileObjects(join(path, 'objects')), objectCounts)),
     queues: {
       async send(queue, messages) {
-        queues[queue].push(...messages);
+        queues[queue].push(...messages.map((message) => ({ ...message, due: time + (message.delay ?? 0) * 1000 })));
       },
     },
     fetch: async (request) => {
@@ -142,7 +146,8 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
         let idle = true;
         for (const queue of ['poll', 'article', 'publish'] as const) {
           if (disorder) shuffle(queues[queue], disorder.random);
-          const batch = queues[queue].splice(0, 10);
+          const batch = queues[queue].filter(({ due }) => due <= time).slice(0, 10);
+          queues[queue].splice(0, Infinity, ...queues[queue].filter((message) => !batch.includes(message)));
           if (batch.length === 0) continue;
           idle = false;
           await deliver(batch, handlers[queue]);
