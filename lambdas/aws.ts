@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { createFetcher, DEFAULT_LIMITS, type Fetcher } from '../lib/fetch/index.ts';
+import { createFetcher, DEFAULT_LIMITS, type Fetcher, WEB_PORTS } from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, instant } from '../lib/model/index.ts';
 import type { Log, Manners, Queues } from '../lib/pipeline/index.ts';
 import type { Site } from '../lib/publish/index.ts';
@@ -54,7 +54,7 @@ export function awsFetcher(): Fetcher {
   return createFetcher({
     userAgent: awsUserAgent(),
     limits: { ...DEFAULT_LIMITS, ...json('FETCH_LIMITS', {}) },
-    ports: json('PORTS', [80, 443]),
+    ports: [...WEB_PORTS, ...json('PORTS', [])],
     trustedOrigins: json('TRUSTED_ORIGINS', []),
   });
 }
@@ -68,7 +68,7 @@ export function awsManners(): Manners {
 }
 
 export function awsItemsPerPoll(): number {
-  return Number(process.env.ITEMS_PER_POLL ?? 200);
+  return Number(process.env.ITEMS_PER_POLL ?? 500);
 }
 
 /** Makes a handler at its first event, and keeps it. */

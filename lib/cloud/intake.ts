@@ -88,9 +88,11 @@ export class Intake extends Construct {
       },
       objects: {
         read: [PREFIXES.offers, PREFIXES.revisions],
-        write: [PREFIXES.raw, PREFIXES.revisions],
+        write: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
         erase: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
       },
+      // What must wait for its host goes back into the queue.
+      send: [this.articles.queue],
     });
   }
 }

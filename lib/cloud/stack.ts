@@ -46,6 +46,7 @@ export class FeedmillStack extends Stack {
       SITE_BASE_URL: `${site.baseUrl ?? delivery.address}/`,
       SITE_TITLE: site.title,
       USER_AGENT: userAgent,
+      HOST_SPACING_MS: String(limits.hostSpacingMs),
       ITEMS_PER_POLL: String(limits.itemsPerPoll),
       FETCH_LIMITS: JSON.stringify(limits.fetch),
       TRUSTED_ORIGINS: JSON.stringify(config.trustedOrigins),

@@ -138,6 +138,7 @@ describe('the functions', () => {
           SITE_BASE_URL: 'https://feeds.example.org/news/',
           SITE_TITLE: 'N',
           USER_AGENT: 'Feedmill/test',
+          HOST_SPACING_MS: '1000',
           ITEMS_PER_POLL: '7',
           PORTS: '[8080]',
           FETCH_LIMITS: JSON.stringify(config.limits.fetch),
