@@ -51,7 +51,7 @@ export async function poll(id: SourceId, ports: Ports): Promise<PollOutcome> {
       const bodyHash = sha256(answer.body);
       const validators = { etag: answer.etag, lastModified: answer.lastModified, lastPoll: now };
       if (bodyHash === state.bodyHash) return succeed(source, state, validators, 'unchanged', ports);
-      const reading = await readSource(source, answer, now, ports.itemsPerPoll);
+      const reading = await readSource(source, answer, now, ports.itemsPerPoll, ports);
       if (reading.outcome === 'unreadable') return fail(source, state, { lastPoll: now }, reading.message, null, ports);
       const window = await store.sources.window(id);
       const change = compareWindows(window, reading.offers, (offer) => takesPage(source, offer), source, now);

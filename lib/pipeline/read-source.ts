@@ -1,57 +1,80 @@
 import { extractPage } from '../extract/index.ts';
-import { decodeText, type FetchResult } from '../fetch/index.ts';
-import type { AbsoluteUrl, Instant, Source } from '../model/index.ts';
+import { decodeText, type Fetched } from '../fetch/index.ts';
+import {
+  type AbsoluteUrl,
+  type Instant,
+  type ListedItem,
+  NO_STATED_SCHEDULE,
+  type Source,
+  type SourceItem,
+  type StatedSchedule,
+} from '../model/index.ts';
 import { parseFeed } from '../parse/index.ts';
 import type { Offer } from './messages.ts';
+import type { Ports } from './ports.ts';
 import { seenAt } from './window.ts';
-
-type Fetched = Extract<FetchResult, { outcome: 'fetched' }>;
 
 /** What a source's answer lists, in its order; or one line on why nothing can be read from it, and the remedy. */
 export type Reading =
-  | { readonly outcome: 'read'; readonly offers: Offer[] }
+  | {
+      readonly outcome: 'read';
+      readonly offers: Offer[];
+      /** What the answer itself says of when to come back. */
+      readonly stated: StatedSchedule;
+      /** Where older items are to be had: a listing's next page, a feed's next page or archive (RFC 5005). */
+      readonly older: AbsoluteUrl | null;
+      /** False where a limit cut items away. */
+      readonly complete: boolean;
+      /**
+       * Whether the same bytes would list the same again. False for an index of sitemaps that does not tell when they
+       * changed: it has to be read anew even where it did not change itself, so that its validators are not to be kept.
+       */
+      readonly settled: boolean;
+    }
   | { readonly outcome: 'unreadable'; readonly message: string };
 
-/** Reads at most `limit` items from a source's answer. Never throws for what the answer holds. */
-export async function readSource(source: Source, answer: Fetched, now: Instant, limit: number): Promise<Reading> {
+/** What was read, before it is cut to the limit. */
+type Listed = Omit<Extract<Reading, { outcome: 'read' }>, 'outcome'>;
+
+/**
+ * Reads at most `limit` items from a source's answer, as seen at `now`; of a sitemap that is an index, the sitemaps it
+ * names are fetched. Never throws for what the answer holds, nor for what a host does; throws where our own stores fail.
+ */
+export async function readSource(
+  source: Source,
+  answer: Fetched,
+  now: Instant,
+  limit: number,
+  _ports: Ports,
+): Promise<Reading> {
   try {
-    const offers = source.kind === 'page' ? readListing(source, answer, now) : await readFeed(source, answer, now);
-    return { outcome: 'read', offers: offers.slice(0, limit) };
+    const listed = source.kind === 'page' ? readListing(source, answer, now) : await readFeed(source, answer, now);
+    const { offers } = listed;
+    return { outcome: 'read', ...listed, offers: offers.slice(0, limit), complete: offers.length <= limit };
   } catch (error) {
     return { outcome: 'unreadable', message: error instanceof Error ? error.message : String(error) };
   }
 }
 
-async function readFeed(source: Source, answer: Fetched, now: Instant): Promise<Offer[]> {
+async function readFeed(source: Source, answer: Fetched, now: Instant): Promise<Listed> {
   const { text } = decodeText(answer.body, answer.contentType, 'xml');
   const feed = await parseFeed(text, { url: answer.url, contentType: answer.contentType });
-  return feed.items
+  const items = feed.items
     .filter((item) => item.guid !== null || item.url !== null || item.title !== null)
-    .map((item, position) => ({
-      source: source.id,
-      purpose: 'listed',
-      guid: item.guid,
-      url: item.url,
-      seen: seenAt(now, position),
-      told: { form: 'item', item: { ...item, language: item.language ?? feed.language } },
-    }));
+    .map((item) => ({ ...item, language: item.language ?? feed.language }));
+  const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
+  return { offers, stated: feed.schedule, older: feed.older, complete: true, settled: true };
 }
 
-function readListing(source: Source, answer: Fetched, now: Instant): Offer[] {
+function readListing(source: Source, answer: Fetched, now: Instant): Listed {
   const { text } = decodeText(answer.body, answer.contentType, 'html');
   if (/^\s*(?:<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*)?<(?:rss|feed|rdf:RDF)\b/s.test(text.slice(0, 2000))) {
     throw new Error(`${answer.url} is a feed, not a page; read it as a source of kind "feed"`);
   }
-  const { items, reason, feeds } = extractPage(text, { url: answer.url, rules: source.rules, now });
+  const { items, reason, feeds, next } = extractPage(text, { url: answer.url, rules: source.rules, now });
   if (items.length === 0) throw new Error(nothingListed(answer.url, reason, feeds));
-  return items.map((item, position) => ({
-    source: source.id,
-    purpose: 'listed',
-    guid: null,
-    url: item.url,
-    seen: seenAt(now, position),
-    told: { form: 'listed', item },
-  }));
+  const offers = items.map((item, position) => listedOffer(source, item, seenAt(now, position)));
+  return { offers, stated: NO_STATED_SCHEDULE, older: next, complete: true, settled: true };
 }
 
 function nothingListed(url: AbsoluteUrl, reason: string | null, feeds: readonly AbsoluteUrl[]): string {
@@ -61,4 +84,12 @@ function nothingListed(url: AbsoluteUrl, reason: string | null, feeds: readonly 
       ? 'give the source a rule `item`, or another address'
       : `the page declares a feed: ${feeds[0]}`;
   return `${url} lists no articles${why}; ${remedy}`;
+}
+
+function offerOf({ id: source }: Source, item: SourceItem, seen: Instant): Offer {
+  return { source, purpose: 'listed', guid: item.guid, url: item.url, seen, told: { form: 'item', item } };
+}
+
+function listedOffer({ id: source }: Source, item: ListedItem, seen: Instant): Offer {
+  return { source, purpose: 'listed', guid: null, url: item.url, seen, told: { form: 'listed', item } };
 }
