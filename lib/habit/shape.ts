@@ -13,8 +13,11 @@ const MEMORY = 20;
  */
 const FEWEST_MEMORY = 160;
 
-/** One answer moves the usual number of items as if it had at most so many times as many: an archive sent once is no habit. */
-const LEAP = 2;
+/**
+ * One answer moves the usual number of items as if it had half to twice as many, once there were some: an archive sent
+ * once is no habit.
+ */
+const LEAP = { factor: 2, after: 5, fewest: 5 };
 
 /** What an answer looks like. Of an answer without items no field is filled, which says nothing of its fields. */
 export function shapeOf(items: readonly ItemShape[]): Shape {
@@ -43,13 +46,12 @@ export function learnShape(habit: ShapeHabit, shape: Shape): ShapeHabit {
   const towards = (from: number, to: number) => rounded(from + weight * (to - from));
   const isEmpty = shape.items === 0;
   const fills = SHAPE_FIELDS.map((field) => [field, towards(usual.fills[field], shape.fills[field])]);
-  const items = Math.min(Math.max(shape.items, usual.items / LEAP), usual.items * LEAP);
   const strayed = Math.min(Math.abs(shape.items - usual.items) / Math.max(usual.items, 1), 1);
   const relaxed = habit.fewest + (usual.items - habit.fewest) / FEWEST_MEMORY;
   return {
     answers: habit.answers + 1,
     usual: {
-      items: towards(usual.items, items),
+      items: towards(usual.items, habit.answers < LEAP.after ? shape.items : leapt(usual.items, shape.items)),
       fills: isEmpty ? usual.fills : (Object.fromEntries(fills) as Record<ShapeField, number>),
       known:
         shape.known === null ? usual.known : usual.known === null ? shape.known : towards(usual.known, shape.known),
@@ -59,6 +61,10 @@ export function learnShape(habit: ShapeHabit, shape: Shape): ShapeHabit {
     last: shape,
     unlike: null,
   };
+}
+
+function leapt(usual: number, items: number): number {
+  return Math.min(Math.max(items, usual / LEAP.factor), Math.max(usual * LEAP.factor, LEAP.fewest));
 }
 
 /** States are small and read by people: three places say all there is to say. */
