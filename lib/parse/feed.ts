@@ -1,11 +1,13 @@
-import { NO_STATED_SCHEDULE, type SourceFeed } from '../model/index.ts';
+import type { SourceFeed } from '../model/index.ts';
 import { baseOf, resolveAddress } from './addresses.ts';
 import { authorsOf } from './authors.ts';
 import { firstText, type RawFeed } from './element.ts';
 import { firstTitle, readItem, type Surroundings } from './item.ts';
-import { siteLinks } from './links.ts';
+import { type Resolve, siteLinks } from './links.ts';
 import { mendFields } from './mending.ts';
+import { olderPage } from './older.ts';
 import type { RepairLog } from './repair-log.ts';
+import { scheduleOf } from './schedule.ts';
 
 /** Understands a feed: its channel, then each of its items. `address` is where it was fetched from. */
 export function readFeed(feed: RawFeed, address: string, repairs: RepairLog): SourceFeed {
@@ -14,19 +16,14 @@ export function readFeed(feed: RawFeed, address: string, repairs: RepairLog): So
   const base = baseOf(feed, address);
   const around: Surroundings = { kind, base, authors: kind === 'atom' ? authorsOf(fields) : [] };
   const items = feed.items.map((item) => readItem(item, around));
+  const resolve: Resolve = (link, element) => resolveAddress(link, baseOf(element, base));
   return {
     title: firstTitle(fields, kind),
-    links: siteLinks(fields, (link, element) => resolveAddress(link, baseOf(element, base))),
+    links: siteLinks(fields, resolve),
     language: firstText(fields, 'language', 'dc:language') ?? (feed.attributes['xml:lang']?.trim() || null),
-    schedule: { ...NO_STATED_SCHEDULE, ttl: seconds(firstText(fields, 'ttl')) },
-    older: null,
+    schedule: scheduleOf(fields),
+    older: olderPage(fields, resolve, { address, isEmpty: items.length === 0 }),
     items,
     repairs: repairs.list(),
   };
-}
-
-/** `ttl` is in minutes. */
-function seconds(text: string | null): number | null {
-  const number = Number(text ?? Number.NaN);
-  return Number.isFinite(number) && number >= 0 ? Math.round(number * 60) : null;
 }

@@ -5,7 +5,7 @@ import type { RawFeed, RawItem } from './element.ts';
 import { readWithRssParser } from './engine.ts';
 import { readFeed } from './feed.ts';
 import type { FeedContext } from './feed-context.ts';
-import { looksLikeJson, parseJsonFeed } from './json-feed.ts';
+import { looksLikeJson, parseJson } from './json.ts';
 import { notAFeed } from './not-a-feed.ts';
 import { itemTags, ordinaryKind } from './ordinary.ts';
 import { RepairLog } from './repair-log.ts';
@@ -19,7 +19,7 @@ export { NotAFeedError } from './not-a-feed.ts';
  * Throws {@link NotAFeedError} where there is no feed. Takes time linear in the text, whatever it holds.
  */
 export async function parseFeed(text: string, context: FeedContext): Promise<SourceFeed> {
-  if (looksLikeJson(text)) return parseJsonFeed(text, context);
+  if (looksLikeJson(text)) return parseJson(text, context);
   const repairs = new RepairLog();
   const feed = (await readOrdinary(text)) ?? (await readCanonical(text, context, repairs));
   return readFeed(feed, context.url, repairs);

@@ -1,5 +1,6 @@
 import { escapeText } from 'entities';
 import {
+  type AbsoluteUrl,
   absoluteUrl,
   type Enclosure,
   type Image,
@@ -10,53 +11,33 @@ import {
 } from '../model/index.ts';
 import { resolveAddress, resolveMarkup } from './addresses.ts';
 import { readDate } from './dates.ts';
-import type { FeedContext } from './feed-context.ts';
+import { isObject, type JsonObject, objects, string } from './json-value.ts';
 import { mendText } from './mending.ts';
-import { NotAFeedError, notAFeed } from './not-a-feed.ts';
+import { otherPage } from './older.ts';
 import { RepairLog } from './repair-log.ts';
 import { collapse } from './text.ts';
 
-/** Whether a text is JSON rather than XML. */
-export function looksLikeJson(text: string): boolean {
-  return /^\uFEFF?\s*[{[]/.test(text);
-}
-
 /**
- * Reads a JSON Feed, version 1.0 or 1.1 (https://www.jsonfeed.org/version/1.1/). Values of a wrong type count as not
- * given. Throws NotAFeedError where the JSON is broken or is something else.
+ * Reads a JSON Feed, version 1.0 or 1.1 (https://www.jsonfeed.org/version/1.1/), found at `address`. Values of a wrong
+ * type count as not given. Null where the value is something else.
  */
-export function parseJsonFeed(text: string, { url: address, contentType }: FeedContext): SourceFeed {
-  const feed = jsonObject(text);
-  const items = feed.items;
-  if (!Array.isArray(items) || (!string(feed, 'version')?.includes('jsonfeed') && !string(feed, 'title'))) {
-    throw notAFeed(text, contentType);
-  }
+export function readJsonFeed(feed: unknown, address: AbsoluteUrl): SourceFeed | null {
+  if (!isObject(feed) || !Array.isArray(feed.items)) return null;
+  if (!string(feed, 'version')?.includes('jsonfeed') && !string(feed, 'title')) return null;
   const repairs = new RepairLog();
   const authors = authorsOf(feed);
   const home = string(feed, 'home_page_url');
   const title = string(feed, 'title');
+  const own = [address, resolveAddress(string(feed, 'feed_url') ?? address, address)];
   return {
     title: title === null ? null : mendText(title, repairs),
     links: home === null ? [] : [resolveAddress(home, address)],
     language: string(feed, 'language'),
     schedule: NO_STATED_SCHEDULE,
-    older: null,
-    items: items.filter(isRecord).map((item) => readItem(item, address, authors)),
+    older: otherPage(resolveAddress(string(feed, 'next_url') ?? address, address), ...own),
+    items: objects(feed.items).map((item) => readItem(item, address, authors)),
     repairs: repairs.list(),
   };
-}
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function jsonObject(text: string): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : 'malformed';
-    throw new NotAFeedError(`not a feed: it is JSON that cannot be read (${reason}); ask again, or tell its publisher`);
-  }
-  return isRecord(value) ? value : {};
 }
 
 function readItem(item: JsonObject, address: string, feedAuthors: readonly string[]): SourceItem {
@@ -99,7 +80,7 @@ function identifier(id: unknown): string | null {
 /** 1.1 has `authors`, 1.0 one `author`. */
 function authorsOf(object: JsonObject): readonly string[] {
   const list = Array.isArray(object.authors) ? object.authors : [object.author];
-  const names = list.filter(isRecord).map((author) => string(author, 'name') ?? string(author, 'url'));
+  const names = objects(list).map((author) => string(author, 'name') ?? string(author, 'url'));
   return [...new Set(names.filter((name) => name !== null).map(collapse))];
 }
 
@@ -118,8 +99,7 @@ function imageOf(address: string | null, base: string): Image | null {
 }
 
 function attachmentsOf(item: JsonObject, base: string): readonly Enclosure[] {
-  const attachments = Array.isArray(item.attachments) ? item.attachments.filter(isRecord) : [];
-  return attachments.flatMap((attachment) => {
+  return objects(item.attachments).flatMap((attachment) => {
     const url = absoluteUrl(string(attachment, 'url') ?? '', base);
     const length = attachment.size_in_bytes;
     if (!url || !string(attachment, 'url')) return [];
@@ -134,13 +114,4 @@ function strings(list: unknown): readonly string[] {
         .map(collapse)
         .filter(Boolean)
     : [];
-}
-
-function string(object: JsonObject, name: string): string | null {
-  const value = object[name];
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
-}
-
-function isRecord(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

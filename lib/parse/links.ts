@@ -19,6 +19,11 @@ export function siteLinks(fields: Fields, resolve: Resolve): readonly string[] {
   return unique(pages(elements(fields, 'link'), resolve));
 }
 
+/** The feed's Atom links with this relation that a feed may be behind: those that say they are of HTML are not. */
+export function feedLinks(fields: Fields, rel: string, resolve: Resolve): readonly string[] {
+  return byRelation(elements(fields, 'link'), resolve, (found, type) => found === rel && !/html/.test(type));
+}
+
 /** The Atom links with one of these relations, resolved. RFC 4287 §4.2.7.2: without one it is `alternate`. */
 function byRelation(
   links: readonly FeedElement[],

@@ -42,6 +42,10 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'https://www.itunes.com/dtds/podcast-1.0.dtd': 'itunes',
   'http://example.com/dtds/podcast-1.0.dtd': 'itunes',
   'http://rssnamespace.org/feedburner/ext/1.0': 'feedburner',
+  'http://purl.org/rss/1.0/modules/syndication/': 'sy',
+  'http://purl.org/rss/1.0/modules/syndication': 'sy',
+  'https://purl.org/rss/1.0/modules/syndication/': 'sy',
+  'http://purl.org/rss/modules/syndication/': 'sy',
 };
 
 /** What a prefix means when a document uses it without declaring it. */
@@ -61,6 +65,8 @@ const CONVENTIONAL: Readonly<Record<string, string>> = {
   media: 'media',
   itunes: 'itunes',
   feedburner: 'feedburner',
+  sy: 'sy',
+  syn: 'sy',
 };
 
 /** Fields that hold text or markup, of a feed or of an item. */
@@ -73,6 +79,7 @@ const TEXT_FIELDS = [
   ...['content:encoded', 'xhtml:body', 'xhtml:div', 'feedburner:origlink', 'media:title', 'media:description'],
   ...['media:thumbnail', 'media:credit', 'media:text', 'itunes:title', 'itunes:author', 'itunes:summary'],
   ...['itunes:subtitle', 'itunes:image', 'itunes:name', 'itunes:email'],
+  ...['generator', 'hour', 'day', 'sy:updateperiod', 'sy:updatefrequency'],
 ] as const;
 
 /** Fields that hold other fields. `author` holds text in RSS and fields in Atom. */
@@ -84,6 +91,8 @@ const GROUP_FIELDS = [
   'media:group',
   'media:content',
   'itunes:owner',
+  'skiphours',
+  'skipdays',
 ] as const;
 
 /** Elements that carry the structure; rss-parser looks for these names literally. */
@@ -183,7 +192,19 @@ const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
     'domain',
     'scheme',
   ],
-  ...['medium', 'width', 'height', 'filesize', 'isdefault', 'rdf:about', 'rdf:resource', 'xml:lang', 'text', 'role'],
+  ...[
+    'medium',
+    'width',
+    'height',
+    'filesize',
+    'isdefault',
+    'rdf:about',
+    'rdf:resource',
+    'xml:lang',
+    'text',
+    'role',
+    'uri',
+  ],
 ]);
 
 /** Fields whose start says that the text before them was not closed. No HTML element is called so. */
