@@ -31,6 +31,12 @@ export type WebAnswer = {
   readonly body?: string;
   readonly type?: string;
   readonly etag?: string;
+  /** Where it has moved for good, this answer being the one from there. */
+  readonly movedTo?: string;
+  /** Seconds for which it says that it stays as it is. */
+  readonly freshFor?: number;
+  /** Seconds after which it wants to be asked again, with a status that is no success. */
+  readonly retryAfter?: number;
 };
 
 /**
@@ -280,16 +286,16 @@ export function tickEvent() {
 }
 
 function answerTo(request: FetchRequest, web: ReadonlyMap<string, WebAnswer>): FetchResult {
-  const answer = web.get(request.url);
-  const { status = 200, body = '', type = 'text/html; charset=utf-8', etag = null } = answer ?? { status: 404 };
-  const common = { url: request.url, etag, lastModified: null, cacheControl: null, expires: null };
-  if (status === 404 || status === 410)
-    return { outcome: 'gone', status, message: `${request.url} answered ${status}` };
-  if (status >= 400) {
-    return { outcome: 'unreachable', message: `${request.url} answered ${status}`, status, retryAfter: null };
-  }
+  const answer: WebAnswer = web.get(request.url) ?? { status: 404 };
+  const { status = 200, body = '', type = 'text/html; charset=utf-8', etag = null } = answer;
+  const movedTo = (answer.movedTo as AbsoluteUrl | undefined) ?? null;
+  const common = { url: movedTo ?? request.url, movedTo, etag, lastModified: null, freshFor: answer.freshFor ?? null };
+  const message = `${request.url} answered ${status}`;
+  if (status === 404 || status === 410) return { outcome: 'gone', status, message };
+  if (status === 401 || status === 403) return { outcome: 'refused', status, message };
+  if (status >= 400) return { outcome: 'unreachable', message, status, retryAfter: answer.retryAfter ?? null };
   if (etag !== null && request.etag === etag) return { outcome: 'notModified', ...common };
-  return { outcome: 'fetched', ...common, movedTo: null, status, contentType: type, body: Buffer.from(body) };
+  return { outcome: 'fetched', ...common, status, contentType: type, body: Buffer.from(body) };
 }
 
 function counted(objects: Objects, counts: World['objectCounts']): Objects {

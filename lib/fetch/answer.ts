@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { AbsoluteUrl, Instant } from '../model/index.ts';
 import { LimitExceeded, readBody } from './decompress.ts';
+import { freshSeconds } from './freshness.ts';
 import { type FetchResult, refused, unreachable } from './outcome.ts';
 import type { FetchLimits } from './policy.ts';
 import { retryAfterSeconds } from './retry-after.ts';
@@ -57,7 +58,7 @@ export async function readAnswer(
 ): Promise<FetchResult> {
   const status = answer.statusCode;
   const conditional = sent.etag !== null || sent.lastModified !== null;
-  if (status === 304 && conditional) return { outcome: 'notModified', url, ...freshness(answer, sent) };
+  if (status === 304 && conditional) return { outcome: 'notModified', url, movedTo, ...standing(answer, sent, now) };
   if (status < 200 || status > 299 || status === 206) return failedStatus(answer, new URL(url).host, now);
   return {
     outcome: 'fetched',
@@ -65,17 +66,22 @@ export async function readAnswer(
     movedTo,
     status,
     contentType: header(answer, 'content-type'),
-    ...freshness(answer, { etag: null, lastModified: null }),
+    ...standing(answer, { etag: null, lastModified: null }, now),
     body: await bodyOf(answer, limits),
   };
 }
 
-function freshness(answer: Answer, sent: Validators) {
+function standing(answer: Answer, sent: Validators, now: Instant) {
+  const fields = {
+    cacheControl: listHeader(answer, 'cache-control'),
+    expires: header(answer, 'expires'),
+    age: header(answer, 'age'),
+    date: header(answer, 'date'),
+  };
   return {
     etag: header(answer, 'etag') ?? sent.etag,
     lastModified: header(answer, 'last-modified') ?? sent.lastModified,
-    cacheControl: listHeader(answer, 'cache-control'),
-    expires: header(answer, 'expires'),
+    freshFor: freshSeconds(fields, now),
   };
 }
 

@@ -69,6 +69,13 @@ export function failure(error: unknown, host: string, limits: FetchLimits): Refu
   return unreachable(`${host} ${telling === undefined ? unnamed(error, code) : telling(limits)}`);
 }
 
+/** Whether the connection was closed with no answer begun, by the other side or on the way. */
+export function closedUnanswered(error: unknown): boolean {
+  return CLOSED.has(codeOf(error));
+}
+
+const CLOSED: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
 /** With several addresses tried at once, the error holds one for each. */
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);

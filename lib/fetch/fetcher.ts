@@ -1,8 +1,9 @@
 import { Agent } from 'undici';
 import { type AbsoluteUrl, type Instant, instant } from '../model/index.ts';
 import { type Answer, checkHeaderCount, discard, readAnswer, type Validators } from './answer.ts';
+import { type Connections, countConnections } from './connections.ts';
 import { ACCEPT_ENCODING } from './decompress.ts';
-import { failure } from './failures.ts';
+import { closedUnanswered, failure } from './failures.ts';
 import { createGuard, type Guard, type Resolve, systemResolve } from './guard.ts';
 import { type FetchResult, refused, unreachable } from './outcome.ts';
 import type { FetchPolicy } from './policy.ts';
@@ -13,8 +14,12 @@ export type FetchRequest = {
   readonly url: AbsoluteUrl;
   readonly etag?: string | null | undefined;
   readonly lastModified?: string | null | undefined;
+  /** The address that gave the validators, after redirects; `url` itself if not given. They go to its origin alone. */
+  readonly validatorsOf?: AbsoluteUrl | null | undefined;
   /** Media types wanted, as an `Accept` header; feeds before pages if not given. */
   readonly accept?: string | undefined;
+  /** Asked before each redirect is followed: null to go on, or one line on why not, with which the fetch is `refused`. */
+  readonly mayFollow?: ((url: AbsoluteUrl) => Promise<string | null>) | undefined;
 };
 
 /** Fetches one address. Never throws: whatever happens is an outcome. */
@@ -37,13 +42,14 @@ const SENDABLE = /^[\t\x20-\x7e\x80-\xff]+$/;
 export function createFetcher(policy: FetchPolicy, ports: FetchPorts = {}): Fetcher & { close(): Promise<void> } {
   const guard = createGuard(policy, ports.resolve ?? systemResolve);
   const now = ports.now ?? (() => instant(Date.now()));
+  const connections = countConnections(guard.connect);
   const agent = new Agent({
-    connect: guard.connect,
+    connect: connections.connect,
     headersTimeout: policy.limits.firstByteMs,
     bodyTimeout: policy.limits.firstByteMs,
     maxHeaderSize: policy.limits.headers,
   });
-  const context = { policy, guard, agent, now };
+  const context = { policy, guard, agent, connections, now };
   const fetcher: Fetcher = (request) => follow(request, context);
   return Object.assign(fetcher, { close: () => agent.close() });
 }
@@ -52,6 +58,7 @@ type Context = {
   readonly policy: FetchPolicy;
   readonly guard: Guard;
   readonly agent: Agent;
+  readonly connections: Connections;
   readonly now: () => Instant;
 };
 
@@ -66,9 +73,11 @@ async function follow(request: FetchRequest, context: Context): Promise<FetchRes
   for (;;) {
     const refusal = stepRefusal(url, { start, visited }, context.guard, limits.redirects);
     if (refusal !== null) return refused(refusal);
-    visited.add(withoutFragment(url));
     try {
-      const sent = mayHaveValidators(url, start) ? validatorsOf(request) : NO_VALIDATORS;
+      const objection = visited.size === 0 ? null : ((await request.mayFollow?.(hrefOf(url))) ?? null);
+      if (objection !== null) return refused(objection);
+      visited.add(withoutFragment(url));
+      const sent = validatorsFor(url, request);
       const answer = await ask(url, sent, request.accept ?? ACCEPT, total, context);
       const redirect = redirectOf(answer, url);
       if (redirect === 'none') {
@@ -93,7 +102,9 @@ async function follow(request: FetchRequest, context: Context): Promise<FetchRes
 const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
 
 /** A validator that cannot be a header's value was never received as one, and is left out. */
-function validatorsOf(request: FetchRequest): Validators {
+function validatorsFor(url: URL, request: FetchRequest): Validators {
+  const origin = request.validatorsOf ?? request.url;
+  if (!URL.canParse(origin) || !mayHaveValidators(url, new URL(origin))) return NO_VALIDATORS;
   const usable = (value: string | null | undefined) => (value != null && SENDABLE.test(value) ? value : null);
   return { etag: usable(request.etag), lastModified: usable(request.lastModified) };
 }
@@ -103,12 +114,12 @@ async function ask(
   sent: Validators,
   accept: string,
   signal: AbortSignal,
-  { agent, policy }: Context,
+  { agent, policy, connections }: Context,
 ): Promise<Answer> {
-  return agent.request({
+  const request = {
     origin: url.origin,
     path: url.pathname + url.search,
-    method: 'GET',
+    method: 'GET' as const,
     signal,
     headers: {
       'user-agent': policy.userAgent,
@@ -117,7 +128,16 @@ async function ask(
       ...(sent.etag === null ? {} : { 'if-none-match': sent.etag }),
       ...(sent.lastModified === null ? {} : { 'if-modified-since': sent.lastModified }),
     },
-  });
+  };
+  const opened = connections.opened(url.origin);
+  try {
+    return await agent.request(request);
+  } catch (error) {
+    // RFC 9112 §9.3.1: a host may close a connection that it kept for us at any moment, as a function that slept learns
+    // from its first request. A connection made for the request was no such one.
+    if (!closedUnanswered(error) || connections.opened(url.origin) !== opened) throw error;
+    return agent.request(request);
+  }
 }
 
 async function read(

@@ -12,8 +12,8 @@ export type Fetched = {
   /** Validators exactly as received, to be sent back as they are. */
   readonly etag: string | null;
   readonly lastModified: string | null;
-  readonly cacheControl: string | null;
-  readonly expires: string | null;
+  /** Seconds for which the host says that nothing changes (Cache-Control, Expires); null where it does not say. */
+  readonly freshFor: number | null;
   readonly body: Uint8Array;
 };
 
@@ -21,16 +21,19 @@ export type Fetched = {
 export type NotModified = {
   readonly outcome: 'notModified';
   readonly url: AbsoluteUrl;
+  /** As with {@link Fetched}. */
+  readonly movedTo: AbsoluteUrl | null;
   readonly etag: string | null;
   readonly lastModified: string | null;
-  readonly cacheControl: string | null;
-  readonly expires: string | null;
+  /** As with {@link Fetched}. */
+  readonly freshFor: number | null;
 };
 
 /** There is nothing at the address: for now (404) or for good (410). */
 export type Gone = { readonly outcome: 'gone'; readonly status: 404 | 410; readonly message: string };
 
-/** We must not or may not have it: the guard, 401 and 403, a limit, a redirect that leads nowhere, a bad address. */
+/** We must not or may not have it: the guard, 401 and 403, a limit, a redirect that leads nowhere
+ * or where `mayFollow` says no, a bad address. */
 export type Refused = { readonly outcome: 'refused'; readonly message: string; readonly status: number | null };
 
 /** It cannot be had at the moment: no such host, time-outs, a broken answer, 429, 5xx. */

@@ -16,12 +16,13 @@ export type FetchPolicy = {
   readonly trustedOrigins: readonly string[];
 };
 
+/** What a fetch may cost where no configuration says otherwise: the figures that `feedmill.yaml` has by default. */
 export const DEFAULT_LIMITS: FetchLimits = {
-  connectMs: 10_000,
-  firstByteMs: 20_000,
-  totalMs: 60_000,
+  connectMs: 5_000,
+  firstByteMs: 15_000,
+  totalMs: 45_000,
   wireBytes: 10_000_000,
-  decodedBytes: 40_000_000,
+  decodedBytes: 32_000_000,
   redirects: 5,
   headers: 64_000,
 };

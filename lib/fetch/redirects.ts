@@ -40,10 +40,10 @@ export function stepRefusal(
   return refusal === null || visited.size === 0 ? refusal : `${start.host} redirects elsewhere: ${refusal}`;
 }
 
-/** Whether validators kept for `start` may be sent to `url`: to its origin, or to the same host moved up to https. */
-export function mayHaveValidators(url: URL, start: URL): boolean {
-  const upgraded = start.protocol === 'http:' && url.protocol === 'https:' && start.port === '' && url.port === '';
-  return url.origin === start.origin || (upgraded && url.hostname === start.hostname);
+/** Whether validators that `giver` gave may be sent to `url`: to its origin, or to the same host moved up to https. */
+export function mayHaveValidators(url: URL, giver: URL): boolean {
+  const upgraded = giver.protocol === 'http:' && url.protocol === 'https:' && giver.port === '' && url.port === '';
+  return url.origin === giver.origin || (upgraded && url.hostname === giver.hostname);
 }
 
 /** What is asked for when an address is: two that differ in their fragment alone are one. */

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../../lib/fetch/index.ts';
 import { type Site, startSite, visitor } from './loopback-site.ts';
 
 const TEXT = `<rss>${'Fishing boats came home early. '.repeat(20)}</rss>`;
@@ -44,6 +46,10 @@ const BODIES: Readonly<Record<string, { encoding?: string; body: Buffer }>> = {
   ),
   '/bomb-in-bomb': { encoding: 'gzip, gzip', body: gzipSync(gzipSync(NOTHING)) },
 };
+
+/** 10 MB on the wire, and 10 GB unpacked: a thousand gzip members of 10 MB of nothing. */
+const MEMBER = gzipSync(Buffer.alloc(10_000_000));
+const MEMBERS = 1000;
 
 describe('a packed body', () => {
   let site: Site;
@@ -113,4 +119,29 @@ describe('a packed body', () => {
       expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000);
     },
   );
+
+  it('is given up at the limits that hold by default, long before 10 GB are unpacked or 10 MB are sent', async () => {
+    let sent = 0;
+    const gone = Promise.withResolvers<void>();
+    const server = await startSite({
+      '/bomb': async (_, response) => {
+        response.writeHead(200, { 'content-encoding': 'gzip' }).on('close', gone.resolve);
+        for (; sent < MEMBERS && !response.closed; sent++) {
+          if (!response.write(MEMBER)) await Promise.race([once(response, 'drain'), gone.promise]);
+        }
+        response.end();
+      },
+    });
+    const visit = visitor([server.origin]);
+    const before = process.memoryUsage().rss;
+    expect(await visit({ url: server.at('/bomb') })).toMatchObject({
+      outcome: 'refused',
+      message: expect.stringContaining(`more than ${DEFAULT_LIMITS.decodedBytes} bytes unpacked`),
+    });
+    expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
+    await gone.promise;
+    expect(sent).toBeLessThan(MEMBERS);
+    await visit.close();
+    await server.close();
+  });
 });

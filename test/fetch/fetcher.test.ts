@@ -28,7 +28,7 @@ describe('a fetch', () => {
           'content-type': 'application/rss+xml; charset=utf-8',
           etag: '"1"',
           'last-modified': 'Mon, 23 Nov 2026 12:00:00 GMT',
-          expires: '0',
+          age: '20',
         });
         response.end('<rss/>');
       },
@@ -42,7 +42,9 @@ describe('a fetch', () => {
         response.end(Buffer.from('<rss/>'));
       },
       '/renewed': (request, response) => {
-        response.writeHead(request.headers['if-none-match'] === '"1"' ? 304 : 200, { etag: '"2"' }).end();
+        const status = request.headers['if-none-match'] === '"1"' ? 304 : 200;
+        response.writeHead(status, { etag: '"2"', 'cache-control': 'max-age=9' });
+        response.end();
       },
       '/always-304': (_, response) => void response.writeHead(304).end(),
       '/status': (request, response) => {
@@ -59,7 +61,7 @@ describe('a fetch', () => {
     await site.close();
   });
 
-  it('gives the body with its type, validators and freshness as sent', async () => {
+  it('gives the body with its type, its validators as sent, and for how long it stays good', async () => {
     const result = await fetcher({ url: site.at('/feed') });
     expect(result).toMatchObject({
       outcome: 'fetched',
@@ -69,8 +71,7 @@ describe('a fetch', () => {
       contentType: 'application/rss+xml; charset=utf-8',
       etag: '"1"',
       lastModified: 'Mon, 23 Nov 2026 12:00:00 GMT',
-      cacheControl: 'max-age=60, public',
-      expires: '0',
+      freshFor: 40,
     });
     expect(result.outcome === 'fetched' && Buffer.from(result.body).toString()).toBe('<rss/>');
   });
@@ -105,9 +106,9 @@ describe('a fetch', () => {
     },
   );
 
-  it('keeps the validators of a 304 that renews them', async () => {
+  it('keeps the validators of a 304 that renews them, and its freshness', async () => {
     const result = await fetcher({ url: site.at('/renewed'), etag: '"1"' });
-    expect(result).toMatchObject({ outcome: 'notModified', etag: '"2"' });
+    expect(result).toMatchObject({ outcome: 'notModified', movedTo: null, etag: '"2"', freshFor: 9 });
   });
 
   it('does not take a 304 for an answer when it asked without validators', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGuard, systemResolve } from '../../lib/fetch/guard.ts';
 import { DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
 import { mayHaveValidators, stepRefusal } from '../../lib/fetch/redirects.ts';
+import type { AbsoluteUrl } from '../../lib/model/index.ts';
 import { type Site, startSite, visitor } from './loopback-site.ts';
 
 const to =
@@ -16,7 +17,12 @@ describe('redirects', () => {
   let fetcher: ReturnType<typeof visitor>;
 
   beforeAll(async () => {
-    other = await startSite({ '/feed': (_, response) => void response.end('other') });
+    other = await startSite({
+      '/feed': (request, response) => {
+        if (request.headers['if-none-match'] === '"other"') return void response.writeHead(304).end();
+        response.writeHead(200, { etag: '"other"' }).end('other');
+      },
+    });
     site = await startSite({
       '/feed': (_, response) => void response.end('here'),
       '/permanent': to(301, '/feed'),
@@ -24,6 +30,8 @@ describe('redirects', () => {
       '/temporary': to(302, '/feed'),
       '/mixed': to(301, '/temporary'),
       '/elsewhere': to(302, `${other.origin}/feed`),
+      '/elsewhere-for-good': to(301, `${other.origin}/feed`),
+      '/there-and-on': to(302, '/elsewhere'),
       '/five': to(302, '/four'),
       '/six': to(302, '/five'),
       '/four': to(302, '/three'),
@@ -103,6 +111,44 @@ describe('redirects', () => {
     expect(other.requests.at(-1)?.headers).not.toHaveProperty('if-modified-since');
     await fetcher({ url: site.at('/temporary'), ...validators });
     expect(site.requests.at(-1)).toMatchObject({ url: '/feed', headers: { 'if-none-match': '"mine"' } });
+  });
+
+  it('gives validators to the origin that gave them, though a redirect leads there, and is told 304', async () => {
+    const url = site.at('/elsewhere');
+    const first = await fetcher({ url });
+    if (first.outcome !== 'fetched') throw new Error(JSON.stringify(first));
+    const again = await fetcher({ url, etag: first.etag, validatorsOf: first.url });
+    expect(again).toMatchObject({ outcome: 'notModified', url: first.url, movedTo: null, etag: '"other"' });
+    expect(site.requests.at(-1)?.headers).not.toHaveProperty('if-none-match');
+  });
+
+  it('tells with a 304 too that an address has moved for good', async () => {
+    const url = site.at('/elsewhere-for-good');
+    const result = await fetcher({ url, etag: '"other"', validatorsOf: other.at('/feed') });
+    expect(result).toMatchObject({ outcome: 'notModified', movedTo: other.at('/feed') });
+  });
+
+  it('keeps validators to itself where nobody can tell whose they are', async () => {
+    await fetcher({ url: site.at('/feed'), etag: '"mine"', validatorsOf: 'nowhere' as AbsoluteUrl });
+    expect(site.requests.at(-1)?.headers).not.toHaveProperty('if-none-match');
+  });
+
+  it('asks before each step whether it may be taken, and not for the first address', async () => {
+    const steps: string[] = [];
+    const mayFollow = async (url: AbsoluteUrl) => {
+      steps.push(url);
+      return url.startsWith(other.origin) ? 'Not there, not now' : null;
+    };
+    const asked = other.requests.length;
+    const result = await fetcher({ url: site.at('/there-and-on'), mayFollow });
+    expect(result).toEqual({ outcome: 'refused', message: 'Not there, not now', status: null });
+    expect(steps).toEqual([site.at('/elsewhere'), other.at('/feed')]);
+    expect(other.requests.length).toBe(asked);
+  });
+
+  it('never asks about a step that the guard forbids', async () => {
+    const mayFollow = () => Promise.reject(new Error('was asked'));
+    expect(await fetcher({ url: site.at('/metadata'), mayFollow })).toMatchObject({ outcome: 'refused' });
   });
 
   it.each([
