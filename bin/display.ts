@@ -53,7 +53,9 @@ export function openDisplay(context: CommandContext): Display {
     if (update === null || ports === null || drawing || closed) return;
     drawing = true;
     try {
-      const tables = showStatus(await status(ports.store), ports.now(), context.color);
+      const now = ports.now();
+      const width = context.terminal?.columns ?? null;
+      const tables = showStatus(await status(ports.store, now), now, context.color, width);
       const above = `${head || color.dim(progress())}\n\n${tables}`;
       // What does not fit would push the head off the screen.
       const room = Math.max(0, (context.terminal?.rows ?? 24) - above.split('\n').length - 2);

@@ -25,7 +25,7 @@ export function apiHandler(ports: Ports) {
     const article = /^\/articles\/([a-z2-7]{20})$/.exec(path)?.[1] as ArticleId | undefined;
     if (path === '/articles' && method === 'POST') return push(event, ports);
     if (article !== undefined && method === 'DELETE') return withdraw(article, event, ports);
-    if (path === '/status' && method === 'GET') return json(200, await status(ports.store));
+    if (path === '/status' && method === 'GET') return json(200, await status(ports.store, ports.now()));
     const known = path === '/articles' || path === '/status' || article !== undefined;
     return known
       ? json(405, { error: `${method} is not to be had at ${path}` })

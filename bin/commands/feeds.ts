@@ -17,7 +17,7 @@ export function registerFeeds(program: Command, context: CommandContext): void {
     .addHelpText('after', examples('feeds list', "feeds list --json | jq -r '.[].feed.id'"))
     .action((chosen) =>
       withWorkplace(chosen, context, async ({ ports }) => {
-        const found = (await status(ports.store)).feeds;
+        const found = (await status(ports.store, ports.now())).feeds;
         if (chosen.json) return context.out(`${JSON.stringify(found, null, 2)}\n`);
         const rows = found.map(({ feed, state }) => [
           feed.id,

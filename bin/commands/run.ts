@@ -46,12 +46,12 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
     } finally {
       await machine.stop();
     }
-    const found = await status(ports.store);
+    const found = await status(ports.store, ports.now());
     if (chosen.json) context.out(`${JSON.stringify({ ...tally, ...found }, null, 2)}\n`);
     else {
       for (const step of ['polls', 'articles', 'publishes'] as const)
         context.out(`${step}: ${countWords(tally[step])}\n`);
-      context.out(`\n${showStatus(found, ports.now(), context.color)}\n`);
+      context.out(`\n${showStatus(found, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
       for (const error of tally.errors) context.err(`${error}\n`);
     }
     context.exit(tally.errors.length > 0 ? 1 : 0);

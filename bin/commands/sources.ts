@@ -10,7 +10,7 @@ import {
   slug,
 } from '../../lib/model/index.ts';
 import { defineFeed, defineSource, publishFront, removeSource, status } from '../../lib/pipeline/index.ts';
-import { showStatus, sinceWords } from '../show-status.ts';
+import { showSources, sinceWords } from '../show-status.ts';
 import { textTable } from '../table.ts';
 import type { Workplace } from '../workplace.ts';
 import type { CommandContext } from './context.ts';
@@ -50,9 +50,9 @@ export function registerSources(program: Command, context: CommandContext): void
     .addHelpText('after', examples('sources list', 'sources list --json'))
     .action((chosen) =>
       withWorkplace(chosen, context, async ({ ports }) => {
-        const found = await status(ports.store);
-        if (chosen.json) return context.out(`${JSON.stringify(found.sources, null, 2)}\n`);
-        context.out(`${showStatus({ ...found, feeds: [] }, ports.now(), context.color).split('\n\n')[0]}\n`);
+        const { sources } = await status(ports.store, ports.now());
+        if (chosen.json) return context.out(`${JSON.stringify(sources, null, 2)}\n`);
+        context.out(`${showSources(sources, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
       }),
     );
 

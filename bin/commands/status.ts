@@ -5,23 +5,24 @@ import type { CommandContext } from './context.ts';
 import { examples, withJson } from './options.ts';
 import { withWorkplace } from './with-workplace.ts';
 
-/** `feedmill status`: every source and every feed as it stands. Exit code 1 where a source fails. */
+/** `feedmill status`: every source and every feed as it stands. Exit code 1 where a source fails or is held back. */
 export function registerStatus(program: Command, context: CommandContext): void {
   withJson(program.command('status'))
     .description('show every source and feed, and what is broken')
-    .addHelpText('after', examples('status', "status --json | jq '.sources[] | select(.state.failures > 0)'"))
+    .addHelpText('after', examples('status', "status --json | jq -r '.sources[].health.line'"))
     .action((chosen) =>
       withWorkplace(chosen, context, async ({ ports, queues, running }) => {
-        const found = await status(ports.store);
+        const found = await status(ports.store, ports.now());
         const dead = (['poll', 'article', 'publish'] as const).flatMap((queue) => queues.deadLetters(queue));
         if (chosen.json) {
           context.out(`${JSON.stringify({ ...found, deadLetters: dead, running }, null, 2)}\n`);
         } else {
-          context.out(`${showStatus(found, ports.now(), context.color)}\n`);
+          context.out(`${showStatus(found, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
           if (dead.length > 0) context.out(`\n${dead.length} dead letters; feedmill status --json shows them\n`);
           context.out(`\n${running === null ? 'not running; feedmill start' : `running at ${running.url}`}\n`);
         }
-        context.exit(found.sources.some(({ state }) => state.failures > 0) || dead.length > 0 ? 1 : 0);
+        const fails = found.sources.some(({ health }) => health.level === 'broken' || health.condition === 'failing');
+        context.exit(fails || dead.length > 0 ? 1 : 0);
       }),
     );
 }

@@ -1,7 +1,7 @@
 import type { PostingHabit } from '../model/index.ts';
 import { HOURS_A_WEEK } from './calendar.ts';
 import { usualGap } from './silence.ts';
-import { spanWords } from './span.ts';
+import { everyWords, spanWords } from './span.ts';
 import { readTally } from './tally.ts';
 
 /** A time of day or a kind of day is worth a word where it holds this share of the postings. */
@@ -20,7 +20,7 @@ export function postingWords(habit: PostingHabit): string {
   const together = Math.round(habit.together);
   const times = [daysWords(habit), hoursWords(habit)].filter((words) => words !== null);
   return [
-    `something new every ${spanWords(gap)}${together > 1 ? `, ${together} items at a time` : ''}`,
+    `something new ${everyWords(gap)}${together > 1 ? `, ${together} items at a time` : ''}`,
     ...(times.length === 0 ? [] : [times.join(', ')]),
     ...(habit.turnover === null ? [] : [`its whole list was once new within ${spanWords(habit.turnover * 1000)}`]),
   ].join('; ');

@@ -1,6 +1,6 @@
 import { millis, type PostingHabit } from '../model/index.ts';
 import { DAY, dayOf, HOUR } from './calendar.ts';
-import { spanWords } from './span.ts';
+import { everyWords, spanWords } from './span.ts';
 import { fading, HALF_LIFE_DAYS } from './tally.ts';
 import { timetableOf } from './timetable.ts';
 
@@ -45,7 +45,7 @@ export function silenceOf(habit: PostingHabit): string | null {
     const more = Math.min(rateAt(moment), MISSED.aDay - missedToday);
     missedToday += more;
     missed += more;
-    if (missed >= MISSED.enough) return `nothing new for ${spanWords(until - newest)}, usually every ${spanWords(gap)}`;
+    if (missed >= MISSED.enough) return `nothing new for ${spanWords(until - newest)}, usually ${everyWords(gap)}`;
   }
   return null;
 }

@@ -107,7 +107,7 @@ describe('an installation', () => {
     const status = await json('status --json');
     expect(status.sources[0].state).toMatchObject({ items: 1, failures: 0 });
     expect(status.running).toBeNull();
-    expect((await feedmill('status')).out).toMatch(/^SOURCE {3}KIND .*\ncourier {2}feed .* ok\n/);
+    expect((await feedmill('status')).out).toMatch(/^1 source: 1 ok\n\nSOURCE {3}KIND .*\ncourier {2}feed .* ok\n/);
     expect((await json('feeds list --json')).map((one: { feed: { id: string } }) => one.feed.id)).toEqual([
       'all',
       'courier',

@@ -43,14 +43,14 @@ const isWorkday = (day: number) => day % 7 < 5;
 describe('silence', () => {
   it.each<[what: string, hours: number[], days: number, line: string]>([
     ['a source that posts all day', posting(42, { every: 3 }), 51, 'nothing new for 9 days, usually every 3 hours'],
-    ['a daily one', posting(42, { every: 24, from: 9 }), 60, 'nothing new for 19 days, usually every 24 hours'],
+    ['a daily one', posting(42, { every: 24, from: 9 }), 60, 'nothing new for 19 days, usually every day'],
     [
       'a weekly one',
       posting(70, { every: 24, on: (day) => day % 7 === 2 }),
       160,
-      'nothing new for 14 weeks, usually every 7 days',
+      'nothing new for 14 weeks, usually every week',
     ],
-    ['a busy one, on the third day', posting(28, { every: 1 }), 31, 'nothing new for 3 days, usually every 60 minutes'],
+    ['a busy one, on the third day', posting(28, { every: 1 }), 31, 'nothing new for 3 days, usually every hour'],
   ])('is told of %s', (_what, hours, days, line) => {
     expect(silenceOf(learned(hours, days))).toBe(line);
   });
