@@ -12,6 +12,9 @@ import { RepairLog } from './repair-log.ts';
 
 export type { FeedContext } from './feed-context.ts';
 export { NotAFeedError } from './not-a-feed.ts';
+export { NotOpmlError, type OpmlList, parseOpml, type Subscription } from './opml.ts';
+export { gunzipIfPacked, UnpackError } from './packed.ts';
+export { isSitemap, NotASitemapError, parseSitemap, type Sitemap } from './sitemap.ts';
 
 /**
  * Reads an RSS (0.9x, 1.0, 2.0), Atom (0.3, 1.0) or JSON feed (1.0, 1.1) from its decoded text. What is broken is mended
