@@ -138,9 +138,7 @@ function polls(state: SourceState, window: readonly WindowItem[], now: Instant):
     ['quarantine', quarantine === null ? null : `since ${clock(quarantine.since)}: ${quarantine.reason}`],
     [
       'moving',
-      moving === null
-        ? null
-        : `to ${moving.to} since ${clock(moving.since)}, said by ${count(moving.polls, 'poll')} in a row`,
+      moving === null ? null : `to ${moving.to} since ${clock(moving.since)}, said by ${count(moving.polls, 'poll')}`,
     ],
     [
       'last gap',

@@ -6,7 +6,7 @@ import wrap from 'wrap-ansi';
 export type Cell = string | { readonly text: string; readonly tint: (text: string) => string };
 
 /** The last column is never narrower than this: below it, words are torn and the terminal wraps better than we do. */
-const NARROWEST = 24;
+const NARROWEST = 16;
 
 /**
  * A table of text without borders: a bold head, rows, two spaces between columns; colour only where asked for. The last

@@ -30,6 +30,7 @@ export function silenceOf(habit: PostingHabit): string | null {
   if (gap === null || habit.newest === null || habit.until === null || habit.since === null) return null;
   const newest = millis(habit.newest);
   const until = millis(habit.until);
+  if (dayOf(until) - dayOf(newest) < MISSED.enough / MISSED.aDay - 1) return null;
   const { rateAt } = timetableOf({
     week: habit.week,
     day: '',
