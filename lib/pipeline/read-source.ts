@@ -12,6 +12,7 @@ import {
 import { parseFeed } from '../parse/index.ts';
 import type { Offer } from './messages.ts';
 import type { Ports } from './ports.ts';
+import { readSitemap } from './read-sitemap.ts';
 import { seenAt } from './window.ts';
 
 /** What a source's answer lists, in its order; or one line on why nothing can be read from it, and the remedy. */
@@ -45,8 +46,9 @@ export async function readSource(
   answer: Fetched,
   now: Instant,
   limit: number,
-  _ports: Ports,
+  ports: Ports,
 ): Promise<Reading> {
+  if (source.kind === 'sitemap') return readSitemapSource(source, answer, now, limit, ports);
   try {
     const listed = source.kind === 'page' ? readListing(source, answer, now) : await readFeed(source, answer, now);
     const { offers } = listed;
@@ -64,6 +66,20 @@ async function readFeed(source: Source, answer: Fetched, now: Instant): Promise<
     .map((item) => ({ ...item, language: item.language ?? feed.language }));
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
   return { offers, stated: feed.schedule, older: feed.older, complete: true, settled: true };
+}
+
+async function readSitemapSource(
+  source: Source,
+  answer: Fetched,
+  now: Instant,
+  limit: number,
+  ports: Ports,
+): Promise<Reading> {
+  const reading = await readSitemap(source, answer, limit, ports);
+  if (reading.outcome === 'unreadable') return reading;
+  const { items, complete, settled } = reading;
+  const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
+  return { outcome: 'read', offers, stated: NO_STATED_SCHEDULE, older: null, complete, settled };
 }
 
 function readListing(source: Source, answer: Fetched, now: Instant): Listed {

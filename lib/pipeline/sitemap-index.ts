@@ -1,0 +1,152 @@
+import type { Fetched } from '../fetch/index.ts';
+import {
+  type AbsoluteUrl,
+  type Instant,
+  millis,
+  type Source,
+  type SourceItem,
+  type StatedDate,
+} from '../model/index.ts';
+import { politeFetch } from './polite-fetch.ts';
+import type { Ports } from './ports.ts';
+import { sitemapIn } from './sitemap-answer.ts';
+import {
+  articlesAmong,
+  dateOf,
+  type NamedSitemap,
+  newestItems,
+  sitemapsInOrder,
+  WINDOW_ITEMS,
+} from './sitemap-choice.ts';
+import { type KeptSitemap, keepSitemaps, keptSitemaps } from './sitemap-memory.ts';
+
+/** How many of the sitemaps that an index names one poll looks into. */
+const MOST_SITEMAPS = 5;
+
+/** How deep an index may lie within another: the protocol allows none, sites have one. */
+const MOST_DEPTH = 2;
+
+/** After so long no further sitemap is asked for in one poll. */
+const PATIENCE_MS = 60_000;
+
+/** A day as a site means it is over everywhere by then. */
+const DAY_OVER_MS = 48 * 3600_000;
+
+/** What the sitemaps of an index list. */
+export type Followed = {
+  /** The newest of each sitemap that was looked into, in the order in which they are to be believed. */
+  readonly lists: readonly (readonly SourceItem[])[];
+  /** False where nothing but looking tells whether they changed, or where one could not be had. */
+  readonly settled: boolean;
+  /** One line for each that could not be had or read. */
+  readonly errors: readonly string[];
+};
+
+/**
+ * Looks into the sitemaps that an index names, five at most, the most promising first, an index within it likewise. One
+ * is not asked for where its `lastmod` says that it did not change, or that it holds nothing as new as what was found;
+ * asked for again it is by its validators. One that cannot be had now lists what it listed last. Throws only where our
+ * own stores fail.
+ */
+export async function followIndex(
+  source: Source,
+  { url, sitemaps }: { readonly url: AbsoluteUrl; readonly sitemaps: readonly NamedSitemap[] },
+  limit: number,
+  ports: Ports,
+): Promise<Followed> {
+  const now = ports.now();
+  const before = await keptSitemaps(source, url, ports.store);
+  const after: KeptSitemap[] = [];
+  const lists: (readonly SourceItem[])[] = [];
+  const errors: string[] = [];
+  const asked = new Set<AbsoluteUrl>([url]);
+  let settled = true;
+  let pool = sitemapsInOrder(sitemaps, now).map((sitemap) => ({ sitemap, depth: 1 }));
+  for (let looked = 0; looked < MOST_SITEMAPS && pool.length > 0; ) {
+    const [{ sitemap, depth }, ...rest] = pool as [(typeof pool)[number], ...typeof pool];
+    pool = rest;
+    if (asked.has(sitemap.url) || isTooOld(sitemap, lists, now)) continue;
+    asked.add(sitemap.url);
+    looked += 1;
+    const { kept, error } = await lookInto(sitemap, before.get(sitemap.url) ?? null, limit, now, ports);
+    if (error !== null) errors.push(error);
+    if (error !== null || !tellsChanges(sitemap, now)) settled = false;
+    if (kept === null) continue;
+    after.push(kept);
+    if (kept.kind === 'urlset') lists.push(kept.items);
+    else if (depth < MOST_DEPTH) {
+      pool.unshift(...sitemapsInOrder(kept.sitemaps, now).map((one) => ({ sitemap: one, depth: depth + 1 })));
+    }
+  }
+  await keepSitemaps(source, url, before, after, ports.store);
+  return { lists, settled, errors };
+}
+
+/** What was last changed before the oldest of what fits into the window was written holds nothing that fits. */
+function isTooOld({ modified }: NamedSitemap, lists: Followed['lists'], now: Instant): boolean {
+  if (modified === null) return false;
+  const dates = lists.flatMap((items) => items.map((item) => dateOf(item, now) ?? ''));
+  const oldest = dates.sort().at(-WINDOW_ITEMS);
+  return oldest !== undefined && dates.length >= WINDOW_ITEMS && endOf(modified) < Date.parse(oldest);
+}
+
+/** Whether the index itself will tell when a sitemap changes: not where it states no date, or only a day that may go on. */
+function tellsChanges({ modified }: NamedSitemap, now: Instant): boolean {
+  return modified !== null && endOf(modified) <= millis(now);
+}
+
+function isUnchanged({ modified }: NamedSitemap, kept: KeptSitemap): boolean {
+  return modified !== null && modified.instant === kept.modified?.instant && endOf(modified) <= millis(kept.checked);
+}
+
+/** The last moment that a date may mean, in milliseconds since 1970. */
+function endOf({ instant: moment, precision }: StatedDate): number {
+  return millis(moment) + (precision === 'day' ? DAY_OVER_MS : 0);
+}
+
+type Look = { readonly kept: KeptSitemap | null; readonly error: string | null };
+
+async function lookInto(
+  sitemap: NamedSitemap,
+  before: KeptSitemap | null,
+  limit: number,
+  now: Instant,
+  ports: Ports,
+): Promise<Look> {
+  if (before !== null && isUnchanged(sitemap, before)) return { kept: before, error: null };
+  if (millis(ports.now()) - millis(now) > PATIENCE_MS) {
+    return { kept: before, error: `${sitemap.url}: the sitemaps before it took too long; it is asked for next time` };
+  }
+  const { url, modified } = sitemap;
+  const answer = await politeFetch(
+    { url, etag: before?.etag, lastModified: before?.lastModified, accept: ACCEPT },
+    ports,
+  );
+  if (answer.outcome === 'notModified' && before !== null) {
+    // Where no date is ever compared with it, the time of the look would only make the memory differ.
+    const checked = modified === null ? before.checked : now;
+    return { kept: { ...before, modified, checked }, error: null };
+  }
+  if (answer.outcome !== 'fetched') {
+    const error = 'message' in answer ? answer.message : `${url} answered 304 to an unconditional request`;
+    return { kept: before, error };
+  }
+  try {
+    const { etag, lastModified } = answer;
+    return { kept: { url, modified, etag, lastModified, checked: now, ...newestOf(answer, limit, now) }, error: null };
+  } catch (error) {
+    return { kept: before, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const ACCEPT = 'application/xml, text/xml;q=0.9, application/gzip;q=0.8, */*;q=0.5';
+
+/** No more sitemaps of an index within an index are kept in mind. */
+const MOST_NAMED = 100;
+
+function newestOf(answer: Fetched, limit: number, now: Instant) {
+  const found = sitemapIn(answer);
+  return found.kind === 'index'
+    ? { kind: found.kind, sitemaps: sitemapsInOrder(found.sitemaps, now).slice(0, MOST_NAMED) }
+    : { kind: found.kind, items: newestItems(articlesAmong(found.items), limit, now) };
+}
