@@ -3,6 +3,7 @@ import type { CommandContext } from './commands/context.ts';
 import { registerExtract } from './commands/extract.ts';
 import { registerFeeds } from './commands/feeds.ts';
 import { registerIngest } from './commands/ingest.ts';
+import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSources } from './commands/sources.ts';
@@ -35,6 +36,7 @@ export function makeProgram(context: CommandContext): Command {
   registerFeeds(program, context);
   registerIngest(program, context);
   registerExtract(program, context);
+  registerOpml(program, context);
   registerParse(program, context);
   for (const command of everyCommand(program)) {
     command.configureOutput({ writeOut: context.out, writeErr: context.err }).exitOverride();

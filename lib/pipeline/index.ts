@@ -10,6 +10,7 @@ export {
   republish,
 } from './define.ts';
 export { dispatch, endLeases } from './dispatch.ts';
+export { feedOf, follow, followAll } from './follow.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './health.ts';
 export { recognise } from './identify.ts';
 export { type IngestOutcome, ingest } from './ingest.ts';
@@ -29,4 +30,5 @@ export { offersFromPush, type Pushed, type Pushing, SUBMISSION } from './push.ts
 export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from './queues.ts';
 export { type Change, route } from './route.ts';
 export { type SourceStatus, type Status, status } from './status.ts';
+export { type Planned, planSubscriptions, type Subscription } from './subscriptions.ts';
 export { takeDown } from './take-down.ts';

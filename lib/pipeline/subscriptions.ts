@@ -54,13 +54,15 @@ function notAnAddress({ address }: Subscription): string {
 }
 
 const LONGEST_TITLE = 500;
-const LONGEST_ID = 64;
+
+/** An id stands in every address of its feed: where nobody chose it, it is no longer than it needs to be. */
+const LONGEST_ID = 32;
 
 function sourceOf({ title, kind, tags }: Subscription, url: AbsoluteUrl, idFor: (name: string) => SourceId): Source {
   const host = new URL(url).hostname.replace(/^www\./, '');
   const name = title?.replace(/\s+/g, ' ').trim().slice(0, LONGEST_TITLE).toWellFormed() || host;
   return {
-    id: idFor(slug(name, slug(host))),
+    id: idFor(short(slug(name, slug(host)))),
     title: name,
     kind,
     url,
@@ -75,6 +77,13 @@ function sourceOf({ title, kind, tags }: Subscription, url: AbsoluteUrl, idFor: 
   };
 }
 
+/** As many whole words of an id as fit, or as much of its first. */
+function short(id: string): string {
+  if (id.length <= LONGEST_ID) return id;
+  const words = id.slice(0, LONGEST_ID + 1);
+  return words.includes('-') ? words.slice(0, words.lastIndexOf('-')) : id.slice(0, LONGEST_ID);
+}
+
 /** Makes ids of names, with a number where one is taken: `courier`, `courier-2`. */
 function idsUnlike(standing: Iterable<string>): (name: string) => SourceId {
   const taken = new Set(standing);
@@ -82,7 +91,7 @@ function idsUnlike(standing: Iterable<string>): (name: string) => SourceId {
   return (name) => {
     for (let number = numbers.get(name) ?? 1; ; number++) {
       const ending = number === 1 ? '' : `-${number}`;
-      const id = `${name.slice(0, LONGEST_ID - ending.length).replace(/-+$/, '')}${ending}`;
+      const id = `${name}${ending}`;
       if (taken.has(id)) continue;
       taken.add(id);
       numbers.set(name, number);

@@ -9,7 +9,7 @@ import { rssDocument, rssItem } from './rss.ts';
 
 export { CONTENT_TYPES, documentPath, documentUrl, INDEX_PATH, OPML_PATH, type Site } from './address.ts';
 export { renderIndex } from './index-page.ts';
-export { renderOpml } from './opml.ts';
+export { renderOpml, renderSubscriptions } from './opml.ts';
 
 /** All that a document is made of. */
 export type DocumentInput = {

@@ -1,7 +1,7 @@
-import type { Feed } from '../model/index.ts';
+import type { Feed, Source } from '../model/index.ts';
 import { documentUrl, type Site } from './address.ts';
 import { languageTag, oneLine } from './guard.ts';
-import { element } from './xml.ts';
+import { type Attributes, element } from './xml.ts';
 
 /**
  * Every feed that a reader can subscribe to, as OPML 2.0: one `outline` each, with the address of its RSS document, or
@@ -9,9 +9,61 @@ import { element } from './xml.ts';
  */
 export function renderOpml(feeds: readonly Feed[], site: Site): string {
   const outlines = feeds.flatMap((feed) => outline(feed, site)).map((line) => `    ${line}\n`);
+  return opml(oneLine(site.title) ?? site.baseUrl, '', outlines);
+}
+
+/** The name under which OPML 2.0 carries what only Feedmill understands ("Extending OPML"). */
+const NAMESPACE = ' xmlns:feedmill="urn:feedmill:opml"';
+
+/**
+ * The sources that are followed, as OPML 2.0 that any reader imports: feeds as subscriptions, in a folder by their first
+ * tag, with all tags as `category`. A page or a sitemap is no feed that a reader could subscribe to, and some take any
+ * attribute called `url` for one, whatever its namespace: its address stands where only Feedmill takes it back. What is pushed has no
+ * address and is left out.
+ */
+export function renderSubscriptions(sources: readonly Source[], site: Site): string {
+  const folders = new Map<string | null, string[]>([[null, []]]);
+  for (const source of sources) {
+    if (source.url === null) continue;
+    const tags = source.tags.flatMap((tag) => oneLine(category(tag)) ?? []);
+    const lines = folders.get(tags[0] ?? null) ?? [];
+    lines.push(element('outline', subscription(source, source.url, tags)));
+    folders.set(tags[0] ?? null, lines);
+  }
+  const { title, baseUrl } = site;
+  return opml(`${oneLine(title) ?? baseUrl}: sources`, NAMESPACE, [...folders].flatMap(folder));
+}
+
+function folder([name, lines]: [string | null, readonly string[]]): string[] {
+  if (name === null) return lines.map((line) => `    ${line}\n`);
+  const inner = lines.map((line) => `      ${line}\n`);
+  return [`    ${element('outline', { text: name, title: name }, ['\n', ...inner, '    '])}\n`];
+}
+
+function subscription(source: Source, url: string, tags: readonly string[]): Attributes {
+  const title = oneLine(source.title) ?? source.id;
+  const isFeed = source.kind === 'feed';
+  return {
+    type: isFeed ? 'rss' : null,
+    text: title,
+    title,
+    language: languageTag(source.language),
+    category: tags.join(',') || null,
+    xmlUrl: isFeed ? url : null,
+    'feedmill:kind': isFeed ? null : source.kind,
+    'feedmill:address': isFeed ? null : url,
+  };
+}
+
+/** OPML 2.0 parts categories by commas and their levels by slashes: a tag that holds either could not be told from two. */
+function category(tag: string): string {
+  return tag.replace(/[,/]+/g, ' ');
+}
+
+function opml(title: string, namespaces: string, outlines: readonly string[]): string {
   return [
-    '<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n',
-    `  <head>\n    ${element('title', {}, oneLine(site.title) ?? site.baseUrl)}\n  </head>\n`,
+    `<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0"${namespaces}>\n`,
+    `  <head>\n    ${element('title', {}, title)}\n  </head>\n`,
     `  <body>\n${outlines.join('')}  </body>\n</opml>\n`,
   ].join('');
 }

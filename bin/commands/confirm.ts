@@ -1,0 +1,24 @@
+import { createInterface } from 'node:readline/promises';
+import type { CommandContext } from './context.ts';
+
+/** Whether somebody sits at a terminal who can be asked. */
+export function canAsk({ stdin, terminal }: CommandContext): boolean {
+  return terminal != null && (stdin as Partial<NodeJS.ReadStream>).isTTY === true;
+}
+
+/** Asks a question on the terminal. Anything but y or yes is a no; so are the end of the input and Ctrl-C. */
+export async function confirm(question: string, { stdin, terminal }: CommandContext): Promise<boolean> {
+  if (terminal == null) return false;
+  const lines = createInterface({ input: stdin, output: terminal });
+  const ended = new Promise<string>((resolve) => {
+    lines.once('SIGINT', () => resolve('\n'));
+    lines.once('close', () => resolve(''));
+  });
+  try {
+    const answer = await Promise.race([lines.question(`${question} [y/N] `), ended]);
+    if (answer.trim() === '') terminal.write(answer);
+    return /^y(?:es)?$/i.test(answer.trim());
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { renderOpml, renderSubscriptions } from '../../lib/publish/index.ts';
+import type { CommandContext } from './context.ts';
+import { type Importing, importSubscriptions } from './opml-import.ts';
+import { type Chosen, examples, withJson, withSetup } from './options.ts';
+import { sourcesOf } from './sources-of.ts';
+import { withWorkplace } from './with-workplace.ts';
+
+/** `feedmill opml import|export`: subscriptions from other readers and for them (OPML 2.0, opml.org/spec2.opml). */
+export function registerOpml(program: Command, context: CommandContext): void {
+  const opml = program.command('opml').description('take subscriptions over from another reader, or hand them on');
+
+  withJson(opml.command('import').argument('<what>', 'an OPML file, its address, or - for standard input'))
+    .description('follow every feed of an OPML file; folders become tags')
+    .option('-y, --yes', 'do not ask first')
+    .option('--dry-run', 'show what would be followed, and follow nothing')
+    .addHelpText(
+      'after',
+      examples(
+        'opml import subscriptions.opml',
+        'opml import subscriptions.opml --dry-run',
+        'opml import - --yes < my.opml',
+      ),
+    )
+    .action((what: string, chosen: Importing) => importSubscriptions(what, chosen, context));
+
+  withSetup(opml.command('export'))
+    .description('write the sources that are followed as OPML, for another reader or another Feedmill')
+    .option('--feeds', 'our own feeds instead, for those who read them')
+    .addHelpText('after', examples('opml export > sources.opml', 'opml export --feeds > feeds.opml'))
+    .action((chosen: Chosen & { readonly feeds?: boolean }) =>
+      withWorkplace(chosen, context, async ({ ports }, { config }) => {
+        if (chosen.feeds) return context.out(renderOpml(await ports.store.feeds.list(), ports.site));
+        const sources = await sourcesOf(config, ports);
+        context.out(renderSubscriptions(sources, ports.site));
+        const pushed = sources.filter((source) => source.url === null).map((source) => source.id);
+        if (pushed.length > 0) context.err(`Not in it, for nothing is fetched of them: ${pushed.join(', ')}\n`);
+      }),
+    );
+}
