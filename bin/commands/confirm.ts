@@ -10,14 +10,15 @@ export function canAsk({ stdin, terminal }: CommandContext): boolean {
 export async function confirm(question: string, { stdin, terminal }: CommandContext): Promise<boolean> {
   if (terminal == null) return false;
   const lines = createInterface({ input: stdin, output: terminal });
-  const ended = new Promise<string>((resolve) => {
-    lines.once('SIGINT', () => resolve('\n'));
-    lines.once('close', () => resolve(''));
+  const ended = new Promise<null>((resolve) => {
+    lines.once('SIGINT', () => resolve(null));
+    lines.once('close', () => resolve(null));
   });
   try {
     const answer = await Promise.race([lines.question(`${question} [y/N] `), ended]);
-    if (answer.trim() === '') terminal.write(answer);
-    return /^y(?:es)?$/i.test(answer.trim());
+    // Nobody has ended the line yet.
+    if (answer === null) terminal.write('\n');
+    return /^y(?:es)?$/i.test(answer?.trim() ?? '');
   } finally {
     lines.close();
   }

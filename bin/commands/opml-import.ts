@@ -64,7 +64,7 @@ async function textOf(what: string, context: CommandContext): Promise<string> {
   return context.decode(bytes, null, 'xml').text;
 }
 
-function planTable(plan: readonly Planned[], { color, terminal }: CommandContext): string {
+function planTable(plan: readonly Planned[], { color }: CommandContext): string {
   const rows = plan.map(({ subscription, state, source }) => [
     state,
     source?.id ?? '-',
@@ -72,7 +72,7 @@ function planTable(plan: readonly Planned[], { color, terminal }: CommandContext
     cut(subscription.title ?? source?.title ?? '-'),
     subscription.address ?? '-',
   ]);
-  return textTable(['STATE', 'SOURCE', 'TAGS', 'TITLE', 'ADDRESS'], rows, color, terminal?.columns ?? null);
+  return textTable(['STATE', 'SOURCE', 'TAGS', 'TITLE', 'ADDRESS'], rows, color);
 }
 
 const SHOWN_TITLE = 40;
