@@ -1,7 +1,12 @@
 import type { Repair } from '../model/index.ts';
 import type { FeedKind } from './element.ts';
+import type { LiftedTexts } from './lifted-texts.ts';
+import { FIELD_NAMES } from './vocabulary.ts';
 
-/** A feed as XML that rss-parser reads without fail, in pieces so that one bad piece can be left out. */
+/**
+ * A feed as XML that rss-parser reads without fail, in pieces so that one bad piece can be left out. Fields have the
+ * names of {@link engineField}, attributes those of vocabulary.ts; long texts are lifted out.
+ */
 export type CanonicalFeed = {
   readonly kind: FeedKind;
   /** Attributes of the channel, ready to stand in its tag. */
@@ -9,6 +14,9 @@ export type CanonicalFeed = {
   /** The channel's fields. */
   readonly channel: string;
   readonly items: readonly string[];
+  /** The names of all fields in it. */
+  readonly names: ReadonlySet<string>;
+  readonly texts: LiftedTexts;
   readonly repairs: readonly Repair[];
 };
 
@@ -20,7 +28,19 @@ export function canonicalDocument(feed: CanonicalFeed, items: readonly string[])
   return `<rss version="2.0"><channel${attributes}>${channel}${items.join('')}</channel></rss>`;
 }
 
-/** Text as it stands in the document. CDATA rather than references: sax reads it several times as fast. */
-export function xmlText(text: string): string {
-  return /[&<>]/.test(text) ? `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>` : text;
+/** What an item is called in a feed of this kind. */
+export function itemName(kind: FeedKind): 'item' | 'entry' {
+  return kind === 'atom' ? 'entry' : 'item';
 }
+
+/** A field's name in the document: one that leaves rss-parser nothing to interpret, and short, as it reads by letter. */
+export function engineField(name: string): string {
+  return ENGINE_FIELDS.get(name) ?? UNREAD;
+}
+
+/** An element we do not read, where it matters that there is one. */
+export const UNREAD = '__';
+
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const ENGINE_NAMES = [...LETTERS, ...LETTERS.flatMap((first) => LETTERS.map((second) => first + second))];
+const ENGINE_FIELDS: ReadonlyMap<string, string> = new Map(FIELD_NAMES.map((name, i) => [name, ENGINE_NAMES[i]!]));

@@ -1,8 +1,10 @@
-import { decodeHTMLStrict, escapeUTF8 } from 'entities';
-import { type CanonicalFeed, xmlText } from './canonical-document.ts';
+import { decodeHTMLStrict } from 'entities';
+import { type CanonicalFeed, engineField, itemName } from './canonical-document.ts';
 import type { FeedKind } from './element.ts';
+import { LiftedTexts } from './lifted-texts.ts';
 import { Markup } from './markup.ts';
 import { canonicalName, declared, type Namespaces, NO_NAMESPACES } from './namespaces.ts';
+import { FOREIGN_REFERENCE } from './references.ts';
 import { RepairLog } from './repair-log.ts';
 import { cleanText } from './text.ts';
 import { type RawAttributes, type TokenHandler, tokenise } from './tokens.ts';
@@ -51,6 +53,8 @@ class Canonicaliser implements TokenHandler {
   /** Where fields are written to now. */
   #out: string[] = this.#channel;
   #markup = new Markup('');
+  readonly #texts = new LiftedTexts();
+  readonly #names = new Set<string>();
   readonly #repairs = new RepairLog();
   readonly #address: string;
 
@@ -72,6 +76,8 @@ class Canonicaliser implements TokenHandler {
       attributes: this.#channelAttributes,
       channel: this.#channel.join(''),
       items: this.#items.map((parts) => parts.join('')),
+      names: this.#names,
+      texts: this.#texts,
       repairs: this.#repairs.list(),
     };
   }
@@ -188,11 +194,11 @@ class Canonicaliser implements TokenHandler {
     } else if (frame.role === 'item') {
       this.#items.push([]);
       this.#out = this.#items.at(-1)!;
-      this.#write(`<${this.#itemName()}${this.#attributes(frame, attributes)}>`, 'tag');
+      this.#write(`<${itemName(this.#kind!)}${this.#attributes(frame, attributes)}>`, 'tag');
     } else if (frame.role === 'group') {
-      this.#write(`<${frame.name}${this.#attributes(frame, attributes)}>`, 'tag');
+      this.#writeTag(frame, attributes);
     } else if (frame.role === 'text') {
-      this.#write(`<${frame.name}${this.#attributes(frame, attributes)}>`, 'tag');
+      this.#writeTag(frame, attributes);
       this.#markup = new Markup(attributes.get('type') ?? '');
     } else if (frame.role === 'markup') {
       this.#markup.open(frame.name, rawName, attributes);
@@ -207,31 +213,33 @@ class Canonicaliser implements TokenHandler {
       if (frame.role === 'markup') this.#markup.close(frame.name);
       else if (frame.role === 'text') {
         this.#write(this.#markup.html());
-        this.#write(`</${frame.name}>`, 'tag');
-      } else if (frame.role === 'group') this.#write(`</${frame.name}>`, 'tag');
+        this.#write(`</${engineField(frame.name)}>`, 'tag');
+      } else if (frame.role === 'group') this.#write(`</${engineField(frame.name)}>`, 'tag');
       else if (frame.role === 'item') {
-        this.#write(`</${this.#itemName()}>`, 'tag');
+        this.#write(`</${itemName(this.#kind!)}>`, 'tag');
         this.#out = this.#channel;
       }
     }
   }
 
-  #write(text: string, as: 'text' | 'tag' = 'text'): void {
-    this.#out.push(as === 'tag' ? text : xmlText(text));
+  #writeTag(frame: Frame, attributes: RawAttributes): void {
+    const name = engineField(frame.name);
+    this.#names.add(name);
+    this.#write(`<${name}${this.#attributes(frame, attributes)}>`, 'tag');
   }
 
-  #itemName(): string {
-    return this.#kind === 'atom' ? 'entry' : 'item';
+  #write(text: string, as: 'text' | 'tag' = 'text'): void {
+    this.#out.push(as === 'tag' ? text : this.#texts.lift(text));
   }
 
   #attributes(frame: Frame, attributes: RawAttributes): string {
     // Every item has this one: rss-parser takes an item without any content for a string and fails on it.
     const based = frame.role === 'item' || frame.role === 'channel' || frame.base !== this.#address;
-    let written = based ? ` xml:base="${escapeUTF8(frame.base)}"` : '';
+    let written = based ? ` xml:base="${this.#texts.lift(frame.base)}"` : '';
     for (const [rawName, rawValue] of attributes) {
       const name = canonicalName(rawName, frame.namespaces);
       if (!isReadAttribute(name) || rawValue.length > LONGEST_ATTRIBUTE) continue;
-      written += ` ${name}="${escapeUTF8(cleanText(decodeHTMLStrict(rawValue)))}"`;
+      written += ` ${name}="${this.#texts.lift(cleanText(decodeHTMLStrict(rawValue)))}"`;
     }
     return written;
   }
@@ -244,6 +252,3 @@ class Canonicaliser implements TokenHandler {
     return URL.parse(decodeHTMLStrict(base).trim(), around)?.href ?? around;
   }
 }
-
-/** A reference that XML does not define, or an ampersand that begins none. */
-const FOREIGN_REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][\da-fA-F]{1,6});)[\w#]{0,20};?/;

@@ -27,14 +27,23 @@ export type RawFeed = {
 
 /** The elements of these fields, field by field in the order asked for. */
 export function elements(fields: Fields, ...names: readonly string[]): readonly FeedElement[] {
-  return names.flatMap((name) => fields[name] ?? []);
+  let found: readonly FeedElement[] = NONE;
+  for (const name of names) {
+    const named = fields[name];
+    if (named) found = found.length === 0 ? named : [...found, ...named];
+  }
+  return found;
 }
+
+const NONE: readonly FeedElement[] = [];
 
 /** The first text among these fields that is not blank, trimmed; null where there is none. */
 export function firstText(fields: Fields, ...names: readonly string[]): string | null {
-  for (const element of elements(fields, ...names)) {
-    const text = element.text.trim();
-    if (text) return text;
+  for (const name of names) {
+    for (const element of fields[name] ?? NONE) {
+      const text = element.text.trim();
+      if (text) return text;
+    }
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import type { SourceFeed } from '../model/index.ts';
-import { type CanonicalFeed, canonicalDocument } from './canonical-document.ts';
+import type { CanonicalFeed } from './canonical-document.ts';
 import { canonicalFeed } from './canonical-xml.ts';
 import type { RawFeed, RawItem } from './element.ts';
 import { readWithRssParser } from './engine.ts';
@@ -7,7 +7,7 @@ import { readFeed } from './feed.ts';
 import type { FeedContext } from './feed-context.ts';
 import { looksLikeJson, parseJson } from './json.ts';
 import { notAFeed } from './not-a-feed.ts';
-import { itemTags, ordinaryKind } from './ordinary.ts';
+import { ordinaryFeed } from './ordinary.ts';
 import { RepairLog } from './repair-log.ts';
 
 export type { FeedContext } from './feed-context.ts';
@@ -28,16 +28,10 @@ export async function parseFeed(text: string, context: FeedContext): Promise<Sou
   return readFeed(feed, context.url, repairs);
 }
 
-/** The short way: a well-formed feed as it stands. Null where rss-parser would lose something of it. */
+/** The short way: a well-formed feed nearly as it stands. Null where rss-parser would lose something of it. */
 async function readOrdinary(text: string): Promise<RawFeed | null> {
-  const kind = ordinaryKind(text);
-  if (kind === null) return null;
-  try {
-    const feed = await readWithRssParser(text, kind);
-    return feed.items.length === itemTags(text) ? feed : null;
-  } catch {
-    return null;
-  }
+  const ordinary = ordinaryFeed(text);
+  return ordinary && readWithRssParser(ordinary, ordinary.items).catch(() => null);
 }
 
 /** The long way: anything with a feed in it, made canonical first. */
@@ -45,21 +39,16 @@ async function readCanonical(text: string, context: FeedContext, repairs: Repair
   const canonical = canonicalFeed(text, context.url);
   if (!canonical) throw notAFeed(text, context.contentType);
   for (const { code, detail } of canonical.repairs) repairs.add(code, detail);
-  try {
-    return await readWithRssParser(canonicalDocument(canonical, canonical.items), canonical.kind);
-  } catch {
-    return readOneByOne(canonical, repairs);
-  }
+  return readWithRssParser(canonical, canonical.items).catch(() => readOneByOne(canonical, repairs));
 }
 
 /** An item that rss-parser will not have even so is left out; its neighbours stay. */
 async function readOneByOne(canonical: CanonicalFeed, repairs: RepairLog): Promise<RawFeed> {
-  const channel = await readWithRssParser(canonicalDocument(canonical, []), canonical.kind);
+  const channel = await readWithRssParser(canonical, []);
   const items: RawItem[] = [];
   for (const item of canonical.items) {
     try {
-      const alone = canonicalDocument({ ...canonical, channel: '' }, [item]);
-      items.push(...(await readWithRssParser(alone, canonical.kind)).items);
+      items.push(...(await readWithRssParser({ ...canonical, channel: '' }, [item])).items);
     } catch (error) {
       repairs.add('item-dropped', error instanceof Error ? error.message.split('\n', 1)[0]! : String(error));
     }

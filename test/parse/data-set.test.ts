@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeText } from '../../lib/fetch/charset.ts';
 import type { AbsoluteUrl, SourceFeed } from '../../lib/model/index.ts';
-import { canonicalDocument } from '../../lib/parse/canonical-document.ts';
 import { canonicalFeed } from '../../lib/parse/canonical-xml.ts';
 import { readWithRssParser } from '../../lib/parse/engine.ts';
 import { readFeed } from '../../lib/parse/feed.ts';
 import { NotAFeedError, parseFeed } from '../../lib/parse/index.ts';
-import { ordinaryKind } from '../../lib/parse/ordinary.ts';
+import { ordinaryFeed } from '../../lib/parse/ordinary.ts';
 import { RepairLog } from '../../lib/parse/repair-log.ts';
 import { DATA_SET_ADDRESS, differences, type Expectation } from './comparison.ts';
 
@@ -31,10 +30,10 @@ describe.skipIf(absent)('the feeds of the data set', () => {
     let compared = 0;
     for (const file of Object.keys(expectations())) {
       const text = textOf(file);
-      if (ordinaryKind(text) === null) continue;
+      if (ordinaryFeed(text) === null) continue;
       const short = await read(text);
       const canonical = canonicalFeed(text, DATA_SET_ADDRESS)!;
-      const raw = await readWithRssParser(canonicalDocument(canonical, canonical.items), canonical.kind);
+      const raw = await readWithRssParser(canonical, canonical.items);
       expect(withoutRepairs(readFeed(raw, DATA_SET_ADDRESS, new RepairLog())), file).toEqual(
         short && withoutRepairs(short),
       );

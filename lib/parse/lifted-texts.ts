@@ -1,0 +1,37 @@
+/**
+ * Texts lifted out of a document before rss-parser reads it, and put back afterwards. It reads every character one by
+ * one, and the bulk of a feed is text that tells it nothing.
+ *
+ * In the document a mark stands for each. No text can forge one: its first character is one that XML forbids, so it is
+ * in no document that is well-formed, and a text of any other that holds it is itself lifted.
+ */
+export class LiftedTexts {
+  readonly #texts: string[] = [];
+
+  /** What is to stand in the document for this text. White space stays: it is dropped where it means nothing. */
+  lift(text: string): string {
+    if (text.length <= SHORT ? !MARKUP.test(text) : !BLACK.test(text)) return text;
+    return `${MARK}${this.#texts.push(text) - 1};`;
+  }
+
+  /** A text as it was, from what stands in the document for it or for its parts. */
+  restore(written: string): string {
+    let at = written.indexOf(MARK);
+    if (at < 0) return written;
+    let restored = written.slice(0, at);
+    while (at >= 0) {
+      const end = written.indexOf(';', at);
+      restored += this.#texts[Number(written.slice(at + 1, end))] ?? '';
+      at = written.indexOf(MARK, end);
+      restored += written.slice(end + 1, at < 0 ? written.length : at);
+    }
+    return restored;
+  }
+}
+
+/** Up to here a mark is hardly shorter. */
+const SHORT = 12;
+const MARK = '\x01';
+/** What would not stand in a document or an attribute as it is. */
+const MARKUP = /[&<>"'\x01]/;
+const BLACK = /\S/;
