@@ -57,7 +57,9 @@ export async function poll(id: SourceId, ports: Ports): Promise<PollOutcome> {
       const change = compareWindows(window, reading.offers, (offer) => takesPage(source, offer), source, now);
       await sendOffers(change.offers, store, ports.queues);
       await store.sources.saveWindow(id, change.window);
-      const read = { ...validators, bodyHash, items: reading.offers.length };
+      // What may list something else though its own bytes stay the same is never asked for by its validators.
+      const known = reading.settled ? { ...validators, bodyHash } : { lastPoll: now, ...NOTHING_KNOWN };
+      const read = { ...known, items: reading.offers.length };
       return succeed(source, state, read, 'read', ports, change.offers.length);
     }
     case 'gone':
@@ -68,6 +70,8 @@ export async function poll(id: SourceId, ports: Ports): Promise<PollOutcome> {
       return fail(source, state, { lastPoll: now }, answer.message, answer.retryAfter, ports);
   }
 }
+
+const NOTHING_KNOWN = { etag: null, lastModified: null, bodyHash: null };
 
 const ACCEPT = {
   feed: 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5',

@@ -339,4 +339,34 @@ describe('what a sitemap names', () => {
     expect(await titlesOf('links')).toEqual(['Cranes in the news']);
     expect(site.asked).not.toContain(addressOf(CRANES));
   });
+
+  it('is found though the index that names its sitemap stays the same, where that tells no dates', async () => {
+    const posts = `${COURIER}/posts.xml`;
+    site.web.set(SITEMAP, { body: sitemapIndex([{ loc: posts }]), type: XML, etag: '"same"' });
+    site.web.set(posts, { body: urlset([{ loc: addressOf(FERRY) }]), type: XML });
+    await site.addSource({ id: 'index', url: SITEMAP, kind: 'sitemap' });
+    await site.tick();
+    expect(await titlesOf('index')).toHaveLength(1);
+    site.web.set(posts, { body: urlset([{ loc: addressOf(FERRY) }, { loc: addressOf(CRANES) }]), type: XML });
+    site.pass(24 * 3600);
+    await site.tick();
+    expect(await titlesOf('index')).toHaveLength(2);
+  });
+
+  it('stays while its sitemap cannot be had, and no page is asked whether it is gone', async () => {
+    const parts = ['news', 'posts'].map((name) => ({ loc: `${COURIER}/${name}.xml` }));
+    site.web.set(SITEMAP, { body: sitemapIndex(parts), type: XML });
+    site.web.set(`${COURIER}/news.xml`, { body: urlset([{ loc: addressOf(FERRY), title: 'Ferry stays' }]), type: XML });
+    site.web.set(`${COURIER}/posts.xml`, { body: urlset([{ loc: addressOf(CRANES) }]), type: XML });
+    await site.addSource({ id: 'parts', url: SITEMAP, kind: 'sitemap' });
+    await site.tick();
+    expect(await titlesOf('parts')).toHaveLength(2);
+    site.web.set(`${COURIER}/news.xml`, { status: 500 });
+    site.pass(24 * 3600);
+    site.asked.length = 0;
+    await site.tick();
+    expect(site.asked).toContain(`${COURIER}/news.xml`);
+    expect(site.asked).not.toContain(addressOf(FERRY));
+    expect(await titlesOf('parts')).toHaveLength(2);
+  });
 });
