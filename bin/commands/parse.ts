@@ -2,31 +2,42 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { type AbsoluteUrl, absoluteUrl, NOWHERE, type SourceFeed } from '../../lib/model/index.ts';
-import { parseFeed } from '../../lib/parse/index.ts';
+import {
+  type FeedContext,
+  gunzipIfPacked,
+  isSitemap,
+  NotAFeedError,
+  NotASitemapError,
+  parseFeed,
+  parseSitemap,
+  type Sitemap,
+} from '../../lib/parse/index.ts';
 import type { CommandContext } from './context.ts';
 import { readingError } from './extract.ts';
 import { parseBatch } from './parse-batch.ts';
 import { feedTable } from './parse-table.ts';
+import { sitemapTable } from './sitemap-table.ts';
 
 type Options = { readonly url?: string; readonly json?: boolean; readonly batch?: boolean };
 
 const EXAMPLES = `
 Examples:
   feedmill parse https://example.org/feed.xml
+  feedmill parse https://example.org/sitemap.xml
   feedmill parse feed.xml --url https://example.org/feed.xml --json
   curl -s https://example.org/feed.xml | feedmill parse -
   feedmill parse --batch < feeds.jsonl > parsed.jsonl
 
-Exit codes: 0 it is a feed, 1 it is none or cannot be read, 2 wrong usage.`;
+Exit codes: 0 it is a feed or a sitemap, 1 it is none or cannot be read, 2 wrong usage.`;
 
-/** Adds `feedmill parse`: shows a feed as Feedmill reads it, with what had to be mended, and stores nothing. */
+/** Adds `feedmill parse`: shows a feed or a sitemap as Feedmill reads it, with what had to be mended, and stores nothing. */
 export function registerParse(program: Command, context: CommandContext): void {
   program
     .command('parse')
-    .description('show a feed as it is read: its items, and what had to be mended; stores nothing')
+    .description('show a feed or a sitemap as it is read: its items, and what had to be mended; stores nothing')
     .argument('[source]', 'a file, an address, or - for standard input')
     .option('--url <address>', 'the address that a file was fetched from')
-    .option('--json', 'print the whole feed as JSON')
+    .option('--json', 'print the whole of it as JSON')
     .option('--batch', 'read lines {"id","url","path"} on standard input, write a line of JSON for each')
     .addHelpText('after', EXAMPLES)
     .action((source: string | undefined, options: Options) => parse(source, options, context));
@@ -46,8 +57,8 @@ async function parse(source: string | undefined, options: Options, context: Comm
     );
   }
   try {
-    const feed = await readSource(source, options.url, context);
-    context.out(options.json ? `${JSON.stringify(feed, null, 2)}\n` : feedTable(feed, context.color));
+    const read = await readSource(source, options.url, context);
+    context.out(options.json ? `${JSON.stringify(read, null, 2)}\n` : table(read, context.color));
     context.exit(0);
   } catch (error) {
     context.err(`parse: ${readingError(source, error)}\n`);
@@ -60,14 +71,42 @@ function refuse(context: CommandContext, why: string): void {
   context.exit(2);
 }
 
-async function readSource(source: string, address: string | undefined, context: CommandContext): Promise<SourceFeed> {
+function table(read: SourceFeed | Sitemap, color: boolean): string {
+  return 'kind' in read ? sitemapTable(read, color) : feedTable(read, color);
+}
+
+async function readSource(
+  source: string,
+  address: string | undefined,
+  context: CommandContext,
+): Promise<SourceFeed | Sitemap> {
   const remote = /^https?:\/\//i.test(source) ? absoluteUrl(source) : null;
   if (remote) {
     const { text, url, contentType } = await context.fetchText(remote);
-    return parseFeed(text, { url, contentType });
+    return readText(text, { url, contentType });
   }
-  const bytes = source === '-' ? await buffer(context.stdin) : await readFile(source);
-  return parseBytes(bytes, address === undefined ? null : absoluteUrl(address), null, context);
+  const packed = source === '-' ? await buffer(context.stdin) : await readFile(source);
+  const { text, repairs } = context.decode(gunzipIfPacked(packed, MOST_BYTES), null, 'xml');
+  const read = await readText(text, { url: absoluteUrl(address ?? '') ?? NOWHERE });
+  return { ...read, repairs: [...repairs, ...read.repairs] };
+}
+
+/** The largest that a sitemap may be unpacked (https://www.sitemaps.org/protocol.html#index). */
+const MOST_BYTES = 50 * 1024 * 1024;
+
+/** What a text is: a sitemap, a feed, or a sitemap that is a bare list of addresses. */
+async function readText(text: string, from: FeedContext): Promise<SourceFeed | Sitemap> {
+  if (isSitemap(text)) return parseSitemap(text, from);
+  try {
+    return await parseFeed(text, from);
+  } catch (error) {
+    if (!(error instanceof NotAFeedError)) throw error;
+    try {
+      return parseSitemap(text, from);
+    } catch (other) {
+      throw other instanceof NotASitemapError ? error : other;
+    }
+  }
 }
 
 /** Decodes and reads a feed; the charset's repairs come first among the feed's. */

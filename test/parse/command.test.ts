@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../bin/commands/context.ts';
@@ -36,7 +37,7 @@ async function run(args: readonly string[], stdin = ''): Promise<{ out: string; 
   return done;
 }
 
-async function file(text: string): Promise<string> {
+async function file(text: string | Uint8Array): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'parse-')), 'feed.xml');
   await writeFile(path, text);
   return path;
@@ -59,6 +60,37 @@ describe('feedmill parse', () => {
     const { err, code } = await run([await file('<html></html>')]);
     expect(code).toBe(1);
     expect(err).toMatch(/^parse: .*feed\.xml: not a feed: it is an HTML page.*\n$/);
+  });
+
+  it('says what a feed asks of its readers, and where its older items are', async () => {
+    const more =
+      '<ttl>90</ttl><skipHours><hour>3</hour></skipHours><skipDays><day>Sunday</day></skipDays>' +
+      '<atom:link rel="next" href="https://news.example/2.xml"/>';
+    const { out } = await run([await file(FEED.replace('<item>', `${more}<item>`))]);
+    expect(out).toContain('asks to be left alone for 90 minutes; need not be read in the hours 03 (UTC); ');
+    expect(out).toContain('need not be read on Sunday\nolder items: https://news.example/2.xml\n');
+  });
+
+  it('shows the pages of a sitemap, packed or not, as XML or a list', async () => {
+    const text = '<urlset><url><loc>https://news.example/1</loc><lastmod>2026-01-01</lastmod></url></urlset>';
+    for (const sitemap of [text, gzipSync(text)]) {
+      const { out, code } = await run([await file(sitemap)]);
+      expect(code).toBe(0);
+      expect(out).toMatch(/^Sitemap \(1 entry\)\n#.*\n1 +- +2026-01-01 +https:\/\/news\.example\/1\n$/);
+    }
+    expect((await run([await file('https://news.example/1\n')])).out).toContain('Sitemap (1 entry)');
+    const { out } = await run([await file(text), '--json']);
+    expect(JSON.parse(out)).toMatchObject({ kind: 'urlset', items: [{ url: 'https://news.example/1' }] });
+  });
+
+  it('shows the sitemaps of an index, and no more than can be read', async () => {
+    const sitemaps = Array.from(
+      { length: 502 },
+      (_, i) => `<sitemap><loc>https://news.example/${i}.xml</loc></sitemap>`,
+    );
+    const { out } = await run([await file(`<sitemapindex>${sitemaps.join('')}</sitemapindex>`)]);
+    expect(out).toContain('Index of sitemaps (502 entries)');
+    expect(out).toMatch(/\n500 +- +https:\/\/news\.example\/499\.xml\nand 2 more: --json shows all of them\n$/);
   });
 
   it('exits with 2 where nothing is named', async () => {
