@@ -33,16 +33,19 @@ const SETTLED_AFTER = { answers: 3, milliseconds: 24 * 3600_000 };
  * What is drastically wrong with an answer, measured by its source's habit; null where it is ordinary, or the habit not
  * firm yet. Drastic is: far fewer items than it ever had; a field that was always filled and hardly is any more; a list
  * of which nothing was listed before and whose items are of another make. An image that is missing is never a drift: it
- * makes no article wrong.
+ * makes no article wrong. Nor is it in a sitemap that it tells no titles or dates: some of a site's sitemaps do, and an
+ * article is what its page says.
  */
-export function driftOf(habit: ShapeHabit, shape: Shape): Drift | null {
+export function driftOf(habit: ShapeHabit, shape: Shape, kind: Source['kind'] = 'feed'): Drift | null {
   const { usual } = habit;
   if (usual === null || habit.answers < FIRM) return null;
   const collapse = collapseOf(habit, usual, shape);
   if (shape.items === 0) return collapse === null ? null : { reason: collapse, lost: [] };
-  const lost = WATCHED.filter((field) => isLost(field, usual, shape, collapse !== null));
+  const lost = (kind === 'sitemap' ? (['url'] as const) : WATCHED).filter((field) =>
+    isLost(field, usual, shape, collapse !== null),
+  );
   const reasons = [...lost.map((field) => lossWords(field, usual, shape)), ...(collapse === null ? [] : [collapse])];
-  const other = reasons.length > 0 ? null : otherListOf(usual, shape);
+  const other = reasons.length > 0 || kind === 'sitemap' ? null : otherListOf(usual, shape);
   if (other !== null) reasons.push(other);
   return reasons.length === 0 ? null : { reason: reasons.join('; '), lost };
 }
@@ -60,10 +63,10 @@ export function driftOf(habit: ShapeHabit, shape: Shape): Drift | null {
 export function weighShape(
   state: Pick<SourceState, 'shape' | 'quarantine'>,
   shape: Shape,
-  source: Pick<Source, 'fullText'>,
+  source: Pick<Source, 'kind' | 'fullText'>,
   now: Instant,
 ): Pick<SourceState, 'shape' | 'quarantine'> {
-  const drift = driftOf(state.shape, shape);
+  const drift = driftOf(state.shape, shape, source.kind);
   if (drift === null) return { shape: learnShape(state.shape, shape), quarantine: null };
   const since = state.quarantine?.since ?? now;
   const quarantine = { since, reason: drift.reason };

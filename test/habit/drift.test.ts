@@ -133,6 +133,14 @@ describe('drift', () => {
     expect(driftAfter(habit, now)).toBeNull();
   });
 
+  it('is not that a sitemap tells other things than it did, only that it collapses or loses its addresses', () => {
+    const habit = usual.reduce(learnShape, NO_SHAPE_HABIT);
+    const other = { title: false, date: false, text: false, image: false, known: false };
+    expect(driftOf(habit, all(24, other), 'sitemap')).toBeNull();
+    expect(driftOf(habit, all(24, { url: false }), 'sitemap')?.lost).toEqual(['url']);
+    expect(driftOf(habit, answer(2), 'sitemap')?.reason).toBe('lists 2 items, usually 24');
+  });
+
   it('is not that a writer takes to notes without titles, one by one', () => {
     const notes = Array.from({ length: 25 }, (_, i) => answer(24, Math.min(i, 24), untitled));
     let habit = usual.reduce(learnShape, NO_SHAPE_HABIT);
@@ -161,7 +169,7 @@ describe('quarantine', () => {
   const HOUR = 3600_000;
   const start = Date.parse('2026-11-20T08:00:00Z');
   const at = (hours: number): Instant => instant(start + hours * HOUR);
-  const source = { fullText: 'auto' } as const;
+  const source = { kind: 'feed', fullText: 'auto' } as const;
   const well: Pick<SourceState, 'shape' | 'quarantine'> = {
     shape: times(10, answer(24)).reduce(learnShape, NO_SHAPE_HABIT),
     quarantine: null,
@@ -169,7 +177,10 @@ describe('quarantine', () => {
 
   /** One answer an hour apart after the other; what holds after the last. */
   function weighed(shapes: readonly Shape[], apart = 1, fullText: 'auto' | 'never' = 'auto') {
-    return shapes.reduce((state, shape, i) => weighShape(state, shape, { fullText }, at(i * apart)), well);
+    return shapes.reduce(
+      (state, shape, i) => weighShape(state, shape, { kind: 'feed', fullText }, at(i * apart)),
+      well,
+    );
   }
 
   it('begins with the first answer that is unlike the source, and says why', () => {
