@@ -23,15 +23,15 @@ export type Reach = {
   readonly pages: number;
   /** How many items the newest page gave: those of the older ones count as seen before them. */
   readonly after: number;
-  /** When the newest page was read; now if not given. */
+  /** When the newest page was asked for, which is when the poll began; this moment if not given. */
   readonly now?: Instant;
 };
 
 /** More items than this are not taken over, on however few pages. */
 const MOST_ITEMS = 2000;
 
-/** After so long no further page is asked for: a poll has other sources to look at. */
-const PATIENCE_MS = 60_000;
+/** So long after the newest page was asked for no further one is: a poll must be over in its time. */
+const PATIENCE_MS = 45_000;
 
 /**
  * Reads a source's older pages from `older` on, each by the one before it: a list's further pages, and the archives of
@@ -48,12 +48,12 @@ export async function readOlder(
 ): Promise<Older> {
   const offers: Offer[] = [];
   const asked = new Set<AbsoluteUrl | null>([source.url]);
-  const began = millis(ports.now());
   let pages = 0;
   const end = (overlapped: boolean, error: string | null = null): Older => ({ offers, overlapped, pages, error });
   for (let next: AbsoluteUrl | null = older; next !== null && !asked.has(next); ) {
     if (pages === mostPages) return end(false);
-    if (millis(ports.now()) - began > PATIENCE_MS) return end(false, `${next}: the pages before it took too long`);
+    if (millis(ports.now()) - millis(now) > PATIENCE_MS)
+      return end(false, `${next}: the pages before it took too long`);
     asked.add(next);
     const answer = await politeFetch({ url: next }, ports);
     if (answer.outcome !== 'fetched') {

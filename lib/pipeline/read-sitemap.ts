@@ -1,5 +1,5 @@
 import type { Fetched } from '../fetch/index.ts';
-import type { AbsoluteUrl, Source, SourceItem } from '../model/index.ts';
+import type { AbsoluteUrl, Instant, Source, SourceItem } from '../model/index.ts';
 import type { Ports } from './ports.ts';
 import { sitemapIn } from './sitemap-answer.ts';
 import { articlesAmong, newestItems } from './sitemap-choice.ts';
@@ -24,11 +24,11 @@ export type SitemapReading =
 export async function readSitemap(
   source: Source,
   answer: Fetched,
+  now: Instant,
   limit: number,
   ports: Ports,
 ): Promise<SitemapReading> {
-  const now = ports.now();
-  const read = await listsOf(source, answer, limit, ports);
+  const read = await listsOf(source, answer, now, limit, ports);
   if ('message' in read) return { outcome: 'unreadable', message: read.message };
   const items = withoutTwins(read.lists.flat());
   const known = new Set((await ports.store.sources.window(source.id)).map((item) => item.url));
@@ -51,6 +51,7 @@ type Lists = {
 async function listsOf(
   source: Source,
   answer: Fetched,
+  now: Instant,
   limit: number,
   ports: Ports,
 ): Promise<Lists | { readonly message: string }> {
@@ -63,7 +64,7 @@ async function listsOf(
       ? { message: `${url} names no articles, only lists of them and files; take the site's sitemap of posts` }
       : { lists: [articles], complete: true, settled: true };
   }
-  const { lists, settled, errors } = await followIndex(source, { url, sitemaps: found.sitemaps }, limit, ports);
+  const { lists, settled, errors } = await followIndex(source, { url, sitemaps: found.sitemaps }, now, limit, ports);
   if (lists.length === 0) {
     const why = errors[0] === undefined ? 'it names none that lists articles' : `none could be read: ${errors[0]}`;
     return { message: `${url} is an index of ${found.sitemaps.length} sitemaps, and ${why}` };

@@ -75,7 +75,7 @@ async function readSitemapSource(
   limit: number,
   ports: Ports,
 ): Promise<Reading> {
-  const reading = await readSitemap(source, answer, limit, ports);
+  const reading = await readSitemap(source, answer, now, limit, ports);
   if (reading.outcome === 'unreadable') return reading;
   const { items, complete, settled } = reading;
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));

@@ -26,8 +26,8 @@ const MOST_SITEMAPS = 5;
 /** How deep an index may lie within another: the protocol allows none, sites have one. */
 const MOST_DEPTH = 2;
 
-/** After so long no further sitemap is asked for in one poll. */
-const PATIENCE_MS = 60_000;
+/** So long after a poll began no further sitemap is asked for: it must be over in its time. */
+const PATIENCE_MS = 45_000;
 
 /** A day as a site means it is over everywhere by then. */
 const DAY_OVER_MS = 48 * 3600_000;
@@ -45,49 +45,65 @@ export type Followed = {
 /**
  * Looks into the sitemaps that an index names, five at most, the most promising first, an index within it likewise. One
  * is not asked for where its `lastmod` says that it did not change, or that it holds nothing as new as what was found;
- * asked for again it is by its validators. One that cannot be had now lists what it listed last. Throws only where our
+ * asked for again it is by its validators. `now` is when
+ * the poll began. One that cannot be had now lists what it listed last. Throws only where our
  * own stores fail.
  */
 export async function followIndex(
   source: Source,
   { url, sitemaps }: { readonly url: AbsoluteUrl; readonly sitemaps: readonly NamedSitemap[] },
+  now: Instant,
   limit: number,
   ports: Ports,
 ): Promise<Followed> {
-  const now = ports.now();
   const before = await keptSitemaps(source, url, ports.store);
   const after: KeptSitemap[] = [];
   const lists: (readonly SourceItem[])[] = [];
   const errors: string[] = [];
   const asked = new Set<AbsoluteUrl>([url]);
+  // The next to be looked into is the last: an index may name tens of thousands.
+  const waiting = inOrder(sitemaps, 1, now);
   let settled = true;
-  let pool = sitemapsInOrder(sitemaps, now).map((sitemap) => ({ sitemap, depth: 1 }));
-  for (let looked = 0; looked < MOST_SITEMAPS && pool.length > 0; ) {
-    const [{ sitemap, depth }, ...rest] = pool as [(typeof pool)[number], ...typeof pool];
-    pool = rest;
-    if (asked.has(sitemap.url) || isTooOld(sitemap, lists, now)) continue;
+  let oldest: number | null = null;
+  for (let looked = 0; looked < MOST_SITEMAPS; ) {
+    const next = waiting.pop();
+    if (next === undefined) break;
+    const { sitemap, depth } = next;
+    if (asked.has(sitemap.url) || isBefore(sitemap, oldest)) continue;
     asked.add(sitemap.url);
     looked += 1;
-    const { kept, error } = await lookInto(sitemap, before.get(sitemap.url) ?? null, limit, now, ports);
+    const { kept, error } = await lookInto(sitemap, before.get(sitemap.url) ?? null, now, limit, ports);
     if (error !== null) errors.push(error);
     if (error !== null || !tellsChanges(sitemap, now)) settled = false;
     if (kept === null) continue;
     after.push(kept);
-    if (kept.kind === 'urlset') lists.push(kept.items);
-    else if (depth < MOST_DEPTH) {
-      pool.unshift(...sitemapsInOrder(kept.sitemaps, now).map((one) => ({ sitemap: one, depth: depth + 1 })));
-    }
+    if (kept.kind === 'urlset') {
+      lists.push(kept.items);
+      oldest = oldestInWindow(lists, now);
+    } else if (depth < MOST_DEPTH) waiting.push(...inOrder(kept.sitemaps, depth + 1, now));
   }
   await keepSitemaps(source, url, before, after, ports.store);
   return { lists, settled, errors };
 }
 
-/** What was last changed before the oldest of what fits into the window was written holds nothing that fits. */
-function isTooOld({ modified }: NamedSitemap, lists: Followed['lists'], now: Instant): boolean {
-  if (modified === null) return false;
-  const dates = lists.flatMap((items) => items.map((item) => dateOf(item, now) ?? ''));
+type Waiting = { readonly sitemap: NamedSitemap; readonly depth: number };
+
+function inOrder(sitemaps: readonly NamedSitemap[], depth: number, now: Instant): Waiting[] {
+  return sitemapsInOrder(sitemaps, now)
+    .map((sitemap) => ({ sitemap, depth }))
+    .reverse();
+}
+
+/** The date of the oldest of what fits into the window, in milliseconds; null while there is room, or none has a date. */
+function oldestInWindow(lists: Followed['lists'], now: Instant): number | null {
+  const dates = lists.flatMap((items) => items.flatMap((item) => dateOf(item, now) ?? []));
   const oldest = dates.sort().at(-WINDOW_ITEMS);
-  return oldest !== undefined && dates.length >= WINDOW_ITEMS && endOf(modified) < Date.parse(oldest);
+  return oldest === undefined ? null : Date.parse(oldest);
+}
+
+/** What was last changed before the oldest of what fits was written holds nothing that fits. */
+function isBefore({ modified }: NamedSitemap, oldest: number | null): boolean {
+  return modified !== null && oldest !== null && endOf(modified) < oldest;
 }
 
 /** Whether the index itself will tell when a sitemap changes: not where it states no date, or only a day that may go on. */
@@ -109,8 +125,8 @@ type Look = { readonly kept: KeptSitemap | null; readonly error: string | null }
 async function lookInto(
   sitemap: NamedSitemap,
   before: KeptSitemap | null,
-  limit: number,
   now: Instant,
+  limit: number,
   ports: Ports,
 ): Promise<Look> {
   if (before !== null && isUnchanged(sitemap, before)) return { kept: before, error: null };

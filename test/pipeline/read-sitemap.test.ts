@@ -208,6 +208,17 @@ describe('an index of sitemaps', () => {
     expect(world.asked.filter((url) => url.includes('sitemap-'))).toEqual(months.slice(0, 5).map(({ loc }) => loc));
   });
 
+  it('is no burden though it names fifty thousand that are all too old', async () => {
+    const old = Array.from({ length: 49_999 }, (_, at) => ({
+      loc: child(`old-${at}`),
+      lastmod: '2020-01-01T00:00:00Z',
+    }));
+    serve(SITEMAP, sitemapIndex([...old, { loc: child('new'), lastmod: '2026-11-20T00:00:00Z' }]));
+    serve(child('new'), urlset(days(100)));
+    expect(addressesIn(await read())).toHaveLength(100);
+    expect(world.asked.slice(1)).toEqual([child('new')]);
+  });
+
   it('within an index is followed too, but no deeper', async () => {
     serve(SITEMAP, sitemapIndex([{ loc: child('year-2026') }]));
     serve(child('year-2026'), sitemapIndex([{ loc: child('month-2026-11') }, { loc: child('deeper') }]));
@@ -266,6 +277,19 @@ describe('an index of sitemaps', () => {
     serve(child('posts'), 'broken');
     serve(child('blog'), urlset([{ loc: `${COURIER}/c` }]));
     expect(addressesIn(await read()).sort()).toEqual([`${COURIER}/a`, `${COURIER}/b`, `${COURIER}/c`]);
+  });
+
+  it('is left in time where its sitemaps are slow', async () => {
+    const parts = ['a', 'b', 'c'].map((name) => ({ loc: child(name), lastmod: '2026-11-19T07:00:00Z' }));
+    serve(SITEMAP, sitemapIndex(parts));
+    for (const { loc } of parts) serve(loc, urlset([{ loc: `${loc.replace('.xml', '')}/story` }]));
+    const slow: World['ports']['fetch'] = async (request) => {
+      if (parts.some(({ loc }) => loc === request.url)) world.pass(40);
+      return world.ports.fetch(request);
+    };
+    const reading = await readNow(source, { ...world, ports: { ...world.ports, fetch: slow } });
+    expect(addressesIn(reading)).toHaveLength(2);
+    expect(reading).toMatchObject({ settled: false });
   });
 
   it('of which nothing can be had is unreadable, with the reason', async () => {
