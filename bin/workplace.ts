@@ -122,7 +122,7 @@ function compose(
     },
     userAgent,
     manners: { spacingMs: config.limits.hostSpacingMs, patienceMs: 3000, trustedOrigins },
-    wait: (milliseconds) => setTimeout(milliseconds),
+    wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
     random: Math.random,
     itemsPerPoll: config.limits.itemsPerPoll,
   };

@@ -13,7 +13,7 @@ export function intakePorts(): Ports {
     site: aws.awsSite(),
     userAgent: aws.awsUserAgent(),
     manners: aws.awsManners(),
-    wait: (milliseconds) => setTimeout(milliseconds),
+    wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
     random: Math.random,
     itemsPerPoll: aws.awsItemsPerPoll(),
   };

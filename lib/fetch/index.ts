@@ -4,4 +4,4 @@ export type { Resolve } from './guard.ts';
 export type { Fetched, FetchResult, Gone, NotModified, Refused, Unreachable } from './outcome.ts';
 export { DEFAULT_LIMITS, type FetchLimits, type FetchPolicy, WEB_PORTS } from './policy.ts';
 export { retryAfterSeconds } from './retry-after.ts';
-export { type RobotsVerdict, robotsUrl, robotsVerdict } from './robots.ts';
+export { type RobotsVerdict, robotsText, robotsUrl, robotsVerdict } from './robots.ts';

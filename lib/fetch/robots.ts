@@ -1,5 +1,6 @@
 import robots from 'robots-parser';
 import type { AbsoluteUrl } from '../model/index.ts';
+import { decodeText } from './charset.ts';
 
 // A CommonJS function whose types speak of an ES default export.
 const parseRobots = robots as unknown as typeof robots.default;
@@ -22,6 +23,16 @@ export function robotsUrl(url: AbsoluteUrl): AbsoluteUrl {
 }
 
 /**
+ * The text of a robots.txt as it was sent: as much as is read of it, in whole lines. Empty for an HTML page, which many
+ * hosts send in place of a file that they do not have.
+ */
+export function robotsText(body: Uint8Array, contentType: string | null): string {
+  const { text } = decodeText(body.subarray(0, LONGEST_FILE), contentType, 'html');
+  if (/^\s*</.test(text)) return '';
+  return body.length > LONGEST_FILE ? wholeLines(text) : text;
+}
+
+/**
  * Whether `userAgent` may fetch `url` by the text of that host's robots.txt, and how long it is asked to wait between
  * requests. Follows RFC 9309: the group of our product token or else of `*`, the longest rule wins, `Allow` wins a tie,
  * robots.txt itself is always allowed. Takes any text; lines it does not know mean nothing. For an answer that is no
@@ -39,11 +50,13 @@ export function robotsVerdict(robotsTxt: string, url: AbsoluteUrl, userAgent: st
   };
 }
 
-/** A rule that is cut in two would mean something else: `Disallow: /private` may become `Disallow: /`. */
 function firstLines(text: string): string {
-  if (text.length <= LONGEST_FILE) return text;
-  const start = text.slice(0, LONGEST_FILE);
-  return start.slice(0, Math.max(start.lastIndexOf('\n'), start.lastIndexOf('\r')) + 1);
+  return text.length <= LONGEST_FILE ? text : wholeLines(text.slice(0, LONGEST_FILE));
+}
+
+/** A rule that is cut in two would mean something else: `Disallow: /private` may become `Disallow: /`. */
+function wholeLines(text: string): string {
+  return text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
 }
 
 /** RFC 9309 §2.2.1: letters, `_` and `-` at the beginning of the User-Agent. */

@@ -10,6 +10,7 @@ export {
   republish,
 } from './define.ts';
 export { dispatch, endLeases } from './dispatch.ts';
+export type { Busy } from './fetch-in-turn.ts';
 export { feedOf, follow, followAll } from './follow.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './health.ts';
 export { recognise } from './identify.ts';
@@ -22,7 +23,7 @@ export {
   type Told,
   takeOffer,
 } from './messages.ts';
-export { politeFetch } from './polite-fetch.ts';
+export { type PoliteResult, politeFetch } from './polite-fetch.ts';
 export { type PollOutcome, poll } from './poll.ts';
 export type { Log, Manners, Ports } from './ports.ts';
 export { type PublishOutcome, publish } from './publish.ts';

@@ -1,84 +1,53 @@
-import { decodeText, type FetchRequest, type FetchResult, robotsUrl, robotsVerdict } from '../fetch/index.ts';
+import type { FetchRequest, FetchResult } from '../fetch/index.ts';
 import { type AbsoluteUrl, type Instant, instant, millis } from '../model/index.ts';
-import type { HostLedger } from '../store/index.ts';
-import type { Ports } from './ports.ts';
+import type { HostLedger, HostRobots } from '../store/index.ts';
+import { type Admission, type Busy, busy, fetchInTurn, type Guest } from './fetch-in-turn.ts';
+import { changeLimits, clearedBy, limitedBy, limitMessage, standingLimit } from './host-limits.ts';
+import { ledgerWithRobots, robotsRefusal, spacingAt } from './host-robots.ts';
 
-type Guest = Pick<Ports, 'store' | 'fetch' | 'now' | 'userAgent'>;
-
-const ROBOTS_HOLD_MS = 24 * 3600_000;
-
-/** After a robots.txt that could not be reached we come back this soon. */
-const ROBOTS_RETRY_MS = 10 * 60_000;
-
-/** RFC 9309 §2.5: at least the first 500 KiB of robots.txt are read; the rest may be left. */
-const ROBOTS_CHARACTERS = 500 * 1024;
-
-/** What the ledger keeps of an overlong robots.txt, in characters: an item of the table holds 400 KB. */
-const ROBOTS_KEPT = 100_000;
+/** How a polite fetch ended: as a fetch does, or before it began because it is not the moment. */
+export type PoliteResult = FetchResult | Busy;
 
 /**
- * Fetches as a welcome guest: not where the host's robots.txt forbids it (RFC 9309), not before a Retry-After has
- * passed. Never throws for what the host does; answers as the fetcher does.
+ * Fetches as a welcome guest: nowhere that the host's robots.txt forbids it (RFC 9309), one request at a time to a host
+ * and at its distance, and not where we were asked to stay away for a while (429, 503, Retry-After) until that has
+ * passed. All of this holds for every host that a redirect leads to. Never throws for what a host does, only where our
+ * own store fails. With a known host it costs one read and, where requests are to be spaced, one write.
  */
-export async function politeFetch(request: FetchRequest, guest: Guest): Promise<FetchResult> {
-  const host = new URL(request.url).host;
-  const ledger = await ledgerOf(host, request.url, guest);
-  const now = guest.now();
-  if (ledger.notBefore !== null && ledger.notBefore > now) {
-    const retryAfter = Math.ceil((millis(ledger.notBefore) - millis(now)) / 1000);
-    const message = `${host} asked not to be called before ${ledger.notBefore}; waiting`;
-    return { outcome: 'unreachable', message, status: null, retryAfter };
-  }
-  if (!robotsVerdict(ledger.robots, request.url, guest.userAgent).allowed) {
-    const message = `${host}/robots.txt does not allow ${new URL(request.url).pathname} for us; ask the site, or remove the source`;
-    return { outcome: 'refused', message, status: null };
-  }
-  const result = await guest.fetch(request);
-  if (result.outcome === 'unreachable' && result.retryAfter !== null) {
-    const notBefore = instant(millis(now) + Math.min(result.retryAfter, 24 * 3600) * 1000);
-    await guest.store.hosts.save({ ...ledger, notBefore });
-  }
-  return result;
+export async function politeFetch(request: Omit<FetchRequest, 'mayFollow'>, guest: Guest): Promise<PoliteResult> {
+  const met = new Map<string, KnownLedger>();
+  const { answer, at } = await fetchInTurn(request, (url) => admit(url, met, guest), guest);
+  const ledger = at === null ? undefined : met.get(new URL(at).host);
+  if (at !== null && ledger !== undefined && answer.outcome !== 'busy') await remember(answer, at, ledger, guest);
+  return answer;
 }
 
-async function ledgerOf(host: string, url: AbsoluteUrl, guest: Guest): Promise<HostLedger> {
-  const known = await guest.store.hosts.get(host);
-  const now = guest.now();
-  if (known !== null && known.robotsUntil > now) return known;
-  const { robots, holds } = await readRobots(url, guest, known);
-  const ledger: HostLedger = {
-    host,
-    robots,
-    robotsUntil: instant(millis(now) + holds),
-    notBefore: known?.notBefore ?? null,
-  };
-  await guest.store.hosts.save(ledger);
-  return ledger;
+type KnownLedger = HostLedger & { readonly robots: HostRobots };
+
+async function admit(url: AbsoluteUrl, met: Map<string, KnownLedger>, guest: Guest): Promise<Admission> {
+  const { host } = new URL(url);
+  const ledger = met.get(host) ?? (await ledgerWithRobots(url, guest));
+  if ('outcome' in ledger) return ledger;
+  met.set(host, ledger);
+  const limit = standingLimit(ledger.limits, url, guest.now());
+  if (limit !== null) return busy(limitMessage(limit, url), limit.until, guest);
+  const refusal = robotsRefusal(url, ledger.robots, guest);
+  return refusal ?? { outcome: 'open', ledger, spacingMs: spacingAt(url, ledger.robots, guest) };
 }
 
-/**
- * RFC 9309 §2.3.1: an answer of 4xx means that nothing is forbidden; one that cannot be had (5xx, no answer) means
- * that everything is, until it can; what was known before still holds.
- */
-async function readRobots(
-  url: AbsoluteUrl,
-  guest: Guest,
-  known: HostLedger | null,
-): Promise<{ robots: string; holds: number }> {
-  const answer = await guest.fetch({ url: robotsUrl(url), accept: 'text/plain, */*;q=0.1' });
+/** What an answer says of when its path, or its host, may be asked again. */
+async function remember(answer: FetchResult, at: AbsoluteUrl, ledger: HostLedger, guest: Guest): Promise<void> {
+  const now = guest.now();
   switch (answer.outcome) {
-    case 'fetched': {
-      const text = decodeText(answer.body.subarray(0, ROBOTS_CHARACTERS), answer.contentType, 'html').text;
-      const robots = /^\s*</.test(text) ? '' : text.slice(0, ROBOTS_KEPT);
-      return { robots, holds: ROBOTS_HOLD_MS };
-    }
     case 'unreachable': {
-      // A host that is wholly down says nothing about robots: the fetch itself will tell, and nothing was overstepped.
-      const robots = known?.robots ?? (answer.status === null ? '' : 'User-agent: *\nDisallow: /');
-      return { robots, holds: ROBOTS_RETRY_MS };
+      const { status, retryAfter } = answer;
+      if (status !== 429 && status !== 503 && retryAfter === null) return;
+      return changeLimits(ledger, (limits) => limitedBy(limits, at, status, retryAfter, now), guest);
     }
+    case 'refused':
+      return;
     default:
-      return { robots: '', holds: ROBOTS_HOLD_MS };
+      return changeLimits(ledger, (limits) => clearedBy(limits, at, now), guest);
   }
 }
 

@@ -18,7 +18,7 @@ import { compareWindows, dueRechecks } from './window.ts';
 /** What a poll came to. */
 export type PollOutcome = {
   readonly source: SourceId;
-  readonly outcome: 'unknown' | 'paused' | 'unchanged' | 'read' | 'failed';
+  readonly outcome: 'unknown' | 'paused' | 'unchanged' | 'read' | 'failed' | 'busy';
   /** Items handed to ingest. */
   readonly offered: number;
   /** One line where it failed. */
@@ -68,6 +68,10 @@ export async function poll(id: SourceId, ports: Ports): Promise<PollOutcome> {
       return fail(source, state, { lastPoll: now }, answer.message, null, ports);
     case 'unreachable':
       return fail(source, state, { lastPoll: now }, answer.message, answer.retryAfter, ports);
+    case 'busy':
+      await store.sources.saveState({ ...state, nextDue: answer.until });
+      ports.log.info('poll put off', { source: source.id, reason: answer.message });
+      return { source: source.id, outcome: 'busy', offered: 0, error: null };
   }
 }
 

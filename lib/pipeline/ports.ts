@@ -31,8 +31,8 @@ export type Ports = {
   /** The name we go by: sent as User-Agent and looked for in robots.txt. */
   readonly userAgent: string;
   readonly manners: Manners;
-  /** Resolves after so many milliseconds. */
-  readonly wait: (milliseconds: number) => Promise<void>;
+  /** Resolves after so many milliseconds; rejects as soon as the signal is aborted. */
+  readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** A random number from 0 up to 1: spreads what would otherwise happen everywhere at once. */
   readonly random: () => number;
   /** How many items of one poll are taken; the rest wait for the next. */

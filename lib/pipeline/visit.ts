@@ -1,6 +1,6 @@
 import { extractPage } from '../extract/index.ts';
 import { decodeText } from '../fetch/index.ts';
-import type { AbsoluteUrl, ArticleContent, Source } from '../model/index.ts';
+import type { AbsoluteUrl, ArticleContent, Instant, Source } from '../model/index.ts';
 import type { Validators } from '../store/index.ts';
 import { politeFetch } from './polite-fetch.ts';
 import type { Ports } from './ports.ts';
@@ -21,7 +21,9 @@ export type Visit =
   /** The page may not be had, or holds no article: a login, a captcha, a front page. */
   | { readonly outcome: 'none'; readonly message: string }
   | { readonly outcome: 'gone'; readonly status: 404 | 410; readonly message: string }
-  | { readonly outcome: 'unreachable'; readonly message: string };
+  | { readonly outcome: 'unreachable'; readonly message: string }
+  /** It is not the moment to ask the page's host. */
+  | { readonly outcome: 'busy'; readonly until: Instant; readonly message: string };
 
 /**
  * Fetches an article's page, where `known` validators are given only if it changed since, and extracts the article.
@@ -51,6 +53,8 @@ export async function visitPage(
       return { outcome: 'none', message: answer.message };
     case 'unreachable':
       return { outcome: 'unreachable', message: answer.message };
+    case 'busy':
+      return answer;
     case 'notModified':
       return { outcome: 'unmodified', message: 'the page is as it was' };
   }

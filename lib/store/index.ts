@@ -9,7 +9,7 @@ import { type Sources, sourcesIn } from './sources.ts';
 import { openTable } from './table.ts';
 
 export type { Articles, StoredArticle, Validators } from './articles.ts';
-export type { HostLedger } from './hosts.ts';
+export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
 export { s3Objects } from './s3-objects.ts';
 export { type Sources, sourcesIn } from './sources.ts';

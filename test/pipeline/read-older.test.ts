@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AbsoluteUrl, Source } from '../../lib/model/index.ts';
+import type { AbsoluteUrl, Instant, Source } from '../../lib/model/index.ts';
 import { readOlder } from '../../lib/pipeline/read-older.ts';
 import { openWorld, START, type World } from '../world.ts';
 import { COURIER } from './sites.ts';
@@ -83,13 +83,11 @@ describe("a source's older pages", () => {
 
   it('are not waited for where the host has no time', async () => {
     serve(page(2), feedPage(['c'], null));
-    await world.ports.store.hosts.save({
-      host: 'courier.example',
-      robots: '',
-      robotsUntil: '2026-12-01T00:00:00.000Z' as never,
-      notBefore: '2026-11-20T09:00:00.000Z' as never,
-    } as never);
+    const { hosts } = world.ports.store;
+    const until = '2026-11-20T09:00:00.000Z' as Instant;
+    await hosts.saveLimits(await hosts.get('courier.example'), [{ path: null, until, chosen: 0 }]);
     const found = await older(knows('c'));
+    await hosts.saveLimits(await hosts.get('courier.example'), []);
     expect(found).toMatchObject({
       offers: [],
       overlapped: false,
@@ -104,12 +102,8 @@ describe("a source's older pages", () => {
       `<!doctype html><title>News</title><main><ul>${slugs
         .map((slug) => `<li><a href="/${slug}"><h2>What was said of the ${slug}</h2></a> <time>2026-11-19</time></li>`)
         .join('')}</ul></main><a rel="next" href="${next}">Older</a>`;
-    await world.ports.store.hosts.save({
-      host: 'courier.example',
-      robots: '',
-      robotsUntil: '2026-12-01T00:00:00.000Z',
-      notBefore: null,
-    } as never);
+    const until = '2026-12-01T00:00:00.000Z' as Instant;
+    await world.ports.store.hosts.saveRobots('courier.example', { text: '', until, barred: null });
     world.web.set(`${COURIER}/news?page=2`, { body: listing(['ferry', 'cranes', 'quay'], '/news?page=3') });
     world.web.set(`${COURIER}/news?page=3`, { body: listing(['tide', 'lock', 'pier'], '/news?page=4') });
     const second = `${COURIER}/news?page=2` as AbsoluteUrl;

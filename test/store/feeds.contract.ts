@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedId } from '../../lib/model/index.ts';
-import { aFeed, aFeedState, instantAt } from './samples.ts';
+import { aFeed, aFeedState } from './samples.ts';
 import type { OpenedStore } from './store.contract.ts';
 
-/** What the feeds' and hosts' rooms must hold on every DynamoDB. The table is empty at the beginning of each test. */
+/** What the feeds' room must hold on every DynamoDB. The table is empty at the beginning of each test. */
 export function feedsContract(opened: () => OpenedStore): void {
   describe('feeds', () => {
     it('lists what is defined and forgets what is removed, its state too', async () => {
@@ -25,17 +25,6 @@ export function feedsContract(opened: () => OpenedStore): void {
       expect(await feeds.state('a' as FeedId)).toEqual(aFeedState('a', 2));
       const rivals = await Promise.all(Array.from({ length: 6 }, () => feeds.saveState(aFeedState('a', 3))));
       expect(rivals.filter(Boolean)).toHaveLength(1);
-    });
-  });
-
-  describe('hosts', () => {
-    it('keeps what we owe a host', async () => {
-      const { hosts } = opened().store;
-      const ledger = { host: 'a.example:8443', robots: 'User-agent: *', robotsUntil: instantAt(60), notBefore: null };
-      expect(await hosts.get(ledger.host)).toBeNull();
-      await hosts.save(ledger);
-      await hosts.save({ ...ledger, notBefore: instantAt(90) });
-      expect(await hosts.get(ledger.host)).toEqual({ ...ledger, notBefore: instantAt(90) });
     });
   });
 }

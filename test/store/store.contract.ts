@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../lib/store/index.ts';
 import { articlesContract } from './articles.contract.ts';
 import { feedsContract } from './feeds.contract.ts';
+import { hostsContract } from './hosts.contract.ts';
 import { identityKeysContract } from './identity-keys.contract.ts';
 import { membershipsContract } from './memberships.contract.ts';
 import { sourcesContract } from './sources.contract.ts';
@@ -29,6 +30,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       membershipsContract,
       sourcesContract,
       feedsContract,
+      hostsContract,
     ]) {
       contract(() => opened);
     }
