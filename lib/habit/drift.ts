@@ -11,8 +11,15 @@ import {
 } from '../model/index.ts';
 import { learnShape } from './shape.ts';
 
-/** An answer so unlike its source that it may be half-good: why, in one line, and the fields that were lost. */
-export type Drift = { readonly reason: string; readonly lost: readonly ShapeField[] };
+/** An answer so unlike its source that it may be half-good. */
+export type Drift = {
+  /** Why, in one line. */
+  readonly reason: string;
+  /** The fields that were lost. */
+  readonly lost: readonly ShapeField[];
+  /** Whether nothing of it was listed before, though most of it always is. */
+  readonly isStrange: boolean;
+};
 
 /** Before so many answers nothing is a habit. */
 const FIRM = 5;
@@ -40,14 +47,20 @@ export function driftOf(habit: ShapeHabit, shape: Shape, kind: Source['kind'] = 
   const { usual } = habit;
   if (usual === null || habit.answers < FIRM) return null;
   const collapse = collapseOf(habit, usual, shape);
-  if (shape.items === 0) return collapse === null ? null : { reason: collapse, lost: [] };
+  if (shape.items === 0) return collapse === null ? null : { reason: collapse, lost: [], isStrange: false };
+  const isStrange = shape.known !== null && usual.known !== null && shape.known <= 0.05 && usual.known >= 0.5;
   const lost = (kind === 'sitemap' ? (['url'] as const) : WATCHED).filter((field) =>
     isLost(field, usual, shape, collapse !== null),
   );
   const reasons = [...lost.map((field) => lossWords(field, usual, shape)), ...(collapse === null ? [] : [collapse])];
-  const other = reasons.length > 0 || kind === 'sitemap' ? null : otherListOf(usual, shape);
+  const other = isStrange && kind !== 'sitemap' && reasons.length === 0 ? otherMakeOf(usual, shape) : null;
   if (other !== null) reasons.push(other);
-  return reasons.length === 0 ? null : { reason: reasons.join('; '), lost };
+  if (reasons.length === 0) return null;
+  return {
+    reason: [...reasons, ...(isStrange ? ['nothing of it was listed before'] : [])].join('; '),
+    lost,
+    isStrange,
+  };
 }
 
 /**
@@ -55,10 +68,11 @@ export function driftOf(habit: ShapeHabit, shape: Shape, kind: Source['kind'] = 
  * nothing of an answer may be published while there is a quarantine. A quarantine ends with the first ordinary answer.
  *
  * It ends by itself, too, where the drift does no harm (fewer items of the same quality, dates that are no longer told,
- * another list) and holds for {@link SETTLED_AFTER}: publishers do change their feeds, and a feed must not stop for ever
+ * other entries of a feed) and holds for {@link SETTLED_AFTER}: publishers do change their feeds, and a feed must not stop for ever
  * because nobody looked. Where titles or addresses are lost it does not: entries without a name or a place to go to are
  * what a reader must never get, and only a recovery or the operator ends it. A lost text does harm only where the text
- * is not taken from the articles' pages: many a publisher cuts a feed to its headlines.
+ * is not taken from the articles' pages: many a publisher cuts a feed to its headlines. A page of which nothing was listed
+ * before is held as well: most likely another of its lists was found, the menu or what is most read.
  */
 export function weighShape(
   state: Pick<SourceState, 'shape' | 'quarantine'>,
@@ -66,13 +80,15 @@ export function weighShape(
   source: Pick<Source, 'kind' | 'fullText'>,
   now: Instant,
 ): Pick<SourceState, 'shape' | 'quarantine'> {
-  const drift = driftOf(state.shape, shape, source.kind);
+  const row = state.quarantine === null ? null : state.shape.unlike;
+  // In quarantine nothing is taken in, so that after some days nothing is known any more: the first answer tells.
+  const judged = row === null ? shape : { ...shape, known: row.known };
+  const drift = driftOf(state.shape, judged, source.kind);
   if (drift === null) return { shape: learnShape(state.shape, shape), quarantine: null };
   const since = state.quarantine?.since ?? now;
   const quarantine = { since, reason: drift.reason };
   if (doesHarm(drift, source)) return { shape: { ...state.shape, last: shape, unlike: null }, quarantine };
-  const row = state.quarantine === null ? null : state.shape.unlike;
-  const unlike = { answers: (row?.answers ?? 0) + 1, since: row?.since ?? now };
+  const unlike = { answers: (row?.answers ?? 0) + 1, since: row?.since ?? now, known: judged.known };
   const isSettled =
     unlike.answers >= SETTLED_AFTER.answers && millis(now) - millis(unlike.since) >= SETTLED_AFTER.milliseconds;
   if (isSettled) return { shape: settled(shape), quarantine: null };
@@ -80,7 +96,11 @@ export function weighShape(
 }
 
 /** Whether a quarantine for this drift waits for a recovery or the operator. */
-export function doesHarm({ lost }: Pick<Drift, 'lost'>, { fullText }: Pick<Source, 'fullText'>): boolean {
+export function doesHarm(
+  { lost, isStrange }: Pick<Drift, 'lost' | 'isStrange'>,
+  { kind, fullText }: Pick<Source, 'kind' | 'fullText'>,
+): boolean {
+  if (isStrange && kind === 'page') return true;
   return lost.includes('title') || lost.includes('url') || (lost.includes('text') && fullText === 'never');
 }
 
@@ -124,18 +144,15 @@ function lossWords(field: ShapeField, usual: Shape, shape: Shape): string {
   return `${now}, usually ${usual.fills[field] >= 0.97 ? 'all' : percent(usual.fills[field])} have one`;
 }
 
-/** Another list than the usual one: a menu, what is most read, the page of whoever bought the domain. */
-function otherListOf(usual: Shape, shape: Shape): string | null {
-  const isStrange = shape.known !== null && usual.known !== null && shape.known <= 0.05 && usual.known >= 0.5;
-  if (!isStrange || shape.items < EVIDENCE) return null;
+/** In what the items are of another make: a menu, what is most read, the entries of whoever bought the domain. */
+function otherMakeOf(usual: Shape, shape: Shape): string | null {
+  if (shape.items < EVIDENCE) return null;
   const changed = SHAPE_FIELDS.find((field) => Math.abs(usual.fills[field] - shape.fills[field]) >= 0.5);
+  if (changed !== undefined) {
+    return `${percent(shape.fills[changed])} have ${NOUNS[changed].join(' ')}, usually ${percent(usual.fills[changed])}`;
+  }
   const times = shape.items / Math.max(usual.items, 1);
-  if (changed === undefined && times < 3 && times > 1 / 3) return null;
-  const difference =
-    changed === undefined
-      ? `there are ${shape.items}, usually ${Math.round(usual.items)}`
-      : `${percent(shape.fills[changed])} have ${NOUNS[changed].join(' ')}, usually ${percent(usual.fills[changed])}`;
-  return `lists nothing that it listed before, and ${difference}`;
+  return times < 3 && times > 1 / 3 ? null : `lists ${shape.items} items, usually ${Math.round(usual.items)}`;
 }
 
 /** What was unlike the habit is the habit now, and firm. */

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { driftOf, weighShape } from '../../lib/habit/drift.ts';
 import { type ItemShape, learnShape, shapeOf } from '../../lib/habit/shape.ts';
-import { type Instant, instant, NO_SHAPE_HABIT, type Shape, type SourceState } from '../../lib/model/index.ts';
+import {
+  type Instant,
+  instant,
+  NO_SHAPE_HABIT,
+  type Shape,
+  type Source,
+  type SourceState,
+} from '../../lib/model/index.ts';
 
 const FULL: ItemShape = { title: true, url: true, date: true, text: true, image: true, known: true };
 
@@ -74,19 +81,19 @@ describe('drift', () => {
       'two left of many, without titles: the menu was taken for the list',
       usual,
       all(2, { ...untitled, known: false }),
-      'no item has a title, usually all have one; lists 2 items, usually 24',
+      'no item has a title, usually all have one; lists 2 items, usually 24; nothing of it was listed before',
     ],
     [
       'a list of other things: nothing known, no images',
       usual,
       all(20, { image: false, known: false }),
-      'lists nothing that it listed before, and 0 % have an image, usually 100 %',
+      '0 % have an image, usually 100 %; nothing of it was listed before',
     ],
     [
       'a list of other things: nothing known, of another length',
       usual,
       all(90, { known: false }),
-      'lists nothing that it listed before, and there are 90, usually 24',
+      'lists 90 items, usually 24; nothing of it was listed before',
     ],
     ['a collapse after five answers', times(5, answer(8)), answer(1), 'lists 1 item, usually 8'],
     [
@@ -176,11 +183,12 @@ describe('quarantine', () => {
   };
 
   /** One answer an hour apart after the other; what holds after the last. */
-  function weighed(shapes: readonly Shape[], apart = 1, fullText: 'auto' | 'never' = 'auto') {
-    return shapes.reduce(
-      (state, shape, i) => weighShape(state, shape, { kind: 'feed', fullText }, at(i * apart)),
-      well,
-    );
+  function weighed(
+    shapes: readonly Shape[],
+    apart = 1,
+    { kind = 'feed', fullText = 'auto' }: Partial<Pick<Source, 'kind' | 'fullText'>> = {},
+  ) {
+    return shapes.reduce((state, shape, i) => weighShape(state, shape, { kind, fullText }, at(i * apart)), well);
   }
 
   it('begins with the first answer that is unlike the source, and says why', () => {
@@ -206,7 +214,7 @@ describe('quarantine', () => {
   it.each([
     ['a shorter list', answer(3)],
     ['dates no longer told', all(24, { date: false })],
-    ['another list', all(24, { image: false, known: false })],
+    ['other entries of a feed', all(24, { image: false, known: false })],
     ['texts cut where pages are read', all(24, { text: false })],
     ['an empty list', answer(0)],
   ])('ends by itself after a day of %s, which is then the habit', (_what, shape) => {
@@ -227,14 +235,24 @@ describe('quarantine', () => {
     expect(weighed(shapes).quarantine).toBeNull();
   });
 
-  it.each([
-    ['titles', all(24, { title: false }), 'auto'],
-    ['addresses', all(24, { url: false }), 'auto'],
-    ['texts that no page is read for', all(24, { text: false }), 'never'],
-    ['titles in half of the items', answer(24, 12, { title: false }), 'auto'],
-    ['titles in what little is left', all(2, { title: false }), 'auto'],
-  ] as const)('never ends by itself while %s are lost', (_what, shape, fullText) => {
-    expect(weighed(times(1000, shape), 1, fullText).quarantine).toMatchObject({ since: at(0) });
+  it.each<[what: string, shape: Shape, source: Partial<Pick<Source, 'kind' | 'fullText'>>]>([
+    ['titles are lost', all(24, { title: false }), {}],
+    ['addresses are lost', all(24, { url: false }), {}],
+    ['texts are lost that no page is read for', all(24, { text: false }), { fullText: 'never' }],
+    ['titles are lost in half of the items', answer(24, 12, { title: false }), {}],
+    ['titles are lost in what little is left', all(2, { title: false }), {}],
+    ['a page lists its menu', all(30, { date: false, text: false, image: false, known: false }), { kind: 'page' }],
+    ['a page lists two links of its own', all(2, { date: false, known: false }), { kind: 'page' }],
+    ['a page lists what is most read', all(5, { known: false }), { kind: 'page' }],
+  ])('never ends by itself while %s', (_what, shape, source) => {
+    expect(weighed(times(1000, shape), 1, source).quarantine).toMatchObject({ since: at(0) });
+  });
+
+  it('ends by itself where a page tells no dates any more, though nothing of it is known when the day is over', () => {
+    const undated = { date: false };
+    const shapes = Array.from({ length: 25 }, (_, i) => all(24, { ...undated, known: i < 5 }));
+    expect(weighed(shapes.slice(0, 24), 1, { kind: 'page' }).quarantine).not.toBeNull();
+    expect(weighed(shapes, 1, { kind: 'page' }).quarantine).toBeNull();
   });
 
   it('begins its count of harmless answers anew after a harmful one', () => {
@@ -247,7 +265,10 @@ describe('quarantine', () => {
     const drifted = weighed(times(20, answer(3)));
     const recovered = { ...drifted, quarantine: null };
     expect(weighShape(recovered, answer(3), source, at(100)).quarantine?.since).toBe(at(100));
-    expect(weighShape(recovered, answer(3), source, at(100)).shape.unlike).toEqual({ answers: 1, since: at(100) });
+    expect(weighShape(recovered, answer(3), source, at(100)).shape.unlike).toMatchObject({
+      answers: 1,
+      since: at(100),
+    });
   });
 
   it('watches what it settled on as closely as before', () => {

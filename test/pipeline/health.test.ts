@@ -88,7 +88,7 @@ describe('the health of a source', () => {
     ],
     [
       'says where a quarantine ends by itself',
-      { quarantine, shape: { ...NO_SHAPE_HABIT, unlike: { answers: 2, since: ago(3) } } },
+      { quarantine, shape: { ...NO_SHAPE_HABIT, unlike: { answers: 2, since: ago(3), known: 1 } } },
       {},
       'broken',
       'quarantined',
@@ -230,7 +230,7 @@ describe('accepting a drift', () => {
   const held: SourceState = {
     ...well,
     quarantine,
-    shape: { ...NO_SHAPE_HABIT, answers: 30, unlike: { answers: 2, since: ago(3) } },
+    shape: { ...NO_SHAPE_HABIT, answers: 30, unlike: { answers: 2, since: ago(3), known: 1 } },
     etag: '"a"',
     lastModified: 'Tue, 24 Nov 2026 03:00:00 GMT',
     bodyHash: 'abc' as Sha256,
