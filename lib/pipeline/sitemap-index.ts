@@ -144,8 +144,8 @@ async function lookInto(
     return { kept: { ...before, modified, checked }, error: null };
   }
   if (answer.outcome !== 'fetched') {
-    const error = 'message' in answer ? answer.message : `${url} answered 304 to an unconditional request`;
-    return { kept: before, error };
+    const error = 'message' in answer ? answer.message : 'answered 304 to an unconditional request';
+    return { kept: before, error: error.includes(url) ? error : `${url}: ${error}` };
   }
   try {
     const { etag, lastModified } = answer;
