@@ -17,8 +17,9 @@ export { gunzipIfPacked, UnpackError } from './packed.ts';
 export { isSitemap, NotASitemapError, parseSitemap, type Sitemap } from './sitemap.ts';
 
 /**
- * Reads an RSS (0.9x, 1.0, 2.0), Atom (0.3, 1.0) or JSON feed (1.0, 1.1) from its decoded text. What is broken is mended
- * where its meaning is plain, and each repair is recorded on the item or the feed; what a feed does not state is null.
+ * Reads an RSS (0.9x, 1.0, 2.0), Atom (0.3, 1.0) or JSON feed (1.0, 1.1), or the posts of WordPress' REST API, from its
+ * decoded text. What is broken is mended where its meaning is plain, and each repair is recorded on the item or the feed;
+ * what a feed does not state is null.
  * Throws {@link NotAFeedError} where there is no feed. Takes time linear in the text, whatever it holds.
  */
 export async function parseFeed(text: string, context: FeedContext): Promise<SourceFeed> {

@@ -19,7 +19,7 @@ const SAYS: Readonly<Record<Appearance, string>> = {
   empty: 'the document is empty; check the address, or ask again later',
   binary: 'it is binary data; give the address of an RSS, Atom or JSON feed',
   html: 'it is an HTML page; give the address of its feed, or read it as a source of kind "page"',
-  json: 'it is JSON, but no JSON Feed (version "https://jsonfeed.org/version/1.1" and a list "items")',
+  json: 'it is JSON, but no JSON Feed (version "https://jsonfeed.org/version/1.1" and a list "items") and no posts of WordPress',
   sitemap: 'it is a sitemap; give the address of the feed, or read it as a source of kind "sitemap"',
   opml: 'it is a list of feeds (OPML); give the address of one of them',
   feed: 'it begins like a feed, but there is none in it; ask again, or tell its publisher',

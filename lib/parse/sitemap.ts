@@ -111,10 +111,12 @@ function pageOf({ fields }: RawEntry, address: AbsoluteUrl, log: RepairLog): Sou
   const url = addressOf(fields, address, repairs, log);
   if (url === null) return null;
   const plain = (name: string): string | null => {
-    const text = fields.get(name) ?? '';
+    const text = fields.get(name);
+    if (text === undefined) return null;
     return mendText(looksLikeHtml(text) ? plainText(text) : collapse(text), repairs) || null;
   };
-  const picture = absoluteUrl(fields.get('image:loc') ?? 'none:', url);
+  const written = fields.get('image:loc');
+  const picture = written === undefined ? null : absoluteUrl(written, url);
   const image: Image | null = picture && {
     ...{ url: picture, width: null, height: null, credit: null },
     alt: plain('image:title') ?? plain('image:caption'),

@@ -1,7 +1,10 @@
 import { escapeUTF8 } from 'entities';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FeedId } from '../../lib/model/index.ts';
 import { NotOpmlError, type OpmlList, parseOpml } from '../../lib/parse/index.ts';
+import { renderOpml } from '../../lib/publish/index.ts';
+import { SITE, sampleFeed } from '../publish/samples.ts';
 import { rss } from './samples.ts';
 
 const opml = (body: string, head = '<title>Mine</title>'): string =>
@@ -88,6 +91,18 @@ describe('a list of subscriptions', () => {
       '"Mail" is passed over: its xmlUrl "mailto:a@b.example" is no http(s) address',
       'an outline without a title is passed over: it has no xmlUrl',
     ]);
+  });
+
+  it('is what Feedmill gives out itself', () => {
+    const feeds = [sampleFeed({ id: 'all' as FeedId, title: 'Everything <all> & "more"' }), sampleFeed()];
+    expect(parseOpml(renderOpml(feeds, SITE))).toMatchObject({
+      title: SITE.title,
+      subscriptions: [
+        { title: 'Everything <all> & "more"', xmlUrl: 'https://mill.example/news/feeds/all/rss.xml' },
+        { title: sampleFeed().title },
+      ],
+      repairs: [],
+    });
   });
 
   it('may be empty', () => {
@@ -224,6 +239,7 @@ describe('any text', () => {
           [...expected].map(([url, { title, folders }]) => [url, title, [...folders]]),
         );
       }),
+      { numRuns: 50 },
     );
   });
 

@@ -284,6 +284,7 @@ describe('any text', () => {
           pages.map(({ url, title }) => ({ url: new URL(url).href, title: title.trim().replace(/ +/g, ' ') })),
         );
       }),
+      { numRuns: 50 },
     );
   });
 
