@@ -275,6 +275,7 @@ describe('an index of sitemaps', () => {
       sitemapIndex([dated('news'), { ...dated('posts'), lastmod: '2026-11-20T07:30:00Z' }, dated('blog')]),
     );
     serve(child('posts'), 'broken');
+    world.pass(3600);
     serve(child('blog'), urlset([{ loc: `${COURIER}/c` }]));
     expect(addressesIn(await read()).sort()).toEqual([`${COURIER}/a`, `${COURIER}/b`, `${COURIER}/c`]);
   });
@@ -290,6 +291,21 @@ describe('an index of sitemaps', () => {
     const reading = await readNow(source, { ...world, ports: { ...world.ports, fetch: slow } });
     expect(addressesIn(reading)).toHaveLength(2);
     expect(reading).toMatchObject({ settled: false });
+  });
+
+  it('does not wait for a host that asked us to stay away, and lists what it listed', async () => {
+    const parts = ['news', 'posts'].map((name) => ({ loc: child(name) }));
+    serve(SITEMAP, sitemapIndex(parts));
+    for (const { loc } of parts) serve(loc, urlset([{ loc: loc.replace('.xml', '/story') }]));
+    const before = addressesIn(await poll());
+    for (const { loc } of parts) serve(loc, '', { status: 429 });
+    expect(addressesIn(await read())).toEqual(before);
+    world.asked.length = 0;
+    const reading = await read();
+    expect(addressesIn(reading)).toEqual(before);
+    expect(reading).toMatchObject({ settled: false });
+    expect(world.asked).toEqual([SITEMAP]);
+    world.pass(24 * 3600);
   });
 
   it('of which nothing can be had is unreadable, with the reason', async () => {
