@@ -19,13 +19,21 @@ export class MarkupInText extends Error {
  * whole as a custom field.
  */
 export async function readWithRssParser(feed: CanonicalFeed, some: readonly string[]): Promise<RawFeed> {
-  const xml = canonicalDocument(feed, some);
-  const { items, ...channel } = await new Parser<Node, Node>({ customFields: customFields(feed.names) }).parseString(
-    xml,
-  );
-  const reader = new TreeReader(feed.texts);
-  return { kind: feed.kind, ...reader.item(channel), items: items.map((item) => reader.item(item)) };
+  const items: RawItem[] = [];
+  let channel: Node = {};
+  for (let at = 0; at === 0 || at < some.length; at += BATCH) {
+    const part = at === 0 ? feed : { ...feed, channel: '' };
+    const xml = canonicalDocument(part, some.slice(at, at + BATCH));
+    const read = await new Parser<Node, Node>({ customFields: customFields(feed.names) }).parseString(xml);
+    if (at === 0) channel = read;
+    for (const item of read.items) items.push(new TreeItem(item, feed.texts));
+  }
+  const { attributes, fields } = new TreeItem(channel, feed.texts);
+  return { kind: feed.kind, attributes, fields, items };
 }
+
+/** How many items rss-parser is given at once. */
+const BATCH = 100;
 
 type Node = Record<string, unknown>;
 
@@ -39,15 +47,21 @@ function customFields(names: ReadonlySet<string>): CustomFields<Node, Node> {
 }
 
 /** From the tree that rss-parser makes to elements, with the texts put back. */
-class TreeReader {
+class TreeItem implements RawItem {
+  readonly #node: Node;
   readonly #texts: LiftedTexts;
 
-  constructor(texts: LiftedTexts) {
+  constructor(node: Node, texts: LiftedTexts) {
+    this.#node = node;
     this.#texts = texts;
   }
 
-  item(node: Node): RawItem {
-    return { attributes: this.#attributes(node), fields: this.#fields(node) };
+  get attributes(): RawItem['attributes'] {
+    return this.#attributes(this.#node);
+  }
+
+  get fields(): Fields {
+    return this.#fields(this.#node);
   }
 
   #fields(node: Node): Fields {
@@ -74,8 +88,9 @@ class TreeReader {
 
   #attributes({ $ }: Node): Readonly<Record<string, string>> {
     if ($ === undefined) return NONE;
-    const attributes = $ as Record<string, string>;
-    for (const name in attributes) attributes[name] = this.#texts.restore(attributes[name]!);
+    const attributes: Record<string, string> = {};
+    const written = $ as Record<string, string>;
+    for (const name in written) attributes[name] = this.#texts.restore(written[name]!);
     return attributes;
   }
 }

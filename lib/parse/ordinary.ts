@@ -37,11 +37,12 @@ class Ordinary {
   readonly #texts = new LiftedTexts();
   readonly #names = new Set<string>();
   #attributes: string | null = null;
-  #channel = '';
+  readonly #channel: string[] = [];
   readonly #items: string[] = [];
-  /** The fields of the item that is open; null outside items. */
-  #item: string | null = null;
-  #itemTag = '';
+  /** Of the item that is open. */
+  #item: string[] = [];
+  /** Where fields are written to now. */
+  #out: string[] = this.#channel;
   #fields = 0;
 
   constructor(text: string, kind: FeedKind) {
@@ -67,7 +68,7 @@ class Ordinary {
     return {
       kind: this.#kind,
       attributes: this.#attributes,
-      channel: this.#channel,
+      channel: this.#channel.join(''),
       items: this.#items,
       names: this.#names,
       texts: this.#texts,
@@ -149,8 +150,8 @@ class Ordinary {
         if (this.#top!.name === AUTHOR) this.#write(`<${UNREAD}/>`);
         return true;
       case 'item':
-        this.#itemTag = `<${name}${attributes}>`;
-        this.#item = '';
+        this.#item = [`<${name}${attributes}>`];
+        this.#out = this.#item;
         break;
       case 'channel':
         this.#attributes = attributes;
@@ -170,17 +171,16 @@ class Ordinary {
 
   /** rss-parser takes an item without any content for a string and fails on it. */
   #endItem(name: string): boolean {
-    const fields = this.#item;
-    this.#item = null;
-    return !!fields && this.#items.push(`${this.#itemTag}${fields}</${name}>`) <= MOST_ITEMS;
+    this.#out = this.#channel;
+    if (this.#item.length === 1) return false;
+    this.#item.push(`</${name}>`);
+    return this.#items.push(this.#item.join('')) <= MOST_ITEMS;
   }
 
   #write(xml: string): void {
-    if (this.#item === null) this.#channel += xml;
-    else this.#item += xml;
+    this.#out.push(xml);
   }
 }
-
 /** What an element's name means wherever it stands. */
 type Meaning = { readonly kind: 'structure' | 'group' | 'text' | 'skipped'; readonly name: string };
 
