@@ -37,8 +37,9 @@ export class NotOpmlError extends Error {
  */
 export function parseOpml(text: string): OpmlList {
   const log = new RepairLog();
-  const document = readOutlines(text, log);
-  if (document === null) throw new NotOpmlError(`not OPML: ${SAYS[appearanceOf(text)]}`);
+  const appearance = appearanceOf(text);
+  const document = ELSE.has(appearance) ? null : readOutlines(text, log);
+  if (document === null) throw new NotOpmlError(`not OPML: ${SAYS[appearance]}`);
   const plain = (raw: string | undefined): string | null => titleOf(raw, log);
   const subscriptions = new Map<AbsoluteUrl, Subscription>();
   const passedOver: Repair[] = [];
@@ -68,6 +69,9 @@ export function parseOpml(text: string): OpmlList {
     repairs: [...told, ...log.list()],
   };
 }
+
+/** What may quote a list of subscriptions and is none. */
+const ELSE: ReadonlySet<Appearance> = new Set(['html', 'json', 'feed', 'sitemap']);
 
 /** So many outlines that were passed over are told one by one. */
 const MOST_TOLD = 500;

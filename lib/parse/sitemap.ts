@@ -42,10 +42,10 @@ export function isSitemap(text: string): boolean {
  */
 export function parseSitemap(text: string, context: FeedContext): Sitemap {
   const repairs = new RepairLog();
-  const raw = sitemapEntries(text, repairs) ?? listedEntries(text, repairs);
-  if (raw === null) {
-    throw new NotASitemapError(`not a sitemap: ${SAYS[appearanceOf(text)]}${servedAs(context.contentType)}`);
-  }
+  const appearance = appearanceOf(text);
+  // A page may quote a sitemap, and JSON hold one.
+  const raw = ELSE.has(appearance) ? null : (sitemapEntries(text, repairs) ?? listedEntries(text, repairs));
+  if (raw === null) throw new NotASitemapError(`not a sitemap: ${SAYS[appearance]}${servedAs(context.contentType)}`);
   const { url: address } = context;
   const entries = entriesOf(raw, repairs);
   if (entries[0]?.kind === 'sitemap' || (entries.length === 0 && raw.root === 'sitemapindex')) {
@@ -55,6 +55,8 @@ export function parseSitemap(text: string, context: FeedContext): Sitemap {
   const items = entries.flatMap((entry) => pageOf(entry, address, repairs) ?? []);
   return { kind: 'urlset', items, repairs: repairs.list() };
 }
+
+const ELSE: ReadonlySet<Appearance> = new Set(['html', 'json', 'feed', 'opml']);
 
 const REMEDY = 'robots.txt may name the sitemap';
 

@@ -62,7 +62,7 @@ const REMEDIES: readonly { readonly codes: RegExp; readonly remedy: string }[] =
   { codes: /^/, remedy: "check the address, or read the site's RSS feed instead" },
 ];
 
-const REST_ADDRESS = /\/wp-json\/|[?&]rest_route=/;
+const REST_ADDRESS = /\/wp-json\/|\/wp\/v2\/|[?&]rest_route=/;
 
 /** A post has texts in two forms, `raw` and `rendered`, of which everybody may see the second. */
 function isPost(object: JsonObject): boolean {
@@ -137,7 +137,9 @@ function authorsOf(post: JsonObject): readonly (string | null)[] {
 function dateOf(post: JsonObject, name: 'date' | 'modified', repairs: RepairLog): StatedDate | null {
   const universal = read(string(post, `${name}_gmt`), repairs);
   if (universal !== null) return universal;
-  const local = read(string(post, name), repairs);
+  const written = string(post, name);
+  const local = read(written, repairs);
+  if (/T.*(?:Z|[+-]\d\d:?\d\d)$/.test(written?.slice(0, 50) ?? '')) return local;
   return local && { instant: instant(Math.floor(millis(local.instant) / DAY) * DAY), precision: 'day' };
 }
 

@@ -89,6 +89,11 @@ describe('the posts of WordPress by its REST API', () => {
     expect(updated).toBeNull();
   });
 
+  it('have the whole of a date that states its zone', async () => {
+    const { published } = await readPost({ date_gmt: null, date: '2026-01-01T23:30:00+02:00' });
+    expect(published).toEqual({ instant: '2026-01-01T21:30:00.000Z', precision: 'second' });
+  });
+
   it('keep to themselves what a password protects', async () => {
     const { content, summary } = await readPost({
       content: { rendered: '<form>Password:</form>', protected: true },
