@@ -134,10 +134,8 @@ async function lookInto(
     return { kept: before, error: `${sitemap.url}: the sitemaps before it took too long; it is asked for next time` };
   }
   const { url, modified } = sitemap;
-  const answer = await politeFetch(
-    { url, etag: before?.etag, lastModified: before?.lastModified, accept: ACCEPT },
-    ports,
-  );
+  const { etag, lastModified, validatorsOf } = before ?? NOTHING_KNOWN;
+  const answer = await politeFetch({ url, etag, lastModified, validatorsOf, accept: ACCEPT }, ports);
   if (answer.outcome === 'notModified' && before !== null) {
     // Where no date is ever compared with it, the time of the look would only make the memory differ.
     const checked = modified === null ? before.checked : now;
@@ -148,12 +146,14 @@ async function lookInto(
     return { kept: before, error: error.includes(url) ? error : `${url}: ${error}` };
   }
   try {
-    const { etag, lastModified } = answer;
-    return { kept: { url, modified, etag, lastModified, checked: now, ...newestOf(answer, limit, now) }, error: null };
+    const validators = { etag: answer.etag, lastModified: answer.lastModified, validatorsOf: answer.url };
+    return { kept: { url, modified, ...validators, checked: now, ...newestOf(answer, limit, now) }, error: null };
   } catch (error) {
     return { kept: before, error: error instanceof Error ? error.message : String(error) };
   }
 }
+
+const NOTHING_KNOWN = { etag: null, lastModified: null, validatorsOf: null };
 
 const ACCEPT = 'application/xml, text/xml;q=0.9, application/gzip;q=0.8, */*;q=0.5';
 

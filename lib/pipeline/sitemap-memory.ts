@@ -7,6 +7,8 @@ export type KeptSitemap = NamedSitemap & {
   /** Validators exactly as received. */
   readonly etag: string | null;
   readonly lastModified: string | null;
+  /** The address that gave them, redirects followed. */
+  readonly validatorsOf: AbsoluteUrl;
   /** When it was last known to be so. */
   readonly checked: Instant;
 } & (
