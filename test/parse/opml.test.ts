@@ -164,7 +164,7 @@ describe('a broken list of subscriptions', () => {
 
   it('takes no more outlines than anybody has', () => {
     const list = parseOpml(
-      opml(Array.from({ length: 21_000 }, (_, i) => `<outline xmlUrl="https://a.example/${i}"/>`).join('')),
+      opml(Array.from({ length: 20_001 }, (_, i) => `<outline xmlUrl="https://a.example/${i}"/>`).join('')),
     );
     expect(list.subscriptions).toHaveLength(20_000);
     expect(codes(list)).toEqual(['too-large']);
@@ -214,7 +214,7 @@ describe('any text', () => {
           expect(error).toBeInstanceOf(NotOpmlError);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -245,13 +245,13 @@ describe('any text', () => {
   });
 
   it.each([
-    ['outlines opened', `<opml>${'<outline text="a">'.repeat(200_000)}`],
-    ['feeds opened', `<opml>${'<outline xmlUrl="https://a.example/">'.repeat(100_000)}`],
-    ['outlines closed', `<opml>${'</outline>'.repeat(200_000)}`],
-    ['other elements', `<opml>${'<a b="c">'.repeat(200_000)}`],
-    ['characters in a title', `<opml><title>${'&amp;'.repeat(200_000)}`],
+    ['outlines opened', `<opml>${'<outline text="a">'.repeat(60_000)}`],
+    ['feeds opened', `<opml>${'<outline xmlUrl="https://a.example/">'.repeat(30_000)}`],
+    ['outlines closed', `<opml>${'</outline>'.repeat(60_000)}`],
+    ['other elements', `<opml>${'<a b="c">'.repeat(60_000)}`],
+    ['characters in a title', `<opml><title>${'&amp;'.repeat(60_000)}`],
     ['characters in a folder', `<opml><outline text="${'a'.repeat(1_000_000)}">${feed('A').repeat(1_000)}`],
-    ['attributes', `<opml><outline ${Array.from({ length: 100_000 }, (_, i) => `a${i}="b"`).join(' ')}/>`],
+    ['attributes', `<opml><outline ${Array.from({ length: 40_000 }, (_, i) => `a${i}="b"`).join(' ')}/>`],
   ])('is read in bounded memory: many %s', (_, text) => {
     expect(JSON.stringify(parseOpml(text)).length).toBeLessThan(3_000_000);
   });

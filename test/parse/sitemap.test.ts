@@ -270,7 +270,7 @@ describe('any text', () => {
           expect(error).toBeInstanceOf(NotASitemapError);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
