@@ -235,13 +235,13 @@ class Canonicaliser implements TokenHandler {
   #attributes(frame: Frame, attributes: RawAttributes): string {
     // Every item has this one: rss-parser takes an item without any content for a string and fails on it.
     const based = frame.role === 'item' || frame.role === 'channel' || frame.base !== this.#address;
-    let written = based ? ` xml:base="${this.#texts.lift(frame.base)}"` : '';
+    const written: Record<string, string> = based ? { 'xml:base': frame.base } : {};
     for (const [rawName, rawValue] of attributes) {
       const name = canonicalName(rawName, frame.namespaces);
       if (!isReadAttribute(name) || rawValue.length > LONGEST_ATTRIBUTE) continue;
-      written += ` ${name}="${this.#texts.lift(cleanText(decodeHTMLStrict(rawValue)))}"`;
+      written[name] ??= cleanText(decodeHTMLStrict(rawValue));
     }
-    return written;
+    return this.#texts.liftAttributes(based || attributes.size > 0 ? written : null);
   }
 
   /** XML Base: relative to the base around it; one that is no address is as if not there. */

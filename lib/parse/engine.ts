@@ -1,7 +1,7 @@
 import Parser, { type CustomFields } from 'rss-parser';
 import { type CanonicalFeed, canonicalDocument, engineField, UNREAD } from './canonical-document.ts';
 import { type FeedElement, type Fields, NO_FIELDS, type RawFeed, type RawItem } from './element.ts';
-import type { LiftedTexts } from './lifted-texts.ts';
+import type { Attributes, LiftedTexts } from './lifted-texts.ts';
 import { FIELD_NAMES, fieldKind } from './vocabulary.ts';
 
 /** Thrown where an author is markup whose order rss-parser does not keep: it must be made text first. */
@@ -56,8 +56,8 @@ class TreeItem implements RawItem {
     this.#texts = texts;
   }
 
-  get attributes(): RawItem['attributes'] {
-    return this.#attributes(this.#node);
+  get attributes(): Attributes {
+    return this.#texts.restoreAttributes(this.#node.$);
   }
 
   get fields(): Fields {
@@ -80,20 +80,12 @@ class TreeItem implements RawItem {
     if (typeof node === 'string') return { text: this.#texts.restore(node), attributes: NONE, children: NO_FIELDS };
     const element = node as Node;
     const text = typeof element._ === 'string' ? this.#texts.restore(element._) : '';
-    const attributes = this.#attributes(element);
+    const attributes = this.#texts.restoreAttributes(element.$);
     if (fieldKind(name) !== 'group') return { text, attributes, children: NO_FIELDS };
     if (name === 'author' && UNREAD in element && !(NAME in element)) throw new MarkupInText(name);
     return { text, attributes, children: this.#fields(element) };
   }
-
-  #attributes({ $ }: Node): Readonly<Record<string, string>> {
-    if ($ === undefined) return NONE;
-    const attributes: Record<string, string> = {};
-    const written = $ as Record<string, string>;
-    for (const name in written) attributes[name] = this.#texts.restore(written[name]!);
-    return attributes;
-  }
 }
 
-const NONE: Readonly<Record<string, string>> = {};
+const NONE: Attributes = {};
 const NAME = engineField('name');

@@ -1,12 +1,16 @@
+/** Attributes by name. */
+export type Attributes = Readonly<Record<string, string>>;
+
 /**
- * Texts lifted out of a document before rss-parser reads it, and put back afterwards. It reads every character one by
- * one, and the bulk of a feed is text that tells it nothing.
+ * Texts and attributes lifted out of a document before rss-parser reads it, and put back afterwards. It reads every
+ * character one by one, and the bulk of a feed is text that tells it nothing.
  *
  * In the document a mark stands for each. No text can forge one: its first character is one that XML forbids, so it is
  * in no document that is well-formed, and a text of any other that holds it is itself lifted.
  */
 export class LiftedTexts {
   readonly #texts: string[] = [];
+  readonly #attributes: Attributes[] = [];
 
   /** What is to stand in the document for this text. White space stays: it is dropped where it means nothing. */
   lift(text: string): string {
@@ -27,11 +31,24 @@ export class LiftedTexts {
     }
     return restored;
   }
+
+  /** What is to stand in a tag for these attributes: one, of which the value is a number. */
+  liftAttributes(attributes: Attributes | null): string {
+    return attributes === null ? '' : ` a="${this.#attributes.push(attributes) - 1}"`;
+  }
+
+  /** The attributes of an element, from those that stand in its tag. */
+  restoreAttributes(written: unknown): Attributes {
+    const lifted = this.#attributes[Number((written as Attributes | undefined)?.a)];
+    return lifted ?? NONE;
+  }
 }
 
 /** Up to here a mark is hardly shorter. */
 const SHORT = 12;
 const MARK = '\x01';
-/** What would not stand in a document or an attribute as it is. */
-const MARKUP = /[&<>"'\x01]/;
+/** What would not stand in a document as it is. */
+const MARKUP = /[&<>\x01]/;
 const BLACK = /\S/;
+
+const NONE: Attributes = {};

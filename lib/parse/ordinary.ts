@@ -49,7 +49,7 @@ class Ordinary {
     this.#text = text;
     this.#kind = kind;
     this.#isWary = FORBIDDEN.test(text);
-    this.#tags = new StartTags(text, this.#texts, this.#isWary);
+    this.#tags = new StartTags(text, this.#isWary);
   }
 
   read(root: number): CanonicalFeed | null {
@@ -139,7 +139,8 @@ class Ordinary {
   }
 
   #begin(role: Role, name: string): boolean {
-    const { attributes, isEmptyElement } = this.#tags;
+    const { isEmptyElement } = this.#tags;
+    const attributes = role === 'skipped' ? '' : this.#texts.liftAttributes(this.#tags.attributes);
     switch (role) {
       case 'text':
       case 'group':

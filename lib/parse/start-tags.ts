@@ -1,4 +1,3 @@
-import type { LiftedTexts } from './lifted-texts.ts';
 import { afterSpace, isSpace } from './prolog.ts';
 import { FORBIDDEN, resolveReferences } from './references.ts';
 import { conventionalPrefix, isReadAttribute, prefixOf } from './vocabulary.ts';
@@ -11,16 +10,14 @@ export class StartTags {
   /** Where the last tag ends. */
   end = 0;
   isEmptyElement = false;
-  /** The attributes of the last tag that are read, ready to stand in a tag. */
-  attributes = '';
+  /** The attributes of the last tag that are read; null where there are none. */
+  attributes: Record<string, string> | null = null;
   readonly #text: string;
-  readonly #texts: LiftedTexts;
   /** Whether characters that XML forbids must be looked for. */
   readonly #isWary: boolean;
 
-  constructor(text: string, texts: LiftedTexts, isWary: boolean) {
+  constructor(text: string, isWary: boolean) {
     this.#text = text;
-    this.#texts = texts;
     this.#isWary = isWary;
   }
 
@@ -38,7 +35,7 @@ export class StartTags {
     const text = this.#text;
     let at = from;
     let isMarkup = false;
-    this.attributes = '';
+    this.attributes = null;
     for (;;) {
       const next = afterSpace(text, at);
       const code = text.charCodeAt(next);
@@ -62,7 +59,9 @@ export class StartTags {
       const resolved = resolveReferences(value);
       if (resolved === null || attribute.role === 'base' || (this.#isWary && FORBIDDEN.test(value))) return false;
       if (attribute.role === 'type') isMarkup ||= MARKUP_TYPE.test(value);
-      this.attributes += ` ${attribute.name}=${quote}${this.#texts.lift(resolved)}${quote}`;
+      this.attributes ??= {};
+      // As sax has it, the first of two.
+      this.attributes[attribute.name] ??= resolved;
     }
   }
 }
