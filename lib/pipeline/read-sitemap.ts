@@ -2,7 +2,7 @@ import type { Fetched } from '../fetch/index.ts';
 import type { AbsoluteUrl, Instant, Source, SourceItem } from '../model/index.ts';
 import type { Ports } from './ports.ts';
 import { sitemapIn } from './sitemap-answer.ts';
-import { articlesAmong, newestItems } from './sitemap-choice.ts';
+import { articlesAmong, newestFirst, newestOf } from './sitemap-choice.ts';
 import { followIndex } from './sitemap-index.ts';
 
 /** What a sitemap lists, newest first; or one line on why nothing can be read from it. */
@@ -19,7 +19,7 @@ export type SitemapReading =
 
 /**
  * Reads the newest articles that a sitemap, or an index of sitemaps, names (sitemaps.org/protocol.html, with Google's
- * news extension): see {@link newestItems} for how many. Never throws for what they hold nor for what a host does.
+ * news extension): see {@link newestOf} for how many. Never throws for what they hold nor for what a host does.
  */
 export async function readSitemap(
   source: Source,
@@ -30,16 +30,12 @@ export async function readSitemap(
 ): Promise<SitemapReading> {
   const read = await listsOf(source, answer, now, limit, ports);
   if ('message' in read) return { outcome: 'unreadable', message: read.message };
-  const items = withoutTwins(read.lists.flat());
+  const lists = withoutTwins(read.lists);
   const known = new Set((await ports.store.sources.window(source.id)).map((item) => item.url));
   const isKnown = (item: SourceItem) => known.size === 0 || known.has(item.url);
-  const newest = newestItems(items, limit, now, isKnown);
-  return {
-    outcome: 'read',
-    items: newest,
-    complete: read.complete && newest.length === items.length,
-    settled: read.settled,
-  };
+  const items = newestOf(lists, limit, now, isKnown);
+  const complete = read.complete && items.length === lists.flat().length;
+  return { outcome: 'read', items, complete, settled: read.settled };
 }
 
 type Lists = {
@@ -62,7 +58,7 @@ async function listsOf(
     const articles = articlesAmong(found.items);
     return found.items.length > 0 && articles.length === 0
       ? { message: `${url} names no articles, only lists of them and files; take the site's sitemap of posts` }
-      : { lists: [articles], complete: true, settled: true };
+      : { lists: [newestFirst(articles, now)], complete: true, settled: true };
   }
   const { lists, settled, errors } = await followIndex(source, { url, sitemaps: found.sitemaps }, now, limit, ports);
   if (lists.length === 0) {
@@ -82,10 +78,13 @@ function sitemapOrWhyNot(answer: Fetched): ReturnType<typeof sitemapIn> | { read
 }
 
 /** A story may be in the news sitemap and in that of all posts: the first, which tells more, holds. */
-function withoutTwins(items: readonly SourceItem[]): SourceItem[] {
-  const known = new Map<AbsoluteUrl | null, SourceItem>();
-  for (const item of items) {
-    if (!known.has(item.url)) known.set(item.url, item);
-  }
-  return [...known.values()];
+function withoutTwins(lists: Lists['lists']): SourceItem[][] {
+  const known = new Set<AbsoluteUrl | null>();
+  return lists.map((items) =>
+    items.filter(({ url }) => {
+      const isNew = !known.has(url);
+      known.add(url);
+      return isNew;
+    }),
+  );
 }

@@ -10,27 +10,37 @@ export type NamedSitemap = { readonly url: AbsoluteUrl; readonly modified: State
 export const WINDOW_ITEMS = 100;
 
 /**
- * The newest of a sitemap's items, newest first: at most {@link WINDOW_ITEMS}; where none of these was listed before
- * (`isKnown`) but others were, up to `limit`, for so many may have come between two reads.
- *
- * An item is as new as its news date, else its `lastmod`, else the date in its address. Those with none follow: nobody
- * tells at which end of a sitemap the new ones are written, so that both ends are taken, the last first (lists by
- * ascending id are the most common).
+ * A sitemap's items, the newest first. An item is as new as its news date, else its `lastmod`, else the date in its
+ * address. Those with none follow, from the end and from the beginning by turns: nobody tells at which of them a sitemap
+ * grows.
  */
-export function newestItems(
-  items: readonly SourceItem[],
-  limit: number,
-  now: Instant,
-  isKnown: (item: SourceItem) => boolean = () => true,
-): SourceItem[] {
-  const ordered = newestFirst(items, now);
-  const first = take(ordered, Math.min(limit, WINDOW_ITEMS));
-  return first.some(isKnown) ? first : take(ordered, limit);
+export function newestFirst(items: readonly SourceItem[], now: Instant): readonly SourceItem[] {
+  const { dated, undated } = byDate(items, now);
+  return [...dated, ...alternately(undated)];
 }
 
-type Ordered = { readonly dated: readonly SourceItem[]; readonly undated: readonly SourceItem[] };
+/**
+ * The newest of what several sitemaps list, each with the newest first: at most {@link WINDOW_ITEMS}; where none of these
+ * was listed before (`isKnown`) but others were, up to `limit`, for so many may have come between two reads. Where
+ * nothing has a date, each sitemap gives as many.
+ */
+export function newestOf(
+  lists: readonly (readonly SourceItem[])[],
+  limit: number,
+  now: Instant,
+  isKnown: (item: SourceItem) => boolean,
+): SourceItem[] {
+  const apart = lists.map((items) => byDate(items, now));
+  const { dated } = byDate(
+    apart.flatMap((list) => list.dated),
+    now,
+  );
+  const ordered = [...dated, ...byTurns(apart.map((list) => list.undated))];
+  const first = ordered.slice(0, Math.min(limit, WINDOW_ITEMS));
+  return first.some(isKnown) ? first : ordered.slice(0, limit);
+}
 
-function newestFirst(items: readonly SourceItem[], now: Instant): Ordered {
+function byDate(items: readonly SourceItem[], now: Instant) {
   const dates = new Map(items.map((item) => [item, dateOf(item, now)]));
   const date = (item: SourceItem) => dates.get(item) ?? '';
   const dated = items.filter((item) => date(item) !== '').sort((a, b) => -compare(date(a), date(b)));
@@ -41,15 +51,10 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function take({ dated, undated }: Ordered, count: number): SourceItem[] {
-  return [...dated.slice(0, count), ...ends(undated, count - dated.length)];
-}
-
-/** As many from the end, the last first, as from the beginning. */
-function ends<T>(list: readonly T[], count: number): T[] {
-  if (count <= 0) return [];
-  const last = Math.min(Math.ceil(count / 2), list.length);
-  return [...list.slice(list.length - last).reverse(), ...list.slice(0, Math.min(count - last, list.length - last))];
+/** The first of each, the second of each … */
+function byTurns<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = lists.reduce((most, list) => Math.max(most, list.length), 0);
+  return Array.from({ length: longest }).flatMap((_, turn) => lists.flatMap((list) => list.slice(turn, turn + 1)));
 }
 
 /** What orders an item, to be compared as text; null where nothing tells. A date in the future tells nothing. */

@@ -14,7 +14,7 @@ import {
   articlesAmong,
   dateOf,
   type NamedSitemap,
-  newestItems,
+  newestFirst,
   sitemapsInOrder,
   WINDOW_ITEMS,
 } from './sitemap-choice.ts';
@@ -147,7 +147,7 @@ async function lookInto(
   }
   try {
     const validators = { etag: answer.etag, lastModified: answer.lastModified, validatorsOf: answer.url };
-    return { kept: { url, modified, ...validators, checked: now, ...newestOf(answer, limit, now) }, error: null };
+    return { kept: { url, modified, ...validators, checked: now, ...contentOf(answer, limit, now) }, error: null };
   } catch (error) {
     return { kept: before, error: error instanceof Error ? error.message : String(error) };
   }
@@ -160,9 +160,9 @@ const ACCEPT = 'application/xml, text/xml;q=0.9, application/gzip;q=0.8, */*;q=0
 /** No more sitemaps of an index within an index are kept in mind. */
 const MOST_NAMED = 100;
 
-function newestOf(answer: Fetched, limit: number, now: Instant) {
+function contentOf(answer: Fetched, limit: number, now: Instant) {
   const found = sitemapIn(answer);
   return found.kind === 'index'
     ? { kind: found.kind, sitemaps: sitemapsInOrder(found.sitemaps, now).slice(0, MOST_NAMED) }
-    : { kind: found.kind, items: newestItems(articlesAmong(found.items), limit, now) };
+    : { kind: found.kind, items: newestFirst(articlesAmong(found.items), now).slice(0, limit) };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { absoluteUrl, type Instant, instant, type SourceItem } from '../../lib/model/index.ts';
-import { articlesAmong, dateOf, newestItems, sitemapsInOrder } from '../../lib/pipeline/sitemap-choice.ts';
+import { articlesAmong, dateOf, newestFirst, newestOf, sitemapsInOrder } from '../../lib/pipeline/sitemap-choice.ts';
 import { START } from '../world.ts';
 
 function itemOf(address: string, updated: Instant | null): SourceItem {
@@ -31,11 +31,14 @@ const named = (path: string) => ({ url: absoluteUrl(`https://courier.example/${p
 const pathsOf = (sitemaps: readonly { readonly url: string }[]) =>
   sitemaps.map(({ url }) => url.slice('https://courier.example/'.length));
 
+const newest = (all: readonly SourceItem[], limit: number) =>
+  newestOf([newestFirst(all, START)], limit, START, () => true);
+
 describe('the items taken from a sitemap', () => {
   it('are among its own, each once, as many as there is room for, and none is older than one left out', () => {
     fc.assert(
       fc.property(items, fc.integer({ min: 1, max: 150 }), (all, limit) => {
-        const taken = newestItems(all, limit, START);
+        const taken = newest(all, limit);
         expect(taken).toHaveLength(Math.min(limit, 100, all.length));
         expect(new Set(taken).size).toBe(taken.length);
         const left = all.filter((item) => !taken.includes(item));
@@ -58,10 +61,23 @@ describe('the items taken from a sitemap', () => {
     expect(articlesAmong(stamped.slice(0, 5)).every((item) => item.updated !== null)).toBe(true);
   });
 
+  it('are of each sitemap as many where nothing has a date, from both its ends', () => {
+    const listOf = (name: string) =>
+      newestFirst(
+        Array.from({ length: 300 }, (_, at) => itemOf(`https://courier.example/${name}${at}x`, null)),
+        START,
+      );
+    const taken = newestOf(['a', 'b'].map(listOf), 500, START, () => true);
+    expect(taken.slice(0, 6).map(({ url }) => url?.slice('https://courier.example/'.length))).toEqual([
+      ...['a299x', 'b299x', 'a0x', 'b0x', 'a298x', 'b298x'],
+    ]);
+    expect(taken).toHaveLength(100);
+  });
+
   it('are not led by a date in the future', () => {
     const future = itemOf('https://courier.example/tomorrow', '2099-01-01T00:00:00.000Z' as Instant);
     const today = itemOf('https://courier.example/today', instant(Date.parse(START) - 1000));
-    expect(newestItems([future, today], 2, START)).toEqual([today, future]);
+    expect(newest([future, today], 2)).toEqual([today, future]);
   });
 });
 
