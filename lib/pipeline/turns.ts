@@ -3,7 +3,7 @@ import type { HostTurns } from '../store/index.ts';
 import type { Ports } from './ports.ts';
 
 /** What taking turns needs of the world. */
-export type Guest = Pick<Ports, 'store' | 'now' | 'manners' | 'wait'>;
+export type TurnPorts = Pick<Ports, 'store' | 'now' | 'manners' | 'wait'>;
 
 /** Our turn at a host. */
 export type Turn = {
@@ -22,15 +22,16 @@ const MARGIN_MS = 200;
 
 /**
  * Takes the next turn at the address's host and waits for it: requests to one host begin at least `spacingMs` apart and
- * never run two at a time, in however many processes we are. Where it is further away than our patience nothing is
- * taken, and the answer is the instant at which a turn may be free. One write for a request that ends within its
- * spacing, two more for one that lasts, none at all where there is nothing to space or the origin is trusted.
+ * never run two at a time, in however many processes we are; the milliseconds that a write takes, or that two clocks
+ * differ by, come off the spacing. Where a turn is further away than our patience none is taken, and the answer is the
+ * instant at which there may be one. One write for a request that ends within its spacing, two more for one that lasts,
+ * none at all where there is nothing to space or the origin is trusted.
  */
 export async function takeTurn(
   url: AbsoluteUrl,
   spacingMs: number,
   known: HostTurns,
-  guest: Guest,
+  guest: TurnPorts,
 ): Promise<Turn | Instant> {
   const { host, origin } = new URL(url);
   const { hosts } = guest.store;
@@ -43,12 +44,14 @@ export async function takeTurn(
     if (begin > patience) return instant(begin);
     const taken = { next: instant(begin + spacingMs), heldUntil: begin > now ? turns.heldUntil : null };
     const isOurs = await hosts.saveTurns(host, turns, taken);
-    if (isOurs && begin <= now) return watchOver(host, begin, spacingMs, taken, guest);
-    if (isOurs) await guest.wait(begin - now);
-    turns = await hosts.turns(host);
-    // While we waited, a request before us may have turned out to last: our turn is then void.
+    turns = taken;
+    if (isOurs && begin > now) await guest.wait(begin - now);
+    if (!isOurs || begin > now) turns = await hosts.turns(host);
+    // While we waited, a request before us may have turned out to last: our turn is then void. So it is where we come
+    // too late for it, and the next may have begun.
     const isHeld = turns.heldUntil !== null && turns.heldUntil > guest.now();
-    if (isOurs && !isHeld) return watchOver(host, begin, spacingMs, turns, guest);
+    const isMissed = millis(guest.now()) > begin + Math.max(spacingMs / 2, MARGIN_MS);
+    if (isOurs && !isHeld && !isMissed) return watchOver(host, begin, spacingMs, turns, guest);
   }
   return instant(Math.max(firstFree(turns, millis(guest.now())), patience));
 }
@@ -60,7 +63,7 @@ function firstFree({ next, heldUntil }: HostTurns, now: number): number {
 }
 
 /** Holds the host if the request that begins now is not over when its turn is, and lets it go when it is. */
-function watchOver(host: string, begin: number, spacingMs: number, known: HostTurns, guest: Guest): Turn {
+function watchOver(host: string, begin: number, spacingMs: number, known: HostTurns, guest: TurnPorts): Turn {
   const ended = new AbortController();
   const due = begin + spacingMs;
   const watching = holdFrom(due, Math.min(MARGIN_MS, spacingMs / 2), host, known, ended.signal, guest);
@@ -83,7 +86,7 @@ async function holdFrom(
   host: string,
   known: HostTurns,
   ended: AbortSignal,
-  guest: Guest,
+  guest: TurnPorts,
 ): Promise<void> {
   let turns = known;
   let until: Instant | null = null;
@@ -98,7 +101,7 @@ async function holdFrom(
 }
 
 /** Whether the moment comes before the request has ended. */
-async function passes(moment: number, ended: AbortSignal, guest: Guest): Promise<boolean> {
+async function passes(moment: number, ended: AbortSignal, guest: TurnPorts): Promise<boolean> {
   if (ended.aborted) return false;
   const wait = guest.wait(Math.max(moment - millis(guest.now()), 0), ended);
   return wait.then(
@@ -112,7 +115,7 @@ async function change(
   host: string,
   known: HostTurns,
   changed: (current: HostTurns) => HostTurns | null,
-  { store }: Guest,
+  { store }: TurnPorts,
 ): Promise<HostTurns> {
   let turns = known;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

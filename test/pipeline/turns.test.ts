@@ -167,6 +167,31 @@ describe('a host', () => {
     expect(millis(time.now()) - millis(START)).toBeLessThanOrEqual(35_000);
   });
 
+  it('is not asked by a process that slept through its turn before there is another', async () => {
+    const { url, time, seen, guest } = await host();
+    const sleeper = guest(() => 50);
+    // It is woken two seconds late, when others have their turns.
+    const wait = (ms: number, signal?: AbortSignal) => time.wait(signal === undefined ? ms + 2000 : ms, signal);
+    const all = [
+      politeFetch(
+        { url },
+        guest(() => 900),
+      ),
+      time.wait(10).then(() => politeFetch({ url }, { ...sleeper, wait })),
+      ...[1, 2].map(() =>
+        time.wait(20).then(() =>
+          politeFetch(
+            { url },
+            guest(() => 900),
+          ),
+        ),
+      ),
+    ];
+    await time.until(Promise.all(all));
+    expect(seen.length).toBeGreaterThanOrEqual(3);
+    expectManners(seen, SPACING);
+  });
+
   it('never sees two at once, whoever comes when and however long it takes', async () => {
     const visit = fc.record({
       at: fc.integer({ min: 0, max: 6000 }),
