@@ -1,0 +1,55 @@
+import { millis, type PostingHabit } from '../model/index.ts';
+import { dayOf, HOUR } from './calendar.ts';
+import { type Timetable, timetableOf } from './timetable.ts';
+
+/** How many items an hour are to be expected, seen from one moment, at a later one; both milliseconds since 1970. */
+export type Forecast = { readonly itemsAt: (moment: number) => number };
+
+/** Hours in which the stir that a posting makes dies down to 1/e: news of one event follow each other that closely. */
+export const STIR_HOURS = 0.7;
+/** What is thought of a source's followers before any were seen, and how many postings that thought is worth. */
+const USUAL_BRANCHING = 0.25;
+const USUAL_POSTINGS = 8;
+const MOST_BRANCHING = 0.85;
+/** Postings an hour of a source that was never seen to post: one in eight hours. */
+const GUESS = 1 / 8;
+
+/**
+ * Foresees a source by a Hawkes process: its timetable of postings, each of which brings on `branching` others within
+ * the hour. The mean of what will come, given the stir that was seen, is known in closed form (the stir decays by
+ * `1 - branching` of its own rate towards what the timetable keeps up).
+ */
+export function forecast(habit: PostingHabit, now: number, guess: number | null = null): Forecast {
+  const timetable = timetableFor(habit, now, guess);
+  const branching = branchingOf(habit);
+  const until = habit.until === null ? now : millis(habit.until);
+  const stir = (branching / STIR_HOURS) * habit.stir * Math.exp(-Math.max(0, now - until) / HOUR / STIR_HOURS);
+  const keptUp = branching / (1 - branching);
+  const surplus = stir - keptUp * timetable.rateAt(now);
+  const decay = (1 - branching) / STIR_HOURS;
+  return {
+    itemsAt: (moment) => {
+      const own = timetable.rateAt(moment);
+      const stirred = keptUp * own + surplus * Math.exp((-decay * (moment - now)) / HOUR);
+      return habit.together * (own + Math.max(0, stirred));
+    },
+  };
+}
+
+/** The timetable that a habit has learned, as of a moment. */
+export function timetableFor(habit: PostingHabit, now: number, guess: number | null = null): Timetable {
+  const until = habit.until === null ? now : millis(habit.until);
+  return timetableOf({
+    week: habit.week,
+    day: habit.day,
+    since: habit.since === null ? now : Math.min(now, millis(habit.since)),
+    until: Math.max(now, until),
+    asOf: dayOf(until),
+    guess: guess ?? GUESS,
+  });
+}
+
+/** How many postings one posting brings on. */
+export function branchingOf({ followers, postings }: PostingHabit): number {
+  return Math.min(MOST_BRANCHING, (followers + USUAL_BRANCHING * USUAL_POSTINGS) / (postings + USUAL_POSTINGS));
+}
