@@ -64,7 +64,7 @@ describe('a sitemap', () => {
   });
 
   it('gives the newest hundred of an archive at first, wherever in it they stand', async () => {
-    const archive = days(3000);
+    const archive = days(1000);
     serve(SITEMAP, urlset([...archive.slice(50).reverse(), ...archive.slice(0, 50)]));
     const reading = await read(500);
     expect(addressesIn(reading)).toEqual(archive.slice(0, 100).map(({ loc }) => loc));
@@ -207,8 +207,8 @@ describe('an index of sitemaps', () => {
     expect(world.asked.filter((url) => url.includes('sitemap-'))).toEqual(months.slice(0, 5).map(({ loc }) => loc));
   });
 
-  it('is no burden though it names fifty thousand that are all too old', async () => {
-    const old = Array.from({ length: 49_999 }, (_, at) => ({
+  it('is no burden though it names twenty thousand that are all too old', async () => {
+    const old = Array.from({ length: 20_000 }, (_, at) => ({
       loc: child(`old-${at}`),
       lastmod: '2020-01-01T00:00:00Z',
     }));
