@@ -1,7 +1,8 @@
 import { automaticFeeds } from '../config/index.ts';
-import { type Feed, freshState, type Instant, type Source, type SourceId } from '../model/index.ts';
+import { type Feed, freshState, type Instant, type Source, type SourceId, type SourceState } from '../model/index.ts';
 import { CONTENT_TYPES, renderIndex, renderOpml } from '../publish/index.ts';
 import { belongs } from './belongs.ts';
+import { acceptShape } from './health.ts';
 import { type PublishMessage, sendAll } from './messages.ts';
 import type { Ports } from './ports.ts';
 
@@ -16,17 +17,22 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer)
   await store.sources.define(source);
   const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
   const rests = source.paused || source.kind === 'push';
-  // A source that reads another address or in another way has validators that no longer mean anything.
-  const moved = before !== null && (before.url !== source.url || before.kind !== source.kind);
-  await store.sources.saveState({
-    ...(moved ? freshState(source.id, null) : { ...state, bodyHash: null, etag: null, lastModified: null }),
-    nextDue: rests ? null : definer.now(),
-  });
+  await store.sources.saveState({ ...stateOf(source, before, state), nextDue: rests ? null : definer.now() });
   // Its title and address are shown with every article it gave.
   if (before !== null && (before.title !== source.title || before.url !== source.url)) {
     await republish(await store.feeds.list(), definer);
   }
   definer.log.info('source defined', { source: source.id, kind: source.kind, url: source.url });
+}
+
+/**
+ * What is still known of a source that is defined anew, to be read whole at once. Of another address nothing is; what
+ * its answers look like is another matter under other rules.
+ */
+function stateOf(source: Source, before: Source | null, state: SourceState): SourceState {
+  if (before === null || before.url !== source.url || before.kind !== source.kind) return freshState(source.id, null);
+  if (!isSame(before.rules, source.rules)) return { ...acceptShape(state), pollDue: null };
+  return { ...state, etag: null, lastModified: null, validatorsOf: null, bodyHash: null, pollDue: null };
 }
 
 /**

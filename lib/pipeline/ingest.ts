@@ -4,6 +4,7 @@ import {
   type Article,
   type ArticleContent,
   type ArticleId,
+  type Instant,
   later,
   NO_CONTENT,
   type Source,
@@ -14,13 +15,14 @@ import { identify, recognise } from './identify.ts';
 import { mergePage, overlay, toldBefore } from './merge.ts';
 import type { Offer } from './messages.ts';
 import type { Ports } from './ports.ts';
+import { nextAttempt, postpone } from './postpone.ts';
 import { takeDown } from './take-down.ts';
 import { contentTold, takesPage } from './told.ts';
 import { type Visit, visitPage } from './visit.ts';
 
 /** What became of an offer. */
 export type IngestOutcome = {
-  readonly outcome: 'created' | 'revised' | 'unchanged' | 'withdrawn' | 'dropped';
+  readonly outcome: 'created' | 'revised' | 'unchanged' | 'withdrawn' | 'dropped' | 'postponed';
   readonly article: ArticleId | null;
   readonly revision: number | null;
   /** What was changed, or why nothing was. */
@@ -30,14 +32,17 @@ export type IngestOutcome = {
 /** How often in a row a page must answer 404 before its article is taken down; 410, and a vanished item, need once. */
 const NOT_FOUND_LIMIT = 3;
 
+/** How often the page of a vanished item is asked for before the article is left as it is: about a day. */
+const MOST_ATTEMPTS = 100;
+
 /** How often the commit is tried anew after losing to another writer. */
 const COMMIT_ATTEMPTS = 8;
 
 /**
  * Takes in what a source tells of an article: visits its page where the source tells less than all, recognises the
  * article, and, if a reader would see a difference, keeps the raw payload, writes the revision's document and commits
- * the article by one conditional write. Doing it twice is doing it once. Throws only where our own stores fail, or
- * where a vanished item's page cannot be reached to learn what happened to it.
+ * the article by one conditional write. Doing it twice is doing it once. What must wait for its host, or for a page that
+ * alone can tell what became of a vanished item, is put off. Throws only where our own stores or queues fail.
  */
 export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome> {
   const source = await ports.store.sources.get(offer.source);
@@ -52,6 +57,7 @@ async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<Inges
   const told = contentTold(offer, source);
   if (offer.url === null || !takesPage(source, offer)) return revise(offer, told, null, ports);
   const visit = await visitPage(offer.url, source, null, ports);
+  if (visit.outcome === 'busy') return putOff(offer, visit, ports);
   if (visit.outcome === 'gone') return pageGone(offer, visit, await storedUnder(offer, ports), ports);
   if (visit.outcome !== 'article') return revise(offer, told, null, ports);
   return revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
@@ -64,7 +70,10 @@ async function lookAgain(offer: Offer, source: Source, ports: Ports): Promise<In
   const usable = stored?.article.state === 'usable' ? stored : null;
   const visit = await visitPage(offer.url, source, usable?.page ?? null, ports);
   if (visit.outcome === 'gone') return pageGone(offer, visit, stored, ports);
-  if (visit.outcome === 'unreachable' && offer.purpose === 'missing') throw new Error(visit.message);
+  if (visit.outcome === 'busy') return putOff(offer, visit, ports);
+  if (visit.outcome === 'unreachable' && offer.purpose === 'missing' && (offer.postponed ?? 0) < MOST_ATTEMPTS) {
+    return putOff(offer, { ...visit, until: nextAttempt(offer, ports.now()) }, ports);
+  }
   if (visit.outcome !== 'article') return unchanged(stored, visit.message);
   const ownText = source.fullText === 'never' || (usable !== null && tellsAll(usable.article));
   if (ownText) return unchanged(stored, 'still there');
@@ -181,6 +190,15 @@ function marksOf(offer: Offer, more: readonly AbsoluteUrl[], title: string | nul
 function unchanged(stored: StoredArticle | null, detail: string): IngestOutcome {
   const article = stored?.article ?? null;
   return { outcome: 'unchanged', article: article?.id ?? null, revision: article?.revision ?? null, detail };
+}
+
+async function putOff(
+  offer: Offer,
+  { until, message }: { readonly until: Instant; readonly message: string },
+  ports: Ports,
+): Promise<IngestOutcome> {
+  await postpone(offer, until, ports);
+  return { outcome: 'postponed', article: null, revision: null, detail: message };
 }
 
 function dropped(detail: string): IngestOutcome {

@@ -1,133 +1,239 @@
+import { learnPosting, nextPoll, shapeOf, weighShape } from '../habit/index.ts';
 import { sha256 } from '../identity/index.ts';
 import {
+  type AbsoluteUrl,
+  earlier,
   freshState,
   type Instant,
-  instant,
-  millis,
   type Source,
   type SourceId,
   type SourceState,
+  type WindowItem,
 } from '../model/index.ts';
+import { arrivalsOf } from './arrivals.ts';
+import { closeGap } from './close-gap.ts';
+import { itemShape } from './item-shape.ts';
 import { sendOffers } from './messages.ts';
-import { backOff, politeFetch } from './polite-fetch.ts';
+import { addressOf, whereabouts } from './moving.ts';
+import { backOff, type PoliteResult, politeFetch } from './polite-fetch.ts';
 import type { Ports } from './ports.ts';
 import { readSource } from './read-source.ts';
 import { takesPage } from './told.ts';
-import { compareWindows, dueRechecks } from './window.ts';
+import { compareWindows, dueRechecks, isKnownIn, nextRecheck } from './window.ts';
 
 /** What a poll came to. */
 export type PollOutcome = {
   readonly source: SourceId;
-  readonly outcome: 'unknown' | 'paused' | 'unchanged' | 'read' | 'failed' | 'busy';
+  readonly outcome: 'unknown' | 'paused' | 'unchanged' | 'read' | 'rechecked' | 'quarantined' | 'busy' | 'failed';
   /** Items handed to ingest. */
   readonly offered: number;
-  /** One line where it failed. */
+  /** One line where it failed or is not to be trusted. */
   readonly error: string | null;
 };
 
 /**
  * Looks at a source: a conditional request, and for what is new, changed or vanished an offer to ingest. The offers are
- * accepted before the window forgets them, so a crash repeats work and loses none. A source that fails keeps all that
- * was stored and is tried again by itself. Throws only where our own stores or queues fail.
+ * accepted before the window forgets them, so a crash repeats work and loses none. A source that fails, or whose answer
+ * is unlike anything it gave before, keeps all that was stored and is tried again by itself. Throws only where our own
+ * stores or queues fail.
  */
 export async function poll(id: SourceId, ports: Ports): Promise<PollOutcome> {
-  const { store } = ports;
-  const source = await store.sources.get(id);
+  const source = await ports.store.sources.get(id);
   if (source === null) return { source: id, outcome: 'unknown', offered: 0, error: null };
-  const state = (await store.sources.state(id)) ?? freshState(id, null);
-  if (source.paused || source.url === null) {
-    await store.sources.saveState({ ...state, nextDue: null });
+  const state = { ...((await ports.store.sources.state(id)) ?? freshState(id, null)), leased: false };
+  const url = addressOf(source, state);
+  if (source.paused || url === null) {
+    await ports.store.sources.saveState({ ...state, nextDue: null });
     return { source: id, outcome: 'paused', offered: 0, error: null };
   }
   const now = ports.now();
-  const answer = await politeFetch(
-    { url: source.url, etag: state.etag, lastModified: state.lastModified, accept: ACCEPT[source.kind] },
-    ports,
-  );
-  switch (answer.outcome) {
-    case 'notModified':
-      return succeed(source, state, { lastPoll: now }, 'unchanged', ports);
-    case 'fetched': {
-      const bodyHash = sha256(answer.body);
-      const validators = { etag: answer.etag, lastModified: answer.lastModified, lastPoll: now };
-      if (bodyHash === state.bodyHash) return succeed(source, state, validators, 'unchanged', ports);
-      const reading = await readSource(source, answer, now, ports.itemsPerPoll, ports);
-      if (reading.outcome === 'unreadable') return fail(source, state, { lastPoll: now }, reading.message, null, ports);
-      const window = await store.sources.window(id);
-      const change = compareWindows(window, reading.offers, (offer) => takesPage(source, offer), source, now);
-      await sendOffers(change.offers, store, ports.queues);
-      await store.sources.saveWindow(id, change.window);
-      // What may list something else though its own bytes stay the same is never asked for by its validators.
-      const known = reading.settled ? { ...validators, bodyHash } : { lastPoll: now, ...NOTHING_KNOWN };
-      const read = { ...known, items: reading.offers.length };
-      return succeed(source, state, read, 'read', ports, change.offers.length);
-    }
-    case 'gone':
-      return fail(source, state, { lastPoll: now, gone: answer.status === 410 }, answer.message, null, ports);
-    case 'refused':
-      return fail(source, state, { lastPoll: now }, answer.message, null, ports);
-    case 'unreachable':
-      return fail(source, state, { lastPoll: now }, answer.message, answer.retryAfter, ports);
-    case 'busy':
-      await store.sources.saveState({ ...state, nextDue: answer.until });
-      ports.log.info('poll put off', { source: source.id, reason: answer.message });
-      return { source: source.id, outcome: 'busy', offered: 0, error: null };
-  }
+  if (state.pollDue !== null && state.pollDue > now) return recheckPages({ source, state, now, ports });
+  const { etag, lastModified, validatorsOf } = state;
+  const answer = await politeFetch({ url, etag, lastModified, validatorsOf, accept: ACCEPT[source.kind] }, ports);
+  return take(answer, url, { source, state, now, ports });
 }
 
-const NOTHING_KNOWN = { etag: null, lastModified: null, bodyHash: null };
-
 const ACCEPT = {
-  feed: 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5',
+  feed: 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5',
   page: 'text/html, application/xhtml+xml, */*;q=0.5',
   sitemap: 'application/xml, text/xml;q=0.9, application/gzip;q=0.8, */*;q=0.5',
   push: '*/*',
 } as const;
 
-async function succeed(
-  source: Source,
-  state: SourceState,
-  learned: Partial<SourceState> & { readonly lastPoll: Instant },
-  outcome: 'unchanged' | 'read',
-  ports: Ports,
-  offered = 0,
+/** One poll: of which source, as it stood before, at which instant. */
+type Visit = { readonly source: Source; readonly state: SourceState; readonly now: Instant; readonly ports: Ports };
+
+async function take(answer: PoliteResult, url: AbsoluteUrl, visit: Visit): Promise<PollOutcome> {
+  switch (answer.outcome) {
+    case 'notModified':
+      return unchanged(visit, { ...validators(answer), ...moved(visit, url, answer.movedTo) }, answer.freshFor);
+    case 'fetched': {
+      const known = { ...validators(answer), ...moved(visit, url, answer.movedTo) };
+      const bodyHash = sha256(answer.body);
+      if (bodyHash === visit.state.bodyHash) return unchanged(visit, known, answer.freshFor);
+      return read(answer, { ...known, bodyHash }, visit);
+    }
+    case 'busy':
+      return wait(visit, answer.until, answer.message);
+    case 'gone':
+      return fail(visit, answer.message, { retired: answer.status === 410 });
+    case 'refused':
+      return fail(visit, answer.message);
+    case 'unreachable':
+      return fail(visit, answer.message, { retryAfter: answer.retryAfter });
+  }
+}
+
+type Answered = Extract<PoliteResult, { outcome: 'fetched' | 'notModified' }>;
+
+function validators({ etag, lastModified, url }: Answered) {
+  return { etag, lastModified, validatorsOf: url };
+}
+
+function moved({ source, state, now, ports }: Visit, asked: AbsoluteUrl, movedTo: AbsoluteUrl | null) {
+  const after = whereabouts(state, asked, movedTo, now);
+  if (after.address !== null && after.address !== state.address) {
+    ports.log.warn('source moved', { source: source.id, from: asked, to: after.address });
+  }
+  return after;
+}
+
+async function read(
+  answer: Extract<PoliteResult, { outcome: 'fetched' }>,
+  known: Partial<SourceState>,
+  visit: Visit,
 ): Promise<PollOutcome> {
-  const now = learned.lastPoll;
-  const rechecked = await recheck(source, ports, now);
+  const { source, state, now, ports } = visit;
+  const reading = await readSource(source, answer, now, ports.itemsPerPoll, ports);
+  if (reading.outcome === 'unreadable') return fail(visit, reading.message);
+  const before = await ports.store.sources.window(source.id);
+  const isKnown = isKnownIn(before);
+  const shape = shapeOf(reading.offers.map((offer) => ({ ...itemShape(offer), known: isKnown(offer) })));
+  const judged = weighShape(state, shape, source, now);
+  if (judged.quarantine !== null) return quarantine(visit, judged, answer.freshFor);
+  const { gap, offers } = await closeGap(before, reading, visit);
+  const change = compareWindows(before, offers, (offer) => takesPage(source, offer), source, now);
+  await sendOffers(change.offers, ports.store, ports.queues);
+  const window = change.window.slice(0, reading.offers.length);
+  const arrivals = arrivalsOf(before, offers, state.lastSuccess, now);
+  const learned = {
+    ...(reading.settled ? known : { ...known, ...UNKNOWN_ANSWER }),
+    ...judged,
+    gap,
+    stated: reading.stated,
+    items: reading.offers.length,
+  };
+  return succeed({ ...visit, state: { ...state, ...learned } }, 'read', {
+    arrivals,
+    window,
+    offered: change.offers.length,
+    freshFor: answer.freshFor,
+  });
+}
+
+/** Nothing new. A source in quarantine that gives again what it last gave in good state is out of it. */
+function unchanged(visit: Visit, known: Partial<SourceState>, freshFor: number | null): Promise<PollOutcome> {
+  const state = { ...visit.state, ...known, quarantine: null };
+  return succeed({ ...visit, state }, 'unchanged', { arrivals: [], window: null, offered: 0, freshFor });
+}
+
+/** The answer did not say all: it is to be read again even where it is the same. */
+const UNKNOWN_ANSWER = { etag: null, lastModified: null, validatorsOf: null, bodyHash: null };
+
+type Success = {
+  /** When each new item came. */
+  readonly arrivals: readonly Instant[];
+  /** The window as it is to be kept; null where it is as it was. */
+  readonly window: readonly WindowItem[] | null;
+  readonly offered: number;
+  readonly freshFor: number | null;
+};
+
+async function succeed(
+  { source, state, now, ports }: Visit,
+  outcome: 'unchanged' | 'read',
+  { arrivals, window, offered, freshFor }: Success,
+): Promise<PollOutcome> {
+  const posting = learnPosting(state.posting, { at: now, before: state.lastSuccess, arrivals, listed: state.items });
+  const pollDue = nextPoll(posting, { stated: state.stated, freshFor }, source.interval, now, ports.random());
+  const { rechecked, next } = await recheck(source, window, ports, now);
   await ports.store.sources.saveState({
     ...state,
-    ...learned,
+    posting,
+    lastPoll: now,
     lastSuccess: now,
     failures: 0,
     lastError: null,
-    nextDue: instant(millis(now) + source.interval.least * 1000),
+    pollDue,
+    nextDue: next === null ? pollDue : earlier(pollDue, next),
   });
-  ports.log.info('polled', { source: source.id, outcome, offered, rechecked });
+  ports.log.info('polled', { source: source.id, outcome, offered, rechecked, pollDue });
   return { source: source.id, outcome, offered: offered + rechecked, error: null };
 }
 
+/** Its own answer is not due yet, but pages that it lists are. */
+async function recheckPages({ source, state, now, ports }: Visit): Promise<PollOutcome> {
+  const { rechecked, next } = await recheck(source, null, ports, now);
+  const pollDue = state.pollDue ?? now;
+  const nextDue = next === null ? pollDue : earlier(pollDue, next);
+  await ports.store.sources.saveState({ ...state, nextDue });
+  ports.log.info('polled', { source: source.id, outcome: 'rechecked', offered: 0, rechecked, pollDue });
+  return { source: source.id, outcome: 'rechecked', offered: rechecked, error: null };
+}
+
+/** Offers the listed pages that are due to be looked at again, keeps the window, and says when the next ones are due. */
+async function recheck(source: Source, listed: readonly WindowItem[] | null, ports: Ports, now: Instant) {
+  if (source.recheck <= 0) {
+    if (listed !== null) await ports.store.sources.saveWindow(source.id, listed);
+    return { rechecked: 0, next: null };
+  }
+  const before = listed ?? (await ports.store.sources.window(source.id));
+  const { offers, window } = dueRechecks(before, source, now);
+  await sendOffers(offers, ports.store, ports.queues);
+  if (listed !== null || offers.length > 0) await ports.store.sources.saveWindow(source.id, window);
+  return { rechecked: offers.length, next: nextRecheck(window, source, now) };
+}
+
+/**
+ * Publishes nothing of an answer that is unlike the source. The validators stay those of the last good answer: while the
+ * source gives another it is read anew at each poll, and a 304 says that it is well again.
+ */
+async function quarantine(
+  { source, state, now, ports }: Visit,
+  judged: Pick<SourceState, 'quarantine' | 'shape'>,
+  freshFor: number | null,
+): Promise<PollOutcome> {
+  const reason = judged.quarantine?.reason ?? null;
+  const nextDue = nextPoll(state.posting, { stated: state.stated, freshFor }, source.interval, now, ports.random());
+  await ports.store.sources.saveState({ ...state, ...judged, lastPoll: now, nextDue, pollDue: nextDue });
+  const isNew = state.quarantine === null;
+  ports.log.warn(isNew ? 'source quarantined' : 'source still in quarantine', { source: source.id, error: reason });
+  return { source: source.id, outcome: 'quarantined', offered: 0, error: reason };
+}
+
+/** The host has no time for us yet, which is no fault of the source. */
+async function wait({ source, state, ports }: Visit, until: Instant, message: string): Promise<PollOutcome> {
+  await ports.store.sources.saveState({ ...state, nextDue: until });
+  ports.log.info('polled', { source: source.id, outcome: 'busy', offered: 0, until, why: message });
+  return { source: source.id, outcome: 'busy', offered: 0, error: null };
+}
+
 async function fail(
-  source: Source,
-  state: SourceState,
-  learned: { readonly lastPoll: Instant; readonly gone?: boolean },
+  { source, state, now, ports }: Visit,
   error: string,
-  retryAfter: number | null,
-  ports: Ports,
+  { retired = false, retryAfter = null }: { readonly retired?: boolean; readonly retryAfter?: number | null } = {},
 ): Promise<PollOutcome> {
   const failures = state.failures + 1;
   // 410 Gone is the site's last word (RFC 9110 §15.5.11); everything else may pass.
-  const nextDue = learned.gone ? null : backOff(learned.lastPoll, source.interval.least, failures, retryAfter);
-  await ports.store.sources.saveState({ ...state, lastPoll: learned.lastPoll, failures, lastError: error, nextDue });
+  const nextDue = retired ? null : backOff(now, source.interval.least, failures, retryAfter);
+  await ports.store.sources.saveState({
+    ...state,
+    lastPoll: now,
+    failures,
+    lastError: error,
+    nextDue,
+    pollDue: nextDue,
+  });
   ports.log.warn('poll failed', { source: source.id, failures, error, nextDue });
   return { source: source.id, outcome: 'failed', offered: 0, error };
-}
-
-/** Offers the listed pages that are due to be looked at again. */
-async function recheck(source: Source, ports: Ports, now: Instant): Promise<number> {
-  if (source.recheck <= 0) return 0;
-  const { offers, window } = dueRechecks(await ports.store.sources.window(source.id), source, now);
-  if (offers.length === 0) return 0;
-  await sendOffers(offers, ports.store, ports.queues);
-  await ports.store.sources.saveWindow(source.id, window);
-  return offers.length;
 }
