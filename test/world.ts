@@ -85,11 +85,8 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const queues: Record<QueueName, (OutgoingMessage & { readonly due: number })[]> = {
-    poll: [],
-    article: [],
-    publish: [],
-  };
+  const queues: Record<QueueName, OutgoingMessage[]> = { poll: [], article: [], publish: [] };
+  const heldUntil = new WeakMap<OutgoingMessage, number>();
   const web = new Map<string, WebAnswer>();
   const asked: string[] = [];
   const validators: World['validators'] = [];
@@ -98,7 +95,8 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
     store: openStore(client, 'feedmill', counted(fileObjects(join(path, 'objects')), objectCounts)),
     queues: {
       async send(queue, messages) {
-        queues[queue].push(...messages.map((message) => ({ ...message, due: time + (message.delay ?? 0) * 1000 })));
+        for (const message of messages) heldUntil.set(message, time + (message.delay ?? 0) * 1000);
+        queues[queue].push(...messages);
       },
     },
     fetch: async (request) => {
@@ -154,7 +152,7 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
         let idle = true;
         for (const queue of ['poll', 'article', 'publish'] as const) {
           if (disorder) shuffle(queues[queue], disorder.random);
-          const batch = queues[queue].filter(({ due }) => due <= time).slice(0, 10);
+          const batch = queues[queue].filter((message) => (heldUntil.get(message) ?? 0) <= time).slice(0, 10);
           queues[queue].splice(0, Infinity, ...queues[queue].filter((message) => !batch.includes(message)));
           if (batch.length === 0) continue;
           idle = false;

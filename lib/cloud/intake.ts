@@ -78,7 +78,7 @@ export class Intake extends Construct {
     });
     grantAccess(this.poll, storage, {
       table: { read: ['SOURCES', 'SOURCE#*', 'HOST#*'], write: ['SOURCE#*', 'HOST#*'] },
-      objects: { write: [PREFIXES.offers] },
+      objects: { read: [PREFIXES.sitemaps], write: [PREFIXES.offers, PREFIXES.sitemaps] },
       send: [this.articles.queue],
     });
     grantAccess(this.ingest, storage, {

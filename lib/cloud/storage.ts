@@ -26,6 +26,8 @@ export const PREFIXES = {
   revisions: 'revision/',
   /** Offers too large for a message, on their way to ingest. */
   offers: 'offers/',
+  /** What the sitemaps of an index listed. */
+  sitemaps: 'sitemaps/',
   /** Feed documents: public. */
   feeds: 'feeds/',
 } as const;
@@ -90,12 +92,13 @@ export class Storage extends Construct {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
           expiredObjectDeleteMarker: true,
         },
-        // Feeds are rewritten with every article: their old versions are worth a day, everything else's a month.
-        {
-          id: 'feeds-old-versions',
-          prefix: PREFIXES.feeds,
+        // Feeds and the memory of sitemaps are rewritten over and over: their old versions are worth a day, everything
+        // else's a month.
+        ...[PREFIXES.feeds, PREFIXES.sitemaps].map((prefix) => ({
+          id: `${prefix.slice(0, -1)}-old-versions`,
+          prefix,
           noncurrentVersionExpiration: Duration.days(1),
-        },
+        })),
         ...[PREFIXES.raw, PREFIXES.revisions].map((prefix) => ({
           id: `${prefix.slice(0, -1)}-old-versions`,
           prefix,

@@ -168,9 +168,10 @@ class OutlineReader implements TokenHandler {
 function outlineOf(attributes: RawAttributes, folders: readonly string[]): Outline {
   return {
     title: [attributes.get('title'), attributes.get('text')].find((title) => title?.trim()),
-    xmlUrl: attributes.get('xmlurl'),
+    // Our own lists keep from other readers what is no feed.
+    xmlUrl: attributes.get('xmlurl') ?? attributes.get('feedmill:address'),
     htmlUrl: attributes.get('htmlurl'),
-    type: attributes.get('type'),
+    type: attributes.get('feedmill:kind') ?? attributes.get('type'),
     category: attributes.get('category'),
     folders,
   };

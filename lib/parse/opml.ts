@@ -20,8 +20,8 @@ export type Subscription = {
   readonly htmlUrl: AbsoluteUrl | null;
   /** The folders it stands in, from the outermost on, then the categories it states; each name once. */
   readonly folders: readonly string[];
-  /** `page` where the list says that its reader scrapes a page at this address. */
-  readonly kind: 'feed' | 'page';
+  /** `page` where the list says that its reader scrapes a page at this address; `sitemap` in lists of our own. */
+  readonly kind: 'feed' | 'page' | 'sitemap';
 };
 
 /** Thrown for a text that is no list of subscriptions. The message says what it looks like instead, and what to do. */
@@ -110,7 +110,9 @@ function categoriesOf(raw: string | undefined): readonly string[] {
 
 /** FreshRSS writes `HTML+XPath` for a page that it scrapes. */
 function kindOf(type: string | undefined): Subscription['kind'] {
-  return /^(?:x?html|page|web)/i.test(type?.trim() ?? '') ? 'page' : 'feed';
+  const written = type?.trim() ?? '';
+  if (/^sitemap$/i.test(written)) return 'sitemap';
+  return /^(?:x?html|page|web)/i.test(written) ? 'page' : 'feed';
 }
 
 function whyDropped(title: string | null, { xmlUrl }: Outline): string {

@@ -58,9 +58,9 @@ describe('the functions that meet the network', () => {
     expect(definers).toEqual(['PushApi']);
   });
 
-  it('poll writes offers and one queue, and no article', () => {
-    expect(objectsOf('IntakePoll', 's3:PutObject')).toEqual(['/offers/*']);
-    expect(objectsOf('IntakePoll', 's3:GetObject')).toEqual([]);
+  it('poll writes offers, what sitemaps listed and one queue, and no article', () => {
+    expect(objectsOf('IntakePoll', 's3:PutObject')).toEqual(['/offers/*', '/sitemaps/*']);
+    expect(objectsOf('IntakePoll', 's3:GetObject')).toEqual(['/sitemaps/*']);
     expect(keysOf('IntakePoll', 'dynamodb:PutItem')).toEqual(['HOST#*', 'SOURCE#*']);
     const sends = grantsOf('IntakePoll').filter(({ action }) => action === 'sqs:SendMessage');
     expect(sends.map(({ resource }) => resource)).toEqual(['IntakeArticlesQueue']);

@@ -12,6 +12,7 @@ type Input = {
   readonly Item?: Keyed;
   readonly IndexName?: string;
   readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Keyed[] }>>;
+  readonly KeyConditionExpression?: string;
   readonly ExpressionAttributeValues?: Readonly<Record<string, { readonly S?: string }>>;
 };
 
@@ -37,10 +38,12 @@ export function notingClient(endpoint: string, requests: Request[]): DynamoDBCli
   return client;
 }
 
-function partitionKeys({ Key, Item, RequestItems, ExpressionAttributeValues }: Input): string[] {
+function partitionKeys(input: Input): string[] {
+  const { Key, Item, RequestItems, KeyConditionExpression, ExpressionAttributeValues } = input;
+  const asked = /\bpk = (:\w+)/.exec(KeyConditionExpression ?? '')?.[1] ?? '';
   const batch = Object.values(RequestItems ?? {}).flatMap(({ Keys }) => Keys);
   const keys = [Key, Item, ...batch].flatMap((key) => key?.pk?.S ?? []);
-  return keys.length > 0 ? keys : [ExpressionAttributeValues?.[':pk']?.S ?? ''];
+  return keys.length > 0 ? keys : [ExpressionAttributeValues?.[asked]?.S ?? ''];
 }
 
 /** Objects that note what their S3 adapter would ask. */

@@ -74,7 +74,13 @@ describe('the buckets', () => {
     const bucket = buckets.get('StorageBucket');
     expect(bucket?.VersioningConfiguration).toEqual({ Status: 'Enabled' });
     const bounded = bucket?.LifecycleConfiguration.Rules.filter((rule) => rule.NoncurrentVersionExpiration);
-    expect(bounded?.map(({ Prefix }) => Prefix).sort()).toEqual(['feeds/', 'offers/', 'raw/', 'revision/']);
+    expect(bounded?.map(({ Prefix }) => Prefix).sort()).toEqual([
+      'feeds/',
+      'offers/',
+      'raw/',
+      'revision/',
+      'sitemaps/',
+    ]);
   });
 });
 

@@ -77,6 +77,13 @@ describe('the sources as OPML', () => {
     );
   });
 
+  it('come back with their kinds', () => {
+    const { subscriptions, repairs } = parseOpml(opml);
+    expect(repairs).toEqual([]);
+    const kinds = new Map(subscriptions.map(({ xmlUrl, kind }) => [xmlUrl, kind]));
+    expect(kinds).toEqual(new Map(SOURCES.flatMap(({ url, kind }) => (url === null ? [] : [[url, kind]]))));
+  });
+
   it.skipIf(!hasXmllint)('are well-formed, whatever they are called', () => {
     const letter = fc.constantFrom(...'a <>&"\'/,;\n\t\r\0\x1b\x85', '\ud800', '\udc00', '\ufffe', ']]>', '🚢', '&#0;');
     const text = fc.string({ unit: letter, maxLength: 12 });
