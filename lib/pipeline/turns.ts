@@ -3,7 +3,7 @@ import type { HostTurns } from '../store/index.ts';
 import type { Ports } from './ports.ts';
 
 /** What taking turns needs of the world. */
-export type TurnPorts = Pick<Ports, 'store' | 'now' | 'manners' | 'wait'>;
+export type TurnPorts = Pick<Ports, 'store' | 'now' | 'manners' | 'wait' | 'random'>;
 
 /** Our turn at a host. */
 export type Turn = {
@@ -14,18 +14,24 @@ export type Turn = {
 /** How often in a row others may be quicker to take the next turn before we come again later. */
 const ATTEMPTS = 10;
 
-/** A request that lasts holds its host for so long at a time; a process that died lets it go by this. */
-const HOLD_MS = 20_000;
+/** After losing a turn to another we look again within this time, longer each time: many who come at once come apart. */
+const APART_MS = 50;
+
+/** A request that lasts holds its host for as long again as it has lasted, and for this at most: whoever dies lets go. */
+const LONGEST_HOLD_MS = 20_000;
+
+/** A turn may begin this late, by what the table takes to answer or two clocks differ; the next keeps its distance yet. */
+const SLACK_MS = 100;
 
 /** How long before a turn passes, or a hold, it is extended: time for our write to be made and for clocks that differ. */
 const MARGIN_MS = 200;
 
 /**
  * Takes the next turn at the address's host and waits for it: requests to one host begin at least `spacingMs` apart and
- * never run two at a time, in however many processes we are; the milliseconds that a write takes, or that two clocks
- * differ by, come off the spacing. Where a turn is further away than our patience none is taken, and the answer is the
- * instant at which there may be one. One write for a request that ends within its spacing, two more for one that lasts,
- * none at all where there is nothing to space or the origin is trusted.
+ * never run two at a time, in however many processes we are. Where a turn is further away than our patience none is
+ * taken, and the answer is the instant at which there may be one. It costs one write; for a request that lasts longer than its spacing one more, and
+ * again each time that it has lasted twice as long, and one at its end; none at all where there is nothing to space, or
+ * the origin is trusted.
  */
 export async function takeTurn(
   url: AbsoluteUrl,
@@ -42,15 +48,16 @@ export async function takeTurn(
     const now = millis(guest.now());
     const begin = firstFree(turns, now);
     if (begin > patience) return instant(begin);
-    const taken = { next: instant(begin + spacingMs), heldUntil: begin > now ? turns.heldUntil : null };
+    const taken = { next: instant(begin + spacingMs + SLACK_MS), heldUntil: begin > now ? turns.heldUntil : null };
     const isOurs = await hosts.saveTurns(host, turns, taken);
     turns = taken;
-    if (isOurs && begin > now) await guest.wait(begin - now);
+    if (!isOurs) await guest.wait(guest.random() * APART_MS * (attempt + 1));
+    else if (begin > now) await guest.wait(begin - now);
     if (!isOurs || begin > now) turns = await hosts.turns(host);
     // While we waited, a request before us may have turned out to last: our turn is then void. So it is where we come
     // too late for it, and the next may have begun.
     const isHeld = turns.heldUntil !== null && turns.heldUntil > guest.now();
-    const isMissed = millis(guest.now()) > begin + Math.max(spacingMs / 2, MARGIN_MS);
+    const isMissed = millis(guest.now()) > begin + SLACK_MS;
     if (isOurs && !isHeld && !isMissed) return watchOver(host, begin, spacingMs, turns, guest);
   }
   return instant(Math.max(firstFree(turns, millis(guest.now())), patience));
@@ -65,8 +72,7 @@ function firstFree({ next, heldUntil }: HostTurns, now: number): number {
 /** Holds the host if the request that begins now is not over when its turn is, and lets it go when it is. */
 function watchOver(host: string, begin: number, spacingMs: number, known: HostTurns, guest: TurnPorts): Turn {
   const ended = new AbortController();
-  const due = begin + spacingMs;
-  const watching = holdFrom(due, Math.min(MARGIN_MS, spacingMs / 2), host, known, ended.signal, guest);
+  const watching = hold(host, begin, spacingMs, known, ended.signal, guest);
   const outcome = watching.then(
     () => null,
     (error: unknown) => ({ error }),
@@ -80,18 +86,21 @@ function watchOver(host: string, begin: number, spacingMs: number, known: HostTu
   };
 }
 
-async function holdFrom(
-  due: number,
-  marginMs: number,
+async function hold(
   host: string,
+  begin: number,
+  spacingMs: number,
   known: HostTurns,
   ended: AbortSignal,
   guest: TurnPorts,
 ): Promise<void> {
+  const margin = Math.min(MARGIN_MS, spacingMs / 2);
   let turns = known;
   let until: Instant | null = null;
-  while (await passes((until === null ? due : millis(until)) - marginMs, ended, guest)) {
-    const heldUntil = instant(millis(guest.now()) + HOLD_MS);
+  while (await passes((until === null ? begin + spacingMs + SLACK_MS : millis(until)) - margin, ended, guest)) {
+    const now = millis(guest.now());
+    const lasted = Math.max(now - begin, MARGIN_MS);
+    const heldUntil = instant(now + margin + Math.min(lasted, LONGEST_HOLD_MS));
     turns = await change(host, turns, (current) => ({ ...current, heldUntil }), guest);
     until = heldUntil;
   }

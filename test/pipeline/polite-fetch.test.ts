@@ -70,20 +70,23 @@ describe('a polite fetch', () => {
   });
 
   it('waits for its turn, the reading of robots.txt being a request as well', async () => {
-    expect(await secondsOf(() => fetch('/feed'))).toBe(1);
-    expect(await secondsOf(() => fetch('/feed'))).toBe(1);
+    for (let i = 0; i < 2; i++) {
+      const waited = await secondsOf(() => fetch('/feed'));
+      expect(waited >= 1 && waited < 1.2).toBe(true);
+    }
     expect(world.asked).toEqual([at('/robots.txt'), at('/feed'), at('/feed')]);
   });
 
   it('keeps the distance that robots.txt asks for, and says when to come again where that is long', async () => {
     robots('User-agent: *\nCrawl-delay: 10');
     await fetch('/feed');
-    world.pass(10);
+    world.pass(11);
     expect(await fetch('/feed')).toMatchObject({ outcome: 'gone' });
     const result = await fetch('/feed');
     if (result.outcome !== 'busy') throw new Error(JSON.stringify(result));
     expect(result.message).toContain(new URL(origin).host);
-    expect(millis(result.until) - millis(world.ports.now())).toBe(12_500);
+    const distance = (millis(result.until) - millis(world.ports.now())) / 1000;
+    expect(distance >= 12.5 && distance < 13).toBe(true);
     expect(world.asked.filter((url) => url === at('/feed'))).toHaveLength(2);
   });
 
