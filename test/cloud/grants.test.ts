@@ -14,6 +14,7 @@ import { openWorld, sqsRecord, tickEvent, type World } from '../world.ts';
 import { notingClient, notingObjects, notingQueues, type Request, refused } from './requests.ts';
 
 const FEED = 'https://courier.example/feed.xml';
+const SITEMAPS = 'https://canal.example/sitemap.xml';
 const HANDLERS = ['IntakeDispatch', 'IntakePoll', 'IntakeIngest', 'PublishingRoute', 'PublishingPublish', 'PushApi'];
 
 let world: World;
@@ -33,6 +34,16 @@ function portsOf(handler: string): Ports {
 function publishSite(stories: readonly Story[]): void {
   world.web.set(FEED, { body: cutFeed(stories), type: 'application/rss+xml' });
   for (const one of stories) world.web.set(addressOf(one), { body: pageOf(one) });
+}
+
+/** An index of one sitemap, of articles whose host is too busy to give them: the last of them is not even asked for. */
+function publishSitemaps(stories: readonly Story[]): void {
+  const type = 'application/xml';
+  const sitemap = 'https://canal.example/posts.xml';
+  world.web.set(SITEMAPS, { body: `<sitemapindex><sitemap><loc>${sitemap}</loc></sitemap></sitemapindex>`, type });
+  const urls = stories.map((one) => `<url><loc>${addressOf(one)}</loc></url>`);
+  world.web.set(sitemap, { body: `<urlset>${urls.join('')}</urlset>`, type });
+  for (const one of stories) world.web.set(addressOf(one), { status: 503, retryAfter: 600 });
 }
 
 /** One tick and all that follows, each step by its own function. */
@@ -82,6 +93,11 @@ beforeAll(async () => {
   await mill();
   world.pass(1000);
   world.web.set(addressOf(cranes), { status: 410 });
+  await mill();
+  publishSitemaps(['lock', 'weir', 'towpath'].map((slug) => story(slug, slug)));
+  await world.addSource({ id: 'canal', url: SITEMAPS, kind: 'sitemap' });
+  await mill();
+  world.pass(1000);
   await mill();
   const pushed = await call('POST', '/articles', pageOf(story('quay', 'Quay repaired')));
   await call('GET', '/status');
