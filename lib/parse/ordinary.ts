@@ -30,7 +30,6 @@ type Frame = { readonly role: Role; readonly tag: string; readonly name: string 
 class Ordinary {
   readonly #text: string;
   readonly #kind: FeedKind;
-  readonly #isWary: boolean;
   readonly #tags: StartTags;
   readonly #stack: Frame[] = [];
   #top: Frame | null = null;
@@ -48,8 +47,7 @@ class Ordinary {
   constructor(text: string, kind: FeedKind) {
     this.#text = text;
     this.#kind = kind;
-    this.#isWary = FORBIDDEN.test(text);
-    this.#tags = new StartTags(text, this.#isWary);
+    this.#tags = new StartTags(text);
   }
 
   read(root: number): CanonicalFeed | null {
@@ -101,8 +99,8 @@ class Ordinary {
   #characters(from: number, to: number): boolean {
     if (!this.#holdsText()) return true;
     const written = this.#text.slice(from, to);
-    if (this.#isWary && FORBIDDEN.test(written)) return false;
     if (this.#top!.role === 'group' && written.trim() === '') return true;
+    if (FORBIDDEN.test(written)) return false;
     const text = resolveReferences(written);
     if (text !== null) this.#write(this.#texts.lift(text));
     return text !== null;

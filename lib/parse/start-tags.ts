@@ -13,12 +13,9 @@ export class StartTags {
   /** The attributes of the last tag that are read; null where there are none. */
   attributes: Record<string, string> | null = null;
   readonly #text: string;
-  /** Whether characters that XML forbids must be looked for. */
-  readonly #isWary: boolean;
 
-  constructor(text: string, isWary: boolean) {
+  constructor(text: string) {
     this.#text = text;
-    this.#isWary = isWary;
   }
 
   /** Where the name that begins here ends. */
@@ -57,7 +54,7 @@ export class StartTags {
       if (attribute.prefix !== null && !isConventional(attribute.prefix, value)) return false;
       if (!isRead || attribute.role === 'unread') continue;
       const resolved = resolveReferences(value);
-      if (resolved === null || attribute.role === 'base' || (this.#isWary && FORBIDDEN.test(value))) return false;
+      if (resolved === null || attribute.role === 'base' || FORBIDDEN.test(value)) return false;
       if (attribute.role === 'type') isMarkup ||= MARKUP_TYPE.test(value);
       this.attributes ??= {};
       // As sax has it, the first of two.
