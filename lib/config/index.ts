@@ -4,3 +4,4 @@ export { ConfigError, type Fault } from './fault.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { loadConfig } from './load-config.ts';
 export { parseConfig } from './parse-config.ts';
+export { durationRange } from './quantities.ts';

@@ -9,6 +9,15 @@ export {
   removeSource,
   republish,
 } from './define.ts';
+export {
+  type Attempt,
+  type Candidate,
+  type DiscoverOptions,
+  type Discovery,
+  discover,
+  type NamedFeed,
+  type PreviewItem,
+} from './discover.ts';
 export { dispatch, endLeases } from './dispatch.ts';
 export type { Busy } from './fetch-in-turn.ts';
 export { feedOf, follow, followAll } from './follow.ts';
