@@ -69,9 +69,9 @@ class TreeItem implements RawItem {
     for (const key in node) {
       const name = NAMES.get(key);
       if (name === undefined) continue;
-      const elements: FeedElement[] = [];
-      for (const child of node[key] as readonly unknown[]) elements.push(this.#element(name, child));
-      fields[name] = elements;
+      const children = node[key] as readonly unknown[];
+      if (children.length === 1) fields[name] = [this.#element(name, children[0])];
+      else fields[name] = children.map((child) => this.#element(name, child));
     }
     return fields;
   }

@@ -20,6 +20,8 @@ export class LiftedTexts {
 
   /** A text as it was, from what stands in the document for it or for its parts. */
   restore(written: string): string {
+    if (written.startsWith(MARK) && written.indexOf(';') === written.length - 1)
+      return this.#texts[Number(written.slice(1, -1))] ?? '';
     let at = written.indexOf(MARK);
     if (at < 0) return written;
     let restored = written.slice(0, at);
