@@ -46,23 +46,28 @@ export async function ledgerWithRobots(
   return { ...(await guest.store.hosts.get(host)), robots };
 }
 
-/** The least milliseconds between two requests to the address's host: ours, or what its robots.txt asks of us if more. */
-export function spacingAt(url: AbsoluteUrl, robots: HostRobots | null, { manners, userAgent }: Guest): number {
-  const delay = robots === null ? null : robotsVerdict(robots.text, url, userAgent).crawlDelay;
-  return Math.max(manners.spacingMs, (delay ?? 0) * 1000);
-}
-
-/** Why the host's robots.txt keeps us from the address; null where it does not. */
-export function robotsRefusal(url: AbsoluteUrl, robots: HostRobots, guest: Guest): Refused | Unreachable | null {
+/**
+ * What the host's robots.txt says of the address: why it keeps us from it, null where it does not, and the least
+ * milliseconds between two requests, which are ours or, where it asks for more, its own.
+ */
+export function askRobots(
+  url: AbsoluteUrl,
+  robots: HostRobots | null,
+  { manners, userAgent, now }: Guest,
+): { readonly refusal: Refused | Unreachable | null; readonly spacingMs: number } {
   const { host, pathname } = new URL(url);
+  if (robots === null) return { refusal: null, spacingMs: manners.spacingMs };
   if (robots.barred !== null) {
-    const retryAfter = Math.max(0, Math.ceil((millis(robots.until) - millis(guest.now())) / 1000));
+    const retryAfter = Math.max(0, Math.ceil((millis(robots.until) - millis(now())) / 1000));
     const message = `${host}/robots.txt cannot be had (${robots.barred}) and so forbids all of ${host} until it can; it is tried again at ${robots.until}`;
-    return { outcome: 'unreachable', message, status: robots.barred, retryAfter };
+    const refusal = { outcome: 'unreachable', message, status: robots.barred, retryAfter } as const;
+    return { refusal, spacingMs: manners.spacingMs };
   }
-  if (robotsVerdict(robots.text, url, guest.userAgent).allowed) return null;
+  const { allowed, crawlDelay } = robotsVerdict(robots.text, url, userAgent);
+  const spacingMs = Math.max(manners.spacingMs, (crawlDelay ?? 0) * 1000);
+  if (allowed) return { refusal: null, spacingMs };
   const message = `${host}/robots.txt does not allow ${pathname.slice(0, 200)} for us; ask the site, or remove the source`;
-  return { outcome: 'refused', message, status: null };
+  return { refusal: { outcome: 'refused', message, status: null }, spacingMs };
 }
 
 function isCurrent(
@@ -78,7 +83,7 @@ async function admitToRobots(url: AbsoluteUrl, asked: HostLedger, guest: Guest):
   const ledger = host === asked.host ? asked : await guest.store.hosts.get(host);
   const limit = standingLimit(ledger.limits, url, guest.now());
   if (limit !== null) return busy(limitMessage(limit, url), limit.until, guest);
-  return { outcome: 'open', ledger, spacingMs: spacingAt(url, ledger.robots, guest) };
+  return { outcome: 'open', ledger, spacingMs: askRobots(url, ledger.robots, guest).spacingMs };
 }
 
 /**

@@ -3,7 +3,7 @@ import { type AbsoluteUrl, type Instant, instant, millis } from '../model/index.
 import type { HostLedger, HostRobots } from '../store/index.ts';
 import { type Admission, type Busy, busy, fetchInTurn, type Guest } from './fetch-in-turn.ts';
 import { changeLimits, clearedBy, limitedBy, limitMessage, standingLimit } from './host-limits.ts';
-import { ledgerWithRobots, robotsRefusal, spacingAt } from './host-robots.ts';
+import { askRobots, ledgerWithRobots } from './host-robots.ts';
 
 /** How a polite fetch ended: as a fetch does, or before it began because it is not the moment. */
 export type PoliteResult = FetchResult | Busy;
@@ -31,8 +31,8 @@ async function admit(url: AbsoluteUrl, met: Map<string, KnownLedger>, guest: Gue
   met.set(host, ledger);
   const limit = standingLimit(ledger.limits, url, guest.now());
   if (limit !== null) return busy(limitMessage(limit, url), limit.until, guest);
-  const refusal = robotsRefusal(url, ledger.robots, guest);
-  return refusal ?? { outcome: 'open', ledger, spacingMs: spacingAt(url, ledger.robots, guest) };
+  const { refusal, spacingMs } = askRobots(url, ledger.robots, guest);
+  return refusal ?? { outcome: 'open', ledger, spacingMs };
 }
 
 /** What an answer says of when its path, or its host, may be asked again. */

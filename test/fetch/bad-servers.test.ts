@@ -15,9 +15,7 @@ async function fetchFrom(speak: (socket: Socket) => void, limits: Partial<FetchL
   const fetcher = visitor([server.url], limits);
   // The server goes first: a fetcher closes only when its fetches have ended.
   closing.push(server.close, fetcher.close);
-  const before = performance.now();
-  const result = await fetcher({ url: server.url });
-  return { result, took: performance.now() - before, host: new URL(server.url).host };
+  return { result: await fetcher({ url: server.url }), host: new URL(server.url).host };
 }
 
 const OK = 'HTTP/1.1 200 OK\r\n';
@@ -118,12 +116,11 @@ describe('a server that misbehaves gets one clear line', () => {
       { outcome: 'unreachable', message: /not HTTP/ },
     ],
   ])('one that %s', async (_, speak, limits, expected) => {
-    const { result, took, host } = await fetchFrom(speak, limits);
+    const { result, host } = await fetchFrom(speak, limits);
     const { outcome, message } = expected as { outcome: string; message: RegExp };
     expect(result).toMatchObject({ outcome, message: expect.stringMatching(message) });
     expect(result).toMatchObject({ message: expect.stringMatching(/^[^\n]{1,250}$/) });
     expect(result).toMatchObject({ message: expect.stringContaining(host) });
-    expect(took).toBeLessThan(3_000);
   });
 
   it('one that is down', async () => {
