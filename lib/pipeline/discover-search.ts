@@ -18,8 +18,11 @@ export type Way =
 export type Attempt = {
   readonly way: Way;
   readonly url: AbsoluteUrl;
-  /** `nothing` where there was an answer, but nothing to follow in it; `failed` where there was none. */
-  readonly outcome: 'found' | 'nothing' | 'failed';
+  /**
+   * `step` where there is nothing to follow itself, but more to try; `nothing` where there was an answer, but nothing of
+   * use in it; `failed` where there was none.
+   */
+  readonly outcome: 'found' | 'step' | 'nothing' | 'failed';
   readonly line: string;
 };
 

@@ -84,7 +84,7 @@ async function indexFinding(
   const ordered = sitemapsInOrder(sitemaps, now);
   const ofNews = ordered.filter((one) => isOfNews(one.url));
   const [news] = ofNews.length === 1 && !asGiven ? ofNews.filter(staysTheSame) : [];
-  search.tell(way, url, 'nothing', `an index of ${sitemaps.length} sitemaps`);
+  search.tell(way, url, 'step', `an index of ${sitemaps.length} sitemaps`);
   if (news !== undefined) {
     const finding = await trySitemap(news.url, way, search);
     if (finding !== null) return finding;

@@ -158,7 +158,7 @@ async function lookAtGiven(address: AbsoluteUrl, search: Search, kind: DiscoverO
     case 'page': {
       const { page } = reading;
       const isWanted = kind === 'page' && page.items.length > 0;
-      search.tell('given', address, isWanted ? 'found' : 'nothing', pageLine(page));
+      search.tell('given', address, isWanted ? 'found' : kind === undefined ? 'step' : 'nothing', pageLine(page));
       return found(isWanted ? { ...place, listed: pageListed(page, guest.now()) } : null, page);
     }
     case 'none':
@@ -177,21 +177,29 @@ async function lookAtHome({ at, page }: Looked, search: Search): Promise<SeenPag
     return null;
   }
   const reading = await readAnswer(answer, search.guest.now());
-  const line = reading.is === 'page' ? `the home page, ${pageLine(reading.page)}` : 'the home page is none';
-  search.tell('alternate', home, 'nothing', line);
+  const line = reading.is === 'page' ? pageLine(reading.page) : 'no page';
+  search.tell('alternate', home, reading.is === 'page' ? 'step' : 'nothing', line);
   return reading.is === 'page' ? reading.page : null;
 }
 
 /** What a page is, in a few words. */
-function pageLine(page: SeenPage): string {
-  const { kind, items, reason, declared } = page;
-  const what =
-    kind === 'listing'
-      ? `a page that lists ${items.length} ${items.length === 1 ? 'article' : 'articles'}`
-      : `a page${reason === null ? ' of an article' : ` (${reason})`}`;
+function pageLine({ kind, items, reason, declared }: SeenPage): string {
   const feeds = declared.length === 0 ? 'no feed' : declared.length === 1 ? 'a feed' : `${declared.length} feeds`;
-  return `${what} and declares ${feeds}`;
+  if (kind === 'listing') {
+    return `a page that lists ${items.length} ${items.length === 1 ? 'article' : 'articles'} and declares ${feeds}`;
+  }
+  return `${PAGES[reason ?? ''] ?? "an article's page"} that declares ${feeds}`;
 }
+
+/** Pages without an article, by the reason that extraction gives. */
+const PAGES: Readonly<Record<string, string>> = {
+  empty: 'an empty page',
+  captcha: 'a page that asks whether we are human and',
+  'error-page': 'an error page',
+  login: 'a page behind a login',
+  'home-page': 'a home page',
+  'no-text': 'a page without a text',
+};
 
 /** Several ways may lead to one place: the first is told. */
 function unlike(finds: readonly Find[]): Find[] {
@@ -211,7 +219,6 @@ function nothingFound(address: AbsoluteUrl, looked: Looked, search: Search, { ki
     return `Nothing to follow at ${address}: ${trouble ?? first?.line ?? 'it was not asked'}`;
   }
   const itself = looked.page !== null && looked.page.items.length > 0 ? ', or --kind page to take the page itself' : '';
-  const why = looked.page === null ? ` (${first?.line})` : '';
   const others = tried === 2 ? 'one further address' : `${tried - 1} further addresses`;
-  return `Nothing to follow at ${address}${why}, nor at ${others}; give the address of a feed or of a page that lists articles${itself}`;
+  return `Nothing to follow at ${address} (${first?.line}), nor at ${others}; give the address of a feed or of a page that lists articles${itself}`;
 }

@@ -143,10 +143,10 @@ describe('an installation', () => {
   });
 
   it('adds, pauses, resumes and removes a source, which outlives a run by the configuration', async () => {
-    expect(await feedmill(`sources add ${origin}/feed.xml --id second --title "The second"`)).toMatchObject({
+    expect(await feedmill(`sources add ${origin}/feed.xml --id second --title "The second" --yes`)).toMatchObject({
       code: 0,
     });
-    expect((await feedmill(`sources add ${origin}/feed.xml --id second`)).code).toBe(1);
+    expect((await feedmill(`sources add ${origin}/feed.xml --id second --yes`)).code).toBe(1);
     await feedmill('run --once');
     const ids = async () => (await json('sources list --json')).map((one: { source: { id: string } }) => one.source.id);
     expect(await ids()).toContain('second');

@@ -330,7 +330,9 @@ describe('a site whose pages name no feed', () => {
     serve('/', SOFT_404);
     const { candidates, message, answered } = await look();
     expect({ candidates, answered }).toEqual({ candidates: [], answered: true });
-    expect(message).toMatch(/^Nothing to follow at https:\/\/courier\.example\/, nor at \d+ further addresses; give /);
+    expect(message).toMatch(
+      /^Nothing to follow at https:\/\/courier\.example\/ \(an? .+\), nor at \d+ further addresses; give /,
+    );
   });
 });
 
