@@ -75,7 +75,8 @@ export const START = '2026-11-20T08:00:00.000Z' as Instant;
 /** How deliveries go wrong: each message and record comes again, in another order, at another time. */
 export type Disorder = { readonly random: () => number };
 
-export async function openWorld(disorder?: Disorder): Promise<World> {
+/** A world whose requests to one host are so far apart, in milliseconds; without disorder, deliveries are in order and once. */
+export async function openWorld(disorder?: Disorder, spacingMs = 0): Promise<World> {
   const path = await mkdtemp(join(tmpdir(), 'feedmill-world-'));
   let time = millis(START);
   const now = () => instant(time);
@@ -108,7 +109,7 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
     log: { info: () => {}, warn: () => {} },
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
     userAgent: 'Feedmill/test',
-    manners: { spacingMs: 0, patienceMs: 3000, trustedOrigins: [] },
+    manners: { spacingMs, patienceMs: 3000, trustedOrigins: [] },
     wait: async (milliseconds, signal) => {
       // Whoever can be told to stop waiting watches over something else, and the web of a test answers in no time.
       if (signal !== undefined) return new Promise((_, reject) => signal.addEventListener('abort', reject));
@@ -148,7 +149,7 @@ export async function openWorld(disorder?: Disorder): Promise<World> {
       await world.settle();
     },
     async settle() {
-      for (let round = 0; round < 100; round++) {
+      for (let round = 0; round < 1000; round++) {
         let idle = true;
         for (const queue of ['poll', 'article', 'publish'] as const) {
           if (disorder) shuffle(queues[queue], disorder.random);
