@@ -6,6 +6,7 @@ import {
   type ArticleId,
   type Instant,
   later,
+  millis,
   NO_CONTENT,
   type Source,
 } from '../model/index.ts';
@@ -32,8 +33,14 @@ export type IngestOutcome = {
 /** How often in a row a page must answer 404 before its article is taken down; 410, and a vanished item, need once. */
 const NOT_FOUND_LIMIT = 3;
 
-/** How often the page of a vanished item is asked for before the article is left as it is: about a day. */
+/** How often a page is asked for that alone tells what became of a vanished item, or whose host has no time: about a day. */
 const MOST_ATTEMPTS = 100;
+
+/** How often a page is asked for that cannot be reached, before that is left to the times at which pages are looked at again. */
+const FEW_ATTEMPTS = 6;
+
+/** So long a new article waits for its page before it is shown without. */
+const MOMENT_MS = 60_000;
 
 /** How often the commit is tried anew after losing to another writer. */
 const COMMIT_ATTEMPTS = 8;
@@ -57,10 +64,29 @@ async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<Inges
   const told = contentTold(offer, source);
   if (offer.url === null || !takesPage(source, offer)) return revise(offer, told, null, ports);
   const visit = await visitPage(offer.url, source, null, ports);
-  if (visit.outcome === 'busy') return putOff(offer, visit, ports);
   if (visit.outcome === 'gone') return pageGone(offer, visit, await storedUnder(offer, ports), ports);
+  if (visit.outcome === 'busy' || visit.outcome === 'unreachable') return makeDo(offer, told, visit, ports);
   if (visit.outcome !== 'article') return revise(offer, told, null, ports);
   return revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
+}
+
+/**
+ * What can be done while the page cannot be had: nothing where it will be in a moment; else the article is shown as far
+ * as its source tells it, and its page is asked for again.
+ */
+async function makeDo(
+  offer: Offer,
+  told: ArticleContent,
+  visit: Extract<Visit, { outcome: 'busy' | 'unreachable' }>,
+  ports: Ports,
+): Promise<IngestOutcome> {
+  const now = ports.now();
+  const isBusy = visit.outcome === 'busy';
+  const until = isBusy ? visit.until : nextAttempt(offer, now);
+  if (isBusy && millis(until) - millis(now) <= MOMENT_MS) return putOff(offer, { ...visit, until }, ports);
+  const outcome = await revise(offer, told, null, ports);
+  if ((offer.postponed ?? 0) < (isBusy ? MOST_ATTEMPTS : FEW_ATTEMPTS)) await postpone(offer, until, ports);
+  return outcome;
 }
 
 /** The page of an article that is known already: it may have been corrected, or withdrawn. */

@@ -197,3 +197,56 @@ describe('coming back', () => {
     expect(await titles()).toHaveLength(3);
   });
 });
+
+describe('pages that cannot be had at once', () => {
+  function serveCut(stories: readonly Story[]): void {
+    serve(stories, cutFeed(stories));
+  }
+
+  it('are read one after the other where a host lists many, and every article comes with its text', async () => {
+    const spaced = await openWorld(undefined, 1000);
+    try {
+      const stories = run(1, 40);
+      spaced.web.set(FEED, { body: cutFeed(stories), type: 'application/rss+xml' });
+      for (const one of stories) spaced.web.set(addressOf(one), { body: pageOf(one) });
+      await spaced.addSource({ id: 'courier', url: FEED });
+      await spaced.tick();
+      for (let i = 0; i < 60 && spaced.queues.article.length > 0; i++) {
+        spaced.pass(30);
+        await spaced.settle();
+      }
+      const { items } = JSON.parse(await spaced.document('courier', 'json'));
+      expect(items).toHaveLength(40);
+      expect(items.every((item: { _feedmill: { complete: boolean } }) => item._feedmill.complete)).toBe(true);
+      expect(spaced.asked.filter((url) => url === addressOf(stories[0] as Story))).toHaveLength(1);
+    } finally {
+      await spaced.close();
+    }
+  });
+
+  it.each([500, 503])('are shown as a link at once and with their text by themselves after a %i', async (status) => {
+    serveCut(run(1, 2));
+    const first = addressOf(run(1, 1)[0] as Story);
+    world.web.set(first, { status });
+    await world.addSource({ id: 'courier', url: FEED });
+    await world.tick();
+    expect(await titles()).toEqual(['Story 2', 'Story 1']);
+    world.web.set(first, { body: pageOf(run(1, 1)[0] as Story) });
+    world.pass(200);
+    await world.settle();
+    const { items } = JSON.parse(await world.document('all', 'json'));
+    expect(items[1]._feedmill.complete).toBe(true);
+  });
+
+  it('are given up in the end where their host is dead, and leave no message behind', async () => {
+    serveCut(run(1, 1));
+    world.web.set(addressOf(run(1, 1)[0] as Story), { status: 500 });
+    await world.addSource({ id: 'courier', url: FEED });
+    await world.tick();
+    for (let i = 0; i < 10; i++) {
+      world.pass(901);
+      await world.settle();
+    }
+    expect(world.queues.article).toEqual([]);
+  });
+});
