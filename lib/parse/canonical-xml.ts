@@ -195,11 +195,9 @@ class Canonicaliser implements TokenHandler {
       this.#items.push([]);
       this.#out = this.#items.at(-1)!;
       this.#write(`<${itemName(this.#kind!)}${this.#attributes(frame, attributes)}>`, 'tag');
-    } else if (frame.role === 'group') {
+    } else if (frame.role === 'group' || frame.role === 'text') {
       this.#writeTag(frame, attributes);
-    } else if (frame.role === 'text') {
-      this.#writeTag(frame, attributes);
-      this.#markup = new Markup(attributes.get('type') ?? '');
+      if (frame.role === 'text') this.#markup = new Markup(attributes.get('type') ?? '');
     } else if (frame.role === 'markup') {
       this.#markup.open(frame.name, rawName, attributes);
     }
@@ -211,10 +209,8 @@ class Canonicaliser implements TokenHandler {
       const frame = this.#stack.pop()!;
       this.#open.set(frame.tag, this.#open.get(frame.tag)! - 1);
       if (frame.role === 'markup') this.#markup.close(frame.name);
-      else if (frame.role === 'text') {
-        this.#write(this.#markup.html());
-        this.#write(`</${engineField(frame.name)}>`, 'tag');
-      } else if (frame.role === 'group') this.#write(`</${engineField(frame.name)}>`, 'tag');
+      if (frame.role === 'text') this.#write(this.#markup.html());
+      if (frame.role === 'text' || frame.role === 'group') this.#write(`</${engineField(frame.name)}>`, 'tag');
       else if (frame.role === 'item') {
         this.#write(`</${itemName(this.#kind!)}>`, 'tag');
         this.#out = this.#channel;
