@@ -3,13 +3,19 @@ import { dayOf, HOUR } from './calendar.ts';
 import { type Timetable, timetableOf } from './timetable.ts';
 
 /** How many items an hour are to be expected, seen from one moment, at a later one; both milliseconds since 1970. */
-export type Forecast = { readonly itemsAt: (moment: number) => number };
+export type Forecast = {
+  readonly itemsAt: (moment: number) => number;
+  /** Whether nothing has come for an hour or so. */
+  readonly isQuiet: boolean;
+};
 
 /** Hours in which the stir that a posting makes dies down to 1/e: news of one event follow each other that closely. */
 export const STIR_HOURS = 0.7;
 /** What is thought of a source's followers before any were seen, and how many postings that thought is worth. */
 const USUAL_BRANCHING = 0.25;
 const USUAL_POSTINGS = 8;
+/** One posting's stir, an hour later. */
+const QUIET = 0.25;
 const MOST_BRANCHING = 0.85;
 /** Postings an hour of a source that was never seen to post: one in eight hours. */
 const GUESS = 1 / 8;
@@ -23,11 +29,13 @@ export function forecast(habit: PostingHabit, now: number, guess: number | null 
   const timetable = timetableFor(habit, now, guess);
   const branching = branchingOf(habit);
   const until = habit.until === null ? now : millis(habit.until);
-  const stir = (branching / STIR_HOURS) * habit.stir * Math.exp(-Math.max(0, now - until) / HOUR / STIR_HOURS);
+  const left = habit.stir * Math.exp(-Math.max(0, now - until) / HOUR / STIR_HOURS);
+  const stir = (branching / STIR_HOURS) * left;
   const keptUp = branching / (1 - branching);
   const surplus = stir - keptUp * timetable.rateAt(now);
   const decay = (1 - branching) / STIR_HOURS;
   return {
+    isQuiet: left < QUIET,
     itemsAt: (moment) => {
       const own = timetable.rateAt(moment);
       const stirred = keptUp * own + surplus * Math.exp((-decay * (moment - now)) / HOUR);

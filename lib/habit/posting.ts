@@ -48,6 +48,7 @@ function fade(habit: PostingHabit, at: number): PostingHabit {
   const until = habit.until === null ? at : millis(habit.until);
   const days = dayOf(at) - dayOf(until);
   const left = fading(days);
+  const relaxed = 2 ** ((at - until) / DAY / TURNOVER_DOUBLES);
   return {
     ...habit,
     until: instant(at),
@@ -56,7 +57,8 @@ function fade(habit: PostingHabit, at: number): PostingHabit {
     postings: habit.postings * left,
     followers: habit.followers * left,
     stir: habit.stir * Math.exp(-(at - until) / HOUR / STIR_HOURS),
-    turnover: habit.turnover === null ? null : habit.turnover * 2 ** ((at - until) / DAY / TURNOVER_DOUBLES),
+    turnover: scale(habit.turnover, relaxed),
+    onset: scale(habit.onset, relaxed),
   };
 }
 
@@ -124,15 +126,18 @@ function windowAfter(
   habit: PostingHabit,
   listed: number,
   arrivals: readonly number[],
-): Pick<PostingHabit, 'window' | 'turnover' | 'latest'> {
+): Pick<PostingHabit, 'window' | 'turnover' | 'onset' | 'latest'> {
   const count = Number.isFinite(listed) ? Math.max(0, listed) : 0;
   const window = Math.max(count, habit.window - (habit.window - count) * WINDOW_FALLS);
-  const { soonest, latest } = findTurnover(habit.latest, arrivals, Math.max(1, Math.floor(window)));
+  const { soonest, onset, latest } = findTurnover(habit.latest, arrivals, Math.max(1, Math.floor(window)));
   // A list that has grown longer is replaced as much later.
-  const before = habit.turnover === null ? null : habit.turnover * Math.max(1, window / Math.max(1, habit.window));
-  const seen = soonest === null ? null : soonest / 1000;
-  const turnover = before === null ? seen : seen === null ? before : Math.min(before, seen);
-  return { window, turnover, latest };
+  const longer = Math.max(1, window / Math.max(1, habit.window));
+  return {
+    window,
+    turnover: nearer(scale(habit.turnover, longer), scale(soonest, 1 / 1000)),
+    onset: lesser(scale(habit.onset, longer), scale(onset, 1 / 1000)),
+    latest,
+  };
 }
 
 /** Digits beyond these say nothing and would be stored. */
@@ -145,9 +150,24 @@ function round(habit: PostingHabit): PostingHabit {
     stir: digits(habit.stir),
     window: digits(habit.window),
     turnover: habit.turnover === null ? null : digits(Math.min(habit.turnover, 1e9)),
+    onset: habit.onset === null ? null : digits(Math.min(habit.onset, 1e9)),
   };
 }
 
 function digits(value: number): number {
   return value < 1e-6 ? 0 : Number(value.toPrecision(6));
+}
+
+function scale(value: number | null, by: number): number | null {
+  return value === null ? null : value * by;
+}
+
+function lesser(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.min(a, b);
+}
+
+/** Half way, in octaves, to a shorter time: what was seen once is half believed. */
+function nearer(known: number | null, seen: number | null): number | null {
+  if (seen === null) return known;
+  return known === null ? seen * 4 : Math.min(known, Math.sqrt(known * seen));
 }

@@ -1,19 +1,24 @@
 import { type Instant, instant, millis, type PollingBounds, type PostingHabit } from '../model/index.ts';
-import { HOUR, MINUTE, SLOT } from './calendar.ts';
+import { HOUR, SLOT } from './calendar.ts';
 import { type Forecast, forecast } from './forecast.ts';
+import { cheapestWait } from './plan.ts';
 import { floorOf, guessOf, skipTo, type Wishes } from './wishes.ts';
 
 export type { Wishes } from './wishes.ts';
 
-/** What a request is worth: as many hours of waiting of one item. */
-export const REQUEST_COST = 0.1;
-/** Of the time in which the window was once replaced, how much may pass. */
-const SAFE_TURNOVER = 0.7;
-/** Of the window, how much may be replaced by what is expected. */
+/** Of the window, how much may be replaced by what is expected: half of it is for what is not. */
 const SAFE_WINDOW = 0.5;
-const SPREAD = 0.04;
-const MOST_SPREAD = 90_000;
+/** Of the time in which the whole window was once replaced, how much may pass: amid a stir, and after a quiet hour. */
+const SAFE_TURNOVER = { stirred: 0.7, quiet: 0.8 };
+/** Polls of many sources are spread over this share of their waits, for no more than so many milliseconds. */
+const SPREAD = { share: 0.04, most: 90_000 };
 
+/**
+ * When to poll a source next, after a successful poll at `now`: as its habit makes best, so soon that its window is not
+ * replaced between two polls, but no sooner than its publisher asks (see {@link Wishes}), and always from `bounds.least`
+ * to `bounds.most` seconds from now; exactly that where they are equal, whatever anybody asks. `random`, from 0 to 1
+ * (exclusive), spreads sources that would be polled at once over a few percent of their wait. Pure.
+ */
 export function nextPoll(
   habit: PostingHabit,
   wishes: Wishes,
@@ -26,45 +31,33 @@ export function nextPoll(
   const most = bounds.most * 1000;
   if (least >= most) return instant(from + most);
   const expected = forecast(habit, from, guessOf(wishes.stated));
-  const { worth, full } = look(expected, habit, from, most);
-  const safe = Math.min(full, habit.turnover === null ? most : habit.turnover * 1000 * SAFE_TURNOVER);
+  const safe = safeWait(expected, habit, from, most);
   const floor = Math.min(most, Math.max(least, floorOf(wishes, expected, from, Math.max(safe, least))));
-  const wait = Math.min(most, Math.max(floor, Math.min(worth, safe)));
-  const spreadWait = spread(wait, floor, most, random);
-  return instant(Math.min(from + most, skipTo(from + spreadWait, wishes.stated)));
+  const wait = Math.max(floor, Math.min(safe, cheapestWait(expected, from, least, most)));
+  const due = skipTo(from + spread(wait, floor, most, random), wishes.stated);
+  return instant(Math.round(Math.min(from + most, due)));
 }
 
-function look(
-  { itemsAt }: Forecast,
-  { window }: PostingHabit,
-  now: number,
-  most: number,
-): { worth: number; full: number } {
-  const step = Math.min(SLOT, most);
-  let cost = 0;
+/** How long the source may be left alone without its window being replaced, as far as it can be told; `most` at most. */
+function safeWait({ itemsAt, isQuiet }: Forecast, habit: PostingHabit, now: number, most: number): number {
+  const seen = isQuiet ? habit.onset : habit.turnover;
+  const share = isQuiet ? SAFE_TURNOVER.quiet : SAFE_TURNOVER.stirred;
+  const longest = Math.min(most, seen === null ? most : seen * 1000 * share);
+  if (habit.window === 0) return longest;
   let items = 0;
-  let worth = most;
-  const holds = window * SAFE_WINDOW;
-  let moment = now;
-  while (moment < now + most) {
-    const end = Math.min((Math.floor(moment / MINUTE) + 1) * MINUTE, now + most);
-    const middle = (moment + end) / 2;
-    const coming = (itemsAt(middle) * (end - moment)) / HOUR;
-    cost += (coming * (middle - now)) / HOUR;
+  for (let moment = now; moment < now + longest; moment += SLOT) {
+    const coming = (itemsAt(moment) * SLOT) / HOUR;
+    const room = habit.window * SAFE_WINDOW - items;
+    if (coming >= room) return Math.min(longest, moment - now + (room / coming) * SLOT);
     items += coming;
-    if (window > 0 && items >= holds) return { worth: Math.min(worth, end - now), full: end - now };
-    if (worth === most && cost >= REQUEST_COST) {
-      worth = end - now > 4 * step ? (Math.floor((end - 1) / SLOT) + 1) * SLOT - now : end - now;
-      worth = Math.min(worth, most);
-      return { worth, full: most };
-    }
-    moment = end;
   }
-  return { worth, full: most };
+  return longest;
 }
 
+/** A little later, so that the waited-for item is there; where the longest wait is due, a little sooner. */
 function spread(wait: number, floor: number, most: number, random: number): number {
-  const width = Math.min(wait * SPREAD, wait >= most ? Number.POSITIVE_INFINITY : MOST_SPREAD);
-  const begin = Math.max(floor, Math.min(wait, most - width));
-  return Math.min(most, begin + random * width);
+  const width = wait * SPREAD.share;
+  if (wait + width <= most) return wait + random * Math.min(width, SPREAD.most);
+  const begin = Math.max(floor, most - width);
+  return Math.min(most, begin + random * (most - begin));
 }

@@ -1,4 +1,14 @@
-import { DAY, dayOf, HOUR, HOURS_A_WEEK, hourOfWeek, SLOTS_A_DAY, SLOTS_AN_HOUR, slotOfDay } from './calendar.ts';
+import {
+  DAY,
+  dayOf,
+  HOUR,
+  HOURS_A_WEEK,
+  hourOfWeek,
+  SLOTS_A_DAY,
+  SLOTS_AN_HOUR,
+  slotOfDay,
+  weekdayOf,
+} from './calendar.ts';
 import { fading, readTally } from './tally.ts';
 
 /** How many postings an hour a source makes of its own accord, at any moment by milliseconds since 1970. */
@@ -123,15 +133,22 @@ function smoothDays(hours: Float64Array): Float64Array {
 function hoursCounted({ since, until, asOf }: Counted): Float64Array {
   const hours = new Float64Array(HOURS_A_WEEK);
   const first = Math.max(since, until - LONGEST_MEMORY * DAY);
-  for (let day = dayOf(first); day <= dayOf(until); day++) {
+  const last = dayOf(until);
+  const whole = new Float64Array(7);
+  for (let day = dayOf(first); day <= last; day++) {
     const weight = fading(Math.max(asOf - day, -LONGEST_MEMORY));
-    const offset = hourOfWeek(day * DAY);
     const begin = Math.max(0, (first - day * DAY) / HOUR);
     const end = Math.min(24, (until - day * DAY) / HOUR);
+    if (begin === 0 && end === 24) {
+      whole[weekdayOf(day * DAY)]! += weight;
+      continue;
+    }
+    const offset = hourOfWeek(day * DAY);
     for (let hour = Math.floor(begin); hour < end; hour++) {
       hours[offset + hour]! += weight * (Math.min(end, hour + 1) - Math.max(begin, hour));
     }
   }
+  for (let hour = 0; hour < HOURS_A_WEEK; hour++) hours[hour]! += whole[Math.floor(hour / 24)]!;
   return hours;
 }
 

@@ -1,14 +1,19 @@
 import { SLOT } from './calendar.ts';
 
 /** How many runs of five minutes with arrivals are remembered. */
-const MOST_RUNS = 48;
+const MOST_RUNS = 36;
 const RADIX = 36;
+/** An hour without arrivals. */
+const QUIET_SLOTS = 12;
 
 /** Arrivals by five minutes, oldest first. */
 type Run = { readonly slot: number; readonly items: number };
 
-/** How soon a whole window was replaced, in milliseconds (null where it was not), and the arrivals to remember. */
-export type Turnover = { readonly soonest: number | null; readonly latest: string };
+/**
+ * How soon a whole window was replaced, in milliseconds (null where it was not): at any time, and from the first item
+ * after a quiet hour. And the arrivals to remember.
+ */
+export type Turnover = { readonly soonest: number | null; readonly onset: number | null; readonly latest: string };
 
 /**
  * Looks among the latest arrivals for the shortest time in which `window` further items followed one: a poll that comes
@@ -16,6 +21,8 @@ export type Turnover = { readonly soonest: number | null; readonly latest: strin
  */
 export function findTurnover(latest: string, arrivals: readonly number[], window: number): Turnover {
   const runs = addArrivals(readRuns(latest), arrivals);
+  // What the polls before have seen, they have told.
+  const fresh = Math.floor((arrivals[0] ?? Number.POSITIVE_INFINITY) / SLOT);
   let soonest: number | null = null;
   let first = 0;
   let items = 0;
@@ -23,9 +30,28 @@ export function findTurnover(latest: string, arrivals: readonly number[], window
     items += run.items;
     while (items - runs[first]!.items >= window) items -= runs[first++]!.items;
     const span = (run.slot - runs[first]!.slot) * SLOT;
-    if (items > window && span > 0 && (soonest === null || span < soonest)) soonest = span;
+    if (run.slot >= fresh && items > window && span > 0 && (soonest === null || span < soonest)) soonest = span;
   }
-  return { soonest, latest: writeRuns(runs) };
+  return { soonest, onset: findOnset(runs, window, fresh), latest: writeRuns(runs) };
+}
+
+/** The same, of the windows replaced after an hour in which nothing came. */
+function findOnset(runs: readonly Run[], window: number, fresh: number): number | null {
+  let soonest: number | null = null;
+  let begin: number | null = null;
+  let items = 0;
+  for (const [nth, run] of runs.entries()) {
+    if (nth > 0 && run.slot - runs[nth - 1]!.slot > QUIET_SLOTS) {
+      begin = run.slot;
+      items = 0;
+    }
+    items += run.items;
+    if (begin === null || items <= window) continue;
+    const span = (run.slot - begin) * SLOT;
+    if (run.slot >= fresh && span > 0 && (soonest === null || span < soonest)) soonest = span;
+    begin = null;
+  }
+  return soonest;
 }
 
 function addArrivals(runs: readonly Run[], arrivals: readonly number[]): Run[] {

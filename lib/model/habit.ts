@@ -24,8 +24,10 @@ export type PostingHabit = {
   readonly stir: number;
   /** How many items it lists. */
   readonly window: number;
-  /** Seconds in which as many items as it lists were seen to be replaced at the soonest, of late; null for never. */
+  /** Seconds in which all that it lists is replaced at the soonest, as far as was seen of late; null for never. */
   readonly turnover: number | null;
+  /** The same, from the first item after an hour in which nothing came: how suddenly it wakes. */
+  readonly onset: number | null;
   /** The latest arrivals by five minutes, as far as the turnover needs them. */
   readonly latest: string;
 };
@@ -43,6 +45,7 @@ export const NO_POSTING_HABIT: PostingHabit = {
   stir: 0,
   window: 0,
   turnover: null,
+  onset: null,
   latest: '',
 };
 
