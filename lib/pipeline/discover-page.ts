@@ -10,8 +10,9 @@ export type NamedFeed = { readonly url: AbsoluteUrl; readonly title: string | nu
 /** A page, as far as it tells where to go on. */
 export type SeenPage = {
   readonly url: AbsoluteUrl;
-  /** The site's name, else the page's title. */
   readonly title: string | null;
+  /** The name of its site (`og:site_name`). */
+  readonly site: string | null;
   readonly language: string | null;
   readonly kind: 'article' | 'listing';
   /** What a listing lists. */
@@ -20,7 +21,7 @@ export type SeenPage = {
   readonly reason: string | null;
   /** Feeds that it declares (`link rel=alternate`), in its order. */
   readonly declared: readonly NamedFeed[];
-  /** Addresses that it links to and that look like feeds of the same site. */
+  /** Addresses that it links to and that look like feeds of the same site, the likeliest first. */
   readonly linked: readonly NamedFeed[];
   /** The keys of the addresses that it links to. */
   readonly links: ReadonlySet<string>;
@@ -50,22 +51,23 @@ export function seePage({ body, contentType, url }: Fetched, now: Instant): Seen
   const links = elements.filter(({ name }) => name === 'link');
   const anchors = elements.flatMap(({ name, attribs, text: words }) => {
     const target = name === 'a' ? resolve(attribs.href) : null;
-    return target === null ? [] : [{ url: target, title: words.replace(/\s+/g, ' ').trim() || null }];
+    return target === null ? [] : [{ url: target, title: oneLine(words) }];
   });
   const declared = links.flatMap(({ attribs }) => {
     const target = isFeedLink(attribs) ? resolve(attribs.href) : null;
-    return target === null ? [] : [{ url: target, title: attribs.title?.trim() || null }];
+    return target === null ? [] : [{ url: target, title: oneLine(attribs.title ?? '') }];
   });
   const generator = meta('generator')?.trim() ?? null;
   return {
     url,
-    title: (meta('og:site_name') ?? title).replace(/\s+/g, ' ').trim().slice(0, 300).toWellFormed() || null,
+    title: oneLine(title),
+    site: oneLine(meta('og:site_name') ?? ''),
     language: languageTag(elements.find(({ name }) => name === 'html')?.attribs.lang),
     kind,
     items: items.filter((item) => item.url !== null),
     reason,
     declared: unlike(declared).slice(0, MOST_NAMED),
-    linked: unlike(anchors.filter((anchor) => looksLikeFeed(anchor.url, url))).slice(0, MOST_NAMED),
+    linked: likeliestFirst(unlike(anchors.filter((anchor) => looksLikeFeed(anchor.url, url)))).slice(0, MOST_NAMED),
     links: new Set(anchors.slice(0, MOST_LINKS).map((anchor) => urlKey(anchor.url))),
     generator,
     wordpress: wordPressOf(text, generator, links, resolve),
@@ -136,6 +138,14 @@ function looksLikeFeed(address: AbsoluteUrl, page: AbsoluteUrl): boolean {
   return FEED_PATH.test(pathname) || FEED_QUERY.test(search);
 }
 
+/** `/rss.xml` before `/about/rss-feeds`, which is a page about them. */
+function likeliestFirst(feeds: readonly NamedFeed[]): NamedFeed[] {
+  const isFile = ({ url }: NamedFeed) => FEED_FILE.test(new URL(url).pathname);
+  return [...feeds.filter(isFile), ...feeds.filter((feed) => !isFile(feed))];
+}
+
+const FEED_FILE = /\.(?:xml|rss|rdf|atom|json)$|\/(?:feed|rss|atom)\/?$/i;
+
 function siteOf(hostname: string): string {
   return hostname.split('.').slice(-2).join('.');
 }
@@ -144,7 +154,13 @@ function unlike(feeds: readonly NamedFeed[]): NamedFeed[] {
   return [...new Map([...feeds].reverse().map((feed) => [feed.url, feed])).values()].reverse();
 }
 
-function languageTag(lang: string | undefined): string | null {
+/** A name is a line, and no long one. */
+export function oneLine(text: string): string | null {
+  return text.slice(0, 1000).replace(/\s+/g, ' ').trim().slice(0, 200).toWellFormed() || null;
+}
+
+/** A language as feeds and pages name it, where it is a tag (BCP 47). */
+export function languageTag(lang: string | null | undefined): string | null {
   const tag = (lang ?? '').trim();
   return /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(tag) ? tag : null;
 }

@@ -1,6 +1,6 @@
 import { urlKey } from '../identity/index.ts';
 import { type AbsoluteUrl, type Instant, instant, millis } from '../model/index.ts';
-import type { NamedFeed, SeenPage } from './discover-page.ts';
+import { languageTag, type NamedFeed, oneLine, type SeenPage } from './discover-page.ts';
 import { dateOf, type Listed, type PreviewItem } from './discover-read.ts';
 import type { Way } from './discover-search.ts';
 
@@ -56,8 +56,12 @@ const COMPARED = 10;
 /** Fewer of its items than this on the page, and a source is of something else. */
 const SHOWN_AT_LEAST = 0.3;
 
-/** Weighs what was found against the given page, if that is one. */
-export function weigh({ way, listed, url, at, ...told }: Finding, page: SeenPage | null, now: Instant): Find {
+/** Weighs what was found on a site of this name against the given page, if that is one. */
+export function weigh(
+  { way, listed, url, at, ...told }: Finding,
+  { page, site }: { readonly page: SeenPage | null; readonly site: string | null },
+  now: Instant,
+): Find {
   const { kind, title, language, items, total } = listed;
   const newest = items.slice(0, COMPARED);
   const shown = page === null || page.kind === 'article' ? 0 : shareOf(newest, (item) => isShown(item, page));
@@ -68,8 +72,8 @@ export function weigh({ way, listed, url, at, ...told }: Finding, page: SeenPage
   return {
     candidate: {
       ...{ way, kind, url, total },
-      title: (title ?? page?.title ?? null)?.replace(/\s+/g, ' ').trim().slice(0, 300).toWellFormed() || null,
-      language: language ?? page?.language ?? null,
+      title: oneLine(title ?? '') ?? site,
+      language: languageTag(language) ?? page?.language ?? null,
       items: items.slice(0, PREVIEWED),
       complete: shareOf(newest, (item) => item.complete) > 0.5,
       note: part !== null && isElsewhere && total > 0 ? OTHER_ARTICLES : null,

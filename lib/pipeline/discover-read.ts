@@ -38,7 +38,12 @@ export type Reading =
   | { readonly is: 'feed'; readonly listed: Listed }
   | { readonly is: 'sitemap'; readonly sitemap: Sitemap }
   | { readonly is: 'page'; readonly page: SeenPage }
-  | { readonly is: 'none'; readonly line: string /** What it is, it was meant to be. */; readonly isMeant?: boolean };
+  | {
+      readonly is: 'none';
+      readonly line: string;
+      /** Whether it settles what the address is: nothing better is to be looked for on its site. */
+      readonly isFinal: boolean;
+    };
 
 /** Reads an answer of whatever kind. Never throws for what it holds. */
 export async function readAnswer(answer: Fetched, now: Instant): Promise<Reading> {
@@ -48,14 +53,18 @@ export async function readAnswer(answer: Fetched, now: Instant): Promise<Reading
     const root = rootOf(text);
     // HTML is no feed, whatever examples of one stand in it.
     if (root !== null && HTML_ROOTS.has(root)) return { is: 'page', page: seePage(answer, now) };
-    if (root === 'opml')
-      return { is: 'none', line: 'a list of feeds (OPML): feedmill opml import takes it', isMeant: true };
+    if (root === 'opml') return { is: 'none', line: OPML, isFinal: true };
     if (isSitemap(text) || isAddresses(text)) return { is: 'sitemap', sitemap: sitemapIn(answer) };
     return { is: 'feed', listed: await readFeed(text, answer, now) };
   } catch (error) {
-    return { is: 'none', line: error instanceof Error ? firstClause(error.message) : String(error) };
+    // A piece of HTML may have no beginning.
+    if (/\bhtml\b/i.test(answer.contentType ?? '')) return { is: 'page', page: seePage(answer, now) };
+    const line = error instanceof Error ? firstClause(error.message) : String(error);
+    return { is: 'none', line, isFinal: false };
   }
 }
+
+const OPML = 'a list of feeds (OPML): feedmill opml import takes it';
 
 /** A sitemap may have so many bytes unpacked (sitemaps.org/protocol.html), and nothing else comes packed in itself. */
 const MOST_BYTES = 50 * 1024 * 1024;
@@ -112,7 +121,7 @@ export function sitemapListed(items: readonly SourceItem[], now: Instant): Liste
 }
 
 /** What a page lists. */
-export function pageListed({ title, language, items }: SeenPage, now: Instant): Listed {
+export function pageListed({ url, title, site, language, items }: SeenPage, now: Instant): Listed {
   const previews = items.map(
     (item: ListedItem): PreviewItem => ({
       title: item.title,
@@ -121,7 +130,9 @@ export function pageListed({ title, language, items }: SeenPage, now: Instant): 
       complete: item.complete,
     }),
   );
-  return { kind: 'page', title, language, items: newestFirst(previews, now), total: items.length };
+  // A front page is its site; any other page is a part of it, which its own title names.
+  const name = new URL(url).pathname === '/' ? (site ?? title) : (title ?? site);
+  return { kind: 'page', title: name, language, items: newestFirst(previews, now), total: items.length };
 }
 
 /** What has no date, or one that is still to come, follows in the source's own order. */

@@ -53,6 +53,9 @@ const MOST_TURNS = 5;
 /** Failures in a row after which a host is left alone; one without any answer counts for more. */
 const LEFT_ALONE_AT = 3;
 
+/** Too many requests, or too much to do (RFC 6585 §4, RFC 9110 §15.6.4): whoever says so is left alone at once. */
+const RESTS: ReadonlySet<number> = new Set([429, 503]);
+
 /** Begins a search; `onAttempt` hears of each attempt as it ends. */
 export function startSearch(guest: Guest, onAttempt: (attempt: Attempt) => void = () => {}): Search {
   const asked = new Set<string>();
@@ -71,8 +74,8 @@ export function startSearch(guest: Guest, onAttempt: (attempt: Attempt) => void 
     }
     const silent = answer.status === null;
     known.failures += !silent ? 1 : known.answered ? 2 : LEFT_ALONE_AT;
-    const waits = answer.outcome === 'unreachable' && answer.retryAfter !== null;
-    if (waits || known.failures >= LEFT_ALONE_AT) known.trouble = firstClause(answer.message);
+    const wantsRest = answer.outcome === 'unreachable' && (answer.retryAfter !== null || RESTS.has(answer.status ?? 0));
+    if (wantsRest || known.failures >= LEFT_ALONE_AT) known.trouble = firstClause(answer.message);
   };
 
   const search: Search = {

@@ -27,13 +27,20 @@ export function unreadFeeds(page: SeenPage): NamedFeed[] {
   return withoutComments(page.declared, page).slice(MOST_DECLARED);
 }
 
-/** What a page links to and looks like a feed. */
-export function linkedFeeds({ linked }: SeenPage, search: Search): Promise<Finding[]> {
-  return tryFirst(
-    linked.slice(0, MOST_LINKED).map(({ url }) => url),
-    'linked',
-    search,
-  );
+/** What a page links to and looks like a feed; where that is a page of its own, as `/rss-feeds` may be, what this names. */
+export async function linkedFeeds({ linked }: SeenPage, search: Search): Promise<Finding[]> {
+  for (const { url } of linked.slice(0, MOST_LINKED)) {
+    const { finding, page } = await look(url, 'linked', search);
+    if (finding !== null && finding.listed.total > 0) return [finding];
+    const named = page === null ? [] : [...withoutComments(page.declared, page), ...page.linked];
+    const found = await tryFirst(
+      named.slice(0, MOST_DECLARED).map((one) => one.url),
+      'linked',
+      search,
+    );
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** The feeds that every WordPress has, and its posts by the REST API, at the root of an installation. */
@@ -123,37 +130,41 @@ function rootOf(api: AbsoluteUrl): AbsoluteUrl {
 
 async function tryFirst(urls: readonly AbsoluteUrl[], way: Way, search: Search): Promise<Finding[]> {
   for (const url of urls) {
-    const find = await tryFeed(url, way, search);
-    if (find !== null && find.listed.total > 0) return [find];
+    const { finding } = await look(url, way, search);
+    if (finding !== null && finding.listed.total > 0) return [finding];
   }
   return [];
 }
 
 async function tryAll(urls: readonly AbsoluteUrl[], way: Way, search: Search): Promise<Finding[]> {
-  const finds: Finding[] = [];
+  const findings: Finding[] = [];
   for (const url of urls) {
-    const find = await tryFeed(url, way, search);
-    if (find !== null) finds.push(find);
+    const { finding } = await look(url, way, search);
+    if (finding !== null) findings.push(finding);
   }
-  return finds;
+  return findings;
 }
 
-async function tryFeed(url: AbsoluteUrl, way: Way, search: Search): Promise<Finding | null> {
+/** The feed at an address, or the page that is there instead. */
+type Look = { readonly finding: Finding | null; readonly page: SeenPage | null };
+
+async function look(url: AbsoluteUrl, way: Way, search: Search): Promise<Look> {
+  const nothing = { finding: null, page: null };
   const answer = await search.ask(url);
-  if (answer === null) return null;
+  if (answer === null) return nothing;
   if (answer.outcome !== 'fetched') {
     search.tell(way, url, answer.outcome === 'gone' ? 'nothing' : 'failed', outcomeLine(answer));
-    return null;
+    return nothing;
   }
   const reading = await readAnswer(answer, search.guest.now());
-  if (reading.is !== 'feed') {
-    // Many sites answer an address that they do not have with a page that says so, and 200.
-    search.tell(way, url, 'nothing', reading.is === 'none' ? reading.line : `a ${reading.is}, no feed`);
-    return null;
+  if (reading.is === 'feed') {
+    const { listed } = reading;
+    search.tell(way, url, listed.total > 0 ? 'found' : 'nothing', feedLine(listed));
+    return { finding: { way, listed, url: answer.movedTo ?? url, at: answer.url }, page: null };
   }
-  const { listed } = reading;
-  search.tell(way, url, listed.total > 0 ? 'found' : 'nothing', feedLine(listed));
-  return { way, listed, url: answer.movedTo ?? url, at: answer.url };
+  // Many sites answer an address that they do not have with a page that says so, and 200.
+  search.tell(way, url, 'nothing', reading.is === 'none' ? reading.line : `a ${reading.is}, no feed`);
+  return reading.is === 'page' ? { finding: null, page: reading.page } : nothing;
 }
 
 /** What a feed is, in a few words. */

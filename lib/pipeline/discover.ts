@@ -58,12 +58,12 @@ export async function discover(address: AbsoluteUrl, guest: Guest, options: Disc
     for (const way of WAYS) {
       if (!options.all && finds.some(({ doubtful }) => !doubtful)) break;
       const found = await way(looked, search);
-      finds.push(...found.map((finding) => weigh(finding, looked.page ?? looked.home, guest.now())));
+      finds.push(...found.map((finding) => weigh(finding, around(looked), guest.now())));
     }
     // The page is at hand: it costs nothing to offer it as well.
     if (!finds.some(({ candidate }) => candidate.way === 'listing') && looked.page !== null) {
       finds.push(
-        ...listing(looked.page, looked.place, search).map((finding) => weigh(finding, looked.page, guest.now())),
+        ...listing(looked.page, looked.place, search).map((finding) => weigh(finding, around(looked), guest.now())),
       );
     }
   }
@@ -71,6 +71,12 @@ export async function discover(address: AbsoluteUrl, guest: Guest, options: Disc
   const unread = candidates[0]?.kind === 'feed' && looked.page !== null ? unreadFeeds(looked.page) : [];
   const message = candidates.length > 0 ? null : nothingFound(address, looked, search, options);
   return { candidates, unread, attempts: search.attempts, message, answered: given.answered };
+}
+
+/** What a find is weighed against: the given page, else the home page; and the name of a site that has none for itself. */
+function around({ page, home }: Pick<Looked, 'page' | 'home'>): { page: SeenPage | null; site: string | null } {
+  const title = home?.title ?? (page?.kind === 'article' && page.reason === null ? null : page?.title) ?? null;
+  return { page: page ?? home, site: page?.site ?? home?.site ?? title };
 }
 
 const ORDER: readonly Way[] = [
@@ -112,6 +118,7 @@ const WAYS: readonly ((looked: Looked, search: Search) => Promise<Finding[]>)[] 
   ({ at }, search) => commonSitemaps(at, search),
   async ({ page, place, home }, search) => {
     const found = [...listing(page, place, search), ...listing(home, home?.url ?? place, search)];
+    if (found.length === 0) search.tell('listing', place, 'nothing', 'lists no articles');
     for (const { url, listed } of found)
       search.tell('listing', url, 'found', `a page that lists ${listed.total} articles`);
     return found;
@@ -138,10 +145,11 @@ async function lookAtGiven(address: AbsoluteUrl, search: Search, kind: DiscoverO
   }
   const at = answer.url;
   const place = { way: 'given' as const, url: answer.movedTo ?? address, at };
+  const read = await readAnswer(answer, guest.now());
   const reading: Reading =
-    kind === 'page' ? { is: 'page', page: seePage(answer, guest.now()) } : await readAnswer(answer, guest.now());
+    kind === 'page' && read.is === 'none' ? { is: 'page', page: seePage(answer, guest.now()) } : read;
   const found = (finding: Finding | null, page: SeenPage | null = null): Given => {
-    const finds = finding === null ? [] : [weigh(finding, page, guest.now())];
+    const finds = finding === null ? [] : [weigh(finding, around({ page, home: null }), guest.now())];
     return { at, place: place.url, page, finds, goesOn: true, answered: true };
   };
   if (kind !== undefined && reading.is !== kind) {
@@ -163,7 +171,7 @@ async function lookAtGiven(address: AbsoluteUrl, search: Search, kind: DiscoverO
     }
     case 'none':
       search.tell('given', address, 'nothing', reading.line);
-      return { ...found(null), goesOn: !reading.isMeant };
+      return { ...found(null), goesOn: !reading.isFinal };
   }
 }
 

@@ -7,9 +7,11 @@ import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../bin/commands/context.ts';
 import { runProgram } from '../../bin/program.ts';
+import { readSetup } from '../../bin/setup.ts';
+import { openWorkplace } from '../../bin/workplace.ts';
 import { addressesWritten } from '../../bin/written-address.ts';
 import { decodeText } from '../../lib/fetch/index.ts';
-import { instant } from '../../lib/model/index.ts';
+import { freshState, type Instant, instant, type SourceId } from '../../lib/model/index.ts';
 import { cutFeed, fullFeed, pageOf, story } from '../pipeline/stories.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'feedmill-sources-add-'));
@@ -196,5 +198,24 @@ describe('sources accept', () => {
     await feedmill(`sources add ${origin}/rss --yes --id courier`, { data: 'accept' });
     const { err, code } = await feedmill('sources accept courier', { data: 'accept' });
     expect({ err, code }).toEqual({ err: 'courier is not in quarantine; there is nothing to accept\n', code: 1 });
+    expect((await feedmill('sources accept nobody', { data: 'accept' })).code).toBe(1);
+  });
+
+  it('ends a quarantine, and has the source read anew next', async () => {
+    const data = join(home, 'quarantined');
+    await feedmill(`sources add ${origin}/rss --yes --id courier`, { data: 'quarantined' });
+    const setup = await readSetup({ config: join(home, 'my.yaml'), data });
+    const log = { info: () => {}, warn: () => {} };
+    const workplace = await openWorkplace(setup, { log, servedAt: 'http://127.0.0.1:8640/' });
+    const { sources } = workplace.ports.store;
+    const state = freshState('courier' as SourceId, instant(new Date('2099-01-01T00:00:00Z')));
+    const quarantine = { since: state.nextDue as Instant, reason: 'titles gone' };
+    await sources.saveState({ ...state, etag: '"1"', quarantine });
+    await workplace.close();
+    const { out, code } = await feedmill('sources accept courier', { data: 'quarantined' });
+    expect({ out, code }).toEqual({ out: 'courier: accepted; it is read anew next\n', code: 0 });
+    const story = JSON.parse((await feedmill('sources show courier --json', { data: 'quarantined' })).out);
+    expect(story).toMatchObject({ state: { quarantine: null, etag: null }, health: { condition: 'unpolled' } });
+    expect(story.state.nextDue < '2099').toBe(true);
   });
 });

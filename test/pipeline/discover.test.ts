@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AbsoluteUrl } from '../../lib/model/index.ts';
 import { type DiscoverOptions, discover } from '../../lib/pipeline/discover.ts';
+import { readAnswer } from '../../lib/pipeline/discover-read.ts';
 import { openWorld, type World } from '../world.ts';
 import { sitemapIndex, urlset } from './sites.ts';
 import { addressOf, cutFeed, fullFeed, pageOf, type Story, story } from './stories.ts';
@@ -185,6 +187,15 @@ describe('a page that declares feeds', () => {
     expect(world.asked.join()).not.toContain('reader.example');
   });
 
+  it('is followed by what a page about feeds links to', async () => {
+    const about = '<a href="/about/rss-feeds">Our feeds</a>';
+    serve('/', frontPage().replace('</main>', `${about}</main>`));
+    serve('/about/rss-feeds', `<html><body>${about}<a href="/xml/all.rss">All</a><a href="/xml/sport.rss">Sport</a>`);
+    serve('/xml/all.rss', cutFeed(NEWS), RSS);
+    expect(await best()).toBe(`linked: feed ${HOME}xml/all.rss`);
+    expect(paths()).toEqual(['/robots.txt', '/', '/about/rss-feeds', '/xml/all.rss']);
+  });
+
   it('is looked for at home where the given one is gone or declares none', async () => {
     serve('/', frontPage(alternate('/rss')));
     serve('/rss', cutFeed(NEWS), RSS);
@@ -240,20 +251,17 @@ describe('WordPress', () => {
 });
 
 describe('a site whose pages name no feed', () => {
-  it.each(['/feed', '/rss.xml', '/atom.xml', '/index.xml', '/feed.json', '/?feed=rss2'])(
-    'may have one at %s',
-    async (path) => {
-      serve('/', frontPage());
-      serve(
-        path,
-        path.endsWith('json')
-          ? '{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"T"}]}'
-          : cutFeed(NEWS),
-        RSS,
-      );
-      expect(await best()).toBe(`common path: feed ${new URL(path, HOME)}`);
-    },
-  );
+  it.each(['/feed', '/feed.json', '/?feed=rss2'])('may have one at %s', async (path) => {
+    serve('/', frontPage());
+    serve(
+      path,
+      path.endsWith('json')
+        ? '{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"T"}]}'
+        : cutFeed(NEWS),
+      RSS,
+    );
+    expect(await best()).toBe(`common path: feed ${new URL(path, HOME)}`);
+  });
 
   it('is not taken at its word where it answers every address with a page', async () => {
     serve('/', frontPage());
@@ -287,7 +295,7 @@ describe('a site whose pages name no feed', () => {
   });
 
   it('is followed by the sitemap of news in its index, or else by the index', async () => {
-    serve('/', pageOf(NEWS[0]!));
+    serve('/', pageOf(NEWS[0]!).replace('</head>', '<meta property="og:site_name" content="The Courier"></head>'));
     const index = (...names: string[]) => sitemapIndex(names.map((name) => ({ loc: `${HOME}${name}.xml` })));
     serve('/sitemap.xml', index('pages', 'news-sitemap', 'posts-1'));
     serve('/news-sitemap.xml', urlset(NEWS.map((one) => ({ loc: addressOf(one), title: one.title }))));
@@ -299,7 +307,7 @@ describe('a site whose pages name no feed', () => {
       url: `${HOME}sitemap.xml`,
       total: 4,
       complete: false,
-      title: 'The cranes will go | The Courier',
+      title: 'The Courier',
     });
   });
 
@@ -395,6 +403,42 @@ describe('a host', () => {
     const { candidates } = await discover(HOME as AbsoluteUrl, ports);
     expect(candidates[0]?.url).toBe(`${HOME}rss`);
     expect(Date.parse(world.ports.now()) - Date.parse(began)).toBeGreaterThanOrEqual(10_000);
+  });
+});
+
+describe('an answer of any bytes', () => {
+  it('is read without a throw', async () => {
+    const pieces = fc.constantFrom(
+      ...[
+        '<html>',
+        '<link rel=alternate type=application/rss+xml href=',
+        '<a href="/rss',
+        '<rss>',
+        '<urlset>',
+        '"/wp/v2/',
+      ],
+      ...['<base href="//[">', '<item>', '{"items":[', '\u001f\u008b', '<meta name=generator content=', '>', '"', '\0'],
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(pieces, fc.string()), { maxLength: 30 }), async (parts) => {
+        const common = {
+          movedTo: null,
+          status: 200,
+          contentType: null,
+          etag: null,
+          lastModified: null,
+          freshFor: null,
+        };
+        const answer = {
+          outcome: 'fetched' as const,
+          url: HOME as AbsoluteUrl,
+          ...common,
+          body: Buffer.from(parts.join(''), 'latin1'),
+        };
+        expect(['feed', 'sitemap', 'page', 'none']).toContain((await readAnswer(answer, world.ports.now())).is);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
