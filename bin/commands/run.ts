@@ -11,6 +11,9 @@ import { SERVED_AT } from './with-workplace.ts';
 /** How long one run may take. */
 const LIMIT_MS = 30 * 60_000;
 
+/** Articles that have to wait for their host are waited for as long as this; the next run takes the others. */
+const SOON_MS = 60_000;
+
 /** What happened in a run, by outcome. */
 type Tally = Record<'polls' | 'articles' | 'publishes', Record<string, number>> & { errors: string[] };
 
@@ -42,7 +45,7 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
     const machine = startMachine({ table: held.table, queues, handlers, tickMs: null, now: ports.now, log: ports.log });
     try {
       await machine.tick();
-      await machine.drain({ until: AbortSignal.timeout(LIMIT_MS) });
+      await machine.drain({ until: AbortSignal.timeout(LIMIT_MS), soon: SOON_MS });
     } finally {
       await machine.stop();
     }

@@ -53,10 +53,11 @@ export type Machine = {
   /** One tick of the scheduler, resolved when `dispatch` is done. Rejects where it fails. */
   tick(): Promise<void>;
   /**
-   * Resolves when the queues and the stream are empty and nothing is in flight; dead letters and records set aside do
-   * not count. Rejects with what is left when `until` is aborted, and when the table is halted.
+   * Resolves when the queues and the stream are empty and nothing is in flight; dead letters, records set aside and
+   * messages held back for longer than `soon` milliseconds (0 if not given) do not count. Rejects with what is left when
+   * `until` is aborted, and when the table is halted.
    */
-  drain(options: { readonly until: AbortSignal }): Promise<void>;
+  drain(options: { readonly until: AbortSignal; readonly soon?: number }): Promise<void>;
   /** Takes nothing more, and resolves when what was taken is done. */
   stop(): Promise<void>;
 };
@@ -118,12 +119,12 @@ export function startMachine(options: MachineOptions): Machine {
 
   return {
     tick,
-    async drain({ until }) {
-      while (ticking.size > 0 || !everybody.every((worker) => worker.isIdle()) || leftOver(queues, table) !== '') {
+    async drain({ until, soon = 0 }) {
+      const left = () => leftOver(queues, table, soon);
+      while (ticking.size > 0 || !everybody.every((worker) => worker.isIdle()) || left() !== '') {
         const halted = table.halted();
         if (halted !== null) throw halted;
-        if (until.aborted)
-          throw new Error(`Not all was done in time; left: ${leftOver(queues, table) || 'work in flight'}`);
+        if (until.aborted) throw new Error(`Not all was done in time; left: ${left() || 'work in flight'}`);
         await delay(DRAIN_POLL);
       }
     },
@@ -138,9 +139,9 @@ export function startMachine(options: MachineOptions): Machine {
 }
 
 /** What waits in queues and stream, in words; empty for nothing. */
-function leftOver(queues: LocalQueues, table: Pick<LocalTable, 'records'>): string {
+function leftOver(queues: LocalQueues, table: Pick<LocalTable, 'records'>, soon: number): string {
   const waiting = QUEUE_NAMES.map((queue) => {
-    const { waiting, hidden } = queues.depth(queue);
+    const { waiting, hidden } = queues.depth(queue, soon);
     return [`${waiting + hidden} on ${queue}`, waiting + hidden] as const;
   });
   const all = [...waiting, [`${table.records.depth()} in the stream`, table.records.depth()] as const];

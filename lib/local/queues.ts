@@ -41,8 +41,16 @@ export type DeadLetter = {
   readonly reason: string | null;
 };
 
-/** How many messages could be handed out now, are out or wait for their retry, and are dead letters. */
-export type QueueDepth = { readonly waiting: number; readonly hidden: number; readonly dead: number };
+/**
+ * How many messages could be handed out now, are out or wait for their retry, are held back as their sender asked, and
+ * are dead letters.
+ */
+export type QueueDepth = {
+  readonly waiting: number;
+  readonly hidden: number;
+  readonly held: number;
+  readonly dead: number;
+};
 
 /** One machine's stand-in for SQS. */
 export type LocalQueues = Queues & {
@@ -60,7 +68,8 @@ export type LocalQueues = Queues & {
   deadLetters(queue: QueueName): readonly DeadLetter[];
   /** Sends a queue's dead letters through again, with a clean count; how many. */
   redrive(queue: QueueName): number;
-  depth(queue: QueueName): QueueDepth;
+  /** Those held back for no longer than `soon` milliseconds (0 if not given) count as hidden. */
+  depth(queue: QueueName, soon?: number): QueueDepth;
   /** Calls back when this process has sent to a queue; gives the way to stop it. */
   onSend(listener: (queue: QueueName) => void): () => void;
   close(): void;
@@ -133,7 +142,7 @@ export function openQueues(folder: { readonly path: string }, settings: QueuesSe
       for (const listener of listeners) listener(queue);
       return Number(revived);
     },
-    depth: (queue) => depth(database, queue, now()),
+    depth: (queue, soon = 0) => depth(database, queue, now(), soon),
     onSend(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -195,14 +204,16 @@ function deadLetters(database: DatabaseSync, queue: QueueName): readonly DeadLet
   }));
 }
 
-function depth(database: DatabaseSync, queue: QueueName, now: number): QueueDepth {
-  const { waiting, hidden } = database
+function depth(database: DatabaseSync, queue: QueueName, now: number, soon: number): QueueDepth {
+  const { waiting, held, hidden } = database
     .prepare(`
-      SELECT count(*) FILTER (WHERE visible <= :now) AS waiting, count(*) FILTER (WHERE visible > :now) AS hidden
+      SELECT count(*) FILTER (WHERE visible <= :now) AS waiting,
+        count(*) FILTER (WHERE visible > :now + :soon AND receives = 0) AS held,
+        count(*) FILTER (WHERE visible > :now AND NOT (visible > :now + :soon AND receives = 0)) AS hidden
       FROM messages WHERE queue = :queue AND dead IS NULL`)
-    .get({ now, queue }) as Pick<QueueDepth, 'waiting' | 'hidden'>;
+    .get({ now, soon, queue }) as Omit<QueueDepth, 'dead'>;
   const { dead } = database
     .prepare('SELECT count(*) AS dead FROM messages WHERE queue = ? AND dead IS NOT NULL')
     .get(queue) as Pick<QueueDepth, 'dead'>;
-  return { waiting, hidden, dead };
+  return { waiting, hidden, held, dead };
 }

@@ -23,5 +23,7 @@ export function resolveMarkup(html: string, base: string): string {
 }
 
 /** An attribute whose value neither has a scheme nor is a fragment or empty. */
-const RELATIVE = /(\s(?:href|src|poster|cite|longdesc)=)(["'])(?!\s*(?:[a-z][a-z\d+.-]*:|#|["']|\/\/))([^"'<>]*)\2/i;
-const RELATIVE_ALL = new RegExp(RELATIVE, 'gi');
+const RELATIVE = /(?<=\s(?:href|src|poster|cite|longdesc))=(["'])(?!\s*(?:[a-z][a-z\d+.-]*:|#|["']|\/\/))[^"'<>]*\1/i;
+const RELATIVE_FROM =
+  /(\s(?:href|src|poster|cite|longdesc)=)(["'])(?!\s*(?:[a-z][a-z\d+.-]*:|#|["']|\/\/))([^"'<>]*)\2/i;
+const RELATIVE_ALL = new RegExp(RELATIVE_FROM, 'gi');

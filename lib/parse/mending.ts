@@ -5,6 +5,7 @@ import { cleanText } from './text.ts';
 
 /** Text without forbidden characters and without double encoding; what was done is recorded. */
 export function mendText(text: string, repairs: RepairLog): string {
+  if (!DOUBTFUL.test(text)) return text;
   const repaired = repairMojibake(text);
   if (repaired !== text) repairs.add('mojibake', 'text was encoded as UTF-8 twice');
   const clean = cleanText(repaired);
@@ -23,6 +24,10 @@ export function mendFields(fields: Fields, repairs: RepairLog): Fields {
 
 function mendElement(element: FeedElement, repairs: RepairLog): FeedElement {
   const text = mendText(element.text, repairs);
+  if (text === element.text && element.children === NO_FIELDS) return element;
   const children = element.children === NO_FIELDS ? NO_FIELDS : mendFields(element.children, repairs);
   return { ...element, text, children };
 }
+
+/** Every character that any of the repairs looks for: most texts have none, and one pass says so. */
+const DOUBTFUL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\xbf\ud800-\udfff\ufffe\uffff]/;

@@ -40,7 +40,7 @@ const MOST_ATTEMPTS = 100;
 const FEW_ATTEMPTS = 6;
 
 /** So long a new article waits for its page before it is shown without. */
-const MOMENT_MS = 60_000;
+const MOMENT_MS = 15_000;
 
 /** How often the commit is tried anew after losing to another writer. */
 const COMMIT_ATTEMPTS = 8;

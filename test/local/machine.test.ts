@@ -207,7 +207,7 @@ describe('the machine', () => {
     const full = new Error('the disk is full');
     const machine = start({}, { table: { records: table.records, halted: () => full } });
     await expect(machine.drain({ until: until() })).rejects.toThrow(full);
-    expect(queues.depth('article')).toEqual({ waiting: 3, hidden: 0, dead: 0 });
+    expect(queues.depth('article')).toEqual({ waiting: 3, hidden: 0, held: 0, dead: 0 });
   });
 
   it('waits for what is in flight before it stops, and says what is left when it may not wait longer', async () => {
@@ -226,6 +226,6 @@ describe('the machine', () => {
     );
     await machine.stop();
     expect(finished).toBe(true);
-    expect(queues.depth('poll')).toEqual({ waiting: 0, hidden: 0, dead: 0 });
+    expect(queues.depth('poll')).toEqual({ waiting: 0, hidden: 0, held: 0, dead: 0 });
   });
 });

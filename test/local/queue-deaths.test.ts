@@ -25,7 +25,7 @@ it('does not count the death of the process as a failure of what was out, a doze
   const queues = setUp();
   await queues.send('article', [{ body: 'a', group: 'g' }]);
   for (let death = 0; death < 12; death++) expect(die(queues)).toBe(1);
-  expect(queues.depth('article')).toEqual({ waiting: 1, hidden: 0, dead: 0 });
+  expect(queues.depth('article')).toEqual({ waiting: 1, hidden: 0, held: 0, dead: 0 });
   queues.close();
 });
 

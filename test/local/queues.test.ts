@@ -36,13 +36,13 @@ describe('queues on one machine', () => {
     expect(a).toMatchObject({ body: 'a', group: 'g', receives: 1, queue: 'poll' });
     expect(bodies(queues, 'poll')).toEqual(['b']);
     expect(bodies(queues, 'poll')).toEqual([]);
-    expect(queues.depth('poll')).toEqual({ waiting: 0, hidden: 2, dead: 0 });
+    expect(queues.depth('poll')).toEqual({ waiting: 0, hidden: 2, held: 0, dead: 0 });
     queues.delete([a?.receipt ?? '']);
     pass(1000);
     const again = queues.receive('poll', 10);
     expect(again).toMatchObject([{ body: 'b', receives: 2 }]);
     queues.delete(again.map(({ receipt }) => receipt));
-    expect(queues.depth('poll')).toEqual({ waiting: 0, hidden: 0, dead: 0 });
+    expect(queues.depth('poll')).toEqual({ waiting: 0, hidden: 0, held: 0, dead: 0 });
   });
 
   it('keeps the queues apart', async () => {
@@ -64,6 +64,16 @@ describe('queues on one machine', () => {
     expect(bodies(queues, 'article')).toEqual([]);
     pass(200);
     expect(bodies(queues, 'article')).toEqual(['a']);
+  });
+
+  it('holds a message back as its sender asks, and tells it from one that is out', async () => {
+    const { queues, pass } = setUp();
+    await queues.send('article', [{ ...message('later'), delay: 30 }, message('now')]);
+    expect(bodies(queues, 'article')).toEqual(['now']);
+    expect(queues.depth('article')).toEqual({ waiting: 0, hidden: 1, held: 1, dead: 0 });
+    expect(queues.depth('article', 30_000)).toEqual({ waiting: 0, hidden: 2, held: 0, dead: 0 });
+    pass(30_000);
+    expect(bodies(queues, 'article')).toContain('later');
   });
 
   it('lets a late receipt delete nothing that was handed to another', async () => {
@@ -89,7 +99,7 @@ describe('queues on one machine', () => {
     }
     expect(bodies(queues, 'article')).toEqual([]);
     expect(queues.deadLetters('article')).toMatchObject([{ body: 'bad', receives: 3, reason: 'attempt 2' }]);
-    expect(queues.depth('article')).toEqual({ waiting: 0, hidden: 0, dead: 1 });
+    expect(queues.depth('article')).toEqual({ waiting: 0, hidden: 0, held: 0, dead: 1 });
     expect(queues.redrive('article')).toBe(1);
     expect(queues.receive('article', 10)).toMatchObject([{ body: 'bad', receives: 1 }]);
     expect(queues.deadLetters('article')).toEqual([]);
