@@ -2,23 +2,26 @@ import { HOUR, MINUTE, SLOT } from './calendar.ts';
 import type { Forecast } from './forecast.ts';
 
 /** What a request costs, in hours that one item waits. */
-const REQUEST = 0.12;
-/** What an item costs that waits so long that readers have it from elsewhere, beyond its waiting. */
+const REQUEST = 0.05;
+/**
+ * So long an item may wait as if at once: within it the waiting counts by its square, half as much in all; beyond it by
+ * the hour, and `LATE` hours at once, as readers have it from elsewhere.
+ */
+const PROMPT = 14 * MINUTE;
 const LATE = 1;
-const LATE_AFTER = 14 * MINUTE;
+
+/** A plan need not reach further than so many items: what comes after them does not change its first step. */
+const FAR_ENOUGH = 25;
 
 /** Polls are placed by the minute at first, then by five, then by ever longer steps: the later, the less it matters. */
-const BY_THE_MINUTE = 30 * MINUTE;
+const BY_THE_MINUTE = 20 * MINUTE;
 const BY_FIVE = 6 * HOUR;
 const GROWTH = 0.05;
 
-/** What is expected up to each moment of a plan: items, those of them that are late by then, and their arrivals' sum. */
-type Course = {
-  readonly moments: readonly number[];
-  readonly items: Float64Array;
-  readonly late: Float64Array;
-  readonly arrivals: Float64Array;
-};
+/** What is expected up to each moment: items, and the sums of their arrivals and of the squares of those, in hours. */
+type Sums = { readonly items: Float64Array; readonly arrivals: Float64Array; readonly squares: Float64Array };
+/** `all` that is expected up to each moment of a plan, and the part of it that is `late` by then; `last` ends the plan. */
+type Course = { readonly moments: readonly number[]; readonly last: number; readonly all: Sums; readonly late: Sums };
 
 /**
  * The wait in milliseconds after which a source is best polled: of all schedules for twice the longest wait, the one in
@@ -27,8 +30,7 @@ type Course = {
  * fulfils). At a constant rate it is the square-root law: four times the items, half the wait.
  */
 export function cheapestWait(forecast: Forecast, now: number, least: number, most: number): number {
-  const { moments, items, late, arrivals } = courseOf(forecast, momentsFrom(now, least, most));
-  const last = moments.length - 1;
+  const { moments, all, late, last } = courseOf(forecast, momentsFrom(now, least, most));
   const horizon = moments[last]!;
   const cost = new Float64Array(last + 1).fill(Number.POSITIVE_INFINITY);
   cost[last] = 0;
@@ -38,12 +40,12 @@ export function cheapestWait(forecast: Forecast, now: number, least: number, mos
       const wait = moments[to]! - moments[from]!;
       if (wait > most && to > from + 1) break;
       if (wait < least && to < last) continue;
-      const waiting = ((moments[to]! - now) / HOUR) * (items[to]! - items[from]!) - (arrivals[to]! - arrivals[from]!);
+      const waiting = waitingOf(all, late, from, to, (moments[to]! - now) / HOUR);
       // Waiting only grows: no later poll can be cheaper.
       if (to < last && REQUEST + waiting >= cost[from]!) break;
       // The plan's end is no poll; it costs its share of one.
       const request = to < last ? REQUEST : REQUEST * Math.min(1, (horizon - moments[from]!) / most);
-      const total = request + waiting + LATE * Math.max(0, late[to]! - items[from]!) + cost[to]!;
+      const total = request + waiting + cost[to]!;
       if (total >= cost[from]!) continue;
       cost[from] = total;
       if (from === 0) best = to;
@@ -68,30 +70,59 @@ function momentsFrom(now: number, least: number, most: number): number[] {
   return moments;
 }
 
+/** What the items cost that come between two moments and wait for the second, `hour` hours from now. */
+function waitingOf(all: Sums, late: Sums, from: number, to: number, hour: number): number {
+  const isLate = late.items[to]! > all.items[from]!;
+  const begin = isLate ? late : all;
+  const at = isLate ? to : from;
+  const items = all.items[to]! - begin.items[at]!;
+  const arrivals = all.arrivals[to]! - begin.arrivals[at]!;
+  const squares = all.squares[to]! - begin.squares[at]!;
+  const prompt = (hour * hour * items - 2 * hour * arrivals + squares) / (2 * PROMPT_HOURS);
+  if (!isLate) return prompt;
+  const lateItems = late.items[to]! - all.items[from]!;
+  const lateHours = hour * lateItems - (late.arrivals[to]! - all.arrivals[from]!);
+  return prompt + lateHours + (LATE - PROMPT_HOURS / 2) * lateItems;
+}
+
 function courseOf({ itemsAt }: Forecast, moments: readonly number[]): Course {
   const now = moments[0]!;
-  const items = new Float64Array(moments.length);
-  const arrivals = new Float64Array(moments.length);
-  const late = new Float64Array(moments.length);
-  for (let at = 1, before = 0; at < moments.length; at++) {
+  const all = emptySums(moments.length);
+  const late = emptySums(moments.length);
+  let last = 0;
+  for (let at = 1, before = 0; at < moments.length && all.items[last]! < FAR_ENOUGH; at++) {
+    last = at;
     const begin = moments[at - 1]!;
     const length = moments[at]! - begin;
     const pieces = Math.max(1, Math.min(MOST_PIECES, Math.ceil(length / SLOT)));
-    items[at] = items[at - 1]!;
-    arrivals[at] = arrivals[at - 1]!;
+    let items = 0;
+    let arrivals = 0;
+    let squares = 0;
     for (let piece = 0; piece < pieces; piece++) {
       const middle = begin + ((piece + 0.5) * length) / pieces;
       const coming = (itemsAt(middle) * length) / pieces / HOUR;
-      items[at]! += coming;
-      arrivals[at]! += coming * ((middle - now) / HOUR);
+      const hour = (middle - now) / HOUR;
+      items += coming;
+      arrivals += coming * hour;
+      squares += coming * hour * hour;
     }
-    const limit = moments[at]! - LATE_AFTER;
+    all.items[at] = all.items[at - 1]! + items;
+    all.arrivals[at] = all.arrivals[at - 1]! + arrivals;
+    all.squares[at] = all.squares[at - 1]! + squares;
+    const limit = moments[at]! - PROMPT;
     if (limit <= now) continue;
     while (moments[before + 1]! <= limit) before++;
     const share = (limit - moments[before]!) / (moments[before + 1]! - moments[before]!);
-    late[at] = items[before]! + share * (items[before + 1]! - items[before]!);
+    for (const sum of SUMS) late[sum][at] = all[sum][before]! + share * (all[sum][before + 1]! - all[sum][before]!);
   }
-  return { moments, items, late, arrivals };
+  return { moments, last, all, late };
+}
+
+const SUMS = ['items', 'arrivals', 'squares'] as const;
+const PROMPT_HOURS = PROMPT / HOUR;
+
+function emptySums(length: number): Sums {
+  return { items: new Float64Array(length), arrivals: new Float64Array(length), squares: new Float64Array(length) };
 }
 
 /** A step of the plan is not looked at more closely than this, however long the operator's bounds make it. */

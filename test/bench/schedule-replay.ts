@@ -10,6 +10,8 @@ export type Replay = {
   readonly delays: readonly number[];
   /** Items that were listed and gone again between two polls. */
   readonly lost: number;
+  /** Those of them that were lost later than a day after the source's first: by then it is known to burst. */
+  readonly lostAgain: number;
 };
 
 const FIRST_POLL = BEGINNING + DAYS_BEFORE * 86_400_000;
@@ -47,6 +49,8 @@ function replay(
 ): Replay {
   let requests = 0;
   let lost = 0;
+  let lostAgain = 0;
+  let firstLoss = Number.POSITIVE_INFINITY;
   let seen = 0;
   const delays: number[] = [];
   for (let at = first; at < END; requests++) {
@@ -58,9 +62,13 @@ function replay(
       found.push(item);
       if (requests > 0) delays.push(at - appeared[item]!);
     }
-    if (requests > 0) lost += Math.max(0, oldest - seen);
+    if (requests > 0 && oldest > seen) {
+      lost += oldest - seen;
+      firstLoss = Math.min(firstLoss, at);
+      if (at > firstLoss + 86_400_000) lostAgain += oldest - seen;
+    }
     seen = there;
     at = next(at, found, Math.min(window, there));
   }
-  return { requests, delays, lost };
+  return { requests, delays, lost, lostAgain };
 }
