@@ -33,7 +33,10 @@ export type Find = {
   /** Which share of its newest items the given page shows. */
   readonly shown: number;
   readonly newest: Instant | null;
-  /** Whether it holds articles: not so a sitemap that names other pages than those that the given page lists. */
+  /**
+   * Whether the given page, a list itself, is rather to be followed: it is empty, or a sitemap of other pages, or the feed
+   * of a whole site of which that page is a part.
+   */
   readonly doubtful: boolean;
 };
 
@@ -44,6 +47,8 @@ export type Finding = {
   readonly url: AbsoluteUrl;
   readonly at: AbsoluteUrl;
   readonly specific?: boolean;
+  /** True where not the given page led to it, but its site. */
+  readonly isOfSite?: boolean;
   /** True for a sitemap that names nothing but articles. */
   readonly isNews?: boolean;
 };
@@ -82,7 +87,10 @@ export function weigh(
     specific,
     shown,
     newest: newest.map((item) => dateOf(item, now)).find((date) => date !== null) ?? null,
-    doubtful: total === 0 || (kind === 'sitemap' && !told.isNews && listing !== null && isElsewhere),
+    doubtful:
+      total === 0 ||
+      (kind === 'sitemap' && !told.isNews && listing !== null && isElsewhere) ||
+      (kind === 'feed' && told.isOfSite === true && part !== null && isElsewhere),
   };
 }
 

@@ -51,7 +51,7 @@ export type DiscoverOptions = {
  */
 export async function discover(address: AbsoluteUrl, guest: Guest, options: DiscoverOptions = {}): Promise<Discovery> {
   const search = startSearch(guest, options.onAttempt);
-  const given = await lookAtGiven(address, search, options.kind);
+  const given = await lookAtGiven(address.replace(/#.*$/s, '') as AbsoluteUrl, search, options.kind);
   const finds = [...given.finds];
   const looked: Looked = { ...given, home: null };
   if (options.kind === undefined && given.goesOn) {
@@ -68,7 +68,8 @@ export async function discover(address: AbsoluteUrl, guest: Guest, options: Disc
     }
   }
   const candidates = unlike(bestFirst(finds, ORDER)).map(({ candidate }) => candidate);
-  const unread = candidates[0]?.kind === 'feed' && looked.page !== null ? unreadFeeds(looked.page) : [];
+  const pages = [looked.page, looked.home].filter((page) => page !== null);
+  const unread = candidates[0]?.kind === 'feed' ? pages.flatMap(unreadFeeds) : [];
   const message = candidates.length > 0 ? null : nothingFound(address, looked, search, options);
   return { candidates, unread, attempts: search.attempts, message, answered: given.answered };
 }
@@ -106,24 +107,32 @@ const WAYS: readonly ((looked: Looked, search: Search) => Promise<Finding[]>)[] 
   async ({ page }, search) => (page === null ? [] : linkedFeeds(page, search)),
   async (looked, search) => {
     looked.home = await lookAtHome(looked, search);
-    return looked.home === null ? [] : declaredFeeds(looked.home, search);
+    return looked.home === null ? [] : ofSite(await declaredFeeds(looked.home, search));
   },
-  async ({ home }, search) => (home === null ? [] : linkedFeeds(home, search)),
+  async ({ home }, search) => (home === null ? [] : ofSite(await linkedFeeds(home, search))),
   async ({ at, page, home }, search) => {
     const wordpress = page?.wordpress ?? home?.wordpress ?? null;
-    if (wordpress !== null) return wordPressFeeds(at, wordpress, search);
-    return commonFeeds(at, page?.generator ?? home?.generator ?? null, search);
+    return ofSite(
+      wordpress === null
+        ? await commonFeeds(at, page?.generator ?? home?.generator ?? null, search)
+        : await wordPressFeeds(at, wordpress, search),
+    );
   },
   ({ at }, search) => robotsSitemaps(at, search),
   ({ at }, search) => commonSitemaps(at, search),
   async ({ page, place, home }, search) => {
-    const found = [...listing(page, place, search), ...listing(home, home?.url ?? place, search)];
+    const own = listing(page, place, search);
+    const found = own.length > 0 ? own : listing(home, home?.url ?? place, search);
     if (found.length === 0) search.tell('listing', place, 'nothing', 'lists no articles');
     for (const { url, listed } of found)
       search.tell('listing', url, 'found', `a page that lists ${listed.total} articles`);
     return found;
   },
 ];
+
+function ofSite(findings: readonly Finding[]): Finding[] {
+  return findings.map((finding) => ({ ...finding, isOfSite: true }));
+}
 
 type Given = Omit<Looked, 'home'> & {
   readonly finds: readonly Find[];

@@ -160,6 +160,17 @@ describe('a page that declares feeds', () => {
     ]);
   });
 
+  it('is followed itself where only the home page declares a feed, and that of other articles', async () => {
+    serve('/harbour/', frontPage());
+    serve('/', frontPage(alternate('/feed')));
+    serve('/feed', cutFeed(Array.from({ length: 10 }, (_, at) => story(`match-${at}`, `Match ${at}`))), RSS);
+    const { candidates } = await look('/harbour/#top');
+    expect(candidates.map(({ way, url }) => `${way} ${url}`)).toEqual([
+      `listing ${HOME}harbour/`,
+      `alternate ${HOME}feed`,
+    ]);
+  });
+
   it("is an article's: its site is followed, not its comments", async () => {
     const head = `${alternate('/cranes/feed/', 'Comments on: The cranes')}${alternate('/feed.json', 'x', 'application/feed+json')}`;
     serve('/cranes', pageOf(NEWS[0]!).replace('</head>', `${head}</head>`));
