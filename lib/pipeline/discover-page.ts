@@ -175,7 +175,8 @@ function wordPressOf(
   links: readonly Seen[],
   resolve: (href: string | undefined) => AbsoluteUrl | null,
 ): WordPress | null {
-  const api = resolve(links.find(({ attribs }) => attribs.rel === 'https://api.w.org/')?.attribs.href);
+  const root = resolve(links.find(({ attribs }) => attribs.rel === 'https://api.w.org/')?.attribs.href);
+  const api = root === null || root.includes('?') ? root : (`${root.replace(/\/$/, '')}/` as AbsoluteUrl);
   if (api === null && !/^WordPress\b/i.test(generator ?? '') && !/\/wp-(?:content|includes)\//.test(html)) return null;
   const resource = links.find(
     ({ attribs: { rel, type, href } }) =>

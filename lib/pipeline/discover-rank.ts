@@ -35,7 +35,7 @@ export type Find = {
   readonly newest: Instant | null;
   /**
    * Whether the given page, a list itself, is rather to be followed: it is empty, or a sitemap of other pages, or the feed
-   * of a whole site of which that page is a part.
+   * of a whole site of which that page is a part, or a feed that was given up while the page goes on.
    */
   readonly doubtful: boolean;
 };
@@ -74,6 +74,13 @@ export function weigh(
   const part = listing !== null && new URL(listing.url).pathname !== '/' ? listing : null;
   const specific = part !== null && kind !== 'page' && ((told.specific ?? false) || isUnder(at, part.url));
   const isElsewhere = kind !== 'page' && !specific && shown < SHOWN_AT_LEAST;
+  const last = newest.map((item) => dateOf(item, now)).find((date) => date !== null) ?? null;
+  const notes = [
+    ...(part !== null && isElsewhere && total > 0 ? [OTHER_ARTICLES] : []),
+    ...(last !== null && millis(now) - millis(last) > LONG_AGO_MS
+      ? [`nothing new in it since ${last.slice(0, 10)}`]
+      : []),
+  ];
   return {
     candidate: {
       ...{ way, kind, url, total },
@@ -81,17 +88,30 @@ export function weigh(
       language: languageTag(language) ?? page?.language ?? null,
       items: items.slice(0, PREVIEWED),
       complete: shareOf(newest, (item) => item.complete) > 0.5,
-      note: part !== null && isElsewhere && total > 0 ? OTHER_ARTICLES : null,
+      note: notes.length === 0 ? null : notes.join('; '),
     },
     at,
     specific,
     shown,
-    newest: newest.map((item) => dateOf(item, now)).find((date) => date !== null) ?? null,
+    newest: last,
     doubtful:
       total === 0 ||
       (kind === 'sitemap' && !told.isNews && listing !== null && isElsewhere) ||
-      (kind === 'feed' && told.isOfSite === true && part !== null && isElsewhere),
+      (kind === 'feed' && told.isOfSite === true && part !== null && isElsewhere) ||
+      (kind === 'feed' && listing !== null && isGivenUp(last, listing, now)),
   };
+}
+
+/** Whoever looks for news wants to know that there was none for so long. */
+const LONG_AGO_MS = 180 * 24 * 3600_000;
+
+/** A feed this far behind its page is not kept any more. */
+const GIVEN_UP_MS = 30 * 24 * 3600_000;
+
+function isGivenUp(last: Instant | null, { items }: SeenPage, now: Instant): boolean {
+  const dates = items.flatMap(({ published }) => published?.instant ?? []).filter((date) => date <= now);
+  const newest = dates.sort().at(-1);
+  return last !== null && newest !== undefined && millis(newest) - millis(last) > GIVEN_UP_MS;
 }
 
 /** A page with fewer items lists nothing that is worth following. */

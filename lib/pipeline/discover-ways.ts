@@ -45,7 +45,7 @@ export async function linkedFeeds({ linked }: SeenPage, search: Search): Promise
 
 /** The feeds that every WordPress has, and its posts by the REST API, at the root of an installation. */
 export function wordPressFeeds(site: AbsoluteUrl, { api }: WordPress, search: Search): Promise<Finding[]> {
-  const root = api === null ? site : rootOf(api);
+  const root = api === null ? absoluteUrl('/', site)! : rootOf(api);
   const feeds = ['feed/', '?feed=rss2'].flatMap((path) => absoluteUrl(path, root) ?? []);
   const posts = collection(api ?? absoluteUrl('wp-json/', root), 'wp/v2/posts');
   return tryFirst([...feeds, ...posts], 'wordpress', search);

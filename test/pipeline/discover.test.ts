@@ -128,7 +128,7 @@ describe('a page that declares feeds', () => {
     serve('/rss', cutFeed(NEWS), RSS);
     serve('/atom', fullFeed(NEWS), { type: 'application/atom+xml' });
     const { candidates } = await look();
-    expect(candidates.map(({ url }) => url.replace(HOME, '/'))).toEqual(['/atom', '/rss', '/old.xml', '/']);
+    expect(candidates.map(({ url }) => url.replace(HOME, '/'))).toEqual(['/atom', '/rss', '/', '/old.xml']);
   });
 
   it('offers further feeds without asking for all of them', async () => {
@@ -168,6 +168,16 @@ describe('a page that declares feeds', () => {
     expect(candidates.map(({ way, url }) => `${way} ${url}`)).toEqual([
       `listing ${HOME}harbour/`,
       `alternate ${HOME}feed`,
+    ]);
+  });
+
+  it('is followed itself where its feed was given up long ago, which is said', async () => {
+    serve('/', frontPage(alternate('/old.xml')));
+    serve('/old.xml', fullFeed([story('cranes', 'The cranes will go', undefined, '2021-03-01T00:00:00Z')]), RSS);
+    const { candidates } = await look();
+    expect(candidates.map(({ kind, note }) => [kind, note])).toEqual([
+      ['page', null],
+      ['feed', 'nothing new in it since 2021-03-01'],
     ]);
   });
 
