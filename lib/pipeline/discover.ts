@@ -123,7 +123,8 @@ const WAYS: readonly ((looked: Looked, search: Search) => Promise<Finding[]>)[] 
   async ({ page, place, home }, search) => {
     const own = listing(page, place, search);
     const found = own.length > 0 ? own : listing(home, home?.url ?? place, search);
-    if (found.length === 0) search.tell('listing', place, 'nothing', 'lists no articles');
+    const seen = page === null ? home?.url : place;
+    if (found.length === 0 && seen !== undefined) search.tell('listing', seen, 'nothing', 'lists no articles');
     for (const { url, listed } of found)
       search.tell('listing', url, 'found', `a page that lists ${listed.total} articles`);
     return found;
