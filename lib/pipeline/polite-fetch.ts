@@ -51,8 +51,17 @@ async function remember(answer: FetchResult, at: AbsoluteUrl, ledger: HostLedger
   }
 }
 
-/** When a failing source is tried again: twice as long after each failure, a day at most, never before it asks. */
-export function backOff(now: Instant, interval: number, failures: number, retryAfter: number | null): Instant {
+/**
+ * When a failing source is tried again: twice as long after each failure, a day at most, never before it asks; by
+ * `random` (0 up to 1) up to a tenth later, so that the sources of a host that was down do not come back as one.
+ */
+export function backOff(
+  now: Instant,
+  interval: number,
+  failures: number,
+  retryAfter: number | null,
+  random: number,
+): Instant {
   const seconds = Math.min(interval * 2 ** Math.min(failures - 1, 10), 24 * 3600);
-  return instant(millis(now) + Math.max(seconds, interval, retryAfter ?? 0) * 1000);
+  return instant(millis(now) + Math.max(seconds, interval, retryAfter ?? 0) * 1000 * (1 + random / 10));
 }

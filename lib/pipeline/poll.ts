@@ -225,7 +225,7 @@ async function fail(
 ): Promise<PollOutcome> {
   const failures = state.failures + 1;
   // 410 Gone is the site's last word (RFC 9110 §15.5.11); everything else may pass.
-  const nextDue = retired ? null : backOff(now, source.interval.least, failures, retryAfter);
+  const nextDue = retired ? null : backOff(now, source.interval.least, failures, retryAfter, ports.random());
   await ports.store.sources.saveState({
     ...state,
     lastPoll: now,
