@@ -51,8 +51,15 @@ export async function readAnswer(answer: Fetched, now: Instant): Promise<Reading
     const bytes = gunzipIfPacked(answer.body, MOST_BYTES);
     const { text } = decodeText(bytes, answer.contentType, 'xml');
     const root = rootOf(text);
-    // HTML is no feed, whatever examples of one stand in it.
-    if (root !== null && HTML_ROOTS.has(root)) return { is: 'page', page: seePage(answer, now) };
+    // HTML is no feed, whatever examples of one stand in it; but a feed may be wrapped in it by a careless server.
+    if (root !== null && HTML_ROOTS.has(root)) {
+      const wrapped = WRAPPED.test(text.slice(0, WHERE_A_ROOT_STANDS))
+        ? await readFeed(text, answer, now).catch(() => null)
+        : null;
+      return wrapped !== null && wrapped.total > 0
+        ? { is: 'feed', listed: wrapped }
+        : { is: 'page', page: seePage(answer, now) };
+    }
     if (root === 'opml') return { is: 'none', line: OPML, isFinal: true };
     if (isSitemap(text) || isAddresses(text)) return { is: 'sitemap', sitemap: sitemapIn(answer) };
     return { is: 'feed', listed: await readFeed(text, answer, now) };
@@ -75,6 +82,9 @@ function rootOf(text: string): string | null {
   const root = /<(!doctype\s+html|html|head|body|rss|feed|rdf:rdf|channel|urlset|sitemapindex|opml)\b/i.exec(start);
   return root === null ? null : root[1]!.toLowerCase().replace(/\s+/, ' ');
 }
+
+/** XML in which a feed begins all the same. */
+const WRAPPED = /^\s*<\?xml\b[^]*<(?:rss|feed|rdf:rdf)[\s>]/i;
 
 const HTML_ROOTS = new Set(['!doctype html', 'html', 'head', 'body']);
 

@@ -105,6 +105,14 @@ describe('an address that is something to follow itself', () => {
     expect(packed.candidates[0]).toMatchObject({ kind: 'sitemap', total: 4 });
   });
 
+  it('may be a feed in the wrapping of a page, but no page with an example of one', async () => {
+    const wrapping = '<!DOCTYPE html><html><body>';
+    serve('/wrapped', cutFeed(NEWS).replace('<rss', `${wrapping}<rss`));
+    serve('/manual', `${wrapping}<p>A feed begins so:</p>${cutFeed(NEWS).replace('<?xml version="1.0"?>', '')}`);
+    expect(await best('/wrapped')).toBe(`given: feed ${HOME}wrapped`);
+    expect((await look('/manual')).attempts[0]).toMatchObject({ outcome: 'step' });
+  });
+
   it('is no feed where it is a list of feeds, which has a command of its own', async () => {
     serve('/mine.opml', '<?xml version="1.0"?><opml version="2.0"><body><outline xmlUrl="x"/></body></opml>');
     const { candidates, message } = await look('/mine.opml');
