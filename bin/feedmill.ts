@@ -30,7 +30,7 @@ const context: CommandContext = {
       if (answer.outcome !== 'fetched') throw new Error(answer.message);
       const isXml = /xml|rss|atom/i.test(answer.contentType ?? '') || /^\s*<\?xml/.test(textStart(answer.body));
       const { text } = decodeText(answer.body, answer.contentType, isXml ? 'xml' : 'html');
-      return { text, url: answer.url, contentType: answer.contentType };
+      return { text, body: answer.body, url: answer.url, contentType: answer.contentType };
     } finally {
       await fetch.close();
     }

@@ -14,7 +14,7 @@ import { VERSION } from './setup.ts';
 const EPILOGUE = `
 Examples:
   $ feedmill start                                  the demonstration, or what feedmill.yaml says
-  $ feedmill sources add https://example.org/feed   follow a source
+  $ feedmill sources add example.org                find what can be followed there, and follow it
   $ feedmill extract https://example.org/story      see what would be ingested
   $ feedmill status                                 what is broken, what is due
 

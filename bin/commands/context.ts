@@ -17,6 +17,8 @@ export type CommandContext = {
   /** Fetches a page or feed through the guard and decodes it. Throws with one clear line. */
   readonly fetchText: (url: AbsoluteUrl) => Promise<{
     readonly text: string;
+    /** The answer's bytes, unpacked as HTTP packs them. */
+    readonly body: Uint8Array;
     readonly url: AbsoluteUrl;
     readonly contentType: string | null;
   }>;

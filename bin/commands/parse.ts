@@ -82,12 +82,20 @@ async function readSource(
 ): Promise<SourceFeed | Sitemap> {
   const remote = /^https?:\/\//i.test(source) ? absoluteUrl(source) : null;
   if (remote) {
-    const { text, url, contentType } = await context.fetchText(remote);
-    return readText(text, { url, contentType });
+    const { body, url, contentType } = await context.fetchText(remote);
+    return readBytes(body, { url, contentType }, context);
   }
-  const packed = source === '-' ? await buffer(context.stdin) : await readFile(source);
-  const { text, repairs } = context.decode(gunzipIfPacked(packed, MOST_BYTES), null, 'xml');
-  const read = await readText(text, { url: absoluteUrl(address ?? '') ?? NOWHERE });
+  const bytes = source === '-' ? await buffer(context.stdin) : await readFile(source);
+  return readBytes(bytes, { url: absoluteUrl(address ?? '') ?? NOWHERE }, context);
+}
+
+async function readBytes(
+  packed: Uint8Array,
+  from: FeedContext,
+  context: CommandContext,
+): Promise<SourceFeed | Sitemap> {
+  const { text, repairs } = context.decode(gunzipIfPacked(packed, MOST_BYTES), from.contentType ?? null, 'xml');
+  const read = await readText(text, from);
   return { ...read, repairs: [...repairs, ...read.repairs] };
 }
 

@@ -37,7 +37,12 @@ async function run(args: readonly string[], input = ''): Promise<{ out: string; 
     now: () => '2025-03-20T12:00:00.000Z' as Instant,
     fetchText: (url) => {
       if (url.includes('refused')) return Promise.reject(new Error(`${url}: the address is private`));
-      return Promise.resolve({ text: PAGE, url: ADDRESS as AbsoluteUrl, contentType: 'text/html' });
+      return Promise.resolve({
+        text: PAGE,
+        body: Buffer.from(PAGE),
+        url: ADDRESS as AbsoluteUrl,
+        contentType: 'text/html',
+      });
     },
     decode: (bytes) => ({ text: new TextDecoder().decode(bytes), charset: 'utf-8', repairs: [] }),
     exit: (code) => {

@@ -51,7 +51,10 @@ async function feedmill(line: string, options: { stdin?: string; setup?: boolean
     stdin: Readable.from([options.stdin ?? '']),
     color: false,
     now: () => instant(Date.now()),
-    fetchText: async (url) => ({ text: await (await fetch(url)).text(), url, contentType: null }),
+    fetchText: async (url) => {
+      const text = await (await fetch(url)).text();
+      return { text, body: Buffer.from(text), url, contentType: null };
+    },
     decode: decodeText,
     exit: (given) => {
       code = given;

@@ -11,7 +11,7 @@ import { decodeText } from '../../lib/fetch/charset.ts';
 import { type AbsoluteUrl, instant } from '../../lib/model/index.ts';
 import { rss } from './samples.ts';
 
-const FEED = rss('<item><title>One</title><link>/1</link><pubDate>Thu, 01 Jan 2026 10:00:00 GMT</pubDate></item>');
+const FEED = rss('<item><title>One café</title><link>/1</link><pubDate>Thu, 01 Jan 2026 10:00:00 GMT</pubDate></item>');
 
 async function run(args: readonly string[], stdin = ''): Promise<{ out: string; err: string; code: number }> {
   const done = { out: '', err: '', code: -1 };
@@ -25,7 +25,12 @@ async function run(args: readonly string[], stdin = ''): Promise<{ out: string; 
     stdin: Readable.from([stdin]),
     color: false,
     now: () => instant(0),
-    fetchText: async (url: AbsoluteUrl) => ({ text: FEED, url, contentType: 'application/rss+xml' }),
+    fetchText: async (url: AbsoluteUrl) => ({
+      text: FEED,
+      body: Buffer.from(FEED, url.endsWith('latin.xml') ? 'latin1' : 'utf8'),
+      url,
+      contentType: 'application/rss+xml',
+    }),
     decode: decodeText,
     exit: (code) => {
       done.code = code;
@@ -49,6 +54,12 @@ describe('feedmill parse', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/News \(1 item\)[\s\S]*2026-01-01[\s\S]*One[\s\S]*https:\/\/news\.example\/1/);
     expect(out).toContain('#1 mended address-resolved: /1');
+  });
+
+  it('shows how the bytes of an address were mended before they could be read', async () => {
+    const { out } = await run(['https://news.example/latin.xml']);
+    expect(out).toContain('One café');
+    expect(out).toContain('mended charset-guessed');
   });
 
   it('prints the whole feed as JSON, from standard input too', async () => {
@@ -117,7 +128,7 @@ describe('feedmill parse', () => {
       feed: { title: 'News', links: ['https://news.example/'] },
       entries: [
         {
-          title: 'One',
+          title: 'One café',
           links: ['https://news.example/1'],
           id: null,
           published: '2026-01-01T10:00:00.000Z',
