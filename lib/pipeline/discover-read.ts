@@ -84,7 +84,7 @@ function rootOf(text: string): string | null {
 }
 
 /** XML in which a feed begins all the same. */
-const WRAPPED = /^\s*<\?xml\b[^]*<(?:rss|feed|rdf:rdf)[\s>]/i;
+const WRAPPED = /^\s*<\?xml\b[\s\S]*<(?:rss|feed|rdf:rdf)[\s>]/i;
 
 const HTML_ROOTS = new Set(['!doctype html', 'html', 'head', 'body']);
 
