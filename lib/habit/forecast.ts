@@ -1,5 +1,5 @@
 import { millis, type PostingHabit } from '../model/index.ts';
-import { dayOf, HOUR } from './calendar.ts';
+import { dayOf, HOUR, SLOT } from './calendar.ts';
 import { type Timetable, timetableOf } from './timetable.ts';
 
 /** How many items an hour are to be expected, seen from one moment, at a later one; both milliseconds since 1970. */
@@ -16,6 +16,8 @@ const USUAL_BRANCHING = 0.25;
 const USUAL_POSTINGS = 8;
 /** One posting's stir, an hour later. */
 const QUIET = 0.25;
+/** How many postings beyond chance make a stir half a certain one. */
+const DOUBT = 3;
 const MOST_BRANCHING = 0.85;
 /** Postings an hour of a source that was never seen to post: one in eight hours. */
 const GUESS = 1 / 8;
@@ -30,10 +32,11 @@ export function forecast(habit: PostingHabit, now: number, guess: number | null 
   const branching = branchingOf(habit);
   const until = habit.until === null ? now : millis(habit.until);
   const left = habit.stir * Math.exp(-Math.max(0, now - until) / HOUR / STIR_HOURS);
-  const stir = (branching / STIR_HOURS) * left;
+  const rate = timetable.rateAt(now);
+  const lasting = lastingOf(branching, left, usualStir(timetable, now) / (1 - branching));
   const keptUp = branching / (1 - branching);
-  const surplus = stir - keptUp * timetable.rateAt(now);
-  const decay = (1 - branching) / STIR_HOURS;
+  const surplus = (lasting / STIR_HOURS) * left - keptUp * rate;
+  const decay = (1 - lasting) / STIR_HOURS;
   return {
     isQuiet: left < QUIET,
     itemsAt: (moment) => {
@@ -42,6 +45,24 @@ export function forecast(habit: PostingHabit, now: number, guess: number | null 
       return habit.together * (own + Math.max(0, stirred));
     },
   };
+}
+
+/**
+ * How much of the stir lasts: what the source's postings bring on in the mean, and the nearer to all the more there are
+ * beyond what its timetable and chance explain. Most postings bring on none; a night of elections brings on its like.
+ */
+function lastingOf(branching: number, stir: number, expected: number): number {
+  const excess = Math.max(0, stir - expected - Math.sqrt(expected));
+  return Math.min(MOST_BRANCHING, (branching * DOUBT + excess) / (DOUBT + excess));
+}
+
+/** The stir that the timetable's own postings have left by now. */
+function usualStir({ rateAt }: Timetable, now: number): number {
+  let stir = 0;
+  for (let ago = SLOT / 2; ago < 3 * STIR_HOURS * HOUR; ago += SLOT) {
+    stir += ((rateAt(now - ago) * SLOT) / HOUR) * Math.exp(-ago / HOUR / STIR_HOURS);
+  }
+  return stir;
 }
 
 /** The timetable that a habit has learned, as of a moment. */
@@ -54,6 +75,7 @@ export function timetableFor(habit: PostingHabit, now: number, guess: number | n
     until: Math.max(now, until),
     asOf: dayOf(until),
     guess: guess ?? GUESS,
+    weekend: 'counted',
   });
 }
 

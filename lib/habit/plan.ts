@@ -2,7 +2,7 @@ import { HOUR, MINUTE, SLOT } from './calendar.ts';
 import type { Forecast } from './forecast.ts';
 
 /** What a request costs, in hours that one item waits. */
-const REQUEST = 0.05;
+const REQUEST = 0.045;
 /**
  * So long an item may wait as if at once: within it the waiting counts by its square, half as much in all; beyond it by
  * the hour, and `LATE` hours at once, as readers have it from elsewhere.
@@ -11,7 +11,7 @@ const PROMPT = 14 * MINUTE;
 const LATE = 1;
 
 /** A plan need not reach further than so many items: what comes after them does not change its first step. */
-const FAR_ENOUGH = 25;
+const FAR_ENOUGH = 15;
 
 /** Polls are placed by the minute at first, then by five, then by ever longer steps: the later, the less it matters. */
 const BY_THE_MINUTE = 20 * MINUTE;

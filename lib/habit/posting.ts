@@ -40,7 +40,11 @@ export function learnPosting(habit: PostingHabit, poll: PollFindings): PostingHa
   const since = habit.since === null ? seenSince(stated, at, before) : millis(habit.since);
   const arrivals = placeArrivals(stated, { at, before, since: habit.since === null ? since : null });
   const faded = fade({ ...habit, since: instant(since) }, at);
-  return instil({ ...faded, ...windowAfter(faded, poll.listed, arrivals) }, arrivals, at);
+  const listing = windowAfter(faded, poll.listed, arrivals);
+  // A first list tells that much: it was not replaced any sooner than since its oldest item.
+  const reach =
+    before === null && arrivals.length > 2 ? { turnover: lesser(listing.turnover, (at - since) / 1000) } : {};
+  return instil({ ...faded, ...listing, ...reach }, arrivals, at);
 }
 
 /** The habit as of a poll, before that has taught it anything. */
@@ -169,5 +173,5 @@ function lesser(a: number | null, b: number | null): number | null {
 /** Half way, in octaves, to a shorter time: what was seen once is half believed. */
 function nearer(known: number | null, seen: number | null): number | null {
   if (seen === null) return known;
-  return known === null ? seen * 4 : Math.min(known, Math.sqrt(known * seen));
+  return known === null ? seen * 2 : Math.min(known, Math.sqrt(known * seen));
 }

@@ -8,6 +8,8 @@ export type { Wishes } from './wishes.ts';
 
 /** Of the window, how much may be replaced by what is expected: half of it is for what is not. */
 const SAFE_WINDOW = 0.5;
+/** So many standard deviations more than expected must still fit a narrow one: once in some thousand polls they do not. */
+const SAFE_DEVIATIONS = 3.5;
 /** Of the time in which the whole window was once replaced, how much may pass: amid a stir, and after a quiet hour. */
 const SAFE_TURNOVER = { stirred: 0.7, quiet: 0.8 };
 /** Polls of many sources are spread over this share of their waits, for no more than so many milliseconds. */
@@ -44,14 +46,21 @@ function safeWait({ itemsAt, isQuiet }: Forecast, habit: PostingHabit, now: numb
   const share = isQuiet ? SAFE_TURNOVER.quiet : SAFE_TURNOVER.stirred;
   const longest = Math.min(most, seen === null ? most : seen * 1000 * share);
   if (habit.window === 0) return longest;
+  const holds = itemsHeld(habit.window);
   let items = 0;
   for (let moment = now; moment < now + longest; moment += SLOT) {
     const coming = (itemsAt(moment) * SLOT) / HOUR;
-    const room = habit.window * SAFE_WINDOW - items;
+    const room = holds - items;
     if (coming >= room) return Math.min(longest, moment - now + (room / coming) * SLOT);
     items += coming;
   }
   return longest;
+}
+
+/** How many items may be expected so that a window holds those that come: a Poisson count varies by its square root. */
+function itemsHeld(window: number): number {
+  const root = (Math.sqrt(SAFE_DEVIATIONS ** 2 + 4 * window) - SAFE_DEVIATIONS) / 2;
+  return Math.min(window * SAFE_WINDOW, root ** 2);
 }
 
 /** A little later, so that the waited-for item is there; where the longest wait is due, a little sooner. */

@@ -23,17 +23,19 @@ export type Counted = {
   readonly asOf: number;
   /** Postings an hour that a source of which nothing was seen is thought to make. */
   readonly guess: number;
+  /** How far the weekend's counts are believed once they differ beyond chance: as all others are, or nearly as counted. */
+  readonly weekend?: 'drawn' | 'counted';
 };
 
-/** Days of silence at the guessed rate that the guess is worth. */
+/** How many postings the guess is worth. */
 const GUESS_POSTINGS = 0.6;
 /** Days back beyond which nothing counts any more. */
 const LONGEST_MEMORY = 120;
 
 /**
- * The timetable behind the tallies. A source's rate is told from coarse to fine: as a whole, by the hour of the day on
- * workdays and at weekends, by the day of the week, by the hour of the week, and by the five minutes of the hour and of
- * the day. Each step is believed only as far as the counts differ by more than chance: they are drawn towards the
+ * The timetable behind the tallies. A source's rate is told from coarse to fine: as a whole, on workdays and at weekends,
+ * by the hour of the day on either, by the day of the week, by the hour of the week, and by the five minutes of the hour
+ * and of the day. Each step is believed only as far as the counts differ by more than chance: they are drawn towards the
  * coarser step as the mean of a gamma-Poisson mixture is (empirical Bayes), whose breadth is estimated from the counts.
  */
 export function timetableOf(counted: Counted): Timetable {
@@ -44,6 +46,7 @@ export function timetableOf(counted: Counted): Timetable {
 
   const rates = new Float64Array(HOURS_A_WEEK).fill(flat);
   for (const { cells, cellOf, reserve, isSmooth } of STEPS) {
+    const breadth = cells === 2 && counted.weekend === 'counted' ? AS_COUNTED : ANY;
     const seen = new Float64Array(cells);
     const expected = new Float64Array(cells);
     for (let hour = 0; hour < HOURS_A_WEEK; hour++) {
@@ -53,7 +56,7 @@ export function timetableOf(counted: Counted): Timetable {
     }
     const factors = isSmooth
       ? factorsOf(smoothDays(seen), smoothDays(expected), reserve)
-      : factorsOf(seen, expected, reserve);
+      : factorsOf(seen, expected, reserve, breadth);
     for (let hour = 0; hour < HOURS_A_WEEK; hour++) rates[hour]! *= factors[cellOf(hour)]!;
   }
 
@@ -63,8 +66,18 @@ export function timetableOf(counted: Counted): Timetable {
 
 const isWeekend = (hour: number) => hour < 24 || hour >= 144;
 
+const ANY = Number.POSITIVE_INFINITY;
+/** Of two cells the breadth is hardly to be estimated; an office's silent weekend would pass for a slow one for months. */
+const AS_COUNTED = 0.7;
+
 const STEPS = [
-  { cells: 48, cellOf: (hour: number) => (hour % 24) + (isWeekend(hour) ? 24 : 0), reserve: 0.5, isSmooth: true },
+  { cells: 2, cellOf: (hour: number) => (isWeekend(hour) ? 1 : 0), reserve: 1, isSmooth: false },
+  {
+    cells: 48,
+    cellOf: (hour: number) => (hour % 24) + (isWeekend(hour) ? 24 : 0),
+    reserve: 0.5,
+    isSmooth: true,
+  },
   { cells: 7, cellOf: (hour: number) => Math.floor(hour / 24), reserve: 1, isSmooth: false },
   { cells: HOURS_A_WEEK, cellOf: (hour: number) => hour, reserve: 2, isSmooth: false },
 ] as const;
@@ -105,7 +118,7 @@ function slotFactors(counts: Float64Array): Float64Array {
  * How much more is seen than expected, cell by cell, as far as that is more than chance. Counts that vary like Poisson's
  * give 1 everywhere; `reserve` is by how many standard errors they must vary more.
  */
-function factorsOf(seen: Float64Array, expected: Float64Array, reserve: number): Float64Array {
+function factorsOf(seen: Float64Array, expected: Float64Array, reserve: number, breadth = ANY): Float64Array {
   let excess = 0;
   let noise = 0;
   let squares = 0;
@@ -117,7 +130,7 @@ function factorsOf(seen: Float64Array, expected: Float64Array, reserve: number):
   }
   const variety = excess - reserve * Math.sqrt(noise);
   if (variety <= 0 || squares === 0) return new Float64Array(seen.length).fill(1);
-  const shape = squares / variety;
+  const shape = Math.min(breadth, squares / variety);
   return seen.map((count, cell) => (count + shape) / (expected[cell]! + shape));
 }
 
