@@ -86,7 +86,7 @@ async function liveThrough(name: string, moments: readonly Moment[]): Promise<Ma
   machine.process.stdin.write('finish\n');
   const [, left = ''] = await machine.says(/left (.*)\n/, 20_000);
   expect((await machine.ended()).code).toBe(0);
-  const empty = { waiting: 0, hidden: 0, dead: 0 };
+  const empty = { waiting: 0, held: 0, hidden: 0, dead: 0 };
   expect(JSON.parse(left)).toEqual({ waiting: [empty, empty, empty], stream: 0, setAside: [] });
   const documents = await documentsIn(path);
   expectWhole(documents, kept);
