@@ -14,6 +14,8 @@ export type CanonicalFeed = {
   /** The channel's fields. */
   readonly channel: string;
   readonly items: readonly string[];
+  /** Whether the document ends inside the last item. */
+  readonly breaksOff: boolean;
   /** The names of all fields in it. */
   readonly names: ReadonlySet<string>;
   readonly texts: LiftedTexts;

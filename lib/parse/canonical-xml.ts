@@ -49,6 +49,8 @@ class Canonicaliser implements TokenHandler {
   #channelAttributes = '';
   readonly #channel: string[] = [];
   readonly #items: string[][] = [];
+  /** Whether this feed has items without end tags, so that its last may be whole without one, too. */
+  #omitsEnds = false;
   #fields = 0;
   /** Where fields are written to now. */
   #out: string[] = this.#channel;
@@ -69,6 +71,7 @@ class Canonicaliser implements TokenHandler {
       // Half an address is another address, and half a date another day.
       if (this.#stack.some((frame) => frame.role === 'text' && isBrief(frame.name))) this.#markup = new Markup('');
     }
+    const breaksOff = !this.#omitsEnds && this.#stack.some((frame) => frame.role === 'item');
     this.#closeDownTo(0);
     if (this.#kind === null) return null;
     return {
@@ -76,6 +79,7 @@ class Canonicaliser implements TokenHandler {
       attributes: this.#channelAttributes,
       channel: this.#channel.join(''),
       items: this.#items.map((parts) => parts.join('')),
+      breaksOff,
       names: this.#names,
       texts: this.#texts,
       repairs: this.#repairs.list(),
@@ -154,6 +158,7 @@ class Canonicaliser implements TokenHandler {
       const level = this.#stack.findIndex((frame) => frame.role !== 'outside' && frame.role !== 'channel');
       if (level >= 0) {
         this.#repairs.add('unclosed-tag', this.#stack[level]!.tag);
+        this.#omitsEnds ||= this.#stack[level]!.role === 'item';
         this.#closeDownTo(level);
       }
       return;

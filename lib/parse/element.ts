@@ -15,7 +15,12 @@ export const NO_FIELDS: Fields = {};
 export type FeedKind = 'rss' | 'rdf' | 'atom';
 
 /** An item before anything of it is understood. */
-export type RawItem = { readonly attributes: Readonly<Record<string, string>>; readonly fields: Fields };
+export type RawItem = {
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly fields: Fields;
+  /** Whether the document ends inside it. */
+  readonly breaksOff?: boolean;
+};
 
 /** A feed before anything of it is understood. */
 export type RawFeed = {

@@ -11,6 +11,7 @@ import { ordinaryFeed } from './ordinary.ts';
 import { RepairLog } from './repair-log.ts';
 
 export type { FeedContext } from './feed-context.ts';
+export { BREAKS_OFF } from './item.ts';
 export { NotAFeedError } from './not-a-feed.ts';
 export { NotOpmlError, type OpmlList, parseOpml, type Subscription } from './opml.ts';
 export { gunzipIfPacked, UnpackError } from './packed.ts';
@@ -40,7 +41,16 @@ async function readCanonical(text: string, context: FeedContext, repairs: Repair
   const canonical = canonicalFeed(text, context.url);
   if (!canonical) throw notAFeed(text, context.contentType);
   for (const { code, detail } of canonical.repairs) repairs.add(code, detail);
-  return readWithRssParser(canonical, canonical.items).catch(() => readOneByOne(canonical, repairs));
+  const feed = await readWithRssParser(canonical, canonical.items).catch(() => readOneByOne(canonical, repairs));
+  return canonical.breaksOff ? brokenOff(feed) : feed;
+}
+
+/** The feed with its last item marked as one of which more was to come. */
+function brokenOff(feed: RawFeed): RawFeed {
+  const last = feed.items.at(-1);
+  if (last === undefined) return feed;
+  const { attributes, fields } = last;
+  return { ...feed, items: [...feed.items.slice(0, -1), { attributes, fields, breaksOff: true }] };
 }
 
 /** An item that rss-parser will not have even so is left out; its neighbours stay. */

@@ -19,9 +19,13 @@ export type Surroundings = {
   readonly authors: readonly string[];
 };
 
+/** The repair of an item of which more was to come. */
+export const BREAKS_OFF = 'truncated';
+
 /** Understands an item. Nothing is invented: what the item does not state is null or empty. */
 export function readItem(item: RawItem, around: Surroundings): SourceItem {
   const repairs = new RepairLog();
+  if (item.breaksOff) repairs.add(BREAKS_OFF, 'the document ends inside this item');
   const fields = mendFields(item.fields, repairs);
   const base = baseOf(item, around.base);
   const resolve: Resolve = (address, element) => {

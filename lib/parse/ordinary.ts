@@ -70,6 +70,7 @@ class Ordinary {
       items: this.#items,
       names: this.#names,
       texts: this.#texts,
+      breaksOff: false,
       repairs: [],
     };
   }

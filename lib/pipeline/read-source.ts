@@ -9,7 +9,7 @@ import {
   type SourceItem,
   type StatedSchedule,
 } from '../model/index.ts';
-import { parseFeed } from '../parse/index.ts';
+import { BREAKS_OFF, parseFeed } from '../parse/index.ts';
 import type { Offer } from './messages.ts';
 import type { Ports } from './ports.ts';
 import { readSitemap } from './read-sitemap.ts';
@@ -27,8 +27,8 @@ export type Reading =
       /** False where a limit cut items away. */
       readonly complete: boolean;
       /**
-       * Whether the same bytes would list the same again. False for an index of sitemaps that does not tell when they
-       * changed: it has to be read anew even where it did not change itself, so that its validators are not to be kept.
+       * Whether the same validators stand for the same list. Not for an index of sitemaps that does not tell when they
+       * changed, nor for a feed that broke off on its way: it has to be read anew though the source says it did not change.
        */
       readonly settled: boolean;
     }
@@ -61,11 +61,14 @@ export async function readSource(
 async function readFeed(source: Source, answer: Fetched, now: Instant): Promise<Listed> {
   const { text } = decodeText(answer.body, answer.contentType, 'xml');
   const feed = await parseFeed(text, { url: answer.url, contentType: answer.contentType });
-  const items = feed.items
+  // Half a text would pass for a whole one, and half an id for another: what breaks off waits until it comes whole.
+  const whole = feed.items.filter((item) => item.repairs.every(({ code }) => code !== BREAKS_OFF));
+  const items = whole
     .filter((item) => item.guid !== null || item.url !== null || item.title !== null)
     .map((item) => ({ ...item, language: item.language ?? feed.language }));
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
-  return { offers, stated: feed.schedule, older: feed.older, complete: true, settled: true };
+  const settled = whole.length === feed.items.length;
+  return { offers, stated: feed.schedule, older: feed.older, complete: true, settled };
 }
 
 async function readSitemapSource(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BREAKS_OFF } from '../../lib/parse/index.ts';
 import { atom, parse, rss } from './samples.ts';
 
 const NUMBERS = Array.from({ length: 6 }, (_, i) => i);
@@ -35,6 +36,15 @@ describe('parseFeed on a feed cut anywhere', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('marks the item that the document ends in, and none where items have no end tags at all', async () => {
+    const marked = async (text: string) =>
+      (await parse(text)).items.map((item) => item.repairs.some(({ code }) => code === BREAKS_OFF));
+    const cut = RSS.indexOf('Text 3');
+    expect(await marked(RSS.slice(0, cut))).toEqual([false, false, false, true]);
+    expect(await marked(RSS.slice(0, RSS.indexOf('</channel>')))).toEqual(NUMBERS.map(() => false));
+    expect(await marked(RSS.replaceAll('</item>', '').replace(/<\/channel>.*/s, ''))).toEqual(NUMBERS.map(() => false));
   });
 
   it('survives any characters put anywhere', async () => {

@@ -97,6 +97,23 @@ describe('a gap between two polls', () => {
   });
 });
 
+describe('an answer that breaks off', () => {
+  it('gives its whole items; the one it ends in comes when it is whole, though the feed says it did not change', async () => {
+    const stories = run(1, 5);
+    const whole = fullFeed(stories);
+    serve(stories, whole.slice(0, whole.indexOf('It was decided', whole.indexOf('Story 1<')) + 5));
+    world.web.set(FEED, { ...world.web.get(FEED), etag: '"same"' } as never);
+    await world.addSource({ id: 'courier', url: FEED });
+    await world.tick();
+    expect(await titles()).toEqual(['Story 5', 'Story 4', 'Story 3', 'Story 2']);
+    world.web.set(FEED, { body: whole, type: ATOM, etag: '"same"' });
+    await poll();
+    await poll();
+    await poll();
+    expect(await titles()).toEqual(['Story 5', 'Story 4', 'Story 3', 'Story 2', 'Story 1']);
+  });
+});
+
 describe('a source that drifts', () => {
   const nameless = (stories: readonly Story[]) => fullFeed(stories).replace(/(<entry>)<title>.*?<\/title>/g, '$1');
 
