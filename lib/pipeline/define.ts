@@ -8,20 +8,26 @@ import type { Ports } from './ports.ts';
 
 type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'>;
 
-/** Stores a source, new or changed, and polls it at once; its automatic feed follows it. */
+/**
+ * Stores a source, new or changed, and polls it at once; its automatic feed follows it. Where a process dies over it, the
+ * next call does it anew, though the definition be the same.
+ */
 export async function defineSource(source: Source, feed: Feed, definer: Definer): Promise<void> {
   const { store } = definer;
   const before = await store.sources.get(source.id);
   await defineFeed(feed, definer);
-  if (before !== null && isSame(before, source)) return;
+  // What a definition that is not settled came after is not known: the source is new, and its name may be.
+  const known = before !== null && (await store.sources.isSettled(source.id)) ? before : null;
+  if (known !== null && isSame(known, source)) return;
   await store.sources.define(source);
   const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
   const rests = source.paused || source.kind === 'push';
-  await store.sources.saveState({ ...stateOf(source, before, state), nextDue: rests ? null : definer.now() });
+  await store.sources.saveState({ ...stateOf(source, known, state), nextDue: rests ? null : definer.now() });
   // Its title and address are shown with every article it gave.
-  if (before !== null && (before.title !== source.title || before.url !== source.url)) {
+  if (before !== null && (known === null || known.title !== source.title || known.url !== source.url)) {
     await republish(await store.feeds.list(), definer);
   }
+  await store.sources.settle(source);
   definer.log.info('source defined', { source: source.id, kind: source.kind, url: source.url });
 }
 
@@ -45,8 +51,8 @@ export async function ensurePushSource(id: SourceId, definer: Definer): Promise<
   for (const feed of automaticFeeds([source], definer.now())) {
     if ((await definer.store.feeds.get(feed.id)) === null) await defineFeed(feed, definer);
   }
-  await definer.store.sources.define(source);
   await publishFront(definer);
+  await definer.store.sources.settle(source);
 }
 
 /** A source that nobody declared: articles are pushed to it. */
@@ -77,15 +83,17 @@ export async function removeSource(id: SourceId, definer: Definer): Promise<void
 
 /**
  * Stores a feed, new or changed: gives places to all articles that belong to it now, takes those of the articles that
- * no longer do, and has its documents regenerated.
+ * no longer do, and has its documents regenerated. Where a process dies over it, the next call does it anew.
  */
 export async function defineFeed(feed: Feed, definer: Definer): Promise<void> {
   const before = await definer.store.feeds.get(feed.id);
   const standing = before === null ? feed : { ...feed, since: before.since };
-  if (before !== null && isSame(before, standing)) return;
+  const known = before !== null && (await definer.store.feeds.isSettled(feed.id)) ? before : null;
+  if (known !== null && isSame(known, standing)) return;
   await definer.store.feeds.define(standing);
-  if (before === null || !isSame(before.filter, standing.filter)) await refill(standing, definer);
+  if (known === null || !isSame(known.filter, standing.filter)) await refill(standing, definer);
   await republish([standing], definer);
+  await definer.store.feeds.settle(standing);
   definer.log.info('feed defined', { feed: feed.id });
 }
 

@@ -1,5 +1,5 @@
 import { readDocument, writeDocument } from './document.ts';
-import type { Table } from './table.ts';
+import type { Table, TableItem } from './table.ts';
 
 /**
  * What operators define, one partition a kind, so that listing all of a kind is a query. What changes by itself (states)
@@ -8,13 +8,18 @@ import type { Table } from './table.ts';
 export type Definitions<T extends { readonly id: string }> = {
   list(): Promise<T[]>;
   get(id: T['id']): Promise<T | null>;
+  /** Writes a definition, whose consequences are still to be drawn: until {@link settle}, whoever defines it draws them anew. */
   define(one: T): Promise<void>;
+  /** Notes that all that follows from a definition is done. */
+  settle(one: T): Promise<void>;
+  isSettled(id: T['id']): Promise<boolean>;
 };
 
 export function definitionsIn<T extends { readonly id: string }>(
   table: Table,
   partition: string,
 ): Definitions<T> & { forget(id: T['id']): Promise<void> } {
+  const itemOf = (one: T): TableItem => ({ pk: { S: partition }, sk: { S: one.id }, doc: writeDocument(one) });
   return {
     async list() {
       const all: T[] = [];
@@ -33,7 +38,16 @@ export function definitionsIn<T extends { readonly id: string }>(
     },
 
     async define(one) {
-      await table.put({ pk: { S: partition }, sk: { S: one.id }, doc: writeDocument(one) });
+      await table.put({ ...itemOf(one), unsettled: { BOOL: true } });
+    },
+
+    async settle(one) {
+      await table.put(itemOf(one));
+    },
+
+    async isSettled(id) {
+      const item = await table.get({ pk: partition, sk: id });
+      return item !== null && item.unsettled === undefined;
     },
 
     async forget(id) {

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Ports } from '../../lib/pipeline/index.ts';
+import { openWorld, type World } from '../world.ts';
+import { fullFeed, story } from './stories.ts';
+
+const CRANES = story('cranes', 'Cranes to go', 'It was decided.', '2026-11-18T08:00:00Z');
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+  await world.addFeed({ id: 'all' });
+});
+afterEach(() => world.close());
+
+it('follows a source and fills a feed whole, at whichever step a process dies over them', async () => {
+  const calls = await dyingAtEach(async (attempt) => {
+    const url = `https://courier.example/${attempt}.xml`;
+    world.web.set(url, { body: fullFeed([CRANES]), type: 'application/atom+xml' });
+    await world.addSource({ id: `courier-${attempt}`, url });
+    await world.addFeed({ id: `boats-${attempt}`, filter: { words: ['cranes'] } });
+  });
+  expect(calls).toBeGreaterThan(8);
+  await world.tick();
+  for (let attempt = 1; attempt <= calls; attempt++) {
+    expect(world.asked, `source ${attempt}`).toContain(`https://courier.example/${attempt}.xml`);
+    expect(await world.document(`boats-${attempt}`, 'json'), `feed ${attempt}`).toContain('Cranes to go');
+  }
+});
+
+it('shows the new name of a source with its articles, at whichever step a process dies over it', async () => {
+  const url = 'https://courier.example/feed.xml';
+  world.web.set(url, { body: fullFeed([CRANES]), type: 'application/atom+xml' });
+  await world.addSource({ id: 'courier', url, title: 'The Courier' });
+  await world.tick();
+  const rename = (attempt: number) => world.addSource({ id: 'courier', url, title: `Courier ${attempt}` });
+  await dyingAtEach(rename, async (attempt) => {
+    await world.settle();
+    expect(await world.document('all', 'html')).toContain(`Courier ${attempt}<`);
+  });
+});
+
+/** Does a thing again and again, dying over it at its first call to our stores and queues, then at its second …; then whole. */
+async function dyingAtEach(
+  define: (attempt: number) => Promise<unknown>,
+  check: (attempt: number) => Promise<void> = async () => {},
+): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    let left = attempt;
+    const undo = intercept(world.ports, () => {
+      if (left-- === 1) throw new Error('killed');
+    });
+    const died = await define(attempt).then(
+      () => false,
+      () => true,
+    );
+    undo();
+    await define(attempt);
+    await check(attempt);
+    if (!died) return attempt;
+  }
+}
+
+/** Calls `before` at every call to the sources, the feeds, the places and the queues. */
+function intercept({ store, queues }: Ports, before: () => void): () => void {
+  const undo = [store.sources, store.feeds, store.memberships, queues].flatMap((room) =>
+    Object.entries(room).map(([name, call]) => {
+      const one = room as unknown as Record<string, unknown>;
+      one[name] = (...given: unknown[]) => {
+        before();
+        return (call as (...given: unknown[]) => unknown)(...given);
+      };
+      return () => {
+        one[name] = call;
+      };
+    }),
+  );
+  return () => {
+    for (const one of undo) one();
+  };
+}
