@@ -1,7 +1,8 @@
 import { type ChildNode, type Document, Element, type ParentNode } from 'domhandler';
 import { parseDocument as parseLoosely } from 'htmlparser2';
-import { parse, parseFragment, type TreeAdapter, type TreeAdapterTypeMap } from 'parse5';
+import { Parser, type Tokenizer, type TreeAdapter, type TreeAdapterTypeMap } from 'parse5';
 import { adapter } from 'parse5-htmlparser2-tree-adapter';
+import { PageTokens } from './page-tokens.ts';
 
 type Tree = TreeAdapterTypeMap<ChildNode, ParentNode, ChildNode, Document, Document, Element>;
 
@@ -20,14 +21,38 @@ export function parseTree(html: string, kind: 'document' | 'piece'): Document {
   const markup = flatten(html.length > MAX_MARKUP ? html.slice(0, MAX_MARKUP) : html);
   const treeAdapter = boundedAdapter(2000 + 4 * countTags(markup));
   try {
-    if (kind === 'document') return parse<Tree>(markup, { treeAdapter });
-    const context = new Element('div', {});
-    context.namespace = 'http://www.w3.org/1999/xhtml';
-    return parseFragment<Tree>(context, markup, { treeAdapter });
+    return kind === 'document' ? parseDocument(markup, treeAdapter) : parsePiece(markup, treeAdapter);
   } catch (error) {
     if (error instanceof TooManyElements) return parseLoosely(markup);
     throw error;
   }
+}
+
+type Adapter = TreeAdapter<Tree>;
+
+function parseDocument(markup: string, treeAdapter: Adapter): Document {
+  const parser = new Parser<Tree>({ treeAdapter });
+  feed(parser, markup);
+  return parser.document;
+}
+
+function parsePiece(markup: string, treeAdapter: Adapter): Document {
+  const context = new Element('div', {});
+  context.namespace = 'http://www.w3.org/1999/xhtml';
+  const parser = Parser.getFragmentParser<Tree>(context, { treeAdapter });
+  feed(parser, markup);
+  return parser.getFragment();
+}
+
+/** Hands the markup's tokens to the tree construction. U+0000 means this here and that there: parse5 sees to it. */
+function feed(parser: Parser<Tree>, markup: string): void {
+  if (markup.includes('\0')) {
+    parser.tokenizer.write(markup, true);
+    return;
+  }
+  const tokens = new PageTokens(markup.includes('\r') ? markup.replace(/\r\n?/g, '\n') : markup, parser);
+  parser.tokenizer = tokens as unknown as Tokenizer;
+  tokens.run();
 }
 
 class TooManyElements extends Error {}
