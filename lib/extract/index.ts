@@ -1,10 +1,10 @@
 import type { AbsoluteUrl, Extraction, ExtractionRules, Instant, ListedItem } from '../model/index.ts';
-import { extractArticle } from './article.ts';
-import { kindOf } from './kind.ts';
+import { type ArticleExtraction, extractArticle } from './article.ts';
+import { isPlainly, kindOf } from './kind.ts';
 import { findLead, type Lead } from './lead.ts';
 import { type FoundItem, listItems } from './list.ts';
 import { feedsOf, nextPage } from './list-next.ts';
-import { parsePage } from './page.ts';
+import { type Page, parsePage } from './page.ts';
 
 export { readDate } from './dates.ts';
 export { countWords, excerptOf, plainText } from './plain.ts';
@@ -29,22 +29,34 @@ export type PageOptions = {
 export function extractPage(html: string, options: PageOptions): Extraction {
   const { url, rules = {}, now } = options;
   const page = parsePage(html, url);
+  const own = extractArticle(page, rules);
+  if (rules.item === undefined && isPlainly(page, own)) return asArticle(page, own);
   const language = page.outline.nodes.find(({ name }) => name === 'html')?.attribs.lang ?? null;
   const items = listItems(page, { language, now: now ?? undefined }, rules.item);
   const lead = findLead(page, items);
-  const own = extractArticle(page, rules);
   const evidence = { ...own, items, paired: lead && items[lead.index]! };
   const kind = rules.item !== undefined && items.length > 0 ? 'listing' : kindOf(page, evidence);
-  const shared = { kind, next: nextPage(page, kind), feeds: feedsOf(page) };
-  if (kind === 'article') {
-    return { ...shared, article: own.article, items: [], confidence: own.confidence, reason: own.reason };
-  }
+  if (kind === 'article') return asArticle(page, own);
   return {
-    ...shared,
+    kind,
+    next: nextPage(page, kind),
+    feeds: feedsOf(page),
     article: lead?.article ?? null,
     items: items.map((found, index) => listed(found, lead?.index === index ? lead : null)),
     confidence: listConfidence(items),
     reason: null,
+  };
+}
+
+function asArticle(page: Page, { article, confidence, reason }: ArticleExtraction): Extraction {
+  return {
+    kind: 'article',
+    article,
+    items: [],
+    next: nextPage(page, 'article'),
+    feeds: feedsOf(page),
+    confidence,
+    reason,
   };
 }
 
