@@ -161,6 +161,15 @@ const limits = z
       .prefault('1s')
       .meta({ description: 'The least time between two requests to one host; its robots.txt may ask for more.' }),
     itemsPerPoll: z.int().min(1).max(10_000).default(500).meta({ description: 'Items taken from one answer.' }),
+    articleParts: z
+      .int()
+      .min(1)
+      .max(50)
+      .default(10)
+      .meta({ description: 'Pages that are read of an article in parts; 1 for the first only.' }),
+    articleSize: size({ least: '100KB', most: '100MB' })
+      .prefault('10MB')
+      .meta({ description: 'The pages of an article in parts together.' }),
     pollConcurrency: z.int().min(1).max(100).default(8).meta({ description: 'Polls that run at the same time.' }),
   })
   .meta({ description: 'Limits; the defaults fit most.' });

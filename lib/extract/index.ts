@@ -5,8 +5,11 @@ import { findLead, type Lead } from './lead.ts';
 import { type FoundItem, listItems } from './list.ts';
 import { feedsOf, nextPage } from './list-next.ts';
 import { parsePage } from './page.ts';
+import { partLinks } from './part-links.ts';
 
 export { readDate } from './dates.ts';
+export { partAddress } from './part-address.ts';
+export { isSameArticle, type Part, stitch } from './part-stitch.ts';
 export { countWords, excerptOf, plainText } from './plain.ts';
 export { extractText } from './plain-text.ts';
 export { sanitise } from './sanitise.ts';
@@ -19,6 +22,8 @@ export type PageOptions = {
   readonly rules?: ExtractionRules;
   /** When the page was fetched, for dates such as "two hours ago"; without it they are not read. */
   readonly now?: Instant | null;
+  /** The address of the article's first part, where the page is known to be a later one. */
+  readonly first?: AbsoluteUrl;
 };
 
 /**
@@ -35,12 +40,21 @@ export function extractPage(html: string, options: PageOptions): Extraction {
   const own = extractArticle(page, rules);
   const evidence = { ...own, items, paired: lead && items[lead.index]! };
   const kind = rules.item !== undefined && items.length > 0 ? 'listing' : kindOf(page, evidence);
-  const shared = { kind, next: nextPage(page, kind), feeds: feedsOf(page) };
+  const shared = { kind, feeds: feedsOf(page) };
   if (kind === 'article') {
-    return { ...shared, article: own.article, items: [], confidence: own.confidence, reason: own.reason };
+    return {
+      ...shared,
+      ...partLinks(page, options.first),
+      article: own.article,
+      items: [],
+      confidence: own.confidence,
+      reason: own.reason,
+    };
   }
   return {
     ...shared,
+    next: nextPage(page),
+    whole: null,
     article: lead?.article ?? null,
     items: items.map((found, index) => listed(found, lead?.index === index ? lead : null)),
     confidence: listConfidence(items),
