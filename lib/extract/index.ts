@@ -6,12 +6,14 @@ import { type FoundItem, listItems } from './list.ts';
 import { feedsOf, nextPage } from './list-next.ts';
 import { parsePage } from './page.ts';
 import { partLinks } from './part-links.ts';
+import { statedFormats } from './rules.ts';
 
 export { readDate } from './dates.ts';
 export { partAddress } from './part-address.ts';
 export { isSameArticle, type Part, stitch } from './part-stitch.ts';
 export { countWords, excerptOf, plainText } from './plain.ts';
 export { extractText } from './plain-text.ts';
+export { type RuleMatch, ruleMatches } from './rules.ts';
 export { sanitise } from './sanitise.ts';
 
 /** How a page is to be read. */
@@ -35,7 +37,7 @@ export function extractPage(html: string, options: PageOptions): Extraction {
   const { url, rules = {}, now } = options;
   const page = parsePage(html, url);
   const language = page.outline.nodes.find(({ name }) => name === 'html')?.attribs.lang ?? null;
-  const items = listItems(page, { language, now: now ?? undefined }, rules.item);
+  const items = listItems(page, { language, now: now ?? undefined, stated: statedFormats(rules) }, rules.item);
   const lead = findLead(page, items);
   const own = extractArticle(page, rules);
   const evidence = { ...own, items, paired: lead && items[lead.index]! };
