@@ -40,10 +40,7 @@ export function renderSafe(
   const open = (element: Element, name: string | null, tag: string): void => {
     const spaceWanted = !spaceBefore;
     const block = name !== null && BLOCKS.has(name);
-    if (block) {
-      markBlock(frames, out);
-      spaceBefore = true;
-    }
+    if (block) spaceBefore = true;
     frames.push(frameOf(element.children, name, out.length, spaceWanted));
     out.push(tag);
   };
@@ -83,9 +80,8 @@ export function renderSafe(
       if (written !== null && VOID.has(written)) {
         const tag = voidTag(node, written, base);
         if (!tag || (written === 'source' && !isMedia(parentName(frames)))) continue;
-        if (written === 'hr') markBlock(frames, out);
         if (written === 'img') markText(frames);
-        if (written === 'hr') frame.filled = true;
+        if (written === 'hr') markBlock(frame);
         spaceBefore = written === 'br' || written === 'hr' || (spaceBefore && written !== 'img');
         out.push(tag);
       } else {
@@ -103,10 +99,7 @@ function writeEmbed(address: AbsoluteUrl, frames: readonly Frame[], out: string[
   if (isOutOfPlace('figure', parent) || frames.some(({ name }) => name === 'a' || name === 'pre')) return false;
   const link = `<a href="${escapeAttribute(address)}">${escapeText(address)}</a>`;
   if (frames.some(({ name }) => name === 'figure')) markText(frames);
-  else {
-    markBlock(frames, out);
-    frames[frames.length - 1]!.filled = true;
-  }
+  else markBlock(frames[frames.length - 1]!);
   out.push(frames.some(({ name }) => name === 'figure') ? link : `<figure>${link}</figure>`);
   return true;
 }
@@ -161,14 +154,10 @@ function parentName(frames: readonly Frame[]): string | null {
   return null;
 }
 
-/** A block begins: the boxes around it hold a block. */
-function markBlock(frames: readonly Frame[], out: string[]): void {
-  for (let i = frames.length - 1; i >= 0; i -= 1) {
-    const frame = frames[i]!;
-    frame.hasBlock = true;
-    if (frame.box) out[frame.opened] = out[frame.opened]!.replace(/^<p\b/, '<div');
-    if (frame.name === 'td' || frame.name === 'th') return;
-  }
+/** A block without text stands in a frame. */
+function markBlock(frame: Frame): void {
+  frame.hasBlock = true;
+  frame.filled = true;
 }
 
 /** Text or a picture stands directly in the nearest box. */
@@ -192,21 +181,29 @@ function writeText(data: string, frames: readonly Frame[], spaceBefore: boolean)
   return escapeText(fitted);
 }
 
-/** Ends an element: an empty one leaves no trace but the space it stood for, a box of mere blocks only its content. */
+/**
+ * Ends an element: an empty one leaves no trace but the space it stood for, a box of mere blocks only its content. Only
+ * here is it known whether the blocks in a box are there to stay.
+ */
 function close(frame: Frame, parent: Frame | undefined, out: string[]): void {
-  if (frame.name === null || frame.filled || MEANS_SOMETHING_EMPTY.has(frame.name)) {
-    if (parent) parent.filled ||= frame.filled;
-    if (frame.name === null) return;
-    if (frame.box && frame.hasBlock && !frame.hasText && out[frame.opened] === '<div>') {
-      out[frame.opened] = '';
+  const { name, opened, box, hasBlock } = frame;
+  if (name === null || frame.filled || MEANS_SOMETHING_EMPTY.has(name)) {
+    if (parent) {
+      parent.filled ||= frame.filled;
+      parent.hasBlock ||= hasBlock || (name !== null && BLOCKS.has(name));
+    }
+    if (name === null) return;
+    if (box && hasBlock) out[opened] = out[opened]!.replace(/^<p\b/, '<div');
+    if (box && hasBlock && !frame.hasText && out[opened] === '<div>') {
+      out[opened] = '';
       return;
     }
     // HTML §13.2.6.4.7: a parser drops the first line feed in pre.
-    if (frame.name === 'pre' && out[frame.opened + 1]?.startsWith('\n')) out[frame.opened] += '\n';
-    out.push(frame.box && frame.hasBlock ? '</div>' : `</${frame.name}>`);
+    if (name === 'pre' && out[opened + 1]?.startsWith('\n')) out[opened] += '\n';
+    out.push(box && hasBlock ? '</div>' : `</${name}>`);
     return;
   }
-  const spaced = out.length > frame.opened + 1 || BLOCKS.has(frame.name);
-  out.length = frame.opened;
+  const spaced = out.length > opened + 1 || BLOCKS.has(name);
+  out.length = opened;
   if (spaced && frame.spaceWanted) out.push(' ');
 }

@@ -183,6 +183,15 @@ describe('pictures', () => {
   });
 });
 
+it('an article’s text is as sanitising leaves it, whatever was empty or dropped in it', () => {
+  const text = '<p>The council met on the quay before the tide turned, and the harbour master read the list aloud.</p>';
+  const odd =
+    '<div>Said <b>Ada</b><p></p><div class="share"><p>Share</p></div></div><div><img src="/i.png"><h3> </h3></div>';
+  const { article } = extractPage(`<body><article><h1>Cranes</h1>${text}${odd}${text}</article></body>`, { url: base });
+  expect(article?.html).toContain('<p>Said <b>Ada</b> </p>');
+  expect(sanitise(article?.html ?? '', base)).toBe(article?.html);
+});
+
 describe('addresses', () => {
   it.each([
     ['/x?utm_source=a&id=7&fbclid=b', 'https://news.example/x?id=7'],
