@@ -26,9 +26,14 @@ export function voidTag(element: Element, name: string, base: AbsoluteUrl): stri
   return name === 'source' && !attributes.includes(' src=') ? null : `<${name}${attributes}>`;
 }
 
+/** The attributes that an element may have, by its name; the boxes have only those that every element may. */
+const ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(KEPT).map(([name, own]) => [name, VOID.has(name) ? own : [...own, ...EVERYWHERE]]),
+);
+
 function attributesOf(element: Element, name: string, base: AbsoluteUrl): string {
   let written = '';
-  for (const attribute of [...(KEPT[name] ?? []), ...(VOID.has(name) ? [] : EVERYWHERE)]) {
+  for (const attribute of ATTRIBUTES.get(name) ?? EVERYWHERE) {
     const value = element.attribs[attribute];
     if (value === undefined || (name === 'img' && attribute === 'src')) continue;
     const lawful = lawfulValue(attribute, value, base);

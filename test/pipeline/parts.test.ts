@@ -72,6 +72,21 @@ describe('an article in parts', () => {
     expect(complete).toBe(true);
   });
 
+  it('costs one read of what is known of the host for each further part, and nothing else', async () => {
+    const readsFor = async (parts: number) => {
+      put({ ...threeParts(), [FIRST]: partPage(1, parts) });
+      const before = world.table.counts();
+      world.pass(3700);
+      await world.tick();
+      const after = world.table.counts();
+      return Object.fromEntries(Object.entries(after).map(([kind, count]) => [kind, count - (before[kind] ?? 0)]));
+    };
+    put({ [FIRST]: partPage(1, 1).replace('everybody', 'all') });
+    await follow(3600);
+    const [one, three] = [await readsFor(1), await readsFor(3)];
+    expect(three).toEqual({ ...one, Query: (one.Query ?? 0) + 2 });
+  });
+
   it('is read from the page that has all of it, where there is one', async () => {
     const whole = '<a href="?page=2">2</a> <a href="?page=all">View as a single page</a>';
     const all = partPage(1, 1).replace('</article>', `<p>${textOf(2).split('\n\n').join('</p><p>')}</p></article>`);
@@ -141,6 +156,32 @@ describe('an article in parts', () => {
     await follow();
     expect(pagesAsked()).toEqual([FIRST, `${FIRST}?page=2`, `${FIRST}?page=3`]);
     expect(await article()).toMatchObject({ complete: true, text: [STANDFIRST, textOf(1), textOf(2)].join('\n\n') });
+  });
+});
+
+describe('a host that wants a distance between requests', () => {
+  it('is given it between the parts, for which we wait longer than for what can come later', async () => {
+    await world.close();
+    world = await openWorld(undefined, 1000);
+    world.web.set(FEED, { body: cutFeed([READ]), type: 'application/rss+xml' });
+    world.web.set('https://courier.example/robots.txt', { body: 'User-agent: *\nCrawl-delay: 8', type: 'text/plain' });
+    put(threeParts());
+    const times: number[] = [];
+    const { fetch } = world.ports;
+    Object.assign(world.ports, {
+      fetch: (request: Parameters<typeof fetch>[0]) => {
+        if (request.url.startsWith(FIRST)) times.push(Date.parse(world.ports.now()));
+        return fetch(request);
+      },
+    });
+    await follow();
+    for (let round = 0; round < 3 && times.length === 0; round++) {
+      world.pass(30);
+      await world.settle();
+    }
+    expect(times).toHaveLength(3);
+    expect(Math.min(times[1]! - times[0]!, times[2]! - times[1]!)).toBeGreaterThanOrEqual(8000);
+    expect((await article()).complete).toBe(true);
   });
 });
 
