@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+
 /**
  * Markup that tries to get something past a sanitiser, generated class by class: what it is to run (`hit()`, which only
  * a test's page defines) or to load (`evil.example`), and the notations that browsers forgive. Deterministic.
@@ -19,6 +21,14 @@ export function attackVectors(): string[] {
     ...pixels(),
   ];
   return [...new Set(vectors.flatMap(inPlaces))];
+}
+
+/** The attacks of DOMPurify's own test suite, from the last release of its package that shipped it. */
+export function knownAttacks(): string[] {
+  const fixtures: readonly { readonly payload: string }[] = createRequire(import.meta.url)(
+    'dompurify-fixtures/test/fixtures/expect.js',
+  );
+  return fixtures.map(({ payload }) => payload);
 }
 
 /** Where on a page an attack may stand: each changes how a parser reads it. */

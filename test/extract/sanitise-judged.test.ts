@@ -5,12 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { sanitise } from '../../lib/extract/sanitise.ts';
 import { BLOCKS, EVERYWHERE, KEPT, VOID } from '../../lib/extract/sanitise-tags.ts';
 import type { AbsoluteUrl } from '../../lib/model/index.ts';
-import { attackVectors } from './attack-vectors.ts';
+import { attackVectors, knownAttacks } from './attack-vectors.ts';
 
 const base = 'https://news.example/a/b.html' as AbsoluteUrl;
 const clean = (html: string) => sanitise(html, base);
 
-const VECTORS = attackVectors();
+const VECTORS = [...attackVectors(), ...knownAttacks()];
 
 // Without its types: they would bring a browser's globals into every file.
 const { JSDOM } = createRequire(import.meta.url)('jsdom');
