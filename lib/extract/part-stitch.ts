@@ -6,6 +6,7 @@ import { parseTree } from './page-tree.ts';
 import { countWords, plainText, textOf } from './plain.ts';
 import { sanitise } from './sanitise.ts';
 import { renderSafe } from './sanitise-render.ts';
+import { BLOCKS } from './sanitise-tags.ts';
 
 /** One of an article's parts, with the address that it was found at. */
 export type Part = { readonly content: ArticleContent; readonly address: AbsoluteUrl };
@@ -55,29 +56,57 @@ export function stitch(parts: readonly [Part, ...Part[]]): { content: ArticleCon
   const added = parts.map((part, index) => {
     let count = 0;
     for (const block of blocksOf(part.content.html)) {
-      const text = textOf([block]);
+      const text = textOf(block);
       if (isSignpost(text)) continue;
       const key = keyOf(block, text);
       const told = seen.has(key) || (index > 0 && isHead(key, content));
       if (told && isRepeat(block, key)) continue;
       seen.add(key);
-      pieces.push(renderSafe([block], address));
+      pieces.push(inParagraph(block, renderSafe(block, address)));
       if (key !== '') count += 1;
     }
     return count;
   });
-  const html = sanitise(pieces.join(''), address);
+  const html = sanitise(inBoxOf(content.html, pieces.join('')), address);
   const text = plainText(html);
   const wordCount = countWords(text);
   const complete = wordCount >= ENOUGH || parts.some((part) => part.content.complete);
   return { content: { ...content, html, text, wordCount, complete }, added };
 }
 
+/** The text in the box that the first part's is in, if that states a language or direction. */
+function inBoxOf(first: string, html: string): string {
+  const box = /^<div(?: lang="[\w-]+")?(?: dir="\w+")?>/.exec(first)?.[0];
+  const [only, second] = box === undefined ? [] : parseTree(first, 'piece').children.filter(isSomething);
+  return box !== undefined && only !== undefined && second === undefined ? `${box}${html}</div>` : html;
+}
+
+/** A block element, or a run of text and inline elements between two. */
+type Block = readonly ChildNode[];
+
 /** The blocks of sanitised HTML, a box around all of them opened. */
-function blocksOf(html: string): ChildNode[] {
-  let blocks = parseTree(html, 'piece').children.filter(isSomething);
-  while (blocks.length === 1 && isTag(blocks[0]!) && blocks[0].name === 'div') blocks = blocks[0].children;
-  return blocks.filter(isSomething);
+function blocksOf(html: string): Block[] {
+  let nodes = parseTree(html, 'piece').children;
+  for (let some = nodes.filter(isSomething); isLoneBox(some); some = nodes.filter(isSomething))
+    nodes = some[0].children;
+  const blocks: ChildNode[][] = [];
+  let run: ChildNode[] = [];
+  for (const node of nodes) {
+    const isBlock = isTag(node) && BLOCKS.has(node.name);
+    if (isBlock) run = [];
+    if (isBlock) blocks.push([node]);
+    else if (run.push(node) === 1) blocks.push(run);
+  }
+  return blocks.filter((block) => block.some(isSomething));
+}
+
+/** Words in no paragraph of their own would run into those of the next part: in a box they become one. */
+function inParagraph([node]: Block, html: string): string {
+  return node !== undefined && isTag(node) && BLOCKS.has(node.name) ? html : `<div>${html}</div>`;
+}
+
+function isLoneBox(nodes: readonly ChildNode[]): nodes is readonly [Element] {
+  return nodes.length === 1 && isTag(nodes[0]!) && nodes[0].name === 'div';
 }
 
 function isSomething(node: ChildNode): boolean {
@@ -85,12 +114,12 @@ function isSomething(node: ChildNode): boolean {
 }
 
 /** What a block says; for a mere picture, its address. */
-function keyOf(block: ChildNode, text: string): string {
+function keyOf(block: Block, text: string): string {
   return fold(text) || pictureOf(block);
 }
 
-function pictureOf(block: ChildNode): string {
-  const stack: ChildNode[] = [block];
+function pictureOf(block: Block): string {
+  const stack = [...block];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (!isTag(node)) continue;
     const { src } = node.attribs;
@@ -104,9 +133,9 @@ function isHead(key: string, { title, excerpt }: ArticleContent): boolean {
   return key !== '' && [title, excerpt].some((one) => one !== null && fold(one) === key);
 }
 
-function isRepeat(block: ChildNode, key: string): boolean {
+function isRepeat([node]: Block, key: string): boolean {
   if (key === '') return false;
-  return key.length >= REPEATABLE || (isTag(block) && REPEATED.has((block as Element).name));
+  return key.length >= REPEATABLE || (node !== undefined && isTag(node) && REPEATED.has(node.name));
 }
 
 const REPEATED = new Set('h1 h2 h3 h4 h5 h6 figure img video audio'.split(' '));

@@ -38,6 +38,19 @@ describe('an article’s parts', () => {
     expect(stitch([first, second]).content.text).toBe('1\n\nNobody spoke.\n\nIn 2024\n\n2\n\nNobody spoke.');
   });
 
+  it('keep the spaces between words that stand in no paragraph', () => {
+    const html = `<div>The <b>tide</b> <i>was</i> out.${p('They came.')}And <a href="https://courier.example/">left</a> again.</div>`;
+    expect(stitch([part(1, html), part(2, 'At <b>night</b>.')]).content.text).toBe(
+      'The tide was out.\n\nThey came.\n\nAnd left again.\n\nAt night.',
+    );
+  });
+
+  it('keep the direction in which they run', () => {
+    const boxed = (text: string) => `<div dir="rtl">${p(text)}</div>`;
+    const { html } = stitch([part(1, boxed('واحد')), part(2, boxed('اثنان'))]).content;
+    expect(html).toBe(`<div dir="rtl">${p('واحد')}${p('اثنان')}</div>`);
+  });
+
   it('tell how much of each was new', () => {
     const text = p('The tide was out when they came, and stayed out.');
     expect(stitch([part(1, text), part(2, text), part(3, p('Another.'))]).added).toEqual([1, 0, 1]);
