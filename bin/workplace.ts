@@ -125,6 +125,7 @@ function compose(
     wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
     random: Math.random,
     itemsPerPoll: config.limits.itemsPerPoll,
+    articleParts: config.limits.articleParts,
   };
   return {
     ports,

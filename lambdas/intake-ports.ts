@@ -16,5 +16,6 @@ export function intakePorts(): Ports {
     wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
     random: Math.random,
     itemsPerPoll: aws.awsItemsPerPoll(),
+    articleParts: aws.awsArticleParts(),
   };
 }

@@ -7,12 +7,13 @@ const VALUE_WIDTH = 78;
 /** An extraction for a reader at a terminal: each field with where it was taken from; the items of a listing below. */
 export function extractionTable(extraction: Extraction, color: boolean): string {
   const paint = colors.createColors(color);
-  const { kind, article, items, next, feeds, confidence } = extraction;
+  const { kind, article, items, next, whole, feeds, confidence } = extraction;
   const count = kind === 'listing' ? `${items.length} item${items.length === 1 ? '' : 's'}, ` : '';
   const parts = [`${paint.bold(kind)} (${count}confidence ${confidence.toFixed(2)})`];
   if (article) parts.push(articleTable(article, paint));
   if (items.length > 0) parts.push(itemTable(extraction, paint));
-  if (next) parts.push(`next page  ${next}`);
+  if (next) parts.push(`${kind === 'article' ? 'next part, which is read when it is ingested' : 'next page'}  ${next}`);
+  if (whole) parts.push(`all parts in one  ${whole}`);
   for (const feed of feeds) parts.push(`feed  ${feed}`);
   return `${parts.join('\n')}\n`;
 }

@@ -1,19 +1,34 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { extractPage, extractText } from '../../lib/extract/index.ts';
-import { type AbsoluteUrl, absoluteUrl, type Extraction, type Instant, NOWHERE } from '../../lib/model/index.ts';
+import { parseRules } from '../../lib/config/index.ts';
+import { extractPage, extractText, type RuleMatch, ruleMatches } from '../../lib/extract/index.ts';
+import {
+  type AbsoluteUrl,
+  absoluteUrl,
+  type Extraction,
+  type ExtractionRules,
+  type Instant,
+  NOWHERE,
+} from '../../lib/model/index.ts';
 import type { CommandContext } from './context.ts';
 import { extractBatch } from './extract-batch.ts';
 import { extractionTable } from './extract-table.ts';
 
-type Options = { readonly url?: string; readonly json?: boolean; readonly batch?: boolean };
+type Options = {
+  readonly url?: string;
+  readonly json?: boolean;
+  readonly batch?: boolean;
+  readonly rule?: readonly string[];
+};
 
 const EXAMPLES = `
 Examples:
   feedmill extract https://example.org/news/2026/bridge-reopens
   feedmill extract page.html --url https://example.org/news/
   curl -s https://example.org/news/ | feedmill extract - --url https://example.org/news/ --json
+  feedmill extract https://example.org/news/bridge --rule body=.story --rule strip=.promo --rule date=.stamp \\
+    --rule 'dateFormats=dd.MM.yyyy HH:mm' --rule dateZone=Europe/Berlin
   feedmill extract --batch < pages.jsonl > extracted.jsonl
 
 Exit codes: 0 an article or items were found, 1 nothing was found, 2 wrong usage.`;
@@ -27,27 +42,49 @@ export function registerExtract(program: Command, context: CommandContext): void
     .option('--url <address>', 'the address that a file was fetched from')
     .option('--json', 'print the whole extraction as JSON')
     .option('--batch', 'read lines {"id","url","path"} on standard input, write a line of JSON for each')
+    .option('--rule <key=value>', "try a source's rule on the page, and say what it matches; repeatable", collect)
     .addHelpText('after', EXAMPLES)
     .action((source: string | undefined, options: Options) => extract(source, options, context));
+}
+
+function collect(rule: string, before: readonly string[] = []): readonly string[] {
+  return [...before, rule];
 }
 
 async function extract(source: string | undefined, options: Options, context: CommandContext): Promise<void> {
   if (options.batch) {
     if (source !== undefined)
       return refuse(context, '--batch reads its pages from standard input: leave the file out.');
+    if (options.rule !== undefined) return refuse(context, '--rule is for one page: leave --batch out.');
     return extractBatch(context);
   }
   if (source === undefined) return refuse(context, 'name a file, an address, or - for standard input (or --batch).');
   if (options.url !== undefined && absoluteUrl(options.url) === null) {
     return refuse(context, `--url "${options.url}" is no http(s) address: give one such as https://example.org/page.`);
   }
+  const rules = rulesOf(options, context);
+  if (rules === null) return;
   try {
     const document = await readDocument(source, options.url, context);
-    show(extractDocument(document), options, context);
+    show(extractDocument(document, rules), tryRules(document, rules), options, context);
   } catch (error) {
     context.err(`extract: ${readingError(source, error)}\n`);
     context.exit(1);
   }
+}
+
+/** The rules to try; null where they are refused. */
+function rulesOf({ rule = [] }: Options, context: CommandContext): ExtractionRules | null {
+  try {
+    return parseRules(rule);
+  } catch (error) {
+    refuse(context, `--rule ${error instanceof Error ? error.message : String(error)}.`);
+    return null;
+  }
+}
+
+function tryRules({ text, url, plain }: ExtractDocument, rules: ExtractionRules): readonly RuleMatch[] {
+  return plain ? [] : ruleMatches(text, url ?? NOWHERE, rules);
 }
 
 function refuse(context: CommandContext, why: string): void {
@@ -95,16 +132,27 @@ function statedAddress(html: string): AbsoluteUrl | null {
 }
 
 /** Reads a document as what it is. */
-export function extractDocument({ text, url, plain, now }: ExtractDocument): Extraction {
-  return plain ? extractText(text, { now }) : extractPage(text, { url: url ?? NOWHERE, now });
+export function extractDocument({ text, url, plain, now }: ExtractDocument, rules: ExtractionRules = {}): Extraction {
+  return plain ? extractText(text, { now }) : extractPage(text, { url: url ?? NOWHERE, now, rules });
 }
 
-function show(extraction: Extraction, options: Options, context: CommandContext): void {
+function show(extraction: Extraction, matches: readonly RuleMatch[], options: Options, context: CommandContext): void {
   const found = extraction.article !== null || extraction.items.length > 0;
-  if (options.json) context.out(`${JSON.stringify(extraction, null, 2)}\n`);
-  else if (found) context.out(extractionTable(extraction, context.color));
-  else context.err(`extract: no article and no list of articles was found (${extraction.reason ?? 'no-text'}).\n`);
+  const told = matches.length > 0 ? { ...extraction, rules: matches } : extraction;
+  if (options.json) context.out(`${JSON.stringify(told, null, 2)}\n`);
+  else if (matches.length > 0) context.out(`${matches.map(ruleLine).join('\n')}\n`);
+  if (found && !options.json) context.out(extractionTable(extraction, context.color));
+  if (!found && !options.json)
+    context.err(`extract: no article and no list of articles was found (${extraction.reason ?? 'no-text'}).\n`);
   context.exit(found ? 0 : 1);
+}
+
+/** `rule strip .promo: 2 elements`. */
+function ruleLine({ rule, says, matched }: RuleMatch): string {
+  const what = rule === 'dateFormats' ? 'date' : 'element';
+  const first = matched > 1 && (rule === 'body' || rule === 'title') ? ', the first is taken' : '';
+  const count = matched === 0 ? 'matches nothing on the page' : `${matched} ${what}${matched === 1 ? '' : 's'}${first}`;
+  return `rule ${rule} ${says}: ${count}`;
 }
 
 /** One line on why a source could not be read: what, where, and what to do. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Config, durationRange } from '../../lib/config/index.ts';
+import { type Config, durationRange, parseRules } from '../../lib/config/index.ts';
 import { urlKey } from '../../lib/identity/index.ts';
 import {
   type AbsoluteUrl,
@@ -32,6 +32,7 @@ type Adding = Chosen & {
   readonly interval: PollingBounds;
   readonly fullText: Source['fullText'];
   readonly tag?: readonly string[];
+  readonly rule?: readonly string[];
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly all?: boolean;
@@ -64,6 +65,7 @@ export function registerSourcesAdd(sources: Command, context: CommandContext): v
         .default('auto'),
     )
     .option('--tag <tag>', 'a tag for every article of it; may be given again', collect)
+    .option('--rule <key=value>', 'a rule for its pages, as extract --rule tries it; may be given again', rule)
     .addHelpText(
       'after',
       examples(
@@ -163,7 +165,7 @@ function report(
 
 function sourceFrom(
   best: Candidate,
-  { id, title, interval, fullText, tag = [] }: Adding,
+  { id, title, interval, fullText, tag = [], rule = [] }: Adding,
   taken: ReadonlySet<string>,
 ): Source {
   return {
@@ -176,7 +178,7 @@ function sourceFrom(
     recheck: 3600,
     tags: [...new Set(tag)],
     language: best.language,
-    rules: {},
+    rules: parseRules(rule),
     paused: false,
     origin: 'command',
   };
@@ -211,6 +213,16 @@ function interval(text: string): PollingBounds {
   const range = durationRange({ least: '5s', most: '30d' }).safeParse(text);
   if (!range.success) throw new InvalidArgumentError(range.error.issues[0]?.message ?? 'It is no duration.');
   return { least: range.data.least / 1000, most: range.data.most / 1000 };
+}
+
+function rule(written: string, before: readonly string[] = []): string[] {
+  const all = [...before, written];
+  try {
+    parseRules(all);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+  return all;
 }
 
 function collect(tag: string, before: readonly string[] = []): string[] {

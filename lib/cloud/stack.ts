@@ -48,6 +48,7 @@ export class FeedmillStack extends Stack {
       USER_AGENT: userAgent,
       HOST_SPACING_MS: String(limits.hostSpacingMs),
       ITEMS_PER_POLL: String(limits.itemsPerPoll),
+      ARTICLE_PARTS: JSON.stringify(limits.articleParts),
       FETCH_LIMITS: JSON.stringify(limits.fetch),
       TRUSTED_ORIGINS: JSON.stringify(config.trustedOrigins),
       PORTS: JSON.stringify(config.ports),

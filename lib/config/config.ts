@@ -1,4 +1,4 @@
-import type { Feed, FetchLimits, Source } from '../model/index.ts';
+import type { Feed, FetchLimits, PartLimits, Source } from '../model/index.ts';
 
 export type { FetchLimits };
 
@@ -8,6 +8,7 @@ export type Limits = {
   readonly hostSpacingMs: number;
   /** Items taken from one answer of a source, the newest first. */
   readonly itemsPerPoll: number;
+  readonly articleParts: PartLimits;
   /** Polls that run at the same time. */
   readonly pollConcurrency: number;
 };

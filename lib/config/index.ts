@@ -5,3 +5,4 @@ export { configJsonSchema } from './json-schema.ts';
 export { loadConfig } from './load-config.ts';
 export { parseConfig } from './parse-config.ts';
 export { durationRange } from './quantities.ts';
+export { parseRules } from './rules.ts';

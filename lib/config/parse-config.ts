@@ -43,6 +43,7 @@ function toConfig({ site, sources, feeds, limits, trustedOrigins, ports }: Confi
       },
       hostSpacingMs: limits.hostSpacing,
       itemsPerPoll: limits.itemsPerPoll,
+      articleParts: { most: limits.articleParts, bytes: limits.articleSize },
       pollConcurrency: limits.pollConcurrency,
     },
     trustedOrigins: [...new Set(trustedOrigins)],

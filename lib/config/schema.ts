@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { absoluteUrl, FEED_FORMATS, type FeedId, ID_PATTERN, type SourceId } from '../model/index.ts';
 import { duration, durationOrNever, durationRange, size } from './quantities.ts';
+import { rules } from './rules-schema.ts';
 
 const text = (description: string, ...examples: string[]) => z.string().min(1).max(500).meta({ description, examples });
 
@@ -37,17 +38,6 @@ const language = z
     error: ({ input }) => `${JSON.stringify(input)} is no language tag; write one such as en, en-GB or "no"`,
   })
   .meta({ description: 'A BCP 47 language tag.', examples: ['en', 'pt-BR'] });
-
-const rules = z
-  .strictObject({
-    body: text("The element that holds the article's text.", 'div.story-text').optional(),
-    title: text('The element that holds the title.', 'h1').optional(),
-    author: text('The element or elements that name the authors.', '.byline a').optional(),
-    date: text('The element that holds the date of publication.', 'time').optional(),
-    strip: texts('Elements to drop from the text.', ['.newsletter', '.related']).optional(),
-    item: text('On a listing page: the element of one item.', 'li.card').optional(),
-  })
-  .meta({ description: 'CSS selectors for pages that Feedmill reads wrongly by itself. Each is optional.' });
 
 const source = z
   .strictObject({
@@ -161,6 +151,15 @@ const limits = z
       .prefault('1s')
       .meta({ description: 'The least time between two requests to one host; its robots.txt may ask for more.' }),
     itemsPerPoll: z.int().min(1).max(10_000).default(500).meta({ description: 'Items taken from one answer.' }),
+    articleParts: z
+      .int()
+      .min(1)
+      .max(50)
+      .default(10)
+      .meta({ description: 'Pages that are read of an article in parts; 1 for the first only.' }),
+    articleSize: size({ least: '100KB', most: '100MB' })
+      .prefault('10MB')
+      .meta({ description: 'The pages of an article in parts together.' }),
     pollConcurrency: z.int().min(1).max(100).default(8).meta({ description: 'Polls that run at the same time.' }),
   })
   .meta({ description: 'Limits; the defaults fit most.' });

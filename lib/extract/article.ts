@@ -1,4 +1,4 @@
-import type { Element } from 'domhandler';
+import { type Element, isTag } from 'domhandler';
 import { type ArticleContent, type ExtractionRules, NO_CONTENT, type Provenance } from '../model/index.ts';
 import { isComplete } from './article-completeness.ts';
 import { whyNoArticle } from './article-reason.ts';
@@ -66,7 +66,18 @@ function findText(clues: Clues, rules: ExtractionRules): Text {
   const told = text.length < THIN && !rules.body ? toldText(clues) : null;
   if (told && told.text.length > 2 * text.length) return told;
   const from = rules.body && body ? 'rule' : 'heuristic';
-  return { html: body?.html ?? '', text, from, element: body?.element ?? null, confidence: body?.confidence ?? 0 };
+  const html = body ? inItsDirection(body.html, body.element) : '';
+  return { html, text, from, element: body?.element ?? null, confidence: body?.confidence ?? 0 };
+}
+
+/** The text's own markup loses the direction that an element around it states. */
+function inItsDirection(html: string, element: Element): string {
+  if (element.attribs.dir !== undefined) return html;
+  for (let at = element.parent; at && isTag(at); at = at.parent) {
+    const dir = at.attribs.dir?.trim().toLowerCase();
+    if (dir) return dir === 'rtl' ? `<div dir="rtl">${html}</div>` : html;
+  }
+  return html;
 }
 
 /** The JSON-LD's `articleBody`, which may hold markup or only line breaks. */

@@ -13,9 +13,10 @@ export const FIGURED = 3;
 /** How hard to look for furniture: `strict` goes by class names too, `loose` only by what is certain. */
 export type Zeal = 'strict' | 'loose';
 
+/** Not `iframe` and `noscript`, of which the sanitiser keeps known embeds as links, and pictures. */
 const ALWAYS = new Set(
-  `script style noscript template head nav button input textarea select option svg math iframe object embed canvas dialog
-  menu audio video`.split(/\s+/),
+  `script style template head nav button input textarea select option svg math object embed canvas dialog menu audio
+  video`.split(/\s+/),
 );
 const USUALLY = new Set(['footer', 'aside', 'form', 'header']);
 

@@ -1,5 +1,6 @@
 import { type Instant, instant, type StatedDate } from '../model/index.ts';
 import { type Clock, offsetOf, readClock } from './dates-clock.ts';
+import { readFormattedDate, type StatedFormats } from './dates-format.ts';
 import { monthOf } from './dates-months.ts';
 import { readRelative } from './dates-relative.ts';
 
@@ -8,6 +9,8 @@ export type DateHints = {
   readonly language?: string | null | undefined;
   /** What `3 hours ago` is counted from; without it such a date is none. */
   readonly now?: Instant | undefined;
+  /** How the source is said to write its dates: tried before everything else. */
+  readonly stated?: StatedFormats | null | undefined;
 };
 
 type Day = { readonly year: number; readonly month: number; readonly day: number };
@@ -24,6 +27,8 @@ const MAX_TEXT = 400;
  * that tells day from month, `3/4/2020` are no dates. A time without a zone is taken as UTC.
  */
 export function readDate(text: string, hints: DateHints = {}): StatedDate | null {
+  const formatted = hints.stated ? readFormattedDate(text, hints.stated, hints.language ?? null) : null;
+  if (formatted) return formatted;
   const flat = toAsciiDigits(text.slice(0, MAX_TEXT)).replace(/\s+/g, ' ').trim();
   const language = hints.language?.toLowerCase() ?? null;
   const epoch = readEpoch(flat);

@@ -5,10 +5,15 @@ import { findLead, type Lead } from './lead.ts';
 import { type FoundItem, listItems } from './list.ts';
 import { feedsOf, nextPage } from './list-next.ts';
 import { type Page, parsePage } from './page.ts';
+import { partLinks } from './part-links.ts';
+import { statedFormats } from './rules.ts';
 
 export { readDate } from './dates.ts';
+export { partAddress } from './part-address.ts';
+export { isSameArticle, type Part, stitch } from './part-stitch.ts';
 export { countWords, excerptOf, plainText } from './plain.ts';
 export { extractText } from './plain-text.ts';
+export { type RuleMatch, ruleMatches } from './rules.ts';
 export { sanitise } from './sanitise.ts';
 
 /** How a page is to be read. */
@@ -19,6 +24,8 @@ export type PageOptions = {
   readonly rules?: ExtractionRules;
   /** When the page was fetched, for dates such as "two hours ago"; without it they are not read. */
   readonly now?: Instant | null;
+  /** The address of the article's first part, where the page is known to be a later one. */
+  readonly first?: AbsoluteUrl;
 };
 
 /**
@@ -30,16 +37,17 @@ export function extractPage(html: string, options: PageOptions): Extraction {
   const { url, rules = {}, now } = options;
   const page = parsePage(html, url);
   const own = extractArticle(page, rules);
-  if (rules.item === undefined && isPlainly(page, own)) return asArticle(page, own);
+  if (rules.item === undefined && isPlainly(page, own)) return asArticle(page, own, options);
   const language = page.outline.nodes.find(({ name }) => name === 'html')?.attribs.lang ?? null;
-  const items = listItems(page, { language, now: now ?? undefined }, rules.item);
+  const items = listItems(page, { language, now: now ?? undefined, stated: statedFormats(rules) }, rules.item);
   const lead = findLead(page, items);
   const evidence = { ...own, items, paired: lead && items[lead.index]! };
   const kind = rules.item !== undefined && items.length > 0 ? 'listing' : kindOf(page, evidence);
-  if (kind === 'article') return asArticle(page, own);
+  if (kind === 'article') return asArticle(page, own, options);
   return {
     kind,
-    next: nextPage(page, kind),
+    next: nextPage(page),
+    whole: null,
     feeds: feedsOf(page),
     article: lead?.article ?? null,
     items: items.map((found, index) => listed(found, lead?.index === index ? lead : null)),
@@ -48,16 +56,13 @@ export function extractPage(html: string, options: PageOptions): Extraction {
   };
 }
 
-function asArticle(page: Page, { article, confidence, reason }: ArticleExtraction): Extraction {
-  return {
-    kind: 'article',
-    article,
-    items: [],
-    next: nextPage(page, 'article'),
-    feeds: feedsOf(page),
-    confidence,
-    reason,
-  };
+function asArticle(
+  page: Page,
+  { article, confidence, reason }: ArticleExtraction,
+  { first }: Pick<PageOptions, 'first'>,
+): Extraction {
+  const parts = partLinks(page, first);
+  return { kind: 'article', ...parts, feeds: feedsOf(page), article, items: [], confidence, reason };
 }
 
 function listed({ item }: FoundItem, lead: Lead | null): ListedItem {

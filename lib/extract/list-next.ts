@@ -19,11 +19,8 @@ export function feedsOf({ outline, base }: Page): AbsoluteUrl[] {
 const NEXT_TEXT =
   /^[\s»›→>←«‹<]*(?:next(?: page| ›| »| →)?|older(?: posts| entries| articles| stories)?|previous (?:posts|entries)|nächste(?: seite)?|weiter|ältere (?:beiträge|artikel)|(?:page )?suivante?|articles plus anciens|siguientes?(?: página)?|página siguiente|entradas (?:más )?antiguas|próxim[ao](?: página)?|posts? mais antigos|(?:pagina )?(?:successiva|seguente)|avanti|volgende(?: pagina)?|nästa(?: sida)?|neste(?: side)?|næste(?: side)?|seuraava|następna(?: strona)?|další(?: stránka)?|következő|următoarea|следующая(?: страница)?|вперёд|далее|наступна|sonraki(?: sayfa)?|次(?:へ|のページ)?|下一页|下一頁|下一篇|다음(?: 페이지)?|التالي|הבא|बाद|sau|selanjutnya|berikutnya|ถัดไป)[\s»›→>←«‹<]*$|^(?:»|›|→|>|>>)$/iu;
 
-/**
- * The next page of a listing, or of an article in parts: on the same site, never the page itself. For an article only
- * an address of its own counts (`?page=2`, `/2`): the "next" of a single post is another article.
- */
-export function nextPage(page: Page, kind: 'article' | 'listing'): AbsoluteUrl | null {
+/** The next page of a listing: on the same site, never the page itself; null where there is none. */
+export function nextPage(page: Page): AbsoluteUrl | null {
   const { nodes } = page.outline;
   const declared = nodes.filter(
     ({ name, attribs }) => (name === 'link' || name === 'a') && hasRel(attribs.rel, 'next'),
@@ -31,24 +28,30 @@ export function nextPage(page: Page, kind: 'article' | 'listing'): AbsoluteUrl |
   const shown = nodes.filter((node, number) => node.name === 'a' && looksNext(page, node, number));
   for (const element of [...declared, ...shown, ...afterCurrent(page)]) {
     const url = element.attribs.href ? absoluteUrl(element.attribs.href, page.base) : null;
-    if (url && isOtherPage(url, page.url) && (kind === 'listing' || isPartOf(url, page.url))) return url;
+    if (url && isOtherPage(url, page.url)) return url;
   }
   return null;
 }
 
-function hasRel(rel: string | undefined, word: string): boolean {
+/** Whether a `rel` holds a word (HTML §4.6.7). */
+export function hasRel(rel: string | undefined, word: string): boolean {
   return (rel ?? '').toLowerCase().split(/\s+/).includes(word);
+}
+
+/** Whether a text says no more than that there is a next page. */
+export function saysNext(text: string): boolean {
+  return text.length <= 30 && NEXT_TEXT.test(text.trim());
 }
 
 function looksNext({ outline }: Page, element: Element, number: number): boolean {
   if (!element.attribs.href) return false;
   const words = `${outline.words[number]} ${outline.words[outline.parent[number]!] ?? ''} `;
   const text = lineOf([element], 60) || (element.attribs['aria-label'] ?? element.attribs.title ?? '');
-  if (text.length <= 30 && NEXT_TEXT.test(text.trim()) && !/^[»›→>]+$/.test(text.trim())) return true;
+  if (saysNext(text) && !/^[»›→>]+$/.test(text.trim())) return true;
   if (/[\s_-](?:prev|previous|newer)(?=[\s_-])/.test(words)) return false;
   if (/[\s_-](?:next-?page|next_page|older-posts|nav-previous|pagination-next|pager__item--next)(?=[\s_-])/.test(words))
     return true;
-  return text.length <= 30 && NEXT_TEXT.test(text.trim());
+  return saysNext(text);
 }
 
 /** In a row of page numbers: the link right after the current page's number. */
@@ -70,14 +73,4 @@ function afterCurrent({ outline }: Page): Element[] {
 function isOtherPage(url: AbsoluteUrl, here: AbsoluteUrl): boolean {
   const [a, b] = [new URL(url), new URL(here)];
   return a.host === b.host && `${a.pathname}${a.search}` !== `${b.pathname}${b.search}`;
-}
-
-function isPartOf(url: AbsoluteUrl, here: AbsoluteUrl): boolean {
-  const [a, b] = [new URL(url), new URL(here)];
-  const own = b.pathname.replace(/(?:\/(?:page\/)?\d{1,3})?\/?$/, '').replace(/(?:-\d{1,3})?\.\w{3,5}$/, '');
-  if (own.length < 2) return false;
-  return (
-    a.pathname.startsWith(own) &&
-    /^(?:(?:[/-](?:page[/-]?)?\d{1,3})?(?:\.\w{3,5})?\/?)$/.test(a.pathname.slice(own.length))
-  );
 }

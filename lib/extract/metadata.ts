@@ -10,6 +10,7 @@ import { readLanguage } from './metadata-language.ts';
 import { type Found, readTitle } from './metadata-title.ts';
 import { readSection, readTags } from './metadata-topics.ts';
 import { squeeze } from './metadata-words.ts';
+import { ruledImage, statedFormats } from './rules.ts';
 
 /** What a page tells of its article besides the text, with where each value comes from. */
 export type Metadata = Pick<
@@ -29,7 +30,7 @@ export type Metadata = Pick<
 /** Reads the metadata. `text` and `body` (the element's number) are the article's, where it was found. */
 export function readMetadata(clues: Clues, rules: ExtractionRules, text: string, body: number | null): Metadata {
   const language = readLanguage(clues, text);
-  const hints = { language: language?.value ?? null };
+  const hints = { language: language?.value ?? null, stated: statedFormats(rules) };
   const dates = readDates(clues, hints, body);
   const ruled = (selector: string | undefined) => (selector ? selected(clues, selector) : []);
   const [ruledTitle] = ruled(rules.title);
@@ -46,7 +47,7 @@ export function readMetadata(clues: Clues, rules: ExtractionRules, text: string,
     canonicalUrl: readCanonicalUrl(clues),
     section: readSection(clues),
     tags: readTags(clues),
-    leadImage: readLeadImage(clues, body),
+    leadImage: ruledImage(clues.page, rules) ?? readLeadImage(clues, body),
   };
   const provenance: Partial<Record<ArticleField, Provenance>> = {};
   for (const [field, one] of Object.entries(found)) if (one) provenance[field as ArticleField] = one.from;

@@ -1,18 +1,9 @@
 import type { ChildNode, Element } from 'domhandler';
 import type { AbsoluteUrl } from '../model/index.ts';
-import { cleanAddress } from './sanitise-address.ts';
-import { imageAddress } from './sanitise-image.ts';
-import {
-  ADDRESSES,
-  BLOCKS,
-  BOXES,
-  DROPPED,
-  KEPT,
-  MEANS_SOMETHING_EMPTY,
-  RENAMED,
-  VALUES,
-  VOID,
-} from './sanitise-tags.ts';
+import { escapeAttribute, escapeText, startTag, voidTag, withoutIllegal } from './sanitise-attributes.ts';
+import { embedAddress } from './sanitise-embed.ts';
+import { fallbackPicture } from './sanitise-noscript.ts';
+import { BLOCKS, BOXES, DROPPED, KEPT, MEANS_SOMETHING_EMPTY, RENAMED, VOID } from './sanitise-tags.ts';
 
 /** What is to become of an element, beyond what the sanitiser does anyway. */
 export type Verdict = 'keep' | 'drop' | 'caption' | 'figure';
@@ -49,10 +40,7 @@ export function renderSafe(
   const open = (element: Element, name: string | null, tag: string): void => {
     const spaceWanted = !spaceBefore;
     const block = name !== null && BLOCKS.has(name);
-    if (block) {
-      markBlock(frames, out);
-      spaceBefore = true;
-    }
+    if (block) spaceBefore = true;
     frames.push(frameOf(element.children, name, out.length, spaceWanted));
     out.push(tag);
   };
@@ -72,15 +60,28 @@ export function renderSafe(
     } else if ('attribs' in node) {
       const chosen = verdict(node);
       if (chosen === 'drop') continue;
+      const embedded = embedAddress(node);
+      if (embedded !== null) {
+        if (writeEmbed(embedded, frames, out)) spaceBefore = parentName(frames) !== 'figure';
+        continue;
+      }
+      if (node.name === 'noscript') {
+        const picture = fallbackPicture(node, base);
+        const tag = picture && !isOutOfPlace('img', parentName(frames)) && voidTag(picture, 'img', base);
+        if (!tag) continue;
+        markText(frames);
+        spaceBefore = false;
+        out.push(tag);
+        continue;
+      }
       const name = chosen === 'caption' ? 'figcaption' : chosen === 'figure' ? 'figure' : node.name;
       if (DROPPED.has(name) || isOutOfPlace(name, parentName(frames))) continue;
       const written = nameOf(name, frames);
       if (written !== null && VOID.has(written)) {
         const tag = voidTag(node, written, base);
         if (!tag || (written === 'source' && !isMedia(parentName(frames)))) continue;
-        if (written === 'hr') markBlock(frames, out);
         if (written === 'img') markText(frames);
-        if (written === 'hr') frame.filled = true;
+        if (written === 'hr') markBlock(frame);
         spaceBefore = written === 'br' || written === 'hr' || (spaceBefore && written !== 'img');
         out.push(tag);
       } else {
@@ -90,6 +91,17 @@ export function renderSafe(
     }
   }
   return out.join('').trim();
+}
+
+/** Writes a link to what was embedded, in a figure of its own unless it is in one; false where no link may stand. */
+function writeEmbed(address: AbsoluteUrl, frames: readonly Frame[], out: string[]): boolean {
+  const parent = parentName(frames);
+  if (isOutOfPlace('figure', parent) || frames.some(({ name }) => name === 'a' || name === 'pre')) return false;
+  const link = `<a href="${escapeAttribute(address)}">${escapeText(address)}</a>`;
+  if (frames.some(({ name }) => name === 'figure')) markText(frames);
+  else markBlock(frames[frames.length - 1]!);
+  out.push(frames.some(({ name }) => name === 'figure') ? link : `<figure>${link}</figure>`);
+  return true;
 }
 
 function frameOf(children: readonly ChildNode[], name: string | null, opened: number, spaceWanted: boolean): Frame {
@@ -142,14 +154,10 @@ function parentName(frames: readonly Frame[]): string | null {
   return null;
 }
 
-/** A block begins: the boxes around it hold a block. */
-function markBlock(frames: readonly Frame[], out: string[]): void {
-  for (let i = frames.length - 1; i >= 0; i -= 1) {
-    const frame = frames[i]!;
-    frame.hasBlock = true;
-    if (frame.box) out[frame.opened] = '<div>';
-    if (frame.name === 'td' || frame.name === 'th') return;
-  }
+/** A block without text stands in a frame. */
+function markBlock(frame: Frame): void {
+  frame.hasBlock = true;
+  frame.filled = true;
 }
 
 /** Text or a picture stands directly in the nearest box. */
@@ -165,7 +173,7 @@ function markText(frames: readonly Frame[]): void {
 function writeText(data: string, frames: readonly Frame[], spaceBefore: boolean): string {
   const parent = parentName(frames);
   if (parent === 'table' || parent === 'tr' || isMedia(parent)) return '';
-  const legal = data.replace(ILLEGAL, '').toWellFormed();
+  const legal = withoutIllegal(data);
   const pre = frames.some((frame) => frame.name === 'pre');
   const text = pre ? legal.replace(/\r\n?/g, '\n') : legal.replace(/[ \t\n\f\r]+/g, ' ');
   const fitted = !pre && spaceBefore && text.startsWith(' ') ? text.slice(1) : text;
@@ -173,70 +181,29 @@ function writeText(data: string, frames: readonly Frame[], spaceBefore: boolean)
   return escapeText(fitted);
 }
 
-// What XML 1.0 §2.2 forbids: the HTML goes into feeds.
-const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
-
-function escapeText(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-}
-
-/** Ends an element: an empty one leaves no trace but the space it stood for, a box of mere blocks only its content. */
+/**
+ * Ends an element: an empty one leaves no trace but the space it stood for, a box of mere blocks only its content. Only
+ * here is it known whether the blocks in a box are there to stay.
+ */
 function close(frame: Frame, parent: Frame | undefined, out: string[]): void {
-  if (frame.name === null || frame.filled || MEANS_SOMETHING_EMPTY.has(frame.name)) {
-    if (parent) parent.filled ||= frame.filled;
-    if (frame.name === null) return;
-    if (frame.box && frame.hasBlock && !frame.hasText) {
-      out[frame.opened] = '';
+  const { name, opened, box, hasBlock } = frame;
+  if (name === null || frame.filled || MEANS_SOMETHING_EMPTY.has(name)) {
+    if (parent) {
+      parent.filled ||= frame.filled;
+      parent.hasBlock ||= hasBlock || (name !== null && BLOCKS.has(name));
+    }
+    if (name === null) return;
+    if (box && hasBlock) out[opened] = out[opened]!.replace(/^<p\b/, '<div');
+    if (box && hasBlock && !frame.hasText && out[opened] === '<div>') {
+      out[opened] = '';
       return;
     }
     // HTML §13.2.6.4.7: a parser drops the first line feed in pre.
-    if (frame.name === 'pre' && out[frame.opened + 1]?.startsWith('\n')) out[frame.opened] += '\n';
-    out.push(frame.box && frame.hasBlock ? '</div>' : `</${frame.name}>`);
+    if (name === 'pre' && out[opened + 1]?.startsWith('\n')) out[opened] += '\n';
+    out.push(box && hasBlock ? '</div>' : `</${name}>`);
     return;
   }
-  const spaced = out.length > frame.opened + 1 || BLOCKS.has(frame.name);
-  out.length = frame.opened;
+  const spaced = out.length > opened + 1 || BLOCKS.has(name);
+  out.length = opened;
   if (spaced && frame.spaceWanted) out.push(' ');
-}
-
-/** A start tag with its lawful attributes; null where the element makes no sense without one it lacks. */
-function startTag(element: Element, name: string, base: AbsoluteUrl): string | null {
-  const attributes = attributesOf(element, name, base);
-  if (name === 'a' && !attributes.includes(' href=')) return null;
-  return `<${name}${attributes}>`;
-}
-
-function voidTag(element: Element, name: string, base: AbsoluteUrl): string | null {
-  if (name === 'img') {
-    const src = imageAddress(element, base);
-    return src ? `<img src="${escapeAttribute(src)}"${attributesOf(element, name, base)}>` : null;
-  }
-  const attributes = attributesOf(element, name, base);
-  return name === 'source' && !attributes.includes(' src=') ? null : `<${name}${attributes}>`;
-}
-
-function attributesOf(element: Element, name: string, base: AbsoluteUrl): string {
-  let written = '';
-  for (const attribute of KEPT[name] ?? []) {
-    const value = element.attribs[attribute];
-    if (value === undefined || (name === 'img' && attribute === 'src')) continue;
-    const lawful = lawfulValue(attribute, value, base);
-    if (lawful !== null) written += ` ${attribute}="${escapeAttribute(lawful)}"`;
-  }
-  return written;
-}
-
-function lawfulValue(attribute: string, value: string, base: AbsoluteUrl): string | null {
-  if (ADDRESSES.has(attribute)) {
-    if (attribute === 'href' && /^\s*mailto:[^\s<>"]+@[^\s<>"]+$/i.test(value)) return value.trim();
-    return cleanAddress(value, base);
-  }
-  if (attribute === 'controls' || attribute === 'reversed') return '';
-  const pattern = VALUES[attribute];
-  if (pattern) return pattern.test(value.trim()) ? value.trim() : null;
-  return value.replace(ILLEGAL, '').toWellFormed().slice(0, 1000).trim();
-}
-
-function escapeAttribute(value: string): string {
-  return value.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -18,9 +18,9 @@ export const KEPT: Readonly<Record<string, readonly string[]>> = {
   abbr: ['title'],
   audio: ['src', 'controls'],
   b: [],
-  bdi: ['dir'],
-  bdo: ['dir'],
-  blockquote: ['cite', 'lang', 'dir'],
+  bdi: [],
+  bdo: [],
+  blockquote: ['cite'],
   br: [],
   caption: [],
   cite: [],
@@ -55,6 +55,7 @@ export const KEPT: Readonly<Record<string, readonly string[]>> = {
   s: [],
   samp: [],
   small: [],
+  span: [],
   source: ['src', 'type'],
   strong: [],
   sub: [],
@@ -71,6 +72,9 @@ export const KEPT: Readonly<Record<string, readonly string[]>> = {
   wbr: [],
 };
 
+/** Attributes that every element that holds text may have; a `span` is kept for their sake only. */
+export const EVERYWHERE: readonly string[] = ['lang', 'dir'];
+
 /** Old names written as new ones. */
 export const RENAMED: Readonly<Record<string, string>> = { strike: 's', tt: 'code', big: 'b', acronym: 'abbr' };
 
@@ -85,6 +89,9 @@ export const MEANS_SOMETHING_EMPTY = set('td th tr video audio');
 
 /** Attributes that hold an address. */
 export const ADDRESSES = set('href src cite poster');
+
+/** Of these, the ones that are loaded without the reader's doing. */
+export const LOADED = set('src poster');
 
 /** What the other attributes may say. */
 export const VALUES: Readonly<Record<string, RegExp>> = {

@@ -14,3 +14,11 @@ export type FetchLimits = {
   /** All header lines of one answer together. */
   readonly headers: number;
 };
+
+/** How far an article in parts is followed. */
+export type PartLimits = {
+  /** The most parts, the first among them; 1 for none but the first. */
+  readonly most: number;
+  /** The most bytes of all their pages together. */
+  readonly bytes: number;
+};

@@ -1,4 +1,5 @@
 export * from './article.ts';
+export * from './date-format.ts';
 export * from './feed.ts';
 export * from './fetch-limits.ts';
 export * from './habit.ts';

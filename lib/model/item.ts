@@ -63,6 +63,8 @@ export type Extraction = {
   readonly items: readonly ListedItem[];
   /** The next page of a listing or of an article in parts; null where there is none. */
   readonly next: AbsoluteUrl | null;
+  /** The page that shows an article in parts in one; null where there is none. */
+  readonly whole: AbsoluteUrl | null;
   /** Feeds that the page declares (`link rel=alternate`). */
   readonly feeds: readonly AbsoluteUrl[];
   /** 0 to 1: how sure the extraction is of its answer. */

@@ -9,13 +9,19 @@ import { NO_STATED_SCHEDULE, type PollingBounds, type StatedSchedule } from './s
  */
 export type SourceKind = 'feed' | 'page' | 'sitemap' | 'push';
 
-/** CSS selectors an operator may give for a source's pages; each optional. */
+/** What an operator may say of a source's pages: CSS selectors, and how dates are written; each optional. */
 export type ExtractionRules = {
   /** The element that holds the article's body. */
   readonly body?: string | undefined;
   readonly title?: string | undefined;
   readonly author?: string | undefined;
   readonly date?: string | undefined;
+  /** The article's picture, an element that holds it, or one that names it (`meta`, `link`). */
+  readonly image?: string | undefined;
+  /** How dates are written, tried in order before what is known of dates anyway ({@link parseDateFormat}). */
+  readonly dateFormats?: readonly string[] | undefined;
+  /** The time zone (IANA) of times in these formats that state none. */
+  readonly dateZone?: string | undefined;
   /** Elements to drop from the body. */
   readonly strip?: readonly string[] | undefined;
   /** On a listing: the element of one item. */

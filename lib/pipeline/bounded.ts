@@ -1,5 +1,8 @@
 import type { ArticleContent } from '../model/index.ts';
 
+/** The longest HTML of an article that is kept, in characters. */
+export const MOST_HTML = 2_000_000;
+
 /**
  * The most that is kept of each field, in characters or entries. What exceeds it was never written for a reader, and an
  * item of the table holds 400 KB.
@@ -10,7 +13,7 @@ const MOST = {
   authors: 50,
   tags: 100,
   excerpt: 5000,
-  html: 2_000_000,
+  html: MOST_HTML,
   address: 4000,
   enclosures: 50,
 } as const;

@@ -67,7 +67,11 @@ async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<Inges
   if (visit.outcome === 'gone') return pageGone(offer, visit, await storedUnder(offer, ports), ports);
   if (visit.outcome === 'busy' || visit.outcome === 'unreachable') return makeDo(offer, told, visit, ports);
   if (visit.outcome !== 'article') return revise(offer, told, null, ports);
-  return revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
+  const outcome = await revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
+  if (visit.later !== null && (offer.postponed ?? 0) < FEW_ATTEMPTS) {
+    await postpone(offer, later(visit.later, nextAttempt(offer, ports.now())), ports);
+  }
+  return outcome;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Fetcher } from '../fetch/index.ts';
-import type { Instant } from '../model/index.ts';
+import type { Instant, PartLimits } from '../model/index.ts';
 import type { Site } from '../publish/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Queues } from './queues.ts';
@@ -37,4 +37,5 @@ export type Ports = {
   readonly random: () => number;
   /** How many items of one poll are taken; the rest wait for the next. */
   readonly itemsPerPoll: number;
+  readonly articleParts: PartLimits;
 };

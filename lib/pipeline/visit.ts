@@ -2,6 +2,7 @@ import { extractPage } from '../extract/index.ts';
 import { decodeText } from '../fetch/index.ts';
 import type { AbsoluteUrl, ArticleContent, Instant, Source } from '../model/index.ts';
 import type { Validators } from '../store/index.ts';
+import { politeParts, readParts } from './parts.ts';
 import { politeFetch } from './polite-fetch.ts';
 import type { Ports } from './ports.ts';
 
@@ -14,7 +15,10 @@ export type Visit =
       readonly address: AbsoluteUrl;
       readonly bytes: Uint8Array;
       readonly contentType: string;
+      /** None where parts are missing that may be had later: then also if the first page is as it was. */
       readonly validators: Validators;
+      /** When the parts that are missing may be had; null where none is, or none will be. */
+      readonly later: Instant | null;
     }
   /** The page is what it was when its validators were received. */
   | { readonly outcome: 'unmodified'; readonly message: string }
@@ -25,9 +29,12 @@ export type Visit =
   /** It is not the moment to ask the page's host. */
   | { readonly outcome: 'busy'; readonly until: Instant; readonly message: string };
 
+const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
+
 /**
- * Fetches an article's page, where `known` validators are given only if it changed since, and extracts the article.
- * Never throws for what the page or its host does.
+ * Fetches an article's page, where `known` validators are given only if it changed since, and extracts the article, with
+ * its further pages where it is in parts. An article in parts is as its first page is: where that did not change, the
+ * others are not asked for. Never throws for what the page or its host does.
  */
 export async function visitPage(
   url: AbsoluteUrl,
@@ -39,13 +46,19 @@ export async function visitPage(
   switch (answer.outcome) {
     case 'fetched': {
       const { text } = decodeText(answer.body, answer.contentType, 'html');
-      const { article, reason } = extractPage(text, { url: answer.url, rules: source.rules, now: ports.now() });
+      const { url: address, body, etag, lastModified } = answer;
+      const extraction = extractPage(text, { url: address, rules: source.rules, now: ports.now() });
+      const { article, next, reason } = extraction;
       if (article === null)
         return { outcome: 'none', message: `${url}: no article on the page (${reason ?? 'a listing'})` };
       const contentType = answer.contentType ?? 'text/html';
-      const { etag, lastModified } = answer;
+      const page = { outcome: 'article', address, bytes: body, contentType } as const;
       const validators = { etag, lastModified };
-      return { outcome: 'article', content: article, address: answer.url, bytes: answer.body, contentType, validators };
+      if (extraction.kind !== 'article' || next === null) return { ...page, content: article, validators, later: null };
+      const first = { content: article, address, links: extraction, size: body.length };
+      const { content, missing } = await readParts(first, politeParts(address, source, ports), ports.articleParts);
+      const later = missing?.until ?? null;
+      return { ...page, content, validators: later === null ? validators : NO_VALIDATORS, later };
     }
     case 'gone':
       return { outcome: 'gone', status: answer.status, message: answer.message };

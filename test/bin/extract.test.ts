@@ -101,6 +101,36 @@ describe('feedmill extract', () => {
   });
 });
 
+describe('feedmill extract --rule', () => {
+  it('reads the page by the rules, and says of each what it matches', async () => {
+    const rules = ['--rule', 'item=.hentry', '--rule', 'strip=.promo', '--rule', 'date=time'];
+    const { out, code } = await run([file('page.html'), '--url', ADDRESS, ...rules]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^rule item \.hentry: \d+ elements$/m);
+    expect(out).toMatch(/^rule strip \.promo: matches nothing on the page$/m);
+    expect(out).toContain('Harbour bridge reopens after eleven months of repairs');
+  });
+
+  it('says it in JSON too, and nothing of rules where none is given', async () => {
+    const json = ['--url', ADDRESS, '--json'];
+    const ruled = JSON.parse((await run([file('page.html'), ...json, '--rule', 'title=h1'])).out);
+    expect(ruled.rules).toEqual([{ rule: 'title', says: 'h1', matched: expect.any(Number) }]);
+    expect(JSON.parse((await run([file('page.html'), ...json])).out).rules).toBeUndefined();
+  });
+
+  it.each([
+    ['title=[', /--rule title: "\[" is no CSS selector/],
+    ['titl=h1', /--rule "titl" is no rule; did you mean title\?/],
+    ['dateZone=Nowhere', /--rule dateZone: "Nowhere" is no time zone/],
+  ])('refuses %s in one line', async (rule, why) => {
+    const { err, out, code } = await run([file('page.html'), '--rule', rule]);
+    expect(code).toBe(2);
+    expect(err).toMatch(why);
+    expect(err.trimEnd()).not.toContain('\n');
+    expect(out).toBe('');
+  });
+});
+
 describe('feedmill extract --batch', () => {
   it('answers every line in order, a bad one with its error', async () => {
     const lines = [

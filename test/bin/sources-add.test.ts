@@ -120,7 +120,7 @@ describe('sources add', () => {
   });
 
   it('takes what it is told, and the rest from what it found', async () => {
-    const line = `sources add ${origin}/rss --yes --json --interval 15m --full-text never --tag a --tag b --title Quay`;
+    const line = `sources add ${origin}/rss --yes --json --interval 15m --full-text never --tag a --tag b --title Quay --rule body=.story --rule strip=.promo`;
     const { out, code } = await feedmill(line, { data: 'told' });
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ outcome: 'followed', candidates: [{ way: 'given' }], unread: [] });
@@ -128,6 +128,7 @@ describe('sources add', () => {
       {
         ...{ id: '127-0-0-1', title: 'Quay', kind: 'feed', url: `${origin}/rss`, fullText: 'never', tags: ['a', 'b'] },
         interval: { least: 900, most: 900 },
+        rules: { body: '.story', strip: ['.promo'] },
       },
     ]);
     await feedmill(`sources add ${origin}/atom --yes --kind feed`, { data: 'told' });
@@ -160,14 +161,16 @@ describe('sources add', () => {
     expect(await sourcesIn('none')).toEqual([]);
   });
 
-  it.each(['sources add not-an-address', 'sources add x.example --interval 5', 'sources add x.example --kind push'])(
-    'of %j ends with 2',
-    async (line) => {
-      const { out, err, code } = await feedmill(line);
-      expect({ out, code }).toEqual({ out: '', code: 2 });
-      expect(err.trim().split('\n')).toHaveLength(1);
-    },
-  );
+  it.each([
+    'sources add not-an-address',
+    'sources add x.example --interval 5',
+    'sources add x.example --kind push',
+    'sources add x.example --rule body=[',
+  ])('of %j ends with 2', async (line) => {
+    const { out, err, code } = await feedmill(line);
+    expect({ out, code }).toEqual({ out: '', code: 2 });
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
 });
 
 describe('an address as people write it', () => {

@@ -140,6 +140,7 @@ describe('the functions', () => {
           USER_AGENT: 'Feedmill/test',
           HOST_SPACING_MS: '1000',
           ITEMS_PER_POLL: '7',
+          ARTICLE_PARTS: '{"most":10,"bytes":10000000}',
           PORTS: '[8080]',
           FETCH_LIMITS: JSON.stringify(config.limits.fetch),
         }),

@@ -1,22 +1,9 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM } from './chromium.ts';
 import { isMissing } from './clients.ts';
 import { readJsonFeed } from './json-feed.ts';
 import { type RunningFeedmill, startFeedmill } from './running-feedmill.ts';
-
-/** No phoning home, no sandbox where the tests run as root. */
-const CHROMIUM = {
-  executablePath: '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-};
 
 describe.skipIf(isMissing('chromium'))('in Chromium', () => {
   let feedmill: RunningFeedmill;

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { isTimeZone, parseDateFormat } from '../model/index.ts';
+import { selectorFault } from './selector.ts';
+
+const selector = (description: string, example: string) =>
+  z
+    .string()
+    .min(1)
+    .max(500)
+    .meta({ description, examples: [example] })
+    .superRefine((written, context) => {
+      const fault = selectorFault(written);
+      if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+    });
+
+const dateFormat = z
+  .string()
+  .min(1)
+  .max(100)
+  .superRefine((written, context) => {
+    try {
+      parseDateFormat(written);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      context.addIssue({ code: 'custom', message: `${JSON.stringify(written)} ${why}` });
+    }
+  });
+
+/** The rules of a source's pages as they are written. */
+export const rules = z
+  .strictObject({
+    body: selector("The element that holds the article's text.", 'div.story-text').optional(),
+    title: selector('The element that holds the title.', 'h1').optional(),
+    author: selector('The element or elements that name the authors.', '.byline a').optional(),
+    date: selector('The element that holds the date of publication.', 'time').optional(),
+    image: selector("The article's picture, or an element that holds it.", 'figure.lead img').optional(),
+    dateFormats: z
+      .array(dateFormat)
+      .min(1)
+      .max(20)
+      .meta({
+        description:
+          "How dates are written on the site's pages, tried in order: yyyy yy MMMM MMM MM M dd d EEEE EEE HH H hh h mm ss a XXX, and text in single quotes.",
+        examples: [['dd.MM.yyyy HH:mm', "d. MMMM yyyy 'um' H:mm"]],
+      })
+      .optional(),
+    dateZone: z
+      .string()
+      .max(100)
+      .refine(isTimeZone, {
+        error: ({ input }) => `${JSON.stringify(input)} is no time zone; write one such as Europe/Berlin or UTC`,
+      })
+      .meta({
+        description: 'The time zone of times in these formats that state none. Left out, UTC.',
+        examples: ['Europe/Berlin'],
+      })
+      .optional(),
+    strip: z
+      .array(selector('A CSS selector.', '.promo'))
+      .max(200)
+      .meta({ description: 'Elements to drop from the text.', examples: [['.newsletter', '.related']] })
+      .optional(),
+    item: selector('On a listing page: the element of one item.', 'li.card').optional(),
+  })
+  .meta({
+    description: 'What pages that Feedmill reads wrongly by itself are like, as CSS selectors. Each is optional.',
+  });
