@@ -51,7 +51,7 @@ function bars(paces: Comparison['paces'], largest: Comparison['largest']): Table
 }
 
 function table(...head: string[]): Table.Table {
-  return new Table({ head, style: { head: [], compact: true } });
+  return new Table({ head, style: { head: [], border: [] } });
 }
 
 function thousandth(value: number | undefined): string {
