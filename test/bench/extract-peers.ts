@@ -61,7 +61,9 @@ export async function compare(): Promise<Comparison> {
   for (const process of processes.values()) process.end();
   for (const name of EXTRACTORS) accuracy.push(...scores('aeb', name, rounds[0]![name]));
   const paces = Object.fromEntries(READER_NAMES.map((name) => [name, pace(name, rounds)]));
-  accuracy.sort((a, b) => SETS.indexOf(a.set) - SETS.indexOf(b.set));
+  const place = ({ set, reader }: (typeof accuracy)[number]) =>
+    SETS.indexOf(set) * READER_NAMES.length + READER_NAMES.findIndex((name) => reader.startsWith(name));
+  accuracy.sort((a, b) => place(a) - place(b));
   return { accuracy, paces: paces as Comparison['paces'], largest };
 }
 
