@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { extractPage } from '../../lib/extract/index.ts';
+import { extractPage, sanitise } from '../../lib/extract/index.ts';
 import { decodeText } from '../../lib/fetch/charset.ts';
 import type { AbsoluteUrl } from '../../lib/model/index.ts';
 import type { Outcome } from './bad-page-reader.ts';
@@ -75,4 +75,20 @@ describe('bytes that are no page, or not the page they are said to be', () => {
     expect([article === null, items.length]).toEqual([true, 0]);
     expect(reason).not.toBeNull();
   });
+});
+
+describe('what is known not to hold yet', () => {
+  it.fails('an article has the very markup that the sanitiser would leave: an empty paragraph in a box of mere text', () => {
+    const text = 'The mill on the river turned all night, and in the morning the bread went to town, warm still. ';
+    const { article } = extractPage(`<article>${text.repeat(3)}<p></p>${text}</article>`, { url });
+    expect(article?.html).toBe(sanitise(article!.html, url));
+  });
+
+  it.fails.each(['binary sent as HTML', 'a picture'])('bytes that are no text have no article: %s', (name) => {
+    const { bytes, type } = BYTES[name]!();
+    expect(extractPage(decodeText(bytes, type, 'html').text, { url }).article === null).toBe(true);
+  });
+
+  it.todo('sanitising twice changes nothing where the markup was cut at 12 million characters');
+  it.todo('a long run of dashes or of opening brackets at the beginning of a block is read in linear time');
 });
