@@ -1,147 +1,63 @@
-/**
- * Measures article extraction on the shared pages: `node test/bench/extract.ts [set …] [--json] [--misses [field]]`.
- * Reads `$FEEDMILL_DATA/extraction` (default `../shared`).
- */
-import { existsSync, readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { extractArticle } from '../../lib/extract/article.ts';
 import { parsePage } from '../../lib/extract/page.ts';
 import { absoluteUrl, formatStated, NO_CONTENT } from '../../lib/model/index.ts';
-import {
-  joinBodies,
-  mean,
-  nameSet,
-  norm,
-  sameImage,
-  sameLanguage,
-  scoreBody,
-  scoreDay,
-  scoreTitle,
-} from './extract-score.ts';
+import { type Answer, type Figures, figuresOf, type Miss } from './extract-figures.ts';
+import { demandPages, htmlOf, SETS, type SetName, truthsOf } from './extract-pages.ts';
+import { compare } from './extract-peers.ts';
+import { tables } from './extract-table.ts';
 
-type Truth = {
-  url: string;
-  articleBody?: string;
-  title?: string;
-  authors?: string[];
-  datePublished?: string;
-  lang?: string;
-  leadImages?: string[];
-  topics?: string[];
-  declared?: { canonical?: string; ogImage?: string };
-  with?: string[];
-  without?: string[];
-};
+// How well, how fast and with how much memory articles are extracted, beside other extractors.
+// Usage: node test/bench/extract.ts [--peers] [--json]
+// Feedmill alone, in this process: node test/bench/extract.ts [set …] [--json] [--misses [field]]
 
-const SETS = ['aeb', 'fundus', 'wcxb', 'readability', 'postlight', 'mediacloud-dates'];
-const folder = `${process.env.FEEDMILL_DATA ?? '../shared'}/extraction`;
+demandPages();
 const argv = process.argv.slice(2);
 const flags = argv.filter((word) => word.startsWith('--'));
-const chosen = argv.filter((word) => SETS.includes(word));
-const missField = argv.find((word) => !word.startsWith('--') && !SETS.includes(word));
+const chosen = SETS.filter((set) => argv.includes(set));
+const missField = argv.find((word) => !word.startsWith('--') && !SETS.includes(word as SetName));
 
-if (!existsSync(folder)) {
-  console.error(`${folder} is absent: set FEEDMILL_DATA to the folder that holds extraction/`);
-  process.exit(1);
-}
+if (argv.length === 0 || flags.includes('--peers')) {
+  const comparison = await compare();
+  console.log(flags.includes('--json') ? JSON.stringify(comparison) : tables(comparison));
+} else measureAlone();
 
-const report: Record<string, Record<string, number>> = {};
-const misses: { set: string; id: string; field: string; truth: unknown; given: unknown; score: number }[] = [];
-for (const set of chosen.length > 0 ? chosen : SETS) report[set] = measure(set);
-if (flags.includes('--json')) console.log(JSON.stringify(report));
-else {
-  const columns = [...new Set(Object.values(report).flatMap(Object.keys))];
-  const short = (value: number | undefined) => (value === undefined ? '' : Math.round(value * 1000) / 1000);
-  console.table(
-    Object.fromEntries(
-      Object.entries(report).map(([set, row]) => [
-        set,
-        Object.fromEntries(columns.map((key) => [key, short(row[key])])),
-      ]),
-    ),
-  );
-}
-if (flags.includes('--misses')) {
-  for (const miss of misses.filter((one) => !missField || one.field === missField).sort((a, b) => a.score - b.score))
-    console.log(
-      miss.set,
-      miss.id,
-      miss.field,
-      miss.score.toFixed(3),
-      JSON.stringify(miss.truth),
-      '<>',
-      JSON.stringify(miss.given),
+function measureAlone(): void {
+  const report: Record<string, Figures> = {};
+  const misses: (Miss & { set: SetName })[] = [];
+  for (const set of chosen.length > 0 ? chosen : SETS)
+    report[set] = measure(set, (miss) => misses.push({ set, ...miss }));
+  if (flags.includes('--json')) console.log(JSON.stringify(report));
+  else {
+    const columns = [...new Set(Object.values(report).flatMap(Object.keys))];
+    const short = (value: number | undefined) => (value === undefined ? '' : Math.round(value * 1000) / 1000);
+    console.table(
+      Object.fromEntries(
+        Object.entries(report).map(([set, row]) => [
+          set,
+          Object.fromEntries(columns.map((key) => [key, short(row[key])])),
+        ]),
+      ),
     );
+  }
+  if (!flags.includes('--misses')) return;
+  for (const miss of misses.filter((one) => !missField || one.field === missField).sort((a, b) => a.score - b.score)) {
+    const [truth, given] = [miss.truth, miss.given].map((value) => JSON.stringify(value));
+    console.log(miss.set, miss.id, miss.field, miss.score.toFixed(3), truth, '<>', given);
+  }
 }
 
-function measure(set: string): Record<string, number> {
-  const truths = Object.entries(
-    JSON.parse(readFileSync(`${folder}/${set}/ground-truth.json`, 'utf8')) as Record<string, Truth>,
-  );
-  const bodies: ReturnType<typeof scoreBody>[] = [];
-  const rates = new Map<string, number[]>();
-  const names = { hits: 0, given: 0, wanted: 0 };
-  let milliseconds = 0;
-  let slowest = 0;
-  for (const [id, truth] of truths) {
-    const html = gunzipSync(readFileSync(`${folder}/${set}/html/${id}.html.gz`)).toString('utf8');
+function measure(set: SetName, missed: (miss: Miss) => void): Figures {
+  const times: number[] = [];
+  const pages = truthsOf(set).map(([id, truth]) => {
+    const html = htmlOf(set, id);
     const began = performance.now();
     const article = extractArticle(parsePage(html, absoluteUrl(truth.url)!)).article ?? NO_CONTENT;
-    const took = performance.now() - began;
-    milliseconds += took;
-    slowest = Math.max(slowest, took);
-    const rate = (field: string, score: number, wanted: unknown, given: unknown) => {
-      rates.set(field, [...(rates.get(field) ?? []), score]);
-      if (score < 1) misses.push({ set, id, field, truth: wanted, given, score });
-    };
-    if (truth.articleBody !== undefined) {
-      const body = scoreBody(truth.articleBody, article.text);
-      bodies.push(body);
-      const score = ((body.precision ?? 0) + (body.recall ?? 0)) / 2;
-      if (!body.exact) misses.push({ set, id, field: 'body', truth: body.precision, given: body.recall, score });
-    }
-    if (truth.title) {
-      const verdict = scoreTitle(truth.title, article.title ?? '');
-      rate('title', Number(verdict === 'exact'), truth.title, article.title);
-      rates.set('title~', [...(rates.get('title~') ?? []), Number(verdict !== 'wrong')]);
-    }
-    if (truth.authors) {
-      const wanted = nameSet(truth.authors);
-      const given = nameSet(article.authors);
-      const hits = [...given].filter((name) => wanted.has(name)).length;
-      rate('authors', Number(hits === wanted.size && hits === given.size), truth.authors, article.authors);
-      names.hits += hits;
-      names.given += given.size;
-      names.wanted += wanted.size;
-    }
-    if (truth.datePublished) {
-      const given = formatStated(article.published);
-      const verdict = scoreDay(truth.datePublished, given);
-      rate('day', Number(verdict === 'hit'), truth.datePublished, given);
-      rates.set('day!', [...(rates.get('day!') ?? []), Number(verdict === 'wrong')]);
-    }
-    if (truth.leadImages) {
-      const acceptable = [...truth.leadImages, truth.declared?.ogImage ?? ''].filter(Boolean);
-      const given = article.leadImage?.url ?? null;
-      rate('image', Number(sameImage(acceptable, given)), truth.leadImages[0], given);
-    }
-    if (truth.lang) rate('lang', Number(sameLanguage(truth.lang, article.language)), truth.lang, article.language);
-    if (truth.declared?.canonical)
-      rate(
-        'canonical',
-        Number(article.canonicalUrl === absoluteUrl(truth.declared.canonical)),
-        truth.declared.canonical,
-        article.canonicalUrl,
-      );
-    const text = norm(article.text);
-    for (const snippet of truth.with ?? []) rate('with', Number(text.includes(norm(snippet))), snippet, '');
-    for (const snippet of truth.without ?? []) rate('without', Number(!text.includes(norm(snippet))), snippet, '');
-  }
-  const figures: Record<string, number> = { pages: truths.length };
-  if (bodies.length > 0) Object.assign(figures, joinBodies(bodies));
-  for (const [field, scores] of rates) figures[field] = mean(scores);
-  if (names.wanted > 0) figures.nameF1 = (2 * names.hits) / (names.given + names.wanted);
-  figures.perSecond = (1000 * truths.length) / milliseconds;
-  figures.slowestMs = slowest;
-  return figures;
+    times.push(performance.now() - began);
+    const { text, title, authors, leadImage, language, canonicalUrl: canonical } = article;
+    const published = formatStated(article.published);
+    const answer: Answer = { text, title, authors, published, image: leadImage?.url, language, canonical };
+    return [id, truth, answer] as const;
+  });
+  const took = times.reduce((sum, one) => sum + one, 0);
+  return { ...figuresOf(pages, missed), perSecond: (1000 * pages.length) / took, slowestMs: Math.max(...times) };
 }
