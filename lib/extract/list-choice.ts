@@ -75,12 +75,24 @@ function withoutSideLists(page: Page, cards: readonly Found[]): Found[] {
   const inCard = new Uint8Array(nodes.length);
   for (const { record } of cards) inCard.fill(1, record.start, record.end);
   const beside = new Uint8Array(nodes.length);
+  const headed = cards.filter((card) => !isSideCard(page, card.record));
   for (let node = 0; node < nodes.length; node += 1) {
     if (inCard[node] || !isLabel(nodes[node]!) || !labelsSideList(lineOf([nodes[node]!], 100))) continue;
     const holder = labelledBy(page, node, inCard);
     if (holder >= 0) beside.fill(1, node, end[holder]!);
   }
-  return cards.filter(({ record }) => !beside[record.start] && !beside[parent[record.start]! < 0 ? 0 : record.start]);
+  return headed.filter(({ record }) => !beside[record.start] && !beside[parent[record.start]! < 0 ? 0 : record.start]);
+}
+
+/** Whether a list of one item was taken for its card: the list's heading stands in it, before the item's link. */
+function isSideCard({ outline }: Page, { start, links }: ItemRecord): boolean {
+  const until = Math.min(links[0]?.node ?? start, start + 12);
+  for (let node = start; node < until; node += 1) {
+    if (isHeading(outline.nodes[node]!) && outline.link[node] === 0 && outline.end[node]! <= until) {
+      if (labelsSideList(lineOf([outline.nodes[node]!], 100))) return true;
+    }
+  }
+  return false;
 }
 
 function isLabel(element: Element): boolean {

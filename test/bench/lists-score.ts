@@ -46,14 +46,14 @@ export function scoreLists(readings: readonly ListReading[]): ListScore {
       if (isWanted.has(String(item.url))) counts.item.right += 1;
       else {
         miss(`invents ${item.url} (${item.title})`);
-        for (const field of FIELDS) if (valueOf(item, field) !== null) counts[field].given += 1;
+        for (const field of FIELDS) if (fieldOf(item, field) !== null) counts[field].given += 1;
       }
     }
     for (const wanted of page.items) {
       const item = byUrl.get(wanted.url);
       if (!item) miss(`lacks ${wanted.url}`);
       for (const field of FIELDS) {
-        const given = item ? valueOf(item, field) : null;
+        const given = item ? fieldOf(item, field) : null;
         if (given !== null) counts[field].given += 1;
         if (wanted[field] !== null) counts[field].stated += 1;
         if (given !== null && given === wanted[field]) counts[field].right += 1;
@@ -82,7 +82,7 @@ export function scoreLists(readings: readonly ListReading[]): ListScore {
   };
 }
 
-function valueOf(item: ListedItem, field: keyof Wanted): string | null {
+function fieldOf(item: ListedItem, field: keyof Wanted): string | null {
   if (field === 'published') return formatStated(item.published);
   return field === 'image' ? (item.image?.url ?? null) : item[field];
 }
