@@ -1,4 +1,4 @@
-import type { AbsoluteUrl, Extraction, ExtractionRules, Instant, ListedItem } from '../model/index.ts';
+import type { AbsoluteUrl, Extraction, ExtractionRules, Instant, ListedItem, ListWay } from '../model/index.ts';
 import { extractArticle } from './article.ts';
 import { kindOf } from './kind.ts';
 import { findLead, type Lead } from './lead.ts';
@@ -17,6 +17,8 @@ export type PageOptions = {
   readonly url: AbsoluteUrl;
   /** An operator's selectors for the source. */
   readonly rules?: ExtractionRules;
+  /** The way that an earlier reading of the page found its list on. */
+  readonly way?: ListWay | null;
   /** When the page was fetched, for dates such as "two hours ago"; without it they are not read. */
   readonly now?: Instant | null;
 };
@@ -27,20 +29,23 @@ export type PageOptions = {
  * Throws only where `rules` holds something that is no CSS selector.
  */
 export function extractPage(html: string, options: PageOptions): Extraction {
-  const { url, rules = {}, now } = options;
+  const { url, rules = {}, now, way } = options;
   const page = parsePage(html, url);
   const language = page.outline.nodes.find(({ name }) => name === 'html')?.attribs.lang ?? null;
-  const items = listItems(page, { language, now: now ?? undefined }, rules.item);
+  const list = listItems(page, { language, now: now ?? undefined }, { selector: rules.item, way });
+  const { items } = list;
   const lead = findLead(page, items);
-  const own = extractArticle(page, rules);
-  const evidence = { ...own, items, paired: lead && items[lead.index]! };
-  const kind = rules.item !== undefined && items.length > 0 ? 'listing' : kindOf(page, evidence);
+  // Where the items are known to be found, the page is known to be a listing, and its body need not be looked for.
+  const isListing = items.length > 0 && (rules.item !== undefined || list.isKnown);
+  const own = isListing ? null : extractArticle(page, rules);
+  const kind = own === null ? 'listing' : kindOf(page, { ...own, items, paired: lead && items[lead.index]! });
   const shared = { kind, next: nextPage(page, kind), feeds: feedsOf(page) };
-  if (kind === 'article') {
-    return { ...shared, article: own.article, items: [], confidence: own.confidence, reason: own.reason };
+  if (own !== null && kind === 'article') {
+    return { ...shared, article: own.article, items: [], way: null, confidence: own.confidence, reason: own.reason };
   }
   return {
     ...shared,
+    way: list.way,
     article: lead?.article ?? null,
     items: items.map((found, index) => listed(found, lead?.index === index ? lead : null)),
     confidence: listConfidence(items),
