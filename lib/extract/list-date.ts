@@ -28,7 +28,9 @@ function machineDate(elements: readonly Element[], hints: DateHints): StatedDate
         ? attribs.datetime
         : attribs.itemprop === 'datePublished'
           ? (attribs.content ?? attribs.datetime)
-          : (attribs['data-date'] ?? attribs['data-published'] ?? attribs['data-datetime']);
+          : name === 'abbr' && /(?:^|\s)published(?:\s|$)/.test(attribs.class ?? '')
+            ? attribs.title
+            : (attribs['data-date'] ?? attribs['data-published'] ?? attribs['data-datetime']);
     const date = stated ? readDate(stated, hints) : null;
     if (!date) continue;
     if (!/(?:^|[\s_-])(?:updated|modified)(?:[\s_-]|$)/i.test(attribs.class ?? '')) return date;

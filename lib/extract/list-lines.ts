@@ -181,5 +181,18 @@ function roleOf(element: Element): LineRole | null {
   const { class: names } = element.attribs;
   if (!names) return null;
   const words = ` ${names.toLowerCase().slice(0, 200)} `;
-  return ROLES.find(([, pattern]) => pattern.test(words))?.[0] ?? null;
+  const role = ROLES.find(([, pattern]) => pattern.test(words))?.[0] ?? null;
+  return role !== null && role !== 'title' && holdsHeading(element) ? null : role;
+}
+
+/** Whether an element is named after one part of a card but holds a headline, and so the whole card (`date-outer`, `teaser`). */
+function holdsHeading(element: Element): boolean {
+  const queue: ChildNode[] = [...element.children.slice(0, 12)];
+  for (let at = 0; at < queue.length && at < 24; at += 1) {
+    const node = queue[at]!;
+    if (node.type !== 'tag') continue;
+    if (/^h[1-6]$/.test(node.name)) return true;
+    queue.push(...node.children.slice(0, 12));
+  }
+  return false;
 }
