@@ -84,7 +84,7 @@ export function registerSources(program: Command, context: CommandContext): void
     .addHelpText('after', examples('sources remove harbour'))
     .action((id: string, chosen) =>
       withSource(id, chosen, context, withWrites, async ({ ports }, source) => {
-        await removeSource(source.id, ports);
+        await removeSource(source, ports);
         await publishFront(ports);
         const returns =
           source.origin === 'config' ? '; it is in the configuration and comes back with the next start' : '';

@@ -1,10 +1,10 @@
 import type { AbsoluteUrl, Extraction, ExtractionRules, Instant, ListedItem, ListWay } from '../model/index.ts';
-import { extractArticle } from './article.ts';
-import { kindOf } from './kind.ts';
+import { type ArticleExtraction, extractArticle } from './article.ts';
+import { isPlainly, kindOf } from './kind.ts';
 import { findLead, type Lead } from './lead.ts';
-import { type FoundItem, listItems } from './list.ts';
+import { type FoundItem, type FoundList, listItems } from './list.ts';
 import { feedsOf, nextPage } from './list-next.ts';
-import { parsePage } from './page.ts';
+import { type Page, parsePage } from './page.ts';
 
 export { readDate } from './dates.ts';
 export { countWords, excerptOf, plainText } from './plain.ts';
@@ -31,25 +31,43 @@ export type PageOptions = {
 export function extractPage(html: string, options: PageOptions): Extraction {
   const { url, rules = {}, now, way } = options;
   const page = parsePage(html, url);
+  // Where a list is expected it is looked for first: once it is found, the body need not be.
+  const isExpected = rules.item !== undefined || (way ?? null) !== null;
+  const own = isExpected ? null : extractArticle(page, rules);
+  if (own !== null && isPlainly(page, own)) return asArticle(page, own);
   const language = page.outline.nodes.find(({ name }) => name === 'html')?.attribs.lang ?? null;
   const list = listItems(page, { language, now: now ?? undefined }, { selector: rules.item, way });
-  const { items } = list;
-  const lead = findLead(page, items);
-  // Where the items are known to be found, the page is known to be a listing, and its body need not be looked for.
-  const isListing = items.length > 0 && (rules.item !== undefined || list.isKnown);
-  const own = isListing ? null : extractArticle(page, rules);
-  const kind = own === null ? 'listing' : kindOf(page, { ...own, items, paired: lead && items[lead.index]! });
-  const shared = { kind, next: nextPage(page, kind), feeds: feedsOf(page) };
-  if (own !== null && kind === 'article') {
-    return { ...shared, article: own.article, items: [], way: null, confidence: own.confidence, reason: own.reason };
-  }
+  const lead = findLead(page, list.items);
+  if (list.items.length > 0 && (rules.item !== undefined || list.isKnown)) return asListing(page, list, lead);
+  const body = own ?? extractArticle(page, rules);
+  if (rules.item === undefined && own === null && isPlainly(page, body)) return asArticle(page, body);
+  const kind = kindOf(page, { ...body, items: list.items, paired: lead && list.items[lead.index]! });
+  return kind === 'article' ? asArticle(page, body) : asListing(page, list, lead);
+}
+
+function asListing(page: Page, { items, way }: FoundList, lead: Lead | null): Extraction {
   return {
-    ...shared,
-    way: list.way,
+    kind: 'listing',
     article: lead?.article ?? null,
     items: items.map((found, index) => listed(found, lead?.index === index ? lead : null)),
+    next: nextPage(page, 'listing'),
+    way,
+    feeds: feedsOf(page),
     confidence: listConfidence(items),
     reason: null,
+  };
+}
+
+function asArticle(page: Page, { article, confidence, reason }: ArticleExtraction): Extraction {
+  return {
+    kind: 'article',
+    article,
+    items: [],
+    next: nextPage(page, 'article'),
+    way: null,
+    feeds: feedsOf(page),
+    confidence,
+    reason,
   };
 }
 

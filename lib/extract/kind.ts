@@ -22,6 +22,8 @@ const PROSE_OF_DECLARED = 200;
 const PROSE_OF_OTHERS = 600;
 const PROSE_OF_LONG = 2500;
 const FEWEST_BEHIND_REFUSAL = 5;
+/** A page that calls itself an article is one where its body is as sure as this. */
+const SURE = 0.5;
 /** What a card says at most; a record with more holds a part of the body. */
 const LONGEST_TEASER = 500;
 
@@ -35,11 +37,19 @@ export function kindOf(page: Page, { body, items, paired, confidence, reason }: 
   if (items.length < 2 || (isRefusal(reason) && items.length < FEWEST_BEHIND_REFUSAL)) return 'article';
   if (body === null) return says === 'article' ? 'article' : 'listing';
   const prose = proseBeside(page, body, items);
-  if (says === 'article') return prose >= PROSE_OF_DECLARED || confidence >= 0.5 ? 'article' : 'listing';
+  if (says === 'article') return prose >= PROSE_OF_DECLARED || confidence >= SURE ? 'article' : 'listing';
   const inside = shareInside(page, body, items);
   if (says === 'listing' && isRich(items) && (inside >= 0.5 || prose < PROSE_OF_LONG)) return 'listing';
   if (isDatedList(page, items) && (inside >= 0.5 || prose < PROSE_OF_OTHERS * 2)) return 'listing';
   return prose >= PROSE_OF_OTHERS ? 'article' : 'listing';
+}
+
+/** Whether the page is an article whatever it lists beside it, so that nobody need look for that. */
+export function isPlainly(
+  page: Page,
+  { body, confidence, reason }: Pick<Evidence, 'body' | 'confidence' | 'reason'>,
+): boolean {
+  return body !== null && reason === null && confidence >= SURE && declaredKind(page) === 'article';
 }
 
 /** An error page or a login may offer a few stories; a listing with a login box, or a headline about errors, has many. */

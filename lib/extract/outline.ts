@@ -43,54 +43,63 @@ const INLINE = new Set(
 export function outline(root: Document): Outline {
   const nodes: Element[] = [];
   const words: string[] = [];
-  const parents: number[] = [];
+  const wordsOf = wordsReader();
   const numberOf = new Map<Element, number>();
+  const parents: number[] = [];
   const ends: number[] = [];
   const texts: number[] = [];
   const links: number[] = [];
   const owns: number[] = [];
   const ownLinks: number[] = [];
-  const frames: { children: ChildNode[]; at: number; node: number; block: number; silent: boolean; inLink: boolean }[] =
-    [{ children: root.children, at: 0, node: -1, block: -1, silent: false, inLink: false }];
-  while (frames.length > 0) {
-    const frame = frames[frames.length - 1]!;
-    const child = frame.children[frame.at++];
-    if (child === undefined) {
-      frames.pop();
-      if (frame.node < 0) continue;
-      ends[frame.node] = nodes.length;
-      const parent = parents[frame.node]!;
+  /** The nearest block around the element's text, and what is the matter with that. */
+  const blocks: number[] = [];
+  const states: number[] = [];
+  /** The element whose children are walked, and the next of them. */
+  let around = -1;
+  let next: ChildNode | null = root.children[0] ?? null;
+  for (;;) {
+    const node: ChildNode | null = next;
+    if (node === null) {
+      if (around < 0) break;
+      ends[around] = nodes.length;
+      const parent = parents[around]!;
       if (parent >= 0) {
-        texts[parent]! += texts[frame.node]!;
-        links[parent]! += links[frame.node]!;
+        texts[parent]! += texts[around]!;
+        links[parent]! += links[around]!;
       }
-    } else if (child.type === 'text') {
-      if (frame.silent || frame.node < 0) continue;
-      const length = visibleLength(child.data);
-      texts[frame.node]! += length;
-      if (frame.inLink) links[frame.node]! += length;
-      if (frame.block < 0) continue;
-      owns[frame.block]! += length;
-      if (frame.inLink) ownLinks[frame.block]! += length;
-    } else if ('attribs' in child) {
+      next = nodes[around]!.next;
+      around = parent;
+      continue;
+    }
+    next = node.next;
+    if (node.type === 'text') {
+      const state = around < 0 ? SILENCED : states[around]!;
+      if (state & SILENCED) continue;
+      const length = visibleLength(node.data);
+      if (length === 0) continue;
+      const block = blocks[around]!;
+      texts[around]! += length;
+      if (block >= 0) owns[block]! += length;
+      if ((state & LINKED) === 0) continue;
+      links[around]! += length;
+      if (block >= 0) ownLinks[block]! += length;
+    } else if ('attribs' in node) {
       const number = nodes.length;
-      nodes.push(child);
-      numberOf.set(child, number);
-      parents.push(frame.node);
+      const { name } = node;
+      nodes.push(node);
+      numberOf.set(node, number);
+      words.push(wordsOf(node));
+      parents.push(around);
       ends.push(0);
       texts.push(0);
       links.push(0);
       owns.push(0);
       ownLinks.push(0);
-      words.push(wordsOf(child));
-      frames.push({
-        children: child.children,
-        at: 0,
-        node: number,
-        block: INLINE.has(child.name) ? frame.block : number,
-        silent: frame.silent || SILENT.has(child.name),
-        inLink: frame.inLink || (child.name === 'a' && 'href' in child.attribs),
-      });
+      blocks.push(INLINE.has(name) ? (around < 0 ? -1 : blocks[around]!) : number);
+      const isLink = name === 'a' && 'href' in node.attribs;
+      states.push((around < 0 ? 0 : states[around]!) | (SILENT.has(name) ? SILENCED : 0) | (isLink ? LINKED : 0));
+      around = number;
+      next = node.children[0] ?? null;
     }
   }
   return {
@@ -106,11 +115,23 @@ export function outline(root: Document): Outline {
   };
 }
 
-function wordsOf(element: Element): string {
-  const { class: names, id } = element.attribs;
-  if (!names && !id) return '';
-  const both = `${names ?? ''} ${id ?? ''}`.slice(0, 400);
-  return ` ${both
+const SILENCED = 1;
+const LINKED = 2;
+
+/** Makes the words of elements, each class name of a page once: a page has few, and uses them again and again. */
+function wordsReader(): (element: Element) => string {
+  const known = new Map<string, string>();
+  return ({ attribs: { class: names, id } }) => {
+    if (!names && !id) return '';
+    const both = `${names ?? ''} ${id ?? ''}`.slice(0, 400);
+    const words = known.get(both) ?? asWords(both);
+    known.set(both, words);
+    return words;
+  };
+}
+
+function asWords(names: string): string {
+  return ` ${names
     .replace(/([a-z])(?=[A-Z])/g, '$1-')
     .replace(/[_:]+/g, '-')
     .toLowerCase()} `;

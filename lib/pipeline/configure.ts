@@ -15,9 +15,12 @@ export async function configure(
 ): Promise<void> {
   const declaredSources = new Set<string>(sources.map((source) => source.id));
   const declaredFeeds = new Set<string>(feeds.map((feed) => feed.id));
+  // What a process died over goes first.
+  for (const source of await ports.store.sources.leaving()) await removeSource(source, ports);
+  for (const feed of await ports.store.feeds.leaving()) await removeFeed(feed, ports);
   const stored = await ports.store.sources.list();
   for (const source of stored) {
-    if (source.origin === 'config' && !declaredSources.has(source.id)) await removeSource(source.id, ports);
+    if (source.origin === 'config' && !declaredSources.has(source.id)) await removeSource(source, ports);
   }
   const commanded = new Set<string>(stored.filter((one) => one.origin === 'command').map((one) => one.id));
   for (const feed of await ports.store.feeds.list()) {

@@ -1,5 +1,13 @@
 import { automaticFeeds } from '../config/index.ts';
-import { type Feed, freshState, type Instant, type Source, type SourceId, type SourceState } from '../model/index.ts';
+import {
+  type Feed,
+  type FeedId,
+  freshState,
+  type Instant,
+  type Source,
+  type SourceId,
+  type SourceState,
+} from '../model/index.ts';
 import { CONTENT_TYPES, renderIndex, renderOpml } from '../publish/index.ts';
 import { belongs } from './belongs.ts';
 import { acceptShape } from './health.ts';
@@ -74,11 +82,12 @@ function pushSource(id: SourceId): Source {
 }
 
 /** Removes a source and its automatic feed. Its articles stay in the other feeds. */
-export async function removeSource(id: SourceId, definer: Definer): Promise<void> {
-  await definer.store.sources.remove(id);
-  const feed = (await definer.store.feeds.list()).find((one) => one.id === (id as string));
-  if (feed !== undefined) await removeFeed(feed, definer);
-  definer.log.info('source removed', { source: id });
+export async function removeSource(source: Source, definer: Definer): Promise<void> {
+  await definer.store.sources.leave(source);
+  const feed = await definer.store.feeds.get(source.id as string as FeedId);
+  if (feed !== null) await removeFeed(feed, definer);
+  await definer.store.sources.remove(source.id);
+  definer.log.info('source removed', { source: source.id });
 }
 
 /**
@@ -99,11 +108,12 @@ export async function defineFeed(feed: Feed, definer: Definer): Promise<void> {
 
 /** Removes a feed: its definition and its places; its documents go when those who are publishing it are done. */
 export async function removeFeed(feed: Feed, definer: Definer): Promise<void> {
-  await definer.store.feeds.remove(feed.id);
+  await definer.store.feeds.leave(feed);
   for await (const place of definer.store.memberships.newest(feed.id, PAGE)) {
     await definer.store.memberships.delete(place);
   }
   await republish([feed], definer);
+  await definer.store.feeds.remove(feed.id);
   definer.log.info('feed removed', { feed: feed.id });
 }
 

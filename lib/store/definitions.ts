@@ -13,6 +13,10 @@ export type Definitions<T extends { readonly id: string }> = {
   /** Notes that all that follows from a definition is done. */
   settle(one: T): Promise<void>;
   isSettled(id: T['id']): Promise<boolean>;
+  /** Defines no longer, before what follows from that is done: only {@link leaving} still knows of it. */
+  leave(one: T): Promise<void>;
+  /** What is to be removed and may still have left something behind. */
+  leaving(): Promise<T[]>;
 };
 
 export function definitionsIn<T extends { readonly id: string }>(
@@ -20,20 +24,30 @@ export function definitionsIn<T extends { readonly id: string }>(
   partition: string,
 ): Definitions<T> & { forget(id: T['id']): Promise<void> } {
   const itemOf = (one: T): TableItem => ({ pk: { S: partition }, sk: { S: one.id }, doc: writeDocument(one) });
+  const isLeaving = (item: TableItem) => item.leaving !== undefined;
+
+  async function all(wanted: (item: TableItem) => boolean): Promise<T[]> {
+    const found: T[] = [];
+    const query = {
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: partition } },
+      ConsistentRead: true,
+    };
+    for await (const item of table.query(query)) if (wanted(item)) found.push(readDocument(item));
+    return found;
+  }
+
+  async function standing(id: T['id']): Promise<TableItem | null> {
+    const item = await table.get({ pk: partition, sk: id });
+    return item === null || isLeaving(item) ? null : item;
+  }
+
   return {
-    async list() {
-      const all: T[] = [];
-      const query = {
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: partition } },
-        ConsistentRead: true,
-      };
-      for await (const item of table.query(query)) all.push(readDocument(item));
-      return all;
-    },
+    list: () => all((item) => !isLeaving(item)),
+    leaving: () => all(isLeaving),
 
     async get(id) {
-      const item = await table.get({ pk: partition, sk: id });
+      const item = await standing(id);
       return item === null ? null : readDocument(item);
     },
 
@@ -46,8 +60,12 @@ export function definitionsIn<T extends { readonly id: string }>(
     },
 
     async isSettled(id) {
-      const item = await table.get({ pk: partition, sk: id });
+      const item = await standing(id);
       return item !== null && item.unsettled === undefined;
+    },
+
+    async leave(one) {
+      await table.put({ ...itemOf(one), leaving: { BOOL: true } });
     },
 
     async forget(id) {

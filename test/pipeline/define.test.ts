@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Ports } from '../../lib/pipeline/index.ts';
+import type { Feed, FeedId, SourceId } from '../../lib/model/index.ts';
+import { configure, type Ports, removeSource } from '../../lib/pipeline/index.ts';
 import { openWorld, type World } from '../world.ts';
 import { fullFeed, story } from './stories.ts';
 
@@ -39,12 +40,49 @@ it('shows the new name of a source with its articles, at whichever step a proces
   });
 });
 
+it('leaves nothing of a source and its feed behind, at whichever step a process dies over their removal', async () => {
+  const everything = (await world.ports.store.feeds.get('all' as FeedId)) as Feed;
+  const steps = await dyingAtEach(
+    async (attempt) => {
+      const { sources } = world.ports.store;
+      const source = await sources.get(`courier-${attempt}` as SourceId);
+      if (source !== null) await removeSource(source, world.ports);
+      else await configure({ sources: [], feeds: [everything] }, world.ports);
+    },
+    async (attempt) => {
+      await world.settle();
+      expect((await world.ports.store.sources.list()).map(({ id }) => id as string)).not.toContain(
+        `courier-${attempt}`,
+      );
+      await expect(world.document(`courier-${attempt}`, 'rss')).rejects.toThrow('There is no rss');
+      expect(await placesOf(`courier-${attempt}`)).toBe(0);
+      expect(await world.document('all', 'json')).toContain('Cranes to go');
+    },
+    async (attempt) => {
+      const url = `https://courier.example/${attempt}.xml`;
+      world.web.set(url, { body: fullFeed([CRANES]), type: 'application/atom+xml' });
+      await world.addSource({ id: `courier-${attempt}`, url });
+      await world.tick();
+      if (attempt === 1) expect(await world.document('courier-1', 'rss')).toContain('Cranes to go');
+    },
+  );
+  expect(steps).toBeGreaterThan(5);
+});
+
+async function placesOf(feed: string): Promise<number> {
+  let places = 0;
+  for await (const _ of world.ports.store.memberships.newest(feed as FeedId, 10)) places += 1;
+  return places;
+}
+
 /** Does a thing again and again, dying over it at its first call to our stores and queues, then at its second …; then whole. */
 async function dyingAtEach(
   define: (attempt: number) => Promise<unknown>,
   check: (attempt: number) => Promise<void> = async () => {},
+  prepare: (attempt: number) => Promise<void> = async () => {},
 ): Promise<number> {
   for (let attempt = 1; ; attempt++) {
+    await prepare(attempt);
     let left = attempt;
     const undo = intercept(world.ports, () => {
       if (left-- === 1) throw new Error('killed');
