@@ -3,6 +3,7 @@ import { everyWords, postingWords, spanWords } from '../lib/habit/index.ts';
 import {
   type AbsoluteUrl,
   type Instant,
+  type LearnedWay,
   millis,
   type PollingBounds,
   SHAPE_FIELDS,
@@ -50,6 +51,7 @@ export function showSource(story: SourceStory, now: Instant, color: boolean, wid
     ...(source.kind === 'push'
       ? []
       : [section('SCHEDULE', schedule(story, now)), section('POLLS', polls(state, window, now))]),
+    ...(state.way === null ? [] : [section('LIST', wayFacts(state.way, now))]),
     ...(state.shape.usual === null ? [] : [habitTable(state.shape, color)]),
     ...(window.length === 0 ? [] : [itemsTable(story, now, color, width)]),
   ].join('\n\n');
@@ -146,6 +148,25 @@ function polls(state: SourceState, window: readonly WindowItem[], now: Instant):
         ? null
         : `${whenWords(gap.at, now)}, ${gap.filled ? 'filled' : 'not filled'}: ${count(gap.found, 'older item')} found${gap.reason === null ? '' : `; ${gap.reason}`}`,
     ],
+  ];
+}
+
+/** The selectors that a page's list is found by, and how well they do. */
+function wayFacts(way: LearnedWay, now: Instant): Fact[] {
+  const { item, title, date, excerpt, image, items, others, score, learnedAt, hits, misses, before } = way;
+  return [
+    ['item', item],
+    ['title', title],
+    ['date', date],
+    ['excerpt', excerpt],
+    ['image', image],
+    [
+      'found',
+      `${count(items, 'item')}${others === 0 ? '' : `, ${count(others, 'other headline')} beside them`}; they tell ${percent(score)} of what items can`,
+    ],
+    ['learned', whenWords(learnedAt, now)],
+    ['used', `${count(hits, 'time')}${misses === 0 ? '' : `; ${count(misses, 'answer')} had to be searched anew`}`],
+    ['before', before],
   ];
 }
 

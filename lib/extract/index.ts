@@ -1,8 +1,8 @@
-import type { AbsoluteUrl, Extraction, ExtractionRules, Instant, ListedItem } from '../model/index.ts';
+import type { AbsoluteUrl, Extraction, ExtractionRules, Instant, ListedItem, ListWay } from '../model/index.ts';
 import { type ArticleExtraction, extractArticle } from './article.ts';
 import { isPlainly, kindOf } from './kind.ts';
 import { findLead, type Lead } from './lead.ts';
-import { type FoundItem, listItems } from './list.ts';
+import { type FoundItem, type FoundList, listItems } from './list.ts';
 import { feedsOf, nextPage } from './list-next.ts';
 import { type Page, parsePage } from './page.ts';
 import { partLinks } from './part-links.ts';
@@ -22,6 +22,8 @@ export type PageOptions = {
   readonly url: AbsoluteUrl;
   /** An operator's selectors for the source. */
   readonly rules?: ExtractionRules;
+  /** The way that an earlier reading of the page found its list on. */
+  readonly way?: ListWay | null;
   /** When the page was fetched, for dates such as "two hours ago"; without it they are not read. */
   readonly now?: Instant | null;
   /** The address of the article's first part, where the page is known to be a later one. */
@@ -34,23 +36,35 @@ export type PageOptions = {
  * Throws only where `rules` holds something that is no CSS selector.
  */
 export function extractPage(html: string, options: PageOptions): Extraction {
-  const { url, rules = {}, now } = options;
+  const { url, rules = {}, now, way } = options;
   const page = parsePage(html, url);
-  const own = extractArticle(page, rules);
-  if (rules.item === undefined && isPlainly(page, own)) return asArticle(page, own, options);
+  // Where a list is expected it is looked for first: once it is found, the body need not be.
+  const isExpected = rules.item !== undefined || (way ?? null) !== null;
+  const own = isExpected ? null : extractArticle(page, rules);
+  if (own !== null && isPlainly(page, own)) return asArticle(page, own, options);
   const language = page.outline.nodes.find(({ name }) => name === 'html')?.attribs.lang ?? null;
-  const items = listItems(page, { language, now: now ?? undefined, stated: statedFormats(rules) }, rules.item);
-  const lead = findLead(page, items);
-  const evidence = { ...own, items, paired: lead && items[lead.index]! };
-  const kind = rules.item !== undefined && items.length > 0 ? 'listing' : kindOf(page, evidence);
-  if (kind === 'article') return asArticle(page, own, options);
+  const list = listItems(
+    page,
+    { language, now: now ?? undefined, stated: statedFormats(rules) },
+    { selector: rules.item, way },
+  );
+  const lead = findLead(page, list.items);
+  if (list.items.length > 0 && (rules.item !== undefined || list.isKnown)) return asListing(page, list, lead);
+  const body = own ?? extractArticle(page, rules);
+  if (rules.item === undefined && own === null && isPlainly(page, body)) return asArticle(page, body, options);
+  const kind = kindOf(page, { ...body, items: list.items, paired: lead && list.items[lead.index]! });
+  return kind === 'article' ? asArticle(page, body, options) : asListing(page, list, lead);
+}
+
+function asListing(page: Page, { items, way }: FoundList, lead: Lead | null): Extraction {
   return {
-    kind,
-    next: nextPage(page),
-    whole: null,
-    feeds: feedsOf(page),
+    kind: 'listing',
     article: lead?.article ?? null,
     items: items.map((found, index) => listed(found, lead?.index === index ? lead : null)),
+    next: nextPage(page),
+    whole: null,
+    way,
+    feeds: feedsOf(page),
     confidence: listConfidence(items),
     reason: null,
   };
@@ -62,7 +76,7 @@ function asArticle(
   { first }: Pick<PageOptions, 'first'>,
 ): Extraction {
   const parts = partLinks(page, first);
-  return { kind: 'article', ...parts, feeds: feedsOf(page), article, items: [], confidence, reason };
+  return { kind: 'article', ...parts, way: null, feeds: feedsOf(page), article, items: [], confidence, reason };
 }
 
 function listed({ item }: FoundItem, lead: Lead | null): ListedItem {

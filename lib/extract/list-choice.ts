@@ -1,4 +1,5 @@
 import type { Element } from 'domhandler';
+import type { AbsoluteUrl } from '../model/index.ts';
 import type { Card } from './list-item.ts';
 import { lineOf } from './list-lines.ts';
 import { isHeading } from './list-links.ts';
@@ -32,11 +33,11 @@ export function chooseCards(page: Page, cards: readonly Found[]): Found[] {
   const main = heaviest(families);
   if (main === null || !isEnough(families, main)) return [];
   const span = spanOf(page, main.cards);
-  const shapes = new Set(main.cards.map(addressShape));
+  const shapes = new Set(main.cards.map(({ item }) => addressShape(item.url)));
   const joins = ({ make, cards: some, richness }: Family) => {
     const inside = some.every(({ record }) => record.start >= span.start && record.end <= span.end);
     if (richness < main.richness * (inside ? POORER_INSIDE : POORER)) return false;
-    return inside || make === main.make || some.length > 1 || shapes.has(addressShape(some[0]!));
+    return inside || make === main.make || some.length > 1 || shapes.has(addressShape(some[0]!.item.url));
   };
   return withoutSections(
     families.filter((family) => family === main || joins(family)).flatMap(({ cards: some }) => some),
@@ -75,12 +76,24 @@ function withoutSideLists(page: Page, cards: readonly Found[]): Found[] {
   const inCard = new Uint8Array(nodes.length);
   for (const { record } of cards) inCard.fill(1, record.start, record.end);
   const beside = new Uint8Array(nodes.length);
+  const headed = cards.filter((card) => !isSideCard(page, card.record));
   for (let node = 0; node < nodes.length; node += 1) {
     if (inCard[node] || !isLabel(nodes[node]!) || !labelsSideList(lineOf([nodes[node]!], 100))) continue;
     const holder = labelledBy(page, node, inCard);
     if (holder >= 0) beside.fill(1, node, end[holder]!);
   }
-  return cards.filter(({ record }) => !beside[record.start] && !beside[parent[record.start]! < 0 ? 0 : record.start]);
+  return headed.filter(({ record }) => !beside[record.start] && !beside[parent[record.start]! < 0 ? 0 : record.start]);
+}
+
+/** Whether a list of one item was taken for its card: the list's heading stands in it, before the item's link. */
+function isSideCard({ outline }: Page, { start, links }: ItemRecord): boolean {
+  const until = Math.min(links[0]?.node ?? start, start + 12);
+  for (let node = start; node < until; node += 1) {
+    if (isHeading(outline.nodes[node]!) && outline.link[node] === 0 && outline.end[node]! <= until) {
+      if (labelsSideList(lineOf([outline.nodes[node]!], 100))) return true;
+    }
+  }
+  return false;
 }
 
 function isLabel(element: Element): boolean {
@@ -146,9 +159,9 @@ function spanOf({ outline }: Page, cards: readonly Found[]): { start: number; en
 }
 
 /** How an address is built: host, and for each part of the path whether it is a number, a long slug or a word. */
-function addressShape({ item }: Found): string {
-  if (item.url === null) return '';
-  const { host, pathname } = new URL(item.url);
+export function addressShape(url: AbsoluteUrl | null): string {
+  if (url === null) return '';
+  const { host, pathname } = new URL(url);
   const parts = pathname.split('/').filter(Boolean);
   const kind = (part: string) => (/^\d+$/.test(part) ? '0' : (part.match(/[-_]/g)?.length ?? 0) >= 2 ? 's' : 'w');
   return `${host}/${parts.map(kind).join('/')}`;

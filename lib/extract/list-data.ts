@@ -2,6 +2,7 @@ import { type Element, isTag } from 'domhandler';
 import { type AbsoluteUrl, absoluteUrl, type Image, type ListedItem, type StatedDate } from '../model/index.ts';
 import { type DateHints, readDate } from './dates.ts';
 import { itemAddress } from './list-links.ts';
+import { assignedJson } from './list-script.ts';
 import { collapse } from './list-white-space.ts';
 import type { Page } from './page.ts';
 import { plainText } from './plain.ts';
@@ -37,8 +38,9 @@ type Fields = Readonly<Record<string, unknown>>;
 export function itemsInData(page: Page, hints: DateHints): ListedItem[] {
   let best: ListedItem[] = [];
   for (const element of page.outline.nodes) {
-    if (element.name !== 'script' || !/^application\/(?:ld\+)?json/i.test(element.attribs.type ?? '')) continue;
-    for (const list of listsIn(parsed(element))) {
+    const data = element.name === 'script' ? dataOf(element) : null;
+    if (data === null) continue;
+    for (const list of listsIn(data)) {
       const items = list.flatMap((value) => itemFrom(value, page.base, hints) ?? []);
       const unlike = [...new Map(items.map((item) => [item.url, item])).values()];
       if (unlike.length >= FEWEST && unlike.length > best.length) best = unlike;
@@ -47,8 +49,16 @@ export function itemsInData(page: Page, hints: DateHints): ListedItem[] {
   return best;
 }
 
-function parsed(script: Element): unknown {
-  const text = script.children.map((child) => (child.type === 'text' && !isTag(child) ? child.data : '')).join('');
+/** What a script holds as data: JSON by its type, or JSON that a program assigns to a name of the window. */
+function dataOf({ attribs, children }: Element): unknown {
+  const text = children.map((child) => (child.type === 'text' && !isTag(child) ? child.data : '')).join('');
+  if (/^application\/(?:ld\+)?json/i.test(attribs.type ?? '')) return parsed(text);
+  if (attribs.src !== undefined || !/^(?:|module|text\/javascript|application\/javascript)$/i.test(attribs.type ?? ''))
+    return null;
+  return assignedJson(text).map(parsed);
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
 import type { AbsoluteUrl, ListedItem, StatedDate } from '../model/index.ts';
 import type { DateHints } from './dates.ts';
-import { cardDate, dateOnly, endingDate, statedIn } from './list-date.ts';
+import { cardDate, dateOnly, dateUnder, endingDate, statedIn } from './list-date.ts';
 import { cardImage } from './list-image.ts';
 import { type Line, lineOf, linesOf } from './list-lines.ts';
 import { isHeading } from './list-links.ts';
@@ -31,7 +31,7 @@ export function readCard(page: Page, record: ItemRecord, hints: DateHints): Card
   const item: ListedItem = {
     title: title.text,
     url: record.url,
-    published: cardDate(elements, lines, hints) ?? dayAbove(page, record, hints),
+    published: cardDate(elements, lines, hints) ?? dayAbove(page, record, lines, hints),
     excerpt: excerptIn(lines, title.text, hints),
     image: cardImage(elements, page.base),
     complete: false,
@@ -40,13 +40,14 @@ export function readCard(page: Page, record: ItemRecord, hints: DateHints): Card
   return { item, headed: title.headed, advert: lines.some((line) => labelsAdvert(line.text)) };
 }
 
-/** The day that a list of bare headlines stands under: a heading before it that is a date. */
-function dayAbove({ outline }: Page, record: ItemRecord, hints: DateHints): StatedDate | null {
+/** The day that a list of bare headlines stands under: a heading before it that is a date, or the year of the card's day. */
+function dayAbove({ outline }: Page, record: ItemRecord, lines: readonly Line[], hints: DateHints): StatedDate | null {
   for (let at = record.start, steps = 0; at > 0 && steps < 3; at = outline.parent[at]!, steps += 1) {
     let before = outline.nodes[at]!.prev;
     while (before && before.type === 'text' && before.data.trim() === '') before = before.prev;
     if (before?.type === 'tag' && (isHeading(before) || before.name === 'dt')) {
-      return dateOnly(lineOf(before.children, 80), hints);
+      const heading = lineOf(before.children, 80);
+      return dateOnly(heading, hints) ?? dateUnder(heading, lines, hints);
     }
   }
   return null;
@@ -67,7 +68,7 @@ function titleOf(
   // A heading that is no link is the title only of a card whose links say nothing themselves ("read more", a picture).
   const silent = record.links.every((link) => link.role !== 'headline');
   const heading = headings.find((line) => line.linked > 0) ?? (silent ? headings[0] : undefined);
-  if (heading) return { text: wholeHeading(lines, heading), headed: true };
+  if (heading) return { text: wholeHeading(lines.filter(fits), heading), headed: true };
   const named = lines.filter((line) => line.role === 'title' && fits(line));
   const title = named.find((line) => line.linked > 0) ?? named[0];
   if (title) return { text: title.text, headed: true };

@@ -118,7 +118,7 @@ function walk(
     }
     if (!('attribs' in node) || isUnseen(node)) continue;
     const inner = placeOf(node, place);
-    const apart = BLOCK.has(node.name) || inner.role !== place.role || lines?.has(node);
+    const apart = BLOCK.has(node.name) || inner.role !== place.role || lines?.has(node) || isSetApart(node, place);
     if (apart) {
       breaks = true;
       stack.push({ close: place });
@@ -126,6 +126,24 @@ function walk(
     for (let i = node.children.length - 1; i >= 0; i -= 1) stack.push({ node: node.children[i]!, place: inner });
   }
   visit(null, TOP);
+}
+
+/**
+ * Whether a style sheet must set an inline element apart: it stands right beside another with no space between, or is the
+ * small print of a heading.
+ */
+function isSetApart(element: Element, { role, heading }: Place): boolean {
+  // Day, month and year of one date.
+  if (role === 'date') return false;
+  if (element.name === 'small') return heading !== null;
+  return element.name === 'span' && (isLabelled(element.prev) || isLabelled(element.next));
+}
+
+/** A `span` of several characters: a word may be cut into spans of single letters. */
+function isLabelled(node: ChildNode | null): boolean {
+  if (node?.type !== 'tag' || node.name !== 'span') return false;
+  const first = node.children[0];
+  return first !== undefined && (first.type !== 'text' || first.data.trim().length > 3);
 }
 
 function isUnseen(element: Element): boolean {
@@ -163,5 +181,18 @@ function roleOf(element: Element): LineRole | null {
   const { class: names } = element.attribs;
   if (!names) return null;
   const words = ` ${names.toLowerCase().slice(0, 200)} `;
-  return ROLES.find(([, pattern]) => pattern.test(words))?.[0] ?? null;
+  const role = ROLES.find(([, pattern]) => pattern.test(words))?.[0] ?? null;
+  return role !== null && role !== 'title' && holdsHeading(element) ? null : role;
+}
+
+/** Whether an element is named after one part of a card but holds a headline, and so the whole card (`date-outer`, `teaser`). */
+function holdsHeading(element: Element): boolean {
+  const queue: ChildNode[] = [...element.children.slice(0, 12)];
+  for (let at = 0; at < queue.length && at < 24; at += 1) {
+    const node = queue[at]!;
+    if (node.type !== 'tag') continue;
+    if (/^h[1-6]$/.test(node.name)) return true;
+    queue.push(...node.children.slice(0, 12));
+  }
+  return false;
 }

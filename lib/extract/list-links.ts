@@ -42,7 +42,7 @@ export function itemLinks(page: Page, furniture: Uint8Array): ItemLink[] {
     if (url === null || url === self || /(?:^|\s)sponsored(?:\s|$)/.test(element.attribs.rel ?? '')) continue;
     const text = linkText(element);
     const heading = inOrAroundHeading(page, node);
-    if (isSecondary(element, url, text, heading !== null)) continue;
+    if (isSecondary(element, url, text, heading !== null, page.outline.words[node]!)) continue;
     const role = roleOf(text, heading, page.outline.words[node]!);
     links.push({
       node,
@@ -125,13 +125,18 @@ export function isHeading(element: Element): boolean {
   return HEADING.test(element.name) || element.attribs.role === 'heading';
 }
 
-function isSecondary(element: Element, url: AbsoluteUrl, text: string, heading: boolean): boolean {
+function isSecondary(element: Element, url: AbsoluteUrl, text: string, heading: boolean, names: string): boolean {
+  if (!heading && LABEL_WORDS.test(names)) return true;
   const words = text.split(' ').length;
   if (/(?:^|\s)(?:tag|author|category|next|prev)(?:\s|$)/.test(element.attribs.rel ?? '')) return true;
   const { pathname, search } = new URL(url);
   if (!TAXONOMY.test(pathname + search)) return pathname === '/' && search === '' && words < 5;
   return heading ? words <= 3 : words <= 6;
 }
+
+/** Class names that end in what a label is called: `post-category`, `tag`, `byline`. */
+const LABEL_WORDS =
+  /(?:^|[\s-])(?:category|categories|tags?|topics?|kicker|eyebrow|badge|author|author-name|byline|comments?)(?=\s)/;
 
 /** Whether a link is a few words of a sentence: much stands before it on its line, or the sentence goes on after it. */
 function isInProse(element: Element): boolean {

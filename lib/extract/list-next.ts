@@ -30,8 +30,29 @@ export function nextPage(page: Page): AbsoluteUrl | null {
     const url = element.attribs.href ? absoluteUrl(element.attribs.href, page.base) : null;
     if (url && isOtherPage(url, page.url)) return url;
   }
+  return loadsMore(page);
+}
+
+/** Where a page grows by a link ("load more"): an address that tells a page, an offset or a cursor. */
+function loadsMore({ outline, base, url: here }: Page): AbsoluteUrl | null {
+  for (const element of outline.nodes) {
+    if (element.name !== 'a' || !element.attribs.href) continue;
+    if (!LOAD_TEXT.test(textOf(element))) continue;
+    const url = absoluteUrl(element.attribs.href, base);
+    if (url && isOtherPage(url, here) && PAGED.test(new URL(url).pathname + new URL(url).search)) return url;
+  }
   return null;
 }
+
+/** A link's text though it says no more than "more": {@link lineOf} leaves such links out. */
+function textOf(element: Element): string {
+  return lineOf(element.children, 60) || (element.attribs['aria-label'] ?? '');
+}
+
+const PAGED =
+  /[?&](?:p|pg|pag|page|paged|pagina|page_?no|page_?num|seite|offset|start|skip|from|before|after|cursor|max_id)=|\/(?:page|seite|pagina|p)[/-]?\d+(?:\/|$)/i;
+const LOAD_TEXT =
+  /^(?:(?:load|show|see|view) more(?: \S{1,20}){0,2}|more(?: (?:posts|stories|articles|news))?|mehr (?:laden|anzeigen)|weitere (?:artikel|beiträge|meldungen)(?: laden)?|(?:voir|afficher|charger) plus(?: d['’]articles)?|(?:ver|cargar|mostrar) más(?: \S{1,12})?|(?:ver|veja|carregar|mostrar) mais(?: \S{1,12})?|(?:carica|mostra) (?:altri|altro|di più)(?: \S{1,12})?|(?:meer laden|toon meer|meer \S{1,12})|(?:visa|ladda|läs in) fler|vis (?:mere|mer|flere)|(?:pokaż|załaduj) więcej|načíst další|(?:показать|загрузить) (?:ещё|еще|больше)|daha fazla(?: \S{1,12})?|もっと(?:見る|読み込む)|(?:加载|查看)更多|더 ?보기|المزيد|تحميل المزيد)[\s.…»›→]*$/iu;
 
 /** Whether a `rel` holds a word (HTML §4.6.7). */
 export function hasRel(rel: string | undefined, word: string): boolean {
@@ -60,14 +81,20 @@ function afterCurrent({ outline }: Page): Element[] {
   for (let node = 0; node < nodes.length; node += 1) {
     const current =
       nodes[node]!.attribs['aria-current'] === 'page' || /[\s_-](?:current|active)(?=[\s_-])/.test(words[node]!);
-    if (!current || outline.text[node]! > 6) continue;
-    const number = Number.parseInt(lineOf([nodes[node]!], 20), 10);
-    if (!(number >= 1)) continue;
+    if (!current || outline.text[node]! > 14) continue;
+    const number = numberIn(nodes[node]!);
+    if (number === null) continue;
     for (let after = end[node]!; after < Math.min(nodes.length, end[node]! + 6); after += 1) {
-      if (nodes[after]!.name === 'a' && lineOf([nodes[after]!], 20) === String(number + 1)) return [nodes[after]!];
+      if (nodes[after]!.name === 'a' && numberIn(nodes[after]!) === number + 1) return [nodes[after]!];
     }
   }
   return [];
+}
+
+/** The one number in an element's text (`2`, `Page 2`); null where there is none or more. */
+function numberIn(element: Element): number | null {
+  const digits = /^\D{0,12}([1-9]\d{0,4})\D{0,2}$/.exec(lineOf([element], 30))?.[1];
+  return digits === undefined ? null : Number(digits);
 }
 
 function isOtherPage(url: AbsoluteUrl, here: AbsoluteUrl): boolean {

@@ -179,9 +179,9 @@ function reachOf(
   if (filled.length < gaps.length * 0.6) return [];
   const longest = filled.reduce((most, gap) => Math.max(most, gap.length), 0);
   const head = siblings.slice(0, places[0]!.from);
-  const leads = leadLength(head, isTaken) > 0;
+  const leads = leadLength(head, isTaken, true) > 0;
   return places.map(({ to }, i) => {
-    const before = leads ? leadLength(gaps[i - 1] ?? head, isTaken) : 0;
+    const before = leads ? leadLength(gaps[i - 1] ?? head, isTaken, i === 0) : 0;
     const gap = gaps[i];
     if (gap === undefined) return { before, after: tailLength(siblings.slice(to + 1, to + 1 + longest), isTaken) };
     const taken = gap.findIndex(isTaken);
@@ -196,18 +196,26 @@ function isFilled(node: ChildNode): boolean {
 }
 
 /** How many siblings at the end of a gap are small things that lead in the next record: a date, a label, a picture. */
-function leadLength(gap: readonly ChildNode[], isTaken: (node: ChildNode) => boolean): number {
+function leadLength(gap: readonly ChildNode[], isTaken: (node: ChildNode) => boolean, isHead = false): number {
   let length = 0;
   let count = 0;
   for (let i = gap.length - 1; i >= 0; i -= 1) {
     const node = gap[i]!;
     if (isTaken(node)) break;
     if (isTag(node) && (isHeading(node) || node.name === 'hr' || node.name === 'br' || isLong(node))) break;
-    if (!isTag(node) && isFilled(node)) break;
+    if (!isTag(node) && isFilled(node)) return beginsLine(gap, i, isHead) ? length + 1 : count;
     length += 1;
     if (isTag(node)) count = length;
   }
   return count;
+}
+
+/** Whether a text is short and the first on its line, as the date before a headline is. */
+function beginsLine(gap: readonly ChildNode[], place: number, isHead: boolean): boolean {
+  const text = gap[place]!;
+  const before = gap[place - 1];
+  const isFirst = before === undefined ? isHead : isTag(before) && (before.name === 'br' || before.name === 'hr');
+  return isFirst && text.type === 'text' && text.data.trim().length <= 40;
 }
 
 function isLong(element: Element): boolean {

@@ -31,7 +31,7 @@ export function extractText(text: string, options: TextOptions = {}): Extraction
   const listing = listInText(lines);
   if (listing) return listingOf(lines.slice(0, listing.start), listing.items);
   const article = articleOf(lines, hints);
-  const found = { kind: 'article', article, items: [], next: null, whole: null, feeds: [] } as const;
+  const found = { kind: 'article', article, items: [], next: null, whole: null, way: null, feeds: [] } as const;
   return article ? { ...found, confidence: 0.7, reason: null } : { ...found, confidence: 0, reason: 'empty' };
 }
 
@@ -49,6 +49,7 @@ function listingOf(before: readonly TextLine[], items: readonly ListedItem[]): E
     items: items.map((item, i) => (lead && i === index ? { ...item, complete: true, article: lead } : item)),
     next: null,
     whole: null,
+    way: null,
     feeds: [],
     confidence: lead ? 0.9 : 0.7,
     reason: null,

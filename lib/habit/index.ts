@@ -5,3 +5,4 @@ export { nextPoll, type Wishes } from './schedule.ts';
 export { type ItemShape, learnShape, shapeOf } from './shape.ts';
 export { silenceOf } from './silence.ts';
 export { everyWords, spanWords } from './span.ts';
+export { learnWay } from './way.ts';

@@ -6,5 +6,6 @@ export * from './habit.ts';
 export * from './ids.ts';
 export * from './instant.ts';
 export * from './item.ts';
+export * from './list-way.ts';
 export * from './schedule.ts';
 export * from './source.ts';

@@ -1,6 +1,7 @@
 import type { ArticleContent, Enclosure, Image } from './article.ts';
 import type { AbsoluteUrl } from './ids.ts';
 import type { StatedDate } from './instant.ts';
+import type { ListWay } from './list-way.ts';
 import type { StatedSchedule } from './schedule.ts';
 
 /** Something about the bytes that had to be mended to read them: `charset-guessed`, `date-rewritten`, `id-derived` … */
@@ -65,6 +66,8 @@ export type Extraction = {
   readonly next: AbsoluteUrl | null;
   /** The page that shows an article in parts in one; null where there is none. */
   readonly whole: AbsoluteUrl | null;
+  /** How a listing's items were found; null where that was in its data, by an operator's rule, or by no lasting selector. */
+  readonly way: ListWay | null;
   /** Feeds that the page declares (`link rel=alternate`). */
   readonly feeds: readonly AbsoluteUrl[];
   /** 0 to 1: how sure the extraction is of its answer. */

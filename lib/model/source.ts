@@ -1,6 +1,7 @@
 import { NO_POSTING_HABIT, NO_SHAPE_HABIT, type PostingHabit, type ShapeHabit } from './habit.ts';
 import type { AbsoluteUrl, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
+import type { LearnedWay } from './list-way.ts';
 import { NO_STATED_SCHEDULE, type PollingBounds, type StatedSchedule } from './schedule.ts';
 
 /**
@@ -106,6 +107,8 @@ export type SourceState = {
   readonly moving: Moving | null;
   /** The last time that items were lost between two polls. */
   readonly gap: Gap | null;
+  /** How the list of a page is found, since it was found so; null for other kinds, and where the operator says how. */
+  readonly way: LearnedWay | null;
 };
 
 /** Why nothing of a source is published at the moment: one line, and since when. */
@@ -146,5 +149,6 @@ export function freshState(id: SourceId, nextDue: Instant | null): SourceState {
     quarantine: null,
     moving: null,
     gap: null,
+    way: null,
   };
 }

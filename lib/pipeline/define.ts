@@ -45,7 +45,7 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer)
  */
 function stateOf(source: Source, before: Source | null, state: SourceState): SourceState {
   if (before === null || before.url !== source.url || before.kind !== source.kind) return freshState(source.id, null);
-  if (!isSame(before.rules, source.rules)) return { ...acceptShape(state), pollDue: null };
+  if (!isSame(before.rules, source.rules)) return { ...acceptShape(state), way: null, pollDue: null };
   return { ...state, etag: null, lastModified: null, validatorsOf: null, bodyHash: null, pollDue: null };
 }
 

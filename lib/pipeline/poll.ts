@@ -1,10 +1,12 @@
-import { learnPosting, nextPoll, shapeOf, weighShape } from '../habit/index.ts';
+import { learnPosting, learnWay, nextPoll, shapeOf, weighShape } from '../habit/index.ts';
 import { sha256 } from '../identity/index.ts';
 import {
   type AbsoluteUrl,
   earlier,
   freshState,
   type Instant,
+  type LearnedWay,
+  type ListWay,
   type Source,
   type SourceId,
   type SourceState,
@@ -104,7 +106,7 @@ async function read(
   visit: Visit,
 ): Promise<PollOutcome> {
   const { source, state, now, ports } = visit;
-  const reading = await readSource(source, answer, now, ports.itemsPerPoll, ports);
+  const reading = await readSource(source, answer, now, ports.itemsPerPoll, ports, state.way);
   if (reading.outcome === 'unreadable') return fail(visit, reading.message);
   const before = await ports.store.sources.window(source.id);
   const isKnown = isKnownIn(before);
@@ -120,6 +122,7 @@ async function read(
     ...(reading.settled ? known : { ...known, ...UNKNOWN_ANSWER }),
     ...judged,
     gap,
+    way: learnedWay(visit, reading.way),
     stated: reading.stated,
     items: reading.offers.length,
   };
@@ -129,6 +132,16 @@ async function read(
     offered: change.offers.length,
     freshFor: answer.freshFor,
   });
+}
+
+/** How the page's list is found from now on; that it is found otherwise than before is said. */
+function learnedWay({ source, state, now, ports }: Visit, found: ListWay | null): LearnedWay | null {
+  if (source.kind !== 'page' || source.rules.item !== undefined) return null;
+  const way = learnWay(state.way, found, now);
+  if (way?.item !== state.way?.item && state.way !== null) {
+    ports.log.warn('list found on another way', { source: source.id, from: state.way.item, to: way?.item });
+  }
+  return way;
 }
 
 /** Nothing new. A source in quarantine that gives again what it last gave in good state is out of it. */

@@ -4,6 +4,7 @@ import {
   type AbsoluteUrl,
   type Instant,
   type ListedItem,
+  type ListWay,
   NO_STATED_SCHEDULE,
   type Source,
   type SourceItem,
@@ -31,6 +32,8 @@ export type Reading =
        * changed, nor for a feed that broke off on its way: it has to be read anew though the source says it did not change.
        */
       readonly settled: boolean;
+      /** How a page's list was found; null where no selector that lasts leads to it, and for other kinds of source. */
+      readonly way: ListWay | null;
     }
   | { readonly outcome: 'unreadable'; readonly message: string };
 
@@ -39,7 +42,7 @@ type Listed = Omit<Extract<Reading, { outcome: 'read' }>, 'outcome'>;
 
 /**
  * Reads at most `limit` items from a source's answer, as seen at `now`; of a sitemap that is an index, the sitemaps it
- * names are fetched. Never throws for what the answer holds, nor for what a host does; throws where our own stores fail.
+ * names are fetched. The list of a page is looked for on the `way` it was found before. Never throws for what the answer holds, nor for what a host does; throws where our own stores fail.
  */
 export async function readSource(
   source: Source,
@@ -47,10 +50,11 @@ export async function readSource(
   now: Instant,
   limit: number,
   ports: Ports,
+  way: ListWay | null = null,
 ): Promise<Reading> {
   if (source.kind === 'sitemap') return readSitemapSource(source, answer, now, limit, ports);
   try {
-    const listed = source.kind === 'page' ? readListing(source, answer, now) : await readFeed(source, answer, now);
+    const listed = source.kind === 'page' ? readListing(source, answer, now, way) : await readFeed(source, answer, now);
     const { offers } = listed;
     return { outcome: 'read', ...listed, offers: offers.slice(0, limit), complete: offers.length <= limit };
   } catch (error) {
@@ -68,7 +72,7 @@ async function readFeed(source: Source, answer: Fetched, now: Instant): Promise<
     .map((item) => ({ ...item, language: item.language ?? feed.language }));
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
   const settled = whole.length === feed.items.length;
-  return { offers, stated: feed.schedule, older: feed.older, complete: true, settled };
+  return { offers, stated: feed.schedule, older: feed.older, complete: true, settled, way: null };
 }
 
 async function readSitemapSource(
@@ -82,18 +86,23 @@ async function readSitemapSource(
   if (reading.outcome === 'unreadable') return reading;
   const { items, complete, settled } = reading;
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
-  return { outcome: 'read', offers, stated: NO_STATED_SCHEDULE, older: null, complete, settled };
+  return { outcome: 'read', offers, stated: NO_STATED_SCHEDULE, older: null, complete, settled, way: null };
 }
 
-function readListing(source: Source, answer: Fetched, now: Instant): Listed {
+function readListing(source: Source, answer: Fetched, now: Instant, known: ListWay | null): Listed {
   const { text } = decodeText(answer.body, answer.contentType, 'html');
   if (/^\s*(?:<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*)?<(?:rss|feed|rdf:RDF)\b/s.test(text.slice(0, 2000))) {
     throw new Error(`${answer.url} is a feed, not a page; read it as a source of kind "feed"`);
   }
-  const { items, reason, feeds, next } = extractPage(text, { url: answer.url, rules: source.rules, now });
+  const { items, reason, feeds, next, way } = extractPage(text, {
+    url: answer.url,
+    rules: source.rules,
+    now,
+    way: known,
+  });
   if (items.length === 0) throw new Error(nothingListed(answer.url, reason, feeds));
   const offers = items.map((item, position) => listedOffer(source, item, seenAt(now, position)));
-  return { offers, stated: NO_STATED_SCHEDULE, older: next, complete: true, settled: true };
+  return { offers, stated: NO_STATED_SCHEDULE, older: next, complete: true, settled: true, way };
 }
 
 function nothingListed(url: AbsoluteUrl, reason: string | null, feeds: readonly AbsoluteUrl[]): string {

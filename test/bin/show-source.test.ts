@@ -117,6 +117,36 @@ describe('the story of a source', () => {
     expect(told().split('\n')).toContain(line);
   });
 
+  it('tells the selectors that a page’s list is found by, and nothing of them where there are none', () => {
+    const way = {
+      item: 'div.posts > article.post',
+      title: 'h2 > a',
+      date: 'time',
+      excerpt: null,
+      image: 'img.thumb',
+      items: 24,
+      others: 3,
+      score: 0.8,
+      learnedAt: ago(50),
+      hits: 41,
+      misses: 1,
+      before: 'ul > li.entry',
+    };
+    const shown = told({ way }).split('\n');
+    for (const line of [
+      'item            div.posts > article.post',
+      'title           h2 > a',
+      'date            time',
+      'image           img.thumb',
+      'found           24 items, 3 other headlines beside them; they tell 80 % of what items can',
+      'learned         2 days ago (2026-11-22 10:00 UTC)',
+      'used            41 times; 1 answer had to be searched anew',
+      'before          ul > li.entry',
+    ])
+      expect(shown).toContain(line);
+    expect(told()).not.toContain('LIST');
+  });
+
   it.each<[what: string, state: Partial<SourceState>, defined: Partial<Source>, text: string]>([
     ['a fixed interval', {}, { interval: { least: 900, most: 900 } }, 'every 15 minutes'],
     ['that the interval is why', {}, { interval: { least: 900, most: 900 } }, ': its interval is fixed'],
