@@ -8,6 +8,8 @@ export type DateHints = {
   readonly language?: string | null | undefined;
   /** What `3 hours ago` is counted from; without it such a date is none. */
   readonly now?: Instant | undefined;
+  /** Keeps the zone in which a time is stated beside its instant. */
+  readonly keepZone?: boolean | undefined;
 };
 
 type Day = { readonly year: number; readonly month: number; readonly day: number };
@@ -33,7 +35,7 @@ export function readDate(text: string, hints: DateHints = {}): StatedDate | null
     const found = form(flat, language);
     if (found && (!first || found.from < first.from)) first = found;
   }
-  if (first) return stated(first, readClock(flat.slice(0, first.from), flat.slice(first.to)));
+  if (first) return stated(first, readClock(flat.slice(0, first.from), flat.slice(first.to)), hints.keepZone ?? false);
   return hints.now ? readRelative(flat, hints.now) : null;
 }
 
@@ -133,11 +135,12 @@ function found(match: RegExpExecArray, yearText: string, month: number | null, d
   return { year, month, day, from: match.index, to: match.index + match[0].length };
 }
 
-function stated(date: Day, clock: Clock | null): StatedDate {
+function stated(date: Day, clock: Clock | null, keepZone: boolean): StatedDate {
   const day = Date.UTC(date.year, date.month - 1, date.day);
   if (!clock) return { instant: instant(day), precision: 'day' };
-  const offset = clock.zone === null ? 0 : offsetOf(clock.zone, day);
-  return { instant: instant(day + (clock.minutes - offset) * 60_000 + clock.seconds * 1000), precision: 'second' };
+  const zone = clock.zone === null ? null : offsetOf(clock.zone, day);
+  const moment = instant(day + (clock.minutes - (zone ?? 0)) * 60_000 + clock.seconds * 1000);
+  return { instant: moment, precision: 'second', ...(keepZone && zone !== null && { zone }) };
 }
 
 /** Arabic, Persian, Devanagari, Bengali, Thai and full-width digits as ASCII. */

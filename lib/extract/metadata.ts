@@ -29,7 +29,7 @@ export type Metadata = Pick<
 /** Reads the metadata. `text` and `body` (the element's number) are the article's, where it was found. */
 export function readMetadata(clues: Clues, rules: ExtractionRules, text: string, body: number | null): Metadata {
   const language = readLanguage(clues, text);
-  const hints = { language: language?.value ?? null };
+  const hints = { language: language?.value ?? null, keepZone: true };
   const dates = readDates(clues, hints, body);
   const ruled = (selector: string | undefined) => (selector ? selected(clues, selector) : []);
   const [ruledTitle] = ruled(rules.title);

@@ -38,7 +38,8 @@ describe('where a field is told in several places', () => {
       );
       expect(told.title).toBe('Harbour reopens after the storm');
       expect(told.authors).toEqual(['Ada Lovelace', 'Grace Hopper']);
-      expect(formatStated(told.published)).toBe('2019-12-24T08:00:00.000Z');
+      expect(formatStated(told.published)).toBe('2019-12-24T09:00:00+01:00');
+      expect(told.published?.instant).toBe('2019-12-24T08:00:00.000Z');
       expect(formatStated(told.modified)).toBe('2019-12-25');
       expect(told.leadImage).toMatchObject({
         url: 'https://www.herald.example/i/harbour.jpg',
@@ -72,6 +73,7 @@ describe('where a field is told in several places', () => {
       '<!-- {"@type":"NewsArticle","headline":"Harbour\n reopens today",} -->',
       '{"@type":"NewsArticle","headline":"Harbour reopens today"};',
       '{&quot;@type&quot;:&quot;NewsArticle&quot;,&quot;headline&quot;:&quot;Harbour reopens today&quot;}',
+      '{"@type":"NewsArticle","author":{"name":"Ada"}},"headline":"Harbour"}{"@type":"NewsArticle","headline":"Harbour reopens today","datePublished":"2020-01-01"}',
     ];
     for (const json of broken) expect(read(ld(json)).title?.replace(/\s+/g, ' '), json).toBe('Harbour reopens today');
   });
