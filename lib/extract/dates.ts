@@ -30,13 +30,25 @@ export function readDate(text: string, hints: DateHints = {}): StatedDate | null
   const language = hints.language?.toLowerCase() ?? null;
   const epoch = readEpoch(flat);
   if (epoch) return epoch;
-  let first: FoundDay | null = null;
-  for (const form of FORMS) {
-    const found = form(flat, language);
-    if (found && (!first || found.from < first.from)) first = found;
-  }
+  const first = firstDay(flat, language);
   if (first) return stated(first, readClock(flat.slice(0, first.from), flat.slice(first.to)), hints.keepZone ?? false);
   return hints.now ? readRelative(flat, hints.now) : null;
+}
+
+/** How much of a line is no date: characters before the day that {@link readDate} would find, and behind it. Null for none. */
+export function besideDate(line: string, hints: DateHints = {}): { before: number; behind: number } | null {
+  const flat = toAsciiDigits(line.slice(0, MAX_TEXT)).replace(/\s+/g, ' ').trim();
+  const first = firstDay(flat, hints.language?.toLowerCase() ?? null);
+  return first && { before: first.from, behind: flat.length - first.to };
+}
+
+function firstDay(text: string, language: string | null): FoundDay | null {
+  let first: FoundDay | null = null;
+  for (const form of FORMS) {
+    const found = form(text, language);
+    if (found && (!first || found.from < first.from)) first = found;
+  }
+  return first;
 }
 
 const FORMS: readonly ((text: string, language: string | null) => FoundDay | null)[] = [

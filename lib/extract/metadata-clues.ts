@@ -17,6 +17,8 @@ export type Clues = {
   readonly props: ReadonlyMap<string, readonly number[]>;
   /** Text of the page's h1 elements. */
   readonly headings: readonly { readonly node: number; readonly text: string }[];
+  /** The page's first h2 and h3 elements. */
+  readonly subheadings: readonly number[];
   readonly titleTag: string | null;
 };
 
@@ -25,6 +27,7 @@ export function gatherClues(page: Page): Clues {
   const links = new Map<string, Element[]>();
   const props = new Map<string, number[]>();
   const headings: { node: number; text: string }[] = [];
+  const subheadings: number[] = [];
   let titleTag: string | null = null;
   const { nodes } = page.outline;
   for (let i = 0; i < nodes.length; i += 1) {
@@ -40,12 +43,14 @@ export function gatherClues(page: Page): Clues {
     } else if (name === 'h1') {
       const text = squeeze(textContent(node));
       if (text) headings.push({ node: i, text });
+    } else if ((name === 'h2' || name === 'h3') && subheadings.length < 40) {
+      subheadings.push(i);
     }
     if (attribs.itemprop) for (const word of attribs.itemprop.split(/\s+/)) put(props, word, i);
   }
   const graph = readGraph(page.outline);
   const said = [...headings.map((one) => one.text), meta.get('og:title')?.[0] ?? '', titleTag ?? ''];
-  return { page, meta, links, props, graph, headings, titleTag, article: pickArticle(graph, page, said) };
+  return { page, meta, links, props, graph, headings, subheadings, titleTag, article: pickArticle(graph, page, said) };
 }
 
 function put<T>(map: Map<string, T[]>, key: string | undefined, value: T): void {

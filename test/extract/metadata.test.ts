@@ -166,6 +166,84 @@ describe('authors', () => {
 });
 
 describe('a date', () => {
+  const dated = (head: string, body: string, address = 'https://herald.example/story') => {
+    const { published, provenance } = read(head, body, {}, address as AbsoluteUrl);
+    return [formatStated(published), provenance.published ?? null];
+  };
+  const TITLE = '<h1>Harbour reopens after the storm</h1>';
+
+  it('that stands alone gives way to what several other places agree on', () => {
+    const lone = ld({ ...STORY, datePublished: '2018-01-01T00:00:00Z', dateModified: undefined });
+    const meta = '<meta property="article:published_time" content="2020-05-01T10:00:00Z">';
+    const shown = `${TITLE}<time datetime="2020-05-01">1 May 2020</time>`;
+    expect(dated(lone + meta, shown)).toEqual(['2020-05-01T10:00:00.000Z', 'meta']);
+    expect(dated(lone + meta, TITLE, 'https://herald.example/2020/05/01/story')).toEqual([
+      '2020-05-01T10:00:00.000Z',
+      'meta',
+    ]);
+    expect(dated(lone, shown, 'https://herald.example/2020/05/01/story')).toEqual(['2020-05-01', 'visible']);
+  });
+
+  it('does not give way to a single other place, nor where another place says the same', () => {
+    const lone = ld({ ...STORY, datePublished: '2018-01-01T00:00:00Z', dateModified: undefined });
+    const meta = '<meta property="article:published_time" content="2020-05-01T10:00:00Z">';
+    expect(dated(lone + meta, TITLE)[1]).toBe('json-ld');
+    const same = '<meta name="pubdate" content="2018-01-01">';
+    expect(dated(lone + same, `${TITLE}<time datetime="2020-05-01">1 May 2020</time>`)[1]).toBe('json-ld');
+  });
+
+  it('does not give way to the day of the last change, told twice', () => {
+    const lone = ld({ ...STORY, datePublished: '2018-01-01T00:00:00Z', dateModified: '2020-05-01' });
+    const meta = '<meta name="date" content="2020-05-01">';
+    expect(dated(lone + meta, `${TITLE}<time>1 May 2020</time>`)[0]).toBe('2018-01-01T00:00:00.000Z');
+  });
+
+  it('told in UTC takes the zone by which another place tells the same moment', () => {
+    const utc = '<meta property="article:published_time" content="2016-12-23T00:47:31Z">';
+    expect(dated(`${utc}<meta name="article_date_original" content="December 22, 2016, 06:47 PM">`, TITLE)[0]).toBe(
+      '2016-12-22T18:47:31-06:00',
+    );
+    expect(dated(`${utc}<meta name="article_date_original" content="December 22, 2016, 06:21 PM">`, TITLE)[0]).toBe(
+      '2016-12-23T00:47:31.000Z',
+    );
+  });
+
+  it.each([
+    ['in a class of its own', '<div class="story-date">24 December 2019</div>'],
+    ['in a bare line under the headline', '<p>24 December 2019</p>'],
+    [
+      'in the text of an element that holds more',
+      '<div>Ada Lovelace | 2019-12-24 <img src="/a.png"><a href="/s">Share</a></div>',
+    ],
+    ['before an update', '<time>Posted: 24 December 2019 | Last updated: 3 January 2020</time>'],
+    ['in a list of facts', '<ul class="facts"><li><time>24 December 2019</time></li></ul>'],
+    ['as a link to the article itself', '<span><a href="/story">24 December 2019</a></span>'],
+  ])('is read %s', (_, line) => {
+    for (const around of ['article', 'div class="widget card"'])
+      expect(dated('', `<${around}>${TITLE}${line}<p>Text of it.</p></${around.split(' ')[0]}>`)[0]).toMatch(
+        /^2019-12-24/,
+      );
+  });
+
+  it.each([
+    ['above the headline, in the banner', `<header><p>24 December 2019</p></header>${TITLE}`],
+    ['in a headline of another article', `${TITLE}<h3>Cranes to go <span class="date">24 December 2019</span></h3>`],
+    [
+      'in a link to another article',
+      `${TITLE}<a href="/o">Cranes to go next year <span class="date">24 December 2019</span></a>`,
+    ],
+    ['in a caption', `${TITLE}<p>The cranes at the old quay, seen from the north, 24 December 2019</p>`],
+    ['in a card of another article', `${TITLE}<div class="card"><p class="date">24 December 2019</p></div>`],
+    ['in a quotation', `${TITLE}<blockquote><p>A.</p>- A (@a) <a href="/t">24 December 2019</a></blockquote>`],
+  ])('is not the one %s', (_, body) => {
+    expect(dated('', body)[0]).toBeNull();
+  });
+
+  it('may be what the title ends in', () => {
+    expect(dated('<title>Harbour reopens | Herald | 24.12.2019</title>', TITLE)[0]).toBe('2019-12-24');
+    expect(dated('<title>Harbour reopens（2019年12月24日）｜Herald</title>', TITLE)[0]).toBe('2019-12-24');
+    expect(dated('<title>What we know of 24 December 2019</title>', TITLE)[0]).toBeNull();
+  });
   it('is not invented: none where none is told', () => {
     const told = read(
       '',
