@@ -13,7 +13,7 @@ export type Clues = {
   readonly graph: readonly GraphNode[];
   /** The JSON-LD object that describes this page's article. */
   readonly article: Thing | null;
-  /** Elements with an `itemprop`, by each of its words. */
+  /** Elements with an `itemprop`, by each of its words, lower-case. */
   readonly props: ReadonlyMap<string, readonly number[]>;
   /** Text of the page's h1 elements. */
   readonly headings: readonly { readonly node: number; readonly text: string }[];

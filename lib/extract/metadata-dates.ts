@@ -98,9 +98,9 @@ function inItsZone(found: Told, told: readonly Told[]): Told {
 function* publishedCandidates({ article, graph, meta, props, page }: Clues): Iterable<Candidate> {
   yield [textIn(article?.datePublished), 'json-ld'];
   for (const name of PUBLISHED_META) for (const value of meta.get(name) ?? []) yield [value, 'meta'];
-  yield [elementDate(page, props.get('datepublished') ?? props.get('datePublished')), 'microdata'];
+  yield [elementDate(page, props.get('datepublished')), 'microdata'];
   yield [textIn(article?.dateCreated) ?? textIn(article?.uploadDate), 'json-ld'];
-  yield [elementDate(page, props.get('dateCreated')), 'microdata'];
+  yield [elementDate(page, props.get('datecreated')), 'microdata'];
   for (const { thing, depth } of graph)
     if (depth < 3 && 'datePublished' in thing) yield [textIn(thing.datePublished), 'json-ld'];
 }
@@ -108,7 +108,7 @@ function* publishedCandidates({ article, graph, meta, props, page }: Clues): Ite
 function* modifiedCandidates({ article, meta, props, page }: Clues): Iterable<Candidate> {
   yield [textIn(article?.dateModified), 'json-ld'];
   for (const name of MODIFIED_META) yield [meta.get(name)?.[0], 'meta'];
-  yield [elementDate(page, props.get('dateModified')), 'microdata'];
+  yield [elementDate(page, props.get('datemodified')), 'microdata'];
 }
 
 function elementDate(page: Clues['page'], numbers: readonly number[] | undefined): string | null {
