@@ -63,6 +63,11 @@ function put<T>(map: Map<string, T[]>, key: string | undefined, value: T): void 
 
 const SILENT = new Set(['script', 'style', 'noscript', 'template', 'svg', 'iframe']);
 
+/** Elements whose text is never one word with what stands before. */
+const SEPARATE = new Set(
+  'br div p li time h1 h2 h3 h4 h5 h6 td th ul ol section header footer address dt dd'.split(' '),
+);
+
 /** The text of an element and all in it; scripts and styles left out. Iterative. */
 export function textContent(element: Element): string {
   let text = '';
@@ -70,7 +75,7 @@ export function textContent(element: Element): string {
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.type === 'text') text += node.data;
     else if ('attribs' in node && !SILENT.has(node.name)) {
-      if (node.name === 'br' || node.name === 'div' || node.name === 'p' || node.name === 'li') text += ' ';
+      if (SEPARATE.has(node.name)) text += ' ';
       for (let i = node.children.length - 1; i >= 0; i -= 1) stack.push(node.children[i]!);
     }
     if (text.length > 20_000) break;

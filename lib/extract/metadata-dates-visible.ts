@@ -2,8 +2,9 @@ import type { Element } from 'domhandler';
 import type { StatedDate } from '../model/index.ts';
 import { besideDate, type DateHints, readDate } from './dates.ts';
 import { type Clues, textContent } from './metadata-clues.ts';
+import { nearby } from './metadata-nearby.ts';
 import type { Found } from './metadata-title.ts';
-import { fold, squeeze } from './metadata-words.ts';
+import { squeeze } from './metadata-words.ts';
 
 const DATED =
   /[ -](?:date|dates|datum|fecha|data|datetime|time|timestamp|published|publish|pubdate|pub-date|dateline|byline|meta|metadata|posted|posted-on|created|entry-date|dtstamp|info|submitted|article-date|post-date|news-date|zeit|fecha-publicacion|publicado|updated)(?=[ -])/;
@@ -11,9 +12,6 @@ const PUBLISHED =
   /publi|posted|erschienen|veröffentlicht|creado|erstellt|inserit|opublikowan|dodano|опубликован|julkaistu|yayın|objavljen|δημοσι|diterbitkan|đăng|نشر|פורסם|公開|掲載|投稿|配信|发布|發布|입력|등록|게재|เผยแพร่/i;
 const UPDATED =
   /updat|modif|edited|reviewed|aktualisiert|mis à jour|actualiz|atualiz|aggiorn|bijgewerkt|oppdatert|uppdaterad|opdateret|päivitetty|zaktualiz|обновл|güncel|revised|更新|수정|تحديث|עודכן/i;
-const ELSEWHERE =
-  /[ -](?:related|sidebar|comments?|comment-\w+|footer|recommended|more|teaser|promo|latest|popular|trending|nav|navbar|menu|list|widget|card|ticker|weather|event|events|copyright|header|topbar|masthead|header-date|current-date|today)(?=[ -])/;
-const ASIDE = new Set(['aside', 'footer', 'nav', 'header', 'blockquote']);
 const SKIPPED = new Set(
   'script style noscript template option select title head input button textarea svg html body'.split(' '),
 );
@@ -29,8 +27,8 @@ type Line = { readonly label: string; readonly machine: string | undefined };
  * not in another article's card. Null where none is near enough. One pass over the page.
  */
 export function visibleDate(clues: Clues, hints: DateHints, body: number | null): Found<StatedDate> | null {
-  const { nodes, words, text, link, parent, end } = clues.page.outline;
-  const anchor = headlineOf(clues) ?? body ?? 0;
+  const { nodes, words, text, link, end } = clues.page.outline;
+  const { anchor, isElsewhere } = nearby(clues, body);
   const bodyEnd = body === null ? nodes.length : end[body]!;
   let best: { date: StatedDate; score: number; hentry: boolean } | null = null;
   for (let i = 0; i < nodes.length; i += 1) {
@@ -47,7 +45,7 @@ export function visibleDate(clues: Clues, hints: DateHints, body: number | null)
         score += 3;
       if (PUBLISHED.test(first)) score += 2;
       if (UPDATED.test(first) || UPDATED.test(words[i]!)) score -= 4;
-      if (isElsewhere(i)) score -= 7;
+      if (isElsewhere(i) || (node.name === 'li' && link[i]! > 20)) score -= 7;
       if (!isTime && !named && i < anchor) score -= 0.5;
       score -= Math.min(6, distance(i) / 25);
       if (score > (best?.score ?? -1.5))
@@ -69,37 +67,6 @@ export function visibleDate(clues: Clues, hints: DateHints, body: number | null)
     if (i > bodyEnd) return (i - bodyEnd) * 2;
     return Math.min(i - anchor, body !== null && i > body ? 60 + (i - body) : i - anchor);
   }
-
-  /** Whether it stands in something set apart from the headline and from the text. */
-  function isElsewhere(i: number): boolean {
-    for (let at = i, steps = 0; at > 0 && steps < 12; at = parent[at]!, steps += 1) {
-      if (holds(at, anchor) || (body !== null && holds(at, body))) return false;
-      const { name } = nodes[at]!;
-      if (ASIDE.has(name) || (name === 'li' && link[at]! > 20) || ELSEWHERE.test(words[at]!)) return true;
-      // Part of another headline.
-      if ((/^h[2-6]$/.test(name) || name === 'a') && text[at]! > text[i]! + 6) return true;
-    }
-    return false;
-  }
-
-  function holds(outer: number, inner: number): boolean {
-    return outer <= inner && inner < end[outer]!;
-  }
-}
-
-/** The heading that says what the page's title says, else the first h1. */
-function headlineOf({ headings, subheadings, meta, titleTag, article, page }: Clues): number | null {
-  const titles = [meta.get('og:title')?.[0], titleTag, article?.headline].flatMap((title) =>
-    typeof title === 'string' ? fold(title) : [],
-  );
-  const says = (text: string) => {
-    const folded = fold(text);
-    return folded.length > 8 && titles.some((title) => title.includes(folded));
-  };
-  const told = headings.find(({ text }) => says(text))?.node;
-  if (told !== undefined) return told;
-  const below = subheadings.find((node) => says(squeeze(textContent(page.outline.nodes[node]!))));
-  return below ?? headings[0]?.node ?? null;
 }
 
 /** What of an element may be a dateline. */

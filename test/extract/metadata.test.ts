@@ -149,6 +149,71 @@ describe('authors', () => {
     expect(authors(given)).toEqual(expected.filter(Boolean));
   });
 
+  const named = (head: string, body: string) =>
+    read(
+      `<meta property="og:site_name" content="The Herald">${head}`,
+      `<h1>Harbour reopens after the storm</h1>${body}`,
+    ).authors;
+  const ADA = ['Ada Lovelace'];
+
+  it.each([
+    ['a class', '<p class="story-byline">By Ada Lovelace</p>'],
+    [
+      'a class made by a style sheet compiler',
+      '<div class="css-1wkce1i-Byline"><span class="css-1vq2rpi">Ada Lovelace</span></div>',
+    ],
+    [
+      'a list of authors',
+      '<ul class="metaInfoAuthorList"><li class="metaInfoAuthorList-item"><a href="/author/al">Ada Lovelace</a></li></ul>',
+    ],
+    ['a line with a date behind', '<div>By Ada Lovelace Dec. 24, 2019</div>'],
+    ['a line with a date before', '<div>24 December 2019 by <a href="/blog/author/ada">Ada Lovelace</a></div>'],
+    ['a line with a date glued to it', '<p class="author">Ada Lovelace<time>Dec 24</time></p>'],
+    ['a line with a title', '<p>von <a href="/x">Dr. Ada Lovelace</a></p>', ['Dr. Ada Lovelace']],
+    ['a link to the page of the person', '<div><a href="/about/editors/ada-lovelace/">Ada Lovelace</a>, 3h</div>'],
+    ['a label', '<ul><li><b>Autorin/Autor</b> Ada Lovelace</li></ul>'],
+    ['a label in Chinese', '<div>（责编：牛镛、岳弘彬）</div>', ['牛镛', '岳弘彬']],
+    [
+      'a byline with links beside',
+      '<p class="byline">By <a rel="author" href="/a">Ada Lovelace</a> <a rel="x" href="/a/rss">Get author RSS feed</a></p>',
+    ],
+  ])('are read from %s', (_, line, expected = ADA) => {
+    expect(named('', `${line}<p>The text.</p>`)).toEqual(expected);
+  });
+
+  it.each([
+    ['a reader who comments', '<section class="comments"><p class="author">Grace Hopper</p></section>'],
+    [
+      'another article',
+      '<div class="card"><a href="/o">The cranes of the old quay are to go</a><p class="author">Grace Hopper</p></div>',
+    ],
+    ['a photograph', '<p>Photo by Grace Hopper</p>'],
+    ['a tag', '<p><a href="/tag/grace-hopper">Grace Hopper</a></p>'],
+    ['a template', '<meta name="author" content="{{page.author}}"><meta name="author" content="page.head.author">'],
+  ])('are not those of %s', (_, line) => {
+    expect(named('', line)).toEqual([]);
+  });
+
+  it('are not the desk or the agency where people are named, in whatever place', () => {
+    expect(named('', '<p class="byline">By Ada Lovelace and Reuters</p>')).toEqual(ADA);
+    expect(named('<meta name="author" content="Herald Staff">', '<p class="byline">By Ada Lovelace</p>')).toEqual(ADA);
+    expect(named('<meta name="author" content="Herald Staff">', '')).toEqual(['Herald Staff']);
+  });
+
+  it('are those of the article where microdata names others too', () => {
+    const person = (name: string) => `<span itemprop="author" itemscope><b itemprop="name">${name}</b></span>`;
+    const comment = `<div itemprop="comment" itemscope>${person('Grace Hopper')}</div>`;
+    expect(
+      named('', `<article itemscope>${person('Ada Lovelace')}${person('Mary Shelley')}${comment}</article>`),
+    ).toEqual(['Ada Lovelace', 'Mary Shelley']);
+  });
+
+  it('of a paper are turned about', () => {
+    const tags =
+      '<meta name="citation_author" content="Lovelace, Ada"><meta name="citation_author" content="Hopper, Grace">';
+    expect(named(tags, '')).toEqual(['Ada Lovelace', 'Grace Hopper']);
+  });
+
   it('are people before the publisher, and the publisher only where nobody else is named', () => {
     const by = (author: unknown, body = '') =>
       read(ld({ ...STORY, author, publisher: { name: 'The Herald' } }), body).authors;
@@ -233,7 +298,10 @@ describe('a date', () => {
       `${TITLE}<a href="/o">Cranes to go next year <span class="date">24 December 2019</span></a>`,
     ],
     ['in a caption', `${TITLE}<p>The cranes at the old quay, seen from the north, 24 December 2019</p>`],
-    ['in a card of another article', `${TITLE}<div class="card"><p class="date">24 December 2019</p></div>`],
+    [
+      'in a card of another article',
+      `${TITLE}<div class="card"><p class="date">24 December 2019</p><h3><a href="/o">Cranes to go before the winter, and not before time</a></h3></div>`,
+    ],
     ['in a quotation', `${TITLE}<blockquote><p>A.</p>- A (@a) <a href="/t">24 December 2019</a></blockquote>`],
   ])('is not the one %s', (_, body) => {
     expect(dated('', body)[0]).toBeNull();
