@@ -134,6 +134,34 @@ describe('a title', () => {
   });
 });
 
+describe('a title told in several ways', () => {
+  const titled = (shared: string, headline: string | null, shown: string) =>
+    read(
+      `<meta property="og:title" content="${shared}">${headline ? ld({ ...STORY, headline }) : ''}`,
+      `<h1>${shown}</h1><p>The text.</p>`,
+    ).title;
+
+  it('is the heading where another title only frames it', () => {
+    const shown = 'Harbour reopens after the storm';
+    expect(titled(`Weather in Kent: ${shown} | Kent News`, null, shown)).toBe(shown);
+    expect(titled(`${shown} | Kent News`, shown, shown)).toBe(shown);
+  });
+
+  it('keeps its kicker where two places that machines read have it', () => {
+    const whole = 'After the storm: The harbour reopens';
+    expect(titled(whole, whole, 'The harbour reopens')).toBe(whole);
+    expect(titled(whole, null, 'The harbour reopens')).toBe('The harbour reopens');
+  });
+
+  it('is the only heading of a page that describes no article, where the title says the like in other words', () => {
+    const shown = 'How to moor a boat in a storm, step by step';
+    expect(titled('Moor a boat in a storm: our guide', null, shown)).toBe(shown);
+    expect(titled('Moor a boat in a storm: our guide', null, 'Everything about the sea')).toBe(
+      'Moor a boat in a storm: our guide',
+    );
+  });
+});
+
 describe('authors', () => {
   const authors = (content: string) =>
     read(`<meta property="og:site_name" content="The Herald"><meta name="author" content="${content}">`).authors;
@@ -344,6 +372,53 @@ describe('language, address and picture', () => {
     expect(read('<link rel=canonical href="/"><meta property="og:url" content="/x">').canonicalUrl).toBe(
       'https://www.herald.example/x',
     );
+  });
+
+  it('takes size and words of the picture from wherever they are told', () => {
+    const figure =
+      '<figure><img src="/img/harbour.jpg?w=640" alt="Boats in the harbour"><figcaption>Boats. <span class="credit">Photo: Ada Lovelace</span></figcaption></figure>';
+    const told = read(
+      '<meta property="og:image" content="/img/harbour.jpg"><meta property="og:image:width" content="1200"><meta property="og:image:height" content="800">',
+      `<h1>Harbour reopens</h1>${figure}`,
+    );
+    expect(told.leadImage).toEqual({
+      url: 'https://www.herald.example/img/harbour.jpg',
+      width: 1200,
+      height: 800,
+      alt: 'Boats in the harbour',
+      credit: 'Photo: Ada Lovelace',
+    });
+    const thing = {
+      '@type': 'ImageObject',
+      url: '/img/harbour.jpg',
+      width: { '@type': 'QuantitativeValue', value: 1200 },
+      height: '800px',
+      caption: 'Boats',
+      creditText: 'Ada Lovelace',
+    };
+    expect(read(ld({ ...STORY, image: [thing] })).leadImage).toMatchObject({
+      width: 1200,
+      height: 800,
+      alt: 'Boats',
+      credit: 'Ada Lovelace',
+    });
+  });
+
+  it.each([
+    '/img/logo.png',
+    '/img/site-logo_2x.png',
+    '/assets/default_500.png',
+    '/i/space.gif',
+    '/placeholder.svg',
+    '/no-image.jpg',
+    '/favicon.ico',
+  ])('takes no picture rather than %s', (address) => {
+    expect(read(`<meta property="og:image" content="${address}">`).leadImage).toBeNull();
+  });
+
+  it('refuses no picture for what its name or its folder happens to hold', () => {
+    for (const address of ['/sites/default/files/quay.jpg', '/i/icon-of-the-seas-sails.jpg', '/logo/quay.jpg'])
+      expect(read(`<meta property="og:image" content="${address}">`).leadImage?.url).toMatch(address);
   });
 
   it('prefers a picture of the article to the logo', () => {
