@@ -18,6 +18,8 @@ const PROFILE =
 
 /** Elements behind the headline in which a bare line or link is taken for a byline. */
 const NEAR = 250;
+/** Elements behind the headline in which a labelled name is looked for. */
+const FAR = 5000;
 const MOST = 6;
 
 /** Names in the elements that are marked as the article's byline. */
@@ -62,7 +64,7 @@ export function namesNear({ page }: Clues, { anchor, isElsewhere }: Nearby): str
   }
   // Far from the headline only what is labelled counts.
   if (linked.length > 0) return linked;
-  for (let i = anchor; i < nodes.length; i += 1) {
+  for (let i = anchor; i < Math.min(nodes.length, anchor + FAR); i += 1) {
     if (text[i]! < 5 || text[i]! > 50 || end[i]! - i > 4 || NOT_TEXT.test(nodes[i]!.name)) continue;
     const told = LABEL.exec(squeeze(textContent(nodes[i]!)).replace(/[)）]$/, ''));
     if (told && isName(told[1]!) && !isElsewhere(i)) return [told[1]!];

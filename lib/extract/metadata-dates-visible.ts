@@ -20,6 +20,9 @@ const SKIPPED = new Set(
 const LONGEST = 200;
 const LONGEST_BARE = 70;
 
+/** Lines that are looked at; a page with more is a list. */
+const MOST_LINES = 1500;
+
 type Line = { readonly label: string; readonly machine: string | undefined };
 
 /**
@@ -31,12 +34,14 @@ export function visibleDate(clues: Clues, hints: DateHints, body: number | null)
   const { anchor, isElsewhere } = nearby(clues, body);
   const bodyEnd = body === null ? nodes.length : end[body]!;
   let best: { date: StatedDate; score: number; hentry: boolean } | null = null;
-  for (let i = 0; i < nodes.length; i += 1) {
+  let lines = 0;
+  for (let i = 0; i < nodes.length && lines < MOST_LINES; i += 1) {
     const node = nodes[i]!;
     const isTime = node.name === 'time' || (node.name === 'abbr' && 'title' in node.attribs);
     if (!isTime && (text[i]! < 6 || SKIPPED.has(node.name))) continue;
     const named = DATED.test(words[i]!) || 'pubdate' in node.attribs;
     for (const { label, machine } of linesOf(node, text[i]!, isTime, named)) {
+      lines += 1;
       const first = beforeUpdate(label);
       const date = (machine ? readDate(machine, hints) : null) ?? readDate(first, hints);
       if (!date || (!isTime && !named && !isDateline(i, label))) continue;
