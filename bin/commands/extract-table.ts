@@ -33,6 +33,7 @@ function articleTable(article: ArticleContent, paint: Paint): string {
   }
   const size = `${article.wordCount} words${article.complete ? '' : ', not the whole text'}`;
   table.push([paint.cyan('size'), size, '']);
+  if (article.access) table.push([paint.cyan('access'), article.access, '']);
   return table.toString();
 }
 

@@ -1,3 +1,4 @@
+import { lacksPaidParts, type StatedAccess } from './article-access.ts';
 import type { Clues } from './metadata-clues.ts';
 import { textIn } from './metadata-graph.ts';
 
@@ -7,7 +8,7 @@ const FEWEST = 40;
 const FEWEST_PAID = 200;
 
 /** Whether the text is the whole article: not too thin, not cut by a paywall, not markedly shorter than the page says. */
-export function isComplete({ article, graph }: Clues, text: string, words: number): boolean {
+export function isComplete(clues: Clues, access: StatedAccess, text: string, words: number): boolean {
   if (words < FEWEST) return false;
   if (
     /(?:\[(?:…|\.\.\.)\]|(?:read more|continue reading|weiterlesen|lire la suite|seguir leyendo)\s*(?:…|\.\.\.|»|→)?)\s*$/i.test(
@@ -15,11 +16,9 @@ export function isComplete({ article, graph }: Clues, text: string, words: numbe
     )
   )
     return false;
-  const paid = graph.some(
-    ({ thing }) => 'isAccessibleForFree' in thing && /^(?:false|no)$/i.test(String(thing.isAccessibleForFree)),
-  );
-  if (paid && words < FEWEST_PAID) return false;
-  const stated = Number(textIn(article?.wordCount) ?? 0);
+  const isPaid = access.access === 'paywalled' || access.access === 'metered';
+  if (isPaid && (words < FEWEST_PAID || lacksPaidParts(clues, access))) return false;
+  const stated = Number(textIn(clues.article?.wordCount) ?? 0);
   // Counted as characters where words are not set apart, so told only for scripts that set them apart.
   return !(stated > 1.8 * words + 80 && !/[\u2e80-\ud7a3\u0e00-\u0e7f]/.test(text));
 }

@@ -1,5 +1,6 @@
 import { type Element, isTag } from 'domhandler';
 import { type ArticleContent, type ExtractionRules, NO_CONTENT, type Provenance } from '../model/index.ts';
+import { readAccess } from './article-access.ts';
 import { isComplete } from './article-completeness.ts';
 import { whyNoArticle } from './article-reason.ts';
 import { extractBody } from './body.ts';
@@ -40,6 +41,7 @@ export function extractArticle(page: Page, rules: ExtractionRules = {}): Article
   const description = readDescription(clues);
   const excerpt = description ?? excerptOf(text);
   const wordCount = countWords(text);
+  const access = readAccess(clues);
   const article: ArticleContent = {
     ...NO_CONTENT,
     ...metadata,
@@ -47,7 +49,8 @@ export function extractArticle(page: Page, rules: ExtractionRules = {}): Article
     text,
     excerpt: excerpt || null,
     wordCount,
-    complete: isComplete(clues, text, wordCount),
+    complete: isComplete(clues, access, text, wordCount),
+    access: access.access,
     provenance: {
       ...metadata.provenance,
       ...(html && { html: found.from }),

@@ -11,6 +11,8 @@ export type DateHints = {
   readonly now?: Instant | undefined;
   /** How the source is said to write its dates: tried before everything else. */
   readonly stated?: StatedFormats | null | undefined;
+  /** Keeps the zone in which a time is stated beside its instant. */
+  readonly keepZone?: boolean | undefined;
 };
 
 type Day = { readonly year: number; readonly month: number; readonly day: number };
@@ -33,13 +35,25 @@ export function readDate(text: string, hints: DateHints = {}): StatedDate | null
   const language = hints.language?.toLowerCase() ?? null;
   const epoch = readEpoch(flat);
   if (epoch) return epoch;
+  const first = firstDay(flat, language);
+  if (first) return stated(first, readClock(flat.slice(0, first.from), flat.slice(first.to)), hints.keepZone ?? false);
+  return hints.now ? readRelative(flat, hints.now) : null;
+}
+
+/** How much of a line is no date: characters before the day that {@link readDate} would find, and behind it. Null for none. */
+export function besideDate(line: string, hints: DateHints = {}): { before: number; behind: number } | null {
+  const flat = toAsciiDigits(line.slice(0, MAX_TEXT)).replace(/\s+/g, ' ').trim();
+  const first = firstDay(flat, hints.language?.toLowerCase() ?? null);
+  return first && { before: first.from, behind: flat.length - first.to };
+}
+
+function firstDay(text: string, language: string | null): FoundDay | null {
   let first: FoundDay | null = null;
   for (const form of FORMS) {
-    const found = form(flat, language);
+    const found = form(text, language);
     if (found && (!first || found.from < first.from)) first = found;
   }
-  if (first) return stated(first, readClock(flat.slice(0, first.from), flat.slice(first.to)));
-  return hints.now ? readRelative(flat, hints.now) : null;
+  return first;
 }
 
 const FORMS: readonly ((text: string, language: string | null) => FoundDay | null)[] = [
@@ -138,11 +152,12 @@ function found(match: RegExpExecArray, yearText: string, month: number | null, d
   return { year, month, day, from: match.index, to: match.index + match[0].length };
 }
 
-function stated(date: Day, clock: Clock | null): StatedDate {
+function stated(date: Day, clock: Clock | null, keepZone: boolean): StatedDate {
   const day = Date.UTC(date.year, date.month - 1, date.day);
   if (!clock) return { instant: instant(day), precision: 'day' };
-  const offset = clock.zone === null ? 0 : offsetOf(clock.zone, day);
-  return { instant: instant(day + (clock.minutes - offset) * 60_000 + clock.seconds * 1000), precision: 'second' };
+  const zone = clock.zone === null ? null : offsetOf(clock.zone, day);
+  const moment = instant(day + (clock.minutes - (zone ?? 0)) * 60_000 + clock.seconds * 1000);
+  return { instant: moment, precision: 'second', ...(keepZone && zone !== null && { zone }) };
 }
 
 /** Arabic, Persian, Devanagari, Bengali, Thai and full-width digits as ASCII. */

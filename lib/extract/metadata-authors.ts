@@ -1,33 +1,39 @@
+import { namesMarked, namesNear } from './metadata-byline.ts';
 import type { Clues } from './metadata-clues.ts';
 import { textContent } from './metadata-clues.ts';
 import { isThing, listOf, type Thing, textIn, typesOf } from './metadata-graph.ts';
+import { isOffice, tidyNames } from './metadata-names.ts';
+import { type Nearby, nearby } from './metadata-nearby.ts';
 import { type Found, siteNames } from './metadata-title.ts';
-import { fold, squeeze } from './metadata-words.ts';
-
-const MOST = 15;
+import { squeeze } from './metadata-words.ts';
 
 /**
  * Who wrote it, in the order given: people where any are named, else the organisation that the page says is the author.
  * Null where nobody is named.
  */
-export function readAuthors(clues: Clues): Found<readonly string[]> | null {
+export function readAuthors(clues: Clues, body: number | null): Found<readonly string[]> | null {
   const sites = siteNames(clues);
+  const near = nearby(clues, body);
+  let office: Found<readonly string[]> | null = null;
   for (const source of SOURCES) {
-    const found = source(clues);
+    const found = source(clues, near);
     const names = found ? tidyNames(found.value, sites) : [];
-    if (found && names.length > 0) return { value: names, from: found.from };
+    if (!found || names.length === 0) continue;
+    if (!names.every(isOffice)) return { value: names, from: found.from };
+    office ??= { value: names, from: found.from };
   }
+  if (office) return office;
   const told = fromGraph(clues, 'anyone') ?? fromMeta(clues);
   const names = told ? tidyNames(told.value, new Set()) : [];
   return told && names.length > 0 ? { value: names, from: told.from } : null;
 }
 
-const SOURCES: readonly ((clues: Clues) => Found<readonly string[]> | null)[] = [
+const SOURCES: readonly ((clues: Clues, near: Nearby) => Found<readonly string[]> | null)[] = [
   (clues) => fromGraph(clues, 'people'),
   fromMicrodata,
   fromMeta,
-  fromByline,
-  fromLine,
+  (clues, near) => ({ value: namesMarked(clues, near), from: 'visible' }),
+  (clues, near) => ({ value: namesNear(clues, near), from: 'visible' }),
 ];
 
 /** The authors that the JSON-LD names; with `people`, only where a person is among them. */
@@ -56,16 +62,36 @@ function resolve(thing: Thing, graph: Clues['graph']): Thing {
   return graph.find((node) => node.thing['@id'] === id && 'name' in node.thing)?.thing ?? thing;
 }
 
+/** Elements from one author to the next; farther on are those of other articles. */
+const FARTHEST = 80;
+
 function fromMicrodata({ props, page }: Clues): Found<readonly string[]> | null {
   const { nodes, end } = page.outline;
+  const named = props.get('name') ?? [];
   const names: string[] = [];
-  for (const i of props.get('author') ?? []) {
-    const inner = (props.get('name') ?? []).find((j) => j >= i && j < end[i]!);
-    const node = nodes[inner ?? i]!;
+  let scope: number | null = null;
+  let next = 0;
+  let last = Number.POSITIVE_INFINITY;
+  for (const i of (props.get('author') ?? []).slice(0, 200)) {
+    // Authors of other items on the page (comments, teasers) stand in scopes of their own.
+    const around = scopeAround(page, i);
+    scope ??= around;
+    if (around !== scope || i - last > FARTHEST) continue;
+    last = i;
+    while (next < named.length && named[next]! < i) next += 1;
+    const inner = next < named.length && named[next]! < end[i]! ? named[next]! : i;
+    const node = nodes[inner]!;
     const name = node.attribs.content ?? textContent(node);
     if (squeeze(name).length < 100) names.push(name);
   }
   return names.length > 0 ? { value: names, from: 'microdata' } : null;
+}
+
+/** The number of the nearest `itemscope` above an element; -1 where there is none. */
+function scopeAround({ outline }: Clues['page'], i: number): number {
+  let at = outline.parent[i]!;
+  while (at >= 0 && !('itemscope' in outline.nodes[at]!.attribs)) at = outline.parent[at]!;
+  return at;
 }
 
 const META = [
@@ -81,6 +107,10 @@ const META = [
   'byl',
   'citation_author',
   'authors',
+  'cxenseparse:author',
+  'dcsext.author',
+  'article.author',
+  'bt:author',
   'twitter:data1',
 ];
 
@@ -89,102 +119,11 @@ function fromMeta({ meta }: Clues): Found<readonly string[]> | null {
     if (name === 'twitter:data1' && !/written|author|autor|von|par|by/i.test(meta.get('twitter:label1')?.[0] ?? ''))
       continue;
     const values = (meta.get(name) ?? []).filter((value) => !/^https?:|^\/|^@|^\d+$/.test(value));
-    if (values.length > 0) return { value: values, from: 'meta' };
+    if (values.length === 0) continue;
+    // `Lovelace, Ada`, one name to an element (Highwire Press tags).
+    const turned =
+      name === 'citation_author' ? values.map((value) => value.replace(/^([^,]+), ([^,]+)$/, '$2 $1')) : values;
+    return { value: turned, from: 'meta' };
   }
   return null;
-}
-
-const BYLINE =
-  / (?:by-?line|author|authors|author-name|byline-name|article-author|post-author|entry-author|p-author|autor|autore|auteur|reporter|writer|journalist|contributor|byline-\w+|author-\w+|authors-\w+)(?= )/;
-const NOT_BYLINE =
-  /bio|image|photo|avatar|description|desc |follow|social|more|related|comment|twitter|email|title|role|job/;
-
-function fromByline({ page }: Clues): Found<readonly string[]> | null {
-  const { nodes, words, text, end } = page.outline;
-  const names: string[] = [];
-  let last = -1;
-  for (let i = 0; i < nodes.length; i += 1) {
-    // One byline: names further down are other articles' or the readers'.
-    if (last >= 0 && i - last > 40) break;
-    const node = nodes[i]!;
-    const told = node.attribs.rel === 'author' || (BYLINE.test(words[i]!) && !NOT_BYLINE.test(words[i]!));
-    if (!told || text[i]! < 3 || text[i]! > 120) continue;
-    if (/^(?:script|style|meta|link|input|form|button)$/.test(node.name)) continue;
-    const linked = linkedNames(i);
-    names.push(...(linked.length > 0 ? linked : [textContent(node)]));
-    i = end[i]! - 1;
-    last = i;
-    if (names.length >= 6) break;
-  }
-  return names.length > 0 ? { value: names.slice(0, 6), from: 'visible' } : null;
-
-  function linkedNames(i: number): string[] {
-    const found: string[] = [];
-    for (let j = i; j < end[i]!; j += 1) {
-      const { attribs, name } = nodes[j]!;
-      if (
-        name !== 'a' ||
-        !/author|autor|auteur|profile|people|staff|journalist|writer|reporter|\/by\/|rel=/.test(
-          `${attribs.href} ${attribs.rel ? 'rel=' : ''}`,
-        )
-      )
-        continue;
-      const label = squeeze(textContent(nodes[j]!));
-      if (label) found.push(label);
-    }
-    return found;
-  }
-}
-
-/** A short line near the headline that begins with `By` and goes on with a name. */
-function fromLine({ page, headings }: Clues): Found<readonly string[]> | null {
-  const { nodes, text } = page.outline;
-  const from = headings[0]?.node ?? 0;
-  for (let i = from; i < Math.min(nodes.length, from + 250); i += 1) {
-    if (text[i]! < 6 || text[i]! > 70 || /^(?:script|style|title|option|button|a)$/.test(nodes[i]!.name)) continue;
-    const line = squeeze(textContent(nodes[i]!));
-    const match =
-      /^(?:written |posted |reported |story |text |words )?(?:by|von|par|por|di|door|av|af)[: ]\s*(\p{Lu}[^\d|•·]{3,70})/iu.exec(
-        line,
-      );
-    if (match && /^\p{Lu}/u.test(match[1]!) && !/[.!?]\s+\p{Lu}\p{L}{2}/u.test(match[1]!))
-      return { value: [match[1]!], from: 'visible' };
-  }
-  return null;
-}
-
-const LEAD =
-  /^(?:(?:written|authored|posted|published|reported|story|text|words|article|reviewed|edited|analysis|geschrieben|ein artikel|article|écrit|publié|escrito|scritto|geplaatst|skrevet|an? \w+)\s+)?(?:by|von|par|por|per|da|di|door|av|af|przez|autor(?:e|in|en)?|auteure?|author|text|texte|texto|testo|текст|автор|oleh|tekst|kirjoittaja|yazan|haber)\s*[:.]?\s+/i;
-
-const BREAK =
-  /\s*(?:[;|/•·\n]|,(?!\s*(?:jr|sr|ph\.?d|m\.?d|md|phd|esq|i{2,3}|iv)\b)|\s(?:and|und|et|y|og|och|ve|e|en|i|i|с|и|та|&|with|mit|avec|con)\s)\s*/i;
-
-const NOBODY =
-  /^(?:staff|admin|administrator|editor(?:s|ial)?|redaktion|redaktionen|redaktionsteam|rédaction|la rédaction|redacción|redacao|redação|redazione|redactie|news desk|newsdesk|desk|web desk|online|staff writer|staff report(?:er|s)?|staff and agencies|agencies|guest|guest author|contributor|author|unknown|none|null|undefined|user|webmaster|root|wordpress|anonymous|press release|updated|published|share|facebook|twitter|follow|more|about|email|read more|min read|contributors?)$/i;
-
-/** Names split, cleaned of `By`, addresses and roles, without repeats, without the site itself. */
-export function tidyNames(raw: readonly string[], sites: ReadonlySet<string>): readonly string[] {
-  const names = new Map<string, string>();
-  for (const text of raw) {
-    for (const part of squeeze(text).slice(0, 600).replace(LEAD, '').split(BREAK)) {
-      const name = tidyName(part);
-      const key = fold(name);
-      if (!key || NOBODY.test(name) || sites.has(key) || names.size >= MOST) continue;
-      if (!names.has(key)) names.set(key, name);
-    }
-  }
-  return [...names.values()];
-}
-
-function tidyName(text: string): string {
-  const name = text
-    .replace(LEAD, '')
-    .replace(/\(?\S+@\S+\.\S+\)?/g, '')
-    .replace(/https?:\S+|@\w+/g, '')
-    .replace(/\([^)]{0,60}\)/g, '')
-    .replace(/\s+[-–—]\s.*$/, '')
-    .replace(/^[\s\-–—:,.•*]+|[\s\-–—:,•*]+$/g, '')
-    .replace(/\s+/g, ' ');
-  if (name.length < 2 || name.length > 60 || /\d{2}/.test(name) || name.split(' ').length > 6) return '';
-  return name;
 }

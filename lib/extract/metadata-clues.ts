@@ -13,10 +13,12 @@ export type Clues = {
   readonly graph: readonly GraphNode[];
   /** The JSON-LD object that describes this page's article. */
   readonly article: Thing | null;
-  /** Elements with an `itemprop`, by each of its words. */
+  /** Elements with an `itemprop`, by each of its words, lower-case. */
   readonly props: ReadonlyMap<string, readonly number[]>;
   /** Text of the page's h1 elements. */
   readonly headings: readonly { readonly node: number; readonly text: string }[];
+  /** The page's first h2 and h3 elements. */
+  readonly subheadings: readonly number[];
   readonly titleTag: string | null;
 };
 
@@ -25,6 +27,7 @@ export function gatherClues(page: Page): Clues {
   const links = new Map<string, Element[]>();
   const props = new Map<string, number[]>();
   const headings: { node: number; text: string }[] = [];
+  const subheadings: number[] = [];
   let titleTag: string | null = null;
   const { nodes } = page.outline;
   for (let i = 0; i < nodes.length; i += 1) {
@@ -40,12 +43,14 @@ export function gatherClues(page: Page): Clues {
     } else if (name === 'h1') {
       const text = squeeze(textContent(node));
       if (text) headings.push({ node: i, text });
+    } else if ((name === 'h2' || name === 'h3') && subheadings.length < 40) {
+      subheadings.push(i);
     }
     if (attribs.itemprop) for (const word of attribs.itemprop.split(/\s+/)) put(props, word, i);
   }
   const graph = readGraph(page.outline);
   const said = [...headings.map((one) => one.text), meta.get('og:title')?.[0] ?? '', titleTag ?? ''];
-  return { page, meta, links, props, graph, headings, titleTag, article: pickArticle(graph, page, said) };
+  return { page, meta, links, props, graph, headings, subheadings, titleTag, article: pickArticle(graph, page, said) };
 }
 
 function put<T>(map: Map<string, T[]>, key: string | undefined, value: T): void {
@@ -58,6 +63,11 @@ function put<T>(map: Map<string, T[]>, key: string | undefined, value: T): void 
 
 const SILENT = new Set(['script', 'style', 'noscript', 'template', 'svg', 'iframe']);
 
+/** Elements whose text is never one word with what stands before. */
+const SEPARATE = new Set(
+  'br div p li time h1 h2 h3 h4 h5 h6 td th ul ol section header footer address dt dd'.split(' '),
+);
+
 /** The text of an element and all in it; scripts and styles left out. Iterative. */
 export function textContent(element: Element): string {
   let text = '';
@@ -65,7 +75,7 @@ export function textContent(element: Element): string {
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.type === 'text') text += node.data;
     else if ('attribs' in node && !SILENT.has(node.name)) {
-      if (node.name === 'br' || node.name === 'div' || node.name === 'p' || node.name === 'li') text += ' ';
+      if (SEPARATE.has(node.name)) text += ' ';
       for (let i = node.children.length - 1; i >= 0; i -= 1) stack.push(node.children[i]!);
     }
     if (text.length > 20_000) break;

@@ -1,121 +1,114 @@
 import type { Provenance, StatedDate } from '../model/index.ts';
-import { type DateHints, readDate } from './dates.ts';
-import { type Clues, textContent } from './metadata-clues.ts';
+import { besideDate, type DateHints, readDate } from './dates.ts';
+import type { Clues } from './metadata-clues.ts';
+import { textContent } from './metadata-clues.ts';
+import { MODIFIED_META, PUBLISHED_META } from './metadata-dates-names.ts';
+import { visibleDate } from './metadata-dates-visible.ts';
 import { textIn } from './metadata-graph.ts';
 import type { Found } from './metadata-title.ts';
 import { squeeze } from './metadata-words.ts';
 
 export type StatedDates = { readonly published: Found<StatedDate> | null; readonly modified: Found<StatedDate> | null };
 
-/** When the article was published and last changed, as the page states it; null where it does not. */
-export function readDates(clues: Clues, hints: DateHints, body: number | null): StatedDates {
-  const read = (value: string | null | undefined) => (value ? readDate(squeeze(value), hints) : null);
-  const modified = firstOf(modifiedCandidates(clues), read);
-  const published = firstOf(publishedCandidates(clues), read) ?? fromText(clues, hints, body) ?? fromAddress(clues);
-  return { published: finer(published, clues, read), modified };
-}
-
-type Candidate = readonly [value: string | null | undefined, from: Provenance];
+/** A date told, and by which part of the page; what one part says twice is one witness. */
+type Told = Found<StatedDate> & { readonly place: 'json-ld' | 'meta' | 'microdata' | 'text' | 'title' | 'address' };
+type Candidate = readonly [value: string | null | undefined, from: Provenance & Told['place']];
 type Read = (value: string | null | undefined) => StatedDate | null;
 
-function firstOf(candidates: Iterable<Candidate>, read: Read): Found<StatedDate> | null {
-  for (const [value, from] of candidates) {
-    const date = read(value);
-    if (date) return { value: date, from };
-  }
-  return null;
+/**
+ * When the article was published and last changed, as the page states it; null where it does not. Of dates that disagree
+ * the most trusted place's stands, unless it is alone and two or more other places agree on another day.
+ */
+export function readDates(clues: Clues, hints: DateHints, body: number | null): StatedDates {
+  const read: Read = (value) => (value ? readDate(squeeze(value), hints) : null);
+  const modified = readAll(modifiedCandidates(clues), read)[0] ?? null;
+  const told = readAll(publishedCandidates(clues), read);
+  const beside = [...fromTitle(clues, hints), ...fromAddress(clues)];
+  const isDisputed = [...told, ...beside].some((one) => told[0] && !mayBeSameDay(one.value, told[0].value));
+  const shown = told.length === 0 || isDisputed ? visibleDate(clues, hints, body) : null;
+  const all: Told[] = [...told, ...(shown ? [{ ...shown, place: 'text' as const }] : []), ...beside];
+  const chosen = settle(all, modified?.value ?? null);
+  const { value, from } = chosen ? inItsZone(finer(chosen, told), told) : { value: null, from: null };
+  return {
+    published: value && { value, from },
+    modified: modified && { value: modified.value, from: modified.from },
+  };
 }
 
-const PUBLISHED_META = [
-  'article:published_time',
-  'article:published',
-  'og:article:published_time',
-  'og:published_time',
-  'article:post_date',
-  'parsely-pub-date',
-  'sailthru.date',
-  'date.published',
-  'datepublished',
-  'publisheddate',
-  'published-date',
-  'published_time',
-  'publication_date',
-  'publication-date',
-  'publish-date',
-  'publish_date',
-  'publishdate',
-  'pubdate',
-  'pub_date',
-  'dcterms.created',
-  'dc.date.issued',
-  'dcterms.issued',
-  'dc.date.created',
-  'dcterms.date',
-  'dc.date',
-  'dc:date',
-  'article_date_original',
-  'originalpublicationdate',
-  'cxenseparse:recs:publishtime',
-  'cxenseparse:publishtime',
-  'vr:published_time',
-  'rnews:datepublished',
-  'citation_date',
-  'citation_publication_date',
-  'displaydate',
-  'ptime',
-  'live_date',
-  'bt:pubdate',
-  'cre',
-  'created',
-  'date',
-  'date_published',
-  'release_date',
-  'search.date',
-  'og:pubdate',
-  'datecreated',
-  'lastpubdate',
-  'pubdatetime',
-  'timestamp',
-  'article.published',
-  'article-publication-date',
-  'shareaholic:article_published_time',
-  'prism.publicationdate',
-  'eprints.date',
-];
+function readAll(candidates: Iterable<Candidate>, read: Read): Told[] {
+  const found: Told[] = [];
+  for (const [text, from] of candidates) {
+    const value = read(text);
+    if (value) found.push({ value, from, place: from });
+  }
+  return found;
+}
+
+/** The first, or what several other places say against it alone. What says when the page was changed is no such witness. */
+function settle(all: readonly Told[], modified: StatedDate | null): Told | null {
+  const first = all[0];
+  if (!first) return null;
+  const agreeing = (with_: Told) => all.filter((one) => mayBeSameDay(one.value, with_.value));
+  const places = (some: readonly Told[]) => new Set(some.map(({ place }) => place)).size;
+  if (places(agreeing(first)) > 1) return first;
+  const rival = all.find(
+    (one) =>
+      !mayBeSameDay(one.value, first.value) &&
+      !(modified && mayBeSameDay(one.value, modified)) &&
+      places(agreeing(one).filter(({ place }) => place !== first.place)) > 1,
+  );
+  return rival ?? first;
+}
+
+const HOUR = 3_600_000;
+
+/** Whether two statements may mean one day: a bare day is a day in any zone. */
+function mayBeSameDay(a: StatedDate, b: StatedDate): boolean {
+  const apart = (Date.parse(a.instant) - Date.parse(b.instant)) / HOUR;
+  if (a.precision === b.precision) return a.precision === 'day' ? apart === 0 : Math.abs(apart) <= 14;
+  const after = a.precision === 'second' ? apart : -apart;
+  return after >= -14 && after < 24 + 12;
+}
+
+/** A bare day is made exact by another statement of the same day. */
+function finer(found: Told, told: readonly Told[]): Told {
+  if (found.value.precision !== 'day') return found;
+  const day = found.value.instant.slice(0, 10);
+  return told.find(({ value }) => value.precision === 'second' && localDay(value) === day) ?? found;
+}
+
+function localDay({ instant, zone }: StatedDate): string {
+  return new Date(Date.parse(instant) + (zone ?? 0) * 60_000).toISOString().slice(0, 10);
+}
+
+/** A moment told in UTC is given its zone where another place tells the same moment by its local clock. */
+function inItsZone(found: Told, told: readonly Told[]): Told {
+  const { value } = found;
+  if (value.precision === 'day' || value.zone !== 0) return found;
+  for (const { value: other } of told) {
+    if (other.precision === 'day') continue;
+    const east = (Date.parse(other.instant) - Date.parse(value.instant)) / 60_000;
+    const zone = other.zone ?? 15 * Math.round(east / 15);
+    const isSame = other.zone === undefined ? Math.abs(east - zone) <= 1 : Math.abs(east) <= 1;
+    if (zone !== 0 && Math.abs(zone) <= 14 * 60 && isSame) return { ...found, value: { ...value, zone } };
+  }
+  return found;
+}
 
 function* publishedCandidates({ article, graph, meta, props, page }: Clues): Iterable<Candidate> {
   yield [textIn(article?.datePublished), 'json-ld'];
   for (const name of PUBLISHED_META) for (const value of meta.get(name) ?? []) yield [value, 'meta'];
-  yield [elementDate(page, props.get('datepublished') ?? props.get('datePublished')), 'microdata'];
+  yield [elementDate(page, props.get('datepublished')), 'microdata'];
   yield [textIn(article?.dateCreated) ?? textIn(article?.uploadDate), 'json-ld'];
-  yield [elementDate(page, props.get('dateCreated')), 'microdata'];
+  yield [elementDate(page, props.get('datecreated')), 'microdata'];
   for (const { thing, depth } of graph)
     if (depth < 3 && 'datePublished' in thing) yield [textIn(thing.datePublished), 'json-ld'];
 }
 
-const MODIFIED_META = [
-  'article:modified_time',
-  'article:modified',
-  'og:updated_time',
-  'og:article:modified_time',
-  'dcterms.modified',
-  'dc.date.modified',
-  'lastmod',
-  'last-modified',
-  'datemodified',
-  'date.modified',
-  'modified',
-  'updated_time',
-  'revised',
-  'article_date_updated',
-  'updated',
-  'last_updated_date',
-];
-
 function* modifiedCandidates({ article, meta, props, page }: Clues): Iterable<Candidate> {
   yield [textIn(article?.dateModified), 'json-ld'];
   for (const name of MODIFIED_META) yield [meta.get(name)?.[0], 'meta'];
-  yield [elementDate(page, props.get('dateModified')), 'microdata'];
+  yield [elementDate(page, props.get('datemodified')), 'microdata'];
 }
 
 function elementDate(page: Clues['page'], numbers: readonly number[] | undefined): string | null {
@@ -127,88 +120,22 @@ function elementDate(page: Clues['page'], numbers: readonly number[] | undefined
   return null;
 }
 
-/** A bare day is made exact by a time element or a meta of the same day. */
-function finer(found: Found<StatedDate> | null, clues: Clues, read: Read): Found<StatedDate> | null {
-  if (found?.value.precision !== 'day') return found;
-  for (const [value, from] of publishedCandidates(clues)) {
-    const date = read(value);
-    if (date?.precision === 'second' && date.instant.slice(0, 10) === found.value.instant.slice(0, 10))
-      return { value: date, from };
+/** The day that the title ends in, set apart: `Headline | Site | 28.04.2023`, `Headline（2020年2月15日）`. */
+function* fromTitle({ titleTag }: Clues, hints: DateHints): Iterable<Told> {
+  const parts = (titleTag ?? '').split(/\s[·–—-]\s|[|｜（）()]/).filter((part) => part.trim());
+  for (const part of parts.slice(1).slice(-2)) {
+    const beside = part.length < 40 ? besideDate(part, hints) : null;
+    const date = beside && beside.before < 3 && beside.behind < 9 ? readDate(part, hints) : null;
+    if (date) yield { value: date, from: 'meta', place: 'title' };
   }
-  return found;
-}
-
-const DATED =
-  /[ -](?:date|dates|datum|fecha|data|datetime|time|timestamp|published|publish|pubdate|pub-date|dateline|byline|meta|posted|posted-on|created|entry-date|dtstamp|info|submitted|article-date|post-date|news-date|zeit|fecha-publicacion|publicado|updated)(?=[ -])/;
-const UPDATED =
-  /updat|modif|edited|aktualisiert|mis à jour|actualiz|atualiz|aggiorn|bijgewerkt|oppdatert|uppdaterad|opdateret|zaktualiz|обновл|güncel|revised|更新|수정/i;
-const ELSEWHERE =
-  /[ -](?:related|sidebar|comments?|comment-\w+|footer|recommended|more|teaser|promo|latest|popular|trending|nav|menu|list|widget|card|ticker|weather|event|events|copyright|header-date|current-date|today)(?=[ -])/;
-
-/** A date in the visible text: in a time element or one named so, near the headline, not in another article's card. */
-function fromText(clues: Clues, hints: DateHints, body: number | null): Found<StatedDate> | null {
-  const { nodes, words, text, parent, end } = clues.page.outline;
-  const anchor = clues.headings[0]?.node ?? body ?? 0;
-  const bodyEnd = body === null ? nodes.length : end[body]!;
-  let best: { date: StatedDate; score: number; hentry: boolean } | null = null;
-  for (let i = 0; i < nodes.length; i += 1) {
-    const node = nodes[i]!;
-    const isTime = node.name === 'time' || (node.name === 'abbr' && 'title' in node.attribs);
-    const named = DATED.test(words[i]!) || 'pubdate' in node.attribs;
-    if ((!isTime && !named && text[i]! > 40) || text[i]! > 200) continue;
-    if (!isTime && (text[i]! < 6 || SKIPPED.has(node.name))) continue;
-    if (!isTime && !named && !isLeafLike(i)) continue;
-    const label = squeeze(textContent(node));
-    const machine =
-      node.attribs.datetime ?? (node.name === 'abbr' ? node.attribs.title : node.attribs['data-datetime']);
-    const date = (machine ? readDate(machine, hints) : null) ?? readDate(cutUpdate(label), hints);
-    if (!date) continue;
-    let score = (isTime ? 4 : 0) + (named ? 3 : 0) + (machine ? 1 : 0);
-    if (/[ -](?:published|entry-date|post-date|pubdate)(?=[ -])/.test(words[i]!) || 'pubdate' in node.attribs)
-      score += 3;
-    if (/publi|posted|erschienen|veröffentlicht|publié|creado/i.test(label)) score += 2;
-    if (UPDATED.test(label) || UPDATED.test(words[i]!)) score -= 4;
-    if (elsewhere(i)) score -= 7;
-    const distance =
-      i < anchor
-        ? anchor - i
-        : i > bodyEnd
-          ? (i - bodyEnd) * 2
-          : Math.min(i - anchor, body !== null && i > body ? 60 + (i - body) : i - anchor);
-    score -= Math.min(6, distance / 25);
-    if (score > (best?.score ?? -1.5))
-      best = { date, score, hentry: /[ -](?:published|dt-published|entry-date)(?=[ -])/.test(words[i]!) };
-  }
-  return best ? { value: best.date, from: best.hentry ? 'hentry' : 'visible' } : null;
-
-  function elsewhere(i: number): boolean {
-    for (let at = i, steps = 0; at > 0 && steps < 8; at = parent[at]!, steps += 1) {
-      if (/^(?:aside|footer|nav|li)$/.test(nodes[at]!.name) || ELSEWHERE.test(words[at]!)) return true;
-    }
-    return false;
-  }
-
-  function isLeafLike(i: number): boolean {
-    return end[i]! - i <= 4;
-  }
-}
-
-const SKIPPED = new Set(
-  'script style noscript template option select title head input a button textarea svg'.split(' '),
-);
-
-/** What stands before the word that tells of an update. */
-function cutUpdate(label: string): string {
-  const at = label.search(UPDATED);
-  return at > 8 ? label.slice(0, at) : label;
 }
 
 /** The day in the page's address: `/2019/12/24/`, `/20191224/`, `-2019-12-24-`. */
-function fromAddress({ page, links }: Clues): Found<StatedDate> | null {
+function* fromAddress({ page, links }: Clues): Iterable<Told> {
   for (const address of [page.url, links.get('canonical')?.[0]?.attribs.href ?? '']) {
     const match = /[/_-](20\d{2}|19\d{2})[/_-]?(0[1-9]|1[0-2])[/_-]?([0-2]\d|3[01])(?=[/_.-]|$|[?#])/.exec(address);
     const date = match ? readDate(`${match[1]}-${match[2]}-${match[3]}`) : null;
-    if (date) return { value: date, from: 'url' };
+    if (date) yield { value: date, from: 'url', place: 'address' };
+    if (date) return;
   }
-  return null;
 }

@@ -1,10 +1,10 @@
+import { parseLoose } from './metadata-json.ts';
 import type { Outline } from './outline.ts';
 
 /** A JSON object of unknown shape. */
 export type Thing = Readonly<Record<string, unknown>>;
 
 const MAX_SCRIPTS = 60;
-const MAX_SCRIPT = 2_000_000;
 /** Objects looked at, over all scripts; a page that has more has them for harm. */
 const MAX_THINGS = 20_000;
 
@@ -23,34 +23,6 @@ export function readGraph(outline: Outline): readonly GraphNode[] {
     collect(parseLoose(text), found);
   }
   return found;
-}
-
-/** Parses JSON, at need after mending: comments around it, raw line breaks in strings, commas and semicolons too many. */
-export function parseLoose(text: string): unknown {
-  if (text.length > MAX_SCRIPT) return null;
-  const bare = text
-    .replace(/^\s*(?:<!--|\/\*\s*<!\[CDATA\[\s*\*\/|\/\/\s*<!\[CDATA\[|<!\[CDATA\[)/, '')
-    .replace(/(?:-->|\/\*\s*\]\]>\s*\*\/|\/\/\s*\]\]>|\]\]>)\s*$/, '')
-    .trim()
-    .replace(/;$/, '');
-  return tryParse(bare) ?? tryParse(mend(bare)) ?? tryParse(mend(bare.replace(/&quot;/g, '"'))) ?? null;
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function mend(text: string): string {
-  return text
-    .replace(/[\u0000-\u001f]+/g, ' ')
-    .replace(/\\'/g, "'")
-    .replace(/\\(?!["\\/bfnrtu])/g, '\\\\')
-    .replace(/,(\s?[}\]])/g, '$1')
-    .replace(/}\s?{/g, '},{');
 }
 
 function collect(root: unknown, found: GraphNode[]): void {

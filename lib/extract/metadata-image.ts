@@ -5,14 +5,18 @@ import type { Found } from './metadata-title.ts';
 import { squeeze } from './metadata-words.ts';
 import { imageAddress } from './sanitise-image.ts';
 
-const GENERIC =
-  /(?:^|[/_.-])(?:logo|logos|favicon|icon|avatar|default|placeholder|spacer|blank|sprite)(?:[/_.-]|\d|$)/i;
+/** Words in the name of a file that is no picture of anything; folders of any picture are called so, too. */
+const GENERIC = /(?:^|[_.-])(?:logos?|favicon|placeholder|spacer|sprite|no-?image|no-?photo)(?:[_.-]|\d|$)/i;
+/** Words that say so only where the name says little else: `default_500.png`, not `icon-of-the-seas.jpg`. */
+const VAGUE = /(?:^|[_.-])(?:icons?|avatar|default|space|blank|transparent|pixel|dummy)(?:[_.-]|\d|$)/i;
 
-/** The article's main picture: as told to social networks, to search engines, else the first large one of the body. */
+/**
+ * The article's main picture: as told to social networks, to search engines, else the first large one of the body. Null
+ * rather than a logo or a placeholder.
+ */
 export function readLeadImage(clues: Clues, body: number | null): Found<Image> | null {
   const candidates = [...told(clues)];
-  const chosen =
-    candidates.find(({ value }) => !GENERIC.test(new URL(value.url).pathname)) ?? shown(clues, body) ?? candidates[0];
+  const chosen = candidates.find(({ value }) => !isGeneric(value.url)) ?? shown(clues, body);
   return chosen ? { from: chosen.from, value: withCaption(chosen.value, clues) } : null;
 }
 
@@ -40,10 +44,13 @@ function* told({ meta, article, props, page, links }: Clues): Iterable<Found<Ima
     const thing = isThing(one) ? one : null;
     const found = image(
       thing ? (textIn(thing.url) ?? textIn(thing.contentUrl) ?? textIn(thing['@id'])) : textIn(one),
-      thing?.width,
-      thing?.height,
+      sizeIn(thing?.width),
+      sizeIn(thing?.height),
+      textIn(thing?.caption) ?? textIn(thing?.description),
     );
-    if (found && (!thing || !typesOf(thing).includes('Organization'))) yield { value: found, from: 'json-ld' };
+    if (!found || (thing && typesOf(thing).includes('Organization'))) continue;
+    const credit = textIn(thing?.creditText) ?? textIn(thing?.copyrightNotice) ?? textIn(thing?.creator);
+    yield { value: { ...found, credit: credit && squeeze(credit).slice(0, 200) }, from: 'json-ld' };
   }
   for (const name of ['twitter:image', 'twitter:image:src', 'parsely-image-url', 'sailthru.image.full', 'thumbnail']) {
     const found = image(meta.get(name)?.[0]);
@@ -68,13 +75,18 @@ function shown({ page }: Clues, body: number | null): Found<Image> | null {
     if (node.name !== 'img') continue;
     const width = pixels(node.attribs.width);
     const url = imageAddress(node, page.base);
-    if (!url || (width !== null && width < 200) || GENERIC.test(new URL(url).pathname)) continue;
+    if (!url || (width !== null && width < 200) || isGeneric(url)) continue;
     return {
       value: { url, width, height: pixels(node.attribs.height), alt: node.attribs.alt?.trim() || null, credit: null },
       from: 'visible',
     };
   }
   return null;
+}
+
+/** A schema.org size: a number, a text, or a `QuantitativeValue`. */
+function sizeIn(value: unknown): unknown {
+  return isThing(value) ? value.value : value;
 }
 
 function pixels(value: unknown): number | null {
@@ -103,7 +115,13 @@ function withCaption(image: Image, { page }: Clues): Image {
       credit = squeeze(textContent(nodes[i]!)).slice(0, 200) || null;
     }
   }
-  return { ...image, alt: image.alt ?? (nodes[at]!.attribs.alt?.trim() || null), credit };
+  return { ...image, alt: image.alt ?? (nodes[at]!.attribs.alt?.trim() || null), credit: image.credit ?? credit };
+}
+
+/** Whether the file's name is that of a picture shown for want of one. */
+function isGeneric(url: AbsoluteUrl): boolean {
+  const name = fileName(url);
+  return GENERIC.test(name) || (VAGUE.test(name) && (name.match(/[a-z]{2,}/gi)?.length ?? 0) <= 3);
 }
 
 function fileName(url: AbsoluteUrl): string {

@@ -26,7 +26,7 @@ function* stated({ page, meta, article, props }: Clues): Iterable<Found<string>>
     const value = meta.get(name)?.[0];
     if (value) yield { value, from: 'meta' };
   }
-  const prop = props.get('inlanguage')?.[0] ?? props.get('inLanguage')?.[0];
+  const prop = props.get('inlanguage')?.[0];
   const value = prop === undefined ? undefined : nodes[prop]!.attribs.content;
   if (value) yield { value, from: 'microdata' };
 }

@@ -20,20 +20,31 @@ export function readTitle(clues: Clues): Found<string> | null {
   const heading = mainHeading(clues, told);
   const first = told[0];
   if (!first || !heading) return first ?? heading;
+  const graph = told.find(({ from }) => from === 'json-ld');
   // A heading may lack the site's name that the title ends with in a form not known, or begin with a kicker.
-  if (isPartOf(heading.value, first.value)) return heading;
+  if (isPartOf(heading.value, first.value)) {
+    const isKicker = first.value.endsWith(heading.value) && graph !== first && isSame(graph?.value ?? '', first.value);
+    return isKicker ? first : heading;
+  }
   if (isPartOf(first.value, heading.value)) return first;
-  if (!clues.article) return agrees(heading.value, first.value) ? heading : first;
-  const second = told.find(({ from }) => from === 'json-ld');
-  const alone = second && likeness(second.value, first.value) < 0.35 && agrees(second.value, heading.value);
-  return alone ? heading : first;
+  // What readers see and what machines are told agree against a title made for sharing that says something else.
+  if (graph && likeness(graph.value, first.value) < 0.35 && agrees(graph.value, heading.value)) return heading;
+  if (graph) return first;
+  const isOnly = clues.headings.length === 1 && heading.value.length > 20;
+  return likeness(heading.value, first.value) >= (isOnly ? LEAST_ALIKE : 0.75) ? heading : first;
 }
+
+/** Share of words in common from which a page's only heading is taken for the headline that its title rephrases. */
+const LEAST_ALIKE = 0.33;
 
 /** The longer one is the shorter one with something before or behind it that punctuation sets apart. */
 function isPartOf(part: string, whole: string): boolean {
   if (part.length < 8 || part.length >= whole.length) return false;
-  if (whole.startsWith(part)) return /^\s*[|–—:：\-•·»]/u.test(whole.slice(part.length));
-  return whole.endsWith(part) && /[|–—：\-•·»\s]\s*$/u.test(whole.slice(0, -part.length));
+  const at = whole.indexOf(part);
+  if (at < 0) return false;
+  const behind = whole.slice(at + part.length);
+  const isEndSet = behind === '' || /^\s*[|–—:：\-•·»]/u.test(behind);
+  return isEndSet && (at === 0 || /[|–—：\-•·»\s]\s*$/u.test(whole.slice(0, at)));
 }
 
 /** Titles that the page tells, the most trusted first. */
@@ -74,6 +85,10 @@ function mainHeading({ headings, page }: Clues, told: readonly Found<string>[]):
 
 function agrees(a: string, b: string): boolean {
   return likeness(a, b) >= 0.75;
+}
+
+function isSame(a: string, b: string): boolean {
+  return fold(a) === fold(b);
 }
 
 /** Share of words in common, 0 to 1. */

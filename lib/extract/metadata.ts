@@ -1,12 +1,13 @@
 import type { ArticleContent, ArticleField, ExtractionRules, Provenance } from '../model/index.ts';
 import { readDate } from './dates.ts';
 import { readCanonicalUrl } from './metadata-address.ts';
-import { readAuthors, tidyNames } from './metadata-authors.ts';
+import { readAuthors } from './metadata-authors.ts';
 import { type Clues, textContent } from './metadata-clues.ts';
 import { readDates } from './metadata-dates.ts';
 import { textIn } from './metadata-graph.ts';
 import { readLeadImage } from './metadata-image.ts';
 import { readLanguage } from './metadata-language.ts';
+import { tidyNames } from './metadata-names.ts';
 import { type Found, readTitle } from './metadata-title.ts';
 import { readSection, readTags } from './metadata-topics.ts';
 import { squeeze } from './metadata-words.ts';
@@ -30,7 +31,7 @@ export type Metadata = Pick<
 /** Reads the metadata. `text` and `body` (the element's number) are the article's, where it was found. */
 export function readMetadata(clues: Clues, rules: ExtractionRules, text: string, body: number | null): Metadata {
   const language = readLanguage(clues, text);
-  const hints = { language: language?.value ?? null, stated: statedFormats(rules) };
+  const hints = { language: language?.value ?? null, stated: statedFormats(rules), keepZone: true };
   const dates = readDates(clues, hints, body);
   const ruled = (selector: string | undefined) => (selector ? selected(clues, selector) : []);
   const [ruledTitle] = ruled(rules.title);
@@ -40,7 +41,7 @@ export function readMetadata(clues: Clues, rules: ExtractionRules, text: string,
     .find((one) => one !== null);
   const found = {
     title: ruledTitle ? byRule(ruledTitle) : readTitle(clues),
-    authors: ruledAuthors.length > 0 ? byRule(ruledAuthors) : readAuthors(clues),
+    authors: ruledAuthors.length > 0 ? byRule(ruledAuthors) : readAuthors(clues, body),
     published: ruledDate ? byRule(ruledDate) : dates.published,
     modified: dates.modified,
     language,

@@ -12,7 +12,8 @@ export function contentHash(content: ArticleContent, state: ArticleState): Sha25
       state,
       squash(content.title ?? ''),
       content.authors.map(squash),
-      content.published,
+      // The zone is left out: the moment is the same.
+      content.published && { instant: content.published.instant, precision: content.published.precision },
       content.language,
       content.section,
       [...content.tags].sort(),

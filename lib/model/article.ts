@@ -20,6 +20,9 @@ export type Enclosure = {
   readonly length: number | null;
 };
 
+/** Who may read an article at its source: everyone, everyone so many in a month, or subscribers. */
+export type Access = 'free' | 'metered' | 'paywalled';
+
 /** Where a field's value was taken from, from the most to the least explicit. */
 export type Provenance =
   | 'push'
@@ -58,6 +61,8 @@ export type ArticleContent = {
   readonly wordCount: number;
   /** True where `html` is the whole text; false where only a teaser or a fragment is known. */
   readonly complete: boolean;
+  /** As the page states it; null where it does not. Not part of a revision: a story that is opened is no other story. */
+  readonly access: Access | null;
   readonly provenance: Readonly<Partial<Record<ArticleField, Provenance>>>;
 };
 
@@ -119,6 +124,7 @@ export const NO_CONTENT: ArticleContent = {
   excerpt: null,
   wordCount: 0,
   complete: false,
+  access: null,
   provenance: {},
 };
 

@@ -42,6 +42,7 @@ export function mergePage(told: ArticleContent, page: ArticleContent, address: A
     excerpt,
     wordCount: body.wordCount,
     complete: body.complete,
+    access: page.access ?? told.access,
     provenance: {
       ...told.provenance,
       ...page.provenance,
@@ -78,6 +79,7 @@ export function overlay(base: ArticleContent, over: ArticleContent): ArticleCont
     excerpt: over.excerpt ?? base.excerpt,
     wordCount: body.wordCount,
     complete: body.complete,
+    access: over.access ?? base.access,
     provenance: { ...base.provenance, ...over.provenance, ...(bodyFrom !== undefined && { html: bodyFrom }) },
   };
 }

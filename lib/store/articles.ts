@@ -45,7 +45,8 @@ export function articlesIn(table: Table, objects: Objects): Articles {
     const { written, notFound, page, ...rest } = readDocument<Omit<Article, 'html' | 'text'> & ItemExtras>(item);
     const body = item.body?.B;
     const inline = body === undefined ? await bodyByReference(objects, rest) : unpack(body);
-    return { article: { ...rest, ...inline }, written, notFound, page };
+    // Articles stored before their access was kept have none.
+    return { article: { ...rest, ...inline, access: rest.access ?? null }, written, notFound, page };
   };
   return {
     async get(id) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDate } from '../../lib/extract/dates.ts';
-import { formatStated, instant } from '../../lib/model/index.ts';
+import { formatStated, instant, parseStated } from '../../lib/model/index.ts';
 
 const read = (text: string, language: string | null = null) => formatStated(readDate(text, { language }));
 
@@ -49,6 +49,21 @@ describe('a date in any common form', () => {
     ['3/4/2020', 'fr', '2020-04-03'],
   ])('reads %s (%s)', (text, language, expected) => {
     expect(read(text, language)).toBe(expected);
+  });
+});
+
+describe('the zone of a date', () => {
+  it.each([
+    ['2020-02-15T07:00:00+09:00', '2020-02-15T07:00:00+09:00'],
+    ['May 1, 2020 10:54 PM EDT', '2020-05-01T22:54:00-04:00'],
+    ['2020-04-16T01:00:03+05:30', '2020-04-16T01:00:03+05:30'],
+    ['2020-02-15T07:00:00Z', '2020-02-15T07:00:00.000Z'],
+    ['2020-02-15 07:00', '2020-02-15T07:00:00.000Z'],
+  ])('of %s is kept where asked for, so that the day that readers saw is known', (text, expected) => {
+    const date = readDate(text, { language: 'en', keepZone: true });
+    expect(formatStated(date)).toBe(expected);
+    expect(parseStated(expected)?.instant).toBe(date?.instant);
+    expect(readDate(text, { language: 'en' })).not.toHaveProperty('zone');
   });
 });
 

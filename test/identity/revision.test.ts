@@ -33,6 +33,8 @@ describe('the content hash stays the same', () => {
     ['when a picture is asked for in another size', { html: STORY.html.replace('?w=1', '?w=640&s=abc') }],
     ['when the lead image moves', { leadImage: image('https://cdn.b.example/cranes.jpg?w=1200') }],
     ['when the page is stamped as modified', { modified: parseStated('2026-11-22T12:00:00Z') }],
+    ['when it is put behind a paywall', { access: 'paywalled' }],
+    ['when the zone of its date is told', { published: { ...STORY.published!, zone: 60 } }],
     ['when the tags come in another order', { tags: ['quay', 'cranes'] }],
     ['when a field is known from elsewhere', { provenance: { title: 'json-ld' } }],
   ])('%s', (_, content) => {

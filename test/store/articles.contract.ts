@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { ArticleId, Sha256 } from '../../lib/model/index.ts';
+import type { Article, ArticleId, Sha256 } from '../../lib/model/index.ts';
 import type { StoredArticle } from '../../lib/store/index.ts';
 import { anArticle, EPOCH, freshId, instantAt } from './samples.ts';
 import type { OpenedStore } from './store.contract.ts';
@@ -18,6 +18,13 @@ export function articlesContract(opened: () => OpenedStore): void {
       expect(await articles.commit(one, null)).toBe(true);
       expect(await articles.get(one.article.id)).toEqual(one);
       expect(await articles.get(freshId())).toBeNull();
+    });
+
+    it('reads an article that was stored before its access was kept', async () => {
+      const { articles } = opened().store;
+      const { access: _, ...old } = anArticle();
+      await articles.commit(stored(old as Article), null);
+      expect((await articles.get(old.id))?.article.access).toBeNull();
     });
 
     it('commits a first revision only where there is none, and a later one only over the one it was made from', async () => {
