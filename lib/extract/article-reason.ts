@@ -19,7 +19,7 @@ export function whyNoArticle(clues: Clues, text: string): NoArticle | null {
   const { page, titleTag, headings, article, meta } = clues;
   const { outline } = page;
   if (outline.nodes.length === 0 || (outline.text[0] === 0 && !article)) return 'empty';
-  if (isGarbled(text)) return 'no-text';
+  if (page.isBinary) return 'no-text';
   const said = [titleTag ?? '', ...headings.slice(0, 2).map((one) => one.text)].join(' · ');
   const isArticle = article !== null || meta.get('og:type')?.[0] === 'article';
   if (text.length < SHORT && !isArticle) {
@@ -31,12 +31,6 @@ export function whyNoArticle(clues: Clues, text: string): NoArticle | null {
   const { pathname, search } = new URL(page.url);
   if (pathname === '/' && search === '') return 'home-page';
   return text.length < THIN && weight(text) < THIN ? 'no-text' : null;
-}
-
-/** Bytes that were no text, read as text. */
-function isGarbled(text: string): boolean {
-  const sample = text.slice(0, 4000);
-  return (sample.match(/[\u0000-\u0008\ufffd]/g)?.length ?? 0) > sample.length * 0.03;
 }
 
 /** Length with an ideograph counted as three letters. */

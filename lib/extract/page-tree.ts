@@ -7,7 +7,7 @@ import { PageTokens } from './page-tokens.ts';
 type Tree = TreeAdapterTypeMap<ChildNode, ParentNode, ChildNode, Document, Document, Element>;
 
 /** Characters of markup that are read; no news page comes near, and what is behind is dropped. */
-const MAX_MARKUP = 12_000_000;
+export const MAX_MARKUP = 12_000_000;
 
 /** Nesting that is kept; browsers stop at 512. Of deeper tags only the text is kept. */
 const MAX_DEPTH = 400;

@@ -13,6 +13,8 @@ export type Page = {
   readonly url: AbsoluteUrl;
   /** What its relative addresses are relative to: `<base href>` where it is usable, else `url`. */
   readonly base: AbsoluteUrl;
+  /** Whether its bytes were no text, but a picture or the like sent as a page. */
+  readonly isBinary: boolean;
   /** The page's elements in document order, measured. */
   readonly outline: Outline;
 };
@@ -21,7 +23,13 @@ export type Page = {
 export function parsePage(html: string, url: AbsoluteUrl): Page {
   const root = parseTree(html, 'document');
   const outlined = outline(root);
-  return { $: load(root), root, url, base: baseOf(outlined, url), outline: outlined };
+  return { $: load(root), root, url, base: baseOf(outlined, url), isBinary: isBinary(html), outline: outlined };
+}
+
+/** Control characters are one in ten bytes of what is packed, and none of any text. */
+function isBinary(html: string): boolean {
+  const sample = html.slice(0, 10_000);
+  return (sample.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/g)?.length ?? 0) > sample.length * 0.03;
 }
 
 // HTML §4.2.3: the first base element with an href counts.
