@@ -32,12 +32,13 @@ type Text = { html: string; text: string; from: Provenance; element: Element | n
  */
 export function extractArticle(page: Page, rules: ExtractionRules = {}): ArticleExtraction {
   const clues = gatherClues(page);
-  const found = findText(clues, rules);
+  const title = readTitle(clues);
+  const found = findText(clues, rules, title?.value ?? null);
   const reason = rules.body && found.text ? null : whyNoArticle(clues, found.text);
   if (reason) return { article: null, body: null, confidence: 0, reason };
   const { html, text, element, confidence } = found;
   const body = element ? (page.outline.numberOf.get(element) ?? null) : null;
-  const metadata = readMetadata(clues, rules, text, body);
+  const metadata = readMetadata(clues, rules, { title, text, body });
   const description = readDescription(clues);
   const excerpt = description ?? excerptOf(text);
   const wordCount = countWords(text);
@@ -63,8 +64,8 @@ export function extractArticle(page: Page, rules: ExtractionRules = {}): Article
 /** Text in the markup so thin that a text told in the JSON-LD is taken instead where that is much longer. */
 const THIN = 400;
 
-function findText(clues: Clues, rules: ExtractionRules): Text {
-  const body = extractBody(clues.page, { title: readTitle(clues)?.value ?? null }, rules);
+function findText(clues: Clues, rules: ExtractionRules, title: string | null): Text {
+  const body = extractBody(clues.page, { title }, rules);
   const text = body?.text ?? '';
   const told = text.length < THIN && !rules.body ? toldText(clues) : null;
   if (told && told.text.length > 2 * text.length) return told;

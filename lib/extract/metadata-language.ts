@@ -73,9 +73,12 @@ const SCRIPTS: readonly (readonly [RegExp, Script])[] = [
   [/[\u0e00-\u0e7f]/g, { language: 'th', possible: /^th/ }],
 ];
 
+const BEYOND_LATIN = /[\u0370-\ud7a3]/;
+
 /** What the letters tell, where most of them are of one script that is not Latin. */
 function byScript(text: string): Script | null {
   const sample = text.slice(0, 3000);
+  if (!BEYOND_LATIN.test(sample)) return null;
   const letters = sample.match(/\p{L}/gu)?.length ?? 0;
   if (letters < 40) return null;
   for (const [pattern, script] of SCRIPTS) {

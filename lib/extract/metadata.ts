@@ -8,7 +8,7 @@ import { textIn } from './metadata-graph.ts';
 import { readLeadImage } from './metadata-image.ts';
 import { readLanguage } from './metadata-language.ts';
 import { tidyNames } from './metadata-names.ts';
-import { type Found, readTitle } from './metadata-title.ts';
+import type { Found } from './metadata-title.ts';
 import { readSection, readTags } from './metadata-topics.ts';
 import { squeeze } from './metadata-words.ts';
 import { ruledImage, statedFormats } from './rules.ts';
@@ -28,8 +28,11 @@ export type Metadata = Pick<
   | 'provenance'
 >;
 
-/** Reads the metadata. `text` and `body` (the element's number) are the article's, where it was found. */
-export function readMetadata(clues: Clues, rules: ExtractionRules, text: string, body: number | null): Metadata {
+/** What of the article is read already: the title that the page states, the text, and the number of its element. */
+export type Read = { readonly title: Found<string> | null; readonly text: string; readonly body: number | null };
+
+/** Reads the metadata beside what is read already. */
+export function readMetadata(clues: Clues, rules: ExtractionRules, { title, text, body }: Read): Metadata {
   const language = readLanguage(clues, text);
   const hints = { language: language?.value ?? null, stated: statedFormats(rules), keepZone: true };
   const dates = readDates(clues, hints, body);
@@ -40,7 +43,7 @@ export function readMetadata(clues: Clues, rules: ExtractionRules, text: string,
     .map((one) => readDate(one, hints))
     .find((one) => one !== null);
   const found = {
-    title: ruledTitle ? byRule(ruledTitle) : readTitle(clues),
+    title: ruledTitle ? byRule(ruledTitle) : title,
     authors: ruledAuthors.length > 0 ? byRule(ruledAuthors) : readAuthors(clues, body),
     published: ruledDate ? byRule(ruledDate) : dates.published,
     modified: dates.modified,

@@ -18,7 +18,7 @@ export type Outline = {
   readonly ownLink: Int32Array;
   /** Class names and id, lower-case, camelCase and underscores as hyphens, with a space before and behind. */
   readonly words: readonly string[];
-  readonly numberOf: ReadonlyMap<Element, number>;
+  readonly numberOf: { get(element: Element): number | undefined };
 };
 
 const SILENT = new Set([
@@ -44,7 +44,6 @@ export function outline(root: Document): Outline {
   const nodes: Element[] = [];
   const words: string[] = [];
   const wordsOf = wordsReader();
-  const numberOf = new Map<Element, number>();
   const parents: number[] = [];
   const ends: number[] = [];
   const texts: number[] = [];
@@ -87,7 +86,7 @@ export function outline(root: Document): Outline {
       const number = nodes.length;
       const { name } = node;
       nodes.push(node);
-      numberOf.set(node, number);
+      (node as Numbered).number = number;
       words.push(wordsOf(node));
       parents.push(around);
       ends.push(0);
@@ -105,15 +104,20 @@ export function outline(root: Document): Outline {
   return {
     nodes,
     words,
-    numberOf,
-    parent: Int32Array.from(parents),
-    end: Int32Array.from(ends),
-    text: Int32Array.from(texts),
-    link: Int32Array.from(links),
-    own: Int32Array.from(owns),
-    ownLink: Int32Array.from(ownLinks),
+    numberOf: NUMBERS,
+    parent: new Int32Array(parents),
+    end: new Int32Array(ends),
+    text: new Int32Array(texts),
+    link: new Int32Array(links),
+    own: new Int32Array(owns),
+    ownLink: new Int32Array(ownLinks),
   };
 }
+
+/** An element of a page is in one outline, so that its number can stand on it: a map of all of them costs as much as the rest. */
+type Numbered = Element & { number?: number };
+
+const NUMBERS = { get: (element: Element) => (element as Numbered).number };
 
 const SILENCED = 1;
 const LINKED = 2;
@@ -123,18 +127,25 @@ function wordsReader(): (element: Element) => string {
   const known = new Map<string, string>();
   return ({ attribs: { class: names, id } }) => {
     if (!names && !id) return '';
-    const both = `${names ?? ''} ${id ?? ''}`.slice(0, 400);
-    const words = known.get(both) ?? asWords(both);
-    known.set(both, words);
+    const both = id ? `${names ?? ''} ${id}` : names!;
+    let words = known.get(both);
+    if (words === undefined) {
+      words = asWords(both.slice(0, 400));
+      known.set(both, words);
+    }
     return words;
   };
 }
 
+const LOWER = /^[a-z\d -]*$/;
+
 function asWords(names: string): string {
-  return ` ${names
-    .replace(/([a-z])(?=[A-Z])/g, '$1-')
-    .replace(/[_:]+/g, '-')
-    .toLowerCase()} `;
+  return LOWER.test(names)
+    ? ` ${names} `
+    : ` ${names
+        .replace(/([a-z])(?=[A-Z])/g, '$1-')
+        .replace(/[_:]+/g, '-')
+        .toLowerCase()} `;
 }
 
 function visibleLength(text: string): number {

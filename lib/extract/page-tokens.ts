@@ -58,18 +58,19 @@ export class PageTokens {
   }
 
   #startTag(at: number): number {
-    const read = readTag(this.#text, at + 1);
-    if (read === null) return this.#text.length;
+    const tag = readTag(this.#text, at + 1, Token.TokenType.START_TAG);
+    if (tag === null) return this.#text.length;
+    const { end } = tag;
     this.state = TokenizerMode.DATA;
-    this.#handler.onStartTag({ type: Token.TokenType.START_TAG, ...tokenOf(read) });
-    return this.state === TokenizerMode.DATA ? read.end : this.#rawText(read.end, read.name);
+    this.#handler.onStartTag(tag);
+    return this.state === TokenizerMode.DATA ? end : this.#rawText(end, tag.tagName);
   }
 
   #endTag(at: number): number {
-    const read = readTag(this.#text, at + 2);
-    if (read === null) return this.#text.length;
-    this.#handler.onEndTag({ type: Token.TokenType.END_TAG, ...tokenOf(read) });
-    return read.end;
+    const tag = readTag(this.#text, at + 2, Token.TokenType.END_TAG);
+    if (tag === null) return this.#text.length;
+    this.#handler.onEndTag(tag);
+    return tag.end;
   }
 
   /** The text up to an element's end tag, in which no other tag counts. */
@@ -162,34 +163,40 @@ const NO_HANDLER: TokenHandler = {
 
 const COMMENT_END = /--!?>/g;
 
-type Tag = {
-  readonly name: string;
-  readonly attrs: Token.Attribute[];
-  readonly selfClosing: boolean;
-  readonly end: number;
-};
-
-function tokenOf({ name, attrs, selfClosing }: Tag) {
-  return { tagName: name, tagID: html.getTagID(name), selfClosing, ackSelfClosing: false, attrs, location: null };
-}
+/** A tag's token, and where the tag ends. */
+type Tag = Token.TagToken & { end: number };
 
 /** Reads the tag whose name begins here; null where the markup ends in it, which then is no tag (§13.2.5.8). */
-function readTag(text: string, from: number): Tag | null {
+function readTag(text: string, from: number, type: Token.TagToken['type']): Tag | null {
   let at = from;
   while (at < text.length && !endsName(text.charCodeAt(at))) at += 1;
   const name = lowerCase(text.slice(from, at));
   const attrs: Token.Attribute[] = [];
-  const names = new Set<string>();
+  const tag = {
+    type,
+    tagName: name,
+    tagID: html.getTagID(name),
+    selfClosing: false,
+    ackSelfClosing: false,
+    attrs,
+    location: null,
+    end: -1,
+  };
+  let names: Set<string> | null = null;
   for (;;) {
     while (isSpace(text.charCodeAt(at))) at += 1;
     if (at >= text.length) return null;
     const code = text.charCodeAt(at);
-    if (code === GREATER) return { name, attrs, selfClosing: false, end: at + 1 };
+    if (code === GREATER) {
+      tag.end = at + 1;
+      return tag;
+    }
     if (code === SLASH) {
       at += 1;
-      if (text.charCodeAt(at) === GREATER) return { name, attrs, selfClosing: true, end: at + 1 };
+      tag.selfClosing = text.charCodeAt(at) === GREATER;
       continue;
     }
+    names = attrs.length < FEW ? null : (names ?? new Set(attrs.map((one) => one.name)));
     at = readAttribute(text, at, attrs, names);
     if (at < 0) return null;
   }
@@ -199,7 +206,7 @@ function readTag(text: string, from: number): Tag | null {
 const FEW = 12;
 
 /** Reads the attribute that begins here, of several of a name the first; returns where it ends, -1 where the markup does. */
-function readAttribute(text: string, from: number, attrs: Token.Attribute[], names: Set<string>): number {
+function readAttribute(text: string, from: number, attrs: Token.Attribute[], names: Set<string> | null): number {
   // An equals sign may begin a name (§13.2.5.32).
   let at = from + 1;
   let code = text.charCodeAt(at);
@@ -224,9 +231,8 @@ function readAttribute(text: string, from: number, attrs: Token.Attribute[], nam
     }
     if (value.includes('&')) value = decodeHTMLAttribute(value);
   }
-  if (attrs.length < FEW ? attrs.every((one) => one.name !== name) : !names.has(name)) attrs.push({ name, value });
-  if (attrs.length === FEW) for (const one of attrs) names.add(one.name);
-  else if (attrs.length > FEW) names.add(name);
+  if (names === null ? attrs.every((one) => one.name !== name) : !names.has(name)) attrs.push({ name, value });
+  names?.add(name);
   return end;
 }
 

@@ -23,13 +23,30 @@ export type Page = {
 export function parsePage(html: string, url: AbsoluteUrl): Page {
   const root = parseTree(html, 'document');
   const outlined = outline(root);
-  return { $: load(root), root, url, base: baseOf(outlined, url), isBinary: isBinary(html), outline: outlined };
+  let loaded: CheerioAPI | null = null;
+  return {
+    // Only an operator's rules ask for it, and it is dear to make.
+    get $() {
+      loaded ??= load(root);
+      return loaded;
+    },
+    root,
+    url,
+    base: baseOf(outlined, url),
+    isBinary: isBinary(html),
+    outline: outlined,
+  };
 }
 
 /** Control characters are one in ten bytes of what is packed, and none of any text. */
 function isBinary(html: string): boolean {
-  const sample = html.slice(0, 10_000);
-  return (sample.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/g)?.length ?? 0) > sample.length * 0.03;
+  const length = Math.min(html.length, 10_000);
+  let strange = 0;
+  for (let at = 0; at < length; at += 1) {
+    const code = html.charCodeAt(at);
+    if (code === 0xfffd || (code < 0x20 && code !== 0x1b && (code < 0x09 || code > 0x0d))) strange += 1;
+  }
+  return strange > length * 0.03;
 }
 
 // HTML §4.2.3: the first base element with an href counts.

@@ -40,6 +40,9 @@ export function partLinks(page: Page, first: AbsoluteUrl = page.url): PartLinks 
   return { next, whole: next === null ? null : whole };
 }
 
+/** What a short relative address of a part, or of the page with all, holds. */
+const SHORT_PART = /\d|al|full|single|one|tout|komplett/i;
+
 /** Whether a link may lead to the same path, told from its text: a page has hundreds that do not, and to parse them all is dear. */
 function nearnessTo(first: AbsoluteUrl): (href: string) => boolean {
   const name = new URL(first).pathname
@@ -49,7 +52,12 @@ function nearnessTo(first: AbsoluteUrl): (href: string) => boolean {
     .at(-1)!;
   const stem = name.replace(/(?:\W|_)?\d{1,2}$/, '');
   const decoded = decode(stem);
-  return (href) => href.startsWith('?') || href.length < 12 || href.includes(stem) || href.includes(decoded);
+  return (href) =>
+    !href.startsWith('#') &&
+    (href.startsWith('?') ||
+      (href.length < 12 && SHORT_PART.test(href)) ||
+      href.includes(stem) ||
+      href.includes(decoded));
 }
 
 function decode(text: string): string {

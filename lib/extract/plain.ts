@@ -53,6 +53,7 @@ export function excerptOf(text: string, words = 50): string {
 
 /** How many words a text has. Chinese, Japanese and Thai, which put no spaces between words, count by characters. */
 export function countWords(text: string): number {
+  if (!UNSPACED_AT_ALL.test(text)) return text.match(WORD)?.length ?? 0;
   let count = 0;
   for (const match of text.matchAll(WORD)) {
     const unspaced = match[0].match(UNSPACED)?.length ?? 0;
@@ -65,6 +66,8 @@ const SEGMENTER = new Intl.Segmenter('und', { granularity: 'word' });
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’.-][\p{L}\p{M}\p{N}]+)*/gu;
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
+
+const UNSPACED_AT_ALL = new RegExp(UNSPACED.source, 'u');
 
 const SILENT = new Set(
   'script style noscript template textarea select svg math iframe figcaption head title button'.split(' '),

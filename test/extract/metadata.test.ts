@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { readMetadata } from '../../lib/extract/metadata.ts';
-import { gatherClues } from '../../lib/extract/metadata-clues.ts';
+import { type Clues, gatherClues } from '../../lib/extract/metadata-clues.ts';
+import { readTitle } from '../../lib/extract/metadata-title.ts';
 import { parsePage } from '../../lib/extract/page.ts';
 import { type AbsoluteUrl, type ExtractionRules, formatStated } from '../../lib/model/index.ts';
 
+const readOf = (clues: Clues, rules: ExtractionRules, text: string) =>
+  readMetadata(clues, rules, { title: readTitle(clues), text, body: null });
+
 const url = 'https://www.herald.example/world/2019/12/24/the-story.html' as AbsoluteUrl;
 const read = (head: string, body = '', rules: ExtractionRules = {}, at = url, text = '') =>
-  readMetadata(gatherClues(parsePage(`<html><head>${head}</head><body>${body}</body></html>`, at)), rules, text, null);
+  readOf(gatherClues(parsePage(`<html><head>${head}</head><body>${body}</body></html>`, at)), rules, text);
 const ld = (json: unknown) =>
   `<script type="application/ld+json">${typeof json === 'string' ? json : JSON.stringify(json)}</script>`;
 

@@ -26,7 +26,7 @@ describe('a parsed page', () => {
       url,
     );
     const div = outline.nodes.findIndex((node) => node.name === 'div');
-    expect([outline.text[div], outline.link[div], outline.words[div]]).toEqual([4, 2, ' article-body main-text  ']);
+    expect([outline.text[div], outline.link[div], outline.words[div]]).toEqual([4, 2, ' article-body main-text ']);
   });
 });
 
