@@ -73,7 +73,8 @@ const SCRIPTS: readonly (readonly [RegExp, Script])[] = [
   [/[\u0e00-\u0e7f]/g, { language: 'th', possible: /^th/ }],
 ];
 
-const BEYOND_LATIN = /[\u0370-\ud7a3]/;
+/** Letters of the scripts below; punctuation, which every text has, stands between them. */
+const BEYOND_LATIN = /[\u0370-\u1cff\u2e80-\ud7a3]/;
 
 /** What the letters tell, where most of them are of one script that is not Latin. */
 function byScript(text: string): Script | null {
