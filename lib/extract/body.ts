@@ -3,6 +3,9 @@ import type { ExtractionRules } from '../model/index.ts';
 import { cleanBody } from './body-clean.ts';
 import { CAPTIONED, DROP, type Drops, FIGURED, findFurniture, type Zeal } from './body-drop.ts';
 import { findBody } from './body-find.ts';
+import { textContent } from './metadata-clues.ts';
+import { fold } from './metadata-words.ts';
+import type { Outline } from './outline.ts';
 import type { Page } from './page.ts';
 import { plainText } from './plain.ts';
 import { renderSafe, type Verdict } from './sanitise-render.ts';
@@ -34,11 +37,20 @@ export function extractBody(page: Page, hints: BodyHints, rules: BodyRules = {})
     return drops;
   };
   const [ruled] = rules.body ? elementsAt(page, rules.body) : [];
-  if (ruled !== undefined) return writeBody(page, ruled, furniture('loose'), 1);
+  if (ruled !== undefined)
+    return writeBody(page, ruled, withoutTitle(page.outline, ruled, furniture('loose'), hints), 1);
   const strict = attempt(page, hints, furniture('strict'));
   if (strict && strict.text.length >= THIN) return strict;
   const loose = attempt(page, hints, furniture('loose'));
   return loose && loose.text.length > 2 * (strict?.text.length ?? 0) ? loose : (strict ?? loose);
+}
+
+/** The headline stands in its own field. Beyond that an operator's element is the text as it is. */
+function withoutTitle({ nodes, end }: Outline, root: number, drops: Drops, { title }: BodyHints): Drops {
+  for (let i = root + 1; i < end[root]!; i += 1) {
+    if (nodes[i]!.name === 'h1' && title !== null && fold(textContent(nodes[i]!)) === fold(title)) drops[i] = DROP;
+  }
+  return drops;
 }
 
 function elementsAt(page: Page, selector: string): number[] {

@@ -23,6 +23,13 @@ const RULES: ExtractionRules = {
 };
 
 describe('an operator’s rules', () => {
+  it('take the text as it is, but for the headline, which is the title already', () => {
+    const html = `<html><body><article><h1>The cranes go</h1><p>${TEXT}</p><h1>The ferry stays</h1><p>${TEXT}</p></article></body></html>`;
+    const { article } = extractPage(html, { url, rules: { body: 'article' } });
+    expect(article?.title).toBe('The cranes go');
+    expect(article?.text).toBe(`${TEXT}\n\nThe ferry stays\n\n${TEXT}`);
+  });
+
   it('are obeyed for every field, and named as where it is from', () => {
     const { article } = extractPage(PAGE, { url, rules: RULES });
     expect(article).toMatchObject({
