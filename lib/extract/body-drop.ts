@@ -69,7 +69,7 @@ function judge(outline: Outline, i: number, zeal: Zeal, large: boolean): number 
   const words = outline.words[i]!;
   // A heading's id is made of its text and names nothing.
   if (words === '' || /^h[2-6]$/.test(name)) return 0;
-  if (FURNITURE.test(words)) return holds(outline, i, QUOTES) ? 0 : DROP;
+  if (FURNITURE.test(words)) return holds(outline, i, QUOTES) || isInSentence(outline, i) ? 0 : DROP;
   const pictured = holds(outline, i, PICTURES);
   if (CAPTION.test(words)) return pictured ? FIGURED : CAPTIONED;
   if (pictured && name === 'div' && outline.text[i]! < 250 && PICTURE_BOX.test(words)) return FIGURED;
@@ -79,6 +79,18 @@ function judge(outline: Outline, i: number, zeal: Zeal, large: boolean): number 
 /** Posts quoted from elsewhere stand in boxes named after the network. */
 const QUOTES = new Set(['blockquote']);
 const PICTURES = new Set(['img', 'picture']);
+
+/** Prose that a block has beside its links, in characters, from which on a link in it may be a part of a sentence. */
+const PROSE = 40;
+
+/** A link that a sentence goes on behind: without its words, whatever its class says of it, the sentence would be broken. */
+function isInSentence({ nodes, parent, own, ownLink }: Outline, i: number): boolean {
+  const { name, next } = nodes[i]!;
+  if (name !== 'a' || next?.type !== 'text' || !/^\s*[\p{L}\p{N},.;:!?)’”"]/u.test(next.data)) return false;
+  let block = parent[i]!;
+  while (block > 0 && own[block] === 0) block = parent[block]!;
+  return block >= 0 && own[block]! - ownLink[block]! >= PROSE;
+}
 
 /** One of the first elements within is one of these. */
 function holds({ nodes, end }: Outline, i: number, names: ReadonlySet<string>): boolean {

@@ -26,6 +26,17 @@ const page = (
   <footer><p>Copyright Herald. All rights reserved, and a long sentence of legal matter that nobody reads.</p></footer></body></html>`;
 
 describe('the text of an article', () => {
+  it('keeps the words of a link in a sentence whatever its class, and drops the one that only leads on', () => {
+    const prose =
+      'the harbour board met on the quay before the tide turned, and read the list of repairs aloud to all.';
+    const html = `<html><head><title>The board</title></head><body><article><h1>The board</h1>
+      <p>After <a class="recommendation-inline-link" href="/x">announcing the repairs</a>, ${prose}</p><p>Then ${prose}</p>
+      <p>At last ${prose} <a class="related-link" href="/y">Three more boards</a></p><p>And ${prose}</p></article></body></html>`;
+    const { article } = extract(html);
+    expect(article?.text).toContain(`After announcing the repairs, ${prose}`);
+    expect(article?.text).not.toContain('Three more boards');
+  });
+
   it('is its paragraphs, and nothing that stands around them', () => {
     const { article, confidence, reason } = extract(page(PARAGRAPHS.join('')));
     expect(article?.text).toBe(SENTENCES.join('\n\n'));
