@@ -51,6 +51,19 @@ export type PublishedDocument = {
   readonly bytes: number;
 };
 
+/** An archive of a feed: its month, and from the second part of a month on the part's number: `2026-11`, `2026-11-2`. */
+export type ArchiveName = string & { readonly __brand: 'ArchiveName' };
+
+/** Where a document stands in its feed's history (RFC 5005 §4). */
+export type ArchiveLinks = {
+  /** The archive that this document is; null for the feed's current document. */
+  readonly name: ArchiveName | null;
+  /** The archive of what came before; null where there is none. */
+  readonly previous: ArchiveName | null;
+  /** The archive of what came after; null for the newest archive and the current document. */
+  readonly next: ArchiveName | null;
+};
+
 /** What Feedmill knows of a feed from publishing it. */
 export type FeedState = {
   readonly id: FeedId;

@@ -1,4 +1,4 @@
-import type { Article, Feed, FeedFormat, Source, Tombstone } from '../model/index.ts';
+import type { ArchiveLinks, Article, Feed, FeedFormat, Source, Tombstone } from '../model/index.ts';
 import type { Site } from './address.ts';
 import { atomDocument, atomEntry } from './atom.ts';
 import { type Entry, entryOf } from './entry.ts';
@@ -20,6 +20,8 @@ export type DocumentInput = {
   /** The members' sources; one that is no longer defined may be missing. */
   readonly sources: readonly Source[];
   readonly site: Site;
+  /** Where the document stands in the feed's history; absent for a feed that has no archive yet. */
+  readonly archive?: ArchiveLinks | undefined;
 };
 
 /** How a format writes one entry, and the document around the written entries. */
