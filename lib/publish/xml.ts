@@ -14,3 +14,13 @@ export function element(name: string, attributes: Attributes, content?: string |
   const inner = typeof content === 'string' ? escapeText(content) : content.join('');
   return `<${name}${written}>${inner}</${name}>`;
 }
+
+/**
+ * An XML element with plain text, `&` and `<` as hexadecimal references: what the RSS Advisory Board's profile recommends
+ * for titles and names, since clients have taken `&lt;` for mark-up.
+ */
+export function plainElement(name: string, attributes: Attributes, text: string): string {
+  if (!/[&<]/.test(text)) return element(name, attributes, text);
+  const written = text.replaceAll('&', '&#x26;').replaceAll('<', '&#x3C;').replaceAll('>', '&gt;');
+  return element(name, attributes, [written]);
+}

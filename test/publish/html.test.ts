@@ -11,7 +11,7 @@ describe("a feed's page", () => {
     const alternates = $('link[rel=alternate]')
       .map((_, link) => $(link).attr('href'))
       .get();
-    const visible = $('nav a')
+    const visible = $('nav.subscribe a')
       .map((_, link) => $(link).attr('href'))
       .get();
     expect(alternates).toEqual(['rss.xml', 'atom.xml', 'feed.json']);
@@ -62,7 +62,11 @@ describe("a feed's page", () => {
       changed: ['title', '2 paragraphs'],
       revisedAt: '2026-11-22T07:00:00.000Z' as Instant,
     });
-    expect(story(revised)('.corrected').text()).toBe('Revised 22 November 2026, 07:00 UTC: title, 2 paragraphs');
+    expect(story(revised)('.corrected').text()).toBe(
+      'Revised 22 November 2026, 07:00 UTC: title, 2 paragraphs History',
+    );
+    expect(story(revised)('.corrected a').attr('href')).toBe('../../articles/aaaabbbbccccddddeeee/index.html');
+    expect($('.corrected')).toHaveLength(0);
     expect($('.withdrawn li').text()).toBe('21 November 2026, 08:00 UTC: Withdrawn at the <author>’s request');
   });
 
@@ -93,7 +97,7 @@ describe("a feed's page", () => {
     expect($('html').attr('lang')).toBe('en');
     expect($('h1')).toHaveLength(1);
     expect($('article h2')).toHaveLength(2);
-    expect($('header, nav[aria-label], main, footer')).toHaveLength(4);
+    expect($('header, nav[aria-label], main, footer')).toHaveLength(5);
     expect($('a.skip').attr('href')).toBe(`#${$('main').attr('id')}`);
     expect($('img:not([alt])')).toHaveLength(0);
   });

@@ -28,12 +28,12 @@ describe('an RSS document', () => {
     expect(rss).toContain('<content:encoded><![CDATA[<p>She came in at dawn &amp; was met.</p>');
     expect(rss).toContain('<description><![CDATA[She came in at dawn &amp; was met.]]></description>');
     expect(rss).toContain('<category>Harbour</category>');
-    expect(rss).toContain('<category>R&amp;D</category>');
+    expect(rss).toContain('<category>R&#x26;D</category>');
   });
 
   it('names the feed that an item came from, with its address', () => {
     const named = renderDocument('rss', sampleInput({ sources: [SOURCE] }));
-    expect(named).toContain('<source url="https://gazette.example/rss?a=1&amp;b=2">The Gazette &amp; Herald</source>');
+    expect(named).toContain('<source url="https://gazette.example/rss?a=1&amp;b=2">The Gazette &#x26; Herald</source>');
     expect(rss).not.toContain('<source');
   });
 
