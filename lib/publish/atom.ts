@@ -15,7 +15,7 @@ import {
   withFullText,
 } from './library.ts';
 import { enclosures, MEDIA_NAMESPACE, mediaElements } from './media.ts';
-import { type Attributes, element, plainElement } from './xml.ts';
+import { type Attributes, element, hexadecimal, plainElement } from './xml.ts';
 
 const TOMBSTONE_NAMESPACE = 'http://purl.org/atompub/tombstones/1.0';
 
@@ -44,7 +44,7 @@ export function atomShell(head: Head): Shell {
   const rows = parts.map((part) => `    ${part}\n`).join('');
   return shellAt(
     `${insertBefore(
-      shell.replace(/<feed [^>]*>/, () => root(head)),
+      hexadecimal(shell).replace(/<feed [^>]*>/, () => root(head)),
       '</feed>',
       rows,
     )}\n`,

@@ -136,7 +136,7 @@ function correction({ changed, revisedAt, article }: Entry): string {
   if (changed === null) return '';
   const what = changed === '' ? '' : `: ${escapeText(changed)}`;
   const history = `<a href="../../articles/${article}/index.html">History</a>`;
-  return `<p class="corrected">Revised ${momentTime(revisedAt)}${what} ${history}</p>`;
+  return `<p class="corrected">Revised ${momentTime(revisedAt)}${what} · ${history}</p>`;
 }
 
 function reading({ full, url, publisher }: Entry): string {

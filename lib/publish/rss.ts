@@ -14,7 +14,7 @@ import {
   withFullText,
 } from './library.ts';
 import { enclosures, MEDIA_NAMESPACE, mediaElements } from './media.ts';
-import { element, plainElement } from './xml.ts';
+import { element, hexadecimal, plainElement } from './xml.ts';
 
 const ROOT = [
   '<rss version="2.0"',
@@ -52,11 +52,9 @@ export function rssShell(head: Head): Shell {
     ...(head.rights === null ? {} : { copyright: libraryText(head.rights) }),
     feedLinks: { rss: head.url('rss') },
   }).rss2();
-  // The text of a shell alone: references of the profile's kind (see plainElement) for those of the XML writer.
-  const plain = shell.replaceAll('&amp;', '&#x26;').replaceAll('&lt;', '&#x3C;');
   const rows = links(head).map((link) => `        ${link}\n`);
   return shellAt(
-    `${insertBefore(plain.replace(/<rss [^>]*>/, ROOT), '    </channel>', rows.join(''))}\n`,
+    `${insertBefore(hexadecimal(shell).replace(/<rss [^>]*>/, ROOT), '    </channel>', rows.join(''))}\n`,
     '    </channel>',
   );
 }

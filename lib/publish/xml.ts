@@ -20,7 +20,12 @@ export function element(name: string, attributes: Attributes, content?: string |
  * for titles and names, since clients have taken `&lt;` for mark-up.
  */
 export function plainElement(name: string, attributes: Attributes, text: string): string {
-  if (!/[&<]/.test(text)) return element(name, attributes, text);
-  const written = text.replaceAll('&', '&#x26;').replaceAll('<', '&#x3C;').replaceAll('>', '&gt;');
-  return element(name, attributes, [written]);
+  return /[&<]/.test(text)
+    ? element(name, attributes, [hexadecimal(escapeText(text))])
+    : element(name, attributes, text);
+}
+
+/** XML with its references to `&` and `<` written as hexadecimal ones, which say the same. */
+export function hexadecimal(xml: string): string {
+  return xml.replaceAll('&amp;', '&#x26;').replaceAll('&lt;', '&#x3C;');
 }

@@ -63,7 +63,7 @@ describe("a feed's page", () => {
       revisedAt: '2026-11-22T07:00:00.000Z' as Instant,
     });
     expect(story(revised)('.corrected').text()).toBe(
-      'Revised 22 November 2026, 07:00 UTC: title, 2 paragraphs History',
+      'Revised 22 November 2026, 07:00 UTC: title, 2 paragraphs · History',
     );
     expect(story(revised)('.corrected a').attr('href')).toBe('../../articles/aaaabbbbccccddddeeee/index.html');
     expect($('.corrected')).toHaveLength(0);
