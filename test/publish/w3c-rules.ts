@@ -28,6 +28,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
 };
 const ADDRESS = /^[a-z][\w+.-]*:(?:\/\/)?[\w;/?:@&=+$.\-!~*'()%,#]+$/i;
 const URN = /^urn:[a-z0-9][a-z0-9-]{1,31}:(?:[\w()+,.:=@;$!*'-]|%[0-9a-f]{2})+$/i;
+const LANGUAGE = /^[a-z]{2,3}(?:-|$)/i;
 const MEDIA_TYPE = /^[^\s()<>,;:\\"/[\]?=]+\/[^\s()<>,;:\\"/[\]?=]+$/;
 const MAIL_DATE =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$/;
@@ -54,6 +55,12 @@ const RULES: Readonly<Record<string, Rule>> = {
         /^https?:\/\/./.test(link.attribs.href ?? ''),
     ),
   MissingDCLanguage: ($) => ($('feed').length > 0 && $('feed').attr('xml:lang') === undefined ? ['feed'] : []),
+  InvalidLanguage: ($) => [
+    ...values($, 'language, dc\\:language', (tag) => LANGUAGE.test(tag)),
+    ...each($, '[xml\\:lang]', ({ attribs }) => LANGUAGE.test(attribs['xml:lang'] ?? '')),
+  ],
+  MissingCurrentInArchive: ($) =>
+    each($, 'feed:has(> fh\\:archive)', (feed) => $(feed).children('link[rel=current]').length > 0),
   DuplicateElement: ($) => [
     ...repeated($, 'channel', CHANNEL_ONCE),
     ...repeated($, 'item', ITEM_ONCE),

@@ -92,6 +92,8 @@ describe('what the W3C feed validator asks', () => {
     ['MissingAtomSelfLink', 'rss', 'rel="self"', 'rel="via"'],
     ['SelfNotAtom', 'atom', 'rel="self" type="application/atom+xml"', 'rel="self" type="text/xml"'],
     ['MissingDCLanguage', 'atom', /(<feed [^>]*) xml:lang="en"/, '$1'],
+    ['InvalidLanguage', 'rss', /<language>.*?</, '<language>english<'],
+    ['MissingCurrentInArchive', 'atom', '<link rel="hub"', '<fh:archive/><link rel="hub"'],
     ['DuplicateElement', 'rss', '<ttl>', '<ttl>1</ttl><ttl>'],
     ['DuplicateSemantics', 'rss', '<dc:creator>', '<author>a@b.example (Ada)</author><dc:creator>'],
     ['MisplacedItem', 'rss', '</channel>', '<copyright>late</copyright></channel>'],
