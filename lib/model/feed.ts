@@ -36,8 +36,10 @@ export type Feed = {
   /** How many of the newest members its documents show. */
   readonly size: number;
   readonly formats: readonly FeedFormat[];
-  /** How much of a member is shown. */
-  readonly content: 'full' | 'excerpt';
+  /** How much of a member is shown: its text, an excerpt, or its title and address alone. */
+  readonly content: 'full' | 'excerpt' | 'link';
+  /** The most bytes of its largest document: the oldest members go first. Absent: no such limit. */
+  readonly bytes?: number | undefined;
   readonly language: string | null;
   /** When the feed was defined: its `updated` while it has no member. */
   readonly since: Instant;

@@ -17,7 +17,14 @@ import {
   orderKey,
   type PublishedDocument,
 } from '../model/index.ts';
-import { archivePath, CONTENT_TYPES, type EntryCache, renderBytes, type Site } from '../publish/index.ts';
+import {
+  type ArchiveFormat,
+  archivePath,
+  CONTENT_TYPES,
+  type EntryCache,
+  renderBytes,
+  type Site,
+} from '../publish/index.ts';
 import type { Store } from '../store/index.ts';
 import { archiveContent } from './archive-content.ts';
 import { corrections, type Filed, filedAfter, latestMonth } from './archive-places.ts';
@@ -48,7 +55,7 @@ const NOTHING_FILED: ArchiveState = {
 };
 
 /** The formats in which a feed's history is kept: those that say where it goes on (RFC 5005, JSON Feed's `next_url`). */
-export function archiveFormats({ formats }: Feed): FeedFormat[] {
+export function archiveFormats({ formats }: Feed): ArchiveFormat[] {
   return formats.filter((format) => format === 'atom' || format === 'json');
 }
 
@@ -232,7 +239,7 @@ async function deleteAll(records: readonly ArchiveRecord[], used: ReadonlySet<st
   if (((await store.feeds.state(feed.id))?.version ?? 0) !== version) return false;
   for (const record of records) {
     if (!used.has(record.name)) {
-      for (const format of Object.keys(record.documents) as FeedFormat[]) {
+      for (const format of Object.keys(record.documents) as ArchiveFormat[]) {
         await store.objects.delete(archivePath(feed.id, record.name, format));
       }
     }

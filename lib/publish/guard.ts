@@ -34,9 +34,14 @@ export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-/** A language tag as RFC 4287 and xml:lang take it, or null. */
+/** A link as HTML: all the content of an entry of which only the address may be shown. In no language: the name is the words. */
+export function linkTo(url: string, name: string): string {
+  return `<p><a href="${escapeText(url)}">${escapeText(name)}</a></p>`;
+}
+
+/** A language tag as RFC 4287 and xml:lang take it, that begins with the code of a language (ISO 639: not `english`); or null. */
 export function languageTag(language: string | null): string | null {
-  return language !== null && /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(language) ? language : null;
+  return language !== null && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(language) ? language : null;
 }
 
 /** A date that RFC 822 and RFC 3339 can both write (years of four digits), or null. */

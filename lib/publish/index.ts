@@ -1,7 +1,7 @@
 import type { ArchiveLinks, Article, Feed, FeedFormat, Source, Tombstone } from '../model/index.ts';
 import type { Site } from './address.ts';
 import { atomEntries, atomShell } from './atom.ts';
-import { type Entry, entryOf } from './entry.ts';
+import { type AlsoAt, type Entry, entryOf } from './entry.ts';
 import { type EntryCache, entryCache } from './entry-cache.ts';
 import { type Head, headOf } from './head.ts';
 import { htmlShell, htmlStory } from './html.ts';
@@ -10,6 +10,7 @@ import type { Shell } from './library.ts';
 import { rssItems, rssShell } from './rss.ts';
 
 export {
+  type ArchiveFormat,
   archivePath,
   CONTENT_TYPES,
   documentPath,
@@ -19,7 +20,9 @@ export {
   OPML_PATH,
   type Site,
 } from './address.ts';
+export type { AlsoAt } from './entry.ts';
 export { type EntryCache, entryCache } from './entry-cache.ts';
+export { fitting } from './fitting.ts';
 export { renderIndex } from './index-page.ts';
 export { renderOpml, renderSubscriptions } from './opml.ts';
 
@@ -34,6 +37,8 @@ export type DocumentInput = {
   readonly site: Site;
   /** Where the document stands in the feed's history; absent for a feed that has no archive yet. */
   readonly archive?: ArchiveLinks | undefined;
+  /** Where other sources tell a member's story. */
+  readonly alsoAt?: ReadonlyMap<Article['id'], readonly AlsoAt[]> | undefined;
 };
 
 /** How a format writes entries, and the document around so many written entries. */
@@ -54,12 +59,12 @@ const RENDERERS: Readonly<Record<FeedFormat, Renderer>> = {
  */
 export function renderBytes(format: FeedFormat, input: DocumentInput, cache: EntryCache): Buffer {
   const { feed, members, tombstones, site } = input;
-  const head = headOf(feed, members, tombstones, site);
-  const { before, between, after } = RENDERERS[format].shell(head, members.length);
-  const divider = Buffer.from(between);
-  const entries = writtenEntries(format, input, cache);
-  const divided =
-    divider.length === 0 ? entries : entries.flatMap((entry, at) => (at === 0 ? [entry] : [divider, entry]));
+  const head = headOf(feed, members, tombstones, site, input.archive);
+  const { before, between, after, headings } = RENDERERS[format].shell(head, members.length);
+  const divided = writtenEntries(format, input, cache).flatMap((entry, at) => {
+    const over = `${at === 0 ? '' : between}${headings?.[at] ?? ''}`;
+    return over === '' ? [entry] : [Buffer.from(over), entry];
+  });
   return Buffer.concat([Buffer.from(before), ...divided, Buffer.from(after)]);
 }
 
@@ -70,15 +75,16 @@ export function renderDocument(format: FeedFormat, input: DocumentInput): string
 
 function writtenEntries(
   format: FeedFormat,
-  { feed, members, sources }: DocumentInput,
+  { feed, members, sources, alsoAt }: DocumentInput,
   cache: EntryCache,
 ): readonly Uint8Array[] {
   const shown = new Map(sources.map((source) => [source.id, { source, name: nameOf(source) }]));
   const missing: { readonly at: number; readonly name: string; readonly entry: Entry }[] = [];
   const written = members.map((member, at) => {
     const by = shown.get(member.source);
-    const name = `${member.id}@${member.revision} ${feed.content} ${by?.name}`;
-    const known = cache.entry(name, () => entryOf(member, feed.content, by?.source));
+    const also = alsoAt?.get(member.id) ?? [];
+    const name = `${member.id}@${member.revision} ${feed.content} ${by?.name}${also.length === 0 ? '' : JSON.stringify(also)}`;
+    const known = cache.entry(name, () => entryOf(member, feed.content, by?.source, also));
     const before = known.written.get(format);
     if (before === undefined) missing.push({ at, name, entry: known.entry });
     return before ?? Buffer.alloc(0);

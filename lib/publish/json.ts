@@ -1,19 +1,35 @@
 import { type Item, Feed as Library } from 'feed';
 import { millis } from '../model/index.ts';
 import type { Entry } from './entry.ts';
+import { linkTo } from './guard.ts';
 import type { Head } from './head.ts';
 import { extension, libraryItem, libraryOptions, renderedItems, type Shell, shellAt, withFullText } from './library.ts';
 
-/** A JSON Feed 1.1 document around items that {@link jsonItems} rendered, what was taken down under `_feedmill.deleted`. */
+/**
+ * A JSON Feed 1.1 document around items that {@link jsonItems} rendered, what was taken down under `_feedmill.deleted`.
+ * `next_url` leads to the archive of what came before. An archive keeps the `feed_url` of its feed, since the format
+ * knows a feed by that; its own name is under `_feedmill`.
+ */
 export function jsonShell(head: Head, count: number): Shell {
-  const library = new Library({ ...libraryOptions(head), feedLinks: { json: head.url('json') } });
+  const { language, archive, hub, image, rights } = head;
+  const { name, previous, next } = archive;
+  const library = new Library({
+    ...libraryOptions(head),
+    ...(image !== null && { image }),
+    feedLinks: { json: head.url('json') },
+  });
   const fields = {
     // `feed` writes JSON Feed 1.0.
     version: 'https://jsonfeed.org/version/1.1',
     authors: [{ name: head.siteTitle }],
-    ...(head.language !== null && { language: head.language }),
+    ...(language !== null && { language }),
+    ...(previous !== null && { next_url: head.archiveUrl(previous, 'json') }),
+    ...(hub !== null && name === null && { hubs: [{ type: 'WebSub', url: hub }] }),
     _feedmill: {
       updated: head.updated,
+      ...(rights !== null && { rights }),
+      ...(name !== null && { archive: name }),
+      ...(next !== null && { next_archive: head.archiveUrl(next, 'json') }),
       deleted: head.deleted.map(({ urn, when, reason }) => ({ id: urn, when, ...(reason !== null && { reason }) })),
     },
   };
@@ -25,7 +41,8 @@ export function jsonShell(head: Head, count: number): Shell {
 
 /**
  * JSON Feed items. `feed` gives id, address, title, HTML, summary and dates; what version 1.1 added is ours. An article
- * of which no full text may be shown has its excerpt as `content_text`, since the format wants one of the two.
+ * of which no full text may be shown has its excerpt as `content_text`, and one of which only the address may be shown
+ * the link as `content_html`, since the format wants one of the two.
  */
 export function jsonItems(entries: readonly Entry[]): string[] {
   const rendered = renderedItems(entries.map(item), (library) => library.json1(), '{\n            "id"', CLOSE);
@@ -54,7 +71,7 @@ function item(entry: Entry): Partial<Item> {
 function itemFields(entry: Entry): Record<string, unknown> {
   const { full, excerpt, image, authors, tags, language, files, published } = entry;
   return {
-    content_text: full?.text ?? excerpt,
+    ...standIn(entry),
     ...(excerpt !== '' && { summary: excerpt }),
     ...(image !== null && { image: image.url }),
     ...(authors.length > 0 && { authors: authors.map((name) => ({ name })) }),
@@ -67,9 +84,15 @@ function itemFields(entry: Entry): Record<string, unknown> {
       source: entry.publisher,
       first_seen: entry.firstSeen,
       ...(entry.changed !== null && { changed: entry.changed }),
+      ...(entry.alsoAt.length > 0 && { also_at: entry.alsoAt }),
       provenance: entry.provenance,
     },
   };
+}
+
+function standIn({ full, excerpt, url, publisher, label }: Entry): Record<string, string> {
+  if (full !== null || excerpt !== '') return { content_text: full?.text ?? excerpt };
+  return url === null ? { content_text: label } : { content_html: linkTo(url, publisher) };
 }
 
 function attachment({ url, type, length }: Entry['files'][number]): Record<string, unknown> {

@@ -77,8 +77,14 @@ export function libraryText(text: string): string {
   return text.replaceAll('&', '&amp;');
 }
 
-/** What stands before, between and after the entries of a document. */
-export type Shell = { readonly before: string; readonly between: string; readonly after: string };
+/** What stands before, between and after the entries of a document, and over one of them where anything does. */
+export type Shell = {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+  /** By the entry's place; empty where nothing stands over it. */
+  readonly headings?: readonly string[];
+};
 
 /** The shell that a document without entries is, which go before its last `mark`. */
 export function shellAt(document: string, mark: string): Shell {
