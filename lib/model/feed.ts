@@ -1,6 +1,7 @@
 import type { Article, OrderKey } from './article.ts';
-import type { FeedId, Sha256, SourceId } from './ids.ts';
+import type { AbsoluteUrl, FeedId, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
+import type { HeldBack, Profile } from './profile.ts';
 
 /** Which articles belong to a feed. Every part that is given must hold; an empty filter takes everything. */
 export type FeedFilter = {
@@ -40,6 +41,10 @@ export type Feed = {
   readonly language: string | null;
   /** When the feed was defined: its `updated` while it has no member. */
   readonly since: Instant;
+  /** The partner whose contract the feed keeps; none where absent. */
+  readonly profile?: Profile | undefined;
+  /** The publisher's logo, which some partners demand. */
+  readonly logo?: AbsoluteUrl | undefined;
   /** `automatic` feeds follow from the sources; `config` and `command` as for a source. */
   readonly origin: 'automatic' | 'config' | 'command';
 };
@@ -79,6 +84,10 @@ export type FeedState = {
   readonly lastPublished: Instant | null;
   /** Milliseconds from the write that the last publish carried to its documents being out. */
   readonly delay: number | null;
+  /** Articles that the feed's profile held back at the last publish, with the rule; at most {@link MOST_HELD_BACK}. */
+  readonly held?: readonly HeldBack[] | undefined;
+  /** What the profile demands of the feed as a whole and does not find, as names of rules. */
+  readonly faults?: readonly string[] | undefined;
 };
 
 /** An article's place in a feed. Several may exist for a while; the article itself says which one holds. */

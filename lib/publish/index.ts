@@ -5,11 +5,15 @@ import { type Entry, entryOf } from './entry.ts';
 import { type Head, headOf } from './head.ts';
 import { htmlDocument, htmlStory } from './html.ts';
 import { jsonDocument, jsonItem } from './json.ts';
+import { profileDocument, profileFormats, profileItem } from './profile.ts';
+import { screened } from './profile-screen.ts';
 import { rssDocument, rssItem } from './rss.ts';
 
 export { CONTENT_TYPES, documentPath, documentUrl, INDEX_PATH, OPML_PATH, type Site } from './address.ts';
 export { renderIndex } from './index-page.ts';
 export { renderOpml, renderSubscriptions } from './opml.ts';
+export { contractOf, profileFormats } from './profile.ts';
+export { type Screened, screened } from './profile-screen.ts';
 
 /** All that a document is made of. */
 export type DocumentInput = {
@@ -39,9 +43,19 @@ const RENDERERS: Readonly<Record<FeedFormat, Renderer>> = {
  * whatever gives a well-formed document; what a format cannot carry (control characters, lone surrogates) is left out.
  */
 export function renderDocument(format: FeedFormat, input: DocumentInput): string {
-  const { feed, members, tombstones, site } = input;
-  const renderer = RENDERERS[format];
+  const { feed, tombstones, site } = input;
+  const { members } = screened(input);
+  const renderer = rendererOf(format, feed);
   const sources = new Map(input.sources.map((source) => [source.id, source]));
   const entries = members.map((member) => renderer.entry(entryOf(member, feed.content, sources.get(member.source))));
   return renderer.document(headOf(feed, members, tombstones, site), entries);
+}
+
+/** A feed with a profile has the documents that its partner takes written in the partner's way. */
+function rendererOf(format: FeedFormat, { profile, logo }: Feed): Renderer {
+  if (profile === undefined || !profileFormats(profile).includes(format)) return RENDERERS[format];
+  return {
+    entry: (entry) => profileItem(entry, profile),
+    document: (head, entries) => profileDocument(head, entries, profile, logo ?? null),
+  };
 }

@@ -1,0 +1,177 @@
+import {
+  type Article,
+  type Contract,
+  type FeedFormat,
+  type HeldBack,
+  millis,
+  type PartnerArticle,
+  type PartnerFeed,
+  type Profile,
+} from '../model/index.ts';
+import type { Entry } from './entry.ts';
+import type { Head } from './head.ts';
+import { enclosures } from './media.ts';
+import { APPLE } from './profile-apple.ts';
+import type { Dialect } from './profile-dialect.ts';
+import { FLIPBOARD } from './profile-flipboard.ts';
+import { MSN } from './profile-msn.ts';
+import { SMARTFORMAT } from './profile-smartformat.ts';
+import { rssDocument, rssItem } from './rss.ts';
+
+const DIALECTS: Readonly<Record<Profile, Dialect>> = {
+  apple: APPLE,
+  flipboard: FLIPBOARD,
+  msn: MSN,
+  smartformat: SMARTFORMAT,
+};
+
+/** What a partner demands, as tables of rules. */
+export function contractOf(profile: Profile): Contract {
+  return DIALECTS[profile].contract;
+}
+
+/** The formats that a partner takes: a feed with this profile has to have one of them. */
+export function profileFormats(profile: Profile): readonly FeedFormat[] {
+  return DIALECTS[profile].formats;
+}
+
+/**
+ * The names of the rules that an entry breaks, in the order of the contract; empty for one that may go out. Whether a date
+ * is past or a year old is told by when the feed last changed ({@link Head.updated}), never by the clock.
+ */
+export function holdsBack(entry: Entry, profile: Profile, head: Head): readonly string[] {
+  const article = partnerArticle(DIALECTS[profile].prepare(entry));
+  const feed = partnerFeed(head, profile, { articles: 0, logo: null });
+  return contractOf(profile)
+    .articles.filter((rule) => !rule.holds(article, feed))
+    .map(({ name }) => name);
+}
+
+/** The names of the rules that the feed as a whole breaks when it shows so many articles: what its operator has to mend. */
+export function profileFaults(head: Head, profile: Profile, shown: Shown): readonly string[] {
+  const feed = partnerFeed(head, profile, shown);
+  return contractOf(profile)
+    .feed.filter((rule) => !rule.holds(feed))
+    .map(({ name }) => name);
+}
+
+/** What is not in a head: how many articles are shown, and the publisher's logo. */
+export type Shown = { readonly articles: number; readonly logo: string | null };
+
+/** An article and what is held against it, for every rule that it breaks. */
+export function heldBack(article: Article['id'], rules: readonly string[]): HeldBack[] {
+  return rules.map((rule) => ({ article, rule }));
+}
+
+/** An RSS item as the partner wants it. It depends on the entry alone, so that it can be kept for as long as the revision. */
+export function profileItem(entry: Entry, profile: Profile): string {
+  const { prepare, item } = DIALECTS[profile];
+  const told = prepare(entry);
+  return inItem(rssItem(told), item(told));
+}
+
+/**
+ * An RSS document for the partner, of items that {@link profileItem} rendered, newest first. What was taken down is taken
+ * back in the partner's own way where it has one; where the document would be larger than the partner takes, the oldest
+ * items are left out.
+ */
+export function profileDocument(
+  head: Head,
+  items: readonly string[],
+  profile: Profile,
+  logo: string | null = null,
+): string {
+  const dialect = DIALECTS[profile];
+  const { withdrawn } = dialect;
+  const told = dialect.introduce(head);
+  const taken =
+    withdrawn === null
+      ? []
+      : head.deleted.map((deleted) => inItem(EMPTY_ITEM, withdrawn(deleted, head, rfc822(deleted.when))));
+  const parts = dialect.channel(head, logo, rfc822(head.updated));
+  const shell = shellOf(dialect, parts);
+  // What takes an article back goes before everything else: it must not fall out at the end.
+  const all = withinBytes([...taken, ...items], dialect.mostBytes, Buffer.byteLength(shell(rssDocument(told, []))));
+  return shell(rssDocument(told, all));
+}
+
+const EMPTY_ITEM = '        <item>\n        </item>\n';
+
+/** Adds namespaces to the root and elements to the channel of an RSS document. */
+function shellOf({ namespaces }: Dialect, parts: readonly string[]): (document: string) => string {
+  const declared = Object.entries(namespaces).map(([prefix, name]) => ` xmlns:${prefix}="${name}"`);
+  return (document) => {
+    const end = document.indexOf('<item>');
+    const head = end < 0 ? document : document.slice(0, end);
+    const missing = parts.filter((part) => !head.includes(`${part.slice(0, part.search(/[\s/>]/))}>`));
+    const rows = missing.map((part) => `        ${part}\n`).join('');
+    const channel = head
+      .replace('<rss version="2.0"', () => `<rss version="2.0"${declared.join('')}`)
+      .replace(/<channel>\n?/, () => `<channel>\n${rows}`);
+    return channel + document.slice(head.length);
+  };
+}
+
+function inItem(item: string, parts: readonly string[]): string {
+  const at = item.lastIndexOf('        </item>');
+  return item.slice(0, at) + parts.map((part) => `            ${part}\n`).join('') + item.slice(at);
+}
+
+function withinBytes(items: readonly string[], most: number | null, taken: number): readonly string[] {
+  if (most === null) return items;
+  let bytes = taken;
+  const end = items.findIndex((item) => {
+    bytes += Buffer.byteLength(item);
+    return bytes > most;
+  });
+  return end < 0 ? items : items.slice(0, end);
+}
+
+/** RFC 822 with a year of four digits, in UTC, as RSS has its dates. */
+function rfc822(moment: Head['updated']): string {
+  return new Date(millis(moment)).toUTCString();
+}
+
+function partnerArticle(entry: Entry): PartnerArticle {
+  const { urn, title, url, published, authors, language, excerpt, full, image } = entry;
+  const [enclosure] = enclosures(entry);
+  const isLead = enclosure !== undefined && enclosure.url === image?.url;
+  return {
+    id: urn,
+    title,
+    url,
+    published: published?.instant ?? null,
+    authors,
+    language,
+    excerpt,
+    html: full?.html ?? null,
+    text: full?.text ?? null,
+    media:
+      enclosure === undefined
+        ? []
+        : [
+            {
+              url: enclosure.url,
+              type: enclosure.type,
+              width: isLead ? image.width : null,
+              height: isLead ? image.height : null,
+            },
+          ],
+  };
+}
+
+function partnerFeed(head: Head, profile: Profile, { articles, logo }: Shown): PartnerFeed {
+  const { introduce, ttl } = DIALECTS[profile];
+  return {
+    title: head.title,
+    link: head.page,
+    description: introduce(head).description,
+    language: head.language,
+    updated: head.updated,
+    url: head.url('rss'),
+    logo,
+    ttl,
+    articles,
+    bytes: null,
+  };
+}
