@@ -49,9 +49,22 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** `item 3 "Ferry home", rss/channel/item[3]/pubDate: "…" is no date`. */
+/** `item 3 "Ferry home" pubDate: "…" is no date`. */
 function words({ item, path, message }: Finding): string {
-  const name = item === null ? null : `item ${item.number}${item.name === null ? '' : ` "${item.name.slice(0, 40)}"`}`;
-  const where = [name, path === '' ? null : path].filter((part) => part !== null).join(', ');
+  const where = item === null ? path : `item ${item.number}${called(item.name)}${inItem(path)}`;
   return where === '' ? message : `${where}: ${message}`;
+}
+
+function called(name: string | null): string {
+  if (name === null) return '';
+  return ` "${name.length > NAME ? `${name.slice(0, NAME)}…` : name}"`;
+}
+
+/** As much of an item's name as tells it from its neighbours. */
+const NAME = 40;
+
+/** What is left of a path behind the item, which is named already. */
+function inItem(path: string): string {
+  const inner = /^[^[]*\[\d+\][./]?(.*)$/.exec(path)?.[1] ?? '';
+  return inner === '' ? '' : ` ${inner}`;
 }

@@ -99,7 +99,7 @@ const CONTENTS: Readonly<Record<AtomElement['holds'], (node: Node, context: Chec
   },
   text: (node, { report }) => {
     textAlone(node, report);
-    if (node.local === 'name' && node.text.trim() === '') report('atom-author', node, 'the name is empty');
+    if (node.local === 'name' && node.text.trim() === '') report('atom-name-empty', node, 'the name is empty');
   },
   date: (node, { report }) => {
     textAlone(node, report);

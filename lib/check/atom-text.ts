@@ -77,7 +77,10 @@ function checkXhtml(node: Node, { report }: CheckContext): void {
   const check = elementCheck(node, hasBase(node), report);
   const waiting: Node[] = [div];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    if (at.uri !== XHTML_NS) report('atom-xhtml', at, `<${at.name}> stands in XHTML and is none of it`);
+    if (at.uri !== XHTML_NS) {
+      report('atom-xhtml', at, `<${at.name}> stands in XHTML and is none of it`);
+      continue;
+    }
     check({
       name: at.local.toLowerCase(),
       attributes: Object.fromEntries(at.attributes.map(({ name, value }) => [name, value])),

@@ -21,8 +21,12 @@ export function decodeStrictly(bytes: Uint8Array, contentType: string | null): D
   const shape = mark?.charset ?? shapeOf(bytes);
   const declared = shape === null || shape === 'utf-8' ? declaration(bytes) : null;
   const served = /;\s*charset\s*=\s*["']?([^\s;"']+)/i.exec(contentType ?? '')?.[1] ?? null;
-  const label = shape ?? served ?? declared ?? 'utf-8';
   const faults: EarlyFault[] = [];
+  // What can be read as a declaration in ASCII is not in words of two bytes, whoever says so.
+  const isWide = (name: string | null) => /^utf-16/.test(nameOf(name ?? '') ?? '');
+  const claimed = [served, declared].find((name) => isWide(name) && !isWide(shape));
+  if (claimed != null) faults.push(fault('encoding-broken', `is said to be in ${claimed}, and is not; write utf-8`));
+  const label = shape ?? [served, declared].find((name) => name !== null && name !== claimed) ?? 'utf-8';
   for (const [name, from] of [
     [served, 'the HTTP header'],
     [declared, 'the XML declaration'],
@@ -32,7 +36,7 @@ export function decodeStrictly(bytes: Uint8Array, contentType: string | null): D
     }
   }
   const [a, b] = [shape ?? nameOf(served ?? ''), nameOf(declared ?? '')];
-  if (a !== null && b !== null && a !== b && !(a.startsWith('utf-16') && b.startsWith('utf-16'))) {
+  if (claimed == null && a !== null && b !== null && a !== b && !(a.startsWith('utf-16') && b.startsWith('utf-16'))) {
     const other = shape === null ? `the HTTP header ${served}` : `its first bytes ${shape}`;
     faults.push(fault('encoding-conflict', `the XML declaration says ${declared}, ${other}: readers go by either`));
   }
@@ -104,7 +108,16 @@ function firstBroken(bytes: Uint8Array, charset: string): number {
     if (decodes(bytes.subarray(0, middle), charset)) good = middle;
     else bad = middle;
   }
-  return good;
+  return charset === 'utf-8' ? beginningOf(bytes, good) : good;
+}
+
+/** Where the character begins that goes wrong at a byte of UTF-8: a letter of Latin 1 is taken for the first of several. */
+function beginningOf(bytes: Uint8Array, at: number): number {
+  let lead = at - 1;
+  while (lead > at - 4 && (bytes[lead] ?? 0) >> 6 === 0b10) lead--;
+  const first = bytes[lead] ?? 0;
+  const needed = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 0;
+  return at - lead < needed ? lead : at;
 }
 
 /** Whether the beginning of a document decodes; a character that it cuts at the end is no fault. */

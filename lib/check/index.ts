@@ -77,6 +77,11 @@ function checkXml(text: string, context: CheckContext): CheckedFeed {
     report('not-a-feed', { ...NOWHERE_IN_IT, offset: 0 }, 'is neither XML nor JSON');
     return nothing(NOWHERE_IN_IT);
   }
+  const page = /^\s*<(?:!doctype\s+html|html[\s>])/i.exec(text);
+  if (page !== null) {
+    report('not-a-feed', { ...NOWHERE_IN_IT, offset: text.indexOf('<') }, 'is a web page, and no feed');
+    return nothing(NOWHERE_IN_IT);
+  }
   const root = readXml(text, report);
   return root === null ? nothing(NOWHERE_IN_IT) : checkRoot(root, context);
 }

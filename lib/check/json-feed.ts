@@ -14,7 +14,7 @@ const MOST_LEVELS = 200;
 export function checkJsonFeed(text: string, context: CheckContext): CheckedFeed {
   const { report } = context;
   if (levels(text) > MOST_LEVELS) {
-    report('xml-depth', NOWHERE_IN_IT, `nests deeper than ${MOST_LEVELS} levels; it is read no further`);
+    report('document-depth', NOWHERE_IN_IT, `nests deeper than ${MOST_LEVELS} levels; it is read no further`);
     return nothing(NOWHERE_IN_IT);
   }
   const errors: ParseError[] = [];

@@ -10,6 +10,7 @@ const JSON_FEED = 'JSON Feed 1.1';
 export const RULES = {
   'document-empty': rule('error', `${XML} §2.1; RFC 8259 §2`),
   'document-too-large': rule('error', 'what feed readers take (10 to 32 MB)'),
+  'document-depth': rule('error', 'what feed readers take (256 levels)'),
   'document-large': rule('warning', 'what partners take (MSN: 10 MB)'),
   'not-a-feed': rule('error', `${RSS}; ${ATOM} §2; ${JSON_FEED}`),
   'content-type': rule('warning', 'RFC 7303 §3; RFC 4287 §7'),
@@ -21,7 +22,6 @@ export const RULES = {
   'xml-namespace': rule('error', 'Namespaces in XML 1.0 §5'),
   'xml-entities': rule('warning', `${XML} §4.2; OWASP XML security`),
   'xml-entity-external': rule('warning', `${XML} §4.1`),
-  'xml-depth': rule('error', 'what feed readers take (256 levels)'),
   'link-relative': rule('warning', `${ATOM} §2`),
   'self-link-missing': rule('warning', `${BOARD} (atom:link); ${ATOM} §4.1.1`),
   'self-link-differs': rule('warning', `${BOARD} (atom:link); ${ATOM} §4.2.7.2`),
@@ -80,6 +80,7 @@ export const RULES = {
   'atom-misplaced': rule('error', `${ATOM} Appendix B`),
   'atom-order': rule('hint', `${ATOM} Appendix B`),
   'atom-author': rule('error', `${ATOM} §4.1.1, §4.1.2`),
+  'atom-name-empty': rule('warning', `${ATOM} §3.2.1`),
   'atom-id': rule('error', `${ATOM} §4.2.6`),
   'atom-id-repeated': rule('error', `${ATOM} §4.1.1`),
   'atom-iri': rule('error', `${ATOM} §2; RFC 3987 §2.2`),

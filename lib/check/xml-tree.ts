@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { NOWHERE_IN_IT, type Report, type Spot } from './findings.ts';
+import { NOWHERE_IN_IT, quoted, type Report, type Spot } from './findings.ts';
 
 /** An element as the strict parser read it: names by namespace, and where it stands. */
 export type Node = Spot & {
@@ -42,6 +42,16 @@ export function readXml(text: string, report: Report): Node | null {
   const growing: Growing = { root: null, open: null, count: 0, levels: 0 };
   const parser = new SaxesParser({ xmlns: true });
   let externalDtd = false;
+  const stop = (message: string): never => {
+    // The parser takes a bare ampersand for the beginning of a reference and complains where the reference should end.
+    const bare = bareAmpersand(text, parser.position);
+    if (bare === null) report('xml-not-well-formed', here(), message);
+    else {
+      const what = `${quoted(text.slice(bare, bare + 12))} begins with an ampersand that is no reference; write &amp;`;
+      report('xml-not-well-formed', { ...here(), offset: bare }, what);
+    }
+    throw new Stop();
+  };
   const here = (): Spot => ({
     ...spotOf(growing.open),
     offset: Math.max(0, Math.min(parser.position - 1, text.length)),
@@ -71,15 +81,11 @@ export function readXml(text: string, report: Report): Node | null {
           `${name} is declared nowhere but perhaps in a DTD that no reader fetches; write the character`,
         );
       }
-      report(
-        'xml-not-well-formed',
-        here(),
-        `${name} is no entity of XML; write the character itself, or &amp; for an ampersand`,
-      );
-      throw new Stop();
+      return stop(`${name} is no entity of XML; write the character itself, or &amp; for an ampersand`);
     }
+    // The one fault that leaves no doubt how to read on: what stands before the declaration.
+    if (!/XML declaration must be at the start/.test(message)) return stop(readable(message));
     report('xml-not-well-formed', here(), readable(message));
-    throw new Stop();
   });
   let opened = 0;
   parser.on('opentagstart', (tag) => {
@@ -87,8 +93,13 @@ export function readXml(text: string, report: Report): Node | null {
   });
   parser.on('opentag', (tag) => {
     open(tag as SaxesTagNS, opened, growing);
+    for (const { prefix, name, value } of Object.values((tag as SaxesTagNS).attributes)) {
+      if ((prefix === 'xmlns' || name === 'xmlns') && /\s/.test(value)) {
+        report('xml-namespace', here(), `the namespace ${quoted(value)} holds white space, which no address does`);
+      }
+    }
     if (growing.levels > MOST_LEVELS) {
-      report('xml-depth', here(), `nests deeper than ${MOST_LEVELS} levels; it is read no further`);
+      report('document-depth', here(), `nests deeper than ${MOST_LEVELS} levels; it is read no further`);
       throw new Stop();
     }
     if (growing.count > MOST_ELEMENTS) {
@@ -107,6 +118,31 @@ export function readXml(text: string, report: Report): Node | null {
   for (let node = growing.open; node !== null; node = node.parent) node.text = node.parts.join('');
   return growing.root;
 }
+
+/** Where the first ampersand stands that begins no reference, outside of comments, CDATA and instructions; null for none. */
+function bareAmpersand(text: string, end: number): number | null {
+  for (let at = 0; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === AMPERSAND && !/^&(?:#\d+|#x[\da-f]+|[a-z_:][\w:.-]*);/i.test(text.slice(at, at + 64))) return at;
+    if (code !== LESS_THAN) continue;
+    const skipped = SKIPPED.find(({ opening }) => text.startsWith(opening, at));
+    if (skipped === undefined) continue;
+    const closing = text.indexOf(skipped.closing, at + skipped.opening.length);
+    if (closing < 0) return null;
+    at = closing;
+  }
+  return null;
+}
+
+const AMPERSAND = 0x26;
+const LESS_THAN = 0x3c;
+
+/** What an ampersand may stand in as it is. */
+const SKIPPED = [
+  { opening: '<!--', closing: '-->' },
+  { opening: '<![CDATA[', closing: ']]>' },
+  { opening: '<?', closing: '?>' },
+];
 
 type GrowingNode = {
   -readonly [Key in keyof Node]: Key extends 'children'
@@ -197,6 +233,9 @@ function readable(message: string): string {
   if (/unmatched closing tag|unexpected close tag/.test(said)) return `${said}; close what was opened, in that order`;
   if (/unclosed tag/.test(said)) return `${said}; the document ends too soon`;
   if (/entity/.test(said)) return `${said}; write &amp; for an ampersand`;
+  if (/XML declaration must be at the start/.test(said)) {
+    return 'something stands before the XML declaration; begin the document with it, without so much as a line end';
+  }
   if (/document must contain a root element/.test(said)) return 'has no element at all';
   return said;
 }
