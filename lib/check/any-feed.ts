@@ -50,12 +50,14 @@ function hasMarkupTitle(spot: Tree): boolean {
 }
 
 function checkDates({ items }: CheckedFeed, { report, now }: CheckContext): void {
+  // An item without a date of publication has been updated at some time, which says nothing of its place.
+  const isDated = items.some(({ published }) => published !== null);
   let unordered: CheckedItem | null = null;
   let last: CheckedItem['published'] = null;
   let rising = 0;
   let falling = 0;
   for (const item of items) {
-    const date = item.published ?? item.updated;
+    const date = isDated ? item.published : item.updated;
     for (const moment of new Set([item.published, item.updated])) {
       if (moment !== null && millis(moment) > millis(now) + TOLERANCE_MS) {
         report('date-future', item.spot, `its date, ${moment}, is still to come`);

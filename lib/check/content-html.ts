@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2';
+import { type Handler, Parser } from 'htmlparser2';
 import { quoted, type Report, type Spot } from './findings.ts';
 
 /** Elements that readers take out, because they run programs or change the page around the text. */
@@ -15,14 +15,43 @@ const MOST_CHARACTERS = 2_000_000;
 /** One element of content, from a piece of HTML or from XHTML in the document itself. */
 type Element = { readonly name: string; readonly attributes: Readonly<Record<string, string>> };
 
+/** HTML that nests deeper is made to hurt: the parser's work grows with the square of it. */
+const MOST_LEVELS = 512;
+
+/** Thrown to leave the parser. */
+class TooDeep extends Error {}
+
 /** Reports what is unsafe, or leads nowhere, in HTML that stands escaped in `spot`. `hasBase`: relative addresses lead somewhere. */
 export function checkHtml(html: string, spot: Spot, hasBase: boolean, report: Report): void {
   const check = elementCheck(spot, hasBase, report);
+  const whole = walk(html, { onopentag: (name, attributes) => check({ name, attributes }) });
+  if (!whole) report('html-depth', spot, `its HTML nests deeper than ${MOST_LEVELS} levels; it is read no further`);
+}
+
+/** Walks through HTML as far as it is of a bearable depth; false where it is not all. */
+function walk(html: string, handler: Partial<Handler>): boolean {
+  let levels = 0;
   const parser = new Parser(
-    { onopentag: (name, attributes) => check({ name, attributes }) },
+    {
+      ...handler,
+      onopentag: (name, attributes, implied) => {
+        if (++levels > MOST_LEVELS) throw new TooDeep();
+        handler.onopentag?.(name, attributes, implied);
+      },
+      onclosetag: (name, implied) => {
+        levels--;
+        handler.onclosetag?.(name, implied);
+      },
+    },
     { decodeEntities: true, lowerCaseTags: true },
   );
-  parser.end(html.slice(0, MOST_CHARACTERS));
+  try {
+    parser.end(html.slice(0, MOST_CHARACTERS));
+    return true;
+  } catch (error) {
+    if (error instanceof TooDeep) return false;
+    throw error;
+  }
 }
 
 /** The same for one element after another; each kind of fault is reported once in a text. */
@@ -58,7 +87,7 @@ export function elementCheck(spot: Spot, hasBase: boolean, report: Report): (ele
 export function htmlText(html: string): string {
   let text = '';
   let hidden = 0;
-  const parser = new Parser({
+  walk(html, {
     onopentag: (name) => {
       if (name === 'script' || name === 'style') hidden++;
       if (/^(?:p|div|br|li|h[1-6]|tr|blockquote)$/.test(name)) text += ' ';
@@ -70,6 +99,5 @@ export function htmlText(html: string): string {
       if (hidden === 0) text += part;
     },
   });
-  parser.end(html.slice(0, MOST_CHARACTERS));
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -32,6 +32,7 @@ export const RULES = {
   'date-future': rule('warning', `${BOARD} (pubDate)`),
   'date-order': rule('hint', 'RFC 5005 §3; what readers expect'),
   'html-unsafe': rule('warning', `${ATOM} §8.1`),
+  'html-depth': rule('warning', 'what feed readers take (512 levels)'),
   'html-relative': rule('warning', `${BOARD} (description)`),
   'media-rss': rule('error', 'Media RSS 1.5.1'),
   'dublin-core-date': rule('error', 'W3C-DTF, as Dublin Core has it'),

@@ -28,8 +28,8 @@ export type Attribute = {
 /** Readers refuse documents that nest deeper, and so does this one. */
 const MOST_LEVELS = 256;
 
-/** As many elements as 32 MB of the densest feeds met hold, several times over. */
-const MOST_ELEMENTS = 500_000;
+/** Several times what ten megabytes of the densest feeds met hold. */
+const MOST_ELEMENTS = 250_000;
 
 /** Thrown to leave the parser, which would go on after a fault. */
 class Stop extends Error {}

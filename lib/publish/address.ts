@@ -59,3 +59,13 @@ export function articleUrn(id: ArticleId): string {
 export function feedUrn(id: FeedId): string {
   return `urn:feedmill:feed:${id}`;
 }
+
+/**
+ * An address as RFC 3986 has them: behind the host, browsers let brackets, braces and lone per cent signs stand as they are,
+ * which validators take for a fault of the feed.
+ */
+export function strictUrl(url: AbsoluteUrl): AbsoluteUrl {
+  const path = url.indexOf('/', url.indexOf('//') + 2);
+  const behind = url.slice(path).replace(/[[\]{}|\\^`]|%(?![0-9a-f]{2})/gi, (sign) => encodeURIComponent(sign));
+  return `${url.slice(0, path)}${behind}` as AbsoluteUrl;
+}

@@ -8,7 +8,7 @@ import {
   type Source,
   type StatedDate,
 } from '../model/index.ts';
-import { articleUrn } from './address.ts';
+import { articleUrn, strictUrl } from './address.ts';
 import { beginning, cleanHtml, cleanText, languageTag, oneLine, writableDate } from './guard.ts';
 import { mediaType } from './media-type.ts';
 
@@ -69,7 +69,7 @@ export function entryOf(article: Article, content: Feed['content'], source: Entr
     label: title ?? (beginning(excerpt, LABEL_LENGTH) || `Untitled, from ${publisher}`),
     authors: lines(article.authors),
     publisher,
-    from: source?.kind === 'feed' && source.url !== null ? { title: publisher, url: source.url } : null,
+    from: source?.kind === 'feed' && source.url !== null ? { title: publisher, url: strictUrl(source.url) } : null,
     published: writableDate(article.published),
     firstSeen: article.firstSeen,
     revisedAt: article.revisedAt,
@@ -91,7 +91,8 @@ function lines(values: readonly string[]): string[] {
 }
 
 function address(url: string | null): AbsoluteUrl | null {
-  return url === null ? null : absoluteUrl(url);
+  const absolute = url === null ? null : absoluteUrl(url);
+  return absolute === null ? null : strictUrl(absolute);
 }
 
 function picture(image: Image | null): Image | null {

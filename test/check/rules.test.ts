@@ -134,6 +134,7 @@ const BREACHES: Readonly<Record<RuleName, Breach | readonly Breach[]>> = {
       says: /<form>/,
     },
   ],
+  'html-depth': { document: json({}, { content_html: '<b>'.repeat(600) }), says: /512 levels/ },
   'html-relative': [
     { document: item('<content:encoded>&lt;img src="/a.jpg"&gt;</content:encoded>'), says: /"\/a\.jpg"/ },
     { document: json({}, { content_html: '<img src="//cdn.example/a.jpg">' }), says: /cdn\.example/ },
@@ -441,6 +442,14 @@ describe('what is no fault', () => {
       `<!DOCTYPE rss [<!ENTITY quay "Quay">]>${rss({ head: '', channel: '<copyright>&quay;</copyright>' })}`,
     ],
     ['an item with a description alone', rss({ items: ITEM.replace('<title>Ferry home</title>\n', '') })],
+    [
+      'an undated entry, updated since, behind a dated one',
+      atom({
+        entries:
+          ENTRY.replace('</entry>', '<published>2026-11-01T00:00:00Z</published></entry>') +
+          ENTRY.replace('ferry<', 'b<'),
+      }),
+    ],
     ['undated items', rss({ items: ITEM.replace(/<pubDate>.*<\/pubDate>/, '') })],
     ['keys of one’s own', json({ _mill: {} }, { _mill: 1 })],
     [

@@ -10,25 +10,9 @@ import {
   type Profile,
 } from '../../lib/model/index.ts';
 import { contractOf, type DocumentInput, profileFormats, renderDocument, screened } from '../../lib/publish/index.ts';
+import { SENTENCE, TEXT, takenByAll } from './partner-samples.ts';
 import { SITE, SOURCE, sampleArticle, sampleFeed, TOMBSTONE } from './samples.ts';
 import { feedparser, hasFeedparser, hasXmllint, xmllint } from './validators.ts';
-
-const SENTENCE = 'The ferry came in at dawn and the whole of the harbour was there to meet her crew. ';
-const TEXT = SENTENCE.repeat(8).trim();
-
-/** An article that every partner takes. */
-function takenByAll(changes: Partial<Article> = {}): Article {
-  return sampleArticle({
-    title: 'Ferry comes home to her harbour',
-    canonicalUrl: 'https://www.mill.example/ferry' as AbsoluteUrl,
-    language: 'en',
-    html: `<p>${TEXT}</p>`,
-    text: TEXT,
-    excerpt: SENTENCE.repeat(4).trim(),
-    enclosures: [],
-    ...changes,
-  });
-}
 
 const LOGO = 'https://mill.example/logo.png' as AbsoluteUrl;
 
