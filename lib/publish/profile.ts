@@ -10,13 +10,14 @@ import {
 } from '../model/index.ts';
 import type { Entry } from './entry.ts';
 import type { Head } from './head.ts';
+import type { Shell } from './library.ts';
 import { enclosures } from './media.ts';
 import { APPLE } from './profile-apple.ts';
 import type { Dialect } from './profile-dialect.ts';
 import { FLIPBOARD } from './profile-flipboard.ts';
 import { MSN } from './profile-msn.ts';
 import { SMARTFORMAT } from './profile-smartformat.ts';
-import { rssDocument, rssItem } from './rss.ts';
+import { rssItems, rssShell } from './rss.ts';
 
 const DIALECTS: Readonly<Record<Profile, Dialect>> = {
   apple: APPLE,
@@ -63,68 +64,44 @@ export function heldBack(article: Article['id'], rules: readonly string[]): Held
   return rules.map((rule) => ({ article, rule }));
 }
 
-/** An RSS item as the partner wants it. It depends on the entry alone, so that it can be kept for as long as the revision. */
-export function profileItem(entry: Entry, profile: Profile): string {
+/** RSS items as the partner wants them. Each depends on its entry alone, so that it can be kept for as long as the revision. */
+export function profileItems(entries: readonly Entry[], profile: Profile): string[] {
   const { prepare, item } = DIALECTS[profile];
-  const told = prepare(entry);
-  return inItem(rssItem(told), item(told));
+  const told = entries.map(prepare);
+  return rssItems(told).map((written, at) => inItem(written, item(told[at]!)));
+}
+
+/** The largest document that the partner takes, in bytes; null for no limit. */
+export function mostBytes(profile: Profile): number | null {
+  return DIALECTS[profile].mostBytes;
 }
 
 /**
- * An RSS document for the partner, of items that {@link profileItem} rendered, newest first. What was taken down is taken
- * back in the partner's own way where it has one; where the document would be larger than the partner takes, the oldest
- * items are left out.
+ * An RSS document for the partner, around items that {@link profileItems} rendered. What was taken down is taken back in
+ * the partner's own way, where it has one, before all items: it must not fall out at the end.
  */
-export function profileDocument(
-  head: Head,
-  items: readonly string[],
-  profile: Profile,
-  logo: string | null = null,
-): string {
+export function profileShell(head: Head, profile: Profile, logo: string | null): Shell {
   const dialect = DIALECTS[profile];
-  const { withdrawn } = dialect;
-  const told = dialect.introduce(head);
+  const { withdrawn, namespaces } = dialect;
+  const shell = rssShell(dialect.introduce(head));
+  const declared = Object.entries(namespaces).map(([prefix, name]) => ` xmlns:${prefix}="${name}"`);
+  const parts = dialect.channel(head, logo, rfc822(head.updated));
+  const missing = parts.filter((part) => !shell.before.includes(`${part.slice(0, part.search(/[\s/>]/))}>`));
+  const channel = shell.before
+    .replace('<rss version="2.0"', () => `<rss version="2.0"${declared.join('')}`)
+    .replace(/<channel>\n?/, () => `<channel>\n${missing.map((part) => `        ${part}\n`).join('')}`);
   const taken =
     withdrawn === null
       ? []
       : head.deleted.map((deleted) => inItem(EMPTY_ITEM, withdrawn(deleted, head, rfc822(deleted.when))));
-  const parts = dialect.channel(head, logo, rfc822(head.updated));
-  const shell = shellOf(dialect, parts);
-  // What takes an article back goes before everything else: it must not fall out at the end.
-  const all = withinBytes([...taken, ...items], dialect.mostBytes, Buffer.byteLength(shell(rssDocument(told, []))));
-  return shell(rssDocument(told, all));
+  return { ...shell, before: channel + taken.join('') };
 }
 
 const EMPTY_ITEM = '        <item>\n        </item>\n';
 
-/** Adds namespaces to the root and elements to the channel of an RSS document. */
-function shellOf({ namespaces }: Dialect, parts: readonly string[]): (document: string) => string {
-  const declared = Object.entries(namespaces).map(([prefix, name]) => ` xmlns:${prefix}="${name}"`);
-  return (document) => {
-    const end = document.indexOf('<item>');
-    const head = end < 0 ? document : document.slice(0, end);
-    const missing = parts.filter((part) => !head.includes(`${part.slice(0, part.search(/[\s/>]/))}>`));
-    const rows = missing.map((part) => `        ${part}\n`).join('');
-    const channel = head
-      .replace('<rss version="2.0"', () => `<rss version="2.0"${declared.join('')}`)
-      .replace(/<channel>\n?/, () => `<channel>\n${rows}`);
-    return channel + document.slice(head.length);
-  };
-}
-
 function inItem(item: string, parts: readonly string[]): string {
   const at = item.lastIndexOf('        </item>');
   return item.slice(0, at) + parts.map((part) => `            ${part}\n`).join('') + item.slice(at);
-}
-
-function withinBytes(items: readonly string[], most: number | null, taken: number): readonly string[] {
-  if (most === null) return items;
-  let bytes = taken;
-  const end = items.findIndex((item) => {
-    bytes += Buffer.byteLength(item);
-    return bytes > most;
-  });
-  return end < 0 ? items : items.slice(0, end);
 }
 
 /** RFC 822 with a year of four digits, in UTC, as RSS has its dates. */
