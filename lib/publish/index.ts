@@ -5,6 +5,7 @@ import { type Entry, entryOf } from './entry.ts';
 import { type Head, headOf } from './head.ts';
 import { htmlDocument, htmlStory } from './html.ts';
 import { jsonDocument, jsonItem } from './json.ts';
+import { renderNewsSitemap } from './news-sitemap.ts';
 import { rssDocument, rssItem } from './rss.ts';
 
 export { CONTENT_TYPES, documentPath, documentUrl, INDEX_PATH, OPML_PATH, type Site } from './address.ts';
@@ -27,7 +28,7 @@ export type DocumentInput = {
 /** How a format writes one entry, and the document around the written entries. */
 type Renderer = { entry(entry: Entry): string; document(head: Head, entries: readonly string[]): string };
 
-const RENDERERS: Readonly<Record<FeedFormat, Renderer>> = {
+const RENDERERS: Readonly<Record<Exclude<FeedFormat, 'news'>, Renderer>> = {
   rss: { entry: rssItem, document: rssDocument },
   atom: { entry: atomEntry, document: atomDocument },
   json: { entry: jsonItem, document: jsonDocument },
@@ -39,6 +40,7 @@ const RENDERERS: Readonly<Record<FeedFormat, Renderer>> = {
  * whatever gives a well-formed document; what a format cannot carry (control characters, lone surrogates) is left out.
  */
 export function renderDocument(format: FeedFormat, input: DocumentInput): string {
+  if (format === 'news') return renderNewsSitemap(input);
   const { feed, members, tombstones, site } = input;
   const renderer = RENDERERS[format];
   const sources = new Map(input.sources.map((source) => [source.id, source]));
