@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { type ArticleId, type Feed, type FeedState, MOST_HELD_BACK, type Profile } from '../lib/model/index.ts';
+import { type ArticleId, type Feed, type FeedProfile, type FeedState, MOST_HELD_BACK } from '../lib/model/index.ts';
 import { contractOf } from '../lib/publish/index.ts';
 import { textTable } from './table.ts';
 
@@ -48,7 +48,7 @@ export function showHeld(
   return `\n${textTable(['HELD BACK BY', 'WHAT', 'IT DEMANDS'], rows, color)}\n${more}`;
 }
 
-function demandsOf(profile: Profile): ReadonlyMap<string, string> {
+function demandsOf(profile: FeedProfile): ReadonlyMap<string, string> {
   const { articles, feed } = contractOf(profile);
   return new Map([...articles, ...feed].map(({ name, demands }) => [name, demands]));
 }

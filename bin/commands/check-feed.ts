@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { checkFeed, type Verdict } from '../../lib/check/index.ts';
-import { absoluteUrl, PROFILES, type Profile } from '../../lib/model/index.ts';
+import { absoluteUrl, FEED_PROFILES, type FeedProfile } from '../../lib/model/index.ts';
 import { contractOf } from '../../lib/publish/index.ts';
 import { checkTable } from '../check-table.ts';
 import type { CommandContext } from './context.ts';
@@ -22,7 +22,7 @@ Examples:
   feedmill check-feed https://example.org/feed.xml --profile msn
   curl -s https://example.org/feed.json | feedmill check-feed - --json
 
-Profiles: ${PROFILES.join(', ')}.
+Profiles: ${FEED_PROFILES.join(', ')}.
 Exit codes: 0 no error (with --strict: no warning either), 1 there are some or it cannot be read, 2 wrong usage.`;
 
 /** Adds `feedmill check-feed`: says of any feed what is wrong, where, and by which rule; stores nothing. */
@@ -32,7 +32,7 @@ export function registerCheckFeed(program: Command, context: CommandContext): vo
     .description('say of any feed, ours or not, what is wrong, where, and by which rule; stores nothing')
     .argument('<source>', 'a file, an address, or - for standard input')
     .option('--url <address>', 'the address that a file was fetched from')
-    .option('--profile <name>', `hold it against a partner's contract too: ${PROFILES.join(', ')}`)
+    .option('--profile <name>', `hold it against a partner's contract too: ${FEED_PROFILES.join(', ')}`)
     .option('--strict', 'end with 1 for warnings as well')
     .option('--json', 'print the verdict as JSON')
     .addHelpText('after', EXAMPLES)
@@ -42,7 +42,7 @@ export function registerCheckFeed(program: Command, context: CommandContext): vo
 async function check(source: string, options: Options, context: CommandContext): Promise<void> {
   const { profile, url } = options;
   if (profile !== undefined && !isProfile(profile)) {
-    return refuse(context, `there is no profile "${profile}"; there are ${PROFILES.join(', ')}.`);
+    return refuse(context, `there is no profile "${profile}"; there are ${FEED_PROFILES.join(', ')}.`);
   }
   if (url !== undefined && absoluteUrl(url) === null) {
     return refuse(context, `--url "${url}" is no http(s) address: give one such as https://example.org/feed.xml.`);
@@ -64,8 +64,8 @@ async function check(source: string, options: Options, context: CommandContext):
   }
 }
 
-function isProfile(name: string): name is Profile {
-  return (PROFILES as readonly string[]).includes(name);
+function isProfile(name: string): name is FeedProfile {
+  return (FEED_PROFILES as readonly string[]).includes(name);
 }
 
 function isClean({ counts }: Verdict, strict: boolean): boolean {

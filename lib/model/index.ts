@@ -10,3 +10,4 @@ export * from './list-way.ts';
 export * from './profile.ts';
 export * from './schedule.ts';
 export * from './source.ts';
+export * from './word-rule.ts';

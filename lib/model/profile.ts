@@ -1,11 +1,6 @@
+import type { FeedProfile } from './feed.ts';
 import type { ArticleId } from './ids.ts';
 import type { Instant } from './instant.ts';
-
-/** A partner whose contract a feed can keep. */
-export type Profile = 'msn' | 'smartformat' | 'flipboard' | 'apple';
-
-/** Every profile, in alphabetical order. */
-export const PROFILES: readonly Profile[] = ['apple', 'flipboard', 'msn', 'smartformat'];
 
 /** A picture, sound or film that goes with an article. Width and height in pixels where known. */
 export type PartnerMedia = {
@@ -70,7 +65,7 @@ export type FeedRule = {
 
 /** A partner's contract as tables of rules. */
 export type Contract = {
-  readonly profile: Profile;
+  readonly profile: FeedProfile;
   /** The partner, as people call it. */
   readonly partner: string;
   /** Where the partner says so. */

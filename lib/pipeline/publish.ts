@@ -1,6 +1,6 @@
 import { sha256 } from '../identity/index.ts';
 import {
-  FEED_FORMATS,
+  DOCUMENT_FORMATS,
   type Feed,
   type FeedFormat,
   type FeedId,
@@ -42,7 +42,7 @@ export async function publish(
 ): Promise<PublishOutcome> {
   const feed = await publisher.store.feeds.get(id);
   if (feed === null) {
-    for (const format of FEED_FORMATS) await publisher.store.objects.delete(documentPath(id, format));
+    for (const format of DOCUMENT_FORMATS) await publisher.store.objects.delete(documentPath(id, format));
     return { feed: id, outcome: 'removed', put: [] };
   }
   const definition = sha256(JSON.stringify([feed, publisher.site]));

@@ -42,7 +42,8 @@ export function headOf(feed: Feed, members: readonly Article[], tombstones: read
     description: oneLine(feed.description) ?? title,
     language: languageTag(feed.language),
     updated: newest(feed, members, tombstones),
-    formats: feed.formats,
+    // A sitemap is nothing for readers to subscribe to.
+    formats: feed.formats.filter((format) => format !== 'news'),
     siteTitle: oneLine(site.title) ?? new URL(site.baseUrl).hostname,
     page: feed.formats.includes('html') ? url('html') : site.baseUrl,
     deleted: tombstones.map(({ id, when, reason }) => ({ urn: articleUrn(id), when, reason: oneLine(reason) })),

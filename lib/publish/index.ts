@@ -7,6 +7,7 @@ import { type Head, headOf } from './head.ts';
 import { htmlShell, htmlStory } from './html.ts';
 import { jsonItems, jsonShell } from './json.ts';
 import type { Shell } from './library.ts';
+import { renderNewsSitemap } from './news-sitemap.ts';
 import { mostBytes, profileFormats, profileItems, profileShell } from './profile.ts';
 import { screened } from './profile-screen.ts';
 import { rssItems, rssShell } from './rss.ts';
@@ -39,7 +40,7 @@ type Renderer = {
   readonly most?: number | null;
 };
 
-const RENDERERS: Readonly<Record<FeedFormat, Renderer>> = {
+const RENDERERS: Readonly<Record<Exclude<FeedFormat, 'news'>, Renderer>> = {
   rss: { entries: rssItems, shell: rssShell },
   atom: { entries: atomEntries, shell: atomShell },
   json: { entries: jsonItems, shell: jsonShell },
@@ -54,9 +55,10 @@ const RENDERERS: Readonly<Record<FeedFormat, Renderer>> = {
  */
 export function renderBytes(format: FeedFormat, given: DocumentInput, cache: EntryCache): Buffer {
   const input = { ...given, members: screened(given).members };
+  if (format === 'news') return Buffer.from(renderNewsSitemap(input));
   const { feed, members, tombstones, site } = input;
   const head = headOf(feed, members, tombstones, site);
-  const renderer = rendererOf(format, feed);
+  const renderer = rendererOf(format, feed, site);
   const { before, between, after } = renderer.shell(head, members.length);
   const divider = Buffer.from(between);
   const room = (renderer.most ?? Number.POSITIVE_INFINITY) - Buffer.byteLength(before) - Buffer.byteLength(after);
@@ -72,11 +74,11 @@ export function renderDocument(format: FeedFormat, input: DocumentInput): string
 }
 
 /** A feed with a profile has the documents that its partner takes written in the partner's way. */
-function rendererOf(format: FeedFormat, { profile, logo }: Feed): Renderer {
+function rendererOf(format: keyof typeof RENDERERS, { profile }: Feed, { image }: Site): Renderer {
   if (profile === undefined || !profileFormats(profile).includes(format)) return RENDERERS[format];
   return {
     entries: (entries) => profileItems(entries, profile),
-    shell: (head) => profileShell(head, profile, logo ?? null),
+    shell: (head) => profileShell(head, profile, image ?? null),
     most: mostBytes(profile),
   };
 }

@@ -29,6 +29,6 @@ export function screened({ feed, members, tombstones, sources, site }: DocumentI
     if (held.length < MOST_HELD_BACK) held.push(...heldBack(member.id, broken));
     return broken.length === 0;
   });
-  const shown = { articles: passed.length, logo: feed.logo ?? null };
+  const shown = { articles: passed.length, logo: site.image ?? null };
   return { members: passed, held: held.slice(0, MOST_HELD_BACK), faults: profileFaults(head, profile, shown) };
 }

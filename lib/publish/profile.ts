@@ -2,11 +2,11 @@ import {
   type Article,
   type Contract,
   type FeedFormat,
+  type FeedProfile,
   type HeldBack,
   millis,
   type PartnerArticle,
   type PartnerFeed,
-  type Profile,
 } from '../model/index.ts';
 import type { Entry } from './entry.ts';
 import type { Head } from './head.ts';
@@ -19,7 +19,7 @@ import { MSN } from './profile-msn.ts';
 import { SMARTFORMAT } from './profile-smartformat.ts';
 import { rssItems, rssShell } from './rss.ts';
 
-const DIALECTS: Readonly<Record<Profile, Dialect>> = {
+const DIALECTS: Readonly<Record<FeedProfile, Dialect>> = {
   apple: APPLE,
   flipboard: FLIPBOARD,
   msn: MSN,
@@ -27,12 +27,12 @@ const DIALECTS: Readonly<Record<Profile, Dialect>> = {
 };
 
 /** What a partner demands, as tables of rules. */
-export function contractOf(profile: Profile): Contract {
+export function contractOf(profile: FeedProfile): Contract {
   return DIALECTS[profile].contract;
 }
 
 /** The formats that a partner takes: a feed with this profile has to have one of them. */
-export function profileFormats(profile: Profile): readonly FeedFormat[] {
+export function profileFormats(profile: FeedProfile): readonly FeedFormat[] {
   return DIALECTS[profile].formats;
 }
 
@@ -40,7 +40,7 @@ export function profileFormats(profile: Profile): readonly FeedFormat[] {
  * The names of the rules that an entry breaks, in the order of the contract; empty for one that may go out. Whether a date
  * is past or a year old is told by when the feed last changed ({@link Head.updated}), never by the clock.
  */
-export function holdsBack(entry: Entry, profile: Profile, head: Head): readonly string[] {
+export function holdsBack(entry: Entry, profile: FeedProfile, head: Head): readonly string[] {
   const article = partnerArticle(DIALECTS[profile].prepare(entry));
   const feed = partnerFeed(head, profile, { articles: 0, logo: null });
   return contractOf(profile)
@@ -49,7 +49,7 @@ export function holdsBack(entry: Entry, profile: Profile, head: Head): readonly 
 }
 
 /** The names of the rules that the feed as a whole breaks when it shows so many articles: what its operator has to mend. */
-export function profileFaults(head: Head, profile: Profile, shown: Shown): readonly string[] {
+export function profileFaults(head: Head, profile: FeedProfile, shown: Shown): readonly string[] {
   const feed = partnerFeed(head, profile, shown);
   return contractOf(profile)
     .feed.filter((rule) => !rule.holds(feed))
@@ -65,14 +65,14 @@ export function heldBack(article: Article['id'], rules: readonly string[]): Held
 }
 
 /** RSS items as the partner wants them. Each depends on its entry alone, so that it can be kept for as long as the revision. */
-export function profileItems(entries: readonly Entry[], profile: Profile): string[] {
+export function profileItems(entries: readonly Entry[], profile: FeedProfile): string[] {
   const { prepare, item } = DIALECTS[profile];
   const told = entries.map(prepare);
   return rssItems(told).map((written, at) => inItem(written, item(told[at]!)));
 }
 
 /** The largest document that the partner takes, in bytes; null for no limit. */
-export function mostBytes(profile: Profile): number | null {
+export function mostBytes(profile: FeedProfile): number | null {
   return DIALECTS[profile].mostBytes;
 }
 
@@ -80,7 +80,7 @@ export function mostBytes(profile: Profile): number | null {
  * An RSS document for the partner, around items that {@link profileItems} rendered. What was taken down is taken back in
  * the partner's own way, where it has one, before all items: it must not fall out at the end.
  */
-export function profileShell(head: Head, profile: Profile, logo: string | null): Shell {
+export function profileShell(head: Head, profile: FeedProfile, logo: string | null): Shell {
   const dialect = DIALECTS[profile];
   const { withdrawn, namespaces } = dialect;
   const shell = rssShell(dialect.introduce(head));
@@ -137,7 +137,7 @@ function partnerArticle(entry: Entry): PartnerArticle {
   };
 }
 
-function partnerFeed(head: Head, profile: Profile, { articles, logo }: Shown): PartnerFeed {
+function partnerFeed(head: Head, profile: FeedProfile, { articles, logo }: Shown): PartnerFeed {
   const { introduce, ttl } = DIALECTS[profile];
   return {
     title: head.title,

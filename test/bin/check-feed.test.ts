@@ -130,7 +130,7 @@ describe('feedmill check-feed', () => {
   });
 
   it.each([
-    [['feed.xml', '--profile', 'bing'], 'there is no profile "bing"; there are apple, flipboard, msn, smartformat.'],
+    [['feed.xml', '--profile', 'bing'], 'there is no profile "bing"; there are msn, smartformat, flipboard, apple.'],
     [['feed.xml', '--url', 'nowhere'], '--url "nowhere" is no http(s) address'],
   ])('ends with 2 on wrong usage: %j', async (words, says) => {
     const { err, out, code } = await checkFeed(words);

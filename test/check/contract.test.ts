@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkFeed, type Verdict } from '../../lib/check/index.ts';
-import type { Profile } from '../../lib/model/index.ts';
+import type { FeedProfile } from '../../lib/model/index.ts';
 import { contractOf } from '../../lib/publish/index.ts';
 import { atom, ITEM, json, NOW, rss, URL } from './documents.ts';
 
-function rulesBroken(profile: Profile, document: string, url: string | null = URL): string[] {
+function rulesBroken(profile: FeedProfile, document: string, url: string | null = URL): string[] {
   const verdict: Verdict = checkFeed({
     bytes: Buffer.from(document),
     url,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkFeed, MOST_PER_RULE, type Verdict } from '../../lib/check/index.ts';
-import { PROFILES } from '../../lib/model/index.ts';
+import { FEED_PROFILES } from '../../lib/model/index.ts';
 import { contractOf } from '../../lib/publish/index.ts';
 import { atom, json, NOW, rdf, rss, URL, verdictOn } from './documents.ts';
 
@@ -97,7 +97,7 @@ describe('any bytes at all', () => {
 
   it('get one as a good feed that was cut and sewn', () => {
     fc.assert(
-      fc.property(mutated, fc.constantFrom(...PROFILES), (document, profile) => {
+      fc.property(mutated, fc.constantFrom(...FEED_PROFILES), (document, profile) => {
         const bytes = Buffer.from(document);
         expectSound(checkFeed({ bytes, url: URL, contentType: null, now: NOW, contract: contractOf(profile) }));
       }),

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkFeed, type Verdict } from '../../lib/check/index.ts';
-import type { AbsoluteUrl, ArticleId, FeedFormat, Instant, Profile } from '../../lib/model/index.ts';
-import { PROFILES } from '../../lib/model/index.ts';
+import type { AbsoluteUrl, ArticleId, FeedFormat, FeedProfile, Instant } from '../../lib/model/index.ts';
+import { FEED_PROFILES } from '../../lib/model/index.ts';
 import { CONTENT_TYPES, contractOf, type DocumentInput, documentUrl, renderDocument } from '../../lib/publish/index.ts';
 import { extremeInput, hostileInput } from '../publish/hostile.ts';
 import { takenByAll } from '../publish/partner-samples.ts';
-import { sampleFeed, sampleInput } from '../publish/samples.ts';
+import { SITE, sampleFeed, sampleInput } from '../publish/samples.ts';
 
 const FORMATS = ['rss', 'atom', 'json'] as const satisfies readonly FeedFormat[];
 
 /** The verdict on a document of ours, served as we serve it, long after its last date. */
-function verdictOn(format: FeedFormat, input: DocumentInput, profile?: Profile): Verdict {
+function verdictOn(format: FeedFormat, input: DocumentInput, profile?: FeedProfile): Verdict {
   return checkFeed({
     bytes: Buffer.from(renderDocument(format, input)),
     url: documentUrl(input.feed.id, format, input.site),
@@ -43,13 +43,13 @@ describe('our own documents', () => {
 
   const members = Array.from({ length: 20 }, (_, at) => takenByAll({ id: `${at}`.padEnd(20, 'a') as ArticleId }));
 
-  it.each(PROFILES)("keep their partner's contract: %s", (profile) => {
-    const logo = 'https://mill.example/logo.png' as AbsoluteUrl;
-    const input = sampleInput({ feed: sampleFeed({ profile, logo }), members });
+  it.each(FEED_PROFILES)("keep their partner's contract: %s", (profile) => {
+    const image = 'https://mill.example/logo.png' as AbsoluteUrl;
+    const input = sampleInput({ feed: sampleFeed({ profile }), members, site: { ...SITE, image } });
     expect(verdictOn('rss', input, profile).findings).toEqual([]);
   });
 
-  it.each(PROFILES)('of no profile break the contract of %s where an article does', (profile) => {
+  it.each(FEED_PROFILES)('of no profile break the contract of %s where an article does', (profile) => {
     const bad = takenByAll({ title: null, canonicalUrl: null, excerpt: null, text: '', complete: false });
     const { findings } = verdictOn('rss', sampleInput({ members: [...members, bad] }), profile);
     const broken = findings.filter(({ item }) => item !== null);

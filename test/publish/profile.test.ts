@@ -3,11 +3,11 @@ import {
   type AbsoluteUrl,
   type Article,
   type ArticleId,
+  FEED_PROFILES,
   type Feed,
+  type FeedProfile,
   type Instant,
   MOST_HELD_BACK,
-  PROFILES,
-  type Profile,
 } from '../../lib/model/index.ts';
 import { contractOf, type DocumentInput, profileFormats, renderDocument, screened } from '../../lib/publish/index.ts';
 import { SENTENCE, TEXT, takenByAll } from './partner-samples.ts';
@@ -16,13 +16,13 @@ import { feedparser, hasFeedparser, hasXmllint, xmllint } from './validators.ts'
 
 const LOGO = 'https://mill.example/logo.png' as AbsoluteUrl;
 
-function inputOf(profile: Profile, members: readonly Article[], feed: Partial<Feed> = {}): DocumentInput {
+function inputOf(profile: FeedProfile, members: readonly Article[], feed: Partial<Feed> = {}): DocumentInput {
   return {
-    feed: sampleFeed({ profile, logo: LOGO, ...feed }),
+    feed: sampleFeed({ profile, ...feed }),
     members,
     tombstones: [],
     sources: [SOURCE],
-    site: SITE,
+    site: { ...SITE, image: LOGO },
   };
 }
 
@@ -68,7 +68,7 @@ const BREACHES: Readonly<Record<string, Partial<Article>>> = {
 /** The rules that nothing of ours can break: an article of ours has an id. What they say of others is tested with check-feed. */
 const ALWAYS_KEPT = ['msn-id', 'smartformat-id', 'flipboard-id'];
 
-describe.each(PROFILES)('the contract of %s', (profile) => {
+describe.each(FEED_PROFILES)('the contract of %s', (profile) => {
   const rules = contractOf(profile).articles.map(({ name }) => name);
 
   it('takes an article that keeps every rule', () => {
@@ -114,7 +114,7 @@ describe.each(PROFILES)('the contract of %s', (profile) => {
 });
 
 describe('an article at the very edge of a rule', () => {
-  it.each<[Profile, Partial<Article>]>([
+  it.each<[FeedProfile, Partial<Article>]>([
     ['msn', { title: 'x'.repeat(21) }],
     ['msn', { title: 'x'.repeat(150) }],
     ['msn', { title: '🚢'.repeat(21) }],
@@ -134,7 +134,7 @@ describe('an article at the very edge of a rule', () => {
     expect(screened(inputOf(profile, [takenByAll(changes)])).held).toEqual([]);
   });
 
-  it.each<[Profile, string, Partial<Article>]>([
+  it.each<[FeedProfile, string, Partial<Article>]>([
     ['msn', 'msn-title-length', { title: 'x'.repeat(151) }],
     ['msn', 'msn-title-plain', { title: 'Ferry <em>Petrel</em> comes home' }],
     ['msn', 'msn-link', { canonicalUrl: null }],
@@ -155,10 +155,9 @@ describe('an article at the very edge of a rule', () => {
 });
 
 describe('what a profile demands of the feed', () => {
-  it.each<[Profile, string, Partial<Feed>]>([
+  it.each<[FeedProfile, string, Partial<Feed>]>([
     ['msn', 'msn-feed-language', { language: null }],
     ['smartformat', 'smartformat-feed-language', { language: null }],
-    ['smartformat', 'smartformat-feed-logo', { logo: undefined }],
     ['flipboard', 'flipboard-feed-language', { language: null }],
     ['apple', 'apple-feed-locale', { language: 'en' }],
     ['apple', 'apple-feed-locale', { language: null }],
@@ -166,6 +165,13 @@ describe('what a profile demands of the feed', () => {
     const members = Array.from({ length: 20 }, (_, i) => takenByAll({ id: `${i}`.padEnd(20, 'a') as ArticleId }));
     expect(screened(inputOf(profile, members)).faults).toEqual([]);
     expect(screened(inputOf(profile, members, feed)).faults).toEqual([rule]);
+  });
+
+  it('of SmartNews: a logo, which is the picture of the site', () => {
+    const input = inputOf('smartformat', [takenByAll()]);
+    expect(screened(input).faults).toEqual([]);
+    expect(screened({ ...input, site: SITE }).faults).toEqual(['smartformat-feed-logo']);
+    expect(renderDocument('rss', { ...input, site: SITE })).not.toContain('snf:logo');
   });
 
   it('of Flipboard: twenty articles, counted without those held back', () => {
@@ -208,7 +214,7 @@ describe('the document of a profile', () => {
     revisedAt: '2026-11-21T07:00:00.000Z' as Instant,
     id: 'r'.repeat(20) as ArticleId,
   });
-  const withTombstone = (profile: Profile, members: readonly Article[] = [takenByAll()]) => ({
+  const withTombstone = (profile: FeedProfile, members: readonly Article[] = [takenByAll()]) => ({
     ...inputOf(profile, members),
     tombstones: [TOMBSTONE],
   });
@@ -309,12 +315,12 @@ describe('the document of a profile', () => {
   });
 
   it('is the same bytes for the same articles', () => {
-    for (const profile of PROFILES) {
+    for (const profile of FEED_PROFILES) {
       expect(renderDocument('rss', withTombstone(profile))).toBe(renderDocument('rss', withTombstone(profile)));
     }
   });
 
-  const documents = PROFILES.flatMap((profile) => [
+  const documents = FEED_PROFILES.flatMap((profile) => [
     renderDocument('rss', withTombstone(profile, [revised, takenByAll()])),
     renderDocument('rss', inputOf(profile, [])),
   ]);
