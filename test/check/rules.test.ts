@@ -402,6 +402,10 @@ describe('a finding', () => {
     const whole = rss();
     const cut = verdictOn(whole.slice(0, whole.indexOf('<description>She')));
     expect(told(cut)).toEqual(['xml-not-well-formed 11:41']);
+    expect(told(verdictOn(whole.slice(0, whole.indexOf('<title>Ferry'))))).toEqual(['xml-not-well-formed 9:7']);
+    expect(told(verdictOn(atom().slice(0, atom().indexOf('<id>urn:paper:ferry'))))).toEqual([
+      'xml-not-well-formed 9:7',
+    ]);
   });
 
   it('is in the order of the document', () => {
@@ -448,6 +452,12 @@ describe('what is no fault', () => {
         entries:
           ENTRY.replace('</entry>', '<published>2026-11-01T00:00:00Z</published></entry>') +
           ENTRY.replace('ferry<', 'b<'),
+      }),
+    ],
+    [
+      'one item of five that is out of its place',
+      rss({
+        items: [9, 8, 4, 6, 5].map((day) => ITEM.replace('Fri, 20', `0${day}`).replace('>ferry<', `>${day}<`)).join(''),
       }),
     ],
     ['undated items', rss({ items: ITEM.replace(/<pubDate>.*<\/pubDate>/, '') })],

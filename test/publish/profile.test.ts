@@ -9,7 +9,15 @@ import {
   type Instant,
   MOST_HELD_BACK,
 } from '../../lib/model/index.ts';
-import { contractOf, type DocumentInput, profileFormats, renderDocument, screened } from '../../lib/publish/index.ts';
+import {
+  contractOf,
+  type DocumentInput,
+  entryCache,
+  profileFormats,
+  renderBytes,
+  renderDocument,
+  screened,
+} from '../../lib/publish/index.ts';
 import { SENTENCE, TEXT, takenByAll } from './partner-samples.ts';
 import { SITE, SOURCE, sampleArticle, sampleFeed, TOMBSTONE } from './samples.ts';
 import { feedparser, hasFeedparser, hasXmllint, xmllint } from './validators.ts';
@@ -238,11 +246,13 @@ describe('the document of a profile', () => {
   });
 
   it('says to MSN in allowed tags what the article says in others', () => {
-    const html = `<figure><img src="https://mill.example/q.jpg" alt="Quay &amp; sea"><figcaption>The quay</figcaption></figure><p>${TEXT}</p><h6>Later</h6>`;
+    const html = `<figure class="a > b"><picture><source srcset="https://mill.example/q.webp"><img src="https://mill.example/q.jpg" alt="Quay &amp; sea > 'x'"></picture><figcaption>The quay</figcaption></figure><p>${TEXT} long<wbr>word</p><hr><h6>Later</h6>`;
     const document = renderDocument('rss', inputOf('msn', [takenByAll({ html })]));
-    expect(document).toContain('<div><img src="https://mill.example/q.jpg" alt="Quay &amp; sea"><p>The quay</p></div>');
-    expect(document).toContain('<h5>Later</h5>');
-    expect(document).not.toMatch(/figure|figcaption|h6/);
+    expect(document).toContain(
+      `<div><span><img src="https://mill.example/q.jpg" alt="Quay &amp; sea > 'x'"></span><p>The quay</p></div><p>`,
+    );
+    expect(document).toContain('longword</p><br><h5>Later</h5>');
+    expect(document).not.toMatch(/figure|figcaption|h6|picture|<source s/);
   });
 
   it('takes an article back from SmartNews by a status and a date that moves, and introduces the feed as it asks', () => {
@@ -311,6 +321,18 @@ describe('the document of a profile', () => {
       expect(renderDocument(format, input)).toBe(
         renderDocument(format, { ...input, feed: { ...input.feed, profile: undefined } }),
       );
+    }
+  });
+
+  it('is not made of what another feed keeps of the same entry', () => {
+    const cache = entryCache(10_000_000);
+    const inputs = [
+      inputOf('smartformat', [revised]),
+      inputOf('msn', [revised]),
+      { ...inputOf('msn', [revised]), feed: sampleFeed() },
+    ];
+    for (const input of [...inputs, ...inputs.toReversed()]) {
+      expect(renderBytes('rss', input, cache).toString()).toBe(renderDocument('rss', input));
     }
   });
 
