@@ -52,7 +52,7 @@ export function checkFeed({ bytes, url, contentType, now, contract }: CheckInput
     report('document-large', NOWHERE_IN_IT, `has ${bytes.length} bytes; partners take ${MANY_BYTES}`);
   for (const { rule, spot, message } of faults) report(rule, spot, message);
   const context: CheckContext = { report, now, url };
-  const feed = /^\s*[{[]/.test(text) ? readJson(text, marked, context) : checkXml(text, context);
+  const feed = /^\s*[{[]/.test(text) ? checkJson(text, marked, context) : checkXml(text, context);
   checkServed(feed.kind, contentType, context);
   if (feed.kind !== 'no feed') {
     checkAnyFeed(feed, context);
@@ -61,7 +61,7 @@ export function checkFeed({ bytes, url, contentType, now, contract }: CheckInput
   return findings.verdict(feed.kind, feed.items.length);
 }
 
-function readJson(text: string, marked: boolean, context: CheckContext): CheckedFeed {
+function checkJson(text: string, marked: boolean, context: CheckContext): CheckedFeed {
   if (marked)
     context.report('json-byte-order-mark', NOWHERE_IN_IT, 'begins with a byte order mark, which JSON must not have');
   return checkJsonFeed(text, context);

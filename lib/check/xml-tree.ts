@@ -1,5 +1,6 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { NOWHERE_IN_IT, quoted, type Report, type Spot } from './findings.ts';
+import { bareAmpersand, declareEntities } from './xml-entities.ts';
 
 /** An element as the strict parser read it: names by namespace, and where it stands. */
 export type Node = Spot & {
@@ -119,31 +120,6 @@ export function readXml(text: string, report: Report): Node | null {
   return growing.root;
 }
 
-/** Where the first ampersand stands that begins no reference, outside of comments, CDATA and instructions; null for none. */
-function bareAmpersand(text: string, end: number): number | null {
-  for (let at = 0; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (code === AMPERSAND && !/^&(?:#\d+|#x[\da-f]+|[a-z_:][\w:.-]*);/i.test(text.slice(at, at + 64))) return at;
-    if (code !== LESS_THAN) continue;
-    const skipped = SKIPPED.find(({ opening }) => text.startsWith(opening, at));
-    if (skipped === undefined) continue;
-    const closing = text.indexOf(skipped.closing, at + skipped.opening.length);
-    if (closing < 0) return null;
-    at = closing;
-  }
-  return null;
-}
-
-const AMPERSAND = 0x26;
-const LESS_THAN = 0x3c;
-
-/** What an ampersand may stand in as it is. */
-const SKIPPED = [
-  { opening: '<!--', closing: '-->' },
-  { opening: '<![CDATA[', closing: ']]>' },
-  { opening: '<?', closing: '?>' },
-];
-
 type GrowingNode = {
   -readonly [Key in keyof Node]: Key extends 'children'
     ? GrowingNode[]
@@ -205,25 +181,6 @@ function close(growing: Growing): void {
 
 function spotOf(node: Spot | null): Spot {
   return node === null ? NOWHERE_IN_IT : { offset: node.offset, path: node.path, item: node.item };
-}
-
-/** Values longer than this are cut: a short reference must not stand for a long text. */
-const MOST_OF_ENTITY = 32;
-
-/** Makes the plain entities of an internal subset known to the parser; true where one is made of others. */
-function declareEntities(doctype: string, entities: Record<string, string>): boolean {
-  let nested = false;
-  for (const [, name, double, single] of doctype.matchAll(/<!ENTITY\s+([^\s%"'<>]+)\s+(?:"([^"]*)"|'([^']*)')/g)) {
-    const value = double ?? single ?? '';
-    const isMade = /&(?!#)/.test(value);
-    nested ||= isMade;
-    entities[name!] = isMade ? '' : value.slice(0, MOST_OF_ENTITY);
-  }
-  for (const [, name] of doctype.matchAll(/<!ENTITY\s+([^\s%"'<>]+)\s+(?:SYSTEM|PUBLIC)\b/g)) {
-    entities[name!] = '';
-    nested = true;
-  }
-  return nested;
 }
 
 /** The parser's words with what to do about it, where that is not plain. */

@@ -404,7 +404,7 @@ describe('a finding', () => {
     expect(told(cut)).toEqual(['xml-not-well-formed 11:41']);
     expect(told(verdictOn(whole.slice(0, whole.indexOf('<title>Ferry'))))).toEqual(['xml-not-well-formed 9:7']);
     expect(told(verdictOn(atom().slice(0, atom().indexOf('<id>urn:paper:ferry'))))).toEqual([
-      'xml-not-well-formed 9:7',
+      'xml-not-well-formed 9:8',
     ]);
   });
 
