@@ -31,7 +31,8 @@ def bozo(path):
 print(json.dumps([bozo(path) for path in sys.argv[1:]]))
 `;
 
-describe('over the feeds of the data set', () => {
+// Two other validators read some 800 files each.
+describe('over the feeds of the data set', { timeout: 180_000 }, () => {
   it.skipIf(!present)('every one gets a verdict, and most of the wild ones something to mend', () => {
     const all = [...verdicts.values()];
     expect(all.length).toBeGreaterThan(700);
@@ -47,19 +48,15 @@ describe('over the feeds of the data set', () => {
     () => {
       const feeds = [...verdicts].filter(([, { kind }]) => kind.startsWith('Atom 1.0'));
       expect(feeds.length).toBeGreaterThan(200);
+      const paths = feeds.map(([name]) => join(FEEDS, name));
+      const options = ['--noout', '--huge', '--nonet', '--relaxng', GRAMMAR];
+      const { stderr } = spawnSync('xmllint', [...options, ...paths], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+      const valid = new Set(stderr.split('\n').flatMap((line) => /^(.*) validates$/.exec(line)?.[1] ?? []));
       const disputed = feeds.filter(([name, { findings }]) => {
-        const { status } = spawnSync('xmllint', [
-          '--noout',
-          '--huge',
-          '--nonet',
-          '--relaxng',
-          GRAMMAR,
-          join(FEEDS, name),
-        ]);
         const errors = findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule);
         const isWrong = errors.some((rule) => !BEYOND_THE_GRAMMAR.includes(rule));
         // What the grammar finds wrong has to be found; what it lets pass may be wrong only by the RFC's text.
-        return status === 0 ? isWrong : errors.length === 0;
+        return valid.has(join(FEEDS, name)) ? isWrong : errors.length === 0;
       });
       expect(disputed.map(([name]) => name)).toEqual([]);
     },

@@ -24,7 +24,7 @@ function verdictOn(format: FeedFormat, input: DocumentInput, profile?: FeedProfi
 /** What is said of the text that went in, which sanitising and the source answer for, and not of how it was written. */
 const OF_THE_TEXT = ['html-unsafe', 'html-relative', 'html-depth', 'title-markup', 'date-order'];
 
-describe('our own documents', () => {
+describe('our own documents', { timeout: 120_000 }, () => {
   it.each(FORMATS)('are clean: %s', (format) => {
     expect(verdictOn(format, sampleInput()).findings).toEqual([]);
     expect(verdictOn(format, sampleInput({ members: [], tombstones: [] })).findings).toEqual([]);
