@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerCheckFeed } from './commands/check-feed.ts';
 import type { CommandContext } from './commands/context.ts';
 import { registerExtract } from './commands/extract.ts';
 import { registerFeeds } from './commands/feeds.ts';
@@ -38,6 +39,7 @@ export function makeProgram(context: CommandContext): Command {
   registerExtract(program, context);
   registerOpml(program, context);
   registerParse(program, context);
+  registerCheckFeed(program, context);
   for (const command of everyCommand(program)) {
     command.configureOutput({ writeOut: context.out, writeErr: context.err }).exitOverride();
   }

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { type Instant, later, millis, type SourceState } from '../lib/model/index.ts';
 import { CONDITIONS, type Condition, type Health, type SourceStatus, type Status } from '../lib/pipeline/index.ts';
+import { heldWords, isHeld } from './show-held.ts';
 import { type Cell, textTable } from './table.ts';
 
 /**
@@ -8,7 +9,7 @@ import { type Cell, textTable } from './table.ts';
  * Wrapped to `width` columns; null where the output is no terminal.
  */
 export function showStatus(status: Status, now: Instant, color: boolean, width: number | null = null): string {
-  const feeds = textTable(['FEED', 'MEMBERS', 'LAST PUBLISHED', 'DELAY'], feedRows(status, now), color);
+  const feeds = feedTable(status, now, color);
   return `${showSources(status.sources, now, color, width)}\n\n${feeds}`;
 }
 
@@ -77,13 +78,18 @@ function sourceRows(sources: readonly SourceStatus[], now: Instant, color: boole
     ]);
 }
 
-function feedRows(status: Status, now: Instant): string[][] {
-  return status.feeds.map(({ feed, state }) => [
+/** Where a feed keeps a partner's contract, a column says what that holds back. */
+function feedTable({ feeds }: Status, now: Instant, color: boolean): string {
+  const withProfile = feeds.some(({ feed }) => feed.profile !== undefined);
+  const { yellow, dim } = pc.createColors(color);
+  const rows = feeds.map(({ feed, state }) => [
     feed.id,
     String(state?.shown ?? 0),
     sinceWords(state?.lastPublished ?? null, now),
     state?.delay === null || state === null ? '-' : `${state.delay} ms`,
+    ...(withProfile ? [{ text: heldWords(feed, state), tint: isHeld(state) ? yellow : dim }] : []),
   ]);
+  return textTable(['FEED', 'MEMBERS', 'LAST PUBLISHED', 'DELAY', ...(withProfile ? ['PROFILE'] : [])], rows, color);
 }
 
 /** `12 s ago`, `3 min ago`; `never` for null. */

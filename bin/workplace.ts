@@ -97,6 +97,7 @@ function compose(
 ): Workplace {
   const now = options.now ?? wallClock;
   const { config, folder } = setup;
+  const { contact: _, ...site } = config.site;
   const client = new DynamoDBClient({
     endpoint,
     region: 'local',
@@ -118,8 +119,8 @@ function compose(
     now,
     log: options.log,
     site: {
+      ...site,
       baseUrl: withSlash(config.site.baseUrl ?? options.servedAt),
-      title: config.site.title,
     },
     userAgent,
     manners: { spacingMs: config.limits.hostSpacingMs, patienceMs: 3000, trustedOrigins },

@@ -42,7 +42,8 @@ export function awsQueues(): Queues {
 }
 
 export function awsSite(): Site {
-  return { baseUrl: setting('SITE_BASE_URL') as AbsoluteUrl, title: setting('SITE_TITLE') };
+  const more = JSON.parse(process.env.SITE_MORE ?? '{}') as Omit<Site, 'baseUrl' | 'title'>;
+  return { ...more, baseUrl: setting('SITE_BASE_URL') as AbsoluteUrl, title: setting('SITE_TITLE') };
 }
 
 export function awsUserAgent(): string {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type ArticleId, FEED_FORMATS, type FeedId, formatStated } from '../../lib/model/index.ts';
 import { status } from '../../lib/pipeline/index.ts';
 import { documentPath } from '../../lib/publish/index.ts';
+import { showHeld } from '../show-held.ts';
 import { sinceWords } from '../show-status.ts';
 import { textTable } from '../table.ts';
 import type { CommandContext } from './context.ts';
@@ -55,6 +56,7 @@ export function registerFeeds(program: Command, context: CommandContext): void {
           ['filter', JSON.stringify(feed.filter)],
           ['size', `${members.length} of at most ${feed.size}`],
           ['published', sinceWords(state?.lastPublished ?? null, ports.now())],
+          ...(feed.profile === undefined ? [] : [['profile', feed.profile]]),
           ...FEED_FORMATS.filter((format) => feed.formats.includes(format)).map((format) => [
             format,
             new URL(documentPath(feed.id, format), ports.site.baseUrl).href,
@@ -69,6 +71,8 @@ export function registerFeeds(program: Command, context: CommandContext): void {
         ]);
         context.out(`${textTable(['FEED', feed.id], facts, context.color)}\n\n`);
         context.out(`${textTable(['PUBLISHED', 'REV', 'SOURCE', 'TEXT', 'TITLE'], rows, context.color)}\n`);
+        const told = await ports.store.articles.getMany((state?.held ?? []).map(({ article }) => article));
+        context.out(showHeld(feed, state, (id) => told.get(id)?.article.title ?? null, context.color));
       }),
     );
 }

@@ -45,6 +45,8 @@ export class FeedmillStack extends Stack {
       // With the slash: documents are named relative to it.
       SITE_BASE_URL: `${site.baseUrl ?? delivery.address}/`,
       SITE_TITLE: site.title,
+      SITE_MORE: JSON.stringify({ hub: site.hub, rights: site.rights, image: site.image, ownHosts: site.ownHosts }),
+      AUTOMATIC_FEEDS: JSON.stringify(config.automaticFeeds),
       USER_AGENT: userAgent,
       HOST_SPACING_MS: String(limits.hostSpacingMs),
       ITEMS_PER_POLL: String(limits.itemsPerPoll),

@@ -1,4 +1,4 @@
-import type { Feed, FetchLimits, PartLimits, Source } from '../model/index.ts';
+import type { AbsoluteUrl, AutomaticFeeds, Feed, FetchLimits, PartLimits, Source } from '../model/index.ts';
 
 export type { FetchLimits };
 
@@ -24,9 +24,17 @@ export type Config = {
     readonly title: string;
     /** An address that a site's operator can write to; part of the User-Agent. */
     readonly contact: string | null;
+    /** The WebSub hub that tells subscribers of changes. */
+    readonly hub?: AbsoluteUrl | undefined;
+    readonly rights?: string | undefined;
+    /** The site's picture or logo. */
+    readonly image?: AbsoluteUrl | undefined;
+    /** Hosts of the publisher's own besides the feeds' own. */
+    readonly ownHosts?: readonly string[] | undefined;
   };
   readonly sources: readonly Source[];
   readonly feeds: readonly FeedDeclaration[];
+  readonly automaticFeeds: AutomaticFeeds;
   readonly limits: Limits;
   /** Origins that may be fetched although their address is not public, such as `http://127.0.0.1:8080`. */
   readonly trustedOrigins: readonly string[];

@@ -7,12 +7,27 @@ import { schemaAt } from './json-schema.ts';
 type Issue = z.core.$ZodIssue;
 
 /** A fault before it has a place in the file; `at` says whether the key or its value is to be pointed at. */
-export type Explained = { readonly path: KeyPath; readonly at: 'key' | 'value'; readonly message: string };
+export type Explained = {
+  readonly path: KeyPath;
+  readonly at: 'key' | 'value';
+  readonly message: string;
+  /** Where in the value's own text the fault is, as an offset. */
+  readonly within?: number;
+};
 
 /** Says in words what the schema found, and what would be right. */
 export function explain(issue: Issue): readonly Explained[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key));
-  return [{ path: issue.path, at: 'value', message: wording(issue) }];
+  if (issue.code === 'invalid_union' && issue.message === 'Invalid input') return explainUnion(issue);
+  const within: unknown = issue.code === 'custom' ? issue.params?.within : undefined;
+  return [{ path: issue.path, at: 'value', message: wording(issue), ...(typeof within === 'number' && { within }) }];
+}
+
+/** What is wrong by the branch that the value was meant for: the one whose kind it is. */
+function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>): readonly Explained[] {
+  const isOtherKind = (one: Issue) => one.path.length === 0 && one.code === 'invalid_type';
+  const meant = issue.errors.find((branch) => !branch.some(isOtherKind)) ?? issue.errors[0] ?? [];
+  return meant.flatMap((one) => explain({ ...one, path: [...issue.path, ...one.path] }));
 }
 
 function unknownKey(parent: KeyPath, key: string): Explained {

@@ -6,3 +6,4 @@ export { loadConfig } from './load-config.ts';
 export { parseConfig } from './parse-config.ts';
 export { durationRange } from './quantities.ts';
 export { parseRules } from './rules.ts';
+export { parseWordRule, WordRuleError } from './word-rule.ts';

@@ -2,7 +2,7 @@ import type { Source } from '../model/index.ts';
 import type { Config, FeedDeclaration } from './config.ts';
 import { explain } from './explain.ts';
 import { ConfigError, type Fault } from './fault.ts';
-import { offsetOf } from './position.ts';
+import { offsetOf, offsetWithin } from './position.ts';
 import { brokenReferences } from './references.ts';
 import { type ConfigFile, fileSchema } from './schema.ts';
 import { readYaml } from './yaml-text.ts';
@@ -17,20 +17,30 @@ export function parseConfig(text: string, file: string): Config {
   const value = written ?? {};
   const answer = fileSchema.safeParse(value, { reportInput: true });
   const found = [...(answer.error?.issues ?? []).flatMap(explain), ...brokenReferences(value)];
-  const faults = found.map(({ path, at, message }): Fault => {
-    const { line, col } = lines.linePos(offsetOf(document, path, at));
+  const faults = found.map(({ path, at, message, within }): Fault => {
+    const inner = within === undefined ? 0 : offsetWithin(document, path, within);
+    const { line, col } = lines.linePos(offsetOf(document, path, at) + inner);
     return { line, column: col, path, message };
   });
   if (faults.length > 0 || !answer.success) throw new ConfigError(file, faults);
   return toConfig(answer.data);
 }
 
-function toConfig({ site, sources, feeds, limits, trustedOrigins, ports }: ConfigFile): Config {
+function toConfig({ site, sources, feeds, automaticFeeds, limits, trustedOrigins, ports }: ConfigFile): Config {
   const { connect, firstByte, total, wire, decoded, redirects, headers } = limits.fetch;
   return {
     site: { ...site, baseUrl: site.baseUrl?.replace(/\/+$/, '') ?? null },
     sources: sources.map(toSource),
     feeds: feeds.map(toFeed),
+    automaticFeeds: {
+      floors: {
+        section: floorOf(automaticFeeds.sections),
+        tag: floorOf(automaticFeeds.tags),
+        author: floorOf(automaticFeeds.authors),
+        language: floorOf(automaticFeeds.languages),
+      },
+      most: automaticFeeds.most,
+    },
     limits: {
       fetch: {
         connectMs: connect,
@@ -63,6 +73,11 @@ function toSource({ title, url, interval, recheck, ...rest }: ConfigFile['source
   };
 }
 
-function toFeed({ title, formats, ...rest }: ConfigFile['feeds'][number]): FeedDeclaration {
+function floorOf(written: number | 'off'): number | null {
+  return written === 'off' ? null : written;
+}
+
+/** A feed as it is declared in the file or on the command line. */
+export function toFeed({ title, formats, ...rest }: ConfigFile['feeds'][number]): FeedDeclaration {
   return { ...rest, title: title ?? rest.id, formats: [...new Set(formats)], origin: 'config' };
 }

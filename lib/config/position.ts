@@ -24,6 +24,19 @@ export function offsetOf(document: Document, path: KeyPath, of: 'value' | 'key' 
   return offset;
 }
 
+/**
+ * How far into the file's text an offset in a value's own text reaches, from where the value begins. 0 where the two do
+ * not run alike: over several lines, or behind escapes.
+ */
+export function offsetWithin(document: Document, path: KeyPath, within: number): number {
+  const node = document.getIn(path.map(String), true) ?? document.getIn(path, true);
+  if (!isScalar(node) || typeof node.value !== 'string' || !isNode(node)) return 0;
+  const quoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
+  const length = (node.range?.[1] ?? 0) - (node.range?.[0] ?? 0);
+  const alike = length === node.value.length + (quoted ? 2 : 0);
+  return alike ? within + (quoted ? 1 : 0) : 0;
+}
+
 /** The path of the key whose text or value covers an offset: the innermost one. */
 export function pathAt(document: Document, offset: number): KeyPath {
   let found: KeyPath = [];

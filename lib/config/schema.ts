@@ -1,43 +1,10 @@
 import { z } from 'zod';
-import { absoluteUrl, FEED_FORMATS, type FeedId, ID_PATTERN, type SourceId } from '../model/index.ts';
+import type { SourceId } from '../model/index.ts';
+import { automaticFeeds } from './automatic-feeds-schema.ts';
+import { feed } from './feed-schema.ts';
 import { duration, durationOrNever, durationRange, size } from './quantities.ts';
 import { rules } from './rules-schema.ts';
-
-const text = (description: string, ...examples: string[]) => z.string().min(1).max(500).meta({ description, examples });
-
-const texts = (description: string, ...examples: string[][]) =>
-  z.array(z.string().min(1).max(500)).max(200).meta({ description, examples });
-
-const id = (description: string, example: string) =>
-  z
-    .string()
-    .regex(ID_PATTERN, {
-      error: ({ input }) =>
-        `${JSON.stringify(input)} is no id; write 1 to 64 lower-case letters, digits and single hyphens, such as ${example}`,
-    })
-    .meta({ description, examples: [example] });
-
-const address = z
-  .string()
-  .max(2048)
-  .regex(/^https?:\/\//, {
-    error: ({ input }) =>
-      `${JSON.stringify(input)} is no address; write it whole, such as https://news.example.org/feed.xml`,
-    abort: true,
-  })
-  .transform((written, context) => {
-    const url = absoluteUrl(written);
-    if (url !== null) return url;
-    context.addIssue({ code: 'custom', message: `${JSON.stringify(written)} is no address; check it in a browser` });
-    return z.NEVER;
-  });
-
-const language = z
-  .string()
-  .regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/, {
-    error: ({ input }) => `${JSON.stringify(input)} is no language tag; write one such as en, en-GB or "no"`,
-  })
-  .meta({ description: 'A BCP 47 language tag.', examples: ['en', 'pt-BR'] });
+import { address, id, language, text, texts } from './values.ts';
 
 const source = z
   .strictObject({
@@ -78,47 +45,6 @@ const source = z
     paused: z.boolean().default(false).meta({ description: 'true stops polling and keeps what was published.' }),
   })
   .meta({ description: 'A place that news comes from.' });
-
-const filter = z
-  .strictObject({
-    sources: z
-      .array(z.string())
-      .max(200)
-      .transform((ids) => ids as SourceId[])
-      .meta({ description: 'Only articles of these sources, by id.', examples: [['town-hall']] })
-      .optional(),
-    tags: texts('Only articles with one of these tags or sections.', ['politics']).optional(),
-    authors: texts('Only articles by one of these authors.', ['Ada Moor']).optional(),
-    languages: z
-      .array(language)
-      .max(200)
-      .meta({ description: 'Only articles in one of these languages; en takes en-GB too.', examples: [['en']] })
-      .optional(),
-    words: texts('Only articles with one of these words or phrases in title or text.', ['harbour']).optional(),
-    exclude: texts('No article with one of these words or phrases.', ['horoscope']).optional(),
-    completeOnly: z.boolean().meta({ description: 'Only articles whose whole text is known.' }).optional(),
-  })
-  .meta({ description: 'Which articles belong to the feed: every line given must hold. Left out, all of them.' });
-
-const feed = z
-  .strictObject({
-    id: id("Names the feed for ever: part of its documents' addresses.", 'harbour').transform(
-      (value) => value as FeedId,
-    ),
-    title: text("The feed's title. Left out, it is the id.", 'News from the harbour').optional(),
-    description: z.string().max(2000).default('').meta({ description: 'One or two sentences on the feed.' }),
-    filter: filter.default({}),
-    size: z.int().min(1).max(1000).default(50).meta({ description: 'How many of the newest articles the feed shows.' }),
-    formats: z
-      .array(z.enum(FEED_FORMATS))
-      .min(1)
-      .max(FEED_FORMATS.length)
-      .default([...FEED_FORMATS])
-      .meta({ description: 'The documents to publish.' }),
-    content: z.enum(['full', 'excerpt']).default('full').meta({ description: 'How much of an article is shown.' }),
-    language: language.nullable().default(null),
-  })
-  .meta({ description: 'A feed that is published.' });
 
 const fetchLimits = z
   .strictObject({
@@ -164,6 +90,10 @@ const limits = z
   })
   .meta({ description: 'Limits; the defaults fit most.' });
 
+const host = z.string().regex(/^(?=.{1,253}$)[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/, {
+  error: ({ input }) => `${JSON.stringify(input)} is no host; write its name alone, such as www.example.org`,
+});
+
 const site = z
   .strictObject({
     baseUrl: address
@@ -184,6 +114,25 @@ const site = z
         description: "Who answers for the requests; every source's operator sees it in the User-Agent.",
         examples: ['editor@example.org'],
       }),
+    hub: address
+      .meta({
+        description: 'The WebSub hub that tells subscribers of changes.',
+        examples: ['https://hub.example.org/'],
+      })
+      .optional(),
+    rights: text('Who holds the rights; part of every feed.', '© 2026 Harbour Town News').optional(),
+    image: address
+      .meta({ description: "The site's picture or logo.", examples: ['https://www.example.org/logo.png'] })
+      .optional(),
+    ownHosts: z
+      .array(host)
+      .max(100)
+      .meta({
+        description:
+          "Hosts of your own whose articles news sitemaps may list besides the feeds' own host; the robots.txt of each names the sitemap.",
+        examples: [['www.example.org']],
+      })
+      .optional(),
   })
   .meta({ description: 'Who publishes.' });
 
@@ -205,11 +154,10 @@ export const fileSchema = z
   .strictObject({
     site: site.prefault({}),
     sources: z.array(source).max(5000).default([]).meta({ description: 'Where news comes from.' }),
-    feeds: z
-      .array(feed)
-      .max(5000)
-      .default([])
-      .meta({ description: 'Feeds besides the automatic ones: `all`, and one for each source under its id.' }),
+    feeds: z.array(feed).max(5000).default([]).meta({
+      description: 'Feeds besides the automatic ones: `all`, one for each source under its id, and those by name.',
+    }),
+    automaticFeeds: automaticFeeds.prefault({}),
     limits: limits.prefault({}),
     trustedOrigins: z
       .array(origin)

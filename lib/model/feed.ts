@@ -2,6 +2,8 @@ import type { ArchiveState } from './archive.ts';
 import type { Article, Place } from './article.ts';
 import type { FeedId, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
+import type { HeldBack } from './profile.ts';
+import type { WordRule } from './word-rule.ts';
 
 /** Which articles belong to a feed. Every part that is given must hold; an empty filter takes everything. */
 export type FeedFilter = {
@@ -9,23 +11,49 @@ export type FeedFilter = {
   readonly sources?: readonly SourceId[] | undefined;
   /** One of these tags or sections, compared without case. */
   readonly tags?: readonly string[] | undefined;
+  /** One of these sections, compared without case. */
+  readonly sections?: readonly string[] | undefined;
   /** One of these authors, compared without case. */
   readonly authors?: readonly string[] | undefined;
   /** One of these languages; `en` takes `en-GB` too. */
   readonly languages?: readonly string[] | undefined;
-  /** At least one of these words or phrases in title or text, as whole words, compared without case. */
-  readonly words?: readonly string[] | undefined;
+  /** In title or text, as whole words, compared without case: at least one of these words or phrases, or what a rule says. */
+  readonly words?: readonly string[] | WordRule | undefined;
   /** None of these words or phrases. */
   readonly exclude?: readonly string[] | undefined;
   /** Only articles whose whole text is known. */
   readonly completeOnly?: boolean | undefined;
+  /** Only articles of which at least so many words are known. */
+  readonly minWords?: number | undefined;
+  /** This name among those that an article carries; what the automatic feeds by name filter by. */
+  readonly named?: FeedName | undefined;
 };
 
-/** The documents a feed can be rendered to. */
-export type FeedFormat = 'rss' | 'atom' | 'json' | 'html';
+/** What a feed can be about by itself, besides a source. */
+export const NAME_KINDS = ['section', 'tag', 'author', 'language'] as const;
+export type NameKind = (typeof NAME_KINDS)[number];
 
-/** The formats, in the order they are rendered. */
+/** A name that articles carry. `name` is folded: two spellings that differ in case or spacing are one name. */
+export type FeedName = { readonly kind: NameKind; readonly name: string };
+
+/** Which names make a feed by themselves: once so many articles carry one (null: never), and at most so many feeds. */
+export type AutomaticFeeds = {
+  readonly floors: Readonly<Record<NameKind, number | null>>;
+  readonly most: number;
+};
+
+/** The documents a feed can be rendered to: those for readers, and a news sitemap for search engines. */
+export type FeedFormat = 'rss' | 'atom' | 'json' | 'html' | 'news';
+
+/** The formats that a feed has unless it says otherwise, in the order they are rendered. */
 export const FEED_FORMATS: readonly FeedFormat[] = ['rss', 'atom', 'json', 'html'];
+
+/** Every format there is. */
+export const DOCUMENT_FORMATS: readonly FeedFormat[] = [...FEED_FORMATS, 'news'];
+
+/** The partners whose rules a feed can be held to. */
+export const FEED_PROFILES = ['msn', 'smartformat', 'flipboard', 'apple'] as const;
+export type FeedProfile = (typeof FEED_PROFILES)[number];
 
 /** A feed as its operator defines it. */
 export type Feed = {
@@ -40,11 +68,19 @@ export type Feed = {
   readonly content: 'full' | 'excerpt' | 'link';
   /** The most bytes of its largest document: the oldest members go first. Absent: no such limit. */
   readonly bytes?: number | undefined;
+  /** Whether a story that several sources tell alike is shown of each of them (`all`, also where absent) or once. */
+  readonly duplicates?: 'all' | 'one' | undefined;
+  /** The partner whose rules every member must hold. */
+  readonly profile?: FeedProfile | undefined;
   readonly language: string | null;
   /** When the feed was defined: its `updated` while it has no member. */
   readonly since: Instant;
-  /** `automatic` feeds follow from the sources; `config` and `command` as for a source. */
+  /** `automatic` feeds follow from the sources and the names in articles; `config` and `command` as for a source. */
   readonly origin: 'automatic' | 'config' | 'command';
+  /** How the name is spelled that an automatic feed by name is about; its title says it. */
+  readonly spelling?: string | undefined;
+  /** True until all articles that belonged to it when it appeared have their places. */
+  readonly filling?: boolean | undefined;
 };
 
 /** A document as it was last published. */
@@ -84,6 +120,10 @@ export type FeedState = {
   readonly delay: number | null;
   /** How far its history is filed in archives; absent before the first was written. */
   readonly archive?: ArchiveState | undefined;
+  /** Articles that the feed's profile held back at the last publish, with the rule; at most {@link MOST_HELD_BACK}. */
+  readonly held?: readonly HeldBack[] | undefined;
+  /** What the profile demands of the feed as a whole and does not find, as names of rules. */
+  readonly faults?: readonly string[] | undefined;
 };
 
 /** An article's place in a feed. Several may exist for a while; the article itself says which one holds. */

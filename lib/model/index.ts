@@ -8,5 +8,7 @@ export * from './ids.ts';
 export * from './instant.ts';
 export * from './item.ts';
 export * from './list-way.ts';
+export * from './profile.ts';
 export * from './schedule.ts';
 export * from './source.ts';
+export * from './word-rule.ts';

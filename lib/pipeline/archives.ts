@@ -55,7 +55,9 @@ const NOTHING_FILED: ArchiveState = {
 };
 
 /** The formats in which a feed's history is kept: those that say where it goes on (RFC 5005, JSON Feed's `next_url`). */
-export function archiveFormats({ formats }: Feed): ArchiveFormat[] {
+export function archiveFormats({ formats, profile }: Feed): ArchiveFormat[] {
+  // A partner takes what is new, and no history.
+  if (profile !== undefined) return [];
   return formats.filter((format) => format === 'atom' || format === 'json');
 }
 

@@ -8,7 +8,7 @@ import {
   millis,
   type PublishedDocument,
 } from '../model/index.ts';
-import { CONTENT_TYPES, documentPath, type EntryCache, feedPath, renderBytes } from '../publish/index.ts';
+import { CONTENT_TYPES, documentPath, type EntryCache, feedPath, renderBytes, showable } from '../publish/index.ts';
 import { fileArchives } from './archives.ts';
 import { readMembers, type Shown } from './members.ts';
 import { type PublishMessage, revisionName, splitName } from './messages.ts';
@@ -80,8 +80,9 @@ async function regenerate(
 ): Promise<PublishOutcome | 'conflict'> {
   const { store, site, entries } = publisher;
   const shown = await readMembers(feed, store);
-  const { members, tombstones, names } = shown;
-  const sources = await store.sources.getMany([...new Set(members.map((member) => member.source))]);
+  const { tombstones, names } = shown;
+  const sources = await store.sources.getMany([...new Set(shown.members.map((member) => member.source))]);
+  const { members, held, faults } = showable({ feed, members: shown.members, tombstones, sources, site }, entries);
   const archive = await fileArchives(
     state.archive,
     {
@@ -121,6 +122,8 @@ async function regenerate(
     lastPublished: put.length > 0 ? now : state.lastPublished,
     delay: put.length > 0 && written !== undefined ? millis(now) - millis(written) : state.delay,
     archive,
+    ...(held.length > 0 && { held }),
+    ...(faults.length > 0 && { faults }),
   };
   if (!(await store.feeds.saveState(next))) return 'conflict';
   const outcome = put.length > 0 ? 'published' : 'unchanged';

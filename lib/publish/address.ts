@@ -10,6 +10,8 @@ export type Site = {
   readonly rights?: string | undefined;
   /** The site's picture or logo. */
   readonly image?: AbsoluteUrl | undefined;
+  /** Hosts of the publisher's own besides the site's, whose articles a news sitemap may list. */
+  readonly ownHosts?: readonly string[] | undefined;
 };
 
 const FILE_NAMES: Readonly<Record<FeedFormat, string>> = {
@@ -17,6 +19,7 @@ const FILE_NAMES: Readonly<Record<FeedFormat, string>> = {
   atom: 'atom.xml',
   json: 'feed.json',
   html: 'index.html',
+  news: 'news-sitemap.xml',
 };
 
 /** The content type each format is served with. */
@@ -25,6 +28,7 @@ export const CONTENT_TYPES: Readonly<Record<FeedFormat, string>> = {
   atom: 'application/atom+xml; charset=utf-8',
   json: 'application/feed+json; charset=utf-8',
   html: 'text/html; charset=utf-8',
+  news: 'application/xml; charset=utf-8',
 };
 
 /** What people call each format. */
@@ -33,6 +37,7 @@ export const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = {
   atom: 'Atom',
   json: 'JSON Feed',
   html: 'Web page',
+  news: 'News sitemap',
 };
 
 /** Where {@link renderIndex}'s page and {@link renderOpml}'s list belong, seen from the site's base address. */
@@ -47,6 +52,11 @@ export function feedPath(feed: FeedId): string {
 /** Where a feed's document belongs, seen from the site's base address: `feeds/<id>/rss.xml`. */
 export function documentPath(feed: FeedId, format: FeedFormat): string {
   return `${feedPath(feed)}${fileName(format)}`;
+}
+
+/** Where an article's own page belongs, seen from the site's base address. */
+export function articlePath(id: ArticleId): string {
+  return `articles/${id}/`;
 }
 
 /** A document's name beside the other formats of its feed. */

@@ -63,7 +63,8 @@ export function headOf(
     description: oneLine(feed.description) ?? title,
     language: languageTag(feed.language) ?? mostSpoken(members),
     updated: newest(feed, members, tombstones),
-    formats: feed.formats,
+    // A sitemap is nothing for readers to subscribe to.
+    formats: feed.formats.filter((format) => format !== 'news'),
     siteTitle: oneLine(site.title) ?? new URL(site.baseUrl).hostname,
     page: feed.formats.includes('html') ? url('html') : site.baseUrl,
     hub: site.hub === undefined ? null : strictUrl(site.hub),

@@ -41,7 +41,7 @@ describe('the example', () => {
       'fish-market sitemap',
       'newsroom push',
     ]);
-    expect(config.feeds.map(({ id }) => id)).toEqual(['harbour']);
+    expect(config.feeds.map(({ id }) => id)).toEqual(['harbour', 'ferries', 'search-engines']);
   });
 
   it('validates against the JSON Schema that its first line names', () => {
@@ -54,8 +54,10 @@ describe('the example', () => {
     expect(missing.map(({ path }) => path)).toEqual([]);
   });
 
-  it('shows the defaults of the limits', () => {
-    expect(parseConfig(example, 'example.yaml').limits).toEqual(parseConfig('sources: []', 'empty.yaml').limits);
+  it('shows the defaults of the limits and of the automatic feeds', () => {
+    const [shown, empty] = [parseConfig(example, 'example.yaml'), parseConfig('sources: []', 'empty.yaml')];
+    expect(shown.limits).toEqual(empty.limits);
+    expect(shown.automaticFeeds).toEqual(empty.automaticFeeds);
   });
 });
 

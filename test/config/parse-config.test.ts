@@ -35,6 +35,7 @@ describe('parseConfig on a valid file', () => {
         },
       ],
       feeds: [],
+      automaticFeeds: { floors: { section: 5, tag: null, author: null, language: null }, most: 200 },
       limits: {
         fetch: {
           connectMs: 5000,

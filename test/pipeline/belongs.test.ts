@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseWordRule } from '../../lib/config/index.ts';
 import type { Article, FeedFilter } from '../../lib/model/index.ts';
 import { belongs } from '../../lib/pipeline/index.ts';
 import { sampleArticle } from '../publish/samples.ts';
@@ -38,6 +40,13 @@ describe('a feed', () => {
     ['c++', 'They write C++ there', true],
     ['$100', 'for $100 each', true],
     ['a.b', 'axb', false],
+    ['\u6e2f', 'NHK\u6e2f\u306b\u5230\u7740', true],
+    ['\ud801\udc28\ud801\udc29', '\ud801\udc28\ud801\udc29\ud801\udc2a', false],
+    ['\u0ea5\u0eb2\u0ea7', '\u0e9b\u0eb0\u0ec0\u0e97\u0e94\u0ea5\u0eb2\u0ea7', true],
+    ['J\u030c', 'a \u01f0 stands', true],
+    ['\u03bf\u03b4\u03cc\u03c2', '\u039f\u0394\u038c\u03a3', true],
+    ['\u0645\u064a\u0646\u0627\u0621', '\u0627\u0644\u0645\u064a\u0646\u0627\u0621', false],
+    [' ', '', false],
   ])('finds %j in %j: %s', (word, text, found) => {
     expect(takes({ words: [word] }, { title: null, excerpt: null, text })).toBe(found);
     expect(takes({ exclude: [word] }, { title: null, excerpt: null, text })).toBe(!found);
@@ -46,5 +55,39 @@ describe('a feed', () => {
   it('leaves out what is known only from a teaser where it wants whole texts', () => {
     expect(takes({ completeOnly: true }, { complete: false })).toBe(false);
     expect(takes({ completeOnly: true }, { complete: true })).toBe(true);
+  });
+
+  it('takes by section apart from tags, and by length', () => {
+    expect(takes({ sections: ['sport'] }, { section: ' Sport ' })).toBe(true);
+    expect(takes({ sections: ['sport'] }, { section: null, tags: ['Sport'] })).toBe(false);
+    expect(takes({ minWords: 100 }, { wordCount: 100 })).toBe(true);
+    expect(takes({ minWords: 100 }, { wordCount: 99 })).toBe(false);
+  });
+
+  it.each([
+    ['the ferry leaves the harbour', true],
+    ['the ferry leaves the lower town', true],
+    ['the ferry leaves the town that is lower', false],
+    ['the ferry leaves the harbour for a football match', false],
+    ['the harbour', false],
+  ])('follows a rule over words: %s', (text, taken) => {
+    const words = parseWordRule('ferry AND (harbour OR "lower town") NOT football');
+    expect(takes({ words }, { title: null, excerpt: null, text })).toBe(taken);
+  });
+
+  it('finds a phrase where its words follow each other in the text, and nowhere else', () => {
+    const words = fc.constantFrom('ab', 'a', 'b', '\u00e9a', '\u0431', 'AB', '\ud801\udc28', 'a1');
+    const list = fc.array(words, { minLength: 1, maxLength: 12 });
+    const between = fc.constantFrom(' ', ', ', '\n', '\u2014', '(');
+    fc.assert(
+      fc.property(list, fc.array(words, { minLength: 1, maxLength: 3 }), between, (text, phrase, joint) => {
+        const found = text.some((_, at) =>
+          phrase.every((word, next) => text[at + next]?.toLowerCase() === word.toLowerCase()),
+        );
+        const changes = { title: null, excerpt: null, text: text.join(joint) };
+        expect(takes({ words: [phrase.join(joint)] }, changes)).toBe(found);
+        expect(takes({ words: { not: { phrase: phrase.join(joint) } } }, changes)).toBe(!found);
+      }),
+    );
   });
 });

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const floor = (what: string, standard: number | 'off') =>
+  z
+    .union([z.int().min(1).max(100), z.literal('off')], {
+      error: ({ input }) =>
+        `${JSON.stringify(input)} is not known here; write a number of articles from 1 to 100, or off`,
+    })
+    .default(standard)
+    .meta({ description: `A feed for each ${what} that so many articles name, or off.`, examples: [10] });
+
+/**
+ * Sections alone make feeds by themselves. Each feed that an article belongs to costs about as much as the first (its
+ * documents are put anew), and an article has one section but many tags; a language's feed repeats `all` where there is
+ * only one language; authors are worth it where bylines are.
+ */
+export const automaticFeeds = z
+  .strictObject({
+    sections: floor('section', 5),
+    tags: floor('tag', 'off'),
+    authors: floor('author', 'off'),
+    languages: floor('language', 'off'),
+    most: z
+      .int()
+      .min(0)
+      .max(2000)
+      .default(200)
+      .meta({ description: 'The most feeds of these kinds together; beyond them no more appear.' }),
+  })
+  .meta({
+    description: 'Feeds that appear by themselves once enough articles have the name in common, and then stay.',
+  });

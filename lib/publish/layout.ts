@@ -1,0 +1,95 @@
+import type { Feed, FeedFormat, Source } from '../model/index.ts';
+import type { Site } from './address.ts';
+import { atomEntries, atomShell } from './atom.ts';
+import { type Entry, entryOf } from './entry.ts';
+import type { EntryCache } from './entry-cache.ts';
+import { type Head, headOf } from './head.ts';
+import { htmlShell, htmlStory } from './html.ts';
+import type { DocumentInput } from './index.ts';
+import { jsonItems, jsonShell } from './json.ts';
+import type { Shell } from './library.ts';
+import { mostBytes, profileFormats, profileItems, profileShell } from './profile.ts';
+import { rssItems, rssShell } from './rss.ts';
+
+/** How a format writes entries, and the document around so many written entries. */
+type Renderer = { entries(entries: readonly Entry[]): string[]; shell(head: Head, count: number): Shell };
+
+/** The formats that show entries. */
+export type EntryFormat = Exclude<FeedFormat, 'news'>;
+
+const RENDERERS: Readonly<Record<EntryFormat, Renderer>> = {
+  rss: { entries: rssItems, shell: rssShell },
+  atom: { entries: atomEntries, shell: atomShell },
+  json: { entries: jsonItems, shell: jsonShell },
+  html: { entries: (entries) => entries.map(htmlStory), shell: htmlShell },
+};
+
+/** A document in parts, each in UTF-8: what comes before its entries, each with what parts it from the one before, and after. */
+export type Layout = {
+  readonly before: Uint8Array;
+  readonly entries: readonly (readonly Uint8Array[])[];
+  readonly after: Uint8Array;
+};
+
+/** Lays a document out, of the entries that the cache holds and of others that it keeps from then on. */
+export function layOut(format: EntryFormat, input: DocumentInput, cache: EntryCache): Layout {
+  const { feed, members, tombstones, site, archive } = input;
+  const renderer = rendererOf(format, feed, site);
+  const head = headOf(feed, members, tombstones, site, archive);
+  const { before, between, after, headings } = renderer.shell(head, members.length);
+  const entries = writtenEntries(format, renderer, input, cache).map((entry, at) => {
+    const over = `${at === 0 ? '' : between}${headings?.[at] ?? ''}`;
+    return over === '' ? [entry] : [Buffer.from(over), entry];
+  });
+  return { before: Buffer.from(before), entries, after: Buffer.from(after) };
+}
+
+/** The most bytes that a document of a feed may have, by its operator and by its partner; null for no such limit. */
+export function roomOf(format: EntryFormat, { bytes, profile }: Feed): number | null {
+  const partners = profile !== undefined && profileFormats(profile).includes(format) ? mostBytes(profile) : null;
+  const limits = [bytes, partners].filter((limit) => limit != null);
+  return limits.length === 0 ? null : Math.min(...limits);
+}
+
+/** A feed with a profile has the documents that its partner takes written in the partner's way. */
+function rendererOf(format: EntryFormat, { profile }: Feed, { image }: Site): Renderer {
+  if (profile === undefined || !profileFormats(profile).includes(format)) return RENDERERS[format];
+  return {
+    entries: (entries) => profileItems(entries, profile),
+    shell: (head) => profileShell(head, profile, image ?? null),
+  };
+}
+
+function writtenEntries(
+  format: EntryFormat,
+  renderer: Renderer,
+  { feed, members, sources, alsoAt }: DocumentInput,
+  cache: EntryCache,
+): readonly Uint8Array[] {
+  const shown = new Map(sources.map((source) => [source.id, { source, name: nameOf(source) }]));
+  // Two profiles write the same entry differently.
+  const way = feed.profile === undefined ? format : `${format} for ${feed.profile}`;
+  const missing: { readonly at: number; readonly name: string; readonly entry: Entry }[] = [];
+  const written = members.map((member, at) => {
+    const by = shown.get(member.source);
+    const also = alsoAt?.get(member.id) ?? [];
+    const told = also.length === 0 ? '' : JSON.stringify(also);
+    const name = `${member.id}@${member.revision} ${feed.content} ${by?.name}${told}`;
+    const known = cache.entry(name, () => entryOf(member, feed.content, by?.source, also));
+    const before = known.written.get(way);
+    if (before === undefined) missing.push({ at, name, entry: known.entry });
+    return before ?? Buffer.alloc(0);
+  });
+  const rendered = renderer.entries(missing.map(({ entry }) => entry));
+  missing.forEach(({ at, name }, index) => {
+    const bytes = Buffer.from(rendered[index] as string);
+    written[at] = bytes;
+    cache.keep(name, way, bytes);
+  });
+  return written;
+}
+
+/** What an entry shows of its source. */
+function nameOf({ title, kind, url }: Source): string {
+  return JSON.stringify([title, kind, url]);
+}
