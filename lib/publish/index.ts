@@ -12,7 +12,16 @@ import { mostBytes, profileFormats, profileItems, profileShell } from './profile
 import { screened } from './profile-screen.ts';
 import { rssItems, rssShell } from './rss.ts';
 
-export { CONTENT_TYPES, documentPath, documentUrl, INDEX_PATH, OPML_PATH, type Site } from './address.ts';
+export {
+  archivePath,
+  CONTENT_TYPES,
+  documentPath,
+  documentUrl,
+  feedPath,
+  INDEX_PATH,
+  OPML_PATH,
+  type Site,
+} from './address.ts';
 export { type EntryCache, entryCache } from './entry-cache.ts';
 export { renderIndex } from './index-page.ts';
 export { renderOpml, renderSubscriptions } from './opml.ts';
