@@ -127,6 +127,7 @@ function compose(
     random: Math.random,
     itemsPerPoll: config.limits.itemsPerPoll,
     articleParts: config.limits.articleParts,
+    automaticFeeds: config.automaticFeeds,
   };
   return {
     ports,

@@ -1,4 +1,4 @@
-export { automaticFeeds } from './automatic-feeds.ts';
+export { automaticFeeds, namedFeed, namedFeedId } from './automatic-feeds.ts';
 export type { Config, FeedDeclaration, FetchLimits, Limits } from './config.ts';
 export { ConfigError, type Fault } from './fault.ts';
 export { configJsonSchema } from './json-schema.ts';
