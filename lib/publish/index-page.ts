@@ -30,7 +30,9 @@ ${groups.map(shelf).join('')}${feeds.length === 0 ? '<p class="none">No feed yet
 }
 
 function contents(groups: readonly FeedGroup[]): string {
-  const links = groups.map(({ of, heading, feeds }) => `<a href="#shelf-${of}">${heading} <span>${feeds.length}</span></a>`);
+  const links = groups.map(
+    ({ of, heading, feeds }) => `<a href="#shelf-${of}">${heading} <span>${feeds.length}</span></a>`,
+  );
   return `<nav class="contents" aria-label="Kinds of feeds">${links.join('')}</nav>\n`;
 }
 
