@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Feed, FeedId, SourceId } from '../../lib/model/index.ts';
-import { configure, type Ports, removeSource } from '../../lib/pipeline/index.ts';
+import { configure, type Ports, publishFront, removeSource } from '../../lib/pipeline/index.ts';
 import { openWorld, type World } from '../world.ts';
 import { fullFeed, story } from './stories.ts';
 
@@ -67,6 +67,19 @@ it('leaves nothing of a source and its feed behind, at whichever step a process 
     },
   );
   expect(steps).toBeGreaterThan(5);
+});
+
+it('has every feed on the front page, however many write it at once', async () => {
+  const defineOne = async (at: number) => {
+    await world.addFeed({ id: `feed-${at}`, title: `Feed number ${at}` });
+    await publishFront(world.ports);
+  };
+  await Promise.all(Array.from({ length: 12 }, (_, at) => defineOne(at)));
+  for (const key of ['index.html', 'feeds.opml']) {
+    const object = await world.ports.store.objects.get(key);
+    const text = Buffer.from(object?.bytes ?? []).toString();
+    for (let at = 0; at < 12; at++) expect(text, key).toContain(`feeds/feed-${at}/`);
+  }
 });
 
 async function placesOf(feed: string): Promise<number> {
