@@ -10,7 +10,7 @@ export const CONFIG_FILE = 'feedmill.yaml';
 const DATA = '.feedmill';
 
 /** The demonstration's small newspaper shows all that makes feeds by itself. */
-const DEMONSTRATION = 'automaticFeeds: { sections: 3, tags: 3, authors: 3, languages: 3 }';
+const DEMONSTRATION = 'automaticFeeds: { sections: 5, tags: 5, authors: 5, languages: 10 }';
 
 /** What the operator chose for this run. */
 export type Setup = {
