@@ -111,7 +111,7 @@ describe('a feed by a name', () => {
     await commitAll({ tags: ['harbour'] }, { tags: ['harbour'] }, { tags: ['harbour'] });
     for (const key of ['index.html', 'feeds.opml']) {
       const object = await world.ports.store.objects.get(key);
-      expect(Buffer.from(object?.bytes ?? []).toString(), key).toContain('Articles tagged harbour');
+      expect(Buffer.from(object?.bytes ?? []).toString(), key).toContain('feeds/tag-harbour/');
     }
   });
 
@@ -174,6 +174,37 @@ describe('a feed by a name', () => {
     await commit(articleOf(4, { authors: ['Jane Doe'] }));
     await world.settle();
     expect((await world.ports.store.feeds.get('author-jane-doe' as FeedId))?.title).toBe('Mine');
+  });
+
+  it('is whole and on the front page, at whichever step its router dies over it', { timeout: 120_000 }, async () => {
+    choose({ ...ALL_KINDS, most: 500 }, world);
+    let died = true;
+    let attempt = 0;
+    while (died) {
+      attempt += 1;
+      const tags = [`tag ${attempt}`];
+      for (const at of [0, 1, 2]) await commit(articleOf(attempt * 10 + at, { tags }));
+      const event = { Records: await world.takeRecords() };
+      let left = attempt;
+      const undo = interrupted(world.ports, () => {
+        left -= 1;
+        // Dead is dead: a process does nothing more.
+        if (left <= 0) throw new Error('killed');
+      });
+      await routeHandler(world.ports)(event);
+      died = left <= 0;
+      undo();
+      await routeHandler(world.ports)(event);
+      await world.settle();
+      const id = `tag-tag-${attempt}`;
+      expect(await world.ports.store.feeds.get(id as FeedId), id).toMatchObject({ spelling: `tag ${attempt}` });
+      expect((await world.ports.store.feeds.get(id as FeedId))?.filling, id).toBeUndefined();
+      expect(await world.ports.store.feeds.isSettled(id as FeedId), id).toBe(true);
+      expect(await titles(id), id).toHaveLength(3);
+      const front = await world.ports.store.objects.get('index.html');
+      expect(Buffer.from(front?.bytes ?? []).toString()).toContain(`feeds/${id}/`);
+    }
+    expect(attempt).toBeGreaterThan(20);
   });
 
   it('is one of at most so many', async () => {
@@ -304,23 +335,29 @@ describe('whatever becomes of deliveries', () => {
     }
     restore();
   }
-
-  function dyingNowAndThen({ store, queues }: Ports, random: () => number): () => void {
-    const undo = [store.feeds, store.names, store.memberships, store.objects, queues].map((room) => {
-      const calls = { ...room } as Record<string, unknown>;
-      for (const [name, call] of Object.entries(calls)) {
-        if (typeof call !== 'function' || name === 'newest') continue;
-        (room as unknown as Record<string, unknown>)[name] = async (...given: unknown[]) => {
-          if (random() < 0.04) throw new Error('killed');
-          const answer = await call(...given);
-          if (random() < 0.04) throw new Error('killed');
-          return answer;
-        };
-      }
-      return () => Object.assign(room, calls);
-    });
-    return () => {
-      for (const one of undo) one();
-    };
-  }
 });
+
+/** Routing dies before a call now and then. */
+function dyingNowAndThen(ports: Ports, random: () => number): () => void {
+  return interrupted(ports, () => {
+    if (random() < 0.08) throw new Error('killed');
+  });
+}
+
+/** Calls `moment` before every call to the rooms that routing uses. */
+function interrupted({ store, queues }: Ports, moment: () => void): () => void {
+  const undo = [store.feeds, store.names, store.memberships, store.objects, queues].map((room) => {
+    const calls = { ...room } as Record<string, unknown>;
+    for (const [name, call] of Object.entries(calls)) {
+      if (typeof call !== 'function' || name === 'newest') continue;
+      (room as unknown as Record<string, unknown>)[name] = async (...given: unknown[]) => {
+        moment();
+        return call(...given);
+      };
+    }
+    return () => Object.assign(room, calls);
+  });
+  return () => {
+    for (const one of undo) one();
+  };
+}
