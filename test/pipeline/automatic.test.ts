@@ -53,6 +53,9 @@ function articleOf(number: number, names: Names, revision = 1): Article {
     revision,
     hash: hash(revision),
     previousHash: revision === 1 ? null : hash(revision - 1),
+    // Seen and revised in one moment: what a feed without members is dated by, with a tombstone or without.
+    firstSeen: START,
+    revisedAt: START,
     section: null,
     tags: [],
     authors: [],
