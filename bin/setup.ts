@@ -9,6 +9,9 @@ export const CONFIG_FILE = 'feedmill.yaml';
 /** Where everything is kept on one machine. */
 const DATA = '.feedmill';
 
+/** The demonstration's small newspaper shows all that makes feeds by itself. */
+const DEMONSTRATION = 'automaticFeeds: { sections: 5, tags: 5, authors: 5, languages: 10 }';
+
 /** What the operator chose for this run. */
 export type Setup = {
   readonly config: Config;
@@ -23,7 +26,7 @@ export type Setup = {
 /** Reads what was chosen on the command line. Throws ConfigError where the configuration cannot be used. */
 export async function readSetup(options: { readonly config?: string; readonly data?: string }): Promise<Setup> {
   const file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : null);
-  const config = file === null ? parseConfig('', CONFIG_FILE) : await loadConfig(file);
+  const config = file === null ? parseConfig(DEMONSTRATION, CONFIG_FILE) : await loadConfig(file);
   const demonstration = file === null;
   const folder = options.data ?? join(DATA, demonstration ? 'demonstration' : 'data');
   return { config, folder, parent: options.data === undefined ? DATA : null, demonstration };

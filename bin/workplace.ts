@@ -128,6 +128,7 @@ function compose(
     random: Math.random,
     itemsPerPoll: config.limits.itemsPerPoll,
     articleParts: config.limits.articleParts,
+    automaticFeeds: config.automaticFeeds,
   };
   return {
     ports,

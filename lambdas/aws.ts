@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createFetcher, DEFAULT_LIMITS, type Fetcher, WEB_PORTS } from '../lib/fetch/index.ts';
-import { type AbsoluteUrl, instant, type PartLimits } from '../lib/model/index.ts';
+import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits } from '../lib/model/index.ts';
 import type { Log, Manners, Queues } from '../lib/pipeline/index.ts';
 import type { Site } from '../lib/publish/index.ts';
 import { openStore, openTable, type Sources, type Store, s3Objects, sourcesIn } from '../lib/store/index.ts';
@@ -74,6 +74,11 @@ export function awsItemsPerPoll(): number {
 
 export function awsArticleParts(): PartLimits {
   return JSON.parse(process.env.ARTICLE_PARTS ?? '{"most":10,"bytes":10000000}');
+}
+
+export function awsAutomaticFeeds(): AutomaticFeeds | undefined {
+  const written = process.env.AUTOMATIC_FEEDS;
+  return written === undefined ? undefined : JSON.parse(written);
 }
 
 /** Makes a handler at its first event, and keeps it. */

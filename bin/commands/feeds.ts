@@ -1,17 +1,29 @@
 import type { Command } from 'commander';
-import { type ArticleId, FEED_FORMATS, type FeedId, formatStated } from '../../lib/model/index.ts';
-import { status } from '../../lib/pipeline/index.ts';
+import {
+  type ArticleId,
+  DOCUMENT_FORMATS,
+  type Feed,
+  type FeedFilter,
+  type FeedId,
+  formatStated,
+  type NameKind,
+  writeWordRule,
+} from '../../lib/model/index.ts';
+import { publishFront, removeFeed, status } from '../../lib/pipeline/index.ts';
 import { documentPath } from '../../lib/publish/index.ts';
 import { showHeld } from '../show-held.ts';
 import { sinceWords } from '../show-status.ts';
 import { textTable } from '../table.ts';
 import type { CommandContext } from './context.ts';
-import { examples, withJson } from './options.ts';
-import { withWorkplace } from './with-workplace.ts';
+import { registerFeedsAdd } from './feeds-add.ts';
+import { examples, withJson, withSetup } from './options.ts';
+import { withWorkplace, withWrites } from './with-workplace.ts';
 
-/** `feedmill feeds list|show`. */
+/** `feedmill feeds add|list|show|remove`. What is added here outlives a change of the configuration. */
 export function registerFeeds(program: Command, context: CommandContext): void {
-  const feeds = program.command('feeds').description('show the feeds that are published');
+  const feeds = program.command('feeds').description('add, list, show and remove the feeds that are published');
+
+  registerFeedsAdd(feeds, context);
 
   withJson(feeds.command('list'))
     .description('list every feed with its address')
@@ -53,11 +65,14 @@ export function registerFeeds(program: Command, context: CommandContext): void {
         if (chosen.json) return context.out(`${JSON.stringify({ feed, state, members }, null, 2)}\n`);
         const facts = [
           ['title', feed.title],
-          ['filter', JSON.stringify(feed.filter)],
+          ...filterFacts(feed.filter),
           ['size', `${members.length} of at most ${feed.size}`],
-          ['published', sinceWords(state?.lastPublished ?? null, ports.now())],
+          ...(feed.bytes === undefined ? [] : [['bytes', `at most ${feed.bytes}`]]),
+          ['content', feed.content],
+          ...(feed.duplicates === undefined ? [] : [['duplicates', feed.duplicates]]),
           ...(feed.profile === undefined ? [] : [['profile', feed.profile]]),
-          ...FEED_FORMATS.filter((format) => feed.formats.includes(format)).map((format) => [
+          ['published', sinceWords(state?.lastPublished ?? null, ports.now())],
+          ...DOCUMENT_FORMATS.filter((format) => feed.formats.includes(format)).map((format) => [
             format,
             new URL(documentPath(feed.id, format), ports.site.baseUrl).href,
           ]),
@@ -75,4 +90,51 @@ export function registerFeeds(program: Command, context: CommandContext): void {
         context.out(showHeld(feed, state, (id) => told.get(id)?.article.title ?? null, context.color));
       }),
     );
+
+  withSetup(feeds.command('remove').argument('<id>', 'the feed'))
+    .description('publish a feed that was added here no longer; its articles stay in the others')
+    .addHelpText('after', examples('feeds remove harbour'))
+    .action((id: string, chosen) =>
+      withWrites(chosen, context, async ({ ports }) => {
+        const feed = await ports.store.feeds.get(id as FeedId);
+        const remedy = feed === null ? 'feedmill feeds list shows all' : REMEDIES[feed.origin](feed);
+        if (feed === null || remedy !== null) {
+          context.err(feed === null ? `There is no feed ${id}; ${remedy}\n` : `${id} was not added here; ${remedy}\n`);
+          return context.exit(1);
+        }
+        await removeFeed(feed, ports);
+        await publishFront(ports);
+        context.out(`${id}: removed\n`);
+      }),
+    );
+}
+
+/** How a feed is got rid of that was not added by a command. */
+const REMEDIES: Readonly<Record<Feed['origin'], (feed: Feed) => string | null>> = {
+  command: () => null,
+  config: () => 'take it out of the configuration',
+  automatic: ({ id, filter }) => {
+    if (filter.named !== undefined)
+      return `set automaticFeeds.${SETTINGS[filter.named.kind]} to off in the configuration`;
+    return filter.sources === undefined
+      ? `${id} holds everything and stays`
+      : `it goes with its source: sources remove ${id}`;
+  },
+};
+
+const SETTINGS: Readonly<Record<NameKind, string>> = {
+  section: 'sections',
+  tag: 'tags',
+  author: 'authors',
+  language: 'languages',
+};
+
+/** Each part of a filter on its line, as an operator would write it. */
+function filterFacts({ words, named, ...lists }: FeedFilter): string[][] {
+  const facts = Object.entries(lists).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, Array.isArray(value) ? value.join(', ') : String(value)]],
+  );
+  if (words !== undefined) facts.push(['words', 'some' in words ? words.join(', ') : writeWordRule(words)]);
+  if (named !== undefined) facts.push([named.kind, named.name]);
+  return facts.length === 0 ? [['filter', 'none: every article']] : facts;
 }

@@ -6,7 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { grantAccess } from './access.ts';
 import { Handler } from './handler.ts';
-import { PREFIXES, type Storage } from './storage.ts';
+import { FRONT_KEYS, PREFIXES, type Storage } from './storage.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** The way from a commit to the feeds: the table's stream is routed, and each touched feed regenerated. */
@@ -66,8 +66,9 @@ export class Publishing extends Construct {
 
   private grant(storage: Storage): void {
     grantAccess(this.route, storage, {
-      table: { read: ['FEEDS', 'ARTICLE#*'], write: ['FEED#*'], remove: ['FEED#*'] },
-      objects: { read: [PREFIXES.revisions] },
+      // Feeds that appear by a name are defined here, and shown on the front page.
+      table: { read: ['FEEDS', 'ARTICLE#*', 'NAME#*'], write: ['FEEDS', 'FEED#*', 'NAME#*'], remove: ['FEED#*'] },
+      objects: { read: [PREFIXES.revisions, ...FRONT_KEYS], write: [...FRONT_KEYS] },
       send: [this.publications.queue],
     });
     grantAccess(this.publish, storage, {

@@ -1,4 +1,15 @@
-import { FEED_FORMATS, type Feed, type FeedFilter, type FeedId, type Instant, type Source } from '../model/index.ts';
+import { createHash } from 'node:crypto';
+import {
+  FEED_FORMATS,
+  type Feed,
+  type FeedFilter,
+  type FeedId,
+  type FeedName,
+  type Instant,
+  type NameKind,
+  type Source,
+  slug,
+} from '../model/index.ts';
 
 /** The feed that holds every article of every source. */
 export const EVERYTHING = 'all';
@@ -12,6 +23,38 @@ export function automaticFeeds(sources: readonly Source[], since: Instant): Feed
     automatic(EVERYTHING, 'Everything', {}, null, since),
     ...sources.map(({ id, title, language }) => automatic(id, title, { sources: [id] }, language, since)),
   ];
+}
+
+/** The feed of a name that enough articles carry, spelled as its title is to say it. */
+export function namedFeed(name: FeedName, spelling: string, since: Instant): Feed {
+  const language = name.kind === 'language' ? name.name : null;
+  return {
+    ...automatic(namedFeedId(name), TITLES[name.kind](spelling), { named: name }, language, since),
+    spelling,
+  };
+}
+
+const TITLES: Readonly<Record<NameKind, (spelling: string) => string>> = {
+  section: (spelling) => `Articles in ${spelling}`,
+  tag: (spelling) => `Articles tagged ${spelling}`,
+  author: (spelling) => `Articles by ${spelling}`,
+  language: (spelling) => `Articles in ${languageName(spelling)}`,
+};
+
+/** In English, as all our own words are; a code that has no name stands for itself. */
+function languageName(code: string): string {
+  return new Intl.DisplayNames(['en'], { type: 'language' }).of(code) ?? code;
+}
+
+/**
+ * `tag-harbour`, `author-jane-doe`: a function of the name alone, so that the address is the same whoever comes first.
+ * Where the words of an id do not say the name whole (accents, signs, other scripts, length), a part of its hash does.
+ */
+export function namedFeedId({ kind, name }: FeedName): FeedId {
+  const words = slug(name, '').slice(0, 40).replace(/-$/, '');
+  const isWhole = words === name.replaceAll(' ', '-') && !name.includes('-') && !/-[0-9a-f]{8}$/.test(words);
+  const hash = createHash('sha256').update(`${kind}#${name}`).digest('hex').slice(0, 8);
+  return [kind, ...(words === '' ? [] : [words]), ...(isWhole ? [] : [hash])].join('-') as FeedId;
 }
 
 function automatic(id: string, title: string, filter: FeedFilter, language: string | null, since: Instant): Feed {

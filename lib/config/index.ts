@@ -1,5 +1,6 @@
-export { automaticFeeds } from './automatic-feeds.ts';
+export { automaticFeeds, namedFeed, namedFeedId } from './automatic-feeds.ts';
 export type { Config, FeedDeclaration, FetchLimits, Limits } from './config.ts';
+export { declareFeed, type WrittenFeed } from './declare-feed.ts';
 export { ConfigError, type Fault } from './fault.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { loadConfig } from './load-config.ts';

@@ -1,4 +1,5 @@
 import type { Feed, Source } from '../model/index.ts';
+import { isNamed, recountNames } from './automatic.ts';
 import { defineFeed, defineSource, publishFront, removeFeed, removeSource } from './define.ts';
 import type { Ports } from './ports.ts';
 
@@ -7,11 +8,11 @@ export type Declared = { readonly sources: readonly Source[]; readonly feeds: re
 
 /**
  * Makes what is stored follow the configuration: defines what it declares, removes what it declared once and does no
- * longer, and leaves alone what came from the command line.
+ * longer, and leaves alone what came from the command line. Feeds by name stay unless their kind is off.
  */
 export async function configure(
   { sources, feeds }: Declared,
-  ports: Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'>,
+  ports: Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'>,
 ): Promise<void> {
   const declaredSources = new Set<string>(sources.map((source) => source.id));
   const declaredFeeds = new Set<string>(feeds.map((feed) => feed.id));
@@ -24,7 +25,8 @@ export async function configure(
   }
   const commanded = new Set<string>(stored.filter((one) => one.origin === 'command').map((one) => one.id));
   for (const feed of await ports.store.feeds.list()) {
-    const kept = declaredFeeds.has(feed.id) || feed.origin === 'command' || commanded.has(feed.id);
+    const kept =
+      declaredFeeds.has(feed.id) || feed.origin === 'command' || commanded.has(feed.id) || isWanted(feed, ports);
     if (!kept) await removeFeed(feed, ports);
   }
   // The feed of everything comes first: the others are filled from it.
@@ -34,7 +36,13 @@ export async function configure(
     const source = sources.find((one) => one.id === (feed.id as string));
     if (source !== undefined) await defineSource(source, feed, ports);
   }
+  await recountNames(ports);
   await publishFront(ports);
+}
+
+function isWanted(feed: Feed, { automaticFeeds }: Pick<Ports, 'automaticFeeds'>): boolean {
+  const { named } = feed.filter;
+  return isNamed(feed) && named !== undefined && automaticFeeds?.floors[named.kind] !== null;
 }
 
 function split(feeds: readonly Feed[], isOwn: (feed: Feed) => boolean): [others: Feed[], own: Feed[]] {

@@ -9,7 +9,7 @@ import {
   type SourceId,
   type SourceState,
 } from '../model/index.ts';
-import { CONTENT_TYPES, renderIndex, renderOpml } from '../publish/index.ts';
+import { CONTENT_TYPES, INDEX_PATH, OPML_PATH, renderIndex, renderOpml } from '../publish/index.ts';
 import { belongs } from './belongs.ts';
 import { acceptShape } from './health.ts';
 import { type PublishMessage, sendAll } from './messages.ts';
@@ -58,7 +58,9 @@ export async function ensurePushSource(id: SourceId, definer: Definer): Promise<
   if ((await definer.store.sources.get(id)) !== null) return;
   const source = pushSource(id);
   for (const feed of automaticFeeds([source], definer.now())) {
-    if ((await definer.store.feeds.get(feed.id)) === null) await defineFeed(feed, definer);
+    const standing = await definer.store.feeds.get(feed.id);
+    // A feed that appeared under a name could have this id: the source's goes before it.
+    if (standing === null || standing.filter.named !== undefined) await defineFeed(feed, definer);
   }
   await publishFront(definer);
   await definer.store.sources.settle(source);
@@ -128,20 +130,32 @@ export async function republish(feeds: readonly Feed[], definer: Pick<Ports, 'qu
   await sendAll('publish', messages, (message) => message.feed, definer.queues);
 }
 
-/** Writes the site's front page and its OPML where they changed. */
-export async function publishFront(definer: Pick<Ports, 'store' | 'site'>): Promise<void> {
-  const feeds = await definer.store.feeds.list();
-  const front = [
-    { key: 'index.html', text: renderIndex(feeds, definer.site), contentType: CONTENT_TYPES.html },
-    { key: 'feeds.opml', text: renderOpml(feeds, definer.site), contentType: 'text/x-opml; charset=utf-8' },
-  ];
-  for (const { key, text, contentType } of front) {
-    const bytes = Buffer.from(text);
-    const standing = await definer.store.objects.get(key);
-    if (standing !== null && bytes.equals(standing.bytes)) continue;
-    await definer.store.objects.put(key, bytes, { contentType, cacheControl: 'public, max-age=300' });
+/** How often the front page starts anew after losing to another who writes it. */
+const FRONT_ATTEMPTS = 20;
+
+/** Writes the site's front page and its OPML where they changed. Two writers at once end with all feeds on it. */
+export async function publishFront({ store, site }: Pick<Ports, 'store' | 'site'>): Promise<void> {
+  for (const { key, render, contentType } of FRONT) {
+    for (let attempt = 0; ; attempt++) {
+      // Before the feeds are listed: what another writes over what stood here then was made of no older list.
+      const standing = await store.objects.get(key);
+      const bytes = Buffer.from(render(await store.feeds.list(), site));
+      if (standing !== null && bytes.equals(standing.bytes)) break;
+      const answer = await store.objects.put(key, bytes, {
+        contentType,
+        cacheControl: 'public, max-age=300',
+        onlyIf: standing === null ? 'absent' : { etag: standing.etag },
+      });
+      if (answer !== 'conflict') break;
+      if (attempt === FRONT_ATTEMPTS) throw new Error(`${key}: lost to other writers ${attempt} times in a row`);
+    }
   }
 }
+
+const FRONT = [
+  { key: INDEX_PATH, render: renderIndex, contentType: CONTENT_TYPES.html },
+  { key: OPML_PATH, render: renderOpml, contentType: 'text/x-opml; charset=utf-8' },
+] as const;
 
 const PAGE = 100;
 

@@ -1,3 +1,4 @@
+export { ensureAutomaticFeeds, recountNames } from './automatic.ts';
 export { belongs } from './belongs.ts';
 export { configure, type Declared } from './configure.ts';
 export {

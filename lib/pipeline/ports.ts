@@ -1,5 +1,5 @@
 import type { Fetcher } from '../fetch/index.ts';
-import type { Instant, PartLimits } from '../model/index.ts';
+import type { AutomaticFeeds, Instant, PartLimits } from '../model/index.ts';
 import type { Site } from '../publish/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Queues } from './queues.ts';
@@ -38,4 +38,6 @@ export type Ports = {
   /** How many items of one poll are taken; the rest wait for the next. */
   readonly itemsPerPoll: number;
   readonly articleParts: PartLimits;
+  /** Which names make a feed by themselves; absent: none. */
+  readonly automaticFeeds?: AutomaticFeeds | undefined;
 };

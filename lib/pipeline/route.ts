@@ -8,6 +8,7 @@ import {
   placesOf,
 } from '../model/index.ts';
 import type { StoredArticle, TableItem } from '../store/index.ts';
+import { ensureAutomaticFeeds } from './automatic.ts';
 import { belongs } from './belongs.ts';
 import { type PublishMessage, revisionName, sendAll } from './messages.ts';
 import type { Ports } from './ports.ts';
@@ -15,7 +16,7 @@ import type { Ports } from './ports.ts';
 /** A change of the table as the stream reports it. */
 export type Change = { readonly before: TableItem | undefined; readonly after: TableItem | undefined };
 
-type Router = Pick<Ports, 'store' | 'queues' | 'log'>;
+type Router = Pick<Ports, 'store' | 'queues' | 'log' | 'now' | 'site' | 'automaticFeeds'>;
 
 /**
  * Carries changes of articles to the feeds they touch: gives and takes places, then sends one message per touched
@@ -25,10 +26,11 @@ type Router = Pick<Ports, 'store' | 'queues' | 'log'>;
 export async function route(changes: readonly Change[], router: Router): Promise<number> {
   const touched = new Map<FeedId, PublishMessage>();
   let feeds = await router.store.feeds.list();
+  const known = new Set<string>();
   for (;;) {
     for (const change of changes) await routeOne(change, feeds, touched, router);
+    for (const feed of feeds) known.add(JSON.stringify(feed));
     const now = await router.store.feeds.list();
-    const known = new Set(feeds.map((feed) => JSON.stringify(feed)));
     feeds = now.filter((feed) => !known.has(JSON.stringify(feed)));
     if (feeds.length === 0) break;
   }
@@ -51,6 +53,7 @@ async function routeOne(
   const current = await router.store.articles.get(id);
   if (current === null) return;
   const known = { before: before?.article ?? null, after: after?.article ?? null };
+  await ensureAutomaticFeeds(known, feeds, router);
   for (const feed of feeds) {
     const places = placesIn(feed, current.article, known);
     for (const { membership, change } of places) {

@@ -1,14 +1,17 @@
 import type { Feed } from '../model/index.ts';
 import { documentPath, FORMAT_NAMES, mimeType, OPML_PATH, type Site } from './address.ts';
 import { direction } from './direction.ts';
+import { type FeedGroup, groupFeeds, labelOf } from './feed-groups.ts';
 import { escapeText, languageTag, oneLine } from './guard.ts';
 import { renderPage } from './page.ts';
 
-/** The site's front page: every feed with a link to each of its formats, those somebody declared before the automatic. */
+/**
+ * The site's front page: every feed with a link to each of its formats, those somebody declared before the automatic, and
+ * those by a name close together, since there may be hundreds.
+ */
 export function renderIndex(feeds: readonly Feed[], site: Site): string {
   const title = oneLine(site.title) ?? new URL(site.baseUrl).hostname;
-  const declared = feeds.filter((feed) => feed.origin !== 'automatic');
-  const automatic = feeds.filter((feed) => feed.origin === 'automatic');
+  const groups = groupFeeds(feeds);
   return renderPage({
     title,
     description: `Every feed of ${title}`,
@@ -20,15 +23,37 @@ export function renderIndex(feeds: readonly Feed[], site: Site): string {
 <h1 dir="auto">${escapeText(title)}</h1>
 <nav class="subscribe" aria-label="Subscribe to everything"><span>All feeds at once</span><a href="${OPML_PATH}" type="text/x-opml">OPML</a></nav>
 </header>
-<main id="feeds">
-${shelf('Sections', declared)}${shelf(declared.length === 0 ? 'Feeds' : 'Also', automatic)}${feeds.length === 0 ? '<p class="none">No feed yet. Each source that is added brings one.</p>\n' : ''}</main>
+${groups.length < 3 ? '' : contents(groups)}<main id="feeds">
+${groups.map(shelf).join('')}${feeds.length === 0 ? '<p class="none">No feed yet. Each source that is added brings one.</p>\n' : ''}</main>
 <footer class="colophon"><p>To subscribe, copy the address of a feed into your reader.</p></footer>`,
   });
 }
 
-function shelf(name: string, feeds: readonly Feed[]): string {
-  if (feeds.length === 0) return '';
-  return `<section class="shelf">\n<h2>${name}</h2>\n<ul>\n${feeds.map(card).join('')}</ul>\n</section>\n`;
+function contents(groups: readonly FeedGroup[]): string {
+  const links = groups.map(
+    ({ of, heading, feeds }) => `<a href="#shelf-${of}">${heading} <span>${feeds.length}</span></a>`,
+  );
+  return `<nav class="contents" aria-label="Kinds of feeds">${links.join('')}</nav>\n`;
+}
+
+function shelf({ of, heading, feeds }: FeedGroup): string {
+  const isByName = of !== 'feeds' && of !== 'sources';
+  const list = isByName ? `<ul class="names">\n${feeds.map(line).join('')}` : `<ul>\n${feeds.map(card).join('')}`;
+  return `<section class="shelf" id="shelf-${of}">\n<h2>${heading}</h2>\n${list}</ul>\n</section>\n`;
+}
+
+/** A feed by a name, on a line. */
+function line(feed: Feed): string {
+  const name = `<bdi>${escapeText(oneLine(labelOf(feed)) ?? feed.id)}</bdi>`;
+  const title = feed.formats.includes('html') ? `<a href="${documentPath(feed.id, 'html')}">${name}</a>` : name;
+  return `<li>${title} <span>${links(feed)}</span></li>\n`;
+}
+
+function links({ id, formats }: Feed): string {
+  return formats
+    .filter((format) => format !== 'html' && format !== 'news')
+    .map((format) => `<a href="${documentPath(id, format)}" type="${mimeType(format)}">${FORMAT_NAMES[format]}</a>`)
+    .join('');
 }
 
 function card(feed: Feed): string {
@@ -37,14 +62,9 @@ function card(feed: Feed): string {
   const name = escapeText(oneLine(feed.title) ?? feed.id);
   const title = feed.formats.includes('html') ? `<a href="${documentPath(feed.id, 'html')}">${name}</a>` : name;
   const description = oneLine(feed.description);
-  const links = feed.formats
-    .filter((format) => format !== 'html')
-    .map(
-      (format) => `<a href="${documentPath(feed.id, format)}" type="${mimeType(format)}">${FORMAT_NAMES[format]}</a>`,
-    );
   return `<li>
 <h3${spoken}>${title}</h3>
-${description === null ? '' : `<p${spoken}>${escapeText(description)}</p>\n`}<p class="formats">${links.join('')}</p>
+${description === null ? '' : `<p${spoken}>${escapeText(description)}</p>\n`}<p class="formats">${links(feed)}</p>
 </li>
 `;
 }

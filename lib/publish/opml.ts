@@ -1,15 +1,32 @@
-import type { Feed, Source } from '../model/index.ts';
+import { type Feed, type Instant, later, millis, type Source } from '../model/index.ts';
 import { documentUrl, type Site } from './address.ts';
+import { groupFeeds } from './feed-groups.ts';
 import { languageTag, oneLine } from './guard.ts';
 import { type Attributes, element } from './xml.ts';
 
 /**
  * Every feed that a reader can subscribe to, as OPML 2.0: one `outline` each, with the address of its RSS document, or
- * of Atom or JSON Feed where it has no RSS. Carries no date: it changes only when the feeds do.
+ * of Atom or JSON Feed where it has no RSS; those by a name in a folder of their kind. `dateModified` is when the newest
+ * feed was defined: no clock, so that it changes only when the feeds do.
  */
 export function renderOpml(feeds: readonly Feed[], site: Site): string {
-  const outlines = feeds.flatMap((feed) => outline(feed, site)).map((line) => `    ${line}\n`);
-  return opml(oneLine(site.title) ?? site.baseUrl, '', outlines);
+  const lines = groupFeeds(feeds).flatMap(({ of, heading, feeds: own }) => {
+    const outlines = own.flatMap((feed) => outline(feed, site));
+    return outlines.length === 0 ? [] : folder([of === 'feeds' || of === 'sources' ? null : heading, outlines]);
+  });
+  const title = oneLine(site.title) ?? site.baseUrl;
+  const head = [
+    ...(feeds.length === 0 ? [] : [element('dateModified', {}, rfc822(feeds.map(({ since }) => since).reduce(later)))]),
+    element('ownerName', {}, title),
+    // OPML 2.0: an address at which a person can be reached; the front page is the one that is always there.
+    element('ownerId', {}, site.baseUrl),
+    element('docs', {}, 'http://opml.org/spec2.opml'),
+  ];
+  return opml(title, '', lines, head);
+}
+
+function rfc822(moment: Instant): string {
+  return new Date(millis(moment)).toUTCString();
 }
 
 /** The name under which OPML 2.0 carries what only Feedmill understands ("Extending OPML"). */
@@ -60,10 +77,10 @@ function category(tag: string): string {
   return tag.replace(/[,/]+/g, ' ');
 }
 
-function opml(title: string, namespaces: string, outlines: readonly string[]): string {
+function opml(title: string, namespaces: string, outlines: readonly string[], head: readonly string[] = []): string {
   return [
     `<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0"${namespaces}>\n`,
-    `  <head>\n    ${element('title', {}, title)}\n  </head>\n`,
+    `  <head>\n${[element('title', {}, title), ...head].map((line) => `    ${line}\n`).join('')}  </head>\n`,
     `  <body>\n${outlines.join('')}  </body>\n</opml>\n`,
   ].join('');
 }
@@ -78,6 +95,8 @@ function outline(feed: Feed, site: Site): string[] {
     title,
     description: oneLine(feed.description),
     language: languageTag(feed.language),
+    // What the specification names: no word for Atom or JSON Feed.
+    version: format === 'rss' ? 'RSS2' : null,
     xmlUrl: documentUrl(feed.id, format, site),
     htmlUrl: feed.formats.includes('html') ? documentUrl(feed.id, 'html', site) : null,
   };

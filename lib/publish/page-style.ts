@@ -91,6 +91,12 @@ summary span { font-weight: 400; color: var(--soft); margin-inline-start: .35rem
 .shelf h3 a { text-decoration: none; }
 .shelf li > p { margin: 0 0 .8rem; color: var(--soft); }
 .shelf li > p.formats { margin: 0; display: flex; flex-wrap: wrap; gap: .4rem; font: .8125rem/1 var(--sans); color: var(--ink); }
+.contents { display: flex; flex-wrap: wrap; justify-content: center; gap: .3rem 1.4rem; font: .875rem/1.5 var(--sans); }
+.contents span { color: var(--soft); }
+.shelf .names { columns: 17rem; column-gap: 3rem; display: block; padding-top: .6rem; }
+.shelf .names li { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 .8rem; padding: .3rem 0; border: 0; break-inside: avoid; }
+.shelf .names li > a { font-size: 1.125rem; text-decoration: none; }
+.shelf .names span { display: flex; gap: .7rem; font: .75rem/1.5 var(--sans); color: var(--soft); }
 @media print { .subscribe, .readers, .skip, .elsewhere { display: none; } body { max-width: none; } .story { break-inside: avoid; } }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 `;

@@ -5,6 +5,7 @@ import { type Feeds, feedsIn } from './feeds.ts';
 import { type Hosts, hostsIn } from './hosts.ts';
 import { type IdentityKeys, identityKeysIn } from './identity-keys.ts';
 import { type Memberships, membershipsIn } from './memberships.ts';
+import { type Names, namesIn } from './names.ts';
 import type { Objects } from './objects.ts';
 import { type Sources, sourcesIn } from './sources.ts';
 import { openTable } from './table.ts';
@@ -13,6 +14,7 @@ export type { Archives } from './archives.ts';
 export type { Articles, StoredArticle, Validators } from './articles.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { Memberships } from './memberships.ts';
+export type { NameRecord, Names } from './names.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
 export { s3Objects } from './s3-objects.ts';
 export { type Sources, sourcesIn } from './sources.ts';
@@ -28,6 +30,7 @@ export type Store = {
   readonly feeds: Feeds;
   readonly memberships: Memberships;
   readonly hosts: Hosts;
+  readonly names: Names;
   readonly objects: Objects;
 };
 
@@ -42,6 +45,7 @@ export function openStore(client: DynamoDBClient, tableName: string, objects: Ob
     feeds: feedsIn(table),
     memberships: membershipsIn(table),
     hosts: hostsIn(table),
+    names: namesIn(table),
     objects,
   };
 }

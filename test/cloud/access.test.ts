@@ -53,9 +53,9 @@ describe('the functions that meet the network', () => {
     }
   });
 
-  it('do not define feeds, but for the door to which operators come', () => {
+  it('do not define feeds, but for the door to which operators come, and the router, which nobody reaches', () => {
     const definers = FUNCTIONS.filter((handler) => keysOf(handler, 'dynamodb:PutItem').includes('FEEDS'));
-    expect(definers).toEqual(['PushApi']);
+    expect(definers).toEqual(['PublishingRoute', 'PushApi']);
   });
 
   it('poll writes offers, what sitemaps listed and one queue, and no article', () => {

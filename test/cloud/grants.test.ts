@@ -26,6 +26,8 @@ function portsOf(handler: string): Ports & Publisher {
   const { store, queues } = world.ports;
   return {
     ...world.ports,
+    // Every article of the test is in English: its feed appears with the first.
+    automaticFeeds: { floors: { section: null, tag: null, author: null, language: 1 }, most: 10 },
     store: openStore(notingClient(world.table.endpoint, requests), 'feedmill', notingObjects(store.objects, requests)),
     queues: notingQueues(queues, requests),
   };
@@ -125,6 +127,7 @@ describe('the role of each function', () => {
     expect(did('PublishingPublish', 's3:GetObject', '/revision/')).toBe(true);
     expect(did('PublishingPublish', 's3:DeleteObjectVersion', '/feeds/')).toBe(true);
     expect(did('PublishingRoute', 's3:GetObject', '/revision/')).toBe(true);
+    expect(did('PublishingRoute', 's3:PutObject', '/feeds.opml')).toBe(true);
     expect(did('PushApi', 's3:DeleteObjectVersion', '/revision/')).toBe(true);
   });
 });

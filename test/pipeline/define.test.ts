@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Feed, FeedId, SourceId } from '../../lib/model/index.ts';
-import { configure, type Ports, removeSource } from '../../lib/pipeline/index.ts';
+import { configure, type Ports, publishFront, removeSource } from '../../lib/pipeline/index.ts';
 import { openWorld, type World } from '../world.ts';
 import { fullFeed, story } from './stories.ts';
 
@@ -67,6 +67,29 @@ it('leaves nothing of a source and its feed behind, at whichever step a process 
     },
   );
   expect(steps).toBeGreaterThan(5);
+});
+
+it('has every feed on the front page, also one that another writes while it is being written', async () => {
+  const { objects } = world.ports.store;
+  const { put } = objects;
+  let overtaken = 0;
+  Object.assign(objects, {
+    put: async (...given: Parameters<typeof put>) => {
+      if (['index.html', 'feeds.opml'].includes(given[0]) && overtaken < 2) {
+        overtaken += 1;
+        await world.addFeed({ id: `faster-${overtaken}` });
+        await publishFront(world.ports);
+      }
+      return put(...given);
+    },
+  });
+  await world.addFeed({ id: 'slow' });
+  await publishFront(world.ports);
+  expect(overtaken).toBe(2);
+  for (const key of ['index.html', 'feeds.opml']) {
+    const text = Buffer.from((await objects.get(key))?.bytes ?? []).toString();
+    for (const id of ['slow', 'faster-1', 'faster-2']) expect(text, key).toContain(`feeds/${id}/`);
+  }
 });
 
 async function placesOf(feed: string): Promise<number> {

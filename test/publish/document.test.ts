@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FEED_FORMATS, type FeedId, type Instant } from '../../lib/model/index.ts';
+import { DOCUMENT_FORMATS, FEED_FORMATS, type FeedId, type Instant } from '../../lib/model/index.ts';
 import { CONTENT_TYPES, type DocumentInput, documentPath, renderDocument } from '../../lib/publish/index.ts';
 import { extremeInput } from './hostile.ts';
 import { sampleArticle, sampleInput, TOMBSTONE } from './samples.ts';
@@ -53,17 +53,19 @@ describe('a document', () => {
 
   it('has an address and a content type for each format', () => {
     const id = 'harbour' as FeedId;
-    expect(FEED_FORMATS.map((format) => documentPath(id, format))).toEqual([
+    expect(DOCUMENT_FORMATS.map((format) => documentPath(id, format))).toEqual([
       'feeds/harbour/rss.xml',
       'feeds/harbour/atom.xml',
       'feeds/harbour/feed.json',
       'feeds/harbour/index.html',
+      'feeds/harbour/news-sitemap.xml',
     ]);
     expect(CONTENT_TYPES).toEqual({
       rss: 'application/rss+xml; charset=utf-8',
       atom: 'application/atom+xml; charset=utf-8',
       json: 'application/feed+json; charset=utf-8',
       html: 'text/html; charset=utf-8',
+      news: 'application/xml; charset=utf-8',
     });
   });
 });

@@ -15,7 +15,6 @@ import {
   entryCache,
   profileFormats,
   renderBytes,
-  entryCache,
   renderDocument,
   screened,
   showable,

@@ -5,6 +5,7 @@ import { feedsContract } from './feeds.contract.ts';
 import { hostsContract } from './hosts.contract.ts';
 import { identityKeysContract } from './identity-keys.contract.ts';
 import { membershipsContract } from './memberships.contract.ts';
+import { namesContract } from './names.contract.ts';
 import { sourcesContract } from './sources.contract.ts';
 
 /** A store over a table with nothing in it. */
@@ -31,6 +32,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       sourcesContract,
       feedsContract,
       hostsContract,
+      namesContract,
     ]) {
       contract(() => opened);
     }

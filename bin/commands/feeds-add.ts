@@ -1,0 +1,148 @@
+import { type Command, Option } from 'commander';
+import { declareFeed, type FeedDeclaration, type WrittenFeed } from '../../lib/config/index.ts';
+import { DOCUMENT_FORMATS, FEED_PROFILES, type Source } from '../../lib/model/index.ts';
+import { defineFeed, publishFront } from '../../lib/pipeline/index.ts';
+import { documentUrl } from '../../lib/publish/index.ts';
+import type { CommandContext } from './context.ts';
+import { type Chosen, examples, withSetup } from './options.ts';
+import { withWrites } from './with-workplace.ts';
+
+type Adding = Chosen & {
+  readonly title?: string;
+  readonly description?: string;
+  readonly source?: readonly string[];
+  readonly tag?: readonly string[];
+  readonly section?: readonly string[];
+  readonly author?: readonly string[];
+  readonly language?: readonly string[];
+  readonly words?: string;
+  readonly exclude?: readonly string[];
+  readonly minWords?: string;
+  readonly completeOnly?: boolean;
+  readonly size?: string;
+  readonly bytes?: string;
+  readonly format?: readonly string[];
+  readonly content?: string;
+  readonly duplicates?: string;
+  readonly profile?: string;
+};
+
+/** `feedmill feeds add`: a feed with what the configuration could say of it. */
+export function registerFeedsAdd(feeds: Command, context: CommandContext): void {
+  withSetup(feeds.command('add').argument('<id>', "its id: part of its documents' addresses"))
+    .description('publish a feed of the articles that a filter takes')
+    .option('--title <title>', 'its title (default: the id)')
+    .option('--description <text>', 'a sentence or two on it')
+    .option('--source <id>', 'only articles of this source; may be given again', collect)
+    .option('--tag <tag>', 'only articles with this tag or section; may be given again', collect)
+    .option('--section <section>', 'only articles of this section; may be given again', collect)
+    .option('--author <name>', 'only articles by this author; may be given again', collect)
+    .option('--language <tag>', 'only articles in this language; may be given again', collect)
+    .option('--words <rule>', 'only articles with these words: AND, OR, NOT, parentheses, phrases in double quotes')
+    .option('--exclude <word>', 'no article with this word or phrase; may be given again', collect)
+    .option('--min-words <count>', 'only articles of which so many words are known')
+    .option('--complete-only', 'only articles whose whole text is known')
+    .option('--size <count>', 'how many of the newest articles it shows (default: 50)')
+    .option('--bytes <size>', 'the most bytes of its largest document, such as 2MB; the oldest articles go first')
+    .addOption(
+      new Option('--content <what>', 'how much of an article is shown; link: title and address alone').choices([
+        'full',
+        'excerpt',
+        'link',
+      ]),
+    )
+    .option(
+      '--format <format>',
+      `a document to publish, of ${DOCUMENT_FORMATS.join(', ')}; may be given again (default: all but news)`,
+      collect,
+    )
+    .addOption(
+      new Option('--duplicates <how>', 'a story that several sources tell alike: all of them, or one').choices([
+        'all',
+        'one',
+      ]),
+    )
+    .addOption(new Option('--profile <partner>', 'the partner whose rules it holds').choices([...FEED_PROFILES]))
+    .addHelpText(
+      'after',
+      examples(
+        'feeds add harbour --title "News from the harbour" --tag harbour --tag fishing',
+        `feeds add ferries --words 'ferry AND (harbour OR "lower town") NOT football' --min-words 100`,
+        'feeds add search-engines --format news --size 1000 --language en',
+      ),
+    )
+    .action((id: string, chosen: Adding) => add(id, chosen, context));
+}
+
+async function add(id: string, chosen: Adding, context: CommandContext): Promise<void> {
+  let declared: FeedDeclaration;
+  try {
+    declared = declareFeed(written(id, chosen));
+  } catch (error) {
+    context.err(`${error instanceof Error ? error.message : String(error)}\n`);
+    return context.exit(2);
+  }
+  await withWrites(chosen, context, async ({ ports }, { config }) => {
+    const { store } = ports;
+    const taken = config.feeds.some((feed) => feed.id === declared.id) || (await store.feeds.get(declared.id)) !== null;
+    if (taken) {
+      context.err(`There is a feed ${id} already; give this one another id, or remove that one first\n`);
+      return context.exit(1);
+    }
+    const missing = missingSources(declared, [...config.sources, ...(await store.sources.list())]);
+    if (missing.length > 0) {
+      context.err(`There is no source ${missing.join(', ')}; feedmill sources list shows all\n`);
+      return context.exit(1);
+    }
+    await defineFeed({ ...declared, since: ports.now() }, ports);
+    await publishFront(ports);
+    context.out(`${id}: added; it is at ${documentUrl(declared.id, declared.formats[0] ?? 'rss', ports.site)}\n`);
+  });
+}
+
+/** By the keys of the file, so that the same rules hold and the same words explain them. */
+function written(id: string, chosen: Adding): WrittenFeed {
+  const filter = {
+    sources: chosen.source,
+    tags: chosen.tag,
+    sections: chosen.section,
+    authors: chosen.author,
+    languages: chosen.language,
+    words: chosen.words,
+    exclude: chosen.exclude,
+    minWords: count(chosen.minWords),
+    completeOnly: chosen.completeOnly,
+  };
+  const feed = {
+    id,
+    title: chosen.title,
+    description: chosen.description,
+    filter: given(filter),
+    size: count(chosen.size),
+    bytes: chosen.bytes,
+    formats: chosen.format,
+    content: chosen.content,
+    duplicates: chosen.duplicates,
+    profile: chosen.profile,
+    // A feed of articles in one language is in that language.
+    language: chosen.language?.length === 1 ? chosen.language[0] : undefined,
+  };
+  return given(feed) as WrittenFeed;
+}
+
+function given(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+
+/** A number, or what was written in its place, for the schema to complain of. */
+function count(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
+}
+
+function missingSources({ filter }: FeedDeclaration, sources: readonly Source[]): string[] {
+  return (filter.sources ?? []).filter((id) => !sources.some((source) => source.id === id));
+}
+
+function collect(one: string, before: readonly string[] = []): string[] {
+  return [...before, one];
+}
