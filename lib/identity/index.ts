@@ -1,3 +1,7 @@
-export { articleId, identityKeys, type Marks, sha256 } from './article-id.ts';
-export { cleanUrl, isTracking, urlKey } from './canonical-url.ts';
+export { articleId, type IdentityKey, identityKeys, type Marks, sha256 } from './article-id.ts';
+export { cleanUrl, urlKey } from './canonical-url.ts';
+export { isItemFragment } from './item-fragment.ts';
 export { contentHash, whatChanged } from './revision.ts';
+export { type Telling, textMark } from './text-mark.ts';
+export { isTracking } from './tracking.ts';
+export { trustedCanonical } from './trusted-canonical.ts';

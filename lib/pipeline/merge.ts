@@ -1,4 +1,4 @@
-import { cleanUrl, urlKey } from '../identity/index.ts';
+import { trustedCanonical } from '../identity/index.ts';
 import {
   type AbsoluteUrl,
   type Article,
@@ -117,14 +117,6 @@ function finerDate(told: StatedDate | null, page: StatedDate | null): StatedDate
   // A day is a local day: the page's instant may lie up to 14 hours before its midnight in UTC, or 12 after its end.
   const hours = (Date.parse(page.instant) - Date.parse(told.instant)) / 3600_000;
   return hours >= -14 && hours <= 36 ? page : told;
-}
-
-/** A page's canonical link is believed if it stays on the host and names a page: many point every page to the front. */
-function trustedCanonical(canonical: AbsoluteUrl | null, address: AbsoluteUrl): AbsoluteUrl {
-  if (canonical === null) return cleanUrl(address);
-  const host = (url: string) => urlKey(url as AbsoluteUrl).split('/')[0];
-  const isFront = new URL(canonical).pathname === '/' && new URL(address).pathname !== '/';
-  return !isFront && host(canonical) === host(address) ? cleanUrl(canonical) : cleanUrl(address);
 }
 
 function unique(tags: readonly string[]): string[] {
