@@ -24,8 +24,8 @@ export function urlKey(address: AbsoluteUrl): string {
   for (const [name, value] of [...url.searchParams]) {
     if (namesRendering(name, value) || namesSession(name, value)) url.searchParams.delete(name, value);
   }
-  const composed = (text: string) => text.normalize('NFC');
-  const asked = new URLSearchParams([...url.searchParams].map(([name, value]) => [composed(name), composed(value)]));
+  const asked = new URLSearchParams();
+  for (const [name, value] of url.searchParams) asked.append(name.normalize('NFC'), value.normalize('NFC'));
   asked.sort();
   const query = asked.size > 0 ? `?${asked}` : '';
   return `${hostKey(url)}${pathKey(url.pathname)}${query}${url.hash}`;

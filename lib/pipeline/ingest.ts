@@ -219,7 +219,7 @@ async function leadTold(
 function combine(before: Article, offered: ArticleContent, offer: Offer): ArticleContent {
   return before.source === offer.source || offer.purpose === 'push'
     ? overlay(before, offered)
-    : overlay(offered, before);
+    : { ...overlay(offered, before), canonicalUrl: before.canonicalUrl ?? offered.canonicalUrl };
 }
 
 async function pageGone(
