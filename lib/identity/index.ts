@@ -2,6 +2,7 @@ export { articleId, type IdentityKey, identityKeys, type Marks, sha256 } from '.
 export { cleanUrl, urlKey } from './canonical-url.ts';
 export { isItemFragment } from './item-fragment.ts';
 export { contentHash, homeOf } from './revision.ts';
+export { type Digest, isCopy, type Sketch, sketchOf } from './sketch.ts';
 export { type Telling, textMark } from './text-mark.ts';
 export { isTracking } from './tracking.ts';
 export { trustedCanonical } from './trusted-canonical.ts';

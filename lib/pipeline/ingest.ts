@@ -12,6 +12,7 @@ import {
 } from '../model/index.ts';
 import type { StoredArticle } from '../store/index.ts';
 import { bounded } from './bounded.ts';
+import { clusterOf } from './cluster.ts';
 import { adopt, claimTold, identify, recognise } from './identify.ts';
 import { mergePage, overlay, toldBefore } from './merge.ts';
 import type { Offer } from './messages.ts';
@@ -165,7 +166,7 @@ async function commit(
   if (before !== null && isSame(before, hash)) return unchanged(stored, 'the same as stored');
   const knownAs = await leadTold(id, before, content, offer, ports);
   if (knownAs !== id) return { knownAs };
-  const article: Article = {
+  const revised: Article = {
     ...content,
     id,
     source: before?.source ?? offer.source,
@@ -179,6 +180,7 @@ async function commit(
     reason: null,
     withdrawnBy: null,
   };
+  const article = await clustered(revised, before, ports);
   const payload = page ?? { bytes: Buffer.from(JSON.stringify(offer.told)), contentType: 'application/json' };
   await ports.store.articles.putRaw(id, sha256(payload.bytes), payload.bytes, payload.contentType);
   await ports.store.articles.putRevision(article);
@@ -213,6 +215,14 @@ async function leadTold(
   if (told === null || (before !== null && textMark(source, before) === told)) return id;
   const leadsTo = await claimTold(told, id, ports.store);
   return before === null ? leadsTo : id;
+}
+
+/** A new article, or one whose text comes to be known, with the one it is a copy of. Before the commit: see leadTold. */
+async function clustered(article: Article, before: Article | null, ports: Ports): Promise<Article> {
+  if (before?.cluster != null) return { ...article, cluster: before.cluster };
+  if (before !== null && (before.complete || !article.complete)) return article;
+  const cluster = await clusterOf(article, ports);
+  return cluster === null ? article : { ...article, cluster };
 }
 
 /** The article's own source corrects it; another source that tells of the same article only fills what is missing. */

@@ -5,6 +5,7 @@ import { type Hosts, hostsIn } from './hosts.ts';
 import { type IdentityKeys, identityKeysIn } from './identity-keys.ts';
 import { type Memberships, membershipsIn } from './memberships.ts';
 import type { Objects } from './objects.ts';
+import { type Sketches, sketchesIn } from './sketches.ts';
 import { type Sources, sourcesIn } from './sources.ts';
 import { openTable } from './table.ts';
 
@@ -12,6 +13,7 @@ export type { Articles, StoredArticle, Validators } from './articles.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
 export { s3Objects } from './s3-objects.ts';
+export type { KeptSketch, Sketches } from './sketches.ts';
 export { type Sources, sourcesIn } from './sources.ts';
 export { openTable, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
@@ -20,6 +22,7 @@ export { tableDefinition } from './table-definition.ts';
 export type Store = {
   readonly articles: Articles;
   readonly identityKeys: IdentityKeys;
+  readonly sketches: Sketches;
   readonly sources: Sources;
   readonly feeds: Feeds;
   readonly memberships: Memberships;
@@ -33,6 +36,7 @@ export function openStore(client: DynamoDBClient, tableName: string, objects: Ob
   return {
     articles: articlesIn(table, objects),
     identityKeys: identityKeysIn(table),
+    sketches: sketchesIn(table),
     sources: sourcesIn(table),
     feeds: feedsIn(table),
     memberships: membershipsIn(table),
