@@ -21,10 +21,26 @@ export async function identify(marks: Marks, told: Sha256 | null, store: Identif
   const { own, formerly, byTold } = await lookUp(marks, told, store);
   const [first] = own.keys();
   if (first === undefined) return null;
-  const proposed = firstOf(own) ?? formerly ?? byTold ?? articleId(first);
+  const known = firstOf(own) ?? formerly;
+  if (known === null && byTold !== null) await leave(byTold, store);
+  const proposed = known ?? byTold ?? articleId(first);
   const leads = new Map<Sha256, ArticleId>();
   for (const [key, id] of own) leads.set(key, id ?? (await store.identityKeys.claim(key, proposed)));
   return agree(leads, articleId(first), store);
+}
+
+/** An article that comes under new marks alone has moved: that it is gone from where it was says nothing of it. */
+async function leave(id: ArticleId, store: Identifier): Promise<void> {
+  const before = (await store.articles.get(id))?.article;
+  if (before?.canonicalUrl == null) return;
+  for (const key of namesOf({ source: before.source, guid: null, urls: [before.canonicalUrl], title: null }))
+    await store.identityKeys.leave(key, id);
+}
+
+/** Whether the article with these marks is known to have moved away from them. */
+export async function hasMoved(marks: Marks, store: Pick<Store, 'identityKeys'>): Promise<boolean> {
+  for (const key of namesOf(marks)) if (await store.identityKeys.isLeft(key)) return true;
+  return false;
 }
 
 /**
@@ -50,15 +66,20 @@ type Found = {
 
 async function lookUp(marks: Marks, told: Sha256 | null, store: Pick<Store, 'identityKeys'>): Promise<Found> {
   const keys = identityKeys(marks);
-  const names = keys.flatMap(({ key, former }) => (former === null ? [key] : [key, former]));
-  if (told !== null && keys.length > 0) names.push(told);
-  const found = await store.identityKeys.find([...new Set(names)]);
+  const names = namesOf(marks);
+  const found = await store.identityKeys.find(told === null || names.length === 0 ? names : [...names, told]);
   const at = (name: Sha256 | null) => (name === null ? null : (found.get(name) ?? null));
   return {
     own: new Map(keys.map(({ key }) => [key, at(key)])),
     formerly: keys.map(({ former }) => at(former)).find((id) => id !== null) ?? null,
     byTold: at(told),
   };
+}
+
+/** Today's keys and those of before, each once. */
+function namesOf(marks: Marks): Sha256[] {
+  const names = identityKeys(marks).flatMap(({ key, former }) => (former === null ? [key] : [key, former]));
+  return [...new Set(names)];
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 import type { StoredArticle } from '../store/index.ts';
 import { bounded } from './bounded.ts';
 import { clusterOf } from './cluster.ts';
-import { adopt, claimTold, identify, recognise } from './identify.ts';
+import { adopt, claimTold, hasMoved, identify, recognise } from './identify.ts';
 import { mergePage, overlay, toldBefore } from './merge.ts';
 import type { Offer } from './messages.ts';
 import type { Ports } from './ports.ts';
@@ -246,6 +246,8 @@ async function pageGone(
     await ports.store.articles.commit({ ...stored, notFound }, article.revision);
     return unchanged(stored, visit.message);
   }
+  if (offer.purpose === 'missing' && (await hasMoved(marksOf(offer, []), ports.store)))
+    return unchanged(stored, 'its source lists it at another address');
   const reason = `withdrawn by its source (${visit.status})`;
   return takeDown(article.id, { reason, by: 'source', seen: offer.seen }, ports);
 }

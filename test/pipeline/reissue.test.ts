@@ -117,6 +117,37 @@ describe('a source that gives all its articles again', () => {
     );
   }
 
+  it('some of them, the others as before: nothing is taken down because it is gone from where it was', async () => {
+    await open(null);
+    const few = FIFTY.slice(0, 8);
+    issue(few, FIRST);
+    await world.tick();
+    const before = await items();
+    const again = REISSUES['addresses of another domain for ids']!;
+    const [moved, stayed] = [few.slice(0, 4), few.slice(4)];
+    for (const number of moved) world.web.set(FIRST.address(number), { status: 410 });
+    for (const number of moved) world.web.set(again.address(number), { body: pageOf(number, again) });
+    const body =
+      feedOf(moved, again, true).replace('</channel></rss>', '') +
+      feedOf(stayed, FIRST, true).replace(/^[\s\S]*?<item>/, '<item>');
+    world.web.set(FEED, { body, type: 'application/rss+xml' });
+    world.pass(900);
+    await world.tick();
+    expect(await items()).toEqual(before);
+    // What then goes from where it went to is gone.
+    world.web.set(again.address(moved[1]!), { status: 410 });
+    const left = moved.filter((number) => number !== moved[1]);
+    world.web.set(FEED, {
+      body:
+        feedOf(left, again, true).replace('</channel></rss>', '') +
+        feedOf(stayed, FIRST, true).replace(/^[\s\S]*?<item>/, '<item>'),
+      type: 'application/rss+xml',
+    });
+    world.pass(900);
+    await world.tick();
+    expect(await items()).toHaveLength(7);
+  });
+
   it('without dates: what is known again is what is told in full', async () => {
     await open(null);
     issue(FIFTY, FIRST, false);
