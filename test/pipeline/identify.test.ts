@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AbsoluteUrl, ArticleId, SourceId } from '../../lib/model/index.ts';
 import { NO_CONTENT } from '../../lib/model/index.ts';
 import { ingest, type Offer } from '../../lib/pipeline/index.ts';
+import { generator } from '../random.ts';
 import { openWorld, START, type World } from '../world.ts';
 
 let world: World;
@@ -54,13 +56,14 @@ async function shown(): Promise<string[]> {
 }
 
 /** Ports whose process dies at one request to the table or the objects, before or after it was done. */
-function dying(at: number, when: 'before' | 'after'): World['ports'] {
+function dying(at: number, when: 'before' | 'after', pause: () => Promise<unknown> = async () => {}): World['ports'] {
   let left = at;
   const rooms = ['identityKeys', 'articles'] as const;
   const store = { ...world.ports.store };
   for (const room of rooms) {
     const calls = Object.entries(store[room]).map(([name, call]) => {
       const wrapped = async (...given: unknown[]) => {
+        await pause();
         const isLast = left-- === 0;
         if (isLast && when === 'before') throw new Error('died');
         if (left < -1) throw new Error('died');
@@ -111,6 +114,24 @@ describe('one article', () => {
       120_000,
     );
   }
+
+  it.each(Array.from({ length: 12 }, (_, seed) => seed))(
+    'stays one when all come at once, some die, and the requests are done in any order (seed %i)',
+    async (seed) => {
+      const random = generator(seed);
+      const pause = () => delay(random() * 12);
+      const other = seed % 2 === 0 ? AGAIN : SHARING;
+      const offers = [FIRST, other, FIRST, other];
+      await Promise.allSettled(
+        offers.map((one) => take(one, dying(random() < 0.5 ? Math.floor(random() * 12) : Infinity, 'after', pause))),
+      );
+      await Promise.allSettled(offers.map((one) => take(one, dying(Infinity, 'after', pause))));
+      const ids = [];
+      for (const one of offers) ids.push(await take(one));
+      expect(new Set(ids).size).toBe(1);
+      expect(await shown()).toEqual([ids[0]]);
+    },
+  );
 
   it('is not another with its title, at its moment, that begins otherwise', async () => {
     const other = offer('19', 'https://courier.example/news/ferry');
