@@ -67,6 +67,8 @@ describe('one key for the twins of an address', () => {
     ['two slashes', 'https://a.example//news//story', 'https://a.example/news/story'],
     ['a part of the text', 'https://a.example/story#:~:text=cranes', 'https://a.example/story'],
     ['tracking in the fragment', 'https://a.example/story#xtor=RSS-1', 'https://a.example/story'],
+    ['what was shared', 'https://a.example/story#sthash.Ab12.dpuf', 'https://a.example/story#ixzz4SxAB12'],
+    ['a shelf of the front page', 'https://a.example/story#incart_river_home', 'https://a.example/story'],
     ['the place of a comment', 'https://a.example/story#comment-1234', 'https://a.example/story'],
     ['where a reader came from', 'https://a.example/story?ref=rss&source=newsletter-daily', 'https://a.example/story'],
     ['what keeps a cache away', 'https://a.example/story?_=1732612345678', 'https://a.example/story'],
