@@ -82,17 +82,25 @@ function namesSession(parameter: string, value: string): boolean {
 /** What a path ends with that asks for another rendering of the page before it. */
 const RENDERING_ENDS = /(?<=\/[^/]+)\/(?:amp|print|printable|print\.(?:html?|php|aspx?)|amp\.html?)$/;
 
-/** What a path begins with that does so, where what follows is an article's path: a name of three words, or a number. */
-const RENDERING_BEGINNINGS = /^\/(?:amp|print|mobile)(?=\/(?:.*\/)?(?:[^/]*[^/-]-[^/-]+-[^/]*|[^/]*\d{4,}[^/]*)$)/;
+/** What a path begins with that does so, where what follows is an article's path. */
+function withoutRenderingBegin(path: string): string {
+  const begin = /^\/(?:amp|print|mobile)(?=\/)/.exec(path);
+  return begin !== null && namesArticle(path.split('/').at(-1) ?? '') ? path.slice(begin[0].length) : path;
+}
+
+/** Three words or more, or a number: no section's name. */
+function namesArticle(segment: string): boolean {
+  return /\d{4}/.test(segment) || segment.split('-').filter(Boolean).length >= 3;
+}
 
 function pathKey(pathname: string): string {
-  const path = normalEscapes(pathname)
+  const plain = normalEscapes(pathname)
     .replace(/;(?:jsessionid|phpsessid|sid)=[^/;]*/gi, '')
     .replace(/\/\((?:[AFS]\([A-Za-z0-9_-]{20,}\))+\)(?=\/|$)/, '')
     .replace(/\/{2,}/g, '/')
     .replace(/\/+$/, '')
-    .replace(RENDERING_ENDS, '')
-    .replace(RENDERING_BEGINNINGS, '')
+    .replace(RENDERING_ENDS, '');
+  const path = withoutRenderingBegin(plain)
     .replace(/\/(?:index|default)\.(?:html?|php|aspx?|jsp)$/i, '')
     .replace(/\.(?:amp|print)(?=\.html?$|$)/, '')
     .replace(/\/+$/, '');

@@ -32,9 +32,13 @@ const LEAD = { anchored: 120, probed: 240 };
 /** How many anchors and probes are chosen from the lead, and as many or fewer from the whole. */
 const CHOSEN = { anchors: { lead: 3, whole: 3 }, probes: { lead: 6, whole: 4 } };
 
+/** What comes after so many characters is not looked at: no news story is as long. */
+const MOST_CHARACTERS = 100_000;
+
 /** The sketch of an article: of its text where that is known, else of title and excerpt. Null where it says too little. */
 export function sketchOf({ title, text, excerpt }: Sketched): Sketch | null {
-  const tokens = tokensOf(text !== '' ? text : `${title ?? ''}\n\n${excerpt ?? ''}`);
+  const told = text !== '' ? text : `${title ?? ''}\n\n${excerpt ?? ''}`;
+  const tokens = tokensOf(told.slice(0, MOST_CHARACTERS));
   const phrases = phrasesOf(tokens);
   const all = lowestFirst(phrases);
   if (all.length < FEWEST_PHRASES) return null;

@@ -38,7 +38,7 @@ export function visibleHtml(html: string, home: string | null): string {
   let words = '';
   let hidden = 0;
   const end = () => {
-    const line = foldText(words.replaceAll(/<(\w+)>\s*<\/\1>/g, ''));
+    const line = withoutEdges(foldText(words.replaceAll(/<(\w+)>\s*<\/\1>/g, '')));
     words = '';
     const said = line.replace(/<[^<>]*>/g, '').trim();
     const shows = /<(?:img|media|hr)/.test(line);
@@ -59,7 +59,7 @@ export function visibleHtml(html: string, home: string | null): string {
           if (name === 'hr') words = '<hr>';
           return;
         }
-        if (name === 'br') words += ' ⏎ ';
+        if (name === 'br') words += ` ${BREAK} `;
         else if (name === 'img') words += pictureIn(attributes);
         else if (MEDIA.has(name)) words += mediaIn(attributes, home);
         const inline = INLINE[name];
@@ -99,9 +99,20 @@ export function foldText(text: string): string {
     .replace(/[‐‑‒–—―−]/g, '-')
     .replaceAll('…', '...')
     .replace(/\s+/g, ' ')
-    .replace(/^(?: ?⏎ ?)+|(?: ?⏎ ?)+$/g, '')
     .trim();
 }
+
+/** Without the breaks at its edges, which end no line. By hand: a pattern would try every break of a long row. */
+function withoutEdges(line: string): string {
+  let start = 0;
+  let end = line.length;
+  while (start < end && EDGES.has(line[start]!)) start += 1;
+  while (end > start && EDGES.has(line[end - 1]!)) end -= 1;
+  return line.slice(start, end);
+}
+
+const BREAK = '⏎';
+const EDGES: ReadonlySet<string> = new Set([' ', BREAK]);
 
 /** What a link leads to; its host left out where it is the article's own. */
 export function linkName(href: string, home: string | null): string {

@@ -41,14 +41,7 @@ function textChanges(before: ArticleContent, after: ArticleContent): string[] {
   const [old, young] = [paragraphsOf(before.text), paragraphsOf(after.text)];
   const removed = without(old, young);
   const added = without(young, old);
-  let changed = 0;
-  for (let index = removed.length - 1; index >= 0; index--) {
-    const successor = added.findIndex((paragraph) => isRewriting(removed[index]!, paragraph));
-    if (successor < 0) continue;
-    added.splice(successor, 1);
-    removed.splice(index, 1);
-    changed += 1;
-  }
+  const changed = pairRewritten(removed, added);
   // Where there are as many as before, one that has nothing in common with its predecessor stands in its place.
   const replaced = old.length === young.length ? Math.min(added.length, removed.length) : 0;
   const words = inWords(changed + replaced, added.length - replaced, removed.length - replaced);
@@ -91,18 +84,40 @@ function paragraphsOf(text: string): string[] {
 
 /** What of some paragraphs is not among others, each as often as it is not. */
 function without(some: readonly string[], others: readonly string[]): string[] {
-  const left = [...others];
+  const left = new Map<string, number>();
+  for (const paragraph of others) left.set(paragraph, (left.get(paragraph) ?? 0) + 1);
   return some.filter((paragraph) => {
-    const at = left.indexOf(paragraph);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
+    const count = left.get(paragraph) ?? 0;
+    left.set(paragraph, count - 1);
+    return count <= 0;
   });
 }
 
+/** So many pairs of paragraphs are compared at most: a text that was replaced as a whole has no paragraph rewritten. */
+const MOST_COMPARED = 10_000;
+
+/** Takes out of both those that are rewritten, one for one; how many. */
+function pairRewritten(removed: string[], added: string[]): number {
+  if (removed.length * added.length > MOST_COMPARED) return 0;
+  const [old, young] = [removed.map(wordsOf), added.map(wordsOf)];
+  let pairs = 0;
+  for (let index = removed.length - 1; index >= 0; index--) {
+    const successor = young.findIndex((words) => isRewriting(old[index]!, words));
+    if (successor < 0) continue;
+    young.splice(successor, 1);
+    added.splice(successor, 1);
+    removed.splice(index, 1);
+    pairs += 1;
+  }
+  return pairs;
+}
+
+function wordsOf(paragraph: string): Set<string> {
+  return new Set(paragraph.toLowerCase().match(/[\p{L}\p{M}\p{N}]+|[\p{scx=Han}]/gu) ?? []);
+}
+
 /** A paragraph is another's rewriting where they have a third of their words in common. */
-function isRewriting(old: string, young: string): boolean {
-  const words = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+|[\p{scx=Han}]/gu) ?? []);
-  const [before, after] = [words(old), words(young)];
+function isRewriting(before: ReadonlySet<string>, after: ReadonlySet<string>): boolean {
   const shared = [...before].filter((word) => after.has(word)).length;
   return shared * 3 >= Math.max(before.size, after.size);
 }

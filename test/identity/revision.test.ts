@@ -101,3 +101,16 @@ describe('the content hash changes', () => {
     expect(contentHash(STORY, 'withheld')).not.toBe(unchanged);
   });
 });
+
+describe('of hostile HTML', () => {
+  it.each([
+    ['a row of breaks', `<p>${'<br>'.repeat(50_000)}x</p>`],
+    ['elements within elements', '<b>'.repeat(20_000)],
+    ['a link that is none', `<a href="https://[">x</a><img src="//"><a href="javascript:x">y</a>`.repeat(2000)],
+    ['a paragraph without end', `<p>${'5 minutes ago, '.repeat(100_000)}`],
+  ])('%s: it is hashed, and in time', (_, html) => {
+    const began = performance.now();
+    expect(hashOf({ html })).not.toBe(unchanged);
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+});

@@ -65,4 +65,11 @@ describe('what changed, in words', () => {
     expect(whatChanged(teaser, STORY)).toEqual(['full text']);
     expect(whatChanged({ ...STORY, state: 'cancelled' }, STORY)).toEqual(['restored']);
   });
+
+  it('counts the paragraphs of the longest texts in time', () => {
+    const long = (word: string) => aStory(Array.from({ length: 30_000 }, (_, index) => `${word} ${index}`));
+    const began = performance.now();
+    expect(whatChanged(long('crane'), long('ferry'))).toEqual(['30000 paragraphs']);
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
 });
