@@ -114,6 +114,7 @@ describe('a source that gives all its articles again', () => {
         expect(after.filter((item) => !known.has(item.id))).toHaveLength(5);
         expect(after.filter((item) => known.has(item.id))).toEqual(before);
       },
+      120_000,
     );
   }
 
