@@ -83,7 +83,7 @@ export class Intake extends Construct {
     });
     grantAccess(this.ingest, storage, {
       table: {
-        read: ['SOURCES', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
+        read: ['SOURCES', 'FEEDS', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
         write: ['ARTICLE#*', 'KEY#*', 'HOST#*'],
       },
       objects: {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type AbsoluteUrl, type ArticleId, absoluteUrl, type Sha256, type SourceId } from '../model/index.ts';
 import { urlKey } from './canonical-url.ts';
+import { formerUrlKey } from './former-url-key.ts';
+import { isItemFragment } from './item-fragment.ts';
 
 /** What an offered article can be recognised by. */
 export type Marks = {
@@ -12,20 +14,30 @@ export type Marks = {
   readonly title: string | null;
 };
 
+/** A key under which an article is found, and the one that stored articles were given in its stead before. */
+export type IdentityKey = { readonly key: Sha256; readonly former: Sha256 | null };
+
 /**
  * The keys under which an article is found again, the most telling first: its source's own id, then its addresses;
  * its title only where there are none.
  * A guid that is itself one of the addresses makes no second key. Empty where there is nothing to recognise it by.
  */
-export function identityKeys({ source, guid, urls, title }: Marks): Sha256[] {
-  const names = urls.map((url) => `url:${urlKey(url)}`);
-  if (guid !== null) {
-    const address = absoluteUrl(guid);
-    const name = address === null ? `guid:${source}:${guid}` : `url:${urlKey(address)}`;
-    names.unshift(name);
-  }
-  if (names.length === 0 && title !== null) names.push(`title:${source}:${title.trim()}`);
-  return [...new Set(names)].map(sha256);
+export function identityKeys({ source, guid, urls, title }: Marks): IdentityKey[] {
+  const keys = new Map<Sha256, IdentityKey>();
+  const add = (key: IdentityKey) => keys.set(key.key, keys.get(key.key) ?? key);
+  const address = guid === null ? null : absoluteUrl(guid);
+  if (address !== null) add(ofUrl(address));
+  else if (guid !== null) add({ key: sha256(`guid:${source}:${guid}`), former: null });
+  for (const url of urls) add(ofUrl(url));
+  if (keys.size === 0 && title !== null) add({ key: sha256(`title:${source}:${title.trim()}`), former: null });
+  return [...keys.values()];
+}
+
+function ofUrl(url: AbsoluteUrl): IdentityKey {
+  const key = sha256(`url:${urlKey(url)}`);
+  // The former keys were blind to fragments: all items of a page would be found under one.
+  const former = isItemFragment(new URL(url).hash) ? key : sha256(`url:${formerUrlKey(url)}`);
+  return { key, former: former === key ? null : former };
 }
 
 /**

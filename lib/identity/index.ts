@@ -1,3 +1,10 @@
-export { articleId, identityKeys, type Marks, sha256 } from './article-id.ts';
-export { cleanUrl, isTracking, urlKey } from './canonical-url.ts';
-export { contentHash, whatChanged } from './revision.ts';
+export { articleId, type IdentityKey, identityKeys, type Marks, sha256 } from './article-id.ts';
+export { cleanUrl, urlKey } from './canonical-url.ts';
+export { isItemFragment } from './item-fragment.ts';
+export { contentHash, homeOf } from './revision.ts';
+export { type Digest, isCopy, type Sketch, sketchOf } from './sketch.ts';
+export { type Telling, textMark } from './text-mark.ts';
+export { isTracking } from './tracking.ts';
+export { trustedCanonical } from './trusted-canonical.ts';
+export { foldText } from './visible-html.ts';
+export { whatChanged } from './what-changed.ts';

@@ -100,6 +100,11 @@ export type Article = ArticleContent & {
   readonly changed: readonly string[];
   /** Why it was taken down or held back; null for a usable article. */
   readonly reason: string | null;
+  /**
+   * The article of another source of which this one is a copy, as far as was seen when it came: that names the cluster
+   * of all copies. Null or absent where it is none.
+   */
+  readonly cluster?: ArticleId | null | undefined;
   /** Who took it down: its source (which may bring it back) or an operator (who alone may). */
   readonly withdrawnBy: 'source' | 'operator' | null;
 };

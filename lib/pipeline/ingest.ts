@@ -1,4 +1,4 @@
-import { contentHash, type Marks, sha256, whatChanged } from '../identity/index.ts';
+import { cleanUrl, contentHash, isItemFragment, type Marks, sha256, textMark, whatChanged } from '../identity/index.ts';
 import {
   type AbsoluteUrl,
   type Article,
@@ -12,7 +12,8 @@ import {
 } from '../model/index.ts';
 import type { StoredArticle } from '../store/index.ts';
 import { bounded } from './bounded.ts';
-import { identify, recognise } from './identify.ts';
+import { clusterOf } from './cluster.ts';
+import { adopt, claimTold, hasMoved, identify, recognise } from './identify.ts';
 import { mergePage, overlay, toldBefore } from './merge.ts';
 import type { Offer } from './messages.ts';
 import type { Ports } from './ports.ts';
@@ -128,18 +129,24 @@ async function revise(
   page: PageVisit | null,
   ports: Ports,
 ): Promise<IngestOutcome> {
-  const content = bounded(offered);
+  const content = addressed(bounded(offered), offer);
   if (content.title === null && content.html === '') return dropped('neither a title nor a text');
   const addresses = [page?.address, content.canonicalUrl].filter((url) => url != null);
   const marks = marksOf(offer, addresses, content.title);
-  const id = await identify(marks, ports.store);
+  let id = await identify(marks, textMark(offer.source, content), ports.store);
   if (id === null) return dropped('neither an id, an address nor a title to know it by');
   for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
     const outcome = await commit(id, offer, content, page, ports);
-    if (outcome !== 'conflict') return outcome;
+    if (typeof outcome === 'object' && 'knownAs' in outcome) {
+      await adopt(marks, id, outcome.knownAs, ports.store);
+      id = outcome.knownAs;
+    } else if (outcome !== 'conflict') return outcome;
   }
   throw new Error(`Article ${id}: lost to other writers ${COMMIT_ATTEMPTS} times in a row; it will be tried again`);
 }
+
+/** The same article came at once under another name, by which it is known. */
+type KnownAs = { readonly knownAs: ArticleId };
 
 async function commit(
   id: ArticleId,
@@ -147,7 +154,7 @@ async function commit(
   offered: ArticleContent,
   page: PageVisit | null,
   ports: Ports,
-): Promise<IngestOutcome | 'conflict'> {
+): Promise<IngestOutcome | 'conflict' | KnownAs> {
   const stored = await ports.store.articles.get(id);
   const before = stored?.article ?? null;
   if (before !== null && before.withdrawnBy === 'operator' && before.state === 'cancelled')
@@ -156,8 +163,10 @@ async function commit(
   if (before !== null && offer.seen < before.revisedAt) return unchanged(stored, 'a later revision is stored');
   const content = before === null || before.state === 'cancelled' ? offered : combine(before, offered, offer);
   const hash = contentHash(content, 'usable');
-  if (before?.hash === hash) return unchanged(stored, 'the same as stored');
-  const article: Article = {
+  if (before !== null && isSame(before, hash)) return unchanged(stored, 'the same as stored');
+  const knownAs = await leadTold(id, before, content, offer, ports);
+  if (knownAs !== id) return { knownAs };
+  const revised: Article = {
     ...content,
     id,
     source: before?.source ?? offer.source,
@@ -171,6 +180,7 @@ async function commit(
     reason: null,
     withdrawnBy: null,
   };
+  const article = await clustered(revised, before, ports);
   const payload = page ?? { bytes: Buffer.from(JSON.stringify(offer.told)), contentType: 'application/json' };
   await ports.store.articles.putRaw(id, sha256(payload.bytes), payload.bytes, payload.contentType);
   await ports.store.articles.putRevision(article);
@@ -183,11 +193,43 @@ async function commit(
   return { outcome, article: id, revision: article.revision, detail: article.changed.join(', ') };
 }
 
+/** Hashes are stored and the rule behind them grows: where they differ, the stored revision is hashed by today's. */
+function isSame(before: Article, hash: Article['hash']): boolean {
+  return before.hash === hash || contentHash(before, before.state) === hash;
+}
+
+/**
+ * Leads the mark of what the article says to it where it is new, or says something else now. Before the commit: what
+ * dies in between does it anew. The id by which the article is known, another's where a new one came twice at once.
+ */
+async function leadTold(
+  id: ArticleId,
+  before: Article | null,
+  content: ArticleContent,
+  { source }: Offer,
+  ports: Ports,
+): Promise<ArticleId> {
+  // What another source tells of an article is a copy's mark.
+  if (before !== null && before.source !== source) return id;
+  const told = textMark(source, content);
+  if (told === null || (before !== null && textMark(source, before) === told)) return id;
+  const leadsTo = await claimTold(told, id, ports.store);
+  return before === null ? leadsTo : id;
+}
+
+/** A new article, or one whose text comes to be known, with the one it is a copy of. Before the commit: see leadTold. */
+async function clustered(article: Article, before: Article | null, ports: Ports): Promise<Article> {
+  if (before?.cluster != null) return { ...article, cluster: before.cluster };
+  if (before !== null && (before.complete || !article.complete)) return article;
+  const cluster = await clusterOf(article, ports);
+  return cluster === null ? article : { ...article, cluster };
+}
+
 /** The article's own source corrects it; another source that tells of the same article only fills what is missing. */
 function combine(before: Article, offered: ArticleContent, offer: Offer): ArticleContent {
   return before.source === offer.source || offer.purpose === 'push'
     ? overlay(before, offered)
-    : overlay(offered, before);
+    : { ...overlay(offered, before), canonicalUrl: before.canonicalUrl ?? offered.canonicalUrl };
 }
 
 async function pageGone(
@@ -204,6 +246,8 @@ async function pageGone(
     await ports.store.articles.commit({ ...stored, notFound }, article.revision);
     return unchanged(stored, visit.message);
   }
+  if (offer.purpose === 'missing' && (await hasMoved(marksOf(offer, []), ports.store)))
+    return unchanged(stored, 'its source lists it at another address');
   const reason = `withdrawn by its source (${visit.status})`;
   return takeDown(article.id, { reason, by: 'source', seen: offer.seen }, ports);
 }
@@ -213,7 +257,17 @@ async function storedUnder(offer: Offer, ports: Ports): Promise<StoredArticle | 
   return id === null ? null : ports.store.articles.get(id);
 }
 
-function marksOf(offer: Offer, more: readonly AbsoluteUrl[], title: string | null = null): Marks {
+/** Items of one page have its address in common, and are told apart by the fragment behind it. */
+function isItemOfPage({ url }: Offer): boolean {
+  return url !== null && isItemFragment(new URL(url).hash);
+}
+
+function addressed(content: ArticleContent, offer: Offer): ArticleContent {
+  return isItemOfPage(offer) ? { ...content, canonicalUrl: offer.url && cleanUrl(offer.url) } : content;
+}
+
+function marksOf(offer: Offer, found: readonly AbsoluteUrl[], title: string | null = null): Marks {
+  const more = isItemOfPage(offer) ? [] : found;
   return { source: offer.source, guid: offer.guid, urls: offer.url === null ? more : [offer.url, ...more], title };
 }
 

@@ -1,4 +1,4 @@
-import { cleanUrl, urlKey } from '../identity/index.ts';
+import { homeOf, trustedCanonical } from '../identity/index.ts';
 import {
   type AbsoluteUrl,
   type Article,
@@ -57,7 +57,8 @@ export function mergePage(told: ArticleContent, page: ArticleContent, address: A
 
 /**
  * What `over` says laid over what `base` said: full text once had is not lost to a teaser, nor any field to silence.
- * The canonical address stays the first one: it is what readers have.
+ * The canonical address stays the first one, it is what readers have; but where the text is now had from another host,
+ * the site has moved and the address with it.
  */
 export function overlay(base: ArticleContent, over: ArticleContent): ArticleContent {
   const keepsBody = base.html !== '' && (over.html === '' || (base.complete && !over.complete));
@@ -69,7 +70,7 @@ export function overlay(base: ArticleContent, over: ArticleContent): ArticleCont
     published: over.published ?? base.published,
     modified: over.modified ?? base.modified,
     language: over.language ?? base.language,
-    canonicalUrl: base.canonicalUrl ?? over.canonicalUrl,
+    canonicalUrl: over.html !== '' && body === over ? moved(base, over) : (base.canonicalUrl ?? over.canonicalUrl),
     section: over.section ?? base.section,
     tags: over.tags.length > 0 ? over.tags : base.tags,
     leadImage: over.leadImage ?? base.leadImage,
@@ -82,6 +83,11 @@ export function overlay(base: ArticleContent, over: ArticleContent): ArticleCont
     access: over.access ?? base.access,
     provenance: { ...base.provenance, ...over.provenance, ...(bodyFrom !== undefined && { html: bodyFrom }) },
   };
+}
+
+function moved(base: ArticleContent, over: ArticleContent): AbsoluteUrl | null {
+  const stays = base.canonicalUrl !== null && (over.canonicalUrl === null || homeOf(base) === homeOf(over));
+  return stays ? base.canonicalUrl : over.canonicalUrl;
 }
 
 /** What of a stored article its source told, as opposed to its page: what stands when only the page is read again. */
@@ -117,14 +123,6 @@ function finerDate(told: StatedDate | null, page: StatedDate | null): StatedDate
   // A day is a local day: the page's instant may lie up to 14 hours before its midnight in UTC, or 12 after its end.
   const hours = (Date.parse(page.instant) - Date.parse(told.instant)) / 3600_000;
   return hours >= -14 && hours <= 36 ? page : told;
-}
-
-/** A page's canonical link is believed if it stays on the host and names a page: many point every page to the front. */
-function trustedCanonical(canonical: AbsoluteUrl | null, address: AbsoluteUrl): AbsoluteUrl {
-  if (canonical === null) return cleanUrl(address);
-  const host = (url: string) => urlKey(url as AbsoluteUrl).split('/')[0];
-  const isFront = new URL(canonical).pathname === '/' && new URL(address).pathname !== '/';
-  return !isFront && host(canonical) === host(address) ? cleanUrl(canonical) : cleanUrl(address);
 }
 
 function unique(tags: readonly string[]): string[] {

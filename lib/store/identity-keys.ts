@@ -1,5 +1,5 @@
 import type { ArticleId, Sha256 } from '../model/index.ts';
-import type { Table } from './table.ts';
+import type { Condition, Table } from './table.ts';
 
 /** From the marks an article is recognised by (address, guid) to its id. */
 export type IdentityKeys = {
@@ -9,6 +9,10 @@ export type IdentityKeys = {
   claim(key: Sha256, id: ArticleId): Promise<ArticleId>;
   /** Leads `key` from one id to another, if it still leads to the first. */
   lead(key: Sha256, from: ArticleId, to: ArticleId): Promise<void>;
+  /** Notes that the article is no longer to be found where `key` says, though it is still known by it. */
+  leave(key: Sha256, id: ArticleId): Promise<void>;
+  /** Whether an article has left where `key` says. */
+  isLeft(key: Sha256): Promise<boolean>;
 };
 
 export function identityKeysIn(table: Table): IdentityKeys {
@@ -31,12 +35,23 @@ export function identityKeysIn(table: Table): IdentityKeys {
 
     async lead(key, from, to) {
       const { pk, sk } = itemKey(key);
-      await table.put(
-        { pk: { S: pk }, sk: { S: sk }, article: { S: to } },
-        { expression: 'article = :from', values: { ':from': { S: from } } },
-      );
+      await table.put({ pk: { S: pk }, sk: { S: sk }, article: { S: to } }, stillLeadsTo(from));
+    },
+
+    async leave(key, id) {
+      const { pk, sk } = itemKey(key);
+      await table.put({ pk: { S: pk }, sk: { S: sk }, article: { S: id }, left: { BOOL: true } }, stillLeadsTo(id));
+    },
+
+    async isLeft(key) {
+      const item = await table.get(itemKey(key));
+      return item?.left?.BOOL ?? false;
     },
   };
+}
+
+function stillLeadsTo(id: ArticleId): Condition {
+  return { expression: 'article = :id', values: { ':id': { S: id } } };
 }
 
 function itemKey(key: Sha256) {

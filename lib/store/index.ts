@@ -7,6 +7,7 @@ import { type IdentityKeys, identityKeysIn } from './identity-keys.ts';
 import { type Memberships, membershipsIn } from './memberships.ts';
 import { type Names, namesIn } from './names.ts';
 import type { Objects } from './objects.ts';
+import { type Sketches, sketchesIn } from './sketches.ts';
 import { type Sources, sourcesIn } from './sources.ts';
 import { openTable } from './table.ts';
 
@@ -17,6 +18,7 @@ export type { Memberships } from './memberships.ts';
 export type { NameRecord, Names } from './names.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
 export { s3Objects } from './s3-objects.ts';
+export type { KeptSketch, Sketches } from './sketches.ts';
 export { type Sources, sourcesIn } from './sources.ts';
 export { openTable, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
@@ -26,6 +28,7 @@ export type Store = {
   readonly archives: Archives;
   readonly articles: Articles;
   readonly identityKeys: IdentityKeys;
+  readonly sketches: Sketches;
   readonly sources: Sources;
   readonly feeds: Feeds;
   readonly memberships: Memberships;
@@ -41,6 +44,7 @@ export function openStore(client: DynamoDBClient, tableName: string, objects: Ob
     archives: archivesIn(table),
     articles: articlesIn(table, objects),
     identityKeys: identityKeysIn(table),
+    sketches: sketchesIn(table),
     sources: sourcesIn(table),
     feeds: feedsIn(table),
     memberships: membershipsIn(table),

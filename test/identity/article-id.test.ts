@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { articleId, identityKeys, type Marks, sha256 } from '../../lib/identity/index.ts';
+import { articleId, identityKeys as keysOf, type Marks, sha256 } from '../../lib/identity/index.ts';
 import type { AbsoluteUrl, SourceId } from '../../lib/model/index.ts';
 
 const NOTHING: Marks = { source: 'courier' as SourceId, guid: null, urls: [], title: null };
+const identityKeys = (marks: Marks) => keysOf(marks).map(({ key }) => key);
 const STORY = 'https://a.example/story' as AbsoluteUrl;
 
 describe('article ids', () => {
@@ -44,5 +45,13 @@ describe('the keys an article is found by', () => {
     expect(identityKeys(titled)).toEqual([sha256('title:courier:A title')]);
     expect(identityKeys({ ...titled, urls: [STORY] })).toEqual([sha256('url:a.example/story')]);
     expect(identityKeys(NOTHING)).toEqual([]);
+  });
+
+  it('tell what an address was called before only where that was something else', () => {
+    const former = (url: string) => keysOf({ ...NOTHING, urls: [url as AbsoluteUrl] })[0]?.former;
+    expect(former('https://www.a.example/story?utm_source=rss')).toBeNull();
+    expect(former('https://touch.a.example/story')).toBe(sha256('url:touch.a.example/story'));
+    // What a page's items had in common was no name of any one of them.
+    expect(former('https://touch.a.example/changes#release-2.1')).toBeNull();
   });
 });

@@ -39,5 +39,17 @@ export function identityKeysContract(opened: () => OpenedStore): void {
       await identityKeys.lead(unknown, first, second);
       expect(await identityKeys.find([unknown])).toEqual(new Map());
     });
+
+    it('knows an article by an address that it has left', async () => {
+      const { identityKeys } = opened().store;
+      const [key, id, other] = [freshKey(), freshId(), freshId()];
+      expect(await identityKeys.isLeft(key)).toBe(false);
+      await identityKeys.claim(key, id);
+      await identityKeys.leave(key, other);
+      expect(await identityKeys.isLeft(key)).toBe(false);
+      await identityKeys.leave(key, id);
+      expect(await identityKeys.isLeft(key)).toBe(true);
+      expect((await identityKeys.find([key])).get(key)).toBe(id);
+    });
   });
 }

@@ -6,6 +6,7 @@ import { hostsContract } from './hosts.contract.ts';
 import { identityKeysContract } from './identity-keys.contract.ts';
 import { membershipsContract } from './memberships.contract.ts';
 import { namesContract } from './names.contract.ts';
+import { sketchesContract } from './sketches.contract.ts';
 import { sourcesContract } from './sources.contract.ts';
 
 /** A store over a table with nothing in it. */
@@ -29,6 +30,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       articlesContract,
       identityKeysContract,
       membershipsContract,
+      sketchesContract,
       sourcesContract,
       feedsContract,
       hostsContract,
