@@ -9,6 +9,7 @@ import { registerRun } from './commands/run.ts';
 import { registerSources } from './commands/sources.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerTakedown } from './commands/takedown.ts';
 import { VERSION } from './setup.ts';
 
 const EPILOGUE = `
@@ -35,6 +36,7 @@ export function makeProgram(context: CommandContext): Command {
   registerSources(program, context);
   registerFeeds(program, context);
   registerIngest(program, context);
+  registerTakedown(program, context);
   registerExtract(program, context);
   registerOpml(program, context);
   registerParse(program, context);

@@ -1,13 +1,13 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { type Change, type Ports, route } from '../lib/pipeline/index.ts';
 import type { TableItem } from '../lib/store/index.ts';
-import { atFirstEvent, awsLog, awsQueues, awsStore } from './aws.ts';
+import { atFirstEvent, awsLog, awsNow, awsQueues, awsStore } from './aws.ts';
 
 /**
  * Carries the stream's changes to the feeds, a batch at once. Where that fails, one by one up to the record that is to
  * blame, so that the stream comes back with that one and not with its neighbours. Routing twice does no harm.
  */
-export function routeHandler(ports: Pick<Ports, 'store' | 'queues' | 'log'>) {
+export function routeHandler(ports: Pick<Ports, 'store' | 'queues' | 'log' | 'now'>) {
   return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     try {
       await route(event.Records.map(changeOf), ports);
@@ -20,7 +20,7 @@ export function routeHandler(ports: Pick<Ports, 'store' | 'queues' | 'log'>) {
 
 async function routeSingly(
   records: readonly DynamoDBRecord[],
-  ports: Pick<Ports, 'store' | 'queues' | 'log'>,
+  ports: Pick<Ports, 'store' | 'queues' | 'log' | 'now'>,
 ): Promise<DynamoDBBatchResponse> {
   for (const record of records) {
     try {
@@ -46,4 +46,6 @@ function image(item: Record<string, object> | undefined): TableItem | undefined 
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, attribute(value)]));
 }
 
-export const handler = atFirstEvent(() => routeHandler({ store: awsStore(), queues: awsQueues(), log: awsLog }));
+export const handler = atFirstEvent(() =>
+  routeHandler({ store: awsStore(), queues: awsQueues(), log: awsLog, now: awsNow }),
+);

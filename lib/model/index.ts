@@ -9,3 +9,4 @@ export * from './item.ts';
 export * from './list-way.ts';
 export * from './schedule.ts';
 export * from './source.ts';
+export * from './takedown.ts';

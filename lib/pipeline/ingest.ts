@@ -17,6 +17,8 @@ import { mergePage, overlay, toldBefore } from './merge.ts';
 import type { Offer } from './messages.ts';
 import type { Ports } from './ports.ts';
 import { nextAttempt, postpone } from './postpone.ts';
+import { releaseInTime } from './release.ts';
+import { standingAfter } from './standing.ts';
 import { takeDown } from './take-down.ts';
 import { contentTold, takesPage } from './told.ts';
 import { type Visit, visitPage } from './visit.ts';
@@ -54,7 +56,8 @@ const COMMIT_ATTEMPTS = 8;
 export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome> {
   const source = await ports.store.sources.get(offer.source);
   if (source === null) return dropped(`source ${offer.source} is no longer defined`);
-  const outcome = await (offer.told.form === 'nothing' ? lookAgain : takeIn)(offer, source, ports);
+  const take = offer.withdrawn !== undefined ? withdraw : offer.told.form === 'nothing' ? lookAgain : takeIn;
+  const outcome = await take(offer, source, ports);
   ports.log.info('ingested', { source: source.id, url: offer.url, purpose: offer.purpose, ...outcome });
   return outcome;
 }
@@ -91,6 +94,14 @@ async function makeDo(
   const outcome = await revise(offer, told, null, ports);
   if ((offer.postponed ?? 0) < (isBusy ? MOST_ATTEMPTS : FEW_ATTEMPTS)) await postpone(offer, until, ports);
   return outcome;
+}
+
+/** The source itself cancels an article, whatever its page says. */
+async function withdraw(offer: Offer, _source: Source, ports: Ports): Promise<IngestOutcome> {
+  const stored = await storedUnder(offer, ports);
+  if (stored === null) return dropped('no article is known by this id or address');
+  const reason = offer.withdrawn?.reason ?? 'cancelled by its source';
+  return takeDown(stored.article.id, { reason, by: 'source', seen: offer.seen }, ports);
 }
 
 /** The page of an article that is known already: it may have been corrected, or withdrawn. */
@@ -150,26 +161,31 @@ async function commit(
 ): Promise<IngestOutcome | 'conflict'> {
   const stored = await ports.store.articles.get(id);
   const before = stored?.article ?? null;
-  if (before !== null && before.withdrawnBy === 'operator' && before.state === 'cancelled')
+  if (before?.state === 'cancelled' && (before.withdrawnBy === 'operator' || offer.seen < before.revisedAt)) {
+    // Whoever was about to revise it when it was taken down may have left the text behind.
+    await ports.store.articles.erase(id, before.revision);
     return unchanged(stored, 'taken down');
+  }
   // A message that was overtaken on its way must not undo the later one.
   if (before !== null && offer.seen < before.revisedAt) return unchanged(stored, 'a later revision is stored');
   const content = before === null || before.state === 'cancelled' ? offered : combine(before, offered, offer);
-  const hash = contentHash(content, 'usable');
-  if (before?.hash === hash) return unchanged(stored, 'the same as stored');
+  const standing = standingAfter(before, offer, ports.now());
+  const hash = contentHash(content, standing.state);
+  if (stored !== null && before?.hash === hash) {
+    if ((before.embargo ?? null) === standing.embargo) return unchanged(stored, 'the same as stored');
+    return moveEmbargo(stored, standing.embargo, ports);
+  }
   const article: Article = {
     ...content,
+    ...standing,
     id,
     source: before?.source ?? offer.source,
-    state: 'usable',
     revision: (before?.revision ?? 0) + 1,
     hash,
     previousHash: before?.hash ?? null,
     firstSeen: before?.firstSeen ?? offer.seen,
     revisedAt: before === null ? offer.seen : later(offer.seen, before.revisedAt),
-    changed: before === null ? [] : whatChanged(before, { ...content, state: 'usable' }),
-    reason: null,
-    withdrawnBy: null,
+    changed: before === null ? [] : whatChanged(before, { ...content, state: standing.state }),
   };
   const payload = page ?? { bytes: Buffer.from(JSON.stringify(offer.told)), contentType: 'application/json' };
   await ports.store.articles.putRaw(id, sha256(payload.bytes), payload.bytes, payload.contentType);
@@ -179,6 +195,7 @@ async function commit(
     before?.revision ?? null,
   );
   if (!committed) return 'conflict';
+  await releaseInTime(article, ports);
   const outcome = before === null ? 'created' : 'revised';
   return { outcome, article: id, revision: article.revision, detail: article.changed.join(', ') };
 }
@@ -188,6 +205,18 @@ function combine(before: Article, offered: ArticleContent, offer: Offer): Articl
   return before.source === offer.source || offer.purpose === 'push'
     ? overlay(before, offered)
     : overlay(offered, before);
+}
+
+/** No reader sees when an embargo ends before it does: it is no revision. */
+async function moveEmbargo(
+  stored: StoredArticle,
+  embargo: Instant | null,
+  ports: Ports,
+): Promise<IngestOutcome | 'conflict'> {
+  const article = { ...stored.article, embargo };
+  if (!(await ports.store.articles.commit({ ...stored, article }, article.revision))) return 'conflict';
+  await releaseInTime(article, ports);
+  return unchanged({ ...stored, article }, `the same as stored, embargoed until ${embargo}`);
 }
 
 async function pageGone(

@@ -1,13 +1,22 @@
-import { type Article, type Feed, type FeedId, type Membership, type OrderKey, orderKey } from '../model/index.ts';
+import {
+  type Article,
+  type ArticleId,
+  type Feed,
+  type FeedId,
+  type Membership,
+  type OrderKey,
+  orderKey,
+} from '../model/index.ts';
 import type { StoredArticle, TableItem } from '../store/index.ts';
 import { belongs } from './belongs.ts';
+import { carryOut, withTakedowns } from './carry-out.ts';
 import { type PublishMessage, revisionName, sendAll } from './messages.ts';
 import type { Ports } from './ports.ts';
 
 /** A change of the table as the stream reports it. */
 export type Change = { readonly before: TableItem | undefined; readonly after: TableItem | undefined };
 
-type Router = Pick<Ports, 'store' | 'queues' | 'log'>;
+type Router = Pick<Ports, 'store' | 'queues' | 'log' | 'now'>;
 
 /**
  * Carries changes of articles to the feeds they touch: gives and takes places, then sends one message per touched
@@ -16,15 +25,21 @@ type Router = Pick<Ports, 'store' | 'queues' | 'log'>;
  */
 export async function route(changes: readonly Change[], router: Router): Promise<number> {
   const touched = new Map<FeedId, PublishMessage>();
-  let feeds = await router.store.feeds.list();
+  const current = new Map<ArticleId, StoredArticle>();
+  const known = new Set<string>();
+  let all = await router.store.feeds.list();
+  let feeds = all;
   for (;;) {
-    for (const change of changes) await routeOne(change, feeds, touched, router);
-    const now = await router.store.feeds.list();
-    const known = new Set(feeds.map((feed) => JSON.stringify(feed)));
-    feeds = now.filter((feed) => !known.has(JSON.stringify(feed)));
+    for (const change of changes) await routeOne(change, feeds, touched, current, router);
+    for (const feed of feeds) known.add(JSON.stringify(feed));
+    all = await router.store.feeds.list();
+    feeds = all.filter((feed) => !known.has(JSON.stringify(feed)));
     if (feeds.length === 0) break;
   }
-  await sendAll('publish', [...touched.values()], (message) => message.feed, router.queues);
+  const articles = [...current.values()];
+  const messages = withTakedowns([...touched.values()], articles);
+  await sendAll('publish', messages, (message) => message.feed, router.queues);
+  await carryOut(articles, messages, all, router);
   return touched.size;
 }
 
@@ -32,6 +47,7 @@ async function routeOne(
   change: Change,
   feeds: readonly Feed[],
   touched: Map<FeedId, PublishMessage>,
+  seen: Map<ArticleId, StoredArticle>,
   router: Router,
 ): Promise<void> {
   const [before, after] = await Promise.all([
@@ -42,6 +58,7 @@ async function routeOne(
   if (id === undefined) return;
   const current = await router.store.articles.get(id);
   if (current === null) return;
+  seen.set(id, current);
   const known = { before: before?.article ?? null, after: after?.article ?? null };
   for (const feed of feeds) {
     const places = placesIn(feed, current.article, known);

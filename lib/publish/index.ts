@@ -8,6 +8,13 @@ import { jsonDocument, jsonItem } from './json.ts';
 import { rssDocument, rssItem } from './rss.ts';
 
 export { CONTENT_TYPES, documentPath, documentUrl, INDEX_PATH, OPML_PATH, type Site } from './address.ts';
+export {
+  type ArticlePageInput,
+  articlePagePath,
+  renderArticlePage,
+  renderHeldPage,
+  renderTombstonePage,
+} from './article-page.ts';
 export { renderIndex } from './index-page.ts';
 export { renderOpml, renderSubscriptions } from './opml.ts';
 

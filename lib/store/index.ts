@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Articles, articlesIn } from './articles.ts';
+import { type Embargoes, embargoesIn } from './embargoes.ts';
 import { type Feeds, feedsIn } from './feeds.ts';
 import { type Hosts, hostsIn } from './hosts.ts';
 import { type IdentityKeys, identityKeysIn } from './identity-keys.ts';
@@ -7,14 +8,17 @@ import { type Memberships, membershipsIn } from './memberships.ts';
 import type { Objects } from './objects.ts';
 import { type Sources, sourcesIn } from './sources.ts';
 import { openTable } from './table.ts';
+import { type Takedowns, takedownsIn } from './takedowns.ts';
 
 export type { Articles, StoredArticle, Validators } from './articles.ts';
+export { type Embargoes, embargoesIn } from './embargoes.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
 export { s3Objects } from './s3-objects.ts';
 export { type Sources, sourcesIn } from './sources.ts';
 export { openTable, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
+export type { RecordedTakedown, Takedowns } from './takedowns.ts';
 
 /** All that is stored: the table's rooms, and the objects. */
 export type Store = {
@@ -24,6 +28,8 @@ export type Store = {
   readonly feeds: Feeds;
   readonly memberships: Memberships;
   readonly hosts: Hosts;
+  readonly takedowns: Takedowns;
+  readonly embargoes: Embargoes;
   readonly objects: Objects;
 };
 
@@ -37,6 +43,8 @@ export function openStore(client: DynamoDBClient, tableName: string, objects: Ob
     feeds: feedsIn(table),
     memberships: membershipsIn(table),
     hosts: hostsIn(table),
+    takedowns: takedownsIn(table),
+    embargoes: embargoesIn(table),
     objects,
   };
 }

@@ -49,7 +49,7 @@ function publishSitemaps(stories: readonly Story[]): void {
 /** One tick and all that follows, each step by its own function. */
 async function mill(): Promise<void> {
   const { store, queues, now } = portsOf('IntakeDispatch');
-  await dispatchHandler({ sources: store.sources, queues, now })(tickEvent());
+  await dispatchHandler({ ...store, queues, now })(tickEvent());
   const work = {
     poll: pollHandler(portsOf('IntakePoll')),
     article: ingestHandler(portsOf('IntakeIngest')),
