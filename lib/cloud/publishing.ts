@@ -66,12 +66,17 @@ export class Publishing extends Construct {
 
   private grant(storage: Storage): void {
     grantAccess(this.route, storage, {
-      table: { read: ['FEEDS', 'ARTICLE#*'], write: ['FEED#*'], remove: ['FEED#*'] },
-      objects: { read: [PREFIXES.revisions] },
+      table: { read: ['FEEDS', 'ARTICLE#*'], write: ['FEED#*', 'TAKEDOWNS'], remove: ['FEED#*'] },
+      // It writes articles' pages, and carries takedowns out.
+      objects: {
+        read: [PREFIXES.revisions, PREFIXES.articles],
+        write: [PREFIXES.articles],
+        erase: [PREFIXES.raw, PREFIXES.revisions, PREFIXES.articles],
+      },
       send: [this.publications.queue],
     });
     grantAccess(this.publish, storage, {
-      table: { read: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*'], write: ['FEED#*'] },
+      table: { read: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*'], write: ['FEED#*', 'TAKEDOWNS'] },
       // A feed that was removed takes its documents with it.
       objects: { read: [PREFIXES.revisions, PREFIXES.feeds], write: [PREFIXES.feeds], erase: [PREFIXES.feeds] },
     });
