@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { absoluteUrl, ID_PATTERN, type SourceId } from '../../lib/model/index.ts';
+import { absoluteUrl, ID_PATTERN, type Instant, type SourceId } from '../../lib/model/index.ts';
 import { ensurePushSource, type IngestOutcome, ingest, offersFromPush, type Pushed } from '../../lib/pipeline/index.ts';
 import type { CommandContext } from './context.ts';
+import { toInstant } from './hold.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { showOutcomes } from './outcomes.ts';
 import { withWrites } from './with-workplace.ts';
 
-type Ingested = Chosen & { readonly source: string; readonly url?: string };
+type Ingested = Chosen & { readonly source: string; readonly url?: string; readonly embargo?: Instant };
 
 /** `feedmill ingest`: an operator's own push. */
 export function registerIngest(program: Command, context: CommandContext): void {
@@ -20,11 +21,12 @@ export function registerIngest(program: Command, context: CommandContext): void 
     .description('take in an article, or every article of a listing, as a push does')
     .option('--source <id>', 'the source it comes from', 'push')
     .option('--url <address>', 'the address of the page in a file')
+    .option('--embargo <instant>', 'show it nowhere before', toInstant)
     .addHelpText(
       'after',
       examples(
         'ingest story.html --url https://example.org/story',
-        'ingest statement.txt',
+        'ingest statement.txt --embargo 2026-12-01T09:00:00Z',
         'ingest https://example.org/story',
         'ingest - < article.json',
       ),
@@ -51,7 +53,8 @@ async function ingestCommand(what: string, chosen: Ingested, context: CommandCon
     }
     await ensurePushSource(chosen.source as SourceId, ports);
     const outcomes: IngestOutcome[] = [];
-    for (const offer of offers) outcomes.push(await ingest(offer, ports));
+    const embargo = chosen.embargo === undefined ? {} : { embargo: chosen.embargo };
+    for (const offer of offers) outcomes.push(await ingest({ ...offer, ...embargo }, ports));
     showOutcomes(outcomes, chosen, context);
   });
 }

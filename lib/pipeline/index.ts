@@ -1,3 +1,4 @@
+export { writeArticlePage } from './article-page.ts';
 export { belongs } from './belongs.ts';
 export { configure, type Declared } from './configure.ts';
 export {
@@ -39,6 +40,7 @@ export { type PublishOutcome, publish } from './publish.ts';
 export { offersFromPush, type Pushed, type Pushing, SUBMISSION } from './push.ts';
 export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from './queues.ts';
 export { hold, release, releaseIn } from './release.ts';
+export { type Restoring, restore } from './restore.ts';
 export { type Change, route } from './route.ts';
 export { type SourceStatus, type Status, status } from './status.ts';
 export { type Planned, planSubscriptions, type Subscription } from './subscriptions.ts';

@@ -5,6 +5,7 @@ import {
   ingest,
   offersFromPush,
   recognise,
+  restore,
   takeDown,
   takedownReports,
 } from '../../lib/pipeline/index.ts';
@@ -154,4 +155,35 @@ it('is ordered by a push of the article as cancelled', async () => {
     outcome: 'revised',
     article: created?.article,
   });
+});
+
+it('is undone by an operator: its source is asked for it, and it comes back under its id', async () => {
+  const id = await taken();
+  await down(id);
+  expect(await restore(id, null, world.ports)).toMatchObject({ outcome: 'asked' });
+  world.pass(10);
+  await world.settle();
+  const back = (await world.ports.store.articles.get(id))?.article;
+  expect(back).toMatchObject({ state: 'usable', title: 'Cranes to go', reason: null, withdrawnBy: null });
+  expect(await world.document('all', 'atom')).toContain(`<id>urn:feedmill:${id}</id>`);
+  expect(await world.document('all', 'atom')).not.toContain('deleted-entry');
+  expect(await restore(id, null, world.ports)).toMatchObject({ outcome: 'unchanged' });
+});
+
+it('is undone for an article that its source lists no longer by its address alone, and says so', async () => {
+  const id = await taken();
+  await down(id);
+  world.pass(1000);
+  list(story('other', 'Something else'));
+  world.web.set(addressOf(cranes), { status: 404 });
+  await world.tick();
+  world.web.set(addressOf(cranes), { body: pageOf(cranes) });
+  expect(await restore(id, null, world.ports)).toMatchObject({
+    outcome: 'lifted',
+    detail: expect.stringContaining('name its address'),
+  });
+  expect(await restore(id, addressOf(cranes) as AbsoluteUrl, world.ports)).toMatchObject({ outcome: 'asked' });
+  world.pass(10);
+  await world.settle();
+  expect((await world.ports.store.articles.get(id))?.article).toMatchObject({ state: 'usable', title: 'Cranes to go' });
 });
