@@ -25,5 +25,6 @@ export const ARTICLE_STYLE = `${PAGE_STYLE}
 .changes .unchanged { font: .8125rem/1.4 var(--sans); color: var(--soft); border-inline-start: 3px solid var(--rule); padding-inline-start: .7rem; }
 ins { --tint: #d7ebd3; background: var(--tint); color: inherit; text-decoration: underline; text-decoration-thickness: 1px; border-radius: 2px; }
 del { --tint: #f6d9d2; background: var(--tint); color: inherit; text-decoration: line-through; border-radius: 2px; }
+del + ins { margin-inline-start: .12em; }
 @media (prefers-color-scheme: dark) { ins { --tint: #1f3d24; } del { --tint: #4d231b; } }
 `;
