@@ -8,12 +8,13 @@ import {
   millis,
   type PublishedDocument,
 } from '../model/index.ts';
-import { CONTENT_TYPES, documentPath, renderDocument } from '../publish/index.ts';
+import { CONTENT_TYPES, documentPath, type EntryCache, renderBytes } from '../publish/index.ts';
 import { readMembers } from './members.ts';
 import type { PublishMessage } from './messages.ts';
 import type { Ports } from './ports.ts';
 
-type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'>;
+/** What a publish may use: of the world, and of its own memory the entries that it rendered before. */
+export type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'> & { readonly entries: EntryCache };
 
 /** What a publish came to. */
 export type PublishOutcome = {
@@ -102,7 +103,7 @@ async function regenerate(
   const sources = await publisher.store.sources.list();
   const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
   for (const format of feed.formats) {
-    const bytes = Buffer.from(renderDocument(format, { feed, members, tombstones, sources, site: publisher.site }));
+    const bytes = renderBytes(format, { feed, members, tombstones, sources, site: publisher.site }, publisher.entries);
     const hash = sha256(bytes);
     const before = own[format] ?? state.documents[format];
     const key = documentPath(feed.id, format);

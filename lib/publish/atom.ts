@@ -4,14 +4,23 @@ import { mimeType } from './address.ts';
 import type { Entry } from './entry.ts';
 import { escapeText } from './guard.ts';
 import type { Deleted, Head } from './head.ts';
-import { insertBefore, libraryItem, libraryOptions, libraryText, renderedItem } from './library.ts';
+import {
+  insertBefore,
+  libraryItem,
+  libraryOptions,
+  libraryText,
+  renderedItems,
+  type Shell,
+  shellAt,
+  withFullText,
+} from './library.ts';
 import { enclosures, MEDIA_NAMESPACE, mediaElements } from './media.ts';
 import { element } from './xml.ts';
 
 const TOMBSTONE_NAMESPACE = 'http://purl.org/atompub/tombstones/1.0';
 
-/** An Atom 1.0 document (RFC 4287) of entries that {@link atomEntry} rendered, with tombstones for what was taken down. */
-export function atomDocument(head: Head, entries: readonly string[]): string {
+/** An Atom 1.0 document (RFC 4287) around entries that {@link atomEntries} rendered, with tombstones for what was taken down. */
+export function atomShell(head: Head): Shell {
   const shell = new Library({
     ...libraryOptions(head),
     title: libraryText(head.title),
@@ -25,16 +34,25 @@ export function atomDocument(head: Head, entries: readonly string[]): string {
   const typed = shell
     .replace(/<feed [^>]*>/, root)
     .replace('<link rel="self" ', `<link rel="self" type="${mimeType('atom')}" `);
-  return `${insertBefore(typed, '</feed>', [...head.deleted.map(tombstone), ...entries].join(''))}\n`;
+  return shellAt(`${insertBefore(typed, '</feed>', head.deleted.map(tombstone).join(''))}\n`, '</feed>');
 }
 
 /**
- * An Atom entry. `feed` gives id, link, updated, published, summary and content; the rest is ours, because `feed` breaks
+ * Atom entries. `feed` gives id, link, updated, published, summary and content; the rest is ours, because `feed` breaks
  * a title that holds `]]>` twice and a category that holds `<`, guesses the types of enclosures and drops extensions.
  */
-export function atomEntry(entry: Entry): string {
-  const item = { ...libraryItem(entry), title: '', date: new Date(millis(entry.revisedAt)) };
-  const rendered = renderedItem(item, (library) => library.atom1(), '<entry>', '</entry>')
+export function atomEntries(entries: readonly Entry[]): string[] {
+  const items = entries.map((entry) => ({
+    ...libraryItem(entry),
+    title: '',
+    date: new Date(millis(entry.revisedAt)),
+  }));
+  const rendered = renderedItems(items, (library) => library.atom1(), '<entry>', '</entry>');
+  return entries.map((entry, at) => completed(rendered[at] as string, entry));
+}
+
+function completed(rendered: string, entry: Entry): string {
+  const titled = rendered
     .replace('<title type="html"><![CDATA[]]></title>', () => element('title', {}, entry.label))
     .replace(entry.url === null ? '<link/>\n        ' : '', '');
   const parts = [
@@ -46,7 +64,8 @@ export function atomEntry(entry: Entry): string {
   ];
   const rows = parts.map((part) => `        ${part}\n`).join('');
   const language = entry.language === null ? '<entry' : `<entry xml:lang="${entry.language}"`;
-  return `    ${insertBefore(rendered, '    </entry>', rows).replace('<entry', language)}\n`;
+  const item = `    ${insertBefore(titled, '    </entry>', rows).replace('<entry', () => language)}\n`;
+  return entry.full === null ? item : withFullText(item, '<content type="html"><![CDATA[', entry.full.html, ']]>');
 }
 
 function author(name: string): string {

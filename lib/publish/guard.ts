@@ -5,11 +5,13 @@ import type { StatedDate } from '../model/index.ts';
  * XML 1.0 §2.2 forbids or discourages, line ends as `\n` (which is what an XML parser would make of them anyway).
  */
 export function cleanText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]/g, '');
+  const wellFormed = text.toWellFormed();
+  if (!UNCLEAN.test(wellFormed)) return wellFormed;
+  return wellFormed.replace(/\r\n?/g, '\n').replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]/g, '');
 }
+
+// Texts are long and hardly ever unclean: one look tells.
+const UNCLEAN = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]/;
 
 /** Clean text on one line, runs of white space as one space: what a title, a name or a tag may be. Null if nothing is left. */
 export function oneLine(text: string | null): string | null {

@@ -5,14 +5,15 @@ import { direction } from './direction.ts';
 import type { Entry } from './entry.ts';
 import { escapeText } from './guard.ts';
 import type { Deleted, Head } from './head.ts';
+import { type Shell, shellAt } from './library.ts';
 import { renderPage } from './page.ts';
 
-/** A feed's human face: a page of entries that {@link htmlStory} rendered, the newest as its lead. Its links are relative. */
-export function htmlDocument(head: Head, stories: readonly string[]): string {
+/** A feed's human face: a page around entries that {@link htmlStory} rendered, the newest as its lead. Its links are relative. */
+export function htmlShell(head: Head, count: number): Shell {
   const title = escapeText(head.title);
   const home = `../../${INDEX_PATH}`;
   const formats = head.formats.filter((format) => format !== 'html');
-  return renderPage({
+  const page = renderPage({
     title: head.title === head.siteTitle ? head.title : `${head.title} - ${head.siteTitle}`,
     description: head.description,
     canonical: head.url('html'),
@@ -24,11 +25,12 @@ export function htmlDocument(head: Head, stories: readonly string[]): string {
 ${head.description === head.title ? '' : `<p class="motto"${spoken(head.language)}>${escapeText(head.description)}</p>\n`}${subscribe(formats)}
 </header>
 <main id="stories" class="stories">
-${stories.length === 0 ? '<p class="none">No story yet. This page fills by itself as articles come in.</p>\n' : stories.join('')}</main>
+${count === 0 ? '<p class="none">No story yet. This page fills by itself as articles come in.</p>\n' : ''}</main>
 ${withdrawn(head.deleted)}<footer class="colophon">
-<p>${stories.length === 1 ? '1 story' : `${stories.length} stories`} · every time is UTC · <a href="${home}">All feeds of ${escapeText(head.siteTitle)}</a></p>
+<p>${count === 1 ? '1 story' : `${count} stories`} · every time is UTC · <a href="${home}">All feeds of ${escapeText(head.siteTitle)}</a></p>
 </footer>`,
   });
+  return shellAt(page, '</main>');
 }
 
 /** One article on the page: title, source, byline, date, picture, excerpt, and the full text behind a disclosure. */

@@ -1,11 +1,11 @@
-import { Feed as Library } from 'feed';
+import { type Item, Feed as Library } from 'feed';
 import { millis } from '../model/index.ts';
 import type { Entry } from './entry.ts';
 import type { Head } from './head.ts';
-import { extension, insertBefore, libraryItem, libraryOptions, renderedItem } from './library.ts';
+import { extension, libraryItem, libraryOptions, renderedItems, type Shell, shellAt, withFullText } from './library.ts';
 
-/** A JSON Feed 1.1 document of items that {@link jsonItem} rendered, what was taken down under `_feedmill.deleted`. */
-export function jsonDocument(head: Head, items: readonly string[]): string {
+/** A JSON Feed 1.1 document around items that {@link jsonItems} rendered, what was taken down under `_feedmill.deleted`. */
+export function jsonShell(head: Head, count: number): Shell {
   const library = new Library({ ...libraryOptions(head), feedLinks: { json: head.url('json') } });
   const fields = {
     // `feed` writes JSON Feed 1.0.
@@ -18,29 +18,37 @@ export function jsonDocument(head: Head, items: readonly string[]): string {
     },
   };
   for (const [name, value] of Object.entries(fields)) library.addExtension(extension(name, value));
-  const shell = library.json1();
-  const rows = items.length === 0 ? '' : `\n        ${items.join(',\n        ')}\n    `;
-  return `${insertBefore(shell, ']\n}', rows)}\n`;
+  const { before, after } = shellAt(`${library.json1()}\n`, ']\n}');
+  if (count === 0) return { before, between: '', after };
+  return { before: `${before}\n        `, between: ',\n        ', after: `\n    ${after}` };
 }
 
 /**
- * A JSON Feed item. `feed` gives id, address, title, HTML, summary and dates; what version 1.1 added is ours. An article
+ * JSON Feed items. `feed` gives id, address, title, HTML, summary and dates; what version 1.1 added is ours. An article
  * of which no full text may be shown has its excerpt as `content_text`, since the format wants one of the two.
  */
-export function jsonItem(entry: Entry): string {
-  const { description: _html, ...item } = libraryItem(entry);
-  const fields = Object.entries(itemFields(entry)).map(([name, value]) => extension(name, value));
-  return renderedItem(
-    {
-      ...item,
-      ...(entry.title !== null && { title: entry.title }),
-      date: new Date(millis(entry.revisedAt)),
-      extensions: fields,
-    },
-    (library) => library.json1(),
-    '{\n            "id"',
-    '\n        }',
-  );
+export function jsonItems(entries: readonly Entry[]): string[] {
+  const rendered = renderedItems(entries.map(item), (library) => library.json1(), '{\n            "id"', CLOSE);
+  return entries.map((entry, at) => {
+    // Each field on a line, `feed`'s way, but nothing within it: a third fewer bytes, and quicker.
+    const fields = Object.entries(itemFields(entry)).map(
+      ([name, value]) => `,\n            "${name}": ${JSON.stringify(value)}`,
+    );
+    const one = `${(rendered[at] as string).slice(0, -CLOSE.length)}${fields.join('')}${CLOSE}`;
+    if (entry.full === null) return one;
+    return withFullText(one, '"content_html": "', JSON.stringify(entry.full.html).slice(1, -1), '"');
+  });
+}
+
+const CLOSE = '\n        }';
+
+function item(entry: Entry): Partial<Item> {
+  const { description: _html, ...rest } = libraryItem(entry);
+  return {
+    ...rest,
+    ...(entry.title !== null && { title: entry.title }),
+    date: new Date(millis(entry.revisedAt)),
+  };
 }
 
 function itemFields(entry: Entry): Record<string, unknown> {

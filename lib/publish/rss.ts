@@ -1,7 +1,16 @@
 import { Feed as Library } from 'feed';
 import type { Entry } from './entry.ts';
 import type { Head } from './head.ts';
-import { insertBefore, libraryItem, libraryOptions, libraryText, renderedItem } from './library.ts';
+import {
+  insertBefore,
+  libraryItem,
+  libraryOptions,
+  libraryText,
+  renderedItems,
+  type Shell,
+  shellAt,
+  withFullText,
+} from './library.ts';
 import { enclosures, MEDIA_NAMESPACE, mediaElements } from './media.ts';
 import { element } from './xml.ts';
 
@@ -13,8 +22,8 @@ const ROOT = [
   `xmlns:media="${MEDIA_NAMESPACE}">`,
 ].join(' ');
 
-/** An RSS 2.0 document of entries that {@link rssItem} rendered. */
-export function rssDocument(head: Head, items: readonly string[]): string {
+/** An RSS 2.0 document around entries that {@link rssItems} rendered. */
+export function rssShell(head: Head): Shell {
   const options = libraryOptions(head);
   const shell = new Library({
     ...options,
@@ -23,16 +32,20 @@ export function rssDocument(head: Head, items: readonly string[]): string {
     feedLinks: { rss: head.url('rss') },
   }).rss2();
   const declared = shell.replace(/<rss [^>]*>/, ROOT);
-  return `${insertBefore(declared, '    </channel>', items.join(''))}\n`;
+  return shellAt(`${declared}\n`, '    </channel>');
 }
 
 /**
- * An RSS 2.0 item after the RSS Advisory Board's profile. `feed` gives link, guid (never a permalink: it outlives the
+ * RSS 2.0 items after the RSS Advisory Board's profile. `feed` gives link, guid (never a permalink: it outlives the
  * address), pubDate where the source stated a date, description, full text; the rest is ours, because `feed` breaks a
  * title that holds `]]>` twice, makes of a name alone an `author` that must be an e-mail address, and knows no media.
  */
-export function rssItem(entry: Entry): string {
-  const item = renderedItem(libraryItem(entry), (library) => library.rss2(), '<item>', '</item>');
+export function rssItems(entries: readonly Entry[]): string[] {
+  const rendered = renderedItems(entries.map(libraryItem), (library) => library.rss2(), '<item>', '</item>');
+  return entries.map((entry, at) => completed(rendered[at] as string, entry));
+}
+
+function completed(rendered: string, entry: Entry): string {
   const file = enclosures(entry)[0];
   const parts = [
     // RSS 2.0: an item has a title or a description.
@@ -46,5 +59,6 @@ export function rssItem(entry: Entry): string {
     ...mediaElements(entry),
   ];
   const rows = parts.map((part) => `            ${part}\n`).join('');
-  return `        ${insertBefore(item, '        </item>', rows)}\n`;
+  const item = `        ${insertBefore(rendered, '        </item>', rows)}\n`;
+  return entry.full === null ? item : withFullText(item, '<content:encoded><![CDATA[', entry.full.html, ']]>');
 }

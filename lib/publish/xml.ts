@@ -6,7 +6,8 @@ export type Attributes = Readonly<Record<string, string | number | null | undefi
 /** An XML element with text, with child elements already written, or empty. */
 export function element(name: string, attributes: Attributes, content?: string | readonly string[]): string {
   let written = '';
-  for (const [key, value] of Object.entries(attributes)) {
+  for (const key in attributes) {
+    const value = attributes[key];
     if (value !== null && value !== undefined) written += ` ${key}="${escapeText(String(value))}"`;
   }
   if (content === undefined || content.length === 0) return `<${name}${written}/>`;
