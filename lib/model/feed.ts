@@ -37,6 +37,8 @@ export type Feed = {
   readonly formats: readonly FeedFormat[];
   /** How much of a member is shown. */
   readonly content: 'full' | 'excerpt';
+  /** Whether a story that several sources tell alike is shown of each of them (`all`, also where absent) or once. */
+  readonly duplicates?: 'all' | 'one' | undefined;
   readonly language: string | null;
   /** When the feed was defined: its `updated` while it has no member. */
   readonly since: Instant;

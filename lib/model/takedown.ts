@@ -38,3 +38,9 @@ export type TakedownReach = {
 export function takedownKey({ id, revision }: Pick<Article, 'id' | 'revision'>, ordered: Instant): TakedownKey {
   return `${ordered}#${id}@${revision}` as TakedownKey;
 }
+
+/** Of which article a key names a takedown, and when that was ordered. */
+export function takedownNamed(key: TakedownKey): Pick<Takedown, 'article' | 'ordered'> {
+  const [ordered = '', revision = ''] = key.split('#');
+  return { article: revision.split('@', 1)[0] as Article['id'], ordered: ordered as Instant };
+}

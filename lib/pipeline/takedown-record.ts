@@ -1,4 +1,12 @@
-import { type FeedId, type Instant, later, millis, type Takedown, type TakedownKey } from '../model/index.ts';
+import {
+  type FeedId,
+  type Instant,
+  later,
+  millis,
+  type Takedown,
+  type TakedownKey,
+  takedownNamed,
+} from '../model/index.ts';
 import type { RecordedTakedown } from '../store/index.ts';
 import type { PublishMessage } from './messages.ts';
 import type { Ports } from './ports.ts';
@@ -23,10 +31,15 @@ export type TakedownReport = Takedown & {
 export async function noteTakedowns(
   messages: readonly PublishMessage[],
   { feed, put }: PublishOutcome,
-  ports: Pick<Ports, 'store' | 'now'>,
+  ports: Pick<Ports, 'store' | 'now' | 'log'>,
 ): Promise<void> {
   const keys = new Set(messages.flatMap((message) => message.takedowns ?? []));
-  for (const key of keys) await ports.store.takedowns.reach(key, { feed, out: ports.now(), documents: put.length });
+  for (const key of keys) {
+    const out = ports.now();
+    await ports.store.takedowns.reach(key, { feed, out, documents: put.length });
+    const { article, ordered } = takedownNamed(key);
+    ports.log.info('out of a feed', { article, feed, took: millis(out) - millis(ordered) });
+  }
 }
 
 /** The newest takedowns, with what of them is done. */
