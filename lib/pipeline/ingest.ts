@@ -108,17 +108,18 @@ async function withdraw(offer: Offer, _source: Source, ports: Ports): Promise<In
 async function lookAgain(offer: Offer, source: Source, ports: Ports): Promise<IngestOutcome> {
   if (offer.url === null) return dropped('no address to look at');
   const stored = await storedUnder(offer, ports);
-  const usable = stored?.article.state === 'usable' ? stored : null;
-  const visit = await visitPage(offer.url, source, usable?.page ?? null, ports);
+  // What was taken down is as if it had never been; what is held back goes on being looked after.
+  const standing = stored?.article.state === 'cancelled' ? null : stored;
+  const visit = await visitPage(offer.url, source, standing?.page ?? null, ports);
   if (visit.outcome === 'gone') return pageGone(offer, visit, stored, ports);
   if (visit.outcome === 'busy') return putOff(offer, visit, ports);
   if (visit.outcome === 'unreachable' && offer.purpose === 'missing' && (offer.postponed ?? 0) < MOST_ATTEMPTS) {
     return putOff(offer, { ...visit, until: nextAttempt(offer, ports.now()) }, ports);
   }
   if (visit.outcome !== 'article') return unchanged(stored, visit.message);
-  const ownText = source.fullText === 'never' || (usable !== null && tellsAll(usable.article));
+  const ownText = source.fullText === 'never' || (standing !== null && tellsAll(standing.article));
   if (ownText) return unchanged(stored, 'still there');
-  const told = usable === null ? NO_CONTENT : toldBefore(usable.article);
+  const told = standing === null ? NO_CONTENT : toldBefore(standing.article);
   return revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
 }
 
