@@ -1,4 +1,5 @@
 import {
+  FEED_FORMATS,
   type FeedId,
   type Instant,
   later,
@@ -7,6 +8,7 @@ import {
   type TakedownKey,
   takedownNamed,
 } from '../model/index.ts';
+import { documentPath } from '../publish/index.ts';
 import type { RecordedTakedown } from '../store/index.ts';
 import type { PublishMessage } from './messages.ts';
 import type { Ports } from './ports.ts';
@@ -25,7 +27,8 @@ export type TakedownReport = Takedown & {
 };
 
 /**
- * Notes for the takedowns that these messages carried that the feed's documents are out. After the publish, so that a
+ * Deletes the documents' older versions, and notes for the takedowns that these messages carried that the feed's
+ * documents are out. After the publish, so that a
  * crash before it has the messages delivered, and the note made, again.
  */
 export async function noteTakedowns(
@@ -34,6 +37,10 @@ export async function noteTakedowns(
   ports: Pick<Ports, 'store' | 'now' | 'log'>,
 ): Promise<void> {
   const keys = new Set(messages.flatMap((message) => message.takedowns ?? []));
+  if (keys.size > 0) {
+    // What the bucket keeps of the documents before would go by itself only after a day.
+    for (const format of FEED_FORMATS) await ports.store.objects.deleteOlder?.(documentPath(feed, format));
+  }
   for (const key of keys) {
     const out = ports.now();
     await ports.store.takedowns.reach(key, { feed, out, documents: put.length });
