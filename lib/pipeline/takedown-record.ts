@@ -1,5 +1,4 @@
 import {
-  FEED_FORMATS,
   type FeedId,
   type Instant,
   later,
@@ -8,7 +7,7 @@ import {
   type TakedownKey,
   takedownNamed,
 } from '../model/index.ts';
-import { documentPath } from '../publish/index.ts';
+import { feedPath } from '../publish/index.ts';
 import type { RecordedTakedown } from '../store/index.ts';
 import type { PublishMessage } from './messages.ts';
 import type { Ports } from './ports.ts';
@@ -39,7 +38,8 @@ export async function noteTakedowns(
   const keys = new Set(messages.flatMap((message) => message.takedowns ?? []));
   if (keys.size > 0) {
     // What the bucket keeps of the documents before would go by itself only after a day.
-    for (const format of FEED_FORMATS) await ports.store.objects.deleteOlder?.(documentPath(feed, format));
+    const { objects } = ports.store;
+    if (objects.deleteOlder) for await (const key of objects.list(feedPath(feed))) await objects.deleteOlder(key);
   }
   for (const key of keys) {
     const out = ports.now();

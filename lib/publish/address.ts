@@ -1,4 +1,4 @@
-import type { AbsoluteUrl, ArticleId, FeedFormat, FeedId } from '../model/index.ts';
+import type { AbsoluteUrl, ArchiveName, ArticleId, FeedFormat, FeedId } from '../model/index.ts';
 
 /** The site that the documents are published on. `baseUrl` ends with `/`. */
 export type Site = { readonly baseUrl: AbsoluteUrl; readonly title: string };
@@ -30,9 +30,21 @@ export const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = {
 export const INDEX_PATH = 'index.html';
 export const OPML_PATH = 'feeds.opml';
 
+/** What the addresses of all documents of a feed begin with, seen from the site's base address. */
+export function feedPath(feed: FeedId): string {
+  return `feeds/${feed}/`;
+}
+
 /** Where a feed's document belongs, seen from the site's base address: `feeds/<id>/rss.xml`. */
 export function documentPath(feed: FeedId, format: FeedFormat): string {
-  return `feeds/${feed}/${fileName(format)}`;
+  return `${feedPath(feed)}${fileName(format)}`;
+}
+
+const ARCHIVE_EXTENSIONS: Readonly<Partial<Record<FeedFormat, string>>> = { atom: 'atom.xml', json: 'json' };
+
+/** Where an archive of a feed belongs: `feeds/<id>/archive/2026-11.atom.xml`. */
+export function archivePath(feed: FeedId, name: ArchiveName, format: FeedFormat): string {
+  return `${feedPath(feed)}archive/${name}.${ARCHIVE_EXTENSIONS[format]}`;
 }
 
 /** A document's name beside the other formats of its feed. */

@@ -9,7 +9,16 @@ import { jsonItems, jsonShell } from './json.ts';
 import type { Shell } from './library.ts';
 import { rssItems, rssShell } from './rss.ts';
 
-export { CONTENT_TYPES, documentPath, documentUrl, INDEX_PATH, OPML_PATH, type Site } from './address.ts';
+export {
+  archivePath,
+  CONTENT_TYPES,
+  documentPath,
+  documentUrl,
+  feedPath,
+  INDEX_PATH,
+  OPML_PATH,
+  type Site,
+} from './address.ts';
 export {
   type ArticlePageInput,
   articlePagePath,

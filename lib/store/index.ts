@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Archives, archivesIn } from './archives.ts';
 import { type Articles, articlesIn } from './articles.ts';
 import { type Embargoes, embargoesIn } from './embargoes.ts';
 import { type Feeds, feedsIn } from './feeds.ts';
@@ -10,9 +11,11 @@ import { type Sources, sourcesIn } from './sources.ts';
 import { openTable } from './table.ts';
 import { type Takedowns, takedownsIn } from './takedowns.ts';
 
+export type { Archives } from './archives.ts';
 export type { Articles, StoredArticle, Validators } from './articles.ts';
 export { type Embargoes, embargoesIn } from './embargoes.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
+export type { Memberships } from './memberships.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
 export { s3Objects } from './s3-objects.ts';
 export { type Sources, sourcesIn } from './sources.ts';
@@ -22,6 +25,7 @@ export type { RecordedTakedown, Takedowns } from './takedowns.ts';
 
 /** All that is stored: the table's rooms, and the objects. */
 export type Store = {
+  readonly archives: Archives;
   readonly articles: Articles;
   readonly identityKeys: IdentityKeys;
   readonly sources: Sources;
@@ -37,6 +41,7 @@ export type Store = {
 export function openStore(client: DynamoDBClient, tableName: string, objects: Objects): Store {
   const table = openTable(client, tableName);
   return {
+    archives: archivesIn(table),
     articles: articlesIn(table, objects),
     identityKeys: identityKeysIn(table),
     sources: sourcesIn(table),
