@@ -1,7 +1,16 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Change, NEWSPAPER_SOURCES, type Newspaper, startNewspaper } from '../lib/local/newspaper/index.ts';
-import { type AbsoluteUrl, type Instant, instant, parseStated, type Source } from '../lib/model/index.ts';
+import {
+  type AbsoluteUrl,
+  FEED_FORMATS,
+  type Feed,
+  type FeedId,
+  type Instant,
+  instant,
+  parseStated,
+  type Source,
+} from '../lib/model/index.ts';
 
 /** Seconds between two changes of the newspaper, unless another pulse is asked for. */
 export const PULSE = 15;
@@ -12,6 +21,7 @@ const INTERVAL = 5;
 /** The newspaper that Feedmill reads where nobody gave it anything else. */
 export type Demonstration = {
   readonly sources: readonly Source[];
+  readonly feeds: readonly Feed[];
   /** Lets it live: a change every `pulse` seconds, until the returned function is called. */
   live(pulse: number, onChange: (change: Change) => void, onError: (error: unknown) => void): () => void;
   close(): Promise<void>;
@@ -28,6 +38,7 @@ export async function openDemonstration(folder: string, port: number, now: Insta
   await writeReached(file, reached);
   return {
     sources: sourcesAt(newspaper.origin),
+    feeds: [frontPage(now)],
     live: (pulse, onChange, onError) => {
       const timer = setInterval(() => {
         advance(newspaper, file, reached.startedAt).then(onChange, onError);
@@ -81,6 +92,33 @@ function sourcesAt(origin: string): Source[] {
     paused: false,
     origin: 'config',
   }));
+}
+
+/** A feed of its own: short, so that what is older is in its archives, and each story once, whoever printed it too. */
+function frontPage(since: Instant): Feed {
+  return {
+    id: 'front' as FeedId,
+    title: 'Front page',
+    description: 'The newest of all papers, each story once',
+    filter: {},
+    size: 12,
+    formats: FEED_FORMATS,
+    content: 'full',
+    duplicates: 'one',
+    language: null,
+    since,
+    origin: 'config',
+  };
+}
+
+/** What is worth a look once all is loaded, each with its address. */
+export function sights(url: string): readonly (readonly [what: string, where: string])[] {
+  return [
+    ['front page', `${url}feeds/front/`],
+    ['', 'twelve stories, older ones in its archives; the light on Gannet Rock once, though two papers have it'],
+    ['edits', 'a line "revised" below gives the page with the revisions and what changed between them'],
+    ['takedowns', 'a line "withdrawn" below gives the page that is left; feedmill takedowns shows how long each took'],
+  ];
 }
 
 /** The start of the demonstration: whole seconds, as its feeds state them. */

@@ -2,7 +2,9 @@ import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { LocalQueues } from '../lib/local/index.ts';
 import type { Change } from '../lib/local/newspaper/index.ts';
+import type { ArticleId } from '../lib/model/index.ts';
 import { type Log, type Ports, status } from '../lib/pipeline/index.ts';
+import { articlePagePath } from '../lib/publish/index.ts';
 import type { CommandContext } from './commands/context.ts';
 import { showStatus } from './show-status.ts';
 import { printable } from './table.ts';
@@ -11,7 +13,7 @@ import { printable } from './table.ts';
 const REDRAW_MS = 1000;
 
 /** Lines of news kept under the live table. */
-const NEWS_LINES = 8;
+const NEWS_LINES = 12;
 
 /**
  * What an operator sees of a running Feedmill: on a terminal a live table with the latest news under it, elsewhere one
@@ -21,7 +23,8 @@ export type Display = {
   readonly log: Log;
   /** From here on progress is shown. */
   loading(ports: Ports, queues: LocalQueues): void;
-  ready(url: string, milliseconds: number): void;
+  /** From here on all is loaded; `sights` are things worth a look, each with its address. */
+  ready(url: string, milliseconds: number, sights?: readonly (readonly [what: string, where: string])[]): void;
   /** The newspaper changed. */
   change(change: Change): void;
   note(line: string): void;
@@ -87,6 +90,14 @@ export function openDisplay(context: CommandContext): Display {
           const tells = fields.outcome === 'revised' || fields.outcome === 'withdrawn';
           if (head !== '' && (tells || fields.outcome === 'created'))
             say(`${fields.outcome} ${fields.url ?? fields.article}: ${fields.detail || 'new'}`);
+          if (head !== '' && tells && ports !== null)
+            say(
+              `  see ${new URL(articlePagePath(fields.article as ArticleId), ports.site.baseUrl).href.replace(/index\.html$/, '')}`,
+            );
+        } else if (message === 'out of a feed') {
+          say(`  gone from ${fields.feed} ${fields.took} ms after the order`);
+        } else if (message === 'erased') {
+          say(`  its texts erased: ${fields.objects} objects${fields.pages === 0 ? '' : ' and its page'}`);
         } else if (message === 'published') {
           done.published += (fields.put as unknown[]).length;
           if (head !== '')
@@ -101,13 +112,16 @@ export function openDisplay(context: CommandContext): Display {
       queues = theQueues;
       void draw();
     },
-    ready(url, milliseconds) {
+    ready(url, milliseconds, sights = []) {
       const seconds = (milliseconds / 1000).toFixed(1);
       const lines = [
         color.bold(color.green(`Ready in ${seconds} s`)),
         `  all feeds   ${url}`,
         `  everything  ${url}feeds/all/`,
         color.dim('              beside it: rss.xml, atom.xml, feed.json'),
+        ...sights.map(([what, where]) =>
+          what === '' ? color.dim(`              ${where}`) : `  ${what.padEnd(12)}${where}`,
+        ),
         color.dim('  Ctrl-C stops it; feedmill status shows the same from another terminal'),
       ];
       head = lines.join('\n');

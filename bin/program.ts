@@ -3,13 +3,16 @@ import { registerCheckFeed } from './commands/check-feed.ts';
 import type { CommandContext } from './commands/context.ts';
 import { registerExtract } from './commands/extract.ts';
 import { registerFeeds } from './commands/feeds.ts';
+import { registerHold } from './commands/hold.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
+import { registerRestore } from './commands/restore.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSources } from './commands/sources.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerTakedown } from './commands/takedown.ts';
 import { VERSION } from './setup.ts';
 
 const EPILOGUE = `
@@ -36,6 +39,9 @@ export function makeProgram(context: CommandContext): Command {
   registerSources(program, context);
   registerFeeds(program, context);
   registerIngest(program, context);
+  registerTakedown(program, context);
+  registerRestore(program, context);
+  registerHold(program, context);
   registerExtract(program, context);
   registerOpml(program, context);
   registerParse(program, context);

@@ -152,7 +152,7 @@ function wallClock(): Instant {
 
 function handlersOver(ports: Ports) {
   return {
-    dispatch: dispatchHandler({ sources: ports.store.sources, queues: ports.queues, now: ports.now }),
+    dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }),
     poll: pollHandler(ports),
     ingest: ingestHandler(ports),
     route: routeHandler(ports),

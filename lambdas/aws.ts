@@ -6,7 +6,16 @@ import { createFetcher, DEFAULT_LIMITS, type Fetcher, WEB_PORTS } from '../lib/f
 import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits } from '../lib/model/index.ts';
 import type { Log, Manners, Queues } from '../lib/pipeline/index.ts';
 import type { Site } from '../lib/publish/index.ts';
-import { openStore, openTable, type Sources, type Store, s3Objects, sourcesIn } from '../lib/store/index.ts';
+import {
+  type Embargoes,
+  embargoesIn,
+  openStore,
+  openTable,
+  type Sources,
+  type Store,
+  s3Objects,
+  sourcesIn,
+} from '../lib/store/index.ts';
 import { sqsQueues } from './sqs-queues.ts';
 
 /**
@@ -25,6 +34,10 @@ export const awsNow = () => instant(Date.now());
 
 export function awsSources(): Sources {
   return sourcesIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
+}
+
+export function awsEmbargoes(): Embargoes {
+  return embargoesIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
 }
 
 export function awsStore(): Store {

@@ -1,13 +1,17 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { ingest, type Ports, takeOffer } from '../lib/pipeline/index.ts';
+import { ingest, type Ports, release, releaseIn, takeOffer } from '../lib/pipeline/index.ts';
 import { atFirstEvent } from './aws.ts';
 import { intakePorts } from './intake-ports.ts';
 import { eachMessage } from './sqs-batch.ts';
 
-/** Takes in the articles that the messages offer. */
+/** Takes in the articles that the messages offer, and releases those whose embargo is over. */
 export function ingestHandler(ports: Ports) {
   return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachMessage(event, ports.log, (record) => takeOffer(record.body, ports.store, (offer) => ingest(offer, ports)));
+    eachMessage(event, ports.log, async ({ body }) => {
+      const due = releaseIn(body);
+      if (due !== null) await release(due, ports);
+      else await takeOffer(body, ports.store, (offer) => ingest(offer, ports));
+    });
 }
 
 export const handler = atFirstEvent(() => ingestHandler(intakePorts()));

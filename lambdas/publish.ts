@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { FeedId } from '../lib/model/index.ts';
-import { type Publisher, type PublishMessage, publish } from '../lib/pipeline/index.ts';
+import { noteTakedowns, type Publisher, type PublishMessage, publish } from '../lib/pipeline/index.ts';
 import { entryCache } from '../lib/publish/index.ts';
 import { atFirstEvent, awsLog, awsNow, awsSite, awsStore } from './aws.ts';
 
@@ -15,11 +15,9 @@ export function publishHandler(ports: Publisher) {
     for (const { record, error } of unreadable) ports.log.warn('message failed', { message: record.messageId, error });
     for (const [feed, told] of feeds) {
       try {
-        await publish(
-          feed,
-          told.map(({ message }) => message),
-          ports,
-        );
+        const messages = told.map(({ message }) => message);
+        const outcome = await publish(feed, messages, ports);
+        await noteTakedowns(messages, outcome, ports);
       } catch (error) {
         ports.log.warn('publish failed', { feed, messages: told.length, error: String(error) });
         failed.push(...told.map(({ record }) => record));

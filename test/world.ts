@@ -127,7 +127,7 @@ export async function openWorld(disorder?: Disorder, spacingMs = 0): Promise<Wor
     itemsPerPoll: 100,
     articleParts: { most: 10, bytes: 10_000_000 },
   };
-  const dispatch = dispatchHandler({ sources: ports.store.sources, queues: ports.queues, now });
+  const dispatch = dispatchHandler({ ...ports.store, queues: ports.queues, now });
   const handlers = { poll: pollHandler(ports), article: ingestHandler(ports), publish: publishHandler(ports) };
   const route = routeHandler(ports);
 

@@ -1,25 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { type ArticleId, absoluteUrl, ID_PATTERN, type SourceId } from '../../lib/model/index.ts';
-import {
-  ensurePushSource,
-  type IngestOutcome,
-  ingest,
-  offersFromPush,
-  type Pushed,
-  recognise,
-  takeDown,
-} from '../../lib/pipeline/index.ts';
-import { textTable } from '../table.ts';
-import type { Workplace } from '../workplace.ts';
+import { absoluteUrl, ID_PATTERN, type Instant, type SourceId } from '../../lib/model/index.ts';
+import { ensurePushSource, type IngestOutcome, ingest, offersFromPush, type Pushed } from '../../lib/pipeline/index.ts';
 import type { CommandContext } from './context.ts';
+import { toInstant } from './hold.ts';
 import { type Chosen, examples, withJson } from './options.ts';
+import { showOutcomes } from './outcomes.ts';
 import { withWrites } from './with-workplace.ts';
 
-type Ingested = Chosen & { readonly source: string; readonly url?: string };
+type Ingested = Chosen & { readonly source: string; readonly url?: string; readonly embargo?: Instant };
 
-/** `feedmill ingest` and `feedmill takedown`: an operator's own writes. */
+/** `feedmill ingest`: an operator's own push. */
 export function registerIngest(program: Command, context: CommandContext): void {
   withJson(
     program
@@ -29,33 +21,17 @@ export function registerIngest(program: Command, context: CommandContext): void 
     .description('take in an article, or every article of a listing, as a push does')
     .option('--source <id>', 'the source it comes from', 'push')
     .option('--url <address>', 'the address of the page in a file')
+    .option('--embargo <instant>', 'show it nowhere before', toInstant)
     .addHelpText(
       'after',
       examples(
         'ingest story.html --url https://example.org/story',
-        'ingest statement.txt',
+        'ingest statement.txt --embargo 2026-12-01T09:00:00Z',
         'ingest https://example.org/story',
         'ingest - < article.json',
       ),
     )
     .action((what: string, chosen: Ingested) => ingestCommand(what, chosen, context));
-
-  withJson(program.command('takedown').argument('<id>', 'the article: its id, or its address'))
-    .description('take an article down: out of every feed, its texts erased, a tombstone left')
-    .requiredOption('--reason <reason>', 'why, as subscribers are told')
-    .addHelpText('after', examples('takedown https://example.org/story --reason "withdrawn by the author"'))
-    .action((id: string, chosen: Chosen & { readonly reason: string }) =>
-      withWrites(chosen, context, async (workplace) => {
-        const { ports } = workplace;
-        const article = await articleNamed(id, workplace);
-        if (article === null) {
-          context.err(`There is no article ${id}; feedmill feeds show all lists the newest\n`);
-          return context.exit(1);
-        }
-        const outcome = await takeDown(article, { reason: chosen.reason, by: 'operator', seen: ports.now() }, ports);
-        report([outcome], chosen, context);
-      }),
-    );
 }
 
 async function ingestCommand(what: string, chosen: Ingested, context: CommandContext): Promise<void> {
@@ -77,8 +53,9 @@ async function ingestCommand(what: string, chosen: Ingested, context: CommandCon
     }
     await ensurePushSource(chosen.source as SourceId, ports);
     const outcomes: IngestOutcome[] = [];
-    for (const offer of offers) outcomes.push(await ingest(offer, ports));
-    report(outcomes, chosen, context);
+    const embargo = chosen.embargo === undefined ? {} : { embargo: chosen.embargo };
+    for (const offer of offers) outcomes.push(await ingest({ ...offer, ...embargo }, ports));
+    showOutcomes(outcomes, chosen, context);
   });
 }
 
@@ -116,27 +93,4 @@ function pushedFrom(text: string, url: Extract<Pushed, { form: 'html' }>['url'],
   }
   const isHtml = /\.x?html?$/i.test(name) || /<(?:!doctype|html|head|body|article|div|p|h[1-6])\b/i.test(text);
   return isHtml && !/\.(?:txt|md)$/i.test(name) ? { form: 'html', html: text, url } : { form: 'text', text };
-}
-
-async function articleNamed(name: string, { ports }: Workplace): Promise<ArticleId | null> {
-  if (/^[a-z2-7]{20}$/.test(name))
-    return (await ports.store.articles.get(name as ArticleId)) === null ? null : (name as ArticleId);
-  const url = absoluteUrl(name);
-  return url === null
-    ? null
-    : recognise({ source: 'push' as SourceId, guid: null, urls: [url], title: null }, ports.store);
-}
-
-function report(outcomes: readonly IngestOutcome[], chosen: Chosen, context: CommandContext): void {
-  if (chosen.json) context.out(`${JSON.stringify(outcomes, null, 2)}\n`);
-  else {
-    const rows = outcomes.map(({ outcome, article, revision, detail }) => [
-      outcome,
-      article ?? '-',
-      revision === null ? '-' : `r${revision}`,
-      detail,
-    ]);
-    context.out(`${textTable(['OUTCOME', 'ARTICLE', 'REV', 'DETAIL'], rows, context.color)}\n`);
-  }
-  context.exit(outcomes.every((one) => one.outcome === 'dropped') ? 1 : 0);
 }

@@ -1,7 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type LocalTable, startMachine, startServer } from '../../lib/local/index.ts';
 import { configure, endLeases, republish } from '../../lib/pipeline/index.ts';
-import { type Demonstration, demonstrationStart, newspaperOrigin, openDemonstration, PULSE } from '../demonstration.ts';
+import {
+  type Demonstration,
+  demonstrationStart,
+  newspaperOrigin,
+  openDemonstration,
+  PULSE,
+  sights,
+} from '../demonstration.ts';
 import { openDisplay } from '../display.ts';
 import { feedsOf, readSetup } from '../setup.ts';
 import { openWorkplace } from '../workplace.ts';
@@ -71,7 +78,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     await held.folder.announce({ url: server.url, tableEndpoint: held.table.endpoint });
 
     const sources = demonstration?.sources ?? config.sources;
-    const feeds = feedsOf({ ...config, sources }, ports.now());
+    const feeds = [...feedsOf({ ...config, sources }, ports.now()), ...(demonstration?.feeds ?? [])];
     await configure({ sources, feeds }, ports);
     // The address the feeds are served at is part of them: after a move all of them are looked through.
     await republish(await ports.store.feeds.list(), ports);
@@ -90,7 +97,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     await machine
       .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })
       .catch(() => display.note('still loading; what is there is served already'));
-    display.ready(server.url, Date.now() - began);
+    display.ready(server.url, Date.now() - began, demonstration === null ? [] : sights(server.url));
     if (demonstration !== null) {
       closers.push(demonstration.live(chosen.pulse, display.change, (error) => display.note(`newspaper: ${error}`)));
     }

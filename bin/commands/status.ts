@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
-import { status } from '../../lib/pipeline/index.ts';
+import { status, takedownReports } from '../../lib/pipeline/index.ts';
 import { showStatus } from '../show-status.ts';
 import type { CommandContext } from './context.ts';
 import { examples, withJson } from './options.ts';
 import { withWorkplace } from './with-workplace.ts';
+
+/** Of so many takedowns it is looked whether they have reached everything. */
+const RECENT = 20;
 
 /** `feedmill status`: every source and every feed as it stands. Exit code 1 where a source fails or is held back. */
 export function registerStatus(program: Command, context: CommandContext): void {
@@ -13,11 +16,15 @@ export function registerStatus(program: Command, context: CommandContext): void 
     .action((chosen) =>
       withWorkplace(chosen, context, async ({ ports, queues, running }) => {
         const found = await status(ports.store, ports.now());
+        const takedowns = (await takedownReports(RECENT, ports)).filter((one) => one.done === null);
         const dead = (['poll', 'article', 'publish'] as const).flatMap((queue) => queues.deadLetters(queue));
         if (chosen.json) {
-          context.out(`${JSON.stringify({ ...found, deadLetters: dead, running }, null, 2)}\n`);
+          context.out(`${JSON.stringify({ ...found, takedowns, deadLetters: dead, running }, null, 2)}\n`);
         } else {
           context.out(`${showStatus(found, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
+          for (const { article, waiting } of takedowns) {
+            context.out(`\n${article} is taken down, but not yet out of ${waiting.join(', ')}\n`);
+          }
           if (dead.length > 0) context.out(`\n${dead.length} dead letters; feedmill status --json shows them\n`);
           context.out(`\n${running === null ? 'not running; feedmill start' : `running at ${running.url}`}\n`);
         }

@@ -74,7 +74,8 @@ export class Intake extends Construct {
     grantAccess(this.dispatch, storage, {
       dueIndex: 'read',
       table: { read: ['SOURCE#*'], write: ['SOURCE#*'] },
-      send: [this.polls.queue],
+      // What is no longer embargoed goes to where articles are taken in.
+      send: [this.polls.queue, this.articles.queue],
     });
     grantAccess(this.poll, storage, {
       table: { read: ['SOURCES', 'SOURCE#*', 'HOST#*'], write: ['SOURCE#*', 'HOST#*'] },

@@ -67,12 +67,21 @@ export class Publishing extends Construct {
   private grant(storage: Storage): void {
     grantAccess(this.route, storage, {
       // Feeds that appear by a name are defined here, and shown on the front page.
-      table: { read: ['FEEDS', 'ARTICLE#*', 'NAME#*'], write: ['FEEDS', 'FEED#*', 'NAME#*'], remove: ['FEED#*'] },
-      objects: { read: [PREFIXES.revisions, ...FRONT_KEYS], write: [...FRONT_KEYS] },
+      table: {
+        read: ['FEEDS', 'ARTICLE#*', 'NAME#*'],
+        write: ['FEEDS', 'FEED#*', 'NAME#*', 'TAKEDOWNS'],
+        remove: ['FEED#*'],
+      },
+      // It writes articles' pages, and carries takedowns out.
+      objects: {
+        read: [PREFIXES.revisions, PREFIXES.articles, ...FRONT_KEYS],
+        write: [PREFIXES.articles, ...FRONT_KEYS],
+        erase: [PREFIXES.raw, PREFIXES.revisions, PREFIXES.articles],
+      },
       send: [this.publications.queue],
     });
     grantAccess(this.publish, storage, {
-      table: { read: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*'], write: ['FEED#*'] },
+      table: { read: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*'], write: ['FEED#*', 'TAKEDOWNS'] },
       // A feed that was removed takes its documents with it.
       objects: { read: [PREFIXES.revisions, PREFIXES.feeds], write: [PREFIXES.feeds], erase: [PREFIXES.feeds] },
     });

@@ -9,7 +9,7 @@ import { grantAccess } from './access.ts';
 import { Handler } from './handler.ts';
 import { FRONT_KEYS, PREFIXES, type Storage } from './storage.ts';
 
-export type PushDoorProps = { readonly storage: Storage; readonly publications: Queue };
+export type PushDoorProps = { readonly storage: Storage; readonly publications: Queue; readonly articles: Queue };
 
 /** What the door answers, by method and path. */
 const ROUTES: readonly (readonly [method: HttpMethod, path: string])[] = [
@@ -23,7 +23,7 @@ export class PushDoor extends Construct {
   readonly api: HttpApi;
   readonly handler: Handler;
 
-  constructor(scope: Construct, id: string, { storage, publications }: PushDoorProps) {
+  constructor(scope: Construct, id: string, { storage, publications, articles }: PushDoorProps) {
     super(scope, id);
     this.handler = new Handler(this, 'Api', { file: 'api', memoryMb: 512, timeout: Duration.seconds(29) });
     this.api = new HttpApi(this, 'HttpApi', {
@@ -40,11 +40,11 @@ export class PushDoor extends Construct {
       throttle: { rateLimit: 50, burstLimit: 100 },
       accessLogSettings: { destination: new LogGroupLogDestination(this.makeAccessLog()) },
     });
-    this.grant(storage, publications);
+    this.grant(storage, publications, articles);
   }
 
   /** It ingests what is pushed and erases what is taken down; a first push also defines its source and its feed. */
-  private grant(storage: Storage, publications: Queue): void {
+  private grant(storage: Storage, publications: Queue, articles: Queue): void {
     grantAccess(this.handler, storage, {
       table: {
         read: ['SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
@@ -56,7 +56,8 @@ export class PushDoor extends Construct {
         write: [PREFIXES.raw, PREFIXES.revisions, ...FRONT_KEYS],
         erase: [PREFIXES.raw, PREFIXES.revisions],
       },
-      send: [publications],
+      // What is pushed under an embargo is released by a message of its own.
+      send: [publications, articles],
     });
   }
 

@@ -30,7 +30,11 @@ export class FeedmillStack extends Stack {
     const storage = new Storage(this, 'Storage');
     const intake = new Intake(this, 'Intake', { storage, limits });
     const publishing = new Publishing(this, 'Publishing', { storage });
-    const push = new PushDoor(this, 'Push', { storage, publications: publishing.publications.queue });
+    const push = new PushDoor(this, 'Push', {
+      storage,
+      publications: publishing.publications.queue,
+      articles: intake.articles.queue,
+    });
     const domain =
       certificateArn !== null && site.baseUrl !== null ? { name: new URL(site.baseUrl).host, certificateArn } : null;
     const delivery = new Delivery(this, 'Delivery', { storage, domain });

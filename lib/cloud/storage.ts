@@ -30,13 +30,15 @@ export const PREFIXES = {
   sitemaps: 'sitemaps/',
   /** Feed documents: public. */
   feeds: 'feeds/',
+  /** Articles' own pages, with their revisions: public. */
+  articles: 'articles/',
 } as const;
 
 /** The front page, and the list of feeds for readers. */
 export const FRONT_KEYS = ['index.html', 'feeds.opml'] as const;
 
 /** What the public may read. */
-export const PUBLIC_KEYS: readonly string[] = [`${PREFIXES.feeds}*`, ...FRONT_KEYS];
+export const PUBLIC_KEYS: readonly string[] = [`${PREFIXES.feeds}*`, `${PREFIXES.articles}*`, ...FRONT_KEYS];
 
 /** The one table, the bucket, and a bucket for the access logs of both doors. All of it outlives the stack. */
 export class Storage extends Construct {
@@ -92,9 +94,9 @@ export class Storage extends Construct {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
           expiredObjectDeleteMarker: true,
         },
-        // Feeds and the memory of sitemaps are rewritten over and over: their old versions are worth a day, everything
-        // else's a month.
-        ...[PREFIXES.feeds, PREFIXES.sitemaps].map((prefix) => ({
+        // Feeds, pages and the memory of sitemaps are rewritten over and over: their old versions are worth a day,
+        // everything else's a month.
+        ...[PREFIXES.feeds, PREFIXES.articles, PREFIXES.sitemaps].map((prefix) => ({
           id: `${prefix.slice(0, -1)}-old-versions`,
           prefix,
           noncurrentVersionExpiration: Duration.days(1),

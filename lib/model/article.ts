@@ -107,6 +107,8 @@ export type Article = ArticleContent & {
   readonly cluster?: ArticleId | null | undefined;
   /** Who took it down: its source (which may bring it back) or an operator (who alone may). */
   readonly withdrawnBy: 'source' | 'operator' | null;
+  /** Until when an embargoed article is in no feed; absent or null for any other. */
+  readonly embargo?: Instant | null;
 };
 
 /** What a revision's immutable document holds: the article at that revision. */

@@ -11,4 +11,5 @@ export * from './list-way.ts';
 export * from './profile.ts';
 export * from './schedule.ts';
 export * from './source.ts';
+export * from './takedown.ts';
 export * from './word-rule.ts';

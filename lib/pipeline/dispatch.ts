@@ -1,20 +1,25 @@
 import { instant, millis } from '../model/index.ts';
-import type { Sources } from '../store/index.ts';
+import type { Embargoes, Sources } from '../store/index.ts';
 import { type PollMessage, sendAll } from './messages.ts';
 import type { Ports } from './ports.ts';
+import { sendReleases } from './release.ts';
 
 /** How long a dispatched source is left alone, should its poll be lost. */
 const LEASE_MS = 5 * 60_000;
 
-/** How many sources one tick hands out. */
+/** How many sources, and how many articles whose embargo is over, one tick hands out. */
 const SOURCES_PER_TICK = 500;
+const RELEASES_PER_TICK = 500;
 
 /**
- * Hands every due source to the poll queue, once: each is leased by a conditional write first, so that two ticks at
+ * Hands every article whose embargo is over to the article queue, until it is released, and every due source to the poll queue, once: each is leased by a conditional write first, so that two ticks at
  * once do not poll it twice, and a poll that is lost on the way comes due again when its lease ends. Returns how many.
  */
-export async function dispatch(ports: Pick<Ports, 'queues' | 'now'> & { readonly sources: Sources }): Promise<number> {
+export async function dispatch(
+  ports: Pick<Ports, 'queues' | 'now'> & { readonly sources: Sources; readonly embargoes: Embargoes },
+): Promise<number> {
   const now = ports.now();
+  await sendReleases(await ports.embargoes.over(now, RELEASES_PER_TICK), 0, ports.queues);
   const leased: PollMessage[] = [];
   for (const { id, since } of await ports.sources.due(now, SOURCES_PER_TICK)) {
     if (await ports.sources.lease(id, since, instant(millis(now) + LEASE_MS))) leased.push({ source: id });

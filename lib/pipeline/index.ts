@@ -1,3 +1,4 @@
+export { writeArticlePage } from './article-page.ts';
 export { ensureAutomaticFeeds, recountNames } from './automatic.ts';
 export { belongs } from './belongs.ts';
 export { configure, type Declared } from './configure.ts';
@@ -39,7 +40,10 @@ export type { Log, Manners, Ports } from './ports.ts';
 export { type Publisher, type PublishOutcome, publish } from './publish.ts';
 export { offersFromPush, type Pushed, type Pushing, SUBMISSION } from './push.ts';
 export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from './queues.ts';
+export { hold, release, releaseIn } from './release.ts';
+export { type Restoring, restore } from './restore.ts';
 export { type Change, route } from './route.ts';
 export { type SourceStatus, type Status, status } from './status.ts';
 export { type Planned, planSubscriptions, type Subscription } from './subscriptions.ts';
 export { takeDown } from './take-down.ts';
+export { awaitTakedown, noteTakedowns, type TakedownReport, takedownReports } from './takedown-record.ts';

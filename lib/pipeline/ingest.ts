@@ -18,6 +18,8 @@ import { mergePage, overlay, toldBefore } from './merge.ts';
 import type { Offer } from './messages.ts';
 import type { Ports } from './ports.ts';
 import { nextAttempt, postpone } from './postpone.ts';
+import { releaseInTime } from './release.ts';
+import { standingAfter } from './standing.ts';
 import { takeDown } from './take-down.ts';
 import { contentTold, takesPage } from './told.ts';
 import { type Visit, visitPage } from './visit.ts';
@@ -55,7 +57,8 @@ const COMMIT_ATTEMPTS = 8;
 export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome> {
   const source = await ports.store.sources.get(offer.source);
   if (source === null) return dropped(`source ${offer.source} is no longer defined`);
-  const outcome = await (offer.told.form === 'nothing' ? lookAgain : takeIn)(offer, source, ports);
+  const take = offer.withdrawn !== undefined ? withdraw : offer.told.form === 'nothing' ? lookAgain : takeIn;
+  const outcome = await take(offer, source, ports);
   ports.log.info('ingested', { source: source.id, url: offer.url, purpose: offer.purpose, ...outcome });
   return outcome;
 }
@@ -94,21 +97,30 @@ async function makeDo(
   return outcome;
 }
 
+/** The source itself cancels an article, whatever its page says. */
+async function withdraw(offer: Offer, _source: Source, ports: Ports): Promise<IngestOutcome> {
+  const stored = await storedUnder(offer, ports);
+  if (stored === null) return dropped('no article is known by this id or address');
+  const reason = offer.withdrawn?.reason ?? 'cancelled by its source';
+  return takeDown(stored.article.id, { reason, by: 'source', seen: offer.seen }, ports);
+}
+
 /** The page of an article that is known already: it may have been corrected, or withdrawn. */
 async function lookAgain(offer: Offer, source: Source, ports: Ports): Promise<IngestOutcome> {
   if (offer.url === null) return dropped('no address to look at');
   const stored = await storedUnder(offer, ports);
-  const usable = stored?.article.state === 'usable' ? stored : null;
-  const visit = await visitPage(offer.url, source, usable?.page ?? null, ports);
+  // What was taken down is as if it had never been; what is held back goes on being looked after.
+  const standing = stored?.article.state === 'cancelled' ? null : stored;
+  const visit = await visitPage(offer.url, source, standing?.page ?? null, ports);
   if (visit.outcome === 'gone') return pageGone(offer, visit, stored, ports);
   if (visit.outcome === 'busy') return putOff(offer, visit, ports);
   if (visit.outcome === 'unreachable' && offer.purpose === 'missing' && (offer.postponed ?? 0) < MOST_ATTEMPTS) {
     return putOff(offer, { ...visit, until: nextAttempt(offer, ports.now()) }, ports);
   }
   if (visit.outcome !== 'article') return unchanged(stored, visit.message);
-  const ownText = source.fullText === 'never' || (usable !== null && tellsAll(usable.article));
+  const ownText = source.fullText === 'never' || (standing !== null && tellsAll(standing.article));
   if (ownText) return unchanged(stored, 'still there');
-  const told = usable === null ? NO_CONTENT : toldBefore(usable.article);
+  const told = standing === null ? NO_CONTENT : toldBefore(standing.article);
   return revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
 }
 
@@ -157,28 +169,33 @@ async function commit(
 ): Promise<IngestOutcome | 'conflict' | KnownAs> {
   const stored = await ports.store.articles.get(id);
   const before = stored?.article ?? null;
-  if (before !== null && before.withdrawnBy === 'operator' && before.state === 'cancelled')
+  if (before?.state === 'cancelled' && (before.withdrawnBy === 'operator' || offer.seen < before.revisedAt)) {
+    // Whoever was about to revise it when it was taken down may have left the text behind.
+    await ports.store.articles.erase(id, before.revision);
     return unchanged(stored, 'taken down');
+  }
   // A message that was overtaken on its way must not undo the later one.
   if (before !== null && offer.seen < before.revisedAt) return unchanged(stored, 'a later revision is stored');
   const content = before === null || before.state === 'cancelled' ? offered : combine(before, offered, offer);
-  const hash = contentHash(content, 'usable');
-  if (before !== null && isSame(before, hash)) return unchanged(stored, 'the same as stored');
+  const standing = standingAfter(before, offer, ports.now());
+  const hash = contentHash(content, standing.state);
+  if (stored !== null && before !== null && isSame(before, hash)) {
+    if ((before.embargo ?? null) === standing.embargo) return unchanged(stored, 'the same as stored');
+    return moveEmbargo(stored, standing.embargo, ports);
+  }
   const knownAs = await leadTold(id, before, content, offer, ports);
   if (knownAs !== id) return { knownAs };
   const revised: Article = {
     ...content,
+    ...standing,
     id,
     source: before?.source ?? offer.source,
-    state: 'usable',
     revision: (before?.revision ?? 0) + 1,
     hash,
     previousHash: before?.hash ?? null,
     firstSeen: before?.firstSeen ?? offer.seen,
     revisedAt: before === null ? offer.seen : later(offer.seen, before.revisedAt),
-    changed: before === null ? [] : whatChanged(before, { ...content, state: 'usable' }),
-    reason: null,
-    withdrawnBy: null,
+    changed: before === null ? [] : whatChanged(before, { ...content, state: standing.state }),
   };
   const article = await clustered(revised, before, ports);
   const payload = page ?? { bytes: Buffer.from(JSON.stringify(offer.told)), contentType: 'application/json' };
@@ -189,6 +206,7 @@ async function commit(
     before?.revision ?? null,
   );
   if (!committed) return 'conflict';
+  await releaseInTime(article, ports);
   const outcome = before === null ? 'created' : 'revised';
   return { outcome, article: id, revision: article.revision, detail: article.changed.join(', ') };
 }
@@ -230,6 +248,18 @@ function combine(before: Article, offered: ArticleContent, offer: Offer): Articl
   return before.source === offer.source || offer.purpose === 'push'
     ? overlay(before, offered)
     : { ...overlay(offered, before), canonicalUrl: before.canonicalUrl ?? offered.canonicalUrl };
+}
+
+/** No reader sees when an embargo ends before it does: it is no revision. */
+async function moveEmbargo(
+  stored: StoredArticle,
+  embargo: Instant | null,
+  ports: Ports,
+): Promise<IngestOutcome | 'conflict'> {
+  const article = { ...stored.article, embargo };
+  if (!(await ports.store.articles.commit({ ...stored, article }, article.revision))) return 'conflict';
+  await releaseInTime(article, ports);
+  return unchanged({ ...stored, article }, `the same as stored, embargoed until ${embargo}`);
 }
 
 async function pageGone(

@@ -8,6 +8,7 @@ import type {
   ListedItem,
   SourceId,
   SourceItem,
+  TakedownKey,
 } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { OutgoingMessage, QueueName, Queues } from './queues.ts';
@@ -27,6 +28,10 @@ export type Offer = {
   /** When the source was seen to tell this. */
   readonly seen: Instant;
   readonly told: Told;
+  /** The source withdraws the article, and why; what it tells besides does not count. */
+  readonly withdrawn?: { readonly reason: string | null };
+  /** Until when it may be shown nowhere; null where it may be at once, absent where nothing is said of it. */
+  readonly embargo?: Instant | null;
   /** How often it was put off because its page could not be had yet. */
   readonly postponed?: number;
 };
@@ -45,6 +50,8 @@ export type PublishMessage = {
   readonly revisions: readonly string[];
   /** When the oldest of them was committed. */
   readonly written: Instant;
+  /** The takedowns among them, whose record notes when the feed's documents are out. */
+  readonly takedowns?: readonly TakedownKey[];
 };
 
 /** How a publish names a revision. */

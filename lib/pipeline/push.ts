@@ -91,11 +91,24 @@ const address = z.string().transform((text, context) => {
   return url;
 });
 
-/** The article a partner pushes: a title, a text as HTML or plain, and an id or address to know it by. */
+const moment = z.string().transform((text, context) => {
+  const stated = parseStated(text);
+  if (stated?.precision !== 'second')
+    context.addIssue({ code: 'custom', message: `"${text}" is no instant; write 2026-11-23T08:00:00Z` });
+  return stated === null ? null : stated.instant;
+});
+
+/**
+ * The article a partner pushes: a title, a text as HTML or plain, and an id or address to know it by. `embargo` is when it
+ * may be shown (null: at once). With `state` `cancelled` it is withdrawn, and nothing but what it is known by is needed.
+ */
 export const SUBMISSION = z.strictObject({
   id: z.string().min(1).max(500).optional(),
   url: address.optional(),
-  title: z.string().trim().min(1).max(2000),
+  state: z.enum(['usable', 'cancelled']).optional(),
+  reason: z.string().trim().min(1).max(500).optional(),
+  embargo: moment.nullable().optional(),
+  title: z.string().trim().min(1).max(2000).optional(),
   html: z.string().max(4_000_000).optional(),
   text: z.string().max(4_000_000).optional(),
   authors: z.array(z.string().trim().min(1).max(200)).max(50).optional(),
@@ -114,6 +127,15 @@ function offersFromSubmission(json: unknown, source: SourceId, now: Instant): Pu
     return { offers: [], reason: faults.join('; ') };
   }
   const article = parsed.data;
+  const guid = article.id ?? null;
+  const common = { source, purpose: 'push', guid, url: article.url ?? null, seen: now } as const;
+  if (article.state === 'cancelled') {
+    if (guid === null && common.url === null)
+      return { offers: [], reason: 'id: say which article is cancelled, by its id or url' };
+    const withdrawn = { reason: article.reason ?? null };
+    return { offers: [{ ...common, told: { form: 'nothing' }, withdrawn }], reason: null };
+  }
+  if (article.title === undefined) return { offers: [], reason: 'title: an article needs a title' };
   if (article.html === undefined && article.text === undefined) {
     return { offers: [], reason: 'html: an article needs html or text' };
   }
@@ -121,8 +143,8 @@ function offersFromSubmission(json: unknown, source: SourceId, now: Instant): Pu
   if (content.text.trim() === '')
     return { offers: [], reason: 'html: nothing readable is left of the text once cleaned' };
   const told = { form: 'content', content } as const;
-  const guid = article.id ?? null;
-  return { offers: [{ source, purpose: 'push', guid, url: article.url ?? null, seen: now, told }], reason: null };
+  const embargo = article.embargo === undefined ? {} : { embargo: article.embargo };
+  return { offers: [{ ...common, told, ...embargo }], reason: null };
 }
 
 function contentOf(article: z.infer<typeof SUBMISSION>): ArticleContent {
@@ -132,7 +154,7 @@ function contentOf(article: z.infer<typeof SUBMISSION>): ArticleContent {
   const image = article.image ?? null;
   return {
     ...NO_CONTENT,
-    title: article.title,
+    title: article.title ?? null,
     authors: article.authors ?? [],
     published: article.published ?? null,
     language: article.language ?? null,

@@ -1,5 +1,6 @@
 import {
   type Article,
+  type ArticleId,
   type Feed,
   type FeedId,
   type Membership,
@@ -10,6 +11,7 @@ import {
 import type { StoredArticle, TableItem } from '../store/index.ts';
 import { ensureAutomaticFeeds } from './automatic.ts';
 import { belongs } from './belongs.ts';
+import { carryOut, withTakedowns } from './carry-out.ts';
 import { type PublishMessage, revisionName, sendAll } from './messages.ts';
 import type { Ports } from './ports.ts';
 
@@ -25,16 +27,21 @@ type Router = Pick<Ports, 'store' | 'queues' | 'log' | 'now' | 'site' | 'automat
  */
 export async function route(changes: readonly Change[], router: Router): Promise<number> {
   const touched = new Map<FeedId, PublishMessage>();
-  let feeds = await router.store.feeds.list();
+  const current = new Map<ArticleId, StoredArticle>();
   const known = new Set<string>();
+  let all = await router.store.feeds.list();
+  let feeds = all;
   for (;;) {
-    for (const change of changes) await routeOne(change, feeds, touched, router);
+    for (const change of changes) await routeOne(change, feeds, touched, current, router);
     for (const feed of feeds) known.add(JSON.stringify(feed));
-    const now = await router.store.feeds.list();
-    feeds = now.filter((feed) => !known.has(JSON.stringify(feed)));
+    all = await router.store.feeds.list();
+    feeds = all.filter((feed) => !known.has(JSON.stringify(feed)));
     if (feeds.length === 0) break;
   }
-  await sendAll('publish', [...touched.values()], (message) => message.feed, router.queues);
+  const articles = [...current.values()];
+  const messages = withTakedowns([...touched.values()], articles);
+  await sendAll('publish', messages, (message) => message.feed, router.queues);
+  await carryOut(articles, messages, all, router);
   return touched.size;
 }
 
@@ -42,6 +49,7 @@ async function routeOne(
   change: Change,
   feeds: readonly Feed[],
   touched: Map<FeedId, PublishMessage>,
+  seen: Map<ArticleId, StoredArticle>,
   router: Router,
 ): Promise<void> {
   const [before, after] = await Promise.all([
@@ -52,6 +60,7 @@ async function routeOne(
   if (id === undefined) return;
   const current = await router.store.articles.get(id);
   if (current === null) return;
+  seen.set(id, current);
   const known = { before: before?.article ?? null, after: after?.article ?? null };
   await ensureAutomaticFeeds(known, feeds, router);
   for (const feed of feeds) {

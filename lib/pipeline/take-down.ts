@@ -12,9 +12,9 @@ export type TakeDownOrder = {
 };
 
 /**
- * Takes an article down: commits it as cancelled with nothing left of its content, then erases every raw payload and
- * revision document. The stream carries it out of the feeds, which keep a tombstone. Doing it again finishes what a
- * crash left undone.
+ * Takes an article down: commits it as cancelled with nothing left of its content. From then on it holds; the stream
+ * carries it out (see `carry-out.ts`): out of the feeds, which keep a tombstone, off its page, every raw payload and
+ * revision document erased. Doing it again erases again.
  */
 export async function takeDown(
   id: ArticleId,
@@ -31,7 +31,7 @@ export async function takeDown(
       const written = { article, written: ports.now(), notFound: 0, page: null };
       if (!(await ports.store.articles.commit(written, before.revision))) continue;
     }
-    await ports.store.articles.erase(id, null);
+    if (isDown) await ports.store.articles.erase(id, before.revision);
     ports.log.info('taken down', { article: id, reason: order.reason, by: order.by });
     const revision = isDown ? before.revision : before.revision + 1;
     return { outcome: isDown ? 'unchanged' : 'withdrawn', article: id, revision, detail: order.reason };

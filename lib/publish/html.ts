@@ -103,18 +103,18 @@ function older({ feed, formats, archive: { previous } }: Head): string {
   return ` <a href="${path}" rel="prev-archive">older stories (${FORMAT_NAMES[format]})</a> ·`;
 }
 
-function spoken(language: string | null): string {
+export function spoken(language: string | null): string {
   return language === null ? ' dir="auto"' : ` lang="${language}" dir="${direction(language)}"`;
 }
 
-function picture({ image }: Entry): string {
+export function picture({ image }: Entry): string {
   if (image === null) return '';
   const size = image.width !== null && image.height !== null ? ` width="${image.width}" height="${image.height}"` : '';
   const credit = image.credit === null ? '' : `<figcaption>${escapeText(image.credit)}</figcaption>`;
   return `<figure><img src="${escapeText(image.url)}" alt="${escapeText(image.alt ?? '')}"${size} loading="lazy" decoding="async">${credit}</figure>`;
 }
 
-function byline({ authors, publisher, published, firstSeen }: Entry): string {
+export function byline({ authors, publisher, published, firstSeen }: Entry): string {
   const names = authors.map((author) => `<bdi>${escapeText(author)}</bdi>`);
   const by = names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
   return [

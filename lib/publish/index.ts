@@ -18,6 +18,13 @@ export {
   OPML_PATH,
   type Site,
 } from './address.ts';
+export {
+  type ArticlePageInput,
+  articlePagePath,
+  renderArticlePage,
+  renderHeldPage,
+  renderTombstonePage,
+} from './article-page.ts';
 export type { AlsoAt } from './entry.ts';
 export { type EntryCache, entryCache } from './entry-cache.ts';
 export { renderIndex } from './index-page.ts';

@@ -9,17 +9,21 @@ export type Page = {
   readonly canonical: string;
   readonly links: readonly string[];
   readonly body: string;
+  /** Where the page needs more than the style of all pages. */
+  readonly style?: string;
 };
 
 // No script, no form, no frame, no style but our own (by its hash): whatever an article's HTML holds, it stays a text.
-const POLICY = [
-  "default-src 'none'",
-  'img-src http: https: data:',
-  'media-src http: https:',
-  `style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+const policyFor = (style: string) =>
+  [
+    "default-src 'none'",
+    'img-src http: https: data:',
+    'media-src http: https:',
+    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+const POLICY = policyFor(PAGE_STYLE);
 
 // Without an icon of its own a page has browsers ask for /favicon.ico, and complain that there is none.
 const ICON = `data:image/svg+xml,${encodeURIComponent(
@@ -29,11 +33,13 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
 
 /** A whole HTML document that needs nothing but itself: no script, no style sheet, no font to fetch. */
 export function renderPage(page: Page): string {
+  const { style = PAGE_STYLE } = page;
+  const policy = style === PAGE_STYLE ? POLICY : policyFor(style);
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeText(page.title)}</title>
@@ -41,7 +47,7 @@ export function renderPage(page: Page): string {
 <meta name="generator" content="Feedmill">
 <link rel="icon" href="${escapeText(ICON)}">
 <link rel="canonical" href="${escapeText(page.canonical)}">
-${page.links.map((link) => `${link}\n`).join('')}<style>${PAGE_STYLE}</style>
+${page.links.map((link) => `${link}\n`).join('')}<style>${style}</style>
 </head>
 <body>
 ${page.body}

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Article, ArticleId, Instant } from '../model/index.ts';
 import { readDocument, writeDocument } from './document.ts';
+import { embargoAttributes } from './embargoes.ts';
 import type { Objects } from './objects.ts';
 import type { Table, TableItem } from './table.ts';
 
@@ -41,8 +42,13 @@ export type Articles = {
   revisionBefore(article: Article, moment: Instant): Promise<Article | null>;
   /** Keeps the bytes that a revision was made from. */
   putRaw(id: ArticleId, hash: string, bytes: Uint8Array, contentType: string): Promise<void>;
-  /** Deletes all raw payloads and revision documents of an article but those of `keep`. */
-  erase(id: ArticleId, keep: Article | null): Promise<void>;
+  /**
+   * Deletes an article's raw payloads and its revision documents up to the one numbered `through`, so that a late call
+   * leaves what came after a takedown. How many objects went.
+   */
+  erase(id: ArticleId, through: number): Promise<number>;
+  /** The document of the revision with this number and hash; null where it was erased. */
+  revision(name: RevisionName): Promise<Article | null>;
 };
 
 export function articlesIn(table: Table, objects: Objects): Articles {
@@ -100,13 +106,21 @@ export function articlesIn(table: Table, objects: Objects): Articles {
       await objects.put(`raw/${id}/${hash}`, bytes, { contentType });
     },
 
-    async erase(id, keep) {
-      const spared = keep === null ? null : revisionKey(keep);
+    async erase(id, through) {
+      let count = 0;
       for (const prefix of [`raw/${id}/`, `revision/${id}/`]) {
         for await (const key of objects.list(prefix)) {
-          if (key !== spared) await objects.delete(key);
+          if (prefix.startsWith('revision/') && Number.parseInt(key.slice(prefix.length), 10) > through) continue;
+          await objects.delete(key);
+          count += 1;
         }
       }
+      return count;
+    },
+
+    async revision(name) {
+      const document = await objects.get(revisionKey(name));
+      return document === null ? null : (JSON.parse(Buffer.from(document.bytes).toString()) as Article);
     },
   };
 }
@@ -117,7 +131,10 @@ function articleKey(id: ArticleId) {
   return { pk: `ARTICLE#${id}`, sk: 'A' };
 }
 
-function revisionKey({ id, revision, hash }: Pick<Article, 'id' | 'revision' | 'hash'>): string {
+/** What a revision's document is found by. */
+type RevisionName = Pick<Article, 'id' | 'revision' | 'hash'>;
+
+function revisionKey({ id, revision, hash }: RevisionName): string {
   return `revision/${id}/${String(revision).padStart(6, '0')}-${hash.slice(0, 16)}.json`;
 }
 
@@ -131,6 +148,7 @@ function toItem({ article, ...extras }: StoredArticle): TableItem {
     revision: { N: String(article.revision) },
     doc: writeDocument({ ...rest, ...extras }),
     ...(body.length <= INLINE_BODY_BYTES && { body: { B: body } }),
+    ...embargoAttributes(article),
   };
 }
 

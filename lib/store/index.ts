@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Archives, archivesIn } from './archives.ts';
 import { type Articles, articlesIn } from './articles.ts';
+import { type Embargoes, embargoesIn } from './embargoes.ts';
 import { type Feeds, feedsIn } from './feeds.ts';
 import { type Hosts, hostsIn } from './hosts.ts';
 import { type IdentityKeys, identityKeysIn } from './identity-keys.ts';
@@ -10,9 +11,11 @@ import type { Objects } from './objects.ts';
 import { type Sketches, sketchesIn } from './sketches.ts';
 import { type Sources, sourcesIn } from './sources.ts';
 import { openTable } from './table.ts';
+import { type Takedowns, takedownsIn } from './takedowns.ts';
 
 export type { Archives } from './archives.ts';
 export type { Articles, StoredArticle, Validators } from './articles.ts';
+export { type Embargoes, embargoesIn } from './embargoes.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { Memberships } from './memberships.ts';
 export type { NameRecord, Names } from './names.ts';
@@ -22,6 +25,7 @@ export type { KeptSketch, Sketches } from './sketches.ts';
 export { type Sources, sourcesIn } from './sources.ts';
 export { openTable, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
+export type { RecordedTakedown, Takedowns } from './takedowns.ts';
 
 /** All that is stored: the table's rooms, and the objects. */
 export type Store = {
@@ -34,6 +38,8 @@ export type Store = {
   readonly memberships: Memberships;
   readonly hosts: Hosts;
   readonly names: Names;
+  readonly takedowns: Takedowns;
+  readonly embargoes: Embargoes;
   readonly objects: Objects;
 };
 
@@ -50,6 +56,8 @@ export function openStore(client: DynamoDBClient, tableName: string, objects: Ob
     memberships: membershipsIn(table),
     hosts: hostsIn(table),
     names: namesIn(table),
+    takedowns: takedownsIn(table),
+    embargoes: embargoesIn(table),
     objects,
   };
 }

@@ -33,6 +33,8 @@ export type Objects = {
   put(key: string, bytes: Uint8Array, options: PutOptions): Promise<{ readonly etag: string } | 'conflict'>;
   /** Deletes; no error where there is none. On a versioned bucket every version goes. */
   delete(key: string): Promise<void>;
+  /** Deletes every version but the one that stands. Absent where a store keeps no versions. */
+  readonly deleteOlder?: (key: string) => Promise<void>;
   /** Keys that begin with `prefix`, in order. */
   list(prefix: string): AsyncIterable<string>;
 };

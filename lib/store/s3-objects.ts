@@ -4,6 +4,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
+  type ObjectVersion,
   PutObjectCommand,
   type S3Client,
   S3ServiceException,
@@ -45,17 +46,10 @@ export function s3Objects(client: S3Client, bucket: string): Objects {
       }
     },
 
-    async delete(key) {
-      // A bucket with versions keeps what a plain delete hides: a takedown must reach every version.
-      const versions = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));
-      const all = [...(versions.Versions ?? []), ...(versions.DeleteMarkers ?? [])].filter((one) => one.Key === key);
-      if (all.length === 0) return;
-      const Objects = all.map(({ Key, VersionId }) => ({ Key, VersionId }));
-      const answer = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }));
-      const failed = answer.Errors?.[0];
-      if (failed) throw new Error(`S3 bucket ${bucket}: ${key} was not deleted: ${failed.Code} ${failed.Message}`);
-      if (versions.IsTruncated) await this.delete(key);
-    },
+    // A bucket with versions keeps what a plain delete hides: a takedown must reach every version.
+    delete: (key) => deleteVersions(client, bucket, key, () => true),
+
+    deleteOlder: (key) => deleteVersions(client, bucket, key, ({ IsLatest }) => IsLatest !== true),
 
     async *list(prefix) {
       let token: string | undefined;
@@ -68,6 +62,25 @@ export function s3Objects(client: S3Client, bucket: string): Objects {
       } while (token !== undefined);
     },
   };
+}
+
+type Version = Pick<ObjectVersion, 'Key' | 'VersionId' | 'IsLatest'>;
+
+async function deleteVersions(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  isWanted: (version: Version) => boolean,
+): Promise<void> {
+  const versions = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));
+  const found: Version[] = [...(versions.Versions ?? []), ...(versions.DeleteMarkers ?? [])];
+  const all = found.filter((version) => version.Key === key && isWanted(version));
+  if (all.length === 0) return;
+  const Objects = all.map(({ Key, VersionId }) => ({ Key, VersionId }));
+  const answer = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }));
+  const failed = answer.Errors?.[0];
+  if (failed) throw new Error(`S3 bucket ${bucket}: ${key} was not deleted: ${failed.Code} ${failed.Message}`);
+  if (versions.IsTruncated) await deleteVersions(client, bucket, key, isWanted);
 }
 
 type Answer = {

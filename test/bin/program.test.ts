@@ -135,14 +135,44 @@ describe('an installation', () => {
     });
     expect((await json('feeds show push --json')).members).toHaveLength(1);
     const down = await feedmill(`takedown ${created.article} --reason "asked for"`);
-    expect(down).toMatchObject({ code: 0 });
+    expect(down).toMatchObject({ code: 0, err: '' });
+    expect(down.out).toMatch(/^[a-z2-7]{20} gone from 2 feeds, 8 documents, 1 page, 4 objects in \d\.\d\d s\n$/);
     expect((await json('feeds show push --json')).members).toEqual([]);
+    const record = { article: created.article, reason: 'asked for', by: 'operator', waiting: [] };
+    expect(await json('takedowns --json')).toMatchObject([record]);
+    expect((await feedmill('takedowns')).out).toMatch(/operator +2 +8 +4 +\d\.\d\d s +asked for/);
+    expect(await feedmill(`restore ${created.article}`)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/push or ingest it again/),
+    });
     expect((await feedmill('takedown https://nowhere.example/x --reason "asked for"')).code).toBe(1);
   });
 
-  it('takes an article down by its address', async () => {
+  it('holds an article back and releases it, by its address', async () => {
+    const members = async () => (await json('feeds show courier --json')).members.length;
+    expect(await feedmill(`hold ${origin}/cranes --reason "under review"`)).toMatchObject({ code: 0, err: '' });
+    expect(await members()).toBe(0);
+    expect((await feedmill(`hold ${origin}/cranes --until tomorrow`)).code).toBe(2);
+    expect(await feedmill(`release ${origin}/cranes`)).toMatchObject({ code: 0, err: '' });
+    expect(await members()).toBe(1);
+  });
+
+  it('takes an article down by its address, and restores it from its source', async () => {
     expect(await feedmill(`takedown ${origin}/cranes --reason "asked for"`)).toMatchObject({ code: 0, err: '' });
     expect((await json('feeds show courier --json')).members).toEqual([]);
+    const back = await feedmill(`restore ${origin}/cranes`);
+    expect(back).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/is shown, at revision \d+: /) });
+    expect((await json('feeds show courier --json')).members).toHaveLength(1);
+    const id = (await json('feeds show courier --json')).members[0].id;
+    expect(await feedmill(`takedown urn:feedmill:${id} --reason "again"`)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('keeps what is ingested under an embargo out of every feed', async () => {
+    const file = join(home, 'budget.json');
+    writeFileSync(file, JSON.stringify({ id: 'b-1', title: 'Budget', text: 'Nine million.' }));
+    const [created] = await json(`ingest ${file} --embargo 2099-01-01T00:00:00Z --json`);
+    expect(created).toMatchObject({ outcome: 'created' });
+    expect((await json('feeds show push --json')).members).toEqual([]);
   });
 
   it('adds, pauses, resumes and removes a source, which outlives a run by the configuration', async () => {

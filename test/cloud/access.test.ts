@@ -70,13 +70,13 @@ describe('the functions that meet the network', () => {
 describe('erasing', () => {
   it('is for those who carry out a takedown, in every version', () => {
     const erasers = FUNCTIONS.filter((handler) => objectsOf(handler, 's3:DeleteObjectVersion').includes('/revision/*'));
-    expect(erasers).toEqual(['IntakeIngest', 'PushApi']);
+    expect(erasers).toEqual(['IntakeIngest', 'PublishingRoute', 'PushApi']);
   });
 });
 
 describe('publish', () => {
-  it('writes feeds alone', () => {
+  it('writes feeds alone, and that it did so after a takedown', () => {
     expect(objectsOf('PublishingPublish', 's3:PutObject')).toEqual(['/feeds/*']);
-    expect(keysOf('PublishingPublish', 'dynamodb:PutItem')).toEqual(['FEED#*']);
+    expect(keysOf('PublishingPublish', 'dynamodb:PutItem')).toEqual(['FEED#*', 'TAKEDOWNS']);
   });
 });

@@ -17,7 +17,7 @@ function statement(sid: string): Statement | undefined {
 describe('the distribution', () => {
   it('may read what is published, and nothing else of the bucket', () => {
     const keys = [...JSON.stringify(statement('PublicKeys')?.Resource).matchAll(/"\/([^"]+)"/g)].map(([, key]) => key);
-    expect(keys.sort()).toEqual([OPML_PATH, 'feeds/*', INDEX_PATH].sort());
+    expect(keys.sort()).toEqual([OPML_PATH, 'articles/*', 'feeds/*', INDEX_PATH].sort());
     const published = [documentPath('all' as FeedId, 'rss'), documentPath('all' as FeedId, 'html')];
     for (const path of published) expect(path).toMatch(/^feeds\//);
   });

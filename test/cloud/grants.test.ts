@@ -51,7 +51,7 @@ function publishSitemaps(stories: readonly Story[]): void {
 /** One tick and all that follows, each step by its own function. */
 async function mill(): Promise<void> {
   const { store, queues, now } = portsOf('IntakeDispatch');
-  await dispatchHandler({ sources: store.sources, queues, now })(tickEvent());
+  await dispatchHandler({ ...store, queues, now })(tickEvent());
   const work = {
     poll: pollHandler(portsOf('IntakePoll')),
     article: ingestHandler(portsOf('IntakeIngest')),
@@ -68,10 +68,15 @@ async function mill(): Promise<void> {
   }
 }
 
-async function call(method: string, path: string, body?: string): Promise<{ articles?: { article: string }[] }> {
+async function call(
+  method: string,
+  path: string,
+  body?: string,
+  type = 'text/html',
+): Promise<{ articles?: { article: string }[] }> {
   const event = {
     requestContext: { http: { method, path } },
-    headers: { 'content-type': 'text/html' },
+    headers: { 'content-type': type },
     queryStringParameters: {},
     isBase64Encoded: false,
     ...(body !== undefined && { body }),
@@ -102,6 +107,11 @@ beforeAll(async () => {
   world.pass(1000);
   await mill();
   const pushed = await call('POST', '/articles', pageOf(story('quay', 'Quay repaired')));
+  const embargo = new Date(Date.parse(world.ports.now()) + 60_000).toISOString();
+  const embargoed = { id: 'e-1', title: 'The Budget', text: 'It will be announced in a minute.', embargo };
+  await call('POST', '/articles', JSON.stringify(embargoed), 'application/json');
+  await mill();
+  world.pass(60);
   await call('GET', '/status');
   await call('DELETE', `/articles/${pushed.articles?.[0]?.article}`);
   await mill();
@@ -123,11 +133,15 @@ describe('the role of each function', () => {
       (asked.get(handler) ?? []).some((one) => one.action === action && one.below.startsWith(below));
     expect(did('IntakePoll', 's3:PutObject', '/offers/')).toBe(true);
     expect(did('IntakeIngest', 's3:DeleteObject', '/offers/')).toBe(true);
-    expect(did('IntakeIngest', 's3:DeleteObjectVersion', '/raw/')).toBe(true);
     expect(did('PublishingPublish', 's3:GetObject', '/revision/')).toBe(true);
     expect(did('PublishingPublish', 's3:DeleteObjectVersion', '/feeds/')).toBe(true);
     expect(did('PublishingRoute', 's3:GetObject', '/revision/')).toBe(true);
     expect(did('PublishingRoute', 's3:PutObject', '/feeds.opml')).toBe(true);
     expect(did('PushApi', 's3:DeleteObjectVersion', '/revision/')).toBe(true);
+    expect(did('PublishingRoute', 's3:DeleteObjectVersion', '/raw/')).toBe(true);
+    expect(did('PublishingRoute', 's3:DeleteObjectVersion', '/revision/')).toBe(true);
+    expect(did('PublishingRoute', 's3:DeleteObjectVersion', '/articles/')).toBe(true);
+    expect(did('PublishingRoute', 's3:PutObject', '/articles/')).toBe(true);
+    expect(did('PushApi', 'sqs:SendMessage', '')).toBe(true);
   });
 });

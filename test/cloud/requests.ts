@@ -69,6 +69,10 @@ export function notingObjects(objects: Objects, requests: Request[]): Objects {
       note('s3:DeleteObjectVersion', `/${key}`);
       return objects.delete(key);
     },
+    async deleteOlder(key) {
+      note('s3:ListBucketVersions', '', key);
+      note('s3:DeleteObjectVersion', `/${key}`);
+    },
     list(prefix) {
       note('s3:ListBucket', '');
       return objects.list(prefix);

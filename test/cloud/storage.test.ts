@@ -75,6 +75,7 @@ describe('the buckets', () => {
     expect(bucket?.VersioningConfiguration).toEqual({ Status: 'Enabled' });
     const bounded = bucket?.LifecycleConfiguration.Rules.filter((rule) => rule.NoncurrentVersionExpiration);
     expect(bounded?.map(({ Prefix }) => Prefix).sort()).toEqual([
+      'articles/',
       'feeds/',
       'offers/',
       'raw/',

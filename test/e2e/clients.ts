@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 const CLIENTS = {
   newsboat: { probe: ['newsboat', '--version'], package: 'newsboat' },
   feedparser: { probe: ['/usr/bin/python3', '-c', 'import feedparser'], package: 'python3-feedparser' },
+  r2e: { probe: ['r2e', '--version'], package: 'rss2email' },
   chromium: { probe: ['/usr/bin/chromium', '--version'], package: 'chromium' },
   xmllint: { probe: ['xmllint', '--version'], package: 'libxml2-utils' },
 } as const;

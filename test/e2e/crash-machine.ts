@@ -72,7 +72,7 @@ say(`left ${JSON.stringify(left)}`);
 process.stdin.destroy();
 
 function dispatchAt(clock: () => Instant): typeof handlers.dispatch {
-  return dispatchHandler({ sources: ports.store.sources, queues: ports.queues, now: clock });
+  return dispatchHandler({ ...ports.store, queues: ports.queues, now: clock });
 }
 
 function say(line: string): void {

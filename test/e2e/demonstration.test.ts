@@ -46,6 +46,21 @@ it('shows a correction under the id that the article had', async () => {
   expect(before).toBeDefined();
   expect(Date.parse(item.date_modified)).toBeGreaterThan(Date.parse(before?.date_modified ?? ''));
   expect([item.title, item.content_html]).not.toEqual([before?.title, before?.content_html]);
+  // The terminal says where its revisions can be seen, and what changed is marked there.
+  const page = await awaitDocument(
+    `${feedmill.url}articles/${item.id.replace('urn:feedmill:', '')}/`,
+    (text) => text.includes('<h2 id="revisions">') && /<(?:ins|del)>/.test(text),
+    SHOWN_MS,
+  );
+  expect(page).toContain('From revision 1 to revision 2');
+  await feedmill.process.says(/see http:\/\/[^ ]+\/articles\/[a-z2-7]{20}\/\n/);
+});
+
+it('has a front page of twelve stories, and two papers that print the same story of an agency', async () => {
+  const front = await readJsonFeed(feedmill.url, 'front');
+  expect(front.items).toHaveLength(12);
+  const told = loaded.filter((item) => /Gannet Rock/.test(item.title ?? ''));
+  expect(told.map((item) => new URL(item.url ?? '').pathname.split('/')[1]).sort()).toEqual(['almanac', 'harbour']);
 });
 
 it('shows a withdrawal: the article is gone from every feed, and a tombstone says so', async () => {
@@ -69,6 +84,9 @@ it('shows a withdrawal: the article is gone from every feed, and a tombstone say
     );
     expect(atom).not.toContain(`<id>${id}</id>`);
   }
+  const page = `${feedmill.url}articles/${id?.replace('urn:feedmill:', '')}/`;
+  expect(await awaitDocument(page, (text) => text.includes('was withdrawn'), SHOWN_MS)).not.toContain(title);
+  await feedmill.process.says(/gone from all \d+ ms after the order/);
 });
 
 function itemWhere(holds: (item: JsonItem) => boolean): Promise<JsonItem> {

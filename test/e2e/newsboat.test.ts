@@ -93,6 +93,21 @@ describe.skipIf(isMissing('newsboat'))('newsboat', () => {
       expect(items.map((item) => item.id)).not.toContain(`urn:feedmill:${id}`);
     });
 
+    it('sees an embargoed article at its hour, once, and never before', async () => {
+      const address = `${feedmill.url.slice(0, -1)}${path}`;
+      const embargo = new Date(Date.now() + 3000).toISOString();
+      const article = { id: `budget-${document}`, title: 'The budget', html: '<p>Nine million for the bridge.</p>' };
+      const id = await push(feedmill.url, { ...article, embargo });
+      await newsboat.reload();
+      // A slow machine may come to the hour before the reload: then it says nothing.
+      if (Date.now() < Date.parse(embargo)) expect(rowsOf(id)).toEqual([]);
+      await awaitDocument(address, (text) => text.includes(id));
+      expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(embargo));
+      await newsboat.reload();
+      await newsboat.reload();
+      expect(rowsOf(id)).toMatchObject([{ title: 'The budget' }]);
+    });
+
     const rowsOf = (id: string) => newsboat.items().filter((item) => item.guid === `urn:feedmill:${id}`);
   });
 });

@@ -43,7 +43,7 @@ async function titles(): Promise<string[]> {
 describe('dispatch', () => {
   it('takes the scheduler’s event and sends one message for each due source, once', async () => {
     const dispatch = dispatchHandler({
-      sources: world.ports.store.sources,
+      ...world.ports.store,
       queues: world.ports.queues,
       now: world.ports.now,
     });

@@ -85,7 +85,11 @@ export function articlesContract(opened: () => OpenedStore): void {
       await articles.putRevision(gone);
       await articles.putRevision({ ...gone, revision: 2, hash: 'e'.repeat(64) as Sha256 });
       await articles.putRevision(kept);
-      await articles.erase(gone.id, null);
+      await articles.putRevision({ ...gone, revision: 4, hash: 'f'.repeat(64) as Sha256 });
+      expect(await articles.erase(gone.id, 3)).toBe(3);
+      // What came after the takedown stays.
+      expect(await keysOf(gone.id)).toEqual([expect.stringContaining('/000004-')]);
+      expect(await articles.erase(gone.id, 4)).toBe(1);
       expect(await keysOf(gone.id)).toEqual([]);
       expect(await keysOf(kept.id)).toHaveLength(2);
 
@@ -102,7 +106,7 @@ export function articlesContract(opened: () => OpenedStore): void {
       const article = anArticle({ html: `<p>${large}</p>`, text: large });
       await articles.putRevision(article);
       await articles.commit(stored(article), null);
-      await articles.erase(article.id, null);
+      await articles.erase(article.id, article.revision);
       expect((await articles.get(article.id))?.article).toEqual({ ...article, html: '', text: '' });
     });
   });

@@ -52,6 +52,18 @@ describe.skipIf(!HAS_MOTO)('on moto', () => {
     expect(DeleteMarkers).toEqual([]);
   });
 
+  it('deletes the older versions of an object, and leaves the one that stands', async () => {
+    const bucket = await makeBucket('versioned');
+    const objects = s3Objects(client, bucket);
+    for (const text of ['one', 'two', 'three'])
+      await objects.put('feeds/a', Buffer.from(text), { contentType: 'text/plain' });
+    await objects.deleteOlder?.('feeds/a');
+    const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket: bucket }));
+    expect(Versions).toHaveLength(1);
+    expect(Buffer.from((await objects.get('feeds/a'))?.bytes ?? '').toString()).toBe('three');
+    await objects.deleteOlder?.('feeds/none');
+  });
+
   it('deletes and lists what takes many answers to list', async () => {
     const bucket = await makeBucket('versioned');
     const objects = s3Objects(listingTwoAtOnce(), bucket);

@@ -1,0 +1,32 @@
+import { type ArticleId, absoluteUrl, type SourceId } from '../../lib/model/index.ts';
+import { recognise } from '../../lib/pipeline/index.ts';
+import type { Workplace } from '../workplace.ts';
+import type { CommandContext } from './context.ts';
+
+/** How an operator may name an article: its id, alone, as feeds give it, or in our own page's address. */
+const ID = /^(?:urn:feedmill:|https?:\/\/[^/]+\/articles\/)?([a-z2-7]{20})\/?$/;
+
+/**
+ * The stored article that an operator names, by its id or by any address under which it is known: what is recognised
+ * when a source tells of it is recognised here. Null where there is none.
+ */
+async function articleNamed(name: string, { ports }: Workplace): Promise<ArticleId | null> {
+  const id = ID.exec(name)?.[1] as ArticleId | undefined;
+  if (id !== undefined) return (await ports.store.articles.get(id)) === null ? null : id;
+  const url = absoluteUrl(name);
+  if (url === null) return null;
+  return recognise({ source: 'push' as SourceId, guid: null, urls: [url], title: null }, ports.store);
+}
+
+/** Works on the article that is named; exit code 1 and one line where there is none. */
+export async function withArticle(
+  name: string,
+  workplace: Workplace,
+  context: CommandContext,
+  work: (article: ArticleId) => Promise<void>,
+): Promise<void> {
+  const article = await articleNamed(name, workplace);
+  if (article !== null) return work(article);
+  context.err(`There is no article ${name}; feedmill feeds show all --json lists the newest with their ids\n`);
+  context.exit(1);
+}

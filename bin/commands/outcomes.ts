@@ -1,0 +1,19 @@
+import type { IngestOutcome } from '../../lib/pipeline/index.ts';
+import { textTable } from '../table.ts';
+import type { CommandContext } from './context.ts';
+import type { Chosen } from './options.ts';
+
+/** What became of each article, as a table or as data; exit code 1 where nothing was taken of any. */
+export function showOutcomes(outcomes: readonly IngestOutcome[], chosen: Chosen, context: CommandContext): void {
+  if (chosen.json) context.out(`${JSON.stringify(outcomes, null, 2)}\n`);
+  else {
+    const rows = outcomes.map(({ outcome, article, revision, detail }) => [
+      outcome,
+      article ?? '-',
+      revision === null ? '-' : `r${revision}`,
+      detail,
+    ]);
+    context.out(`${textTable(['OUTCOME', 'ARTICLE', 'REV', 'DETAIL'], rows, context.color)}\n`);
+  }
+  context.exit(outcomes.every((one) => one.outcome === 'dropped') ? 1 : 0);
+}

@@ -1,0 +1,98 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { takedownKey } from '../../lib/model/index.ts';
+import { awaitTakedown, type TakedownReport, takeDown, takedownReports } from '../../lib/pipeline/index.ts';
+import { type Cell, textTable } from '../table.ts';
+import { withArticle } from './article-named.ts';
+import type { CommandContext } from './context.ts';
+import { type Chosen, examples, withJson } from './options.ts';
+import { settle } from './settle.ts';
+import { withWorkplace } from './with-workplace.ts';
+
+/** How long the command waits for the last document; the takedown holds whatever comes of that. */
+const PATIENCE_MS = 60_000;
+
+/** `feedmill takedown` and `feedmill takedowns`: the order, and the record of how far each order has got. */
+export function registerTakedown(program: Command, context: CommandContext): void {
+  withJson(program.command('takedown').argument('<article>', 'its id, or any address it is known by'))
+    .description('take an article down: out of every feed and page, its texts erased, a tombstone left')
+    .requiredOption('--reason <reason>', 'why, as subscribers are told')
+    .addHelpText(
+      'after',
+      examples(
+        'takedown https://example.org/story --reason "withdrawn by the author"',
+        'takedown urn:feedmill:mzxw6ytboi2dqnrxgq4a --reason "court order 12/26"',
+      ),
+    )
+    .action((name: string, chosen: Chosen & { readonly reason: string }) =>
+      withWorkplace(chosen, context, (workplace) =>
+        withArticle(name, workplace, context, async (id) => {
+          const { ports } = workplace;
+          await takeDown(id, { reason: chosen.reason, by: 'operator', seen: ports.now() }, ports);
+          await settle(workplace);
+          const stored = await ports.store.articles.get(id);
+          if (stored === null) return;
+          const key = takedownKey(stored.article, stored.written);
+          const report = await awaitTakedown(key, AbortSignal.timeout(PATIENCE_MS), ports);
+          context.out(chosen.json ? `${JSON.stringify(report, null, 2)}\n` : `${id} ${inWords(report)}\n`);
+          context.exit(report?.done ? 0 : 1);
+        }),
+      ),
+    );
+
+  withJson(program.command('takedowns'))
+    .description('show what was taken down, by whom and why, and how long it took until the last document was out')
+    .option('-n, --newest <count>', 'how many', count, 20)
+    .addHelpText('after', examples('takedowns', 'takedowns --newest 100 --json'))
+    .action((chosen: Chosen & { readonly newest: number }) =>
+      withWorkplace(chosen, context, async ({ ports }) => {
+        const reports = await takedownReports(chosen.newest, ports);
+        if (chosen.json) return context.out(`${JSON.stringify(reports, null, 2)}\n`);
+        if (reports.length === 0) return context.out('Nothing was taken down.\n');
+        context.out(`${textTable(HEAD, reports.map(row), context.color, context.terminal?.columns ?? null)}\n`);
+      }),
+    );
+}
+
+const HEAD = ['ORDERED', 'ARTICLE', 'BY', 'FEEDS', 'DOCUMENTS', 'OBJECTS', 'TOOK', 'REASON'];
+
+function row(report: TakedownReport): Cell[] {
+  const { ordered, article, by, feeds, waiting, documents, objects, took, reason } = report;
+  return [
+    `${ordered.slice(0, 19)}Z`,
+    article,
+    by ?? '-',
+    waiting.length === 0 ? String(feeds.length) : `${feeds.length - waiting.length} of ${feeds.length}`,
+    String(documents),
+    String(objects),
+    took === null ? `not yet: ${waiting.join(', ')}` : seconds(took),
+    reason ?? '-',
+  ];
+}
+
+/** `gone from 4 feeds, 16 documents, 1 page, 3 objects in 0.8 s`. */
+export function inWords(report: TakedownReport | null): string {
+  if (report === null) return 'is taken down; what shows it is not changed yet: feedmill takedowns tells when it is';
+  const { feeds, documents, pages, objects, took, waiting } = report;
+  const all = [
+    several(feeds.length - waiting.length, 'feed'),
+    several(documents, 'document'),
+    several(pages, 'page'),
+    several(objects, 'object'),
+  ].join(', ');
+  if (took !== null) return `gone from ${all} in ${seconds(took)}`;
+  return `gone from ${all}; not yet from ${waiting.join(', ')}: feedmill takedowns tells when it is`;
+}
+
+function several(number: number, thing: string): string {
+  return number === 1 ? `1 ${thing}` : `${number} ${thing}s`;
+}
+
+function seconds(milliseconds: number): string {
+  return milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(2)} s` : `${Math.round(milliseconds / 1000)} s`;
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 1000) throw new InvalidArgumentError('A number from 1 to 1000.');
+  return value;
+}
