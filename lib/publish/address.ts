@@ -39,9 +39,14 @@ export const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = {
 export const INDEX_PATH = 'index.html';
 export const OPML_PATH = 'feeds.opml';
 
+/** What the addresses of all documents of a feed begin with, seen from the site's base address. */
+export function feedPath(feed: FeedId): string {
+  return `feeds/${feed}/`;
+}
+
 /** Where a feed's document belongs, seen from the site's base address: `feeds/<id>/rss.xml`. */
 export function documentPath(feed: FeedId, format: FeedFormat): string {
-  return `feeds/${feed}/${fileName(format)}`;
+  return `${feedPath(feed)}${fileName(format)}`;
 }
 
 /** A document's name beside the other formats of its feed. */
@@ -61,7 +66,7 @@ const ARCHIVE_EXTENSIONS: Readonly<Record<ArchiveFormat, string>> = { atom: 'ato
 
 /** Where an archive of a feed belongs (RFC 5005 §4), seen from the site's base address: `feeds/<id>/archive/2026-11.atom.xml`. */
 export function archivePath(feed: FeedId, name: ArchiveName, format: ArchiveFormat): string {
-  return `feeds/${feed}/archive/${name}.${ARCHIVE_EXTENSIONS[format]}`;
+  return `${feedPath(feed)}archive/${name}.${ARCHIVE_EXTENSIONS[format]}`;
 }
 
 /** The public address of an archive of a feed. */

@@ -16,6 +16,7 @@ export {
   CONTENT_TYPES,
   documentPath,
   documentUrl,
+  feedPath,
   INDEX_PATH,
   OPML_PATH,
   type Site,

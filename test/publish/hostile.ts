@@ -114,6 +114,7 @@ const feed: fc.Arbitrary<Feed> = fc
 
 const tombstone: fc.Arbitrary<Tombstone> = fc.record({
   id: fc.constant('zzzzzzzzzzzzzzzzzzzz' as ArticleId),
+  revision: fc.constant(2),
   when: moment,
   reason: maybe(text),
 });

@@ -120,6 +120,7 @@ export function sampleTeaser(changes: Partial<Article> = {}): Article {
 
 export const TOMBSTONE: Tombstone = {
   id: 'gggghhhhiiiijjjjkkkk' as ArticleId,
+  revision: 2,
   when: '2026-11-21T08:00:00.000Z' as Instant,
   reason: 'Withdrawn at the <author>’s request',
 };
