@@ -239,7 +239,7 @@ async function deleteAll(records: readonly ArchiveRecord[], used: ReadonlySet<st
   if (((await store.feeds.state(feed.id))?.version ?? 0) !== version) return false;
   for (const record of records) {
     if (!used.has(record.name)) {
-      for (const format of Object.keys(record.documents) as FeedFormat[]) {
+      for (const format of Object.keys(record.documents) as ArchiveFormat[]) {
         await store.objects.delete(archivePath(feed.id, record.name, format));
       }
     }

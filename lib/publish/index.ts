@@ -12,7 +12,6 @@ import { rssItems, rssShell } from './rss.ts';
 export {
   type ArchiveFormat,
   archivePath,
-  archiveUrl,
   CONTENT_TYPES,
   documentPath,
   documentUrl,
