@@ -16,14 +16,13 @@ type Router = Pick<Ports, 'store' | 'queues' | 'log'>;
  */
 export async function route(changes: readonly Change[], router: Router): Promise<number> {
   const touched = new Map<FeedId, PublishMessage>();
+  const seen = new Map<FeedId, string>();
   let feeds = await router.store.feeds.list();
-  for (;;) {
+  do {
     for (const change of changes) await routeOne(change, feeds, touched, router);
-    const now = await router.store.feeds.list();
-    const known = new Set(feeds.map((feed) => JSON.stringify(feed)));
-    feeds = now.filter((feed) => !known.has(JSON.stringify(feed)));
-    if (feeds.length === 0) break;
-  }
+    for (const feed of feeds) seen.set(feed.id, JSON.stringify(feed));
+    feeds = (await router.store.feeds.list()).filter((feed) => seen.get(feed.id) !== JSON.stringify(feed));
+  } while (feeds.length > 0);
   await sendAll('publish', [...touched.values()], (message) => message.feed, router.queues);
   return touched.size;
 }
