@@ -39,20 +39,34 @@ export async function publish(
   messages: readonly PublishMessage[],
   publisher: Publisher,
 ): Promise<PublishOutcome> {
-  const feed = await publisher.store.feeds.get(id);
-  if (feed === null) {
-    for (const format of FEED_FORMATS) await publisher.store.objects.delete(documentPath(id, format));
-    return { feed: id, outcome: 'removed', put: [] };
-  }
-  const definition = sha256(JSON.stringify([feed, publisher.site]));
-  const found: Found = { standing: {}, own: {} };
+  let found: Found = { standing: {}, own: {}, deleted: false };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const state = await publisher.store.feeds.state(id);
-    if (state !== null && isCovered(messages, state, definition)) return { feed: id, outcome: 'covered', put: [] };
+    // Read after the state: who publishes by a definition that came later has left another state behind.
+    const feed = await publisher.store.feeds.get(id);
+    if (feed === null) {
+      await withdraw(id, publisher);
+      // Where it was defined anew meanwhile, what was withdrawn may be what its publisher had put.
+      if ((await publisher.store.feeds.get(id)) === null) return { feed: id, outcome: 'removed', put: [] };
+      found = { standing: {}, own: {}, deleted: true };
+      continue;
+    }
+    const definition = sha256(JSON.stringify([feed, publisher.site]));
+    const covers = state !== null && !found.deleted && isCovered(messages, state, definition);
+    if (covers) return { feed: id, outcome: 'covered', put: [] };
     const outcome = await regenerate(feed, definition, state ?? unpublished(id), messages, found, publisher);
-    if (outcome !== 'conflict') return outcome;
+    if (outcome === 'conflict') continue;
+    // A removal that came in between found no state yet that would have stopped us.
+    if (state === null && (await publisher.store.feeds.get(id)) === null) continue;
+    return outcome;
   }
   throw new Error(`Feed ${id}: lost to other publishers ${ATTEMPTS} times in a row; it will be tried again`);
+}
+
+/** Nothing of a feed that is no longer defined stays. */
+async function withdraw(id: FeedId, { store }: Publisher): Promise<void> {
+  for (const format of FEED_FORMATS) await store.objects.delete(documentPath(id, format));
+  await store.feeds.forgetState(id);
 }
 
 /** What the attempts of one publish learn of the documents beyond what the feed's state says. */
@@ -65,6 +79,8 @@ type Found = {
   readonly standing: Partial<Record<FeedFormat, string | 'absent'>>;
   /** What an earlier attempt put, though it lost over another document: the next goes on from it. */
   readonly own: Partial<Record<FeedFormat, PublishedDocument>>;
+  /** Whether documents were deleted that another publisher's state may tell of: they are to be looked at themselves. */
+  deleted: boolean;
 };
 
 function unpublished(id: FeedId): FeedState {
@@ -95,9 +111,10 @@ async function regenerate(
   definition: FeedState['definition'],
   state: FeedState,
   messages: readonly PublishMessage[],
-  { standing, own }: Found,
+  found: Found,
   publisher: Publisher,
 ): Promise<PublishOutcome | 'conflict'> {
+  const { standing, own } = found;
   const { members, tombstones, names } = await readMembers(feed, publisher.store);
   const sources = await publisher.store.sources.list();
   const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
@@ -128,6 +145,12 @@ async function regenerate(
     delete standing[format];
     documents[format] = { etag: answer.etag, hash, bytes: bytes.length };
     own[format] = documents[format];
+  }
+  for (const format of FEED_FORMATS) {
+    const isDropped = !feed.formats.includes(format) && (state.definition !== definition || own[format] !== undefined);
+    if (!isDropped) continue;
+    found.deleted = true;
+    await publisher.store.objects.delete(documentPath(feed.id, format));
   }
   const put = feed.formats.filter((format) => own[format] !== undefined);
   const now = publisher.now();
