@@ -6,7 +6,7 @@ import { apiHandler } from '../lambdas/api.ts';
 import { dispatchHandler } from '../lambdas/dispatch.ts';
 import { ingestHandler } from '../lambdas/ingest.ts';
 import { pollHandler } from '../lambdas/poll.ts';
-import { publishHandler } from '../lambdas/publish.ts';
+import { ENTRY_BYTES, publishHandler } from '../lambdas/publish.ts';
 import { routeHandler } from '../lambdas/route.ts';
 import { createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../lib/fetch/index.ts';
 import {
@@ -23,6 +23,7 @@ import {
 } from '../lib/local/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../lib/model/index.ts';
 import type { Log, Ports } from '../lib/pipeline/index.ts';
+import { entryCache } from '../lib/publish/index.ts';
 import { openStore, tableDefinition } from '../lib/store/index.ts';
 import { type Setup, userAgentOf } from './setup.ts';
 
@@ -153,7 +154,7 @@ function handlersOver(ports: Ports) {
     poll: pollHandler(ports),
     ingest: ingestHandler(ports),
     route: routeHandler(ports),
-    publish: publishHandler(ports),
+    publish: publishHandler({ ...ports, entries: entryCache(ENTRY_BYTES) }),
     api: apiHandler(ports),
   };
 }

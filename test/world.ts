@@ -21,8 +21,15 @@ import {
   type Source,
   type SourceId,
 } from '../lib/model/index.ts';
-import { defineFeed, defineSource, type OutgoingMessage, type Ports, type QueueName } from '../lib/pipeline/index.ts';
-import { documentPath } from '../lib/publish/index.ts';
+import {
+  defineFeed,
+  defineSource,
+  type OutgoingMessage,
+  type Ports,
+  type Publisher,
+  type QueueName,
+} from '../lib/pipeline/index.ts';
+import { documentPath, entryCache } from '../lib/publish/index.ts';
 import { type Objects, openStore, tableDefinition } from '../lib/store/index.ts';
 
 /** What an address of the test's own web answers. */
@@ -44,7 +51,7 @@ export type WebAnswer = {
  * that moves when told, and a web of the test's own.
  */
 export type World = {
-  readonly ports: Ports;
+  readonly ports: Ports & Publisher;
   readonly table: LocalTable;
   readonly web: Map<string, WebAnswer>;
   /** Every address that was asked for, in order. */
@@ -92,7 +99,7 @@ export async function openWorld(disorder?: Disorder, spacingMs = 0): Promise<Wor
   const asked: string[] = [];
   const validators: World['validators'] = [];
   const objectCounts = { get: 0, head: 0, put: 0, delete: 0 };
-  const ports: Ports = {
+  const ports: Ports & Publisher = {
     store: openStore(client, 'feedmill', counted(fileObjects(join(path, 'objects')), objectCounts)),
     queues: {
       async send(queue, messages) {
@@ -108,6 +115,7 @@ export async function openWorld(disorder?: Disorder, spacingMs = 0): Promise<Wor
     now,
     log: { info: () => {}, warn: () => {} },
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
+    entries: entryCache(10_000_000),
     userAgent: 'Feedmill/test',
     manners: { spacingMs, patienceMs: 3000, trustedOrigins: [] },
     wait: async (milliseconds, signal) => {

@@ -138,3 +138,37 @@ export type OrderKey = string & { readonly __brand: 'OrderKey' };
 export function orderKey({ published, firstSeen }: Pick<Article, 'published' | 'firstSeen'>): OrderKey {
   return `${published?.instant ?? firstSeen}/${firstSeen}` as OrderKey;
 }
+
+/** The orders in which a feed's articles are kept: by date, by first sight, by correction. */
+export type Series = 'newest' | 'filed' | 'corrected';
+
+/** Where an article stands in one of these; `at` sorts as text. */
+export type Place = { readonly series: Series; readonly at: string };
+
+/** So long after its date an article may be seen, and the order of dates still tell when it was. */
+export const PROMPT_MS = 3600_000;
+
+/**
+ * The places of an article in each of its feeds: by its date; by first sight where its date does not tell of it, since
+ * the archives file in that order, which only grows at its end; and by its newest correction, for those who ask what
+ * has changed.
+ */
+export function placesOf(article: Pick<Article, 'published' | 'firstSeen' | 'revision' | 'revisedAt'>): Place[] {
+  const order = orderKey(article);
+  return [
+    { series: 'newest', at: order },
+    ...(promptlySeen(order) === null ? [{ series: 'filed' as const, at: article.firstSeen }] : []),
+    ...(article.revision > 1 ? [{ series: 'corrected' as const, at: article.revisedAt }] : []),
+  ];
+}
+
+/** When an article with this order key was first seen, if that was within an hour of its date; else null. */
+export function promptlySeen(at: OrderKey): Instant | null {
+  const [date = '', seen = ''] = at.split('/') as Instant[];
+  return date <= seen && Date.parse(seen) - Date.parse(date) <= PROMPT_MS ? (seen as Instant) : null;
+}
+
+/** The month of a moment: `2026-11`. */
+export function monthOf(moment: string): string {
+  return moment.slice(0, 7);
+}

@@ -1,4 +1,5 @@
-import type { Article, OrderKey } from './article.ts';
+import type { ArchiveState } from './archive.ts';
+import type { Article, Place } from './article.ts';
 import type { FeedId, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
 
@@ -35,8 +36,10 @@ export type Feed = {
   /** How many of the newest members its documents show. */
   readonly size: number;
   readonly formats: readonly FeedFormat[];
-  /** How much of a member is shown. */
-  readonly content: 'full' | 'excerpt';
+  /** How much of a member is shown: its text, an excerpt, or its title and address alone. */
+  readonly content: 'full' | 'excerpt' | 'link';
+  /** The most bytes of its largest document: the oldest members go first. Absent: no such limit. */
+  readonly bytes?: number | undefined;
   readonly language: string | null;
   /** When the feed was defined: its `updated` while it has no member. */
   readonly since: Instant;
@@ -79,14 +82,14 @@ export type FeedState = {
   readonly lastPublished: Instant | null;
   /** Milliseconds from the write that the last publish carried to its documents being out. */
   readonly delay: number | null;
+  /** How far its history is filed in archives; absent before the first was written. */
+  readonly archive?: ArchiveState | undefined;
 };
 
 /** An article's place in a feed. Several may exist for a while; the article itself says which one holds. */
-export type Membership = {
+export type Membership = Place & {
   readonly feed: FeedId;
   readonly article: Article['id'];
-  /** What ordered the article when the place was given. */
-  readonly at: OrderKey;
   readonly revision: number;
   /** The article was taken down: the place shows its tombstone. */
   readonly gone: boolean;
@@ -95,6 +98,8 @@ export type Membership = {
 /** A member that was taken down: what is left to say of it. */
 export type Tombstone = {
   readonly id: Article['id'];
+  /** The revision that took it down. */
+  readonly revision: number;
   /** When it was taken down. */
   readonly when: Instant;
   readonly reason: string | null;

@@ -1,3 +1,4 @@
+export * from './archive.ts';
 export * from './article.ts';
 export * from './date-format.ts';
 export * from './feed.ts';

@@ -4,6 +4,7 @@ import {
   type FeedId,
   freshState,
   type Instant,
+  placesOf,
   type Source,
   type SourceId,
   type SourceState,
@@ -66,7 +67,7 @@ export async function ensurePushSource(id: SourceId, definer: Definer): Promise<
 }
 
 async function hasPlaces(feed: FeedId, { store }: Definer): Promise<boolean> {
-  for await (const _ of store.memberships.newest(feed, 1)) return true;
+  for await (const _ of store.memberships.all(feed, 1)) return true;
   return false;
 }
 
@@ -119,8 +120,11 @@ export async function defineFeed(feed: Feed, definer: Definer): Promise<void> {
 /** Removes a feed: its definition and its places; its documents go when those who are publishing it are done. */
 export async function removeFeed(feed: Feed, definer: Definer): Promise<void> {
   await definer.store.feeds.leave(feed);
-  for await (const place of definer.store.memberships.newest(feed.id, PAGE)) {
+  for await (const place of definer.store.memberships.all(feed.id, PAGE)) {
     await definer.store.memberships.delete(place);
+  }
+  for await (const { at } of definer.store.archives.from(feed.id, '')) {
+    await definer.store.archives.delete(feed.id, at);
   }
   await republish([feed], definer);
   await definer.store.feeds.remove(feed.id);
@@ -154,16 +158,17 @@ const PAGE = 100;
 /** The feed of everything knows every article that was ever placed: no scan is needed to fill another feed. */
 async function refill(feed: Feed, definer: Definer): Promise<void> {
   const { articles, memberships } = definer.store;
-  for await (const place of memberships.newest(feed.id, PAGE)) {
+  for await (const place of memberships.all(feed.id, PAGE)) {
     const stored = await articles.get(place.article);
     const holds = place.gone || (stored !== null && belongs(feed, stored.article));
     if (!holds) await memberships.delete(place);
   }
   if (feed.id === (EVERYTHING as string)) return;
-  for await (const place of memberships.newest(EVERYTHING as Feed['id'], PAGE)) {
+  for await (const place of memberships.latest(EVERYTHING as Feed['id'], 'newest', PAGE)) {
     const stored = await articles.get(place.article);
-    if (stored !== null && belongs(feed, stored.article)) {
-      await memberships.put({ ...place, feed: feed.id, revision: stored.article.revision });
+    if (stored === null || !belongs(feed, stored.article)) continue;
+    for (const own of placesOf(stored.article)) {
+      await memberships.put({ ...place, ...own, feed: feed.id, revision: stored.article.revision });
     }
   }
 }

@@ -35,7 +35,7 @@ export {
 export { type PoliteResult, politeFetch } from './polite-fetch.ts';
 export { type PollOutcome, poll } from './poll.ts';
 export type { Log, Manners, Ports } from './ports.ts';
-export { type PublishOutcome, publish } from './publish.ts';
+export { type Publisher, type PublishOutcome, publish } from './publish.ts';
 export { offersFromPush, type Pushed, type Pushing, SUBMISSION } from './push.ts';
 export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from './queues.ts';
 export { type Change, route } from './route.ts';

@@ -52,6 +52,12 @@ export function revisionName(article: ArticleId, revision: number): string {
   return `${article}@${revision}`;
 }
 
+/** The article and the revision that {@link revisionName} names. */
+export function splitName(name: string): [article: ArticleId, revision: number] {
+  const [article = '', revision = '0'] = name.split('@');
+  return [article as ArticleId, Number(revision)];
+}
+
 /** Larger offers travel as an object: an SQS message holds 256 KB when billed sanely, 1 MiB at most. */
 const INLINE_BYTES = 200_000;
 

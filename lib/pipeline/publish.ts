@@ -1,5 +1,6 @@
 import { sha256 } from '../identity/index.ts';
 import {
+  type Article,
   FEED_FORMATS,
   type Feed,
   type FeedFormat,
@@ -8,12 +9,15 @@ import {
   millis,
   type PublishedDocument,
 } from '../model/index.ts';
-import { CONTENT_TYPES, documentPath, renderDocument } from '../publish/index.ts';
-import { readMembers } from './members.ts';
-import type { PublishMessage } from './messages.ts';
+import { CONTENT_TYPES, documentPath, type EntryCache, feedPath, renderBytes } from '../publish/index.ts';
+import { fileArchives } from './archives.ts';
+import { readMembers, type Shown } from './members.ts';
+import { type PublishMessage, revisionName, splitName } from './messages.ts';
 import type { Ports } from './ports.ts';
+import { type Found, nothingFound, putDocument } from './put-document.ts';
 
-type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'>;
+/** What a publish may use: of the world, and of its own memory the entries that it rendered before. */
+export type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'> & { readonly entries: EntryCache };
 
 /** What a publish came to. */
 export type PublishOutcome = {
@@ -26,9 +30,6 @@ export type PublishOutcome = {
 /** How often a publish starts anew after losing to another publisher. */
 const ATTEMPTS = 10;
 
-/** Readers and caches may keep a document this long: writes show within moments. */
-const CACHE_CONTROL = 'public, max-age=60, stale-while-revalidate=300';
-
 /**
  * Regenerates a feed's documents from the table: the newest members that hold, rendered, and put where their bytes
  * differ, each on condition that nobody else put it since. Skips if an earlier publish already showed every revision
@@ -39,7 +40,7 @@ export async function publish(
   messages: readonly PublishMessage[],
   publisher: Publisher,
 ): Promise<PublishOutcome> {
-  let found: Found = { standing: {}, own: {}, deleted: false };
+  let found = nothingFound();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const state = await publisher.store.feeds.state(id);
     // Read after the state: who publishes by a definition that came later has left another state behind.
@@ -48,7 +49,7 @@ export async function publish(
       await withdraw(id, publisher);
       // Where it was defined anew meanwhile, what was withdrawn may be what its publisher had put.
       if ((await publisher.store.feeds.get(id)) === null) return { feed: id, outcome: 'removed', put: [] };
-      found = { standing: {}, own: {}, deleted: true };
+      found = { ...nothingFound(), deleted: true };
       continue;
     }
     const definition = sha256(JSON.stringify([feed, publisher.site]));
@@ -65,23 +66,10 @@ export async function publish(
 
 /** Nothing of a feed that is no longer defined stays. */
 async function withdraw(id: FeedId, { store }: Publisher): Promise<void> {
-  for (const format of FEED_FORMATS) await store.objects.delete(documentPath(id, format));
+  for await (const key of store.objects.list(feedPath(id))) await store.objects.delete(key);
+  for await (const { at } of store.archives.from(id, '')) await store.archives.delete(id, at);
   await store.feeds.forgetState(id);
 }
-
-/** What the attempts of one publish learn of the documents beyond what the feed's state says. */
-type Found = {
-  /**
-   * What really stands in place of a document where it is not what was expected: another publisher was faster, or one
-   * crashed before it could write the state. It is looked up before the members are read again, so that what is put
-   * over it is never older.
-   */
-  readonly standing: Partial<Record<FeedFormat, string | 'absent'>>;
-  /** What an earlier attempt put, though it lost over another document: the next goes on from it. */
-  readonly own: Partial<Record<FeedFormat, PublishedDocument>>;
-  /** Whether documents were deleted that another publisher's state may tell of: they are to be looked at themselves. */
-  deleted: boolean;
-};
 
 function unpublished(id: FeedId): FeedState {
   return { id, version: 0, definition: null, documents: {}, shown: 0, members: [], lastPublished: null, delay: null };
@@ -90,20 +78,12 @@ function unpublished(id: FeedId): FeedState {
 /** A revision is covered once the feed shows it or a later one of its article. */
 function isCovered(messages: readonly PublishMessage[], state: FeedState, definition: string): boolean {
   if (state.definition !== definition) return false;
-  const shown = new Map(state.members.map((name) => splitName(name)));
+  const shown = new Map(state.members.map(splitName));
   return messages.every(
     ({ revisions }) =>
       revisions.length > 0 &&
-      revisions.every((name) => {
-        const [article, revision] = splitName(name);
-        return (shown.get(article) ?? 0) >= revision;
-      }),
+      revisions.map(splitName).every(([article, revision]) => (shown.get(article) ?? 0) >= revision),
   );
-}
-
-function splitName(name: string): [article: string, revision: number] {
-  const [article = '', revision = '0'] = name.split('@');
-  return [article, Number(revision)];
 }
 
 async function regenerate(
@@ -114,45 +94,38 @@ async function regenerate(
   found: Found,
   publisher: Publisher,
 ): Promise<PublishOutcome | 'conflict'> {
-  const { standing, own } = found;
-  const { members, tombstones, names } = await readMembers(feed, publisher.store);
-  const sources = await publisher.store.sources.list();
+  const { store, site, entries } = publisher;
+  const shown = await readMembers(feed, store);
+  const { members, tombstones, names } = shown;
+  const sources = await store.sources.getMany([...new Set(members.map((member) => member.source))]);
+  const archive = await fileArchives(
+    state.archive,
+    {
+      changed: await changedSince(state, messages, shown, store),
+      all: state.definition !== definition || messages.some(({ revisions }) => revisions.length === 0),
+    },
+    { feed, store, site, entries, found, version: state.version, shown: new Set(members.map(({ id }) => id)) },
+  );
+  if (archive === 'conflict') return archive;
+  const previous = archive?.last ?? null;
+  const input = { feed, members, tombstones, sources, site, archive: { name: null, previous, next: null } };
   const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
   for (const format of feed.formats) {
-    const bytes = Buffer.from(renderDocument(format, { feed, members, tombstones, sources, site: publisher.site }));
-    const hash = sha256(bytes);
-    const before = own[format] ?? state.documents[format];
+    const bytes = renderBytes(format, input, entries);
     const key = documentPath(feed.id, format);
-    if (before?.hash === hash && standing[format] === undefined) {
-      const etag = (await publisher.store.objects.head(key))?.etag;
-      if (etag !== before.etag) {
-        standing[format] = etag ?? 'absent';
-        return 'conflict';
-      }
-      documents[format] = before;
-      continue;
-    }
-    const expected = standing[format] ?? before?.etag ?? 'absent';
-    const answer = await publisher.store.objects.put(key, bytes, {
-      contentType: CONTENT_TYPES[format],
-      cacheControl: CACHE_CONTROL,
-      onlyIf: expected === 'absent' ? 'absent' : { etag: expected },
-    });
-    if (answer === 'conflict') {
-      standing[format] = (await publisher.store.objects.head(key))?.etag ?? 'absent';
-      return 'conflict';
-    }
-    delete standing[format];
-    documents[format] = { etag: answer.etag, hash, bytes: bytes.length };
-    own[format] = documents[format];
+    const document = { key, bytes, contentType: CONTENT_TYPES[format] };
+    const put = await putDocument(document, state.documents[format], found, store.objects);
+    if (put === 'conflict') return put;
+    documents[format] = put;
   }
   for (const format of FEED_FORMATS) {
-    const isDropped = !feed.formats.includes(format) && (state.definition !== definition || own[format] !== undefined);
+    const key = documentPath(feed.id, format);
+    const isDropped = !feed.formats.includes(format) && (state.definition !== definition || found.own.has(key));
     if (!isDropped) continue;
     found.deleted = true;
-    await publisher.store.objects.delete(documentPath(feed.id, format));
+    await store.objects.delete(key);
   }
-  const put = feed.formats.filter((format) => own[format] !== undefined);
+  const put = feed.formats.filter((format) => found.own.has(documentPath(feed.id, format)));
   const now = publisher.now();
   const written = messages
     .filter((message) => message.revisions.length > 0)
@@ -167,9 +140,30 @@ async function regenerate(
     members: names,
     lastPublished: put.length > 0 ? now : state.lastPublished,
     delay: put.length > 0 && written !== undefined ? millis(now) - millis(written) : state.delay,
+    archive,
   };
-  if (!(await publisher.store.feeds.saveState(next))) return 'conflict';
+  if (!(await store.feeds.saveState(next))) return 'conflict';
   const outcome = put.length > 0 ? 'published' : 'unchanged';
   publisher.log.info(outcome, { feed: feed.id, members: members.length, put, delay: next.delay });
   return { feed: feed.id, outcome, put };
+}
+
+/** The articles that may not be what they were when the feed was last published: told of, newly shown, or shown no more. */
+async function changedSince(
+  state: FeedState,
+  messages: readonly PublishMessage[],
+  { members, names }: Shown,
+  { articles }: Publisher['store'],
+): Promise<Article[]> {
+  const before = new Set(state.members);
+  const changed = members.filter(({ id, revision }) => !before.has(revisionName(id, revision)));
+  const known = new Set(changed.map(({ id }) => id));
+  const told = messages.flatMap(({ revisions }) => revisions.map((name) => splitName(name)[0]));
+  const now = new Set(names);
+  const others = [...names.filter((name) => !before.has(name)), ...state.members.filter((name) => !now.has(name))]
+    .map((name) => splitName(name)[0])
+    .concat(told)
+    .filter((id) => !known.has(id));
+  const stored = await articles.getMany(others);
+  return [...changed, ...[...stored.values()].map(({ article }) => article)];
 }

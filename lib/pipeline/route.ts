@@ -1,4 +1,12 @@
-import { type Article, type Feed, type FeedId, type Membership, type OrderKey, orderKey } from '../model/index.ts';
+import {
+  type Article,
+  type Feed,
+  type FeedId,
+  type Membership,
+  monthOf,
+  type Place,
+  placesOf,
+} from '../model/index.ts';
 import type { StoredArticle, TableItem } from '../store/index.ts';
 import { belongs } from './belongs.ts';
 import { type PublishMessage, revisionName, sendAll } from './messages.ts';
@@ -53,26 +61,36 @@ async function routeOne(
 }
 
 /** `keep`: the article had this place before and has it still, so nothing needs to be written. */
-type Place = { readonly membership: Membership; readonly change: 'give' | 'take' | 'keep' };
+type PlaceChange = { readonly membership: Membership; readonly change: 'give' | 'take' | 'keep' };
 
-/** The places in a feed that an article's change touches: which it has now, and which of those it had it loses. */
-function placesIn(feed: Feed, current: Article, { before, after }: Known): Place[] {
-  const place = (at: OrderKey, change: Place['change'], gone = false): Place => ({
-    membership: { feed: feed.id, article: current.id, at, revision: current.revision, gone },
+/**
+ * The places in a feed that an article's change touches: those it has now, and of those it had the ones it loses. The
+ * places of an article that was taken down stay, to show the tombstone. A correction of an earlier month stays where
+ * it is: that month's archive has it.
+ */
+function placesIn(feed: Feed, current: Article, { before, after }: Known): PlaceChange[] {
+  const change = ({ series, at }: Place, change: PlaceChange['change'], gone = false): PlaceChange => ({
+    membership: { feed: feed.id, article: current.id, series, at, revision: current.revision, gone },
     change,
   });
-  const places = new Map<OrderKey, Place>();
-  for (const article of [before, after]) {
-    if (article === null || !belongs(feed, article)) continue;
-    const at = orderKey(article);
-    // A place whose article was taken down stays, to show the tombstone.
-    places.set(at, current.state === 'cancelled' ? place(at, 'give', true) : place(at, 'take'));
+  const stands = belongs(feed, current);
+  const had = [before, after].filter((article) => article !== null && belongs(feed, article)) as Article[];
+  if (!stands && had.length === 0) return [];
+  const isGone = current.state === 'cancelled';
+  const places = new Map<string, PlaceChange>();
+  for (const place of had.flatMap(placesOf)) {
+    const isPast = place.series === 'corrected' && monthOf(place.at) < monthOf(current.revisedAt);
+    places.set(nameOf(place), change(place, isPast && (stands || isGone) ? 'give' : 'take'));
   }
-  if (!belongs(feed, current)) return [...places.values()];
-  const at = orderKey(current);
-  const had = before !== null && belongs(feed, before) && orderKey(before) === at;
-  places.set(at, place(at, had ? 'keep' : 'give'));
+  const kept = new Set(before !== null && belongs(feed, before) && stands ? placesOf(before).map(nameOf) : []);
+  for (const place of stands || isGone ? placesOf(current) : []) {
+    places.set(nameOf(place), change(place, kept.has(nameOf(place)) ? 'keep' : 'give', isGone));
+  }
   return [...places.values()];
+}
+
+function nameOf({ series, at }: Place): string {
+  return `${series} ${at}`;
 }
 
 /** The article before and after a change, as the stream tells it. */

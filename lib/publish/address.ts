@@ -1,7 +1,16 @@
-import type { AbsoluteUrl, ArticleId, FeedFormat, FeedId } from '../model/index.ts';
+import type { AbsoluteUrl, ArchiveName, ArticleId, FeedFormat, FeedId } from '../model/index.ts';
 
 /** The site that the documents are published on. `baseUrl` ends with `/`. */
-export type Site = { readonly baseUrl: AbsoluteUrl; readonly title: string };
+export type Site = {
+  readonly baseUrl: AbsoluteUrl;
+  readonly title: string;
+  /** The WebSub hub that announces changes. */
+  readonly hub?: AbsoluteUrl | undefined;
+  /** Who holds the rights, in words. */
+  readonly rights?: string | undefined;
+  /** The site's picture or logo. */
+  readonly image?: AbsoluteUrl | undefined;
+};
 
 const FILE_NAMES: Readonly<Record<FeedFormat, string>> = {
   rss: 'rss.xml',
@@ -30,9 +39,14 @@ export const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = {
 export const INDEX_PATH = 'index.html';
 export const OPML_PATH = 'feeds.opml';
 
+/** What the addresses of all documents of a feed begin with, seen from the site's base address. */
+export function feedPath(feed: FeedId): string {
+  return `feeds/${feed}/`;
+}
+
 /** Where a feed's document belongs, seen from the site's base address: `feeds/<id>/rss.xml`. */
 export function documentPath(feed: FeedId, format: FeedFormat): string {
-  return `feeds/${feed}/${fileName(format)}`;
+  return `${feedPath(feed)}${fileName(format)}`;
 }
 
 /** A document's name beside the other formats of its feed. */
@@ -43,6 +57,21 @@ export function fileName(format: FeedFormat): string {
 /** The public address of a feed's document. */
 export function documentUrl(feed: FeedId, format: FeedFormat, site: Site): AbsoluteUrl {
   return new URL(documentPath(feed, format), site.baseUrl).href as AbsoluteUrl;
+}
+
+/** The formats that a feed's archives have. */
+export type ArchiveFormat = 'atom' | 'json';
+
+const ARCHIVE_EXTENSIONS: Readonly<Record<ArchiveFormat, string>> = { atom: 'atom.xml', json: 'json' };
+
+/** Where an archive of a feed belongs (RFC 5005 §4), seen from the site's base address: `feeds/<id>/archive/2026-11.atom.xml`. */
+export function archivePath(feed: FeedId, name: ArchiveName, format: ArchiveFormat): string {
+  return `${feedPath(feed)}archive/${name}.${ARCHIVE_EXTENSIONS[format]}`;
+}
+
+/** The public address of an archive of a feed. */
+export function archiveUrl(feed: FeedId, name: ArchiveName, format: ArchiveFormat, site: Site): AbsoluteUrl {
+  return new URL(archivePath(feed, name, format), site.baseUrl).href as AbsoluteUrl;
 }
 
 /** The media type alone, as `type` attributes have it. */
@@ -58,4 +87,14 @@ export function articleUrn(id: ArticleId): string {
 /** A feed's id, in the same manner. */
 export function feedUrn(id: FeedId): string {
   return `urn:feedmill:feed:${id}`;
+}
+
+/**
+ * An address as RFC 3986 has them: behind the host, browsers let brackets, braces and lone per cent signs stand as they are,
+ * which validators take for a fault of the feed.
+ */
+export function strictUrl(url: AbsoluteUrl): AbsoluteUrl {
+  const path = url.indexOf('/', url.indexOf('//') + 2);
+  const behind = url.slice(path).replace(/[[\]{}|\\^`]|%(?![0-9a-f]{2})/gi, (sign) => encodeURIComponent(sign));
+  return `${url.slice(0, path)}${behind}` as AbsoluteUrl;
 }

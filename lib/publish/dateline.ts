@@ -33,6 +33,11 @@ export function dayTime(moment: Instant): string {
   return timeElement(moment, day(moment));
 }
 
+/** `<time>` for a day alone: `2026-11-20`. */
+export function dateTime(date: string): string {
+  return timeElement(date, day(date));
+}
+
 // Not Intl: its wording changes with the ICU data of the runtime, and the same articles must give the same bytes.
 function day(moment: string): string {
   return `${Number(moment.slice(8, 10))} ${MONTHS[Number(moment.slice(5, 7)) - 1]} ${moment.slice(0, 4)}`;

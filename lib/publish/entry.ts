@@ -8,12 +8,13 @@ import {
   type Source,
   type StatedDate,
 } from '../model/index.ts';
-import { articleUrn } from './address.ts';
+import { articleUrn, strictUrl } from './address.ts';
 import { beginning, cleanHtml, cleanText, languageTag, oneLine, writableDate } from './guard.ts';
 import { mediaType } from './media-type.ts';
 
 /** An article made ready to be shown in a feed: every text clean, every address absolute, only what may be shown. */
 export type Entry = {
+  readonly article: Article['id'];
   readonly urn: string;
   readonly anchor: string;
   readonly url: AbsoluteUrl | null;
@@ -41,7 +42,12 @@ export type Entry = {
   /** Plain text; empty where nothing is known. */
   readonly excerpt: string;
   readonly provenance: Article['provenance'];
+  /** Where other sources tell the same story. */
+  readonly alsoAt: readonly AlsoAt[];
 };
+
+/** The same story elsewhere: who tells it, and where. */
+export type AlsoAt = { readonly title: string; readonly url: AbsoluteUrl };
 
 /** A file that goes with an entry; `length` in bytes where stated. */
 export type File = { readonly url: AbsoluteUrl; readonly type: string; readonly length: number | null };
@@ -52,16 +58,24 @@ const LABEL_LENGTH = 80;
 /** What is said of an article's source. */
 export type EntrySource = Pick<Source, 'title' | 'kind' | 'url'>;
 
-/** What a feed shows of an article. An article that is not complete, or a feed of excerpts, has no full text. */
-export function entryOf(article: Article, content: Feed['content'], source: EntrySource | undefined): Entry {
+/**
+ * What a feed shows of an article. An article that is not complete, or a feed of excerpts, has no full text; a feed of
+ * links no excerpt either.
+ */
+export function entryOf(
+  article: Article,
+  content: Feed['content'],
+  source: EntrySource | undefined,
+  alsoAt: readonly AlsoAt[] = [],
+): Entry {
   const url = address(article.canonicalUrl);
   const host = url === null ? article.source : new URL(url).hostname.replace(/^www\./, '');
   const publisher = oneLine(source?.title ?? null) ?? host;
   const title = oneLine(article.title);
-  const excerpt =
-    oneLine(article.excerpt) ?? beginning(oneLine(article.text.slice(0, 4 * EXCERPT_LENGTH)) ?? '', EXCERPT_LENGTH);
+  const excerpt = content === 'link' ? '' : excerptOf(article);
   const section = oneLine(article.section);
   return {
+    article: article.id,
     urn: articleUrn(article.id),
     anchor: `a-${article.id}`,
     url,
@@ -69,7 +83,7 @@ export function entryOf(article: Article, content: Feed['content'], source: Entr
     label: title ?? (beginning(excerpt, LABEL_LENGTH) || `Untitled, from ${publisher}`),
     authors: lines(article.authors),
     publisher,
-    from: source?.kind === 'feed' && source.url !== null ? { title: publisher, url: source.url } : null,
+    from: source?.kind === 'feed' && source.url !== null ? { title: publisher, url: strictUrl(source.url) } : null,
     published: writableDate(article.published),
     firstSeen: article.firstSeen,
     revisedAt: article.revisedAt,
@@ -83,7 +97,17 @@ export function entryOf(article: Article, content: Feed['content'], source: Entr
     excerpt,
     // Sorted, because a store need not give keys back in the order they were written.
     provenance: Object.fromEntries(Object.entries(article.provenance).sort()),
+    alsoAt: alsoAt.flatMap(elsewhere),
   };
+}
+
+function excerptOf({ excerpt, text }: Article): string {
+  return oneLine(excerpt) ?? beginning(oneLine(text.slice(0, 4 * EXCERPT_LENGTH)) ?? '', EXCERPT_LENGTH);
+}
+
+function elsewhere({ title, url: stated }: AlsoAt): AlsoAt[] {
+  const url = address(stated);
+  return url === null ? [] : [{ title: oneLine(title) ?? new URL(url).hostname, url }];
 }
 
 function lines(values: readonly string[]): string[] {
@@ -91,7 +115,8 @@ function lines(values: readonly string[]): string[] {
 }
 
 function address(url: string | null): AbsoluteUrl | null {
-  return url === null ? null : absoluteUrl(url);
+  const absolute = url === null ? null : absoluteUrl(url);
+  return absolute === null ? null : strictUrl(absolute);
 }
 
 function picture(image: Image | null): Image | null {
@@ -116,7 +141,8 @@ function size(number: number | null): number | null {
 }
 
 function fullText(article: Article, content: Feed['content']): Entry['full'] {
+  if (content !== 'full' || !article.complete) return null;
   const html = cleanHtml(article.html);
-  if (content === 'excerpt' || !article.complete || html === '') return null;
+  if (html === '') return null;
   return { html, text: cleanText(article.text), words: article.wordCount };
 }

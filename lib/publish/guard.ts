@@ -5,11 +5,13 @@ import type { StatedDate } from '../model/index.ts';
  * XML 1.0 §2.2 forbids or discourages, line ends as `\n` (which is what an XML parser would make of them anyway).
  */
 export function cleanText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]/g, '');
+  const wellFormed = text.toWellFormed();
+  if (!UNCLEAN.test(wellFormed)) return wellFormed;
+  return wellFormed.replace(/\r\n?/g, '\n').replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]/g, '');
 }
+
+// Texts are long and hardly ever unclean: one look tells.
+const UNCLEAN = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]/;
 
 /** Clean text on one line, runs of white space as one space: what a title, a name or a tag may be. Null if nothing is left. */
 export function oneLine(text: string | null): string | null {
@@ -32,9 +34,14 @@ export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-/** A language tag as RFC 4287 and xml:lang take it, or null. */
+/** A link as HTML: all the content of an entry of which only the address may be shown. In no language: the name is the words. */
+export function linkTo(url: string, name: string): string {
+  return `<p><a href="${escapeText(url)}">${escapeText(name)}</a></p>`;
+}
+
+/** A language tag as RFC 4287 and xml:lang take it, that begins with the code of a language (ISO 639: not `english`); or null. */
 export function languageTag(language: string | null): string | null {
-  return language !== null && /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(language) ? language : null;
+  return language !== null && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(language) ? language : null;
 }
 
 /** A date that RFC 822 and RFC 3339 can both write (years of four digits), or null. */

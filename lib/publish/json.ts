@@ -1,52 +1,77 @@
-import { Feed as Library } from 'feed';
+import { type Item, Feed as Library } from 'feed';
 import { millis } from '../model/index.ts';
 import type { Entry } from './entry.ts';
+import { linkTo } from './guard.ts';
 import type { Head } from './head.ts';
-import { extension, insertBefore, libraryItem, libraryOptions, renderedItem } from './library.ts';
+import { extension, libraryItem, libraryOptions, renderedItems, type Shell, shellAt, withFullText } from './library.ts';
 
-/** A JSON Feed 1.1 document of items that {@link jsonItem} rendered, what was taken down under `_feedmill.deleted`. */
-export function jsonDocument(head: Head, items: readonly string[]): string {
-  const library = new Library({ ...libraryOptions(head), feedLinks: { json: head.url('json') } });
+/**
+ * A JSON Feed 1.1 document around items that {@link jsonItems} rendered, what was taken down under `_feedmill.deleted`.
+ * `next_url` leads to the archive of what came before. An archive keeps the `feed_url` of its feed, since the format
+ * knows a feed by that; its own name is under `_feedmill`.
+ */
+export function jsonShell(head: Head, count: number): Shell {
+  const { language, archive, hub, image, rights } = head;
+  const { name, previous, next } = archive;
+  const library = new Library({
+    ...libraryOptions(head),
+    ...(image !== null && { image }),
+    feedLinks: { json: head.url('json') },
+  });
   const fields = {
     // `feed` writes JSON Feed 1.0.
     version: 'https://jsonfeed.org/version/1.1',
     authors: [{ name: head.siteTitle }],
-    ...(head.language !== null && { language: head.language }),
+    ...(language !== null && { language }),
+    ...(previous !== null && { next_url: head.archiveUrl(previous, 'json') }),
+    ...(hub !== null && name === null && { hubs: [{ type: 'WebSub', url: hub }] }),
     _feedmill: {
       updated: head.updated,
+      ...(rights !== null && { rights }),
+      ...(name !== null && { archive: name }),
+      ...(next !== null && { next_archive: head.archiveUrl(next, 'json') }),
       deleted: head.deleted.map(({ urn, when, reason }) => ({ id: urn, when, ...(reason !== null && { reason }) })),
     },
   };
   for (const [name, value] of Object.entries(fields)) library.addExtension(extension(name, value));
-  const shell = library.json1();
-  const rows = items.length === 0 ? '' : `\n        ${items.join(',\n        ')}\n    `;
-  return `${insertBefore(shell, ']\n}', rows)}\n`;
+  const { before, after } = shellAt(`${library.json1()}\n`, ']\n}');
+  if (count === 0) return { before, between: '', after };
+  return { before: `${before}\n        `, between: ',\n        ', after: `\n    ${after}` };
 }
 
 /**
- * A JSON Feed item. `feed` gives id, address, title, HTML, summary and dates; what version 1.1 added is ours. An article
- * of which no full text may be shown has its excerpt as `content_text`, since the format wants one of the two.
+ * JSON Feed items. `feed` gives id, address, title, HTML, summary and dates; what version 1.1 added is ours. An article
+ * of which no full text may be shown has its excerpt as `content_text`, and one of which only the address may be shown
+ * the link as `content_html`, since the format wants one of the two.
  */
-export function jsonItem(entry: Entry): string {
-  const { description: _html, ...item } = libraryItem(entry);
-  const fields = Object.entries(itemFields(entry)).map(([name, value]) => extension(name, value));
-  return renderedItem(
-    {
-      ...item,
-      ...(entry.title !== null && { title: entry.title }),
-      date: new Date(millis(entry.revisedAt)),
-      extensions: fields,
-    },
-    (library) => library.json1(),
-    '{\n            "id"',
-    '\n        }',
-  );
+export function jsonItems(entries: readonly Entry[]): string[] {
+  const rendered = renderedItems(entries.map(item), (library) => library.json1(), '{\n            "id"', CLOSE);
+  return entries.map((entry, at) => {
+    // Each field on a line, `feed`'s way, but nothing within it: a third fewer bytes, and quicker.
+    const fields = Object.entries(itemFields(entry)).map(
+      ([name, value]) => `,\n            "${name}": ${JSON.stringify(value)}`,
+    );
+    const one = `${(rendered[at] as string).slice(0, -CLOSE.length)}${fields.join('')}${CLOSE}`;
+    if (entry.full === null) return one;
+    return withFullText(one, '"content_html": "', JSON.stringify(entry.full.html).slice(1, -1), '"');
+  });
+}
+
+const CLOSE = '\n        }';
+
+function item(entry: Entry): Partial<Item> {
+  const { description: _html, ...rest } = libraryItem(entry);
+  return {
+    ...rest,
+    ...(entry.title !== null && { title: entry.title }),
+    date: new Date(millis(entry.revisedAt)),
+  };
 }
 
 function itemFields(entry: Entry): Record<string, unknown> {
   const { full, excerpt, image, authors, tags, language, files, published } = entry;
   return {
-    content_text: full?.text ?? excerpt,
+    ...standIn(entry),
     ...(excerpt !== '' && { summary: excerpt }),
     ...(image !== null && { image: image.url }),
     ...(authors.length > 0 && { authors: authors.map((name) => ({ name })) }),
@@ -59,9 +84,15 @@ function itemFields(entry: Entry): Record<string, unknown> {
       source: entry.publisher,
       first_seen: entry.firstSeen,
       ...(entry.changed !== null && { changed: entry.changed }),
+      ...(entry.alsoAt.length > 0 && { also_at: entry.alsoAt }),
       provenance: entry.provenance,
     },
   };
+}
+
+function standIn({ full, excerpt, url, publisher, label }: Entry): Record<string, string> {
+  if (full !== null || excerpt !== '') return { content_text: full?.text ?? excerpt };
+  return url === null ? { content_text: label } : { content_html: linkTo(url, publisher) };
 }
 
 function attachment({ url, type, length }: Entry['files'][number]): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import type { Entry, File } from './entry.ts';
 import { mediaType, medium } from './media-type.ts';
-import { element } from './xml.ts';
+import { element, plainElement } from './xml.ts';
 
 /** The namespace of Media RSS, which RSS and Atom documents declare. */
 export const MEDIA_NAMESPACE = 'http://search.yahoo.com/mrss/';
@@ -27,7 +27,7 @@ function leadImage({ image }: Entry): string[] {
   if (image === null) return [];
   const { url, width, height } = image;
   const said = [
-    ...(image.alt === null ? [] : [element('media:description', { type: 'plain' }, image.alt)]),
+    ...(image.alt === null ? [] : [plainElement('media:description', { type: 'plain' }, image.alt)]),
     ...(image.credit === null ? [] : [element('media:credit', {}, image.credit)]),
   ];
   return [

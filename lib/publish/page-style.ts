@@ -23,19 +23,23 @@ h1, h2, h3 { text-wrap: balance; font-weight: 700; }
 .ears a { text-decoration: none; font-weight: 600; color: var(--ink); }
 .masthead h1 { margin: 1.6rem 0 .3rem; font-size: clamp(2.5rem, 7.5vw, 5.25rem); line-height: 1; letter-spacing: -.022em; }
 .motto { margin: .5rem auto 0; max-width: 44rem; font-style: italic; font-size: 1.1875rem; color: var(--soft); text-wrap: balance; }
-.subscribe { margin-top: 1.1rem; display: flex; flex-wrap: wrap; justify-content: center; align-items: center; gap: .5rem; font: .8125rem/1 var(--sans); }
-.subscribe span { color: var(--soft); margin-inline-end: .25rem; }
+.subscribe, .readers { margin-top: 1.1rem; display: flex; flex-wrap: wrap; justify-content: center; align-items: center; gap: .5rem; font: .8125rem/1 var(--sans); }
+.readers { margin-top: .7rem; gap: .3rem .9rem; }
+.readers a { padding: .25rem 0; }
+.subscribe span, .readers span { color: var(--soft); margin-inline-end: .25rem; }
 .subscribe a, .formats a { padding: .4rem .75rem; border: 1px solid var(--rule); border-radius: 2rem; text-decoration: none; }
 .subscribe a:hover, .formats a:hover { border-color: currentColor; }
 .stories { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); gap: 0 3rem; overflow-x: clip; }
 .story { position: relative; padding: 1.4rem 0 1.7rem; border-top: 1px solid var(--rule); min-width: 0; }
 .story::before { content: ""; position: absolute; inset-block: 1.4rem 1.7rem; left: -1.5rem; border-left: 1px solid var(--rule); }
-.story:first-child, .story:has(details[open]) { grid-column: 1 / -1; }
-.story:first-child { border-top: 0; padding-top: 0; }
-.story:first-child:not(:has(> figure)) > .copy { max-width: 50rem; }
+.story:first-of-type, .story:has(details[open]) { grid-column: 1 / -1; }
+.story:first-of-type { border-top: 0; padding-top: 0; }
+.story:first-of-type:not(:has(> figure)) > .copy { max-width: 50rem; }
 .story h2 { margin: 0 0 .45rem; font-size: 1.5rem; line-height: 1.16; letter-spacing: -.008em; }
 .story h2 a { text-decoration: none; }
 .story h2 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
+.day { grid-column: 1 / -1; margin: 0; padding: 1rem 0 .9rem; border-top: 3px double var(--rule); font: 600 .875rem/1.3 var(--sans); color: var(--soft); }
+.day:first-child { border-top: 0; padding-top: 0; }
 .kicker { margin: 0 0 .45rem; font: 700 .75rem/1.3 var(--sans); letter-spacing: .09em; text-transform: uppercase; color: var(--accent); }
 .byline { margin: 0 0 .7rem; font: .84375rem/1.55 var(--sans); color: var(--soft); }
 .byline .by { display: block; color: var(--ink); }
@@ -47,6 +51,8 @@ figure { margin: 0 0 1rem; }
 figure img { display: block; width: 100%; height: auto; aspect-ratio: 3 / 2; object-fit: cover; background: var(--sheet); color: var(--soft); font: .8125rem/1.4 var(--sans); }
 figcaption { margin-top: .3rem; font: .75rem/1.4 var(--sans); color: var(--soft); }
 .corrected { margin: 0 0 .7rem; padding-inline-start: .7rem; border-inline-start: 3px solid var(--accent); font: .8125rem/1.5 var(--sans); color: var(--soft); }
+.also { margin: .6rem 0 0; font: .8125rem/1.5 var(--sans); color: var(--soft); }
+.also a { color: var(--ink); }
 .elsewhere { margin: 0; font: .875rem/1.5 var(--sans); }
 .elsewhere a::after { content: " \\2197"; }
 summary { display: inline-block; cursor: pointer; font: 600 .875rem/1.5 var(--sans); list-style: none; }
@@ -66,12 +72,12 @@ summary span { font-weight: 400; color: var(--soft); margin-inline-start: .35rem
 .body table { border-collapse: collapse; font-size: .9375rem; }
 .body th, .body td { padding: .35rem .7rem; border-bottom: 1px solid var(--rule); text-align: start; }
 @media (min-width: 40rem) {
-  .story:first-child h2 { font-size: clamp(2.1rem, 3.6vw, 3rem); line-height: 1.06; letter-spacing: -.018em; margin-bottom: .8rem; }
+  .story:first-of-type h2 { font-size: clamp(2.1rem, 3.6vw, 3rem); line-height: 1.06; letter-spacing: -.018em; margin-bottom: .8rem; }
 }
 @media (min-width: 56rem) {
-  .story:first-child:not(:has(details[open])):has(> figure) { display: grid; grid-template-columns: 1.45fr 1fr; gap: 2.5rem; align-items: center; }
-  .story:first-child:not(:has(details[open])) > figure { margin: 0; }
-  .story:first-child .excerpt { font-size: 1.1875rem; }
+  .story:first-of-type:not(:has(details[open])):has(> figure) { display: grid; grid-template-columns: 1.45fr 1fr; gap: 2.5rem; align-items: center; }
+  .story:first-of-type:not(:has(details[open])) > figure { margin: 0; }
+  .story:first-of-type .excerpt { font-size: 1.1875rem; }
 }
 .none { grid-column: 1 / -1; text-align: center; font-style: italic; color: var(--soft); padding: 3rem 0; }
 .withdrawn, .colophon { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid var(--rule); font: .8125rem/1.6 var(--sans); color: var(--soft); }
@@ -85,6 +91,6 @@ summary span { font-weight: 400; color: var(--soft); margin-inline-start: .35rem
 .shelf h3 a { text-decoration: none; }
 .shelf li > p { margin: 0 0 .8rem; color: var(--soft); }
 .shelf li > p.formats { margin: 0; display: flex; flex-wrap: wrap; gap: .4rem; font: .8125rem/1 var(--sans); color: var(--ink); }
-@media print { .subscribe, .skip, .elsewhere { display: none; } body { max-width: none; } .story { break-inside: avoid; } }
+@media print { .subscribe, .readers, .skip, .elsewhere { display: none; } body { max-width: none; } .story { break-inside: avoid; } }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 `;

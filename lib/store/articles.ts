@@ -34,6 +34,11 @@ export type Articles = {
   fromImage(image: TableItem | undefined): Promise<StoredArticle | null>;
   /** Writes the revision's immutable document. */
   putRevision(article: Article): Promise<void>;
+  /**
+   * The newest revision of an article that was seen before a moment, found along the chain of its revisions; null where
+   * there is none, or its document is gone.
+   */
+  revisionBefore(article: Article, moment: Instant): Promise<Article | null>;
   /** Keeps the bytes that a revision was made from. */
   putRaw(id: ArticleId, hash: string, bytes: Uint8Array, contentType: string): Promise<void>;
   /** Deletes all raw payloads and revision documents of an article but those of `keep`. */
@@ -77,6 +82,18 @@ export function articlesIn(table: Table, objects: Objects): Articles {
       await objects.put(revisionKey(article), Buffer.from(JSON.stringify(article)), {
         contentType: 'application/json',
       });
+    },
+
+    async revisionBefore(article, moment) {
+      let revision = article;
+      while (revision.revisedAt >= moment) {
+        if (revision.previousHash === null) return null;
+        const key = revisionKey({ id: article.id, revision: revision.revision - 1, hash: revision.previousHash });
+        const document = await objects.get(key);
+        if (document === null) return null;
+        revision = JSON.parse(Buffer.from(document.bytes).toString()) as Article;
+      }
+      return revision;
     },
 
     async putRaw(id, hash, bytes, contentType) {

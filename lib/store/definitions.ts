@@ -8,6 +8,8 @@ import type { Table, TableItem } from './table.ts';
 export type Definitions<T extends { readonly id: string }> = {
   list(): Promise<T[]>;
   get(id: T['id']): Promise<T | null>;
+  /** Those that are defined among these, in no order. */
+  getMany(ids: readonly T['id'][]): Promise<T[]>;
   /** Writes a definition, whose consequences are still to be drawn: until {@link settle}, whoever defines it draws them anew. */
   define(one: T): Promise<void>;
   /** Notes that all that follows from a definition is done. */
@@ -49,6 +51,11 @@ export function definitionsIn<T extends { readonly id: string }>(
     async get(id) {
       const item = await standing(id);
       return item === null ? null : readDocument(item);
+    },
+
+    async getMany(ids) {
+      const items = await table.getMany(ids.map((id) => ({ pk: partition, sk: id })));
+      return items.filter((item) => !isLeaving(item)).map((item) => readDocument<T>(item));
     },
 
     async define(one) {

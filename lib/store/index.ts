@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Archives, archivesIn } from './archives.ts';
 import { type Articles, articlesIn } from './articles.ts';
 import { type Feeds, feedsIn } from './feeds.ts';
 import { type Hosts, hostsIn } from './hosts.ts';
@@ -8,8 +9,10 @@ import type { Objects } from './objects.ts';
 import { type Sources, sourcesIn } from './sources.ts';
 import { openTable } from './table.ts';
 
+export type { Archives } from './archives.ts';
 export type { Articles, StoredArticle, Validators } from './articles.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
+export type { Memberships } from './memberships.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
 export { s3Objects } from './s3-objects.ts';
 export { type Sources, sourcesIn } from './sources.ts';
@@ -18,6 +21,7 @@ export { tableDefinition } from './table-definition.ts';
 
 /** All that is stored: the table's rooms, and the objects. */
 export type Store = {
+  readonly archives: Archives;
   readonly articles: Articles;
   readonly identityKeys: IdentityKeys;
   readonly sources: Sources;
@@ -31,6 +35,7 @@ export type Store = {
 export function openStore(client: DynamoDBClient, tableName: string, objects: Objects): Store {
   const table = openTable(client, tableName);
   return {
+    archives: archivesIn(table),
     articles: articlesIn(table, objects),
     identityKeys: identityKeysIn(table),
     sources: sourcesIn(table),

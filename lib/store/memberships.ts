@@ -1,4 +1,4 @@
-import type { ArticleId, FeedId, Membership, OrderKey } from '../model/index.ts';
+import type { ArticleId, FeedId, Membership, Place, Series } from '../model/index.ts';
 import type { Table, TableItem } from './table.ts';
 
 /**
@@ -8,8 +8,14 @@ import type { Table, TableItem } from './table.ts';
 export type Memberships = {
   put(membership: Membership): Promise<void>;
   delete(membership: Membership): Promise<void>;
-  /** Places in a feed, newest first, read `pageSize` at a time. */
-  newest(feed: FeedId, pageSize: number): AsyncGenerator<Membership>;
+  /** Whether the article has this place, a place that shows its tombstone included. */
+  has(feed: FeedId, article: ArticleId, place: Place): Promise<boolean>;
+  /** Places in one series of a feed, the last first, read `pageSize` at a time. */
+  latest(feed: FeedId, series: Series, pageSize: number): AsyncGenerator<Membership>;
+  /** Places in one series of a feed from `at` on, the earliest first. */
+  since(feed: FeedId, series: Series, at: string, pageSize: number): AsyncGenerator<Membership>;
+  /** All places in a feed, in every series. */
+  all(feed: FeedId, pageSize: number): AsyncGenerator<Membership>;
 };
 
 export function membershipsIn(table: Table): Memberships {
@@ -31,20 +37,44 @@ export function membershipsIn(table: Table): Memberships {
       await table.delete(itemKey(membership), notLaterThan(membership.revision));
     },
 
-    async *newest(feed, pageSize) {
-      const query = {
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :m)',
-        ExpressionAttributeValues: { ':pk': { S: `FEED#${feed}` }, ':m': { S: 'M#' } },
-        ScanIndexForward: false,
-        ConsistentRead: true,
-      };
-      for await (const item of table.query(query, pageSize)) yield fromItem(feed, item);
+    async has(feed, article, place) {
+      return (await table.get(itemKey({ feed, article, ...place }))) !== null;
+    },
+
+    latest: (feed, series, pageSize) => places(feed, series, null, pageSize),
+    since: (feed, series, at, pageSize) => places(feed, series, at, pageSize),
+
+    async *all(feed, pageSize) {
+      for (const series of SERIES) yield* places(feed, series, null, pageSize);
     },
   };
+
+  async function* places(
+    feed: FeedId,
+    series: Series,
+    from: string | null,
+    pageSize: number,
+  ): AsyncGenerator<Membership> {
+    const prefix = `${PREFIXES[series]}#`;
+    const query = {
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: {
+        ':pk': { S: `FEED#${feed}` },
+        ':from': { S: `${prefix}${from ?? ''}` },
+        ':to': { S: `${prefix}~` },
+      },
+      ScanIndexForward: from !== null,
+      ConsistentRead: true,
+    };
+    for await (const item of table.query(query, pageSize)) yield fromItem(feed, series, item);
+  }
 }
 
-function itemKey({ feed, at, article }: Membership) {
-  return { pk: `FEED#${feed}`, sk: `M#${at}#${article}` };
+const PREFIXES: Readonly<Record<Series, string>> = { newest: 'M', filed: 'H', corrected: 'C' };
+const SERIES = Object.keys(PREFIXES) as Series[];
+
+function itemKey({ feed, series, at, article }: Pick<Membership, 'feed' | 'series' | 'at' | 'article'>) {
+  return { pk: `FEED#${feed}`, sk: `${PREFIXES[series]}#${at}#${article}` };
 }
 
 function notLaterThan(revision: number) {
@@ -54,12 +84,13 @@ function notLaterThan(revision: number) {
   };
 }
 
-function fromItem(feed: FeedId, item: TableItem): Membership {
+function fromItem(feed: FeedId, series: Series, item: TableItem): Membership {
   const [, at, article] = (item.sk?.S ?? '').split('#');
   return {
     feed,
+    series,
     article: article as ArticleId,
-    at: at as OrderKey,
+    at: at ?? '',
     revision: Number(item.revision?.N),
     gone: item.gone?.BOOL ?? false,
   };

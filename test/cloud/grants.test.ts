@@ -7,7 +7,7 @@ import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import type { FeedId } from '../../lib/model/index.ts';
-import { type Ports, type QueueName, removeFeed } from '../../lib/pipeline/index.ts';
+import { type Ports, type Publisher, type QueueName, removeFeed } from '../../lib/pipeline/index.ts';
 import { openStore } from '../../lib/store/index.ts';
 import { addressOf, cutFeed, pageOf, type Story, story } from '../pipeline/stories.ts';
 import { openWorld, sqsRecord, tickEvent, type World } from '../world.ts';
@@ -21,7 +21,7 @@ let world: World;
 const asked = new Map<string, Request[]>(HANDLERS.map((handler) => [handler, []]));
 
 /** The world's ports as one function has them: what it asks of AWS is noted under its name. */
-function portsOf(handler: string): Ports {
+function portsOf(handler: string): Ports & Publisher {
   const requests = asked.get(handler) ?? [];
   const { store, queues } = world.ports;
   return {

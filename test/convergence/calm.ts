@@ -1,7 +1,8 @@
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import type { Feed, Source } from '../../lib/model/index.ts';
-import { type Ports, publishFront, republish } from '../../lib/pipeline/index.ts';
+import { type Ports, type Publisher, publishFront, republish } from '../../lib/pipeline/index.ts';
+import { entryCache } from '../../lib/publish/index.ts';
 import { type Objects, openStore, type TableItem } from '../../lib/store/index.ts';
 import { sqsRecord } from '../world.ts';
 import { type Embedded, TABLE } from './embedded.ts';
@@ -22,8 +23,9 @@ export type Stored = {
  */
 export async function liveCalmly(stored: Stored, outside: Ports, embedded: Embedded): Promise<Map<string, string>> {
   const sent: string[] = [];
-  const ports: Ports = {
+  const ports: Ports & Publisher = {
     ...outside,
+    entries: entryCache(10_000_000),
     store: openStore(embedded.client, TABLE, embedded.objects),
     queues: {
       async send(_, messages) {
@@ -46,7 +48,7 @@ export async function liveCalmly(stored: Stored, outside: Ports, embedded: Embed
     }
   }
   for (const [feed, places] of stored.tombstones) {
-    for await (const place of memberships.newest(feed, 100)) if (place.gone) await memberships.delete(place);
+    for await (const place of memberships.all(feed, 100)) if (place.gone) await memberships.delete(place);
     for (const place of places) await embedded.putItem(place);
   }
   sent.length = 0;

@@ -4,7 +4,7 @@ import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import type { StreamLog } from '../../lib/local/stream-log.ts';
-import type { OutgoingMessage, Ports, QueueName, Queues } from '../../lib/pipeline/index.ts';
+import type { OutgoingMessage, Ports, Publisher, QueueName, Queues } from '../../lib/pipeline/index.ts';
 import { sqsRecord } from '../world.ts';
 import type { Actor, Gate, Troubles } from './gate.ts';
 
@@ -166,7 +166,7 @@ export function openDeliveries(gate: Gate, records: StreamLog, now: () => number
   };
 }
 
-const HANDLERS: Readonly<Record<QueueName, (ports: Ports) => ReturnType<typeof ingestHandler>>> = {
+const HANDLERS: Readonly<Record<QueueName, (ports: Ports & Publisher) => ReturnType<typeof ingestHandler>>> = {
   poll: pollHandler,
   article: ingestHandler,
   publish: publishHandler,

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Ports, Queues } from '../../lib/pipeline/index.ts';
+import type { Ports, Publisher, Queues } from '../../lib/pipeline/index.ts';
 import { type Objects, openStore } from '../../lib/store/index.ts';
 import { TABLE } from './embedded.ts';
 
@@ -42,19 +42,22 @@ type Call = {
 /** Who may go on: every request of every actor waits here until it is let through, one at a time. */
 export type Gate = {
   /** Starts an actor, up to its first request. */
-  start(name: string, work: (ports: Ports) => Promise<unknown>): Promise<Actor>;
+  start(name: string, work: (ports: Ports & Publisher) => Promise<unknown>): Promise<Actor>;
   /** Lets a request of an actor through, and waits until all that follows from it waits at the gate again. */
   release(actor: Actor, troubles: Troubles): Promise<void>;
   /** Everything that was let through and everything that went wrong, in order. */
   readonly trace: string[];
 };
 
+/** What needs no gate. The entries that a publisher rendered are remembered by every warm function. */
+export type Outside = Omit<Ports & Publisher, 'store' | 'queues'>;
+
 /** The world behind the gate. */
 export type Behind = {
   readonly client: DynamoDBClient;
   readonly objects: Objects;
   readonly queues: Queues;
-  readonly ports: Omit<Ports, 'store' | 'queues'>;
+  readonly ports: Outside;
   /** Called at every request: time passes. */
   readonly tick: () => void;
   readonly random: () => number;
@@ -73,7 +76,7 @@ export function openGate({ client, objects, queues, ports, tick, random }: Behin
       if (actor.state !== 'dead') actor.waiting.push({ what, make, resolve, reject });
     });
 
-  const portsOf = (actor: Actor): Ports => {
+  const portsOf = (actor: Actor): Ports & Publisher => {
     const gatedClient = {
       send: (command: { readonly constructor: { readonly name: string }; readonly input: object }) =>
         at(actor, wordsOf(command), () => client.send(command as never)),

@@ -16,11 +16,13 @@ import {
   defineFeed,
   defineSource,
   type Ports,
+  type Publisher,
   publishFront,
   recognise,
   removeFeed,
   removeSource,
 } from '../../lib/pipeline/index.ts';
+import { entryCache } from '../../lib/publish/index.ts';
 import { openStore, type Store } from '../../lib/store/index.ts';
 import { httpEvent } from '../lambdas/events.ts';
 import { addressOf, type Story, story } from '../pipeline/stories.ts';
@@ -28,7 +30,7 @@ import { generator } from '../random.ts';
 import { feedOf, fixed, START, tickEvent } from '../world.ts';
 import { openDeliveries } from './deliveries.ts';
 import { type Embedded, TABLE } from './embedded.ts';
-import { type Actor, CALM, openGate, type Troubles } from './gate.ts';
+import { type Actor, CALM, type Outside, openGate, type Troubles } from './gate.ts';
 import type { DeclaredFeed, Event, History, SourceName } from './history.ts';
 import { ADDRESSES, type Newsroom, openNewsroom, slugOf } from './newsroom.ts';
 
@@ -36,7 +38,7 @@ import { ADDRESSES, type Newsroom, openNewsroom, slugOf } from './newsroom.ts';
 export type Lived = {
   readonly store: Store;
   readonly newsroom: Newsroom;
-  readonly ports: Ports;
+  readonly ports: Ports & Publisher;
   /** Feeds that were defined anew or removed while the history went on: what tombstones they show is theirs to know. */
   readonly redefined: ReadonlySet<string>;
   /** The articles that an operator ordered to be taken down. */
@@ -237,12 +239,13 @@ type Order = {
   readonly whenDone?: () => unknown;
 };
 
-function portsOutside(newsroom: Newsroom, time: () => number): Omit<Ports, 'store' | 'queues'> {
+function portsOutside(newsroom: Newsroom, time: () => number): Outside {
   return {
     fetch: newsroom.fetch,
     now: () => instant(time()),
     log: { info: () => {}, warn: () => {} },
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
+    entries: entryCache(10_000_000),
     userAgent: 'Feedmill/test',
     manners: { spacingMs: 0, patienceMs: 3000, trustedOrigins: ['https://courier.example'] },
     wait: () => Promise.resolve(),

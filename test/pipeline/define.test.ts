@@ -71,7 +71,7 @@ it('leaves nothing of a source and its feed behind, at whichever step a process 
 
 async function placesOf(feed: string): Promise<number> {
   let places = 0;
-  for await (const _ of world.ports.store.memberships.newest(feed as FeedId, 10)) places += 1;
+  for await (const _ of world.ports.store.memberships.latest(feed as FeedId, 'newest', 10)) places += 1;
   return places;
 }
 

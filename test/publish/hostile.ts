@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   type AbsoluteUrl,
+  type ArchiveName,
   type Article,
   type ArticleId,
   type Feed,
@@ -9,8 +10,9 @@ import {
   type StatedDate,
   type Tombstone,
 } from '../../lib/model/index.ts';
+import { entryOf } from '../../lib/publish/entry.ts';
 import { oneLine } from '../../lib/publish/guard.ts';
-import type { DocumentInput } from '../../lib/publish/index.ts';
+import type { DocumentInput, Site } from '../../lib/publish/index.ts';
 import { SITE, SOURCE, sampleArticle, sampleFeed } from './samples.ts';
 
 /** What has broken feed writers before. */
@@ -105,16 +107,29 @@ const feed: fc.Arbitrary<Feed> = fc
     title: text,
     description: text,
     language: maybe(text),
-    content: fc.constantFrom('full' as const, 'excerpt' as const),
+    content: fc.constantFrom('full' as const, 'full' as const, 'excerpt' as const, 'link' as const),
     since: moment,
   })
   .map((changes) => sampleFeed(changes));
 
 const tombstone: fc.Arbitrary<Tombstone> = fc.record({
   id: fc.constant('zzzzzzzzzzzzzzzzzzzz' as ArticleId),
+  revision: fc.constant(2),
   when: moment,
   reason: maybe(text),
 });
+
+const site: fc.Arbitrary<Site> = fc
+  .record({ title: text, rights: maybe(text), hub: maybe(url), image: maybe(url) })
+  .map(({ title, rights, hub, image }) => ({
+    ...SITE,
+    title,
+    rights: rights ?? undefined,
+    hub: hub ?? undefined,
+    image: image ?? undefined,
+  }));
+
+const archiveName = maybe(fc.constantFrom('2026-10' as ArchiveName, '2026-11-2' as ArchiveName));
 
 /** A feed of anything that the types allow. Each member has its own id. */
 export const hostileInput: fc.Arbitrary<DocumentInput> = fc
@@ -122,15 +137,25 @@ export const hostileInput: fc.Arbitrary<DocumentInput> = fc
     feed,
     members: fc.array(article, { maxLength: 4 }),
     tombstones: fc.array(tombstone, { maxLength: 1 }),
-    title: text,
+    site,
     sourceTitle: text,
+    archive: fc.record({ name: archiveName, previous: archiveName, next: archiveName }),
+    also: fc.array(fc.record({ title: text, url }), { maxLength: 2 }),
   })
-  .map(({ title, sourceTitle, members, ...rest }) => ({
-    ...rest,
-    sources: [{ ...SOURCE, title: sourceTitle }],
-    members: members.map((member, at) => ({ ...member, id: `member${at}`.padEnd(20, 'a') as ArticleId })),
-    site: { ...SITE, title },
-  }));
+  .map(({ sourceTitle, members: found, also, ...rest }) => {
+    const members = found.map((member, at) => ({ ...member, id: `member${at}`.padEnd(20, 'a') as ArticleId }));
+    return {
+      ...rest,
+      sources: [{ ...SOURCE, title: sourceTitle }],
+      members,
+      alsoAt: new Map(members.slice(0, 1).map(({ id }) => [id, also])),
+    };
+  });
+
+/** The excerpt that a reader should be shown in a feed of such content: empty where nothing is known or to be shown. */
+export function shownExcerpt(article: Article, content: Feed['content']): string {
+  return entryOf(article, content, undefined).excerpt;
+}
 
 /** The title that a reader should be shown: what was given, on one line, without what no XML can carry. */
 export function shownTitle({ title }: Article): string | null {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { AbsoluteUrl, ArchiveName, Instant } from '../../lib/model/index.ts';
 import { renderDocument } from '../../lib/publish/index.ts';
-import { SOURCE, sampleArticle, sampleFeed, sampleInput, sampleTeaser } from './samples.ts';
+import { ALSO_AT, RICH_SITE, SOURCE, sampleArticle, sampleFeed, sampleInput, sampleTeaser } from './samples.ts';
 
 describe('an RSS document', () => {
   const rss = renderDocument('rss', sampleInput());
@@ -28,12 +29,12 @@ describe('an RSS document', () => {
     expect(rss).toContain('<content:encoded><![CDATA[<p>She came in at dawn &amp; was met.</p>');
     expect(rss).toContain('<description><![CDATA[She came in at dawn &amp; was met.]]></description>');
     expect(rss).toContain('<category>Harbour</category>');
-    expect(rss).toContain('<category>R&amp;D</category>');
+    expect(rss).toContain('<category>R&#x26;D</category>');
   });
 
   it('names the feed that an item came from, with its address', () => {
     const named = renderDocument('rss', sampleInput({ sources: [SOURCE] }));
-    expect(named).toContain('<source url="https://gazette.example/rss?a=1&amp;b=2">The Gazette &amp; Herald</source>');
+    expect(named).toContain('<source url="https://gazette.example/rss?a=1&amp;b=2">The Gazette &#x26; Herald</source>');
     expect(rss).not.toContain('<source');
   });
 
@@ -77,6 +78,74 @@ describe('an RSS document', () => {
     const excerpts = renderDocument('rss', sampleInput({ feed: sampleFeed({ content: 'excerpt' }) }));
     expect(excerpts).not.toContain('<content:encoded>');
     expect(excerpts).toContain('<description>');
+  });
+
+  it('says by which specification it is written and how long it may be kept', () => {
+    expect(rss).toContain('<docs>http://www.rssboard.org/rss-specification</docs>');
+    expect(rss).toMatch(/<ttl>[1-9]\d*<\/ttl>/);
+    expect(rss).toContain('<generator>Feedmill</generator>');
+  });
+
+  it('names the hub, the rights and the picture of a site that has them, and nothing of one that has not', () => {
+    const told = renderDocument('rss', sampleInput({ site: RICH_SITE }));
+    expect(told).toContain('<atom:link rel="hub" href="https://hub.example/?a=1&amp;b=2"/>');
+    expect(told).toContain('<copyright>© The Mill &#x26; Co</copyright>');
+    const image = /<image>\s*<title>(.*)<\/title>\s*<url>(.*)<\/url>\s*<link>(.*)<\/link>\s*<\/image>/.exec(told);
+    expect(image?.slice(1)).toEqual([
+      'Harbour &#x26; Town',
+      'https://mill.example/logo.png',
+      'https://mill.example/news/feeds/harbour/index.html',
+    ]);
+    expect(rss).not.toMatch(/<image>|<copyright>|rel="hub"/);
+  });
+
+  it('leaves out a picture of a type that RSS does not take', () => {
+    const site = { ...RICH_SITE, image: 'https://mill.example/logo.svg' as AbsoluteUrl };
+    expect(renderDocument('rss', sampleInput({ site }))).not.toContain('<image>');
+  });
+
+  it('leads to the newest archive, which is Atom', () => {
+    const archive = { name: null, previous: '2026-10' as ArchiveName, next: null };
+    const link =
+      '<atom:link rel="prev-archive" href="https://mill.example/news/feeds/harbour/archive/2026-10.atom.xml" type="application/atom+xml"/>';
+    expect(renderDocument('rss', sampleInput({ archive }))).toContain(link);
+    const feed = sampleFeed({ formats: ['rss', 'json'] });
+    expect(renderDocument('rss', sampleInput({ archive, feed }))).not.toContain('prev-archive');
+  });
+
+  it('says when an item was revised, and only then', () => {
+    const revised = sampleArticle({
+      revision: 2,
+      changed: ['title'],
+      revisedAt: '2026-11-22T07:00:00.000Z' as Instant,
+    });
+    expect(document(revised)).toContain('<atom:updated>2026-11-22T07:00:00.000Z</atom:updated>');
+    expect(rss).not.toContain('<atom:updated>');
+  });
+
+  it('links where else a story is told', () => {
+    expect(renderDocument('rss', sampleInput({ alsoAt: ALSO_AT }))).toContain(
+      '<atom:link rel="related" href="https://courier.example/x?a=1&amp;b=2" title="The Courier &amp; Post"/>',
+    );
+    expect(rss).not.toContain('rel="related"');
+  });
+
+  it('gives titles and links alone where the feed asks for no more', () => {
+    const links = renderDocument('rss', sampleInput({ feed: sampleFeed({ content: 'link' }) }));
+    expect(links).not.toMatch(/dawn|lighthouse will|<content:encoded>/);
+    expect(links.match(/<title>Ferry .*Petrel.* &#x26; crew return<\/title>/g)).toHaveLength(1);
+    const untitled = sampleInput({ feed: sampleFeed({ content: 'link' }), members: [sampleArticle({ title: null })] });
+    expect(renderDocument('rss', untitled)).toContain('<title>Untitled, from gazette.example</title>');
+  });
+
+  it('gives every item with a full text a description, which stands before it', () => {
+    const pictures = sampleArticle({ excerpt: null, text: '', html: '<p><img src="https://a.example/b.png"></p>' });
+    expect(document(pictures)).toMatch(/<description>.*Ferry.*<\/description>\s*<content:encoded>/);
+  });
+
+  it('writes addresses as RFC 3986 has them', () => {
+    const odd = sampleArticle({ canonicalUrl: 'https://a.example/a[1]|?b=[%zz]' as AbsoluteUrl });
+    expect(document(odd)).toContain('<link>https://a.example/a%5B1%5D%7C?b=%5B%25zz%5D</link>');
   });
 
   it('gives an item without a title its text as description, and one without either a title that says so', () => {

@@ -31,6 +31,22 @@ export const SOURCE: Source = {
 
 export const SITE: Site = { baseUrl: 'https://mill.example/news/' as AbsoluteUrl, title: 'The Mill' };
 
+/** A site of which all is known. */
+export const RICH_SITE: Site = {
+  ...SITE,
+  hub: 'https://hub.example/?a=1&b=2' as AbsoluteUrl,
+  rights: '© The Mill & Co',
+  image: 'https://mill.example/logo.png' as AbsoluteUrl,
+};
+
+/** Where else the sample article's story is told. */
+export const ALSO_AT: NonNullable<DocumentInput['alsoAt']> = new Map([
+  [
+    'aaaabbbbccccddddeeee' as ArticleId,
+    [{ title: 'The Courier & Post', url: 'https://courier.example/x?a=1&b=2' as AbsoluteUrl }],
+  ],
+]);
+
 /** A feed in every format. */
 export function sampleFeed(changes: Partial<Feed> = {}): Feed {
   return {
@@ -104,6 +120,7 @@ export function sampleTeaser(changes: Partial<Article> = {}): Article {
 
 export const TOMBSTONE: Tombstone = {
   id: 'gggghhhhiiiijjjjkkkk' as ArticleId,
+  revision: 2,
   when: '2026-11-21T08:00:00.000Z' as Instant,
   reason: 'Withdrawn at the <author>’s request',
 };

@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 
 // The system's Python, whatever other Python comes first in the path: Debian packages are installed for that one.
 const PYTHON = '/usr/bin/python3';
@@ -11,7 +13,7 @@ const FEEDPARSER = `
 import feedparser, json, sys
 def read(path):
     feed = feedparser.parse(path)
-    entries = [{'id': e.get('id'), 'title': e.get('title'), 'published': list(e.published_parsed[:6]) if e.get('published_parsed') else None} for e in feed.entries]
+    entries = [{'id': e.get('id'), 'title': e.get('title'), 'summary': e.get('summary', ''), 'updated': list(e.updated_parsed[:6]) if e.get('updated_parsed') else None, 'published': list(e.published_parsed[:6]) if e.get('published_parsed') else None} for e in feed.entries]
     return {'bozo': str(feed.get('bozo_exception', '')) if feed.bozo else None, 'version': feed.version, 'entries': entries}
 print(json.dumps([read(path) for path in sys.argv[1:]]))
 `;
@@ -20,7 +22,7 @@ print(json.dumps([read(path) for path in sys.argv[1:]]))
 export type FeedparserAnswer = {
   bozo: string | null;
   version: string;
-  entries: { id: string; title: string; published: number[] | null }[];
+  entries: { id: string; title: string; summary: string; updated: number[] | null; published: number[] | null }[];
 };
 
 export const hasXmllint = present('xmllint', ['--version'], 'XML well-formedness');
@@ -42,6 +44,23 @@ export function feedparser(documents: readonly string[]): FeedparserAnswer[] {
     JSON.parse(execFileSync(PYTHON, ['-c', FEEDPARSER, ...paths], { encoding: 'utf8', maxBuffer: 2 ** 26 })),
   );
 }
+
+/** What keeps a JSON Feed from being one of version 1.1, by the schema of the npm package `jsonfeed-schema`; empty for nothing. */
+export function jsonFeedFaults(document: unknown): string[] {
+  return matchesJsonFeed(document)
+    ? []
+    : (matchesJsonFeed.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+const FORMATS = {
+  // RFC 3986 and RFC 3339, as far as a document of ours could ever break them.
+  uri: /^[a-z][a-z0-9+.-]*:(?:[\w\-.~:/?#[\]@!$&'()*+,;=]|%[0-9a-f]{2})+$/i,
+  'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/,
+};
+
+const matchesJsonFeed = new Ajv({ allErrors: true, formats: FORMATS }).compile(
+  createRequire(import.meta.url)('jsonfeed-schema/v1.1'),
+);
 
 function present(program: string, args: readonly string[], what: string): boolean {
   const found = spawnSync(program, args, { stdio: 'ignore' }).status === 0;

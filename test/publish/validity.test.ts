@@ -1,15 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FeedFormat } from '../../lib/model/index.ts';
+import type { FeedFormat, Instant } from '../../lib/model/index.ts';
+import { escapeText } from '../../lib/publish/guard.ts';
 import { type DocumentInput, renderDocument, renderOpml } from '../../lib/publish/index.ts';
-import { extremeInput, hostileInput } from './hostile.ts';
+import { extremeInput, hostileInput, shownExcerpt, shownTitle } from './hostile.ts';
 import { SITE, sampleArticle, sampleFeed, sampleInput, sampleTeaser } from './samples.ts';
-import { feedparser, hasFeedparser, hasGrammar, hasXmllint, xmllint } from './validators.ts';
+import { feedparser, hasFeedparser, hasGrammar, hasXmllint, jsonFeedFaults, xmllint } from './validators.ts';
 
 // Programs are slow to start, so each checks one batch in one process. A failure names the seed that brings it back.
 const seed = Number(process.env.FEEDMILL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const hostile = fc.sample(hostileInput, { numRuns: 200, seed });
 const replay = `replay with FEEDMILL_SEED=${seed}`;
+
+/** What feedparser takes for mark-up in a text, whatever the feed says of it, and cleans away. */
+const MARKUP = /[<>&]/;
 
 const inputs: readonly DocumentInput[] = [
   sampleInput(),
@@ -49,6 +53,35 @@ describe.skipIf(!hasFeedparser)('python3-feedparser', () => {
     ).toEqual(inputs.map(dates));
   });
 
+  it.each(['rss', 'atom'] as const)('reads the same titles and excerpts from %s', (format) => {
+    const answers = feedparser(rendered(format, inputs));
+    for (const [at, { feed, members }] of inputs.entries()) {
+      for (const [index, member] of members.entries()) {
+        const read = answers[at]?.entries[index];
+        const title = shownTitle(member);
+        if (title !== null && !MARKUP.test(title)) expect(read?.title, replay).toBe(title);
+        const excerpt = shownExcerpt(member, feed.content);
+        if (excerpt !== '' && !MARKUP.test(excerpt)) expect(read?.summary, replay).toBe(escapeText(excerpt));
+      }
+    }
+  });
+
+  it('reads when an entry was revised', () => {
+    const revised = sampleArticle({
+      revision: 2,
+      changed: ['title'],
+      revisedAt: '2026-11-21T07:08:09.000Z' as Instant,
+    });
+    const input = sampleInput({ members: [revised] });
+    const moments = feedparser([...rendered('rss', [input]), ...rendered('atom', [input])]).map(
+      ({ entries }) => entries[0]?.updated,
+    );
+    expect(moments).toEqual([
+      [2026, 11, 21, 7, 8, 9],
+      [2026, 11, 21, 7, 8, 9],
+    ]);
+  });
+
   it('reads the same title from both', () => {
     const members = [sampleArticle({ title: 'Tea & “cake” at R&D – 5 pm: שלום' })];
     const input = sampleInput({ feed: sampleFeed({ title: 'Q & A' }), members, site: SITE });
@@ -56,6 +89,21 @@ describe.skipIf(!hasFeedparser)('python3-feedparser', () => {
       ({ entries }) => entries[0]?.title,
     );
     expect(titles).toEqual([members[0]?.title, members[0]?.title]);
+  });
+});
+
+describe('the schema of JSON Feed 1.1', () => {
+  it('accepts every document, archives and links alone included', () => {
+    for (const input of inputs) {
+      expect(jsonFeedFaults(JSON.parse(renderDocument('json', input))), replay).toEqual([]);
+    }
+  });
+
+  it('would not accept a document that is none', () => {
+    const document = JSON.parse(renderDocument('json', sampleInput()));
+    expect(jsonFeedFaults({ ...document, title: undefined, extra: 1 })).not.toEqual([]);
+    expect(jsonFeedFaults({ ...document, items: [{ id: 'a' }] })).not.toEqual([]);
+    expect(jsonFeedFaults({ ...document, next_url: 'not an address' })).not.toEqual([]);
   });
 });
 

@@ -37,7 +37,7 @@ export function membershipsContract(opened: () => OpenedStore): void {
         await store.memberships.put(aPlace(feed, { at: at(instantAt(hour * 3600)) }));
       const before = requests('Query');
       let taken = 0;
-      for await (const _ of store.memberships.newest(feed as FeedId, 4)) if (++taken === 4) break;
+      for await (const _ of store.memberships.latest(feed as FeedId, 'newest', 4)) if (++taken === 4) break;
       expect(requests('Query') - before).toBe(1);
     });
 
@@ -74,7 +74,7 @@ export function membershipsContract(opened: () => OpenedStore): void {
 
   async function all(memberships: Memberships, feed: string, pageSize: number): Promise<Membership[]> {
     const found: Membership[] = [];
-    for await (const place of memberships.newest(feed as FeedId, pageSize)) found.push(place);
+    for await (const place of memberships.latest(feed as FeedId, 'newest', pageSize)) found.push(place);
     return found;
   }
 }

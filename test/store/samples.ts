@@ -104,6 +104,7 @@ export function aPlace(feed: string, more: Partial<Membership> = {}): Membership
   return {
     feed: feed as FeedId,
     article: freshId(),
+    series: 'newest',
     at: `${EPOCH}/${EPOCH}` as OrderKey,
     revision: 1,
     gone: false,

@@ -1,0 +1,38 @@
+import type { Article, ArticleId, Feed, Instant, Tombstone } from '../model/index.ts';
+import type { Articles } from '../store/index.ts';
+import { belongs } from './belongs.ts';
+import type { Shown } from './members.ts';
+import { revisionName } from './messages.ts';
+
+/**
+ * What an archive of these articles shows, the last filed first, and the name of each, shown or not. Of a closed month
+ * it shows the revisions that its `end` saw: what was corrected later is told in a later document.
+ */
+export async function archiveContent(
+  feed: Feed,
+  ids: readonly ArticleId[],
+  end: Instant | null,
+  articles: Articles,
+): Promise<Shown> {
+  const stored = await articles.getMany(ids);
+  const members: Article[] = [];
+  const tombstones: Tombstone[] = [];
+  const names: string[] = [];
+  for (const id of ids) {
+    const current = stored.get(id)?.article;
+    if (current?.state === 'cancelled') {
+      const { revision, revisedAt, reason } = current;
+      tombstones.unshift({ id, revision, when: revisedAt, reason });
+      names.push(revisionName(id, revision));
+      continue;
+    }
+    const shown = current?.state === 'usable' ? await revisionAt(current, end, articles) : null;
+    if (shown !== null && belongs(feed, shown)) members.unshift(shown);
+    names.push(revisionName(id, shown?.revision ?? 0));
+  }
+  return { members, tombstones, names };
+}
+
+function revisionAt(article: Article, end: Instant | null, articles: Articles): Promise<Article | null> | Article {
+  return end === null || article.revisedAt < end ? article : articles.revisionBefore(article, end);
+}
