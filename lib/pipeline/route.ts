@@ -24,20 +24,27 @@ type Router = Pick<Ports, 'store' | 'queues' | 'log'>;
  */
 export async function route(changes: readonly Change[], router: Router): Promise<number> {
   const touched = new Map<FeedId, PublishMessage>();
-  const seen = new Map<FeedId, string>();
-  let feeds = await router.store.feeds.list();
-  do {
-    for (const change of changes) await routeOne(change, feeds, touched, router);
-    for (const feed of feeds) seen.set(feed.id, JSON.stringify(feed));
-    feeds = (await router.store.feeds.list()).filter((feed) => seen.get(feed.id) !== JSON.stringify(feed));
-  } while (feeds.length > 0);
+  const seen = new Map<FeedId, Feed>();
+  for (;;) {
+    const standing = await router.store.feeds.list();
+    const isLate = seen.size > 0;
+    const fresh = standing.filter((feed) => JSON.stringify(seen.get(feed.id)) !== JSON.stringify(feed));
+    const gone = [...seen.values()].filter(({ id }) => standing.every((feed) => feed.id !== id));
+    if (fresh.length === 0 && gone.length === 0) break;
+    for (const change of changes) await routeOne(change, { fresh, gone, isLate }, touched, router);
+    for (const { id } of gone) seen.delete(id);
+    for (const feed of fresh) seen.set(feed.id, feed);
+  }
   await sendAll('publish', [...touched.values()], (message) => message.feed, router.queues);
   return touched.size;
 }
 
+/** Feeds as they are now, feeds that were removed while we gave places in them, and whether others were routed before. */
+type Round = { readonly fresh: readonly Feed[]; readonly gone: readonly Feed[]; readonly isLate: boolean };
+
 async function routeOne(
   change: Change,
-  feeds: readonly Feed[],
+  { fresh, gone, isLate }: Round,
   touched: Map<FeedId, PublishMessage>,
   router: Router,
 ): Promise<void> {
@@ -50,13 +57,19 @@ async function routeOne(
   const current = await router.store.articles.get(id);
   if (current === null) return;
   const known = { before: before?.article ?? null, after: after?.article ?? null };
-  for (const feed of feeds) {
+  for (const feed of fresh) {
     const places = placesIn(feed, current.article, known);
     for (const { membership, change } of places) {
-      if (change === 'give') await router.store.memberships.put(membership);
+      // What a feed had before it was defined anew it may not have any more.
+      if (change === 'give' || (change === 'keep' && isLate)) await router.store.memberships.put(membership);
       if (change === 'take') await router.store.memberships.delete(membership);
     }
     if (places.length > 0) note(feed.id, current, touched);
+  }
+  for (const feed of gone) {
+    for (const { membership } of placesIn(feed, current.article, known)) {
+      await router.store.memberships.delete(membership);
+    }
   }
 }
 
