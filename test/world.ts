@@ -230,7 +230,8 @@ export function fixed(seconds: number): Source['interval'] {
   return { least: seconds, most: seconds };
 }
 
-function feedOf(given: Partial<Omit<Feed, 'id'>> & { readonly id: string }): Feed {
+/** A feed that says no more than it must. */
+export function feedOf(given: Partial<Omit<Feed, 'id'>> & { readonly id: string }): Feed {
   return {
     title: given.id,
     description: '',
@@ -295,7 +296,8 @@ export function tickEvent() {
   } as const satisfies Record<string, unknown> as never;
 }
 
-function answerTo(request: FetchRequest, web: ReadonlyMap<string, WebAnswer>): FetchResult {
+/** What the web of a test answers. */
+export function answerTo(request: FetchRequest, web: ReadonlyMap<string, WebAnswer>): FetchResult {
   const answer: WebAnswer = web.get(request.url) ?? { status: 404 };
   const { status = 200, body = '', type = 'text/html; charset=utf-8', etag = null } = answer;
   const movedTo = (answer.movedTo as AbsoluteUrl | undefined) ?? null;

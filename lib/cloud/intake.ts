@@ -78,7 +78,11 @@ export class Intake extends Construct {
       send: [this.polls.queue, this.articles.queue],
     });
     grantAccess(this.poll, storage, {
-      table: { read: ['SOURCES', 'SOURCE#*', 'HOST#*'], write: ['SOURCE#*', 'HOST#*'] },
+      table: {
+        read: ['SOURCES', 'SOURCE#*', 'HOST#*'],
+        write: ['SOURCE#*', 'HOST#*'],
+        remove: ['SOURCE#*'],
+      },
       objects: { read: [PREFIXES.sitemaps], write: [PREFIXES.offers, PREFIXES.sitemaps] },
       send: [this.articles.queue],
     });

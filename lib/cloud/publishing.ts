@@ -81,7 +81,11 @@ export class Publishing extends Construct {
       send: [this.publications.queue],
     });
     grantAccess(this.publish, storage, {
-      table: { read: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*'], write: ['FEED#*', 'TAKEDOWNS'] },
+      table: {
+        read: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*'],
+        write: ['FEED#*', 'TAKEDOWNS'],
+        remove: ['FEED#*'],
+      },
       // A feed that was removed takes its documents with it.
       objects: { read: [PREFIXES.revisions, PREFIXES.feeds], write: [PREFIXES.feeds], erase: [PREFIXES.feeds] },
     });

@@ -3,6 +3,10 @@ import type { Articles } from '../store/index.ts';
 import { belongs } from './belongs.ts';
 import type { Shown } from './members.ts';
 import { revisionName } from './messages.ts';
+import { shownOnce } from './shown-once.ts';
+
+/** What an archive shows, and the names of all that is filed in it. */
+export type ArchiveContent = Pick<Shown, 'members' | 'tombstones' | 'names' | 'alsoAt'>;
 
 /**
  * What an archive of these articles shows, the last filed first, and the name of each, shown or not. Of a closed month
@@ -13,7 +17,7 @@ export async function archiveContent(
   ids: readonly ArticleId[],
   end: Instant | null,
   articles: Articles,
-): Promise<Shown> {
+): Promise<ArchiveContent> {
   const stored = await articles.getMany(ids);
   const members: Article[] = [];
   const tombstones: Tombstone[] = [];
@@ -30,7 +34,9 @@ export async function archiveContent(
     if (shown !== null && belongs(feed, shown)) members.unshift(shown);
     names.push(revisionName(id, shown?.revision ?? 0));
   }
-  return { members, tombstones, names };
+  const together = await shownOnce(feed, members, articles);
+  const alsoAt = new Map(together.map((one) => [one.article.id, one.alsoAt]));
+  return { members: together.map(({ article }) => article), tombstones, names, alsoAt };
 }
 
 function revisionAt(article: Article, end: Instant | null, articles: Articles): Promise<Article | null> | Article {

@@ -30,6 +30,7 @@ import { archiveContent } from './archive-content.ts';
 import { corrections, type Filed, filedAfter, latestMonth } from './archive-places.ts';
 import { belongs } from './belongs.ts';
 import { type Found, putDocument } from './put-document.ts';
+import { sourcesOf, tellersOf } from './shown-once.ts';
 
 /** What filing a feed's history needs. */
 export type Filer = {
@@ -211,11 +212,13 @@ async function writeArchive(
   const { feed, store, site, entries, found, running } = filer;
   const month = monthOf(at);
   const content = await archiveContent(feed, articles, month < running ? monthEnd(month) : null, store.articles);
-  const sources = await store.sources.getMany([...new Set(content.members.map((member) => member.source))]);
+  const sources = await store.sources.getMany(sourcesOf(content));
+  const alsoAt = tellersOf(content.alsoAt, sources);
   const published = known.find((record) => record.name === name)?.documents ?? {};
   const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
   for (const format of archiveFormats(feed)) {
-    const input = { feed, ...content, sources, site, archive: { name, previous, next: null } };
+    const { members, tombstones } = content;
+    const input = { feed, members, tombstones, sources, site, alsoAt, archive: { name, previous, next: null } };
     const bytes = renderBytes(format, input, entries);
     const key = archivePath(feed.id, name, format);
     const put = await putDocument(

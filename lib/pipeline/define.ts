@@ -32,8 +32,9 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer)
   const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
   const rests = source.paused || source.kind === 'push';
   await store.sources.saveState({ ...stateOf(source, known, state), nextDue: rests ? null : definer.now() });
-  // Its title and address are shown with every article it gave.
-  if (before !== null && (known === null || known.title !== source.title || known.url !== source.url)) {
+  // Its title and address are shown with every article it gave, in an earlier life too.
+  const isShown = before !== null || (await hasPlaces(feed.id, definer));
+  if (isShown && (known === null || known.title !== source.title || known.url !== source.url)) {
     await republish(await store.feeds.list(), definer);
   }
   await store.sources.settle(source);
@@ -64,6 +65,12 @@ export async function ensurePushSource(id: SourceId, definer: Definer): Promise<
   }
   await publishFront(definer);
   await definer.store.sources.settle(source);
+  if (await hasPlaces(id as string as FeedId, definer)) await republish(await definer.store.feeds.list(), definer);
+}
+
+async function hasPlaces(feed: FeedId, { store }: Definer): Promise<boolean> {
+  for await (const _ of store.memberships.all(feed, 1)) return true;
+  return false;
 }
 
 /** A source that nobody declared: articles are pushed to it. */
@@ -84,11 +91,14 @@ function pushSource(id: SourceId): Source {
   };
 }
 
-/** Removes a source and its automatic feed. Its articles stay in the other feeds. */
+/** Removes a source and its automatic feed. Its articles stay in the other feeds, which name it no longer. */
 export async function removeSource(source: Source, definer: Definer): Promise<void> {
   await definer.store.sources.leave(source);
   const feed = await definer.store.feeds.get(source.id as string as FeedId);
+  // A feed that is gone was removed by a process that may have died before it came to the others.
+  const isShown = feed === null || (await hasPlaces(feed.id, definer));
   if (feed !== null) await removeFeed(feed, definer);
+  if (isShown) await republish(await definer.store.feeds.list(), definer);
   await definer.store.sources.remove(source.id);
   definer.log.info('source removed', { source: source.id });
 }

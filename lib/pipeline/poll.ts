@@ -41,7 +41,7 @@ export type PollOutcome = {
  */
 export async function poll(id: SourceId, ports: Ports): Promise<PollOutcome> {
   const source = await ports.store.sources.get(id);
-  if (source === null) return { source: id, outcome: 'unknown', offered: 0, error: null };
+  if (source === null) return forget(id, ports);
   const state = { ...((await ports.store.sources.state(id)) ?? freshState(id, null)), leased: false };
   const url = addressOf(source, state);
   if (source.paused || url === null) {
@@ -53,6 +53,14 @@ export async function poll(id: SourceId, ports: Ports): Promise<PollOutcome> {
   const { etag, lastModified, validatorsOf } = state;
   const answer = await politeFetch({ url, etag, lastModified, validatorsOf, accept: ACCEPT[source.kind] }, ports);
   return take(answer, url, { source, state, now, ports });
+}
+
+/** A poll that was under way while its source was removed left a state behind, and with it the source is due for ever. */
+async function forget(id: SourceId, { store, now }: Ports): Promise<PollOutcome> {
+  await store.sources.forgetState(id);
+  // Where it is followed again by now, what was forgotten may be what said that it is due.
+  if ((await store.sources.get(id)) !== null) await store.sources.saveState(freshState(id, now()));
+  return { source: id, outcome: 'unknown', offered: 0, error: null };
 }
 
 const ACCEPT = {

@@ -1,6 +1,7 @@
 import { sha256 } from '../identity/index.ts';
 import {
   type Article,
+  DOCUMENT_FORMATS,
   type Feed,
   type FeedFormat,
   type FeedId,
@@ -14,6 +15,7 @@ import { readMembers, type Shown } from './members.ts';
 import { type PublishMessage, revisionName, splitName } from './messages.ts';
 import type { Ports } from './ports.ts';
 import { type Found, nothingFound, putDocument } from './put-document.ts';
+import { sourcesOf, tellersOf } from './shown-once.ts';
 
 /** What a publish may use: of the world, and of its own memory the entries that it rendered before. */
 export type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'> & { readonly entries: EntryCache };
@@ -39,20 +41,35 @@ export async function publish(
   messages: readonly PublishMessage[],
   publisher: Publisher,
 ): Promise<PublishOutcome> {
-  const feed = await publisher.store.feeds.get(id);
-  if (feed === null) {
-    for await (const key of publisher.store.objects.list(feedPath(id))) await publisher.store.objects.delete(key);
-    return { feed: id, outcome: 'removed', put: [] };
-  }
-  const definition = sha256(JSON.stringify([feed, publisher.site]));
-  const found = nothingFound();
+  let found = nothingFound();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const state = await publisher.store.feeds.state(id);
-    if (state !== null && isCovered(messages, state, definition)) return { feed: id, outcome: 'covered', put: [] };
+    // Read after the state: who publishes by a definition that came later has left another state behind.
+    const feed = await publisher.store.feeds.get(id);
+    if (feed === null) {
+      await withdraw(id, publisher);
+      // Where it was defined anew meanwhile, what was withdrawn may be what its publisher had put.
+      if ((await publisher.store.feeds.get(id)) === null) return { feed: id, outcome: 'removed', put: [] };
+      found = { ...nothingFound(), deleted: true };
+      continue;
+    }
+    const definition = sha256(JSON.stringify([feed, publisher.site]));
+    const covers = state !== null && !found.deleted && isCovered(messages, state, definition);
+    if (covers) return { feed: id, outcome: 'covered', put: [] };
     const outcome = await regenerate(feed, definition, state ?? unpublished(id), messages, found, publisher);
-    if (outcome !== 'conflict') return outcome;
+    if (outcome === 'conflict') continue;
+    // A removal that came in between found no state yet that would have stopped us.
+    if (state === null && (await publisher.store.feeds.get(id)) === null) continue;
+    return outcome;
   }
   throw new Error(`Feed ${id}: lost to other publishers ${ATTEMPTS} times in a row; it will be tried again`);
+}
+
+/** Nothing of a feed that is no longer defined stays. */
+async function withdraw(id: FeedId, { store }: Publisher): Promise<void> {
+  for await (const key of store.objects.list(feedPath(id))) await store.objects.delete(key);
+  for await (const { at } of store.archives.from(id, '')) await store.archives.delete(id, at);
+  await store.feeds.forgetState(id);
 }
 
 function unpublished(id: FeedId): FeedState {
@@ -81,19 +98,29 @@ async function regenerate(
   const { store, site, entries } = publisher;
   const shown = await readMembers(feed, store);
   const { tombstones, names } = shown;
-  const sources = await store.sources.getMany([...new Set(shown.members.map((member) => member.source))]);
-  const { members, held, faults } = showable({ feed, members: shown.members, tombstones, sources, site }, entries);
+  const sources = await store.sources.getMany(sourcesOf(shown));
+  const alsoAt = tellersOf(shown.alsoAt, sources);
+  const whole = { feed, members: shown.members, tombstones, sources, site, alsoAt };
+  const { members, held, faults } = showable(whole, entries);
   const archive = await fileArchives(
     state.archive,
     {
       changed: await changedSince(state, messages, shown, store),
       all: state.definition !== definition || messages.some(({ revisions }) => revisions.length === 0),
     },
-    { feed, store, site, entries, found, version: state.version, shown: new Set(members.map(({ id }) => id)) },
+    {
+      feed,
+      store,
+      site,
+      entries,
+      found,
+      version: state.version,
+      shown: new Set([...members, ...shown.copies].map(({ id }) => id)),
+    },
   );
   if (archive === 'conflict') return archive;
   const previous = archive?.last ?? null;
-  const input = { feed, members, tombstones, sources, site, archive: { name: null, previous, next: null } };
+  const input = { ...whole, members, archive: { name: null, previous, next: null } };
   const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
   for (const format of feed.formats) {
     const bytes = renderBytes(format, input, entries);
@@ -103,8 +130,12 @@ async function regenerate(
     if (put === 'conflict') return put;
     documents[format] = put;
   }
-  for (const format of Object.keys(state.documents) as FeedFormat[]) {
-    if (!feed.formats.includes(format)) await store.objects.delete(documentPath(feed.id, format));
+  for (const format of DOCUMENT_FORMATS) {
+    const key = documentPath(feed.id, format);
+    const isDropped = !feed.formats.includes(format) && (state.definition !== definition || found.own.has(key));
+    if (!isDropped) continue;
+    found.deleted = true;
+    await store.objects.delete(key);
   }
   const put = feed.formats.filter((format) => found.own.has(documentPath(feed.id, format)));
   const now = publisher.now();

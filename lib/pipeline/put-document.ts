@@ -12,10 +12,12 @@ export type Found = {
   readonly standing: Map<string, string>;
   /** What an earlier attempt put, though it lost over another document: the next goes on from it. */
   readonly own: Map<string, PublishedDocument>;
+  /** Whether documents were deleted that another publisher's state may tell of: they are to be looked at themselves. */
+  deleted: boolean;
 };
 
 export function nothingFound(): Found {
-  return { standing: new Map(), own: new Map() };
+  return { standing: new Map(), own: new Map(), deleted: false };
 }
 
 const ABSENT = 'absent';

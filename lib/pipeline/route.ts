@@ -28,28 +28,41 @@ type Router = Pick<Ports, 'store' | 'queues' | 'log' | 'now' | 'site' | 'automat
 export async function route(changes: readonly Change[], router: Router): Promise<number> {
   const touched = new Map<FeedId, PublishMessage>();
   const current = new Map<ArticleId, StoredArticle>();
-  const known = new Set<string>();
-  let all = await router.store.feeds.list();
-  let feeds = all;
-  for (;;) {
-    for (const change of changes) await routeOne(change, feeds, touched, current, router);
-    for (const feed of feeds) known.add(JSON.stringify(feed));
-    all = await router.store.feeds.list();
-    feeds = all.filter((feed) => !known.has(JSON.stringify(feed)));
-    if (feeds.length === 0) break;
+  const seen = new Map<FeedId, Feed>();
+  let standing = await router.store.feeds.list();
+  for (let isLate = false; ; isLate = true) {
+    const fresh = standing.filter((feed) => JSON.stringify(seen.get(feed.id)) !== JSON.stringify(feed));
+    const gone = [...seen.values()].filter(({ id }) => standing.every((feed) => feed.id !== id));
+    if (isLate && fresh.length === 0 && gone.length === 0) break;
+    const round = { standing, fresh, gone, isLate };
+    for (const change of changes) await routeOne(change, round, touched, current, router);
+    for (const { id } of gone) seen.delete(id);
+    for (const feed of fresh) seen.set(feed.id, feed);
+    standing = await router.store.feeds.list();
   }
   const articles = [...current.values()];
   const messages = withTakedowns([...touched.values()], articles);
   await sendAll('publish', messages, (message) => message.feed, router.queues);
-  await carryOut(articles, messages, all, router);
+  await carryOut(articles, messages, standing, router);
   return touched.size;
 }
 
+/**
+ * All feeds as they stand, of these the new ones and those defined anew, feeds that were removed while we gave places in
+ * them, and whether others were routed before.
+ */
+type Round = {
+  readonly standing: readonly Feed[];
+  readonly fresh: readonly Feed[];
+  readonly gone: readonly Feed[];
+  readonly isLate: boolean;
+};
+
 async function routeOne(
   change: Change,
-  feeds: readonly Feed[],
+  { standing, fresh, gone, isLate }: Round,
   touched: Map<FeedId, PublishMessage>,
-  seen: Map<ArticleId, StoredArticle>,
+  articles: Map<ArticleId, StoredArticle>,
   router: Router,
 ): Promise<void> {
   const [before, after] = await Promise.all([
@@ -60,16 +73,22 @@ async function routeOne(
   if (id === undefined) return;
   const current = await router.store.articles.get(id);
   if (current === null) return;
-  seen.set(id, current);
+  articles.set(id, current);
   const known = { before: before?.article ?? null, after: after?.article ?? null };
-  await ensureAutomaticFeeds(known, feeds, router);
-  for (const feed of feeds) {
+  await ensureAutomaticFeeds(known, standing, router);
+  for (const feed of fresh) {
     const places = placesIn(feed, current.article, known);
     for (const { membership, change } of places) {
-      if (change === 'give') await router.store.memberships.put(membership);
+      // What a feed had before it was defined anew it may not have any more.
+      if (change === 'give' || (change === 'keep' && isLate)) await router.store.memberships.put(membership);
       if (change === 'take') await router.store.memberships.delete(membership);
     }
     if (places.length > 0) note(feed.id, current, touched);
+  }
+  for (const feed of gone) {
+    for (const { membership } of placesIn(feed, current.article, known)) {
+      await router.store.memberships.delete(membership);
+    }
   }
 }
 

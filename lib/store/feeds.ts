@@ -8,8 +8,10 @@ export type Feeds = Definitions<Feed> & {
   /** Removes definition and state. */
   remove(id: FeedId): Promise<void>;
   state(id: FeedId): Promise<FeedState | null>;
-  /** Writes the state if the stored one is still at the version before; false where another publisher was first. */
+  /** Writes the state if the stored one is still at the version before; false where another publisher was first, or the feed was removed. */
   saveState(state: FeedState): Promise<boolean>;
+  /** Removes the state alone. */
+  forgetState(id: FeedId): Promise<void>;
 };
 
 export function feedsIn(table: Table): Feeds {
@@ -31,11 +33,14 @@ export function feedsIn(table: Table): Feeds {
       const { pk, sk } = stateKey(state.id);
       return table.put(
         { pk: { S: pk }, sk: { S: sk }, version: { N: String(state.version) }, doc: writeDocument(state) },
-        {
-          expression: 'attribute_not_exists(pk) OR version = :before',
-          values: { ':before': { N: String(state.version - 1) } },
-        },
+        state.version === 1
+          ? { expression: 'attribute_not_exists(pk)' }
+          : { expression: 'version = :before', values: { ':before': { N: String(state.version - 1) } } },
       );
+    },
+
+    async forgetState(id) {
+      await table.delete(stateKey(id));
     },
   };
 }

@@ -17,6 +17,8 @@ import { DUE_INDEX, DUE_SHARDS } from './table-definition.ts';
 export type Sources = Definitions<Source> & {
   /** Removes definition and state; articles stay. */
   remove(id: SourceId): Promise<void>;
+  /** Removes state and window alone. */
+  forgetState(id: SourceId): Promise<void>;
   state(id: SourceId): Promise<SourceState | null>;
   saveState(state: SourceState): Promise<void>;
   /** What the source listed when it was last parsed. */
@@ -30,14 +32,18 @@ export type Sources = Definitions<Source> & {
 
 export function sourcesIn(table: Table): Sources {
   const { forget, ...definitions } = definitionsIn<Source>(table, 'SOURCES');
+  const forgetState = async (id: SourceId): Promise<void> => {
+    await table.delete(stateKey(id));
+    await table.delete(windowKey(id));
+  };
   return {
     ...definitions,
 
     async remove(id) {
       await forget(id);
-      await table.delete(stateKey(id));
-      await table.delete(windowKey(id));
+      await forgetState(id);
     },
+    forgetState,
 
     async state(id) {
       const item = await table.get(stateKey(id));

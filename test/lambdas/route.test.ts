@@ -76,3 +76,21 @@ it('passes over what is no article, and a record without images', async () => {
   expect(await routeHandler(world.ports)({ Records })).toEqual({ batchItemFailures: [] });
   expect(touched()).toHaveLength(2);
 });
+
+it('gives the article its place in a feed that is defined while it runs, reads the feeds once more, and ends', async () => {
+  const records = await recordsOf('One');
+  const { store } = world.ports;
+  let reads = 0;
+  const list = async () => {
+    const feeds = await store.feeds.list();
+    reads += 1;
+    if (reads === 1) await world.addFeed({ id: 'late' });
+    if (reads > 9) throw new Error('it reads the feeds again and again');
+    return feeds;
+  };
+  const ports = { ...world.ports, store: { ...store, feeds: { ...store.feeds, list } } };
+  expect(await routeHandler(ports)({ Records: records })).toEqual({ batchItemFailures: [] });
+  expect(reads).toBe(3);
+  const revisions = touched().flatMap((message) => (message.feed === 'late' ? message.revisions : []));
+  expect(revisions).toHaveLength(1);
+});

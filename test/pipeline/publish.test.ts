@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FeedId } from '../../lib/model/index.ts';
-import { publish } from '../../lib/pipeline/index.ts';
-import { openWorld, type World } from '../world.ts';
+import { publish, removeFeed } from '../../lib/pipeline/index.ts';
+import { openWorld, START, type World } from '../world.ts';
 import { addressOf, cutFeed, pageOf, type Story, story } from './stories.ts';
 
 const FEED = 'https://courier.example/feed.xml';
@@ -52,4 +52,72 @@ it('ends with what both saw when two publish a feed at once', async () => {
     const bytes = Buffer.byteLength(await world.document('courier', format));
     expect(state?.documents[format]?.bytes).toBe(bytes);
   }
+});
+
+describe('a publisher that is held up while its feed is defined anew', () => {
+  const message = { feed: 'courier' as FeedId, revisions: [], written: START };
+
+  /** Publishes, and once, at the first call of the store's that `when` names, lets `meanwhile` happen first. */
+  async function publishHeldUp(when: 'put' | 'list', meanwhile: () => Promise<unknown>) {
+    const { store } = world.ports;
+    let isHeld = false;
+    const once = async () => {
+      if (isHeld) return;
+      isHeld = true;
+      await meanwhile();
+    };
+    const objects = {
+      ...store.objects,
+      put: async (...given: Parameters<typeof store.objects.put>) => {
+        if (when === 'put') await once();
+        return store.objects.put(...given);
+      },
+    };
+    const state: typeof store.feeds.state = async (id) => {
+      const found = await store.feeds.state(id);
+      if (when === 'list') await once();
+      return found;
+    };
+    const held = { ...world.ports, store: { ...store, objects, feeds: { ...store.feeds, state } } };
+    return publish(message.feed, [message], held);
+  }
+
+  beforeEach(async () => {
+    list(CRANES);
+    await world.addSource({ id: 'courier', url: FEED });
+    await world.tick();
+  });
+
+  it('ends with the new definition', async () => {
+    await world.addFeed({ id: 'courier', title: 'Renamed' });
+    world.queues.publish.length = 0;
+    for (const when of ['put', 'list'] as const) {
+      await publishHeldUp(when, async () => {
+        await world.addFeed({ id: 'courier', title: `Renamed at ${when}` });
+        await world.settle();
+      });
+      expect(await world.document('courier', 'atom')).toContain(`Renamed at ${when}`);
+    }
+  });
+
+  it('leaves nothing of a feed that was removed meanwhile', async () => {
+    const feed = await world.addFeed({ id: 'boats' });
+    for (const one of [feed, await world.addFeed({ id: 'courier', title: 'Renamed' })]) {
+      message.feed = one.id;
+      world.queues.publish.length = 0;
+      await publishHeldUp('put', async () => {
+        await removeFeed(one, world.ports);
+        await world.settle();
+      });
+      await expect(world.document(one.id, 'atom')).rejects.toThrow('There is no atom');
+      expect(await world.ports.store.feeds.state(one.id)).toBeNull();
+    }
+  });
+
+  it('takes the documents of formats away that a feed has no longer', async () => {
+    await world.addFeed({ id: 'courier', formats: ['atom'] });
+    await world.settle();
+    await expect(world.document('courier', 'rss')).rejects.toThrow('There is no rss');
+    expect(await world.document('courier', 'atom')).toContain('Cranes to go');
+  });
 });

@@ -1,0 +1,110 @@
+import * as fc from 'fast-check';
+import type { FeedFormat } from '../../lib/model/index.ts';
+import type { Troubles } from './gate.ts';
+
+/** What happens in the world outside, one thing after the other, and how much work is done between. */
+export type Step = { readonly event: Event; readonly turns: number };
+
+export type SourceName = 'courier' | 'gazette';
+export type DeclaredFeed = 'boats' | 'desk';
+
+/** What may be told of a story. */
+export type Telling = {
+  readonly word: (typeof WORDS)[number];
+  /** Its date, by number; null for none. */
+  readonly date: number | null;
+};
+
+export type Event =
+  /** A source lists a story: new, edited, moved in date, or told again after it was withdrawn. */
+  | { readonly kind: 'tell'; readonly source: SourceName; readonly story: number; readonly telling: Telling }
+  /** A source lists it no longer, and its page answers 410. */
+  | { readonly kind: 'withdraw'; readonly source: SourceName; readonly story: number }
+  /** A quarter of an hour passes, and every source is due. */
+  | { readonly kind: 'poll' }
+  /** A partner pushes a story until it is told that it is kept. */
+  | { readonly kind: 'push'; readonly story: number; readonly telling: Telling }
+  /** An operator's order. */
+  | { readonly kind: 'take down'; readonly from: SourceName | 'partner'; readonly story: number }
+  | {
+      readonly kind: 'define feed';
+      readonly feed: DeclaredFeed;
+      readonly filter: number;
+      readonly size: number;
+      readonly title: number;
+      readonly formats: readonly FeedFormat[];
+    }
+  | { readonly kind: 'remove feed'; readonly feed: DeclaredFeed }
+  | { readonly kind: 'rename source'; readonly source: SourceName; readonly title: number }
+  | { readonly kind: 'remove source'; readonly source: SourceName }
+  | { readonly kind: 'add source'; readonly source: SourceName }
+  /** All that is under way comes to its end. */
+  | { readonly kind: 'quiet' };
+
+/** A whole run: what happens, how much goes wrong, and the seed of whose turn it is. */
+export type History = {
+  readonly steps: readonly Step[];
+  readonly troubles: Troubles;
+  readonly schedule: number;
+};
+
+export const WORDS = ['ferry', 'cranes', 'harbour'] as const;
+
+const story = fc.nat(2);
+const source = fc.constantFrom<SourceName>('courier', 'gazette');
+const feed = fc.constantFrom<DeclaredFeed>('boats', 'desk');
+const telling = fc.record({
+  word: fc.constantFrom(...WORDS),
+  date: fc.option(fc.nat(4), { freq: 5 }),
+});
+
+const event: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 9, arbitrary: fc.record({ kind: fc.constant('tell' as const), source, story, telling }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), source, story }) },
+  { weight: 9, arbitrary: fc.record({ kind: fc.constant('poll' as const) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('push' as const), story, telling }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('take down' as const),
+      from: fc.constantFrom<SourceName | 'partner'>('courier', 'gazette', 'partner'),
+      story,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('define feed' as const),
+      feed,
+      filter: fc.nat(4),
+      size: fc.integer({ min: 2, max: 4 }),
+      title: fc.nat(2),
+      formats: fc.constantFrom<readonly FeedFormat[]>(['rss', 'atom'], ['atom'], ['json']),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove feed' as const), feed }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('rename source' as const), source, title: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove source' as const), source }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('add source' as const), source }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('quiet' as const) }) },
+);
+
+const step: fc.Arbitrary<Step> = fc.record({ event, turns: fc.nat(60) });
+
+/** Half of the histories are without each trouble, so that what needs several to go wrong is told from what needs one. */
+const rate = (most: number) => fc.oneof(fc.constant(0), fc.double({ min: 0, max: most, noNaN: true }));
+
+const troubles: fc.Arbitrary<Troubles> = fc.record({
+  kill: rate(0.03),
+  fail: rate(0.03),
+  repeat: rate(0.05),
+  stall: rate(0.06),
+  expire: rate(0.03),
+  duplicate: rate(0.3),
+});
+
+export const histories: fc.Arbitrary<History> = fc.record({
+  steps: fc.array(step, { minLength: 6, maxLength: 22 }),
+  troubles,
+  schedule: fc.noShrink(fc.nat()),
+});

@@ -1,0 +1,74 @@
+import type { FetchRequest, FetchResult } from '../../lib/fetch/index.ts';
+import type { AbsoluteUrl } from '../../lib/model/index.ts';
+import { addressOf, cutFeed, fullFeed, pageOf, type Story, story } from '../pipeline/stories.ts';
+import { answerTo, type WebAnswer } from '../world.ts';
+import { type SourceName, type Telling, WORDS } from './history.ts';
+
+/** What the sources show at this moment, and what was ever told of each story. */
+export type Newsroom = {
+  readonly fetch: (request: FetchRequest) => Promise<FetchResult>;
+  tell(source: SourceName, number: number, telling: Telling): void;
+  withdraw(source: SourceName, number: number): void;
+  /** A story in its next version, as a partner pushes it. */
+  pushed(number: number, telling: Telling): Story;
+  /** The stories that a source lists, newest first. */
+  listed(source: SourceName): readonly Story[];
+};
+
+export const ADDRESSES: Readonly<Record<SourceName, AbsoluteUrl>> = {
+  courier: 'https://courier.example/courier.xml' as AbsoluteUrl,
+  gazette: 'https://courier.example/gazette.xml' as AbsoluteUrl,
+};
+
+/** Both sources tell of one of their stories: it is one article. */
+const SHARED = 2;
+
+export function slugOf(from: SourceName | 'partner', number: number): string {
+  return number === SHARED && from !== 'partner' ? 'shared' : `${from}-${number}`;
+}
+
+/** What stands in the text of every version of a story, and nowhere else. */
+export function markOf(slug: string): string {
+  return `Mark-of-${slug}`;
+}
+
+export function openNewsroom(): Newsroom {
+  const lists: Record<SourceName, Story[]> = { courier: [], gazette: [] };
+  const versions = new Map<string, number>();
+  const web = new Map<string, WebAnswer>();
+
+  const next = (slug: string, { word, date }: Telling): Story => {
+    const version = (versions.get(slug) ?? 0) + 1;
+    versions.set(slug, version);
+    const published = date === null ? undefined : `2026-11-1${date}T10:00:00Z`;
+    const title = `${markOf(slug)}: the ${WORDS[WORDS.indexOf(word)]}, version ${version}`;
+    return story(slug, title, `${markOf(slug)} has it that the ${word} will go.`, published);
+  };
+  const show = (): void => {
+    web.set(ADDRESSES.courier, { body: fullFeed(lists.courier), type: 'application/atom+xml' });
+    web.set(ADDRESSES.gazette, { body: cutFeed(lists.gazette), type: 'application/rss+xml' });
+  };
+  show();
+  return {
+    fetch: async (request) => answerTo(request, web),
+    tell(source, number, telling) {
+      const told = next(slugOf(source, number), telling);
+      const list = lists[source];
+      const at = list.findIndex(({ slug }) => slug === told.slug);
+      if (at < 0) list.unshift(told);
+      else list[at] = told;
+      web.set(addressOf(told), { body: pageOf(told) });
+      show();
+    },
+    withdraw(source, number) {
+      const slug = slugOf(source, number);
+      const at = lists[source].findIndex((one) => one.slug === slug);
+      if (at < 0) return;
+      web.set(addressOf(lists[source][at]!), { status: 410 });
+      lists[source].splice(at, 1);
+      show();
+    },
+    pushed: (number, telling) => next(slugOf('partner', number), telling),
+    listed: (source) => lists[source],
+  };
+}
