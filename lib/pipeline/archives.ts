@@ -290,12 +290,17 @@ async function mend(
         shift(month, record !== null && record.from < filing ? record.from : filing);
       }
     }
-    for (const record of await correctedIn(article, state.closed, filer)) stale.set(record.at, record);
+    for (const record of await correctedIn(article, state.closed, filer)) {
+      // Of what was taken down a tombstone stays; what left the feed leaves its place to the next.
+      if (article.state === 'cancelled') stale.set(record.at, record);
+      else shift(monthOf(record.at), `${monthOf(record.at)}~`);
+    }
     const corrected = monthOf(article.revisedAt);
     if (article.revision > 1 && corrected <= state.closed && corrected > month) shift(corrected, `${corrected}~`);
   }
   for (const record of stale.values()) {
-    if (shifted.has(monthOf(record.at))) continue;
+    const from = shifted.get(monthOf(record.at));
+    if (from !== undefined && record.at >= from) continue;
     if ((await writeArchive({ ...record, articles: articlesOf(record) }, [record], filer)) === 'conflict') {
       return 'conflict';
     }
@@ -366,9 +371,9 @@ async function isPlaced(article: Article, { feed, store }: Filer): Promise<boole
   return store.memberships.has(feed.id, article.id, { series: 'newest', at: orderKey(article) });
 }
 
-/** The archives of corrections that hold an article which was taken down. */
+/** The archives of corrections that hold an article which the feed has no longer. */
 async function correctedIn(article: Article, closed: string, { feed, store }: Filer): Promise<ArchiveRecord[]> {
-  if (article.state !== 'cancelled') return [];
+  if (belongs(feed, article)) return [];
   const found: ArchiveRecord[] = [];
   for (let month = monthOf(article.firstSeen); month <= closed; month = nextMonth(month)) {
     for await (const record of store.archives.from(feed.id, `${month}~`, `${month}~~`)) {
