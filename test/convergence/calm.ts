@@ -13,6 +13,8 @@ export type Stored = {
   readonly feeds: readonly Feed[];
   /** The article items as they were committed, one after the other. */
   readonly commits: readonly TableItem[];
+  /** The documents of revisions that are kept. */
+  readonly revisions: Objects;
   /** Places that show a tombstone in feeds which were defined anew meanwhile. */
   readonly tombstones: ReadonlyMap<Feed['id'], readonly TableItem[]>;
 };
@@ -36,6 +38,10 @@ export async function liveCalmly(stored: Stored, outside: Ports, embedded: Embed
   const { feeds, sources, memberships } = ports.store;
   for (const source of stored.sources) await sources.settle(source);
   for (const feed of stored.feeds) await feeds.settle(feed);
+  for await (const key of stored.revisions.list('revision/')) {
+    const { bytes, contentType } = (await stored.revisions.get(key))!;
+    await embedded.objects.put(key, bytes, { contentType });
+  }
   const route = routeHandler(ports);
   for (const item of stored.commits) {
     await embedded.putItem(item);
@@ -62,7 +68,7 @@ export async function liveCalmly(stored: Stored, outside: Ports, embedded: Embed
 }
 
 /** Keys of what is kept for ourselves. */
-const INTERNAL = ['raw/', 'revision/', 'offers/'];
+const INTERNAL = ['raw/', 'revision/', 'offers/', 'sitemaps/'];
 
 /** Everything that readers can fetch, by its key. */
 export async function published(objects: Objects): Promise<Map<string, string>> {

@@ -31,7 +31,7 @@ async function articlesIn({ store }: Lived, { items }: Embedded): Promise<Articl
   return [...(await store.articles.getMany(ids)).values()].map(({ article }) => article);
 }
 
-async function storedIn(lived: Lived, { items }: Embedded, commits: readonly TableItem[]): Promise<Stored> {
+async function storedIn(lived: Lived, { items, objects }: Embedded, commits: readonly TableItem[]): Promise<Stored> {
   const [sources, feeds] = [await lived.store.sources.list(), await lived.store.feeds.list()];
   const places = await items('FEED#');
   const tombstones = new Map(
@@ -39,7 +39,7 @@ async function storedIn(lived: Lived, { items }: Embedded, commits: readonly Tab
       .filter(({ id }) => lived.redefined.has(id))
       .map(({ id }) => [id, places.filter(({ pk, gone }) => pk?.S === `FEED#${id}` && gone?.BOOL === true)]),
   );
-  return { sources, feeds, commits, tombstones };
+  return { sources, feeds, commits, revisions: objects, tombstones };
 }
 
 function differences(documents: ReadonlyMap<string, string>, expected: ReadonlyMap<string, string>): string[] {
