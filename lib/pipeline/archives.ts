@@ -335,7 +335,9 @@ async function refile(
   const isClosed = month <= state.closed;
   const written = await fileMonth(month, filed, start, isClosed, known.slice(kept.length), filer);
   if (written === 'conflict') return written;
-  const following = await store.archives.covering(feed.id, `${month}~~`);
+  const next = await store.archives.covering(feed.id, `${month}~~`);
+  // One that is still filling is written anew in any case.
+  const following = next?.name === state.last && state.last !== state.full ? null : next;
   if (following !== null && following.previous !== written.last) {
     const relinked = { ...following, previous: written.last, articles: articlesOf(following) };
     if ((await writeArchive(relinked, [following], filer)) === 'conflict') return 'conflict';
