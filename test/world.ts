@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord, SQSEvent, SQSRecord } from 'aws-lambda';
 import { dispatchHandler } from '../lambdas/dispatch.ts';
 import { ingestHandler } from '../lambdas/ingest.ts';
@@ -47,6 +47,12 @@ export type WebAnswer = {
 };
 
 /**
+ * Capacity units of the table as DynamoDB bills them (a read of 4 KB, a write of 1 KB; a write whose condition fails is
+ * billed too), and the writes by the kind of item: the beginning of its key, and after a `/` that of its sort key.
+ */
+export type TableUnits = { read: number; write: number; readonly writes: Record<string, number> };
+
+/**
  * The whole pipeline for a test: the real handlers with real event shapes on the embedded table and objects, a clock
  * that moves when told, and a web of the test's own.
  */
@@ -59,6 +65,8 @@ export type World = {
   /** Every address that was asked for by an ETag, with it. */
   readonly validators: [url: string, etag: string][];
   readonly queues: Readonly<Record<QueueName, OutgoingMessage[]>>;
+  /** What was consumed of the table so far. */
+  readonly units: TableUnits;
   /** Object requests so far, by kind. */
   readonly objectCounts: Record<'get' | 'head' | 'put' | 'delete', number>;
   /** Moves the clock on. */
@@ -93,6 +101,8 @@ export async function openWorld(disorder?: Disorder, spacingMs = 0): Promise<Wor
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
+  const units: TableUnits = { read: 0, write: 0, writes: {} };
+  measure(client, units);
   const queues: Record<QueueName, OutgoingMessage[]> = { poll: [], article: [], publish: [] };
   const heldUntil = new WeakMap<OutgoingMessage, number>();
   const web = new Map<string, WebAnswer>();
@@ -149,6 +159,7 @@ export async function openWorld(disorder?: Disorder, spacingMs = 0): Promise<Wor
     asked,
     validators,
     queues,
+    units,
     objectCounts,
     pass: (seconds) => {
       time += seconds * 1000;
@@ -308,6 +319,37 @@ export function answerTo(request: FetchRequest, web: ReadonlyMap<string, WebAnsw
   if (status >= 400) return { outcome: 'unreachable', message, status, retryAfter: answer.retryAfter ?? null };
   if (etag !== null && request.etag === etag) return { outcome: 'notModified', ...common };
   return { outcome: 'fetched', ...common, status, contentType: type, body: Buffer.from(body) };
+}
+
+type Consumed = { readonly CapacityUnits?: number };
+
+function measure(client: DynamoDBClient, units: TableUnits): void {
+  const note = (command: string, input: Record<string, unknown>, consumed: number) => {
+    if (!/^(Put|Delete)Item/.test(command)) {
+      units.read += consumed;
+      return;
+    }
+    const { pk, sk } = (input.Item ?? input.Key) as Record<'pk' | 'sk', { readonly S: string }>;
+    const kind = `${pk.S.split('#')[0]}/${sk.S.split('#')[0]}`;
+    units.writes[kind] = (units.writes[kind] ?? 0) + consumed;
+    units.write += consumed;
+  };
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (given) => {
+        const input = given.input as Record<string, unknown>;
+        try {
+          const answer = await next({ ...given, input: { ...input, ReturnConsumedCapacity: 'TOTAL' } as never });
+          const { ConsumedCapacity: consumed } = answer.output as { ConsumedCapacity?: Consumed | Consumed[] };
+          for (const one of [consumed ?? []].flat()) note(commandName, input, one.CapacityUnits ?? 0);
+          return answer;
+        } catch (error) {
+          if (error instanceof ConditionalCheckFailedException) note(commandName, input, 1);
+          throw error;
+        }
+      },
+    { step: 'initialize', name: 'measure' },
+  );
 }
 
 function counted(objects: Objects, counts: World['objectCounts']): Objects {

@@ -29,6 +29,7 @@ import type { Store } from '../store/index.ts';
 import { archiveContent } from './archive-content.ts';
 import { corrections, type Filed, filedAfter, latestMonth } from './archive-places.ts';
 import { belongs } from './belongs.ts';
+import { revisionName } from './messages.ts';
 import { type Found, putDocument } from './put-document.ts';
 import { sourcesOf, tellersOf } from './shown-once.ts';
 
@@ -284,10 +285,12 @@ async function mend(
     const month = monthOf(filing);
     if (month <= state.closed || (state.upTo !== null && filing <= state.upTo)) {
       const record = await store.archives.covering(feed.id, filing);
-      const isFiled = record !== null && holds(record, article.id);
-      if (isFiled) stale.set(record.at, record);
-      if (isFiled !== (await isPlaced(article, filer))) {
-        shift(month, record !== null && record.from < filing ? record.from : filing);
+      if (record === null || !shows(record, article, filer.running)) {
+        const isFiled = record !== null && holds(record, article.id);
+        if (isFiled) stale.set(record.at, record);
+        if (isFiled !== (await isPlaced(article, filer))) {
+          shift(month, record !== null && record.from < filing ? record.from : filing);
+        }
       }
     }
     for (const record of await correctedIn(article, state.closed, filer)) {
@@ -296,7 +299,8 @@ async function mend(
       else shift(monthOf(record.at), `${monthOf(record.at)}~`);
     }
     const corrected = monthOf(article.revisedAt);
-    if (article.revision > 1 && corrected <= state.closed && corrected > month) shift(corrected, `${corrected}~`);
+    const isLate = article.revision > 1 && corrected <= state.closed && corrected > month;
+    if (isLate && !(await isCorrectedIn(article, corrected, filer))) shift(corrected, `${corrected}~`);
   }
   for (const record of stale.values()) {
     const from = shifted.get(monthOf(record.at));
@@ -363,6 +367,20 @@ async function lastFiling(month: string, { feed, store }: Filer): Promise<Filing
 
 function articlesOf({ entries }: ArchiveRecord): ArticleId[] {
   return entries.map((name) => name.split('@')[0] as ArticleId);
+}
+
+/** Whether an archive shows the article as it is, rightly: of a closed month it shows what its end saw. */
+function shows({ at, entries }: ArchiveRecord, { id, revision, revisedAt }: Article, running: string): boolean {
+  const month = monthOf(at);
+  const isTooNew = month < running && revisedAt >= monthEnd(month);
+  return !isTooNew && entries.includes(revisionName(id, revision));
+}
+
+async function isCorrectedIn({ id, revision }: Article, month: string, { feed, store }: Filer): Promise<boolean> {
+  for await (const { entries } of store.archives.from(feed.id, `${month}~`, `${month}~~`)) {
+    if (entries.includes(revisionName(id, revision))) return true;
+  }
+  return false;
 }
 
 function holds(record: ArchiveRecord, article: ArticleId): boolean {
