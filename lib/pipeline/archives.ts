@@ -311,12 +311,17 @@ async function mend(
         shift(month, record !== null && record.from < filing ? record.from : filing);
       }
     }
-    for (const record of await correctedIn(article, state.closed, filer)) stale.set(record.at, record);
+    for (const record of await correctedIn(article, state.closed, filer)) {
+      // Of what was taken down a tombstone stays; what left the feed leaves its place to the next.
+      if (article.state === 'cancelled') stale.set(record.at, record);
+      else shift(monthOf(record.at), `${monthOf(record.at)}~`);
+    }
     const corrected = monthOf(article.revisedAt);
     if (article.revision > 1 && corrected <= state.closed && corrected > month) shift(corrected, `${corrected}~`);
   }
   for (const record of stale.values()) {
-    if (shifted.has(monthOf(record.at))) continue;
+    const from = shifted.get(monthOf(record.at));
+    if (from !== undefined && record.at >= from) continue;
     if ((await writeArchive({ ...record, articles: articlesOf(record) }, [record], filer)) === 'conflict') {
       return 'conflict';
     }
@@ -351,7 +356,9 @@ async function refile(
   const isClosed = month <= state.closed;
   const written = await fileMonth(month, filed, start, isClosed, known.slice(kept.length), filer);
   if (written === 'conflict') return written;
-  const following = await store.archives.covering(feed.id, `${month}~~`);
+  const next = await store.archives.covering(feed.id, `${month}~~`);
+  // One that is still filling is written anew in any case.
+  const following = next?.name === state.last && state.last !== state.full ? null : next;
   if (following !== null && following.previous !== written.last) {
     const relinked = { ...following, previous: written.last, articles: articlesOf(following) };
     if ((await writeArchive(relinked, [following], filer)) === 'conflict') return 'conflict';
@@ -387,9 +394,9 @@ async function isPlaced(article: Article, { feed, store }: Filer): Promise<boole
   return store.memberships.has(feed.id, article.id, { series: 'newest', at: orderKey(article) });
 }
 
-/** The archives of corrections that hold an article which was taken down. */
+/** The archives of corrections that hold an article which the feed has no longer. */
 async function correctedIn(article: Article, closed: string, { feed, store }: Filer): Promise<ArchiveRecord[]> {
-  if (article.state !== 'cancelled') return [];
+  if (belongs(feed, article)) return [];
   const found: ArchiveRecord[] = [];
   for (let month = monthOf(article.firstSeen); month <= closed; month = nextMonth(month)) {
     for await (const record of store.archives.from(feed.id, `${month}~`, `${month}~~`)) {
