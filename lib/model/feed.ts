@@ -120,6 +120,8 @@ export type FeedState = {
   readonly delay: number | null;
   /** How far its history is filed in archives; absent before the first was written. */
   readonly archive?: ArchiveState | undefined;
+  /** A publisher has begun to write archives, and has not said yet that it is done: what they hold is to be looked at. */
+  readonly isFiling?: boolean | undefined;
   /** Articles that the feed's profile held back at the last publish, with the rule; at most {@link MOST_HELD_BACK}. */
   readonly held?: readonly HeldBack[] | undefined;
   /** What the profile demands of the feed as a whole and does not find, as names of rules. */

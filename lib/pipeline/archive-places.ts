@@ -1,10 +1,12 @@
 import {
   type ArticleId,
+  type Feed,
   type FeedId,
   type Filing,
   filing,
   type Instant,
   instant,
+  type Membership,
   millis,
   monthEnd,
   monthOf,
@@ -13,6 +15,7 @@ import {
   promptlySeen,
 } from '../model/index.ts';
 import type { Memberships, Store } from '../store/index.ts';
+import { belongs } from './belongs.ts';
 
 /** An article in the order in which archives file it. */
 export type Filed = { readonly filing: Filing; readonly article: ArticleId };
@@ -21,32 +24,37 @@ const PAGE = 100;
 
 /**
  * The articles of a feed that are filed after a place, and before a moment where one is given, in that order. Most are
- * found by their dates, which lie at most an hour before they were first seen; the others have a place of their own.
+ * found by their dates, which lie at most an hour before they were first seen; the others have a place of their own. A
+ * place that its article does not hold, left by whoever came late or died, does not count.
  */
 export async function filedAfter(
-  feed: FeedId,
+  { feed, store }: { readonly feed: Feed; readonly store: Pick<Store, 'articles' | 'memberships'> },
   after: Filing | null,
   before: Instant | null,
-  memberships: Memberships,
 ): Promise<Filed[]> {
-  const found: Filed[] = [];
+  const found: (Filed & { readonly gone: boolean })[] = [];
   const end = before ?? '~';
-  const note = (seen: string, article: ArticleId) => {
+  const note = (seen: string, { article, gone }: Membership) => {
     const at = filing(seen, article);
-    if ((after === null || at > after) && at < end) found.push({ filing: at, article });
+    if ((after === null || at > after) && at < end) found.push({ filing: at, article, gone });
   };
   const seenAfter = after?.split('/')[0] ?? '';
   const from = seenAfter.length > 8 ? instant(millis(seenAfter as Instant) - PROMPT_MS) : earliestOf(seenAfter);
-  for await (const place of memberships.since(feed, 'newest', from, PAGE)) {
+  for await (const place of store.memberships.since(feed.id, 'newest', from, PAGE)) {
     if (place.at >= end) break;
     const seen = promptlySeen(place.at as OrderKey);
-    if (seen !== null) note(seen, place.article);
+    if (seen !== null) note(seen, place);
   }
-  for await (const place of memberships.since(feed, 'filed', seenAfter, PAGE)) {
+  for await (const place of store.memberships.since(feed.id, 'filed', seenAfter, PAGE)) {
     if (place.at >= end) break;
-    note(place.at, place.article);
+    note(place.at, place);
   }
-  return found.sort((a, b) => (a.filing < b.filing ? -1 : 1));
+  const stored = await store.articles.getMany(found.map(({ article }) => article));
+  const holds = ({ article, gone }: (typeof found)[number]) => {
+    const current = stored.get(article)?.article;
+    return current !== undefined && (belongs(feed, current) || (gone && current.state === 'cancelled'));
+  };
+  return found.filter(holds).sort((a, b) => (a.filing < b.filing ? -1 : 1));
 }
 
 /** A month's beginning stands as `2026-11-`. */

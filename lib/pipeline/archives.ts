@@ -19,6 +19,7 @@ import {
 } from '../model/index.ts';
 import {
   type ArchiveFormat,
+  archiveFolder,
   archivePath,
   CONTENT_TYPES,
   type EntryCache,
@@ -40,8 +41,8 @@ export type Filer = {
   readonly site: Site;
   readonly entries: EntryCache;
   readonly found: Found;
-  /** The version of the feed's state that this publish began from: whoever goes on from another may not delete. */
-  readonly version: number;
+  /** The version of the feed's state as this publish left it: whoever goes on from another may not delete. */
+  readonly version: () => number;
   /** The articles that the feed's own documents show. */
   readonly shown: ReadonlySet<ArticleId>;
 };
@@ -79,13 +80,15 @@ export async function fileArchives(
   filer: Filer,
 ): Promise<ArchiveState | undefined | 'conflict'> {
   const { feed, store } = filer;
-  if (archiveFormats(feed).length === 0) return state;
-  const running = await latestMonth(feed.id, store.memberships);
-  if (running === null && state === undefined) return state;
+  const isKept = archiveFormats(feed).length > 0;
+  if (!isKept && !all) return state;
+  const running = isKept ? await latestMonth(feed.id, store.memberships) : null;
+  if (running === null && state === undefined && !all) return state;
   const begun = { ...filer, running: running ?? '' };
   if (all || state === undefined) {
     const known: ArchiveRecord[] = [];
     for await (const record of store.archives.from(feed.id, '')) known.push(record);
+    if (running === null) return (await deleteAll(known, new Set(), filer)) ? undefined : 'conflict';
     return goOn(NOTHING_FILED, known, begun);
   }
   const mended = await mend(state, changed, begun);
@@ -110,8 +113,8 @@ async function goOn(
   known: readonly ArchiveRecord[],
   filer: Begun,
 ): Promise<ArchiveState | 'conflict'> {
-  const { feed, store, running } = filer;
-  const filed = await filedAfter(feed.id, state.upTo, null, store.memberships);
+  const { running } = filer;
+  const filed = await filedAfter(filer, state.upTo, null);
   const first = state.closed === '' ? await firstMonth(state, filed, filer) : nextMonth(state.closed);
   let { upTo, full } = state;
   // What comes late for a month before the first is filed as one that is over.
@@ -242,7 +245,7 @@ async function writeArchive(
 async function deleteAll(records: readonly ArchiveRecord[], used: ReadonlySet<string>, filer: Filer): Promise<boolean> {
   if (records.length === 0) return true;
   const { feed, store, version } = filer;
-  if (((await store.feeds.state(feed.id))?.version ?? 0) !== version) return false;
+  if (((await store.feeds.state(feed.id))?.version ?? 0) !== version()) return false;
   for (const record of records) {
     if (!used.has(record.name)) {
       for (const format of Object.keys(record.documents) as ArchiveFormat[]) {
@@ -251,6 +254,24 @@ async function deleteAll(records: readonly ArchiveRecord[], used: ReadonlySet<st
     }
     await store.archives.delete(feed.id, record.at);
   }
+  return true;
+}
+
+/**
+ * Deletes the documents of archives that no record tells of: those of formats that the feed has no longer, and what a
+ * publisher left behind that died, or came late.
+ */
+export async function deleteUnknown({ feed, store, version }: Pick<Filer, 'feed' | 'store' | 'version'>) {
+  const known = new Set<string>();
+  const unknown: string[] = [];
+  for await (const key of store.objects.list(archiveFolder(feed.id))) unknown.push(key);
+  for await (const { name, documents } of store.archives.from(feed.id, '')) {
+    for (const format of Object.keys(documents) as ArchiveFormat[]) known.add(archivePath(feed.id, name, format));
+  }
+  const left = unknown.filter((key) => !known.has(key));
+  if (left.length === 0) return true;
+  if (((await store.feeds.state(feed.id))?.version ?? 0) !== version()) return false;
+  for (const key of left) await store.objects.delete(key);
   return true;
 }
 
@@ -333,7 +354,7 @@ async function refile(
   const kept = earlier.filter((record) => record.entries.length === feed.size || from === `${month}~`);
   const before = kept.at(-1) ?? (await archiveBefore(month, filer));
   const after = (kept.at(-1)?.at ?? `${month}-`) as Filing;
-  const filed = await filedAfter(feed.id, after, monthEnd(month), store.memberships);
+  const filed = await filedAfter(filer, after, monthEnd(month));
   const start = { number: kept.length + 1, previous: before?.name ?? null };
   // A month that is over but not closed yet is closed by what comes next.
   const isClosed = month <= state.closed;

@@ -1,5 +1,7 @@
 import { automaticFeeds } from '../config/index.ts';
 import {
+  type Article,
+  type ArticleId,
   type Feed,
   type FeedId,
   freshState,
@@ -179,11 +181,23 @@ async function refill(feed: Feed, definer: Definer): Promise<void> {
   }
   if (feed.id === (EVERYTHING as string)) return;
   for await (const place of memberships.latest(EVERYTHING as Feed['id'], 'newest', PAGE)) {
-    const stored = await articles.get(place.article);
-    if (stored === null || !belongs(feed, stored.article)) continue;
-    for (const own of placesOf(stored.article)) {
-      await memberships.put({ ...place, ...own, feed: feed.id, revision: stored.article.revision });
-    }
+    await giveTo(feed, place.article, definer);
+  }
+}
+
+/** Gives an article its places; what is changed and routed meanwhile had none yet that could be taken from it. */
+async function giveTo(feed: Feed, id: ArticleId, { store }: Definer): Promise<void> {
+  let given: Article | null = null;
+  for (;;) {
+    const article: Article | null = (await store.articles.get(id))?.article ?? null;
+    if (article === null || article.revision === given?.revision) return;
+    const of = { feed: feed.id, article: id, revision: article.revision, gone: false };
+    // Of what was taken down the places show the tombstone.
+    const left = given === null || article.state === 'cancelled' ? [] : placesOf(given);
+    for (const place of left) await store.memberships.delete({ ...of, ...place });
+    if (!belongs(feed, article)) return;
+    for (const place of placesOf(article)) await store.memberships.put({ ...of, ...place });
+    given = article;
   }
 }
 

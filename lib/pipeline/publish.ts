@@ -9,8 +9,17 @@ import {
   millis,
   type PublishedDocument,
 } from '../model/index.ts';
-import { CONTENT_TYPES, documentPath, type EntryCache, feedPath, renderBytes, showable } from '../publish/index.ts';
-import { fileArchives } from './archives.ts';
+import {
+  archiveFolder,
+  CONTENT_TYPES,
+  documentPath,
+  type EntryCache,
+  feedPath,
+  renderBytes,
+  showable,
+} from '../publish/index.ts';
+import { deleteUnknown, fileArchives } from './archives.ts';
+import { markFiling } from './filing-mark.ts';
 import { readMembers, type Shown } from './members.ts';
 import { type PublishMessage, revisionName, splitName } from './messages.ts';
 import type { Ports } from './ports.ts';
@@ -78,7 +87,7 @@ function unpublished(id: FeedId): FeedState {
 
 /** A revision is covered once the feed shows it or a later one of its article. */
 function isCovered(messages: readonly PublishMessage[], state: FeedState, definition: string): boolean {
-  if (state.definition !== definition) return false;
+  if (state.definition !== definition || state.isFiling) return false;
   const shown = new Map(state.members.map(splitName));
   return messages.every(
     ({ revisions }) =>
@@ -102,23 +111,27 @@ async function regenerate(
   const alsoAt = tellersOf(shown.alsoAt, sources);
   const whole = { feed, members: shown.members, tombstones, sources, site, alsoAt };
   const { members, held, faults } = showable(whole, entries);
+  const all =
+    state.definition !== definition ||
+    state.isFiling === true ||
+    messages.some(({ revisions }) => revisions.length === 0) ||
+    [...found.own.keys()].some((key) => key.startsWith(archiveFolder(feed.id)));
+  const filing = markFiling(state, store);
   const archive = await fileArchives(
     state.archive,
-    {
-      changed: await changedSince(state, messages, shown, store),
-      all: state.definition !== definition || messages.some(({ revisions }) => revisions.length === 0),
-    },
+    { changed: await changedSince(state, messages, shown, store), all },
     {
       feed,
-      store,
+      store: filing.store,
       site,
       entries,
       found,
-      version: state.version,
+      version: filing.version,
       shown: new Set([...members, ...shown.copies].map(({ id }) => id)),
     },
   );
   if (archive === 'conflict') return archive;
+  if (all && !(await deleteUnknown({ feed, store, version: filing.version }))) return 'conflict';
   const previous = archive?.last ?? null;
   const input = { ...whole, members, archive: { name: null, previous, next: null } };
   const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
@@ -145,7 +158,7 @@ async function regenerate(
     .sort()[0];
   const next: FeedState = {
     id: feed.id,
-    version: state.version + 1,
+    version: filing.version() + 1,
     definition,
     documents,
     shown: members.length,

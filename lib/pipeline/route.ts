@@ -34,7 +34,8 @@ export async function route(changes: readonly Change[], router: Router): Promise
     const fresh = standing.filter((feed) => JSON.stringify(seen.get(feed.id)) !== JSON.stringify(feed));
     const gone = [...seen.values()].filter(({ id }) => standing.every((feed) => feed.id !== id));
     if (isLate && fresh.length === 0 && gone.length === 0) break;
-    const round = { standing, fresh, gone, isLate };
+    const outdated = fresh.flatMap(({ id }) => seen.get(id) ?? []);
+    const round = { standing, fresh, outdated, gone, isLate };
     for (const change of changes) await routeOne(change, round, touched, current, router);
     for (const { id } of gone) seen.delete(id);
     for (const feed of fresh) seen.set(feed.id, feed);
@@ -54,13 +55,15 @@ export async function route(changes: readonly Change[], router: Router): Promise
 type Round = {
   readonly standing: readonly Feed[];
   readonly fresh: readonly Feed[];
+  /** Those of the new ones in which we gave places, as they were then. */
+  readonly outdated: readonly Feed[];
   readonly gone: readonly Feed[];
   readonly isLate: boolean;
 };
 
 async function routeOne(
   change: Change,
-  { standing, fresh, gone, isLate }: Round,
+  { standing, fresh, outdated, gone, isLate }: Round,
   touched: Map<FeedId, PublishMessage>,
   articles: Map<ArticleId, StoredArticle>,
   router: Router,
@@ -88,6 +91,13 @@ async function routeOne(
   for (const feed of gone) {
     for (const { membership } of placesIn(feed, current.article, known)) {
       await router.store.memberships.delete(membership);
+    }
+  }
+  for (const feed of outdated) {
+    const now = standing.find(({ id }) => id === feed.id) as Feed;
+    const kept = new Set(placesIn(now, current.article, known).map(({ membership }) => nameOf(membership)));
+    for (const { membership } of placesIn(feed, current.article, known)) {
+      if (!kept.has(nameOf(membership))) await router.store.memberships.delete(membership);
     }
   }
 }

@@ -74,9 +74,14 @@ export type ArchiveFormat = 'atom' | 'json';
 
 const ARCHIVE_EXTENSIONS: Readonly<Record<ArchiveFormat, string>> = { atom: 'atom.xml', json: 'json' };
 
+/** Where all archives of a feed are. */
+export function archiveFolder(feed: FeedId): string {
+  return `${feedPath(feed)}archive/`;
+}
+
 /** Where an archive of a feed belongs (RFC 5005 §4), seen from the site's base address: `feeds/<id>/archive/2026-11.atom.xml`. */
 export function archivePath(feed: FeedId, name: ArchiveName, format: ArchiveFormat): string {
-  return `${feedPath(feed)}archive/${name}.${ARCHIVE_EXTENSIONS[format]}`;
+  return `${archiveFolder(feed)}${name}.${ARCHIVE_EXTENSIONS[format]}`;
 }
 
 /** The public address of an archive of a feed. */

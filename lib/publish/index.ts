@@ -9,6 +9,7 @@ import { type Screened, screened } from './profile-screen.ts';
 
 export {
   type ArchiveFormat,
+  archiveFolder,
   archivePath,
   CONTENT_TYPES,
   documentPath,

@@ -79,7 +79,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
       filter: fc.nat(4),
       size: fc.integer({ min: 2, max: 4 }),
       title: fc.nat(2),
-      formats: fc.constantFrom<readonly FeedFormat[]>(['rss', 'atom'], ['atom'], ['json']),
+      formats: fc.constantFrom<readonly FeedFormat[]>(['rss', 'atom'], ['atom'], ['json'], ['rss']),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove feed' as const), feed }) },
