@@ -330,7 +330,8 @@ function measure(client: DynamoDBClient, units: TableUnits): void {
       return;
     }
     const { pk, sk } = (input.Item ?? input.Key) as Record<'pk' | 'sk', { readonly S: string }>;
-    const kind = `${pk.S.split('#')[0]}/${sk.S.split('#')[0]}`;
+    const room = pk.S.split('#')[0] ?? '';
+    const kind = room === 'TAKEDOWNS' ? room : `${room}/${sk.S.split('#')[0]}`;
     units.writes[kind] = (units.writes[kind] ?? 0) + consumed;
     units.write += consumed;
   };

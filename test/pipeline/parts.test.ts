@@ -84,7 +84,8 @@ describe('an article in parts', () => {
     put({ [FIRST]: partPage(1, 1).replace('everybody', 'all') });
     await follow(3600);
     const [one, three] = [await readsFor(1), await readsFor(3)];
-    expect(three).toEqual({ ...one, Query: (one.Query ?? 0) + 2 });
+    // The second correction takes the place of the first in both feeds.
+    expect(three).toEqual({ ...one, Query: (one.Query ?? 0) + 2, DeleteItem: 2 });
   });
 
   it('is read from the page that has all of it, where there is one', async () => {

@@ -1,0 +1,217 @@
+import { type AttributeValue, BatchWriteItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type AbsoluteUrl,
+  type ArchiveName,
+  type Article,
+  type ArticleContent,
+  type ArticleId,
+  type FeedId,
+  filingOf,
+  instant,
+  millis,
+  NO_CONTENT,
+  type SourceId,
+} from '../../lib/model/index.ts';
+import { sendOffers, takeDown } from '../../lib/pipeline/index.ts';
+import { openWorld, START, type World } from '../world.ts';
+
+/** What a write costs on AWS in units of the table and requests for objects, from `ingest` on: nobody changes it unawares. */
+
+const PAGE = 'https://courier.example/cranes';
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+  await world.addSource({ id: 'courier', url: 'https://courier.example/feed.xml' });
+  await world.addFeed({ id: 'quay', filter: { words: ['harbour'] } });
+  await world.settle();
+  await tell({ title: 'Ferries stay', canonicalUrl: 'https://courier.example/ferries' as AbsoluteUrl });
+  world.pass(60);
+});
+afterEach(() => world.close());
+
+/** What the source tells of an article: its whole text, of some 300 words. */
+async function tell(content: Partial<ArticleContent>, more: Record<string, unknown> = {}): Promise<void> {
+  const url = content.canonicalUrl ?? (PAGE as AbsoluteUrl);
+  const text = 'The council met on the quay, and the harbour master read the list of repairs aloud. '.repeat(20);
+  const told: ArticleContent = {
+    ...NO_CONTENT,
+    title: 'Cranes to go',
+    authors: ['Ada Moor'],
+    published: { instant: instant(millis(START) - 600_000), precision: 'second' },
+    language: 'en',
+    canonicalUrl: url,
+    html: `<p>${text}</p>`,
+    text,
+    excerpt: 'The council met on the quay.',
+    wordCount: 300,
+    complete: true,
+    provenance: { html: 'feed', title: 'feed' },
+    ...content,
+  };
+  const offer = {
+    source: 'courier' as SourceId,
+    purpose: 'listed',
+    guid: url,
+    url,
+    seen: world.ports.now(),
+    told: { form: 'content', content: told },
+    ...more,
+  } as const;
+  await sendOffers([offer], world.ports.store, world.ports.queues);
+  await world.settle();
+}
+
+async function costOf(what: string, work: () => Promise<unknown>) {
+  const { units, objectCounts } = world;
+  const before = { read: units.read, write: units.write, writes: { ...units.writes }, objects: { ...objectCounts } };
+  await work();
+  const more = (now: Readonly<Record<string, number>>, then: Readonly<Record<string, number>>) =>
+    Object.fromEntries(
+      Object.entries(now)
+        .map(([kind, count]) => [kind, count - (then[kind] ?? 0)] as const)
+        .filter(([, count]) => count > 0)
+        .sort(),
+    );
+  const cost = {
+    read: units.read - before.read,
+    write: units.write - before.write,
+    writes: more(units.writes, before.writes),
+    objects: more(objectCounts, before.objects),
+  };
+  console.log(`cost of ${what}: ${JSON.stringify(cost)}`);
+  return cost;
+}
+
+describe('the cost, in three feeds of four formats,', () => {
+  it('of a new article', async () => {
+    const cost = await costOf('a new article', () => tell({}));
+    expect(cost).toEqual({
+      read: 29,
+      write: 9,
+      writes: { 'ARTICLE/A': 1, 'FEED/F': 3, 'FEED/M': 3, 'KEY/K': 2 },
+      objects: { put: 14 },
+    });
+  });
+
+  it('of an edit', async () => {
+    await tell({});
+    world.pass(60);
+    const cost = await costOf('an edit', () => tell({ title: 'Cranes to stay' }));
+    expect(cost).toEqual({
+      read: 33,
+      write: 8,
+      writes: { 'ARTICLE/A': 1, 'FEED/C': 3, 'FEED/F': 3, 'KEY/K': 1 },
+      objects: { get: 2, put: 15 },
+    });
+  });
+
+  it('of an unchanged article told again: no write, no object', async () => {
+    await tell({});
+    world.pass(60);
+    const cost = await costOf('an unchanged article', () => tell({}));
+    expect(cost).toEqual({ read: 4, write: 0, writes: {}, objects: {} });
+  });
+
+  it('of an unchanged page looked at again: no write but those of the host’s ledger', async () => {
+    world.web.set(PAGE, { body: '<html><body><article><h1>Cranes to go</h1></article></body></html>', etag: '"1"' });
+    await tell({});
+    world.pass(60);
+    const again = { purpose: 'recheck', told: { form: 'nothing' } };
+    const cost = await costOf('an unchanged page', () => tell({}, again));
+    expect(Object.keys(cost.writes).filter((kind) => !kind.startsWith('HOST/'))).toEqual([]);
+    expect(cost.objects).toEqual({});
+  });
+
+  it('of a takedown', async () => {
+    await tell({});
+    world.pass(60);
+    const { items } = JSON.parse(await world.document('all', 'json')) as { items: { id: string; title: string }[] };
+    const id = items
+      .find(({ title }) => title === 'Cranes to go')
+      ?.id.split(':')
+      .at(-1) as ArticleId;
+    const cost = await costOf('a takedown', async () => {
+      await takeDown(id, { reason: 'asked for', by: 'operator', seen: world.ports.now() }, world.ports);
+      await world.settle();
+    });
+    expect(cost).toEqual({
+      read: 45,
+      write: 14,
+      writes: { 'ARTICLE/A': 1, 'FEED/C': 3, 'FEED/F': 3, 'FEED/M': 3, TAKEDOWNS: 4 },
+      objects: { delete: 2, get: 1, put: 13 },
+    });
+  });
+});
+
+describe('the regeneration of a feed of 50', () => {
+  it('costs the same at 1,000 and at 100,000 stored articles', async () => {
+    await stored(1_000);
+    const few = await costOf('a regeneration at 1,000 articles', () => tell({}));
+    world.pass(60);
+    await stored(100_000);
+    const many = await costOf('a regeneration at 100,000 articles', () => tell({ canonicalUrl: `${PAGE}/2` as never }));
+    expect(many).toEqual(few);
+  }, 600_000);
+
+  /** So many articles in the feed of everything, a minute apart, copies of one; its history filed. */
+  async function stored(count: number): Promise<void> {
+    const client = new DynamoDBClient({
+      endpoint: world.table.endpoint,
+      region: 'local',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    const [place] = await placesOf('all');
+    const key = { pk: { S: `ARTICLE#${place?.article}` }, sk: { S: 'A' } };
+    const { Item: model } = await client.send(new GetItemCommand({ TableName: 'feedmill', Key: key }));
+    const end = millis(START) - 3_600_000;
+    const first = end - 100_000 * 60_000;
+    const items = Array.from({ length: count }, (_, at) =>
+      itemsOf(model ?? {}, at, first + at * (100_000 / count) * 60_000),
+    );
+    const pending = items.flat();
+    const write = async () => {
+      for (let batch = pending.splice(0, 25); batch.length > 0; batch = pending.splice(0, 25)) {
+        const puts = batch.map((Item) => ({ PutRequest: { Item } }));
+        await client.send(new BatchWriteItemCommand({ RequestItems: { feedmill: puts } }));
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, write));
+    client.destroy();
+    await world.takeRecords();
+    await file(items.slice(-60).map(([article]) => JSON.parse(article?.doc?.S ?? '{}') as Article));
+  }
+
+  /** As if all of these had been published, and filed in a full archive. */
+  async function file(articles: readonly Article[]): Promise<void> {
+    const { feeds, archives } = world.ports.store;
+    const entries = articles.map(({ id }) => `${id}@1`);
+    const upTo = filingOf(articles.at(-1) as Article);
+    const name = '2026-11' as ArchiveName;
+    const feed = 'all' as FeedId;
+    await archives.save({ feed, at: upTo, from: '', name, previous: null, entries, documents: {}, version: 1 });
+    const state = await feeds.state(feed);
+    if (state === null) throw new Error('never published');
+    const archive = { upTo, full: name, last: name, closed: '2026-10', running: '2026-11', pending: 0, outside: false };
+    const members = [...state.members, ...entries.slice(-(50 - state.members.length)).reverse()];
+    await feeds.saveState({ ...state, version: state.version + 1, members, archive });
+  }
+
+  function itemsOf(model: Record<string, AttributeValue>, at: number, seen: number): Record<string, AttributeValue>[] {
+    const id = `s${String(at).padStart(19, '2')}` as ArticleId;
+    const moment = instant(seen);
+    const doc = JSON.parse(model.doc?.S ?? '{}') as Record<string, unknown>;
+    const article = { ...doc, id, firstSeen: moment, revisedAt: moment, published: null };
+    return [
+      { ...model, pk: { S: `ARTICLE#${id}` }, doc: { S: JSON.stringify(article) } },
+      { pk: { S: 'FEED#all' }, sk: { S: `M#${moment}/${moment}#${id}` }, revision: { N: '1' } },
+    ];
+  }
+
+  async function placesOf(feed: string) {
+    const places = [];
+    for await (const place of world.ports.store.memberships.latest(feed as FeedId, 'newest', 10)) places.push(place);
+    return places;
+  }
+});
