@@ -18,7 +18,8 @@ import {
   renderBytes,
   showable,
 } from '../publish/index.ts';
-import { deleteUnknown, fileArchives } from './archives.ts';
+import { deleteUnknown } from './archive-files.ts';
+import { fileArchives } from './archives.ts';
 import { markFiling } from './filing-mark.ts';
 import { readMembers, type Shown } from './members.ts';
 import { type PublishMessage, revisionName, splitName } from './messages.ts';
