@@ -21,15 +21,17 @@ import { openWorld, START, type World } from '../world.ts';
 const PAGE = 'https://courier.example/cranes';
 
 let world: World;
-beforeEach(async () => {
+beforeEach(setUp);
+afterEach(() => world.close());
+
+async function setUp(): Promise<void> {
   world = await openWorld();
   await world.addSource({ id: 'courier', url: 'https://courier.example/feed.xml' });
   await world.addFeed({ id: 'quay', filter: { words: ['harbour'] } });
   await world.settle();
   await tell({ title: 'Ferries stay', canonicalUrl: 'https://courier.example/ferries' as AbsoluteUrl });
   world.pass(60);
-});
-afterEach(() => world.close());
+}
 
 /** What the source tells of an article: its whole text, of some 300 words. */
 async function tell(content: Partial<ArticleContent>, more: Record<string, unknown> = {}): Promise<void> {
@@ -146,14 +148,20 @@ describe('the cost, in three feeds of four formats,', () => {
 });
 
 describe('the regeneration of a feed of 50', () => {
-  it('costs the same at 1,000 and at 100,000 stored articles', async () => {
-    await stored(1_000);
-    const few = await costOf('a regeneration at 1,000 articles', () => tell({}));
-    world.pass(60);
-    await stored(100_000);
-    const many = await costOf('a regeneration at 100,000 articles', () => tell({ canonicalUrl: `${PAGE}/2` as never }));
+  // Filling the embedded table with 100,000 takes minutes: FEEDMILL_STORED=100000 does it.
+  const most = Number(process.env.FEEDMILL_STORED ?? 10_000);
+
+  it(`costs the same at 1,000 and at ${most} stored articles`, async () => {
+    const costs = [];
+    for (const count of [1_000, most]) {
+      await world.close();
+      await setUp();
+      await stored(count);
+      costs.push(await costOf(`a regeneration at ${count} articles`, () => tell({})));
+    }
+    const [few, many] = costs;
     expect(many).toEqual(few);
-  }, 600_000);
+  }, 1_200_000);
 
   /** So many articles in the feed of everything, a minute apart, copies of one; its history filed. */
   async function stored(count: number): Promise<void> {
@@ -166,9 +174,9 @@ describe('the regeneration of a feed of 50', () => {
     const key = { pk: { S: `ARTICLE#${place?.article}` }, sk: { S: 'A' } };
     const { Item: model } = await client.send(new GetItemCommand({ TableName: 'feedmill', Key: key }));
     const end = millis(START) - 3_600_000;
-    const first = end - 100_000 * 60_000;
+    const first = end - most * 60_000;
     const items = Array.from({ length: count }, (_, at) =>
-      itemsOf(model ?? {}, at, first + at * (100_000 / count) * 60_000),
+      itemsOf(model ?? {}, at, first + at * (most / count) * 60_000),
     );
     const pending = items.flat();
     const write = async () => {
@@ -179,7 +187,8 @@ describe('the regeneration of a feed of 50', () => {
     };
     await Promise.all(Array.from({ length: 8 }, write));
     client.destroy();
-    await world.takeRecords();
+    // They were routed long ago.
+    while ((await world.takeRecords()).length > 0);
     await file(items.slice(-60).map(([article]) => JSON.parse(article?.doc?.S ?? '{}') as Article));
   }
 
