@@ -26,7 +26,7 @@ export type StartOptions = {
 /** A port that was free a moment ago may be taken by now. */
 const ATTEMPTS = 3;
 
-const READY_MS = 40_000;
+const READY_MS = 90_000;
 
 /** Runs `feedmill start` until it says that it is ready. Rejects with all it said where it does not get there. */
 export async function startFeedmill({ config, pulse = 3600 }: StartOptions = {}): Promise<RunningFeedmill> {
