@@ -137,7 +137,6 @@ describe('the role of each function', () => {
     expect(did('PublishingPublish', 's3:DeleteObjectVersion', '/feeds/')).toBe(true);
     expect(did('PublishingRoute', 's3:GetObject', '/revision/')).toBe(true);
     expect(did('PublishingRoute', 's3:PutObject', '/feeds.opml')).toBe(true);
-    expect(did('PushApi', 's3:DeleteObjectVersion', '/revision/')).toBe(true);
     expect(did('PublishingRoute', 's3:DeleteObjectVersion', '/raw/')).toBe(true);
     expect(did('PublishingRoute', 's3:DeleteObjectVersion', '/revision/')).toBe(true);
     expect(did('PublishingRoute', 's3:DeleteObjectVersion', '/articles/')).toBe(true);
