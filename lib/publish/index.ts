@@ -11,6 +11,7 @@ export {
   type ArchiveFormat,
   archiveFolder,
   archivePath,
+  archiveUrl,
   CONTENT_TYPES,
   documentPath,
   documentUrl,

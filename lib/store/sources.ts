@@ -33,15 +33,16 @@ export type Sources = Definitions<Source> & {
 export function sourcesIn(table: Table): Sources {
   const { forget, ...definitions } = definitionsIn<Source>(table, 'SOURCES');
   const forgetState = async (id: SourceId): Promise<void> => {
-    await table.delete(stateKey(id));
+    // The state last: while it is due, a poll comes that does this anew where it was cut short.
     await table.delete(windowKey(id));
+    await table.delete(stateKey(id));
   };
   return {
     ...definitions,
 
     async remove(id) {
-      await forget(id);
       await forgetState(id);
+      await forget(id);
     },
     forgetState,
 

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { checkFeed, type Verdict } from '../../lib/check/index.ts';
 import type { AbsoluteUrl, ArticleId, FeedFormat, FeedProfile, Instant } from '../../lib/model/index.ts';
 import { FEED_PROFILES } from '../../lib/model/index.ts';
-import { CONTENT_TYPES, contractOf, type DocumentInput, documentUrl, renderDocument } from '../../lib/publish/index.ts';
+import {
+  archiveUrl,
+  CONTENT_TYPES,
+  contractOf,
+  type DocumentInput,
+  documentUrl,
+  renderDocument,
+} from '../../lib/publish/index.ts';
 import { extremeInput, hostileInput } from '../publish/hostile.ts';
 import { takenByAll } from '../publish/partner-samples.ts';
 import { SITE, sampleFeed, sampleInput } from '../publish/samples.ts';
@@ -14,11 +21,18 @@ const FORMATS = ['rss', 'atom', 'json'] as const satisfies readonly FeedFormat[]
 function verdictOn(format: FeedFormat, input: DocumentInput, profile?: FeedProfile): Verdict {
   return checkFeed({
     bytes: Buffer.from(renderDocument(format, input)),
-    url: documentUrl(input.feed.id, format, input.site),
+    url: addressOf(format, input),
     contentType: CONTENT_TYPES[format],
     now: '2126-01-01T00:00:00.000Z' as Instant,
     contract: profile === undefined ? undefined : contractOf(profile),
   });
+}
+
+function addressOf(format: FeedFormat, { feed, site, archive }: DocumentInput): AbsoluteUrl {
+  const name = archive?.name ?? null;
+  return name === null || (format !== 'atom' && format !== 'json')
+    ? documentUrl(feed.id, format, site)
+    : archiveUrl(feed.id, name, format, site);
 }
 
 /** What is said of the text that went in, which sanitising and the source answer for, and not of how it was written. */
