@@ -66,15 +66,16 @@ describe.skipIf(isMissing('newsboat'))('newsboat', () => {
     it('sees a new article, then its correction under the same id, and outlives its withdrawal', async () => {
       const address = `${feedmill.url.slice(0, -1)}${path}`;
       const others = newsboat.items().length;
-      const article = { id: `bridge-${document}`, title: 'Bridge reopens', published: '2026-11-23T10:00:00Z' };
+      const title = `Bridge reopens, says the ${document}`;
+      const article = { id: `bridge-${document}`, title, published: '2026-11-23T10:00:00Z' };
 
       const id = await push(feedmill.url, { ...article, html: '<p>The bridge opens on Monday at eight.</p>' });
       await awaitDocument(address, (text) => text.includes(id) && text.includes('on Monday at eight'));
       await newsboat.reload();
-      expect(rowsOf(id)).toMatchObject([{ title: 'Bridge reopens', content: /on Monday at eight/ }].map(matched));
+      expect(rowsOf(id)).toMatchObject([{ title, content: /on Monday at eight/ }].map(matched));
       expect(newsboat.items()).toHaveLength(others + 1);
 
-      const corrected = { ...article, title: 'Bridge reopens a day later' };
+      const corrected = { ...article, title: `${title}, a day later` };
       expect(await push(feedmill.url, { ...corrected, html: '<p>The bridge opens on Tuesday at nine.</p>' })).toBe(id);
       await awaitDocument(address, (text) => text.includes('on Tuesday at nine'));
       await newsboat.reload();
