@@ -287,7 +287,7 @@ describe('whatever becomes of deliveries', () => {
           }
         },
       ),
-      { numRuns: 12, seed, endOnFailure: true },
+      { numRuns: Number(process.env.FEEDMILL_HISTORIES ?? 5), seed, endOnFailure: true },
     );
   });
 
