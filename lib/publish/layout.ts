@@ -31,15 +31,21 @@ export type Layout = {
   readonly after: Uint8Array;
 };
 
+/** So many entries are rendered together: with few, each bears the cost of a document; with many, all of them are in the way. */
+const AT_ONCE = 64;
+
 /** Lays a document out, of the entries that the cache holds and of others that it keeps from then on. */
 export function layOut(format: EntryFormat, input: DocumentInput, cache: EntryCache): Layout {
   const { feed, members, tombstones, site, archive } = input;
   const renderer = rendererOf(format, feed, site);
   const head = headOf(feed, members, tombstones, site, archive);
   const { before, between, after, headings } = renderer.shell(head, members.length);
+  const parting = Buffer.from(between);
   const entries = writtenEntries(format, renderer, input, cache).map((entry, at) => {
-    const over = `${at === 0 ? '' : between}${headings?.[at] ?? ''}`;
-    return over === '' ? [entry] : [Buffer.from(over), entry];
+    const heading = headings?.[at] ?? '';
+    const over = at === 0 ? heading : `${between}${heading}`;
+    if (over === '') return [entry];
+    return [heading === '' ? parting : Buffer.from(over), entry];
   });
   return { before: Buffer.from(before), entries, after: Buffer.from(after) };
 }
@@ -80,12 +86,15 @@ function writtenEntries(
     if (before === undefined) missing.push({ at, name, entry: known.entry });
     return before ?? Buffer.alloc(0);
   });
-  const rendered = renderer.entries(missing.map(({ entry }) => entry));
-  missing.forEach(({ at, name }, index) => {
-    const bytes = Buffer.from(rendered[index] as string);
-    written[at] = bytes;
-    cache.keep(name, way, bytes);
-  });
+  for (let done = 0; done < missing.length; done += AT_ONCE) {
+    const batch = missing.slice(done, done + AT_ONCE);
+    const rendered = renderer.entries(batch.map(({ entry }) => entry));
+    for (const [index, { at, name }] of batch.entries()) {
+      const bytes = Buffer.from(rendered[index] as string);
+      written[at] = bytes;
+      cache.keep(name, way, bytes);
+    }
+  }
   return written;
 }
 
