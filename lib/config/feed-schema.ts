@@ -96,4 +96,8 @@ export const feed = z
       .optional(),
     language: language.nullable().default(null),
   })
+  .refine(({ profile, formats }) => profile === undefined || formats.includes('rss'), {
+    path: ['formats'],
+    error: 'lacks rss, in which partners take a feed with a profile; add rss, or remove the profile',
+  })
   .meta({ description: 'A feed that is published.' });

@@ -25,7 +25,8 @@ export type { Busy } from './fetch-in-turn.ts';
 export { feedOf, follow, followAll } from './follow.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './health.ts';
 export { recognise } from './identify.ts';
-export { type IngestOutcome, ingest } from './ingest.ts';
+export { ingest } from './ingest.ts';
+export type { IngestOutcome } from './ingest-outcome.ts';
 export {
   type Offer,
   type PollMessage,

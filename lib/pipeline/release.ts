@@ -1,6 +1,6 @@
 import { contentHash } from '../identity/index.ts';
 import { type Article, type ArticleId, type Instant, later, millis } from '../model/index.ts';
-import type { IngestOutcome } from './ingest.ts';
+import type { IngestOutcome } from './ingest-outcome.ts';
 import type { Ports } from './ports.ts';
 
 type Releaser = Pick<Ports, 'store' | 'queues' | 'now' | 'log'>;

@@ -1,6 +1,6 @@
 import { identityKeys } from '../identity/index.ts';
 import type { AbsoluteUrl, Article, ArticleId, Source, WindowItem } from '../model/index.ts';
-import type { IngestOutcome } from './ingest.ts';
+import type { IngestOutcome } from './ingest-outcome.ts';
 import { sendAll, sendOffers } from './messages.ts';
 import type { Ports } from './ports.ts';
 import { release } from './release.ts';

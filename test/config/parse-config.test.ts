@@ -189,6 +189,13 @@ describe('parseConfig on a wrong value', () => {
       ['feedmill.yaml:4:33 feeds[0].formats[1]: "atm" is not known here; did you mean atom?'],
     ],
     [
+      'wants the format that a partner takes',
+      `${ONE_SOURCE}feeds: [{ id: f, profile: msn, formats: [atom] }]\n`,
+      [
+        'feedmill.yaml:4:41 feeds[0].formats: lacks rss, in which partners take a feed with a profile; add rss, or remove the profile',
+      ],
+    ],
+    [
       'says what an id is made of',
       'sources: [{ id: Town Hall, kind: push }]',
       [
