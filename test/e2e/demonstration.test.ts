@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type JsonItem, readJsonFeed } from './json-feed.ts';
+import { type JsonFeed, type JsonItem, readJsonFeed } from './json-feed.ts';
 import { type RunningFeedmill, startFeedmill } from './running-feedmill.ts';
 import { awaitDocument, until } from './until.ts';
 
@@ -56,12 +56,36 @@ it('shows a correction under the id that the article had', async () => {
   await feedmill.process.says(/see http:\/\/[^ ]+\/articles\/[a-z2-7]{20}\/\n/);
 });
 
-it('has a front page of twelve stories, and two papers that print the same story of an agency', async () => {
+it('has a front page of twelve stories, older ones in its archives, and what two papers print of an agency once', async () => {
+  const papersOf = (item: JsonItem, ...more: readonly string[]) =>
+    [item.url ?? '', ...more].map((url) => new URL(url).pathname.split('/')[1]).sort();
+  const isShared = (item: JsonItem) => /Gannet Rock/.test(item.title ?? '');
+  expect(
+    loaded
+      .filter(isShared)
+      .flatMap((item) => papersOf(item))
+      .sort(),
+  ).toEqual(['almanac', 'harbour']);
+
   const front = await readJsonFeed(feedmill.url, 'front');
   expect(front.items).toHaveLength(12);
-  const told = loaded.filter((item) => /Gannet Rock/.test(item.title ?? ''));
-  expect(told.map((item) => new URL(item.url ?? '').pathname.split('/')[1]).sort()).toEqual(['almanac', 'harbour']);
+  const kept = new Map<string, JsonItem>();
+  let pages = 0;
+  for (let page: JsonFeed | null = front; page !== null; page = await pageAfter(page)) {
+    for (const item of page.items) kept.set(item.id, item);
+    pages += 1;
+  }
+  expect(pages).toBeGreaterThan(2);
+  expect(kept.size).toBeGreaterThanOrEqual(loaded.length - 1);
+  const shared = [...kept.values()].filter(isShared);
+  expect(shared).toHaveLength(1);
+  const elsewhere = shared[0]?._feedmill.also_at ?? [];
+  expect(papersOf(shared[0] as JsonItem, ...elsewhere.map(({ url }) => url))).toEqual(['almanac', 'harbour']);
 });
+
+async function pageAfter({ next_url }: JsonFeed): Promise<JsonFeed | null> {
+  return next_url === undefined ? null : ((await (await fetch(next_url)).json()) as JsonFeed);
+}
 
 it('shows a withdrawal: the article is gone from every feed, and a tombstone says so', async () => {
   const title = await told('withdrawn');

@@ -1,6 +1,7 @@
 /** A JSON Feed as Feedmill publishes it, as far as the tests read it. */
 export type JsonFeed = {
   readonly items: readonly JsonItem[];
+  readonly next_url?: string;
   readonly _feedmill: { readonly deleted: readonly { readonly id: string; readonly reason?: string }[] };
 };
 
@@ -17,6 +18,7 @@ export type JsonItem = {
     readonly complete: boolean;
     readonly published_precision: 'second' | 'day' | 'none';
     readonly changed?: string;
+    readonly also_at?: readonly { readonly title: string; readonly url: string }[];
   };
 };
 
