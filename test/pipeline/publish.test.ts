@@ -38,6 +38,39 @@ it('publishes at once after a publisher that put every document and died before 
   }
 });
 
+it('leaves what a faster publisher put, where a slower one dies after its own puts', async () => {
+  list(CRANES);
+  await world.addSource({ id: 'courier', url: FEED });
+  await world.tick();
+  const { store } = world.ports;
+  const message = { feed: 'courier' as FeedId, revisions: [], written: world.ports.now() };
+  let faster: Promise<unknown> | null = null;
+  const overtake = async () => {
+    await world.addFeed({ id: 'courier', title: 'Renamed again' });
+    await publish(message.feed, [message], world.ports);
+  };
+  const slow = {
+    ...world.ports,
+    store: {
+      ...store,
+      objects: {
+        ...store.objects,
+        put: async (...given: Parameters<typeof store.objects.put>) => {
+          faster ??= overtake();
+          await faster;
+          return store.objects.put(...given);
+        },
+      },
+      feeds: { ...store.feeds, saveState: () => Promise.reject(new Error('killed')) },
+    },
+  };
+  await world.addFeed({ id: 'courier', title: 'Renamed' });
+  await publish(message.feed, [message], slow).catch((error: Error) => expect(error.message).toBe('killed'));
+  for (const format of ['rss', 'atom', 'json', 'html'] as const) {
+    expect(await world.document('courier', format)).toContain('Renamed again');
+  }
+});
+
 it('ends with what both saw when two publish a feed at once', async () => {
   list(CRANES, FERRY);
   await world.addSource({ id: 'courier', url: FEED });
