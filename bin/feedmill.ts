@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
 import { createFetcher, DEFAULT_LIMITS, decodeText, WEB_PORTS } from '../lib/fetch/index.ts';
-import { instant } from '../lib/model/index.ts';
+import { type AbsoluteUrl, instant } from '../lib/model/index.ts';
 import type { CommandContext } from './commands/context.ts';
 import { runProgram } from './program.ts';
 import { readSetup, userAgentOf } from './setup.ts';
@@ -16,13 +16,13 @@ const context: CommandContext = {
   terminal: process.stdout.isTTY ? process.stdout : null,
   color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   now: () => instant(Date.now()),
-  async fetchText(url) {
+  async fetchText(url, whose) {
     const { config } = await readSetup({});
     const fetch = createFetcher({
       userAgent: userAgentOf(config),
       limits: { ...DEFAULT_LIMITS, ...config.limits.fetch },
       ports: [...WEB_PORTS, ...config.ports],
-      trustedOrigins: config.trustedOrigins,
+      trustedOrigins: [...config.trustedOrigins, ...(whose === 'own' ? originHere(url) : [])],
     });
     try {
       const answer = await fetch({ url });
@@ -40,6 +40,12 @@ const context: CommandContext = {
     process.exitCode = code;
   },
 };
+
+/** The origin of an address that is written as this machine's. Any other name that leads here may be another's. */
+function originHere(url: AbsoluteUrl): string[] {
+  const { hostname, origin } = new URL(url);
+  return ['127.0.0.1', '[::1]', 'localhost'].includes(hostname) ? [origin] : [];
+}
 
 function textStart(body: Uint8Array): string {
   return Buffer.from(body.subarray(0, 200)).toString('latin1');

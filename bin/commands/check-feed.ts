@@ -18,6 +18,7 @@ type Options = {
 const EXAMPLES = `
 Examples:
   feedmill check-feed https://example.org/feed.xml
+  feedmill check-feed http://127.0.0.1:8640/feeds/all/rss.xml
   feedmill check-feed feed.xml --url https://example.org/feed.xml
   feedmill check-feed https://example.org/feed.xml --profile msn
   curl -s https://example.org/feed.json | feedmill check-feed - --json
@@ -81,7 +82,7 @@ function refuse(context: CommandContext, why: string): void {
 async function readDocument(source: string, address: string | null, context: CommandContext) {
   const remote = /^https?:\/\//i.test(source) ? absoluteUrl(source) : null;
   if (remote) {
-    const { body, url, contentType } = await context.fetchText(remote);
+    const { body, url, contentType } = await context.fetchText(remote, 'own');
     return { bytes: body, url: address ?? url, contentType: contentType ?? '' };
   }
   const bytes = source === '-' ? await buffer(context.stdin) : await readFile(source);

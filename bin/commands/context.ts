@@ -14,8 +14,14 @@ export type CommandContext = {
   /** Whether standard output is a terminal that wants colour. */
   readonly color: boolean;
   readonly now: () => Instant;
-  /** Fetches a page or feed through the guard and decodes it. Throws with one clear line. */
-  readonly fetchText: (url: AbsoluteUrl) => Promise<{
+  /**
+   * Fetches a page or feed through the guard and decodes it. An `own` address may be one of this machine, at any port, if
+   * its host is written so; where it leads on may not. Throws with one clear line.
+   */
+  readonly fetchText: (
+    url: AbsoluteUrl,
+    whose?: 'own',
+  ) => Promise<{
     readonly text: string;
     /** The answer's bytes, unpacked as HTTP packs them. */
     readonly body: Uint8Array;

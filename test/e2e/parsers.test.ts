@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startScript } from '../bin/feedmill-process.ts';
 import { isMissing } from './clients.ts';
 import { type JsonFeed, readJsonFeed } from './json-feed.ts';
 import { push, withdraw } from './push.ts';
@@ -128,4 +129,11 @@ describe.skipIf(isMissing('xmllint'))('xmllint', () => {
   it.each(['feeds/all/rss.xml', 'feeds/push/rss.xml', 'feeds.opml'])('finds %s well-formed', async (document) => {
     expect(await lint(document, [])).toEqual({ status: 0, stderr: '' });
   });
+});
+
+it.each(['rss.xml', 'atom.xml', 'feed.json'])('%s has nothing wrong for feedmill check-feed', async (document) => {
+  const address = `${feedmill.url}feeds/all/${document}`;
+  const { code, stdout, stderr } = await startScript('bin/feedmill.ts', ['check-feed', address]).ended(20_000);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('nothing is wrong');
 });
