@@ -21,7 +21,8 @@ function checkSelf({ self, kind, spot, items }: CheckedFeed, { report, url }: Ch
       report('self-link-missing', spot, 'has no link with rel="self" that gives its own address');
     return;
   }
-  if (url === null || !URL.canParse(self.url, url)) return;
+  // JSON Feed's `feed_url` is what the feed is known by: every page of it (`next_url`) has the same.
+  if (kind === 'JSON Feed' || url === null || !URL.canParse(self.url, url)) return;
   const own = new URL(self.url, url).href;
   if (!sameAddress(own, url))
     report('self-link-differs', self.spot, `gives ${quoted(own)} as its address, and was fetched from ${quoted(url)}`);

@@ -28,10 +28,9 @@ function verdictOn(format: FeedFormat, input: DocumentInput, profile?: FeedProfi
   });
 }
 
-/** Where a document says that it is: of the archives, those in JSON name the feed, which `feed_url` identifies. */
 function addressOf(format: FeedFormat, { feed, site, archive }: DocumentInput): AbsoluteUrl {
   const name = archive?.name ?? null;
-  return name === null || format !== 'atom'
+  return name === null || (format !== 'atom' && format !== 'json')
     ? documentUrl(feed.id, format, site)
     : archiveUrl(feed.id, name, format, site);
 }
