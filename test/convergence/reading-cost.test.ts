@@ -1,3 +1,4 @@
+import type { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
 import { routeHandler } from '../../lambdas/route.ts';
 import {
@@ -22,17 +23,16 @@ async function costWith(stored: number): Promise<{ units: number; requests: numb
   const embedded = await openEmbedded(() => START);
   let units = 0;
   let requests = 0;
-  embedded.client.middlewareStack.add(
-    (next) => async (args) => {
-      Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
-      const result = await next(args);
-      const { ConsumedCapacity } = result.output as { ConsumedCapacity?: Capacity | Capacity[] };
+  const client = {
+    async send(command: PutItemCommand) {
+      Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
+      const answer = await embedded.client.send(command);
       requests += 1;
+      const { ConsumedCapacity } = answer as { ConsumedCapacity?: Capacity | Capacity[] };
       units += [ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
-      return result;
+      return answer;
     },
-    { step: 'initialize' },
-  );
+  } as DynamoDBClient;
   let put = 0;
   const sent: PublishMessage[] = [];
   const objects = {
@@ -43,7 +43,7 @@ async function costWith(stored: number): Promise<{ units: number; requests: numb
     },
   };
   const ports = {
-    store: openStore(embedded.client, TABLE, objects),
+    store: openStore(client, TABLE, objects),
     queues: { send: async (_, messages) => void sent.push(...messages.map(({ body }) => JSON.parse(body))) },
     now: () => START,
     log: { info: () => {}, warn: () => {} },
