@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { automaticFeeds, type Config, loadConfig, parseConfig } from '../lib/config/index.ts';
-import type { Feed, Instant } from '../lib/model/index.ts';
+import { type Config, loadConfig, parseConfig } from '../lib/config/index.ts';
 
 /** The configuration file that is taken where none is named. */
 export const CONFIG_FILE = 'feedmill.yaml';
@@ -30,12 +29,6 @@ export async function readSetup(options: { readonly config?: string; readonly da
   const demonstration = file === null;
   const folder = options.data ?? join(DATA, demonstration ? 'demonstration' : 'data');
   return { config, folder, parent: options.data === undefined ? DATA : null, demonstration };
-}
-
-/** Every feed that follows from a configuration. */
-export function feedsOf(config: Config, now: Instant): Feed[] {
-  const declared = config.feeds.map((feed) => ({ ...feed, since: now }));
-  return [...automaticFeeds(config.sources, now), ...declared];
 }
 
 /** Who we say we are: the product, its version, and whom to write to. */

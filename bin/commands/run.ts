@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { feedsOf } from '../../lib/config/index.ts';
 import { startMachine } from '../../lib/local/index.ts';
 import { configure, endLeases, type Log, status } from '../../lib/pipeline/index.ts';
-import { feedsOf, readSetup } from '../setup.ts';
+import { readSetup } from '../setup.ts';
 import { showStatus } from '../show-status.ts';
 import { openWorkplace } from '../workplace.ts';
 import type { CommandContext } from './context.ts';

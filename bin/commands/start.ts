@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { feedsOf } from '../../lib/config/index.ts';
 import { type LocalTable, startMachine, startServer } from '../../lib/local/index.ts';
 import { configure, endLeases, republish } from '../../lib/pipeline/index.ts';
 import {
@@ -10,7 +11,7 @@ import {
   sights,
 } from '../demonstration.ts';
 import { openDisplay } from '../display.ts';
-import { feedsOf, readSetup } from '../setup.ts';
+import { readSetup } from '../setup.ts';
 import { openWorkplace } from '../workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withSetup } from './options.ts';

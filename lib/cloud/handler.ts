@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -11,6 +14,8 @@ export type HandlerProps = {
   readonly file: string;
   readonly memoryMb: number;
   readonly timeout: Duration;
+  /** Files that stand beside the bundle, by name. */
+  readonly beside?: Readonly<Record<string, string>>;
 };
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -23,8 +28,10 @@ export class Handler extends Construct {
   readonly function: NodejsFunction;
   readonly #role: Role;
 
-  constructor(scope: Construct, id: string, { file, memoryMb, timeout }: HandlerProps) {
+  constructor(scope: Construct, id: string, { file, memoryMb, timeout, beside = {} }: HandlerProps) {
     super(scope, id);
+    const folder = mkdtempSync(join(tmpdir(), 'feedmill-beside-'));
+    for (const [name, content] of Object.entries(beside)) writeFileSync(join(folder, name), content);
     const logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -58,8 +65,16 @@ export class Handler extends Construct {
         // CommonJS packages in an ES module still call require.
         banner:
           "import{createRequire as feedmillRequire}from'node:module';const require=feedmillRequire(import.meta.url);",
+        commandHooks: {
+          beforeInstall: () => [],
+          beforeBundling: () => [],
+          afterBundling: (_, output) =>
+            Object.keys(beside).map((name) => `cp "${join(folder, name)}" "${join(output, name)}"`),
+        },
       },
     });
+    // Bundled by now.
+    rmSync(folder, { recursive: true });
   }
 
   /** Adds a statement to the function's role. */

@@ -1,14 +1,11 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { Limits } from '../config/index.ts';
 import { grantAccess } from './access.ts';
 import { fetchingTimeout, Handler } from './handler.ts';
 import { PREFIXES, type Storage } from './storage.ts';
+import { tickEveryMinute } from './tick.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export type IntakeProps = { readonly storage: Storage; readonly limits: Limits };
@@ -31,7 +28,7 @@ export class Intake extends Construct {
     this.poll = new Handler(this, 'Poll', { file: 'poll', memoryMb: 512, timeout: workTimeout });
     this.ingest = new Handler(this, 'Ingest', { file: 'ingest', memoryMb: 1024, timeout: workTimeout });
 
-    this.tickEveryMinute();
+    tickEveryMinute(this, this.dispatch, 'Hands the due sources to the poll queue.');
     this.poll.function.addEventSource(
       new SqsEventSource(this.polls.queue, {
         batchSize: 1,
@@ -48,26 +45,6 @@ export class Intake extends Construct {
       }),
     );
     this.grant(storage);
-  }
-
-  private tickEveryMinute(): void {
-    const role = new Role(this, 'TickRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-    const target = new LambdaInvoke(this.dispatch.function, {
-      role,
-      // The next tick does what a lost one would have done.
-      retryAttempts: 0,
-      maxEventAge: Duration.minutes(1),
-    });
-    new Schedule(this, 'Tick', {
-      schedule: ScheduleExpression.rate(Duration.minutes(1)),
-      target,
-      description: 'Hands the due sources to the poll queue.',
-    });
-    const functionId = Stack.of(this).getLogicalId(this.dispatch.function.node.defaultChild as CfnFunction);
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${functionId}.Arn>:*]`,
-      reason: 'The versions and aliases of the one function that the tick invokes.',
-    });
   }
 
   private grant(storage: Storage): void {

@@ -5,12 +5,14 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import type { Definitions } from './definitions.ts';
 import type { Intake } from './intake.ts';
 import type { Publishing } from './publishing.ts';
 
 export type ObservabilityProps = {
   readonly intake: Intake;
   readonly publishing: Publishing;
+  readonly definitions: Definitions;
   readonly api: HttpApi;
   /** Who is written to when an alarm rings; null for nobody yet. */
   readonly alarmEmail: string | null;
@@ -20,7 +22,7 @@ export type ObservabilityProps = {
 export class Observability extends Construct {
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { intake, publishing, api, alarmEmail }: ObservabilityProps) {
+  constructor(scope: Construct, id: string, { intake, publishing, definitions, api, alarmEmail }: ObservabilityProps) {
     super(scope, id);
     this.topic = new Topic(this, 'Alarms', { enforceSSL: true });
     if (alarmEmail !== null) this.topic.addSubscription(new EmailSubscription(alarmEmail));
@@ -51,6 +53,12 @@ export class Observability extends Construct {
       api.metricServerError({ period: Duration.minutes(5), statistic: 'sum' }),
       5,
       'The API answers 5xx.',
+    );
+    this.ring(
+      'ConfigurationStuck',
+      definitions.configure.function.metricErrors({ period: Duration.minutes(15) }),
+      3,
+      'The configuration that was deployed does not get into the table: read the log of Configure, mend it, deploy again. Until then sources and feeds are as before.',
     );
     this.ringOnSilence(intake);
   }

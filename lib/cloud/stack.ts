@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/index.ts';
+import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
 import { Intake } from './intake.ts';
 import { Observability } from './observability.ts';
@@ -30,6 +31,11 @@ export class FeedmillStack extends Stack {
     const storage = new Storage(this, 'Storage');
     const intake = new Intake(this, 'Intake', { storage, limits });
     const publishing = new Publishing(this, 'Publishing', { storage });
+    const definitions = new Definitions(this, 'Definitions', {
+      storage,
+      config,
+      publications: publishing.publications.queue,
+    });
     const push = new PushDoor(this, 'Push', {
       storage,
       publications: publishing.publications.queue,
@@ -38,7 +44,7 @@ export class FeedmillStack extends Stack {
     const domain =
       certificateArn !== null && site.baseUrl !== null ? { name: new URL(site.baseUrl).host, certificateArn } : null;
     const delivery = new Delivery(this, 'Delivery', { storage, domain });
-    new Observability(this, 'Observability', { intake, publishing, api: push.api, alarmEmail });
+    new Observability(this, 'Observability', { intake, publishing, definitions, api: push.api, alarmEmail });
 
     const environment = {
       TABLE_NAME: storage.table.tableName,
@@ -59,7 +65,15 @@ export class FeedmillStack extends Stack {
       TRUSTED_ORIGINS: JSON.stringify(config.trustedOrigins),
       PORTS: JSON.stringify(config.ports),
     };
-    const handlers = [intake.dispatch, intake.poll, intake.ingest, publishing.route, publishing.publish, push.handler];
+    const handlers = [
+      definitions.configure,
+      intake.dispatch,
+      intake.poll,
+      intake.ingest,
+      publishing.route,
+      publishing.publish,
+      push.handler,
+    ];
     for (const { function: lambda } of handlers) {
       for (const [name, value] of Object.entries(environment)) lambda.addEnvironment(name, value);
     }

@@ -10,6 +10,7 @@ import {
   type Source,
   slug,
 } from '../model/index.ts';
+import type { Config } from './config.ts';
 
 /** The feed that holds every article of every source. */
 export const EVERYTHING = 'all';
@@ -23,6 +24,11 @@ export function automaticFeeds(sources: readonly Source[], since: Instant): Feed
     automatic(EVERYTHING, 'Everything', {}, null, since),
     ...sources.map(({ id, title, language }) => automatic(id, title, { sources: [id] }, language, since)),
   ];
+}
+
+/** Every feed that follows from a configuration; `since` where it is defined for the first time. */
+export function feedsOf({ sources, feeds }: Pick<Config, 'sources' | 'feeds'>, since: Instant): Feed[] {
+  return [...automaticFeeds(sources, since), ...feeds.map((feed) => ({ ...feed, since }))];
 }
 
 /** The feed of a name that enough articles carry, spelled as its title is to say it. */

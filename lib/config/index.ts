@@ -1,4 +1,4 @@
-export { automaticFeeds, namedFeed, namedFeedId } from './automatic-feeds.ts';
+export { automaticFeeds, feedsOf, namedFeed, namedFeedId } from './automatic-feeds.ts';
 export type { Config, FeedDeclaration, FetchLimits, Limits } from './config.ts';
 export { declareFeed, type WrittenFeed } from './declare-feed.ts';
 export { ConfigError, type Fault } from './fault.ts';

@@ -1,6 +1,7 @@
 export { writeArticlePage } from './article-page.ts';
 export { ensureAutomaticFeeds, recountNames } from './automatic.ts';
 export { belongs } from './belongs.ts';
+export { type Brought, carryConfiguration } from './carry-configuration.ts';
 export { configure, type Declared } from './configure.ts';
 export {
   defineFeed,

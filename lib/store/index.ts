@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Archives, archivesIn } from './archives.ts';
 import { type Articles, articlesIn } from './articles.ts';
+import { type Carried, carriedIn } from './carried.ts';
 import { type Embargoes, embargoesIn } from './embargoes.ts';
 import { type Feeds, feedsIn } from './feeds.ts';
 import { type Hosts, hostsIn } from './hosts.ts';
@@ -15,6 +16,7 @@ import { type Takedowns, takedownsIn } from './takedowns.ts';
 
 export type { Archives } from './archives.ts';
 export type { Articles, StoredArticle, Validators } from './articles.ts';
+export type { Carried } from './carried.ts';
 export { type Embargoes, embargoesIn } from './embargoes.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { Memberships } from './memberships.ts';
@@ -40,6 +42,7 @@ export type Store = {
   readonly names: Names;
   readonly takedowns: Takedowns;
   readonly embargoes: Embargoes;
+  readonly carried: Carried;
   readonly objects: Objects;
 };
 
@@ -58,6 +61,7 @@ export function openStore(client: DynamoDBClient, tableName: string, objects: Ob
     names: namesIn(table),
     takedowns: takedownsIn(table),
     embargoes: embargoesIn(table),
+    carried: carriedIn(table),
     objects,
   };
 }

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../lib/config/index.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Kilobytes, minified: a bundle that outgrows its line has taken in something that it should not need. */
 const MOST_KB: Readonly<Record<string, number>> = {
+  configure: 750,
   dispatch: 500,
   poll: 3000,
   ingest: 3000,
@@ -85,6 +87,14 @@ describe('the bundles', () => {
     console.table(Object.fromEntries(bundles.map(({ file, kb }) => [file, { KB: kb, 'at most': MOST_KB[file] }])));
     expect(bundles.map(({ file }) => file).sort()).toEqual(Object.keys(MOST_KB).sort());
     for (const { file, kb } of bundles) expect(kb, file).toBeLessThanOrEqual(MOST_KB[file] ?? 0);
+  });
+
+  it('have beside configure what the configuration declares', async () => {
+    const { path = '' } = bundles.find(({ file }) => file === 'configure') ?? {};
+    const { sources, feeds } = await loadConfig(join(ROOT, 'lib/config/example.yaml'));
+    const beside = JSON.parse(await readFile(join(path, '../configuration.json'), 'utf8'));
+    expect(beside).toEqual(JSON.parse(JSON.stringify({ sources, feeds })));
+    expect(beside.sources.length).toBeGreaterThan(0);
   });
 
   it('hold neither the constructs nor the one-machine stand-ins', () => {

@@ -1,11 +1,13 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiHandler } from '../../lambdas/api.ts';
+import { configureHandler } from '../../lambdas/configure.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
+import { parseConfig } from '../../lib/config/index.ts';
 import type { FeedId } from '../../lib/model/index.ts';
 import { type Ports, type Publisher, type QueueName, removeFeed } from '../../lib/pipeline/index.ts';
 import { openStore } from '../../lib/store/index.ts';
@@ -15,7 +17,15 @@ import { notingClient, notingObjects, notingQueues, type Request, refused } from
 
 const FEED = 'https://courier.example/feed.xml';
 const SITEMAPS = 'https://canal.example/sitemap.xml';
-const HANDLERS = ['IntakeDispatch', 'IntakePoll', 'IntakeIngest', 'PublishingRoute', 'PublishingPublish', 'PushApi'];
+const HANDLERS = [
+  'DefinitionsConfigure',
+  'IntakeDispatch',
+  'IntakePoll',
+  'IntakeIngest',
+  'PublishingRoute',
+  'PublishingPublish',
+  'PushApi',
+];
 
 let world: World;
 const asked = new Map<string, Request[]>(HANDLERS.map((handler) => [handler, []]));
@@ -68,6 +78,13 @@ async function mill(): Promise<void> {
   }
 }
 
+/** A deployment with a configuration, and all that follows. */
+async function deploy(text: string): Promise<void> {
+  const brought = { hash: text, declared: parseConfig(text, 'feedmill.yaml') };
+  await configureHandler(async () => brought, portsOf('DefinitionsConfigure'))(tickEvent());
+  await mill();
+}
+
 async function call(
   method: string,
   path: string,
@@ -118,6 +135,11 @@ beforeAll(async () => {
   const courier = await world.ports.store.feeds.get('courier' as FeedId);
   if (courier !== null) await removeFeed(courier, world.ports);
   await mill();
+  await deploy(`sources: [{ id: gazette, url: "${FEED}" }]\nfeeds: [{ id: boats, filter: { words: [ferry] } }]`);
+  await deploy(
+    `sources: [{ id: gazette, title: Renamed, url: "${FEED}" }]\nfeeds: [{ id: boats, filter: { words: [quay] } }]`,
+  );
+  await deploy('sources: []');
 });
 afterAll(() => world.close());
 

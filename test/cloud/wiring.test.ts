@@ -103,8 +103,9 @@ describe('the way of an article on AWS', () => {
 });
 
 describe('the functions', () => {
-  it('are six, on Node 24 and arm64', () => {
+  it('are seven, on Node 24 and arm64', () => {
     expect([...lambdas.keys()].sort()).toEqual([
+      'DefinitionsConfigureFunction',
       'IntakeDispatchFunction',
       'IntakeIngestFunction',
       'IntakePollFunction',

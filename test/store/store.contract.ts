@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../lib/store/index.ts';
 import { articlesContract } from './articles.contract.ts';
+import { carriedContract } from './carried.contract.ts';
 import { feedsContract } from './feeds.contract.ts';
 import { hostsContract } from './hosts.contract.ts';
 import { identityKeysContract } from './identity-keys.contract.ts';
@@ -28,6 +29,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
 
     for (const contract of [
       articlesContract,
+      carriedContract,
       identityKeysContract,
       membershipsContract,
       sketchesContract,

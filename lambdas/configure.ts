@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { ScheduledEvent } from 'aws-lambda';
+import { type Brought, carryConfiguration, type Ports } from '../lib/pipeline/index.ts';
+import { atFirstEvent, awsAutomaticFeeds, awsLog, awsNow, awsQueues, awsSite, awsStore } from './aws.ts';
+
+/** What sources and feeds a deployment declares; `lib/cloud` puts it beside the bundle. */
+const FILE = new URL('./configuration.json', import.meta.url);
+
+/** The scheduler's tick: carries the configuration of this deployment into the table, where it is not there yet. */
+export function configureHandler(
+  brought: () => Promise<Brought>,
+  ports: Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'>,
+) {
+  return async (_tick: ScheduledEvent): Promise<void> => {
+    await carryConfiguration(await brought(), ports);
+  };
+}
+
+export const handler = atFirstEvent(() => {
+  const ports = {
+    store: awsStore(),
+    queues: awsQueues(),
+    now: awsNow,
+    log: awsLog,
+    site: awsSite(),
+    automaticFeeds: awsAutomaticFeeds(),
+  };
+  const read = async (): Promise<Brought> => {
+    const text = await readFile(FILE, 'utf8');
+    const settings = JSON.stringify([ports.site, ports.automaticFeeds]);
+    return { hash: createHash('sha256').update(text).update(settings).digest('hex'), declared: JSON.parse(text) };
+  };
+  let brought: Promise<Brought> | undefined;
+  return configureHandler(() => {
+    brought ??= read();
+    return brought;
+  }, ports);
+});

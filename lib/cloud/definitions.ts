@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Config } from '../config/index.ts';
+import { grantAccess } from './access.ts';
+import { Handler } from './handler.ts';
+import { FRONT_KEYS, PREFIXES, type Storage } from './storage.ts';
+import { tickEveryMinute } from './tick.ts';
+
+export type DefinitionsProps = {
+  readonly storage: Storage;
+  readonly config: Pick<Config, 'sources' | 'feeds'>;
+  readonly publications: Queue;
+};
+
+/**
+ * Has sources and feeds follow the configuration that was deployed. By a tick and not by a custom resource: a process
+ * that dies over it is followed by another, a rollback carries the older configuration back in, and no deployment hangs
+ * or fails by it.
+ */
+export class Definitions extends Construct {
+  readonly configure: Handler;
+
+  constructor(scope: Construct, id: string, { storage, config, publications }: DefinitionsProps) {
+    super(scope, id);
+    const { sources, feeds } = config;
+    this.configure = new Handler(this, 'Configure', {
+      file: 'configure',
+      memoryMb: 512,
+      timeout: Duration.minutes(15),
+      beside: { 'configuration.json': JSON.stringify({ sources, feeds }) },
+    });
+    tickEveryMinute(this, this.configure, 'Has sources and feeds follow the configuration that was deployed.');
+    grantAccess(this.configure, storage, {
+      table: {
+        read: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'NAME#*'],
+        write: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'NAME#*'],
+        remove: ['SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*'],
+      },
+      objects: { read: [PREFIXES.revisions, ...FRONT_KEYS], write: [...FRONT_KEYS] },
+      send: [publications],
+    });
+  }
+}
