@@ -17,8 +17,19 @@ new FeedmillStack(app, context('stack') ?? 'Feedmill', {
   config,
   userAgent: userAgentOf(config),
   certificateArn: context('certificateArn'),
+  edge: switchOf('edge', true),
   alarmEmail: context('alarmEmail'),
 });
+
+/** A switch of the context: `-c edge=false`. */
+function switchOf(name: string, otherwise: boolean): boolean {
+  const given = app.node.tryGetContext(name) ?? otherwise;
+  if (![true, false, 'true', 'false'].includes(given)) {
+    console.error(`-c ${name}=${given}: write true or false`);
+    process.exit(1);
+  }
+  return given === true || given === 'true';
+}
 
 function ownOrExample(): string {
   if (existsSync(CONFIG_FILE)) return CONFIG_FILE;

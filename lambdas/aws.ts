@@ -5,7 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createFetcher, DEFAULT_LIMITS, type Fetcher, WEB_PORTS } from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits } from '../lib/model/index.ts';
 import type { Log, Manners, Queues } from '../lib/pipeline/index.ts';
-import type { Site } from '../lib/publish/index.ts';
+import { type Site, STORED_TYPES } from '../lib/publish/index.ts';
 import {
   type Embargoes,
   embargoesIn,
@@ -43,7 +43,7 @@ export function awsEmbargoes(): Embargoes {
 export function awsStore(): Store {
   // Path-style addressing is what S3-compatible endpoints behind AWS_ENDPOINT_URL understand.
   const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
-  return openStore(new DynamoDBClient({}), setting('TABLE_NAME'), s3Objects(s3, setting('BUCKET_NAME')));
+  return openStore(new DynamoDBClient({}), setting('TABLE_NAME'), s3Objects(s3, setting('BUCKET_NAME'), STORED_TYPES));
 }
 
 export function awsQueues(): Queues {

@@ -65,7 +65,10 @@ export class Delivery extends Construct {
         compress: true,
         cachePolicy: this.makeCachePolicy(),
         responseHeadersPolicy: this.makeHeadersPolicy(),
-        functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.makeFolderIndex() }],
+        functionAssociations: [
+          { eventType: FunctionEventType.VIEWER_REQUEST, function: this.makeFolderIndex() },
+          { eventType: FunctionEventType.VIEWER_RESPONSE, function: this.makeOwnTypes() },
+        ],
       },
     });
   }
@@ -114,6 +117,24 @@ export class Delivery extends Construct {
   var request = event.request;
   if (request.uri.endsWith('/')) request.uri += 'index.html';
   return request;
+}`,
+      ),
+    });
+  }
+
+  /** Atom and JSON Feed are stored by types that are compressed on the way: here they get their own again. */
+  private makeOwnTypes(): EdgeFunction {
+    return new EdgeFunction(this, 'OwnTypes', {
+      comment: 'Atom and JSON Feed by their own types',
+      code: FunctionCode.fromInline(
+        `function handler(event) {
+  var uri = event.request.uri;
+  var type = event.response.headers['content-type'];
+  if (type && event.response.statusCode === 200 && uri.startsWith('/feeds/')) {
+    if (uri.endsWith('atom.xml')) type.value = 'application/atom+xml; charset=utf-8';
+    if (uri.endsWith('.json')) type.value = 'application/feed+json; charset=utf-8';
+  }
+  return event.response;
 }`,
       ),
     });

@@ -15,6 +15,8 @@ export type FeedmillStackProps = StackProps & {
   readonly userAgent: string;
   /** ARN of a certificate in us-east-1 for the host of the configuration's base address; null for CloudFront's own. */
   readonly certificateArn: string | null;
+  /** Whether CloudFront stands before the bucket; without it the bucket is served by whatever else is let at it. */
+  readonly edge: boolean;
   /** Who is written to when an alarm rings. */
   readonly alarmEmail: string | null;
 };
@@ -24,7 +26,7 @@ export class FeedmillStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { config, userAgent, certificateArn, alarmEmail, ...props }: FeedmillStackProps,
+    { config, userAgent, certificateArn, edge, alarmEmail, ...props }: FeedmillStackProps,
   ) {
     super(scope, id, { description: 'Feedmill: news in from anywhere, feeds out on every write', ...props });
     const { site, limits } = config;
@@ -43,7 +45,8 @@ export class FeedmillStack extends Stack {
     });
     const domain =
       certificateArn !== null && site.baseUrl !== null ? { name: new URL(site.baseUrl).host, certificateArn } : null;
-    const delivery = new Delivery(this, 'Delivery', { storage, domain });
+    const delivery = edge ? new Delivery(this, 'Delivery', { storage, domain }) : null;
+    const address = site.baseUrl ?? delivery?.address ?? `https://${storage.bucket.bucketRegionalDomainName}`;
     new Observability(this, 'Observability', { intake, publishing, definitions, api: push.api, alarmEmail });
 
     const environment = {
@@ -53,7 +56,7 @@ export class FeedmillStack extends Stack {
       ARTICLE_QUEUE_URL: intake.articles.queue.queueUrl,
       PUBLISH_QUEUE_URL: publishing.publications.queue.queueUrl,
       // With the slash: documents are named relative to it.
-      SITE_BASE_URL: `${site.baseUrl ?? delivery.address}/`,
+      SITE_BASE_URL: `${address}/`,
       SITE_TITLE: site.title,
       SITE_MORE: JSON.stringify({ hub: site.hub, rights: site.rights, image: site.image, ownHosts: site.ownHosts }),
       AUTOMATIC_FEEDS: JSON.stringify(config.automaticFeeds),
@@ -78,7 +81,17 @@ export class FeedmillStack extends Stack {
       for (const [name, value] of Object.entries(environment)) lambda.addEnvironment(name, value);
     }
 
-    new CfnOutput(this, 'FeedsAddress', { value: `${delivery.address}/`, description: 'The front page of the feeds' });
-    new CfnOutput(this, 'ApiAddress', { value: push.api.apiEndpoint, description: 'POST /articles and the rest' });
+    for (const [name, value, description] of [
+      // Where a domain is to lead that does not yet.
+      ['FeedsAddress', `${delivery?.address ?? address}/`, 'The front page of the feeds'],
+      ['ApiAddress', push.api.apiEndpoint, 'POST /articles and the rest'],
+      ['TableName', storage.table.tableName, 'All that is stored but objects'],
+      ['BucketName', storage.bucket.bucketName, 'Feeds, raw payloads and revisions'],
+      ['PollQueueUrl', intake.polls.queue.queueUrl, 'Sources to be polled'],
+      ['ArticleQueueUrl', intake.articles.queue.queueUrl, 'Articles to be taken in'],
+      ['PublishQueueUrl', publishing.publications.queue.queueUrl, 'Feeds to be regenerated'],
+    ] as const) {
+      new CfnOutput(this, name, { value, description });
+    }
   }
 }

@@ -31,6 +31,15 @@ export const CONTENT_TYPES: Readonly<Record<FeedFormat, string>> = {
   news: 'application/xml; charset=utf-8',
 };
 
+/**
+ * CloudFront compresses what its list of types has, and that has neither Atom nor JSON Feed: behind it they are stored by
+ * the types that they are kinds of, and given their own names again on the way out.
+ */
+export const STORED_TYPES: Readonly<Partial<Record<string, string>>> = {
+  [CONTENT_TYPES.atom]: 'application/xml; charset=utf-8',
+  [CONTENT_TYPES.json]: 'application/json; charset=utf-8',
+};
+
 /** What people call each format. */
 export const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = {
   rss: 'RSS',

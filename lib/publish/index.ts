@@ -19,6 +19,7 @@ export {
   INDEX_PATH,
   OPML_PATH,
   type Site,
+  STORED_TYPES,
 } from './address.ts';
 export {
   type ArticlePageInput,

@@ -12,8 +12,12 @@ import {
 import { instant } from '../model/index.ts';
 import type { ObjectHead, Objects } from './objects.ts';
 
-/** The objects of an S3 bucket. */
-export function s3Objects(client: S3Client, bucket: string): Objects {
+/** The objects of an S3 bucket; those of a content type that `storedTypes` has are stored by that which it gives. */
+export function s3Objects(
+  client: S3Client,
+  bucket: string,
+  storedTypes: Readonly<Partial<Record<string, string>>> = {},
+): Objects {
   return {
     async get(key) {
       const answer = await unlessMissing(client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
@@ -31,7 +35,7 @@ export function s3Objects(client: S3Client, bucket: string): Objects {
         Bucket: bucket,
         Key: key,
         Body: bytes,
-        ContentType: contentType,
+        ContentType: storedTypes[contentType] ?? contentType,
         ...(cacheControl !== undefined && { CacheControl: cacheControl }),
         ...(onlyIf === 'absent' && { IfNoneMatch: '*' }),
         ...(typeof onlyIf === 'object' && { IfMatch: `"${onlyIf.etag}"` }),

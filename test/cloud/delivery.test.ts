@@ -1,8 +1,15 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../lib/config/index.ts';
-import type { FeedId } from '../../lib/model/index.ts';
-import { documentPath, INDEX_PATH, OPML_PATH } from '../../lib/publish/index.ts';
+import { type ArchiveName, FEED_FORMATS, type FeedId } from '../../lib/model/index.ts';
+import {
+  archivePath,
+  CONTENT_TYPES,
+  documentPath,
+  INDEX_PATH,
+  OPML_PATH,
+  STORED_TYPES,
+} from '../../lib/publish/index.ts';
 import { byName, synthesise } from './synthesised.ts';
 
 type Statement = { readonly Sid?: string; readonly Action: string; readonly Resource: unknown };
@@ -12,6 +19,13 @@ const template = synthesise();
 function statement(sid: string): Statement | undefined {
   const policies = byName<{ PolicyDocument: { Statement: Statement[] } }>(template, 'AWS::S3::BucketPolicy');
   return policies.get('StorageBucketPolicy')?.PolicyDocument.Statement.find(({ Sid }) => Sid === sid);
+}
+
+/** Runs one of the distribution's functions; what it returns. */
+// biome-ignore lint/suspicious/noExplicitAny: what CloudFront hands over and takes back is any JSON.
+function run(name: string, event: object): any {
+  const code = byName<{ FunctionCode: string }>(template, 'AWS::CloudFront::Function').get(name)?.FunctionCode;
+  return new Function('event', `${code}; return handler(event)`)(event);
 }
 
 describe('the distribution', () => {
@@ -62,13 +76,48 @@ describe('the distribution', () => {
   });
 
   it('shows the index page of a folder', () => {
-    const [code] = [...byName<{ FunctionCode: string }>(template, 'AWS::CloudFront::Function').values()];
-    const run = new Function('event', `${code?.FunctionCode}; return handler(event).uri`);
-    const uriOf = (uri: string): unknown => run({ request: { uri } });
+    const uriOf = (uri: string): unknown => run('DeliveryFolderIndex', { request: { uri } }).uri;
     expect([uriOf('/feeds/all/'), uriOf('/feeds/all/rss.xml')]).toEqual([
       '/feeds/all/index.html',
       '/feeds/all/rss.xml',
     ]);
+  });
+
+  it('gives Atom and JSON Feed, stored by types that CloudFront compresses, their own types again', () => {
+    const id = 'all' as FeedId;
+    const typeOf = (uri: string, stored: string, statusCode = 200): unknown => {
+      const response = { statusCode, headers: { 'content-type': { value: stored } } };
+      return run('DeliveryOwnTypes', { request: { uri: `/${uri}` }, response }).headers['content-type'].value;
+    };
+    const archives = (['atom', 'json'] as const).map(
+      (format) => [archivePath(id, '2026-11-2' as ArchiveName, format), format] as const,
+    );
+    const documents = FEED_FORMATS.map((format) => [documentPath(id, format), format] as const);
+    for (const [path, format] of [...documents, ...archives]) {
+      const type = CONTENT_TYPES[format];
+      expect(typeOf(path, STORED_TYPES[type] ?? type), path).toBe(type);
+      // The types of CloudFront's list (2023) that feeds can have.
+      expect(STORED_TYPES[type] ?? type).toMatch(/^(?:application\/(?:rss\+xml|xml|json)|text\/html);/);
+    }
+    expect(typeOf(documentPath(id, 'atom'), 'text/plain', 404)).toBe('text/plain');
+    expect(
+      run('DeliveryOwnTypes', { request: { uri: '/feeds/all/atom.xml' }, response: { statusCode: 304, headers: {} } }),
+    ).toEqual({
+      statusCode: 304,
+      headers: {},
+    });
+  });
+
+  it('can be left out, and with it all of CloudFront and every door of the bucket', () => {
+    const without = synthesise({
+      edge: false,
+      config: parseConfig('site: { baseUrl: "https://f.example" }', 'f.yaml'),
+    });
+    const types = Object.values(without.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
+    expect(types.filter((type) => type.startsWith('AWS::CloudFront::'))).toEqual([]);
+    expect(JSON.stringify(without.toJSON())).not.toContain('cloudfront');
+    without.hasOutput('FeedsAddress', { Value: 'https://f.example/' });
+    expect(Object.keys(without.findOutputs('*'))).toEqual(Object.keys(template.findOutputs('*')));
   });
 
   it('answers under a name of its own where there is a certificate', () => {

@@ -23,6 +23,7 @@ export function makeStack(app: App, changes: Partial<FeedmillStackProps> = {}): 
     config: parseConfig('', 'feedmill.yaml'),
     userAgent: 'Feedmill/test',
     certificateArn: null,
+    edge: true,
     alarmEmail: null,
     ...changes,
   });

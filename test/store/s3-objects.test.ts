@@ -52,6 +52,14 @@ describe.skipIf(!HAS_MOTO)('on moto', () => {
     expect(DeleteMarkers).toEqual([]);
   });
 
+  it('stores by another type what is to be stored so', async () => {
+    const objects = s3Objects(client, await makeBucket('plain'), { 'text/a': 'text/b' });
+    await objects.put('feeds/a', Buffer.from('one'), { contentType: 'text/a' });
+    await objects.put('feeds/c', Buffer.from('one'), { contentType: 'text/c' });
+    const types = [await objects.get('feeds/a'), await objects.get('feeds/c')].map((found) => found?.contentType);
+    expect(types).toEqual(['text/b', 'text/c']);
+  });
+
   it('deletes the older versions of an object, and leaves the one that stands', async () => {
     const bucket = await makeBucket('versioned');
     const objects = s3Objects(client, bucket);
