@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerCheckFeed } from './commands/check-feed.ts';
 import type { CommandContext } from './commands/context.ts';
+import { registerCost } from './commands/cost.ts';
 import { registerExtract } from './commands/extract.ts';
 import { registerFeeds } from './commands/feeds.ts';
 import { registerHold } from './commands/hold.ts';
@@ -46,6 +47,7 @@ export function makeProgram(context: CommandContext): Command {
   registerOpml(program, context);
   registerParse(program, context);
   registerCheckFeed(program, context);
+  registerCost(program, context);
   for (const command of everyCommand(program)) {
     command.configureOutput({ writeOut: context.out, writeErr: context.err }).exitOverride();
   }
