@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { registerCheckFeed } from './commands/check-feed.ts';
 import type { CommandContext } from './commands/context.ts';
+import { registerCost } from './commands/cost.ts';
 import { registerExtract } from './commands/extract.ts';
 import { registerFeeds } from './commands/feeds.ts';
 import { registerHold } from './commands/hold.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
+import { registerRebuild } from './commands/rebuild.ts';
 import { registerRestore } from './commands/restore.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSources } from './commands/sources.ts';
@@ -46,6 +48,8 @@ export function makeProgram(context: CommandContext): Command {
   registerOpml(program, context);
   registerParse(program, context);
   registerCheckFeed(program, context);
+  registerRebuild(program, context);
+  registerCost(program, context);
   for (const command of everyCommand(program)) {
     command.configureOutput({ writeOut: context.out, writeErr: context.err }).exitOverride();
   }

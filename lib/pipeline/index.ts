@@ -42,6 +42,7 @@ export type { Log, Manners, Ports } from './ports.ts';
 export { type Publisher, type PublishOutcome, publish } from './publish.ts';
 export { offersFromPush, type Pushed, type Pushing, SUBMISSION } from './push.ts';
 export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from './queues.ts';
+export { type Rebuilding, rebuild } from './rebuild.ts';
 export { hold, release, releaseIn } from './release.ts';
 export { type Restoring, restore } from './restore.ts';
 export { type Change, route } from './route.ts';

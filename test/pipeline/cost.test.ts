@@ -1,5 +1,6 @@
 import { type AttributeValue, BatchWriteItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { COUNTED, total } from '../../lib/cost/index.ts';
 import {
   type AbsoluteUrl,
   type ArchiveName,
@@ -86,9 +87,15 @@ async function costOf(what: string, work: () => Promise<unknown>) {
   return cost;
 }
 
+/** The same as the bill's model has it. */
+function usageOf({ read, write, objects }: Awaited<ReturnType<typeof costOf>>) {
+  return { read, write, puts: objects.put ?? 0, gets: objects.get ?? 0 };
+}
+
 describe('the cost, in three feeds of four formats,', () => {
   it('of a new article', async () => {
     const cost = await costOf('a new article', () => tell({}));
+    expect(usageOf(cost)).toEqual(total([1, COUNTED.article], [3, COUNTED.smallFeed]));
     expect(cost).toEqual({
       read: 29,
       write: 9,
@@ -101,6 +108,7 @@ describe('the cost, in three feeds of four formats,', () => {
     await tell({});
     world.pass(60);
     const cost = await costOf('an edit', () => tell({ title: 'Cranes to stay' }));
+    expect(usageOf(cost)).toEqual(COUNTED.editInThreeFeeds);
     expect(cost).toEqual({
       read: 33,
       write: 8,
@@ -113,6 +121,7 @@ describe('the cost, in three feeds of four formats,', () => {
     await tell({});
     world.pass(60);
     const cost = await costOf('an unchanged article', () => tell({}));
+    expect(usageOf(cost)).toEqual(COUNTED.unchanged);
     expect(cost).toEqual({ read: 4, write: 0, writes: {}, objects: {} });
   });
 
@@ -161,6 +170,8 @@ describe('the regeneration of a feed of 50', () => {
     }
     const [few, many] = costs;
     expect(many).toEqual(few);
+    // Two of the three feeds hold but a few.
+    expect(usageOf(few!)).toEqual(total([1, COUNTED.article], [2, COUNTED.smallFeed], [1, COUNTED.fullFeed]));
   }, 1_200_000);
 
   /** So many articles in the feed of everything, a minute apart, copies of one; its history filed. */

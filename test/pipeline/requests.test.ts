@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { COUNTED, total, type Usage } from '../../lib/cost/index.ts';
 import { takeDown } from '../../lib/pipeline/index.ts';
 import { openWorld, type World } from '../world.ts';
 import { addressOf, cutFeed, pageOf, type Story, story } from './stories.ts';
@@ -41,6 +42,19 @@ async function requestsOf(what: string, work: () => Promise<unknown>): Promise<{
   return counts;
 }
 
+/** What some work asks for, as the bill's model has it. */
+async function usageOf(work: () => Promise<unknown>): Promise<Usage> {
+  const before = { ...world.units, ...world.objectCounts };
+  await work();
+  const { units, objectCounts } = world;
+  return {
+    read: units.read - before.read,
+    write: units.write - before.write,
+    puts: objectCounts.put - before.put,
+    gets: objectCounts.get - before.get,
+  };
+}
+
 function difference(before: Counts, after: Counts): Counts {
   const changed = Object.entries(after).map(([kind, count]) => [kind, count - (before[kind] ?? 0)] as const);
   return Object.fromEntries(changed.filter(([, count]) => count > 0).sort());
@@ -57,6 +71,18 @@ it('one new article from a cut feed, its page visited, into two feeds of four fo
     table: { BatchGetItem: 5, GetItem: 11, PutItem: 13, Query: 18 },
     objects: { put: 10 },
   });
+});
+
+it('what the bill is made of: a new article with its visit, and a poll that tells nothing new', async () => {
+  list([CRANES, FERRY]);
+  const parts = [
+    [1, COUNTED.poll],
+    [1, COUNTED.article],
+    [1, COUNTED.visit],
+    [2, COUNTED.smallFeed],
+  ] as const;
+  expect(await usageOf(poll)).toEqual(total(...parts));
+  expect(await usageOf(poll)).toEqual(COUNTED.poll);
 });
 
 it('a correction of an article in two feeds', async () => {

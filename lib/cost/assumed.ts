@@ -1,0 +1,33 @@
+/** What the bill takes for granted because only a running installation can count it. */
+export const ASSUMED = {
+  /** Every 15 minutes; the learned schedule asks less often. */
+  pollsPerDay: 96,
+  /** That of everything, that of its source, and two more. */
+  feedsPerArticle: 4,
+  /** One article in ten is corrected once. */
+  editedShare: 0.1,
+  monthsKept: 12,
+  /** An article's item with its compressed text, and the keys it is known by. */
+  itemBytes: 4_000,
+  placeBytes: 250,
+  /** The page an article came from, and its revision's document. */
+  rawBytes: 120_000,
+  readsPerDay: 24,
+  /** A feed of 50 with full text, as it is stored and as it is sent. */
+  plainDocumentBytes: 200_000,
+  documentBytes: 60_000,
+  /** The answer that a document is as it was. */
+  notModifiedBytes: 500,
+  /** Log lines of one invocation. */
+  logBytes: 600,
+  alarms: 10,
+} as const;
+
+/** Seconds that a warm function takes for one event, waiting for hosts included, and its memory as deployed. */
+export const SECONDS = {
+  dispatch: { seconds: 0.1, gb: 0.25 },
+  poll: { seconds: 1, gb: 0.5 },
+  ingest: { seconds: 2, gb: 1 },
+  route: { seconds: 0.1, gb: 0.5 },
+  publish: { seconds: 0.3, gb: 1 },
+} as const;

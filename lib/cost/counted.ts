@@ -1,0 +1,29 @@
+/** What a piece of work asks of the table, in units as DynamoDB bills them, and of the bucket, in requests. */
+export type Usage = { readonly read: number; readonly write: number; readonly puts: number; readonly gets: number };
+
+/**
+ * What each piece of work was counted to ask for. The tests of the pipeline assert these very figures, so that the bill
+ * is made of what the code does: `test/pipeline/cost.test.ts` and `test/pipeline/requests.test.ts`.
+ */
+export const COUNTED = {
+  /** A source is looked at and tells nothing new, tick included. */
+  poll: { read: 4.5, write: 4, puts: 0, gets: 0 },
+  /** A new article of some 300 words is told, before any feed. */
+  article: { read: 2, write: 3, puts: 2, gets: 0 },
+  /** Its page is visited because its source told less than all: the turn at the host, marks of the page's address. */
+  visit: { read: 7, write: 4, puts: 0, gets: 0 },
+  /** A feed of a few members is regenerated for it, in four formats. */
+  smallFeed: { read: 9, write: 2, puts: 4, gets: 0 },
+  /** A feed of 50 members is regenerated for it, in four formats, whatever its history. */
+  fullFeed: { read: 70, write: 4, puts: 4, gets: 0 },
+  /** An article in three small feeds is corrected: all of it. */
+  editInThreeFeeds: { read: 33, write: 8, puts: 15, gets: 2 },
+  /** An article that stands is told again unchanged. */
+  unchanged: { read: 4, write: 0, puts: 0, gets: 0 },
+} as const satisfies Record<string, Usage>;
+
+/** The sum of pieces of work, each so many times. */
+export function total(...parts: readonly (readonly [times: number, usage: Usage])[]): Usage {
+  const sum = (kind: keyof Usage) => parts.reduce((so, [times, usage]) => so + times * usage[kind], 0);
+  return { read: sum('read'), write: sum('write'), puts: sum('puts'), gets: sum('gets') };
+}
