@@ -25,6 +25,7 @@ export const ASSUMED = {
 
 /** Seconds that a warm function takes for one event, waiting for hosts included, and its memory as deployed. */
 export const SECONDS = {
+  configure: { seconds: 0.05, gb: 0.5 },
   dispatch: { seconds: 0.1, gb: 0.25 },
   poll: { seconds: 1, gb: 0.5 },
   ingest: { seconds: 2, gb: 1 },

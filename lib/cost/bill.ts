@@ -86,12 +86,14 @@ function storeLines(workload: Workload): Line[] {
 
 function workLines(workload: Workload): Line[] {
   const { told, edits, polls, regenerations } = happenings(workload);
-  const ticks = 60 * 24 * DAYS;
+  // Of dispatch and of configure.
+  const ticks = 2 * 60 * 24 * DAYS;
   const offers = told + edits;
   // A message is sent, received and deleted; Lambda looks at each queue three times a minute with five hands besides.
-  const idle = 5 * 3 * ticks;
+  const idle = 5 * 3 * (ticks / 2);
   const calls: readonly (readonly [keyof typeof SECONDS, number])[] = [
-    ['dispatch', ticks],
+    ['dispatch', ticks / 2],
+    ['configure', ticks / 2],
     ['poll', polls],
     ['ingest', offers],
     ['route', offers],
@@ -123,7 +125,7 @@ function readerLines(workload: Workload): Line[] {
   const gb = (whole * ASSUMED.documentBytes + (asked - whole) * ASSUMED.notModifiedBytes) / 1e9;
   return [
     ['CloudFront', 'asked by readers', asked, PRICES.edgeRequest],
-    ['CloudFront', 'function that finds index pages', asked, PRICES.edgeFunction],
+    ['CloudFront', 'functions: index pages, own types', 2 * asked, PRICES.edgeFunction],
     ['CloudFront', 'sent to readers', gb, PRICES.edgeTraffic],
     ['S3', 'read by CloudFront, at most', asked, PRICES.objectGet],
   ];
