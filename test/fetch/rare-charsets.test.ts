@@ -19,7 +19,9 @@ describe('charsets that the Encoding Standard lacks', () => {
   });
 
   it('puts the replacement character for what is no character of UTF-32', () => {
-    expect(decodeRare(Uint8Array.of(0, 0xd8, 0, 0, 0x41, 0, 0, 0, 0, 0, 0x11, 0, 1), 'utf-32le')).toBe('\uFFFDA\uFFFD\uFFFD');
+    expect(decodeRare(Uint8Array.of(0, 0xd8, 0, 0, 0x41, 0, 0, 0, 0, 0, 0x11, 0, 1), 'utf-32le')).toBe(
+      '\uFFFDA\uFFFD\uFFFD',
+    );
   });
 
   it.each([
