@@ -60,7 +60,8 @@ async function warm(open: () => Promise<Runtime>, event: unknown): Promise<{ fir
   const timed = async () => {
     const began = performance.now();
     const outcome = await runtime.invoke(event);
-    if (outcome.ended !== 'answered') throw new Error(`${JSON.stringify(outcome)}\n${runtime.output()}`);
+    const failures = JSON.stringify(outcome).includes('itemIdentifier');
+    if (outcome.ended !== 'answered' || failures) throw new Error(`${JSON.stringify(outcome)}\n${runtime.output()}`);
     await runtime.ready();
     return performance.now() - began;
   };
