@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
-import { Charset, LogLevel, NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BUNDLING } from './bundling.ts';
@@ -55,11 +55,14 @@ export class Handler extends Construct {
         sourceMap: BUNDLING.sourcemap,
         sourceMapMode: SourceMapMode.DEFAULT,
         sourcesContent: BUNDLING.sourcesContent,
-        charset: Charset.UTF8,
         // The runtime's own SDK changes under us; ours is the one that was tested.
         bundleAwsSDK: true,
         banner: BUNDLING.banner.js,
-        esbuildArgs: Object.fromEntries(Object.entries(BUNDLING.alias).map(([from, to]) => [`--alias:${from}`, to])),
+        esbuildArgs: {
+          // CDK takes a charset of its own, and does not pass it on.
+          '--charset': BUNDLING.charset,
+          ...Object.fromEntries(Object.entries(BUNDLING.alias).map(([from, to]) => [`--alias:${from}`, to])),
+        },
       },
     });
   }

@@ -12,11 +12,11 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Kilobytes, minified: a bundle that outgrows its line has taken in something that it should not need. */
 const MOST_KB: Readonly<Record<string, number>> = {
   dispatch: 300,
-  poll: 1530,
-  ingest: 1410,
+  poll: 1460,
+  ingest: 1340,
   route: 500,
   publish: 700,
-  api: 1530,
+  api: 1460,
 };
 
 const hasLint = spawnSync('cfn-lint', ['--version']).status === 0;
