@@ -41,8 +41,10 @@ export function awsEmbargoes(): Embargoes {
 }
 
 export function awsStore(): Store {
-  // Path-style addressing is what S3-compatible endpoints behind AWS_ENDPOINT_URL understand.
-  const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+  // Path-style addressing is what S3-compatible endpoints understand.
+  const s3 = new S3Client({
+    forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined || process.env.AWS_ENDPOINT_URL !== undefined,
+  });
   return openStore(new DynamoDBClient({}), setting('TABLE_NAME'), s3Objects(s3, setting('BUCKET_NAME'), STORED_TYPES));
 }
 

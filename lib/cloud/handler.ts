@@ -8,6 +8,7 @@ import { Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-li
 import { LogLevel, NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { BUNDLING } from './bundling.ts';
 
 export type HandlerProps = {
   /** The file in `lambdas/`, without its ending. */
@@ -54,17 +55,21 @@ export class Handler extends Construct {
       environment: { NODE_OPTIONS: '--enable-source-maps' },
       bundling: {
         format: OutputFormat.ESM,
-        mainFields: ['module', 'main'],
+        target: BUNDLING.target,
+        mainFields: [...BUNDLING.mainFields],
         logLevel: LogLevel.WARNING,
-        minify: true,
-        sourceMap: true,
+        minify: BUNDLING.minify,
+        sourceMap: BUNDLING.sourcemap,
         sourceMapMode: SourceMapMode.DEFAULT,
-        sourcesContent: false,
+        sourcesContent: BUNDLING.sourcesContent,
         // The runtime's own SDK changes under us; ours is the one that was tested.
         bundleAwsSDK: true,
-        // CommonJS packages in an ES module still call require.
-        banner:
-          "import{createRequire as feedmillRequire}from'node:module';const require=feedmillRequire(import.meta.url);",
+        banner: BUNDLING.banner.js,
+        esbuildArgs: {
+          // CDK takes a charset of its own, and does not pass it on.
+          '--charset': BUNDLING.charset,
+          ...Object.fromEntries(Object.entries(BUNDLING.alias).map(([from, to]) => [`--alias:${from}`, to])),
+        },
         commandHooks: {
           beforeInstall: () => [],
           beforeBundling: () => [],

@@ -1,5 +1,5 @@
-import iconv from 'iconv-lite';
 import type { Repair } from '../model/index.ts';
+import { decodeRare, rareCharset } from './rare-charsets.ts';
 
 /** A text decoded from bytes, the charset that was used (lower case), and what had to be guessed or overruled. */
 export type DecodedText = { readonly text: string; readonly charset: string; readonly repairs: readonly Repair[] };
@@ -78,20 +78,9 @@ function charsetOf(label: string): string | null {
   try {
     return new TextDecoder(name).encoding;
   } catch {
-    return iconv.encodingExists(name) && !NOT_CHARSETS.has(name) ? name : null;
+    return rareCharset(name);
   }
 }
-
-/** Transfer encodings that iconv-lite knows as well, and UTF-7, which hides markup from whoever looks for it. */
-const NOT_CHARSETS: ReadonlySet<string> = new Set([
-  'base64',
-  'hex',
-  'binary',
-  'internal',
-  'utf-7',
-  'utf7',
-  'utf-7-imap',
-]);
 
 /** Whether a document of this shape can be in the charset: a declaration read as ASCII is not in UTF-16, and back. */
 function fits(charset: string, shape: Shape): boolean {
@@ -130,7 +119,7 @@ function decodeAs(bytes: Uint8Array, charset: string): string {
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
-    return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), charset);
+    return decodeRare(bytes, charset);
   }
 }
 

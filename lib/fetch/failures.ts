@@ -1,8 +1,8 @@
-import { errors } from 'undici';
 import { LimitExceeded, Undecodable } from './decompress.ts';
 import { AddressRefused } from './guard.ts';
 import { type Refused, refused, type Unreachable, unreachable } from './outcome.ts';
 import type { FetchLimits } from './policy.ts';
+import { errors } from './undici.ts';
 
 /** What a failed request tells the operator: the sentence goes on from the host's name. */
 type Telling = (limits: FetchLimits) => string;

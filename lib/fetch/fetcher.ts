@@ -1,4 +1,4 @@
-import { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
 import { type AbsoluteUrl, type Instant, instant } from '../model/index.ts';
 import { type Answer, checkHeaderCount, discard, readAnswer, type Validators } from './answer.ts';
 import { type Connections, countConnections } from './connections.ts';
@@ -8,6 +8,7 @@ import { createGuard, type Guard, type Resolve, systemResolve } from './guard.ts
 import { type FetchResult, refused, unreachable } from './outcome.ts';
 import type { FetchPolicy } from './policy.ts';
 import { mayHaveValidators, redirectOf, stepRefusal, withoutFragment } from './redirects.ts';
+import { Agent } from './undici.ts';
 
 /** What to fetch. Validators as an earlier answer for the same address gave them. */
 export type FetchRequest = {
@@ -57,7 +58,7 @@ export function createFetcher(policy: FetchPolicy, ports: FetchPorts = {}): Fetc
 type Context = {
   readonly policy: FetchPolicy;
   readonly guard: Guard;
-  readonly agent: Agent;
+  readonly agent: Dispatcher;
   readonly connections: Connections;
   readonly now: () => Instant;
 };

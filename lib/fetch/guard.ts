@@ -1,8 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
-import { buildConnector } from 'undici';
+import type { buildConnector as connecting } from 'undici';
 import { addressRefusal, type Trust } from './addresses.ts';
 import type { FetchPolicy } from './policy.ts';
+import { buildConnector } from './undici.ts';
 
 /** The addresses of a host name. Rejects with a system error (`ENOTFOUND`) where there is none. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
@@ -18,7 +19,7 @@ export type Guard = {
   refusal(url: URL): string | null;
   trust(url: URL): Trust;
   /** Opens sockets for undici, to checked addresses only. */
-  readonly connect: buildConnector.connector;
+  readonly connect: connecting.connector;
 };
 
 /** AWS Lambda's runtime API listens on 127.0.0.1:9001: whoever can speak to it can answer in the function's name. */
@@ -37,7 +38,7 @@ export function createGuard(policy: FetchPolicy, resolve: Resolve): Guard {
   const origins = new Set(policy.trustedOrigins.map((origin) => new URL(origin).origin));
   const trust = (url: URL): Trust =>
     origins.has(url.origin) && url.port !== LAMBDA_RUNTIME_PORT ? 'trusted' : 'public';
-  const connectors: Record<Trust, buildConnector.connector> = {
+  const connectors: Record<Trust, connecting.connector> = {
     public: connectorFor('public', policy, resolve),
     trusted: connectorFor('trusted', policy, resolve),
   };
@@ -77,7 +78,7 @@ function refusalOf(hostname: string, address: string, trust: Trust): string | nu
   return `${place} is not a public address (${range}) and is never fetched; check the address`;
 }
 
-function connectorFor(trust: Trust, policy: FetchPolicy, resolve: Resolve): buildConnector.connector {
+function connectorFor(trust: Trust, policy: FetchPolicy, resolve: Resolve): connecting.connector {
   return buildConnector({
     timeout: policy.limits.connectMs,
     autoSelectFamily: true,

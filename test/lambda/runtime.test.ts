@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AbsoluteUrl, FeedId, SourceId } from '../../lib/model/index.ts';
+import { defineFeed, defineSource } from '../../lib/pipeline/index.ts';
+import { documentPath } from '../../lib/publish/index.ts';
+import { httpEvent, sqsEvent } from '../lambdas/events.ts';
+import { fullFeed, story } from '../pipeline/stories.ts';
+import { feedOf, fixed, START, tickEvent } from '../world.ts';
+import type { Outcome } from './runtime.ts';
+import { openStack, type RunningStack } from './stack.ts';
+
+// npm leaves an optional package out where it cannot be built.
+const hasClient = existsSync(new URL('../../node_modules/aws-lambda-ric', import.meta.url));
+if (!hasClient) console.warn('SKIPPED: aws-lambda-ric is not installed, so the bundles are not run under it');
+
+const UNREADABLE = '{"source":';
+const POISONED = 'message-1';
+
+describe.skipIf(!hasClient)('the functions, from their bundles under the runtime client', () => {
+  let stack: RunningStack;
+  let articles: string[];
+  let records: DynamoDBRecord[];
+
+  beforeAll(async () => {
+    stack = await openStack();
+    const { store, pages, site } = stack;
+    const ports = {
+      store,
+      now: () => START,
+      queues: { send: async () => {} },
+      log: { info: () => {}, warn: () => {} },
+      site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
+    };
+    await defineFeed(feedOf({ id: 'all' }), ports);
+    for (const id of ['courier', 'silent']) {
+      const source = {
+        id: id as SourceId,
+        url: `${site}/${id}.xml` as AbsoluteUrl,
+        title: id,
+        kind: 'feed',
+        fullText: 'auto',
+        interval: fixed(900),
+        recheck: 0,
+        tags: [],
+        language: null,
+        rules: {},
+        paused: false,
+        origin: 'command',
+      } as const;
+      await defineSource(source, feedOf({ id, filter: { sources: [source.id] } }), ports);
+    }
+    const stories = ['Ferry sold', 'Crane falls'].map((title) => story(title.replace(' ', '-'), title));
+    pages.set('/courier.xml', fullFeed(stories));
+  });
+  afterAll(() => stack?.close());
+
+  it('dispatch: the tick hands the due sources to the poll queue', async () => {
+    expect(await stack.functions.dispatch.invoke(tickEvent())).toEqual({ ended: 'answered', answer: null });
+    const told = stack.aws.take('poll').map(({ body }) => JSON.parse(body).source);
+    expect(told.sort()).toEqual(['courier', 'silent']);
+  });
+
+  it('poll: offers what the feed has; of the batch only the unreadable message comes back', async () => {
+    const event = sqsEvent({ source: 'courier' }, UNREADABLE);
+    expect(await stack.functions.poll.invoke(event)).toEqual(failed(POISONED));
+    articles = stack.aws.take('article').map(({ body }) => body);
+    expect(articles).toHaveLength(2);
+  });
+
+  it('ingest: commits the articles; of the batch only the unreadable message comes back', async () => {
+    const [first = '', second = ''] = articles;
+    expect(await stack.functions.ingest.invoke(sqsEvent(first, UNREADABLE, second))).toEqual(failed(POISONED));
+    records = await pendingRecords();
+    expect(records.map(({ dynamodb }) => dynamodb?.NewImage?.pk?.S?.split('#')[0])).toEqual(['ARTICLE', 'ARTICLE']);
+  });
+
+  it('route: tells the feeds of the changes; the poisoned record comes back, and not the one before it', async () => {
+    const [first, second] = records as [DynamoDBRecord, DynamoDBRecord];
+    const poisoned = {
+      ...second,
+      dynamodb: { ...second.dynamodb, SequenceNumber: '7', NewImage: { pk: { S: 'ARTICLE#' } } },
+    };
+    expect(await stack.functions.route.invoke({ Records: [first, poisoned] })).toEqual(failed('7'));
+    expect(await stack.functions.route.invoke({ Records: [second] })).toEqual(failed());
+  });
+
+  it('publish: writes the feed; of the batch only the unreadable message comes back', async () => {
+    const told = stack.aws.take('publish.fifo');
+    expect(new Set(told.map(({ group }) => group))).toEqual(new Set(['all', 'courier']));
+    const [first = '', ...rest] = told.map(({ body }) => body);
+    expect(await stack.functions.publish.invoke(sqsEvent(first, UNREADABLE, ...rest))).toEqual(failed(POISONED));
+    const document = await stack.aws.objects.get(documentPath('courier' as FeedId, 'atom'));
+    const text = Buffer.from(document?.bytes ?? []).toString();
+    expect(text).toContain('<title>Ferry sold</title>');
+    expect(text).toContain('<title>Crane falls</title>');
+  });
+
+  it('api: takes a push, says its status, takes down, and refuses what is not JSON', async () => {
+    const { api } = stack.functions;
+    const article = { title: 'A push', html: '<p>It was pushed to us by a partner of ours this morning.</p>' };
+    const push = (body: string) => httpEvent('POST', '/articles', { type: 'application/json', body });
+    const pushed = answerOf(await api.invoke(push(JSON.stringify(article))));
+    expect(pushed).toMatchObject({ statusCode: 201 });
+    expect(answerOf(await api.invoke(push('{"title":')))).toMatchObject({ statusCode: 400 });
+    expect(answerOf(await api.invoke(httpEvent('GET', '/status')))).toMatchObject({ statusCode: 200 });
+    const [{ article: id }] = JSON.parse(pushed.body).articles;
+    expect(answerOf(await api.invoke(httpEvent('DELETE', `/articles/${id}`)))).toMatchObject({ statusCode: 200 });
+  });
+
+  it('ends at its time-out where a host never answers, and serves the next event from a new process', async () => {
+    const { poll } = stack.functions;
+    expect(await poll.invoke(sqsEvent({ source: 'silent' }), 1000)).toEqual({ ended: 'timed out' });
+    stack.pages.set('/silent.xml', fullFeed([story('late', 'Late news')]));
+    expect(await poll.invoke(sqsEvent({ source: 'silent' }))).toEqual(failed());
+    expect(stack.aws.take('article')).toHaveLength(1);
+  });
+
+  it('fails with the error as the runtime tells it where an event is of no shape that we know', async () => {
+    const outcome = await stack.functions.publish.invoke({});
+    expect(outcome).toMatchObject({ ended: 'failed', error: { errorType: 'TypeError' } });
+  });
+
+  async function pendingRecords(): Promise<DynamoDBRecord[]> {
+    const shards = [0, 1, 2, 3].map((shard) => stack.table.records.read(shard, 100));
+    return (await Promise.all(shards)).flat();
+  }
+});
+
+/** The answer that names these messages or records as failed. */
+function failed(...identifiers: readonly string[]): Outcome {
+  const batchItemFailures = identifiers.map((itemIdentifier) => ({ itemIdentifier }));
+  return { ended: 'answered', answer: { batchItemFailures } };
+}
+
+function answerOf(outcome: Outcome): { readonly statusCode: number; readonly body: string } {
+  if (outcome.ended !== 'answered') throw new Error(`It did not answer: ${JSON.stringify(outcome)}`);
+  return outcome.answer as { statusCode: number; body: string };
+}
