@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
-import { FeedmillStack } from '../lib/cloud/index.ts';
+import { FeedmillStack, SIZES, type Size } from '../lib/cloud/index.ts';
 import { ConfigError, loadConfig } from '../lib/config/index.ts';
 import { CONFIG_FILE, userAgentOf } from './setup.ts';
 
@@ -18,8 +18,24 @@ new FeedmillStack(app, context('stack') ?? 'Feedmill', {
   userAgent: userAgentOf(config),
   certificateArn: context('certificateArn'),
   edge: switchOf('edge', true),
+  size: sizeOf(context('size') ?? 'production'),
   alarmEmail: context('alarmEmail'),
+  monthlyBudget: dollarsOf(context('monthlyBudget')),
 });
+
+function sizeOf(name: string): Size {
+  if (Object.hasOwn(SIZES, name)) return name as Size;
+  console.error(`-c size=${name}: write one of ${Object.keys(SIZES).join(', ')}`);
+  process.exit(1);
+}
+
+function dollarsOf(written: string | null): number | null {
+  if (written === null) return null;
+  const dollars = Number(written);
+  if (dollars > 0 && Number.isFinite(dollars) && context('alarmEmail') !== null) return dollars;
+  console.error(`-c monthlyBudget=${written}: write US dollars above 0, and with -c alarmEmail=ADDRESS whom to tell`);
+  process.exit(1);
+}
 
 /** A switch of the context: `-c edge=false`. */
 function switchOf(name: string, otherwise: boolean): boolean {

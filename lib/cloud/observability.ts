@@ -1,90 +1,91 @@
-import { Duration } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
+import { Alarm, Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { Definitions } from './definitions.ts';
-import type { Intake } from './intake.ts';
-import type { Publishing } from './publishing.ts';
+import { alarmProps, alarmRules, type Watched } from './alarms.ts';
 
-export type ObservabilityProps = {
-  readonly intake: Intake;
-  readonly publishing: Publishing;
-  readonly definitions: Definitions;
-  readonly api: HttpApi;
+/** How much is watched; each costs by the month, also while nothing happens. Data are protected alike in all sizes. */
+export const SIZES = {
+  small: { alarms: false, dashboard: false },
+  dev: { alarms: true, dashboard: false },
+  production: { alarms: true, dashboard: true },
+} as const;
+
+export type Size = keyof typeof SIZES;
+
+export type ObservabilityProps = Watched & {
+  readonly size: Size;
   /** Who is written to when an alarm rings; null for nobody yet. */
   readonly alarmEmail: string | null;
+  /** US dollars a month, of the whole account, over which `alarmEmail` is written to; null for no bound. */
+  readonly monthlyBudget: number | null;
 };
 
-/** Rings when something waits for a human, or when the mill stands still. */
+/** Rings when something waits for a human, or when the mill stands still, and shows how it goes. */
 export class Observability extends Construct {
-  readonly topic: Topic;
-
-  constructor(scope: Construct, id: string, { intake, publishing, definitions, api, alarmEmail }: ObservabilityProps) {
+  constructor(scope: Construct, id: string, { size, alarmEmail, monthlyBudget, ...watched }: ObservabilityProps) {
     super(scope, id);
-    this.topic = new Topic(this, 'Alarms', { enforceSSL: true });
-    if (alarmEmail !== null) this.topic.addSubscription(new EmailSubscription(alarmEmail));
+    if (SIZES[size].alarms) this.addAlarms(watched, alarmEmail);
+    if (SIZES[size].dashboard) this.addDashboard(watched);
+    if (alarmEmail !== null && monthlyBudget !== null) this.addBudget(alarmEmail, monthlyBudget);
+  }
 
-    for (const { name, queue } of [
-      { name: 'PollDeadLetters', queue: intake.polls.deadLetters },
-      { name: 'ArticleDeadLetters', queue: intake.articles.deadLetters },
-      { name: 'PublishDeadLetters', queue: publishing.publications.deadLetters },
-      { name: 'Unrouted', queue: publishing.unrouted },
-    ]) {
-      const metric = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'max' });
-      this.ring(name, metric, 1, 'Messages that failed again and again wait here: read one, mend the cause, redrive.');
+  private addAlarms(watched: Watched, alarmEmail: string | null): void {
+    const topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    if (alarmEmail !== null) topic.addSubscription(new EmailSubscription(alarmEmail));
+    for (const rule of alarmRules(watched)) {
+      new Alarm(this, rule.name, alarmProps(rule)).addAlarmAction(new SnsAction(topic));
     }
-    this.ring(
-      'StreamBehind',
-      publishing.route.function.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'max' }),
-      Duration.minutes(5).toMilliseconds(),
-      'Writes show in the feeds five minutes late or more: route fails or is too slow.',
-    );
-    this.ring(
-      'PublishingBehind',
-      publishing.publications.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
-      Duration.minutes(5).toSeconds(),
-      'A feed waits to be regenerated for five minutes or more: publish fails or is too slow.',
-    );
-    this.ring(
-      'ApiFaults',
-      api.metricServerError({ period: Duration.minutes(5), statistic: 'sum' }),
-      5,
-      'The API answers 5xx.',
-    );
-    this.ring(
-      'ConfigurationStuck',
-      definitions.configure.function.metricErrors({ period: Duration.minutes(15) }),
-      3,
-      'The configuration that was deployed does not get into the table: read the log of Configure, mend it, deploy again. Until then sources and feeds are as before.',
-    );
-    this.ringOnSilence(intake);
   }
 
-  private ring(name: string, metric: IMetric, threshold: number, alarmDescription: string): void {
-    const alarm = new Alarm(this, name, {
-      metric,
-      threshold,
-      alarmDescription,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+  private addDashboard({ intake, publishing, api, handlers }: Watched): void {
+    const works = [intake.polls, intake.articles, publishing.publications];
+    const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
+    new Dashboard(this, 'Dashboard', {
+      widgets: [
+        [
+          graph('Delay from write to route, ms', [
+            publishing.route.function.metric('IteratorAge', { statistic: 'max' }),
+          ]),
+          graph(
+            'Age of the oldest message, s',
+            works.map(({ queue }) => queue.metricApproximateAgeOfOldestMessage()),
+          ),
+        ],
+        [
+          graph(
+            'Dead letters',
+            [...works.map(({ deadLetters }) => deadLetters), publishing.unrouted].map((queue) =>
+              queue.metricApproximateNumberOfMessagesVisible(),
+            ),
+          ),
+          graph('API: 5xx', [api.metricServerError()]),
+        ],
+        [
+          graph(
+            'Invocations',
+            handlers.map((handler) => handler.function.metricInvocations()),
+          ),
+          graph(
+            'Errors',
+            handlers.map((handler) => handler.function.metricErrors()),
+          ),
+        ],
+      ],
     });
-    alarm.addAlarmAction(new SnsAction(this.topic));
   }
 
-  /** No news is bad news: the tick that sets all polling off must come every minute. */
-  private ringOnSilence({ dispatch }: Intake): void {
-    const alarm = new Alarm(this, 'Silence', {
-      metric: dispatch.function.metricInvocations({ period: Duration.minutes(5) }),
-      threshold: 1,
-      evaluationPeriods: 2,
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.BREACHING,
-      alarmDescription: 'No source was looked at for ten minutes: the scheduler does not reach dispatch.',
+  private addBudget(address: string, amount: number): void {
+    const subscribers = [{ subscriptionType: 'EMAIL', address }];
+    const notify = (notificationType: 'ACTUAL' | 'FORECASTED') => ({
+      notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold: 100 },
+      subscribers,
     });
-    alarm.addAlarmAction(new SnsAction(this.topic));
+    new CfnBudget(this, 'Budget', {
+      budget: { budgetType: 'COST', timeUnit: 'MONTHLY', budgetLimit: { amount, unit: 'USD' } },
+      notificationsWithSubscribers: [notify('ACTUAL'), notify('FORECASTED')],
+    });
   }
 }

@@ -4,7 +4,7 @@ import type { Config } from '../config/index.ts';
 import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
 import { Intake } from './intake.ts';
-import { Observability } from './observability.ts';
+import { Observability, type Size } from './observability.ts';
 import { Publishing } from './publishing.ts';
 import { PushDoor } from './push-door.ts';
 import { Storage } from './storage.ts';
@@ -17,8 +17,12 @@ export type FeedmillStackProps = StackProps & {
   readonly certificateArn: string | null;
   /** Whether CloudFront stands before the bucket; without it the bucket is served by whatever else is let at it. */
   readonly edge: boolean;
+  /** How much is watched. */
+  readonly size: Size;
   /** Who is written to when an alarm rings. */
   readonly alarmEmail: string | null;
+  /** US dollars a month, of the whole account, over which `alarmEmail` is written to. */
+  readonly monthlyBudget: number | null;
 };
 
 /** All of Feedmill on AWS. */
@@ -26,7 +30,7 @@ export class FeedmillStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { config, userAgent, certificateArn, edge, alarmEmail, ...props }: FeedmillStackProps,
+    { config, userAgent, certificateArn, edge, size, alarmEmail, monthlyBudget, ...props }: FeedmillStackProps,
   ) {
     super(scope, id, { description: 'Feedmill: news in from anywhere, feeds out on every write', ...props });
     const { site, limits } = config;
@@ -47,7 +51,6 @@ export class FeedmillStack extends Stack {
       certificateArn !== null && site.baseUrl !== null ? { name: new URL(site.baseUrl).host, certificateArn } : null;
     const delivery = edge ? new Delivery(this, 'Delivery', { storage, domain }) : null;
     const address = site.baseUrl ?? delivery?.address ?? `https://${storage.bucket.bucketRegionalDomainName}`;
-    new Observability(this, 'Observability', { intake, publishing, definitions, api: push.api, alarmEmail });
 
     const environment = {
       TABLE_NAME: storage.table.tableName,
@@ -77,6 +80,16 @@ export class FeedmillStack extends Stack {
       publishing.publish,
       push.handler,
     ];
+    new Observability(this, 'Observability', {
+      intake,
+      publishing,
+      definitions,
+      api: push.api,
+      handlers,
+      size,
+      alarmEmail,
+      monthlyBudget,
+    });
     for (const { function: lambda } of handlers) {
       for (const [name, value] of Object.entries(environment)) lambda.addEnvironment(name, value);
     }
@@ -84,6 +97,7 @@ export class FeedmillStack extends Stack {
     for (const [name, value, description] of [
       // Where a domain is to lead that does not yet.
       ['FeedsAddress', `${delivery?.address ?? address}/`, 'The front page of the feeds'],
+      ['SiteBaseUrl', `${address}/`, 'The address by which documents name themselves and each other'],
       ['ApiAddress', push.api.apiEndpoint, 'POST /articles and the rest'],
       ['TableName', storage.table.tableName, 'All that is stored but objects'],
       ['BucketName', storage.bucket.bucketName, 'Feeds, raw payloads and revisions'],

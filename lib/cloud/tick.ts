@@ -10,6 +10,8 @@ import type { Handler } from './handler.ts';
 export function tickEveryMinute(scope: Construct, handler: Handler, description: string): void {
   const role = new Role(scope, 'TickRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
   const target = new LambdaInvoke(handler.function, { role, retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+  // The scheduler hands a tick over and is done: what fails then is Lambda's to repeat, twice unless told otherwise.
+  handler.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
   new Schedule(scope, 'Tick', { schedule: ScheduleExpression.rate(Duration.minutes(1)), target, description });
   const functionId = Stack.of(scope).getLogicalId(handler.function.node.defaultChild as CfnFunction);
   Validations.of(role).acknowledge({

@@ -24,7 +24,9 @@ export function makeStack(app: App, changes: Partial<FeedmillStackProps> = {}): 
     userAgent: 'Feedmill/test',
     certificateArn: null,
     edge: true,
+    size: 'production',
     alarmEmail: null,
+    monthlyBudget: null,
     ...changes,
   });
 }

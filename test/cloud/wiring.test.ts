@@ -47,6 +47,18 @@ describe('the way of an article on AWS', () => {
     });
   });
 
+  it('leaves a tick that failed to the next one too, in both functions that tick', () => {
+    const configs = byName<{ FunctionName: Reference }>(template, 'AWS::Lambda::EventInvokeConfig');
+    expect([...configs.values()].map(({ FunctionName }) => referred(FunctionName)).sort()).toEqual([
+      'DefinitionsConfigureFunction',
+      'IntakeDispatchFunction',
+    ]);
+    template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+    });
+  });
+
   it('repeats of a batch only what failed', () => {
     expect(mappings.map(({ FunctionResponseTypes }) => FunctionResponseTypes)).toEqual(
       mappings.map(() => ['ReportBatchItemFailures']),
@@ -167,25 +179,5 @@ describe('the API', () => {
       'GET /status',
       'POST /articles',
     ]);
-  });
-});
-
-describe('the alarms', () => {
-  it.each(['PollDeadLetters', 'ArticleDeadLetters', 'PublishDeadLetters', 'Unrouted', 'StreamBehind', 'Silence'])(
-    'ring on %s',
-    (name) => {
-      const alarm = byName<{ AlarmActions: readonly Reference[] }>(template, 'AWS::CloudWatch::Alarm').get(
-        `Observability${name}`,
-      );
-      expect(alarm?.AlarmActions.map(referred)).toEqual(['ObservabilityAlarms']);
-    },
-  );
-
-  it('write to whom the operator names', () => {
-    template.resourceCountIs('AWS::SNS::Subscription', 0);
-    synthesise({ alarmEmail: 'ops@example.org' }).hasResourceProperties('AWS::SNS::Subscription', {
-      Protocol: 'email',
-      Endpoint: 'ops@example.org',
-    });
   });
 });

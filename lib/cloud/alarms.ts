@@ -1,0 +1,182 @@
+import { Duration } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Definitions } from './definitions.ts';
+import type { Handler } from './handler.ts';
+import type { Intake } from './intake.ts';
+import type { Publishing } from './publishing.ts';
+
+/** What is watched. */
+export type Watched = {
+  readonly intake: Intake;
+  readonly publishing: Publishing;
+  readonly definitions: Definitions;
+  readonly api: HttpApi;
+  /** All functions. */
+  readonly handlers: readonly Handler[];
+};
+
+/** When to call a human, and what to tell them. */
+export type AlarmRule = {
+  readonly name: string;
+  readonly metric: IMetric;
+  readonly threshold: number;
+  readonly means: string;
+  readonly look: string;
+  readonly act: string;
+  /** Periods in a row; one, unless said otherwise. */
+  readonly periods?: number;
+  /** Rings when the metric is below the threshold, or not there at all. */
+  readonly whenBelow?: true;
+};
+
+const MINUTE = Duration.minutes(1);
+const LATE = Duration.minutes(5);
+/** What fetches waits for its host now and then: late there is later. */
+const FETCHING_LATE = Duration.hours(1);
+
+/** All alarms, each of which has a chapter of its own in the runbook. */
+export function alarmRules(watched: Watched): AlarmRule[] {
+  return [...waitingRules(watched), ...lateRules(watched), ...faultRules(watched), silenceRule(watched)];
+}
+
+function waitingRules({ intake, publishing }: Watched): AlarmRule[] {
+  const waiting = (name: string, queue: Queue, means: string, log: string, act: string): AlarmRule => ({
+    name,
+    metric: queue.metricApproximateNumberOfMessagesVisible({ period: MINUTE, statistic: 'max' }),
+    threshold: 1,
+    means,
+    look: `one message of the queue, and the log of ${log}`,
+    act,
+  });
+  const redrive = 'mend the cause, then redrive the queue';
+  return [
+    waiting('PollDeadLetters', intake.polls.deadLetters, 'A poll failed three times.', 'Poll', redrive),
+    waiting('ArticleDeadLetters', intake.articles.deadLetters, 'An article failed five times.', 'Ingest', redrive),
+    waiting(
+      'PublishDeadLetters',
+      publishing.publications.deadLetters,
+      'A feed could not be regenerated in eight attempts.',
+      'Publish',
+      redrive,
+    ),
+    waiting(
+      'Unrouted',
+      publishing.unrouted,
+      'Writes were given up on: feeds lack them.',
+      'Route',
+      'mend the cause, then hand the records to Route again before the stream forgets them, 24 hours after the write',
+    ),
+  ];
+}
+
+function lateRules({ intake, publishing }: Watched): AlarmRule[] {
+  const late = (name: string, queue: Queue, bound: Duration, means: string, log: string): AlarmRule => ({
+    name,
+    metric: queue.metricApproximateAgeOfOldestMessage({ period: MINUTE }),
+    threshold: bound.toSeconds(),
+    means,
+    look: `errors, throttles and durations of ${log}`,
+    act: 'mend what fails; raise the concurrency of what is only slow',
+  });
+  return [
+    {
+      name: 'StreamBehind',
+      metric: publishing.route.function.metric('IteratorAge', { period: MINUTE, statistic: 'max' }),
+      threshold: LATE.toMilliseconds(),
+      means: 'Writes reach the feeds five minutes late or more.',
+      look: 'errors, throttles and durations of Route',
+      act: 'mend what fails; nothing is lost for six hours',
+    },
+    late(
+      'PublishingBehind',
+      publishing.publications.queue,
+      LATE,
+      'A feed waits to be regenerated for five minutes or more.',
+      'Publish',
+    ),
+    late('PollsBehind', intake.polls.queue, FETCHING_LATE, 'A source waits to be polled for an hour or more.', 'Poll'),
+    late(
+      'ArticlesBehind',
+      intake.articles.queue,
+      FETCHING_LATE,
+      'An article waits to be taken in for an hour or more.',
+      'Ingest',
+    ),
+  ];
+}
+
+function faultRules({ definitions, api, handlers }: Watched): AlarmRule[] {
+  return [
+    {
+      name: 'ApiFaults',
+      metric: api.metricServerError({ period: LATE, statistic: 'sum' }),
+      threshold: 5,
+      means: 'The API answers 5xx.',
+      look: 'the log of Api',
+      act: 'mend the cause; who pushes tries again',
+    },
+    {
+      name: 'ConfigurationStuck',
+      metric: definitions.configure.function.metricErrors({ period: Duration.minutes(15) }),
+      threshold: 3,
+      means: 'The deployed configuration does not get into the table; sources and feeds are as before.',
+      look: 'the log of Configure',
+      act: 'mend the file and deploy again',
+    },
+    {
+      name: 'Errors',
+      metric: sumOf(handlers, 'Errors'),
+      threshold: 10,
+      means: 'Functions ended in errors ten times in five minutes.',
+      look: 'the dashboard for which one, then its log',
+      act: 'mend the cause or roll back; queues and stream repeat by themselves',
+    },
+    {
+      name: 'Throttles',
+      metric: sumOf(handlers, 'Throttles'),
+      threshold: 10,
+      periods: 3,
+      means: 'Functions are held back: the account has no concurrency left.',
+      look: 'what else in the account takes it',
+      act: 'ask AWS for a higher quota, or lower limits.pollConcurrency',
+    },
+  ];
+}
+
+/** No news is bad news: the tick that sets all polling off must come every minute. */
+function silenceRule({ intake }: Watched): AlarmRule {
+  return {
+    name: 'Silence',
+    metric: intake.dispatch.function.metricInvocations({ period: LATE }),
+    threshold: 1,
+    periods: 2,
+    whenBelow: true,
+    means: 'No source was looked at for ten minutes: the scheduler does not reach Dispatch.',
+    look: 'the schedule of Dispatch, and its role',
+    act: 'enable the schedule, or deploy again',
+  };
+}
+
+/** A metric summed over all functions in five minutes. */
+export function sumOf(handlers: readonly Handler[], metricName: 'Errors' | 'Throttles'): MathExpression {
+  const usingMetrics = Object.fromEntries(
+    handlers.map((handler, at) => [`m${at}`, handler.function.metric(metricName, { period: LATE, statistic: 'sum' })]),
+  );
+  return new MathExpression({ expression: 'SUM(METRICS())', usingMetrics, label: metricName, period: LATE });
+}
+
+/** How a rule is told to CloudWatch. */
+export function alarmProps({ metric, threshold, periods = 1, whenBelow, ...told }: AlarmRule) {
+  return {
+    metric,
+    threshold,
+    evaluationPeriods: periods,
+    comparisonOperator: whenBelow
+      ? ComparisonOperator.LESS_THAN_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: whenBelow ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    alarmDescription: `${told.means} Look at: ${told.look}. Do: ${told.act}. Runbook: docs/runbook.md#${told.name.toLowerCase()}`,
+  };
+}
