@@ -9,6 +9,7 @@ import { registerIngest } from './commands/ingest.ts';
 import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
 import { registerRebuild } from './commands/rebuild.ts';
+import { registerReplay } from './commands/replay.ts';
 import { registerRestore } from './commands/restore.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSources } from './commands/sources.ts';
@@ -49,6 +50,7 @@ export function makeProgram(context: CommandContext): Command {
   registerParse(program, context);
   registerCheckFeed(program, context);
   registerRebuild(program, context);
+  registerReplay(program, context);
   registerCost(program, context);
   for (const command of everyCommand(program)) {
     command.configureOutput({ writeOut: context.out, writeErr: context.err }).exitOverride();
