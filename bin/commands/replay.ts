@@ -46,8 +46,9 @@ export function registerReplay(program: Command, context: CommandContext): void 
 }
 
 async function replayDeadLetters(chosen: Replaying, context: CommandContext): Promise<void> {
-  await withWrites(chosen, context, async ({ queues, held }) => {
-    const back = Object.fromEntries(QUEUE_NAMES.map((queue) => [queue, queues.redrive(queue)]));
+  await withWrites(chosen, context, async ({ deadLetters, held }) => {
+    const back: Record<string, number> = {};
+    for (const queue of QUEUE_NAMES) back[queue] = await deadLetters.redrive(queue);
     if (chosen.json) return context.out(`${JSON.stringify(back, null, 2)}\n`);
     const count = Object.values(back).reduce((sum, one) => sum + one, 0);
     const each = QUEUE_NAMES.map((queue) => `${back[queue]} on ${queue}`).join(', ');
