@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openWorld, type World } from '../world.ts';
 import { runFeedmill } from './run-feedmill.ts';
@@ -158,6 +159,21 @@ it('has the stack regenerate its feeds', async () => {
     expect.arrayContaining([['Publish.fifo', 'all']]),
   );
   expect(objects.has('index.html')).toBe(true);
+});
+
+it('takes an article down, and tells when the stack has it out of every feed', async () => {
+  const order = onStack('takedown', ADDRESS, '--reason', 'asked for');
+  let isDone = false;
+  void order.finally(() => {
+    isDone = true;
+  });
+  // The stack's own functions, on the same table.
+  while (!isDone) {
+    await setTimeout(20);
+    await world.settle();
+  }
+  const { err, code } = await order;
+  expect({ err, code }).toEqual({ err: '', code: 0 });
 });
 
 it('moves dead letters back on their queues, where there are any', async () => {
