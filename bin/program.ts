@@ -9,6 +9,7 @@ import { registerIngest } from './commands/ingest.ts';
 import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
 import { registerRebuild } from './commands/rebuild.ts';
+import { registerReplay } from './commands/replay.ts';
 import { registerRestore } from './commands/restore.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSources } from './commands/sources.ts';
@@ -32,6 +33,7 @@ export function makeProgram(context: CommandContext): Command {
   const program = new Command('feedmill')
     .description('Takes news in from anywhere and syndicates it out, regenerating its feeds on every write.')
     .version(VERSION)
+    .option('--stack <name>', 'work on a deployed stack, with credentials as the AWS tools take them')
     .addHelpText('after', EPILOGUE)
     .configureOutput({ writeOut: context.out, writeErr: context.err })
     .exitOverride();
@@ -49,7 +51,15 @@ export function makeProgram(context: CommandContext): Command {
   registerParse(program, context);
   registerCheckFeed(program, context);
   registerRebuild(program, context);
+  registerReplay(program, context);
   registerCost(program, context);
+  program.hook('preAction', (_, command) => {
+    const { stack } = program.opts<{ readonly stack?: string }>();
+    if (stack === undefined) return;
+    const name = topOf(command, program).name();
+    if (!REMOTE.has(name)) program.error(`error: feedmill ${name} does not work on a deployed stack`, { exitCode: 2 });
+    command.setOptionValue('stack', stack);
+  });
   for (const command of everyCommand(program)) {
     command.configureOutput({ writeOut: context.out, writeErr: context.err }).exitOverride();
   }
@@ -66,6 +76,25 @@ export async function runProgram(argv: readonly string[], context: CommandContex
     context.err(`${message}\n`);
     context.exit(error instanceof Error && error.name === 'ConfigError' ? 2 : 1);
   }
+}
+
+/** Commands that work on a deployed stack as on a data folder. */
+const REMOTE: ReadonlySet<string> = new Set([
+  'status',
+  'sources',
+  'feeds',
+  'ingest',
+  'takedown',
+  'takedowns',
+  'restore',
+  'hold',
+  'release',
+  'rebuild',
+  'replay',
+]);
+
+function topOf(command: Command, program: Command): Command {
+  return command.parent === null || command.parent === program ? command : topOf(command.parent, program);
 }
 
 function everyCommand(command: Command): Command[] {

@@ -20,15 +20,32 @@ export type Setup = {
   readonly parent: string | null;
   /** No configuration was given or found: the demonstration's newspaper is what there is to read. */
   readonly demonstration: boolean;
+  /** The deployed stack to work on instead of a data folder; null for none. */
+  readonly stack: string | null;
 };
 
 /** Reads what was chosen on the command line. Throws ConfigError where the configuration cannot be used. */
-export async function readSetup(options: { readonly config?: string; readonly data?: string }): Promise<Setup> {
+export async function readSetup(options: {
+  readonly config?: string;
+  readonly data?: string;
+  readonly stack?: string;
+}): Promise<Setup> {
   const file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : null);
+  if (file === null && options.stack !== undefined) {
+    throw new Error(
+      `Stack ${options.stack}: name the configuration it was deployed with by --config; there is no ${CONFIG_FILE} here`,
+    );
+  }
   const config = file === null ? parseConfig(DEMONSTRATION, CONFIG_FILE) : await loadConfig(file);
   const demonstration = file === null;
   const folder = options.data ?? join(DATA, demonstration ? 'demonstration' : 'data');
-  return { config, folder, parent: options.data === undefined ? DATA : null, demonstration };
+  return {
+    config,
+    folder,
+    parent: options.data === undefined ? DATA : null,
+    demonstration,
+    stack: options.stack ?? null,
+  };
 }
 
 /** Who we say we are: the product, its version, and whom to write to. */

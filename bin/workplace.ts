@@ -10,6 +10,7 @@ import { ENTRY_BYTES, publishHandler } from '../lambdas/publish.ts';
 import { routeHandler } from '../lambdas/route.ts';
 import { createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../lib/fetch/index.ts';
 import {
+  type DeadLetter,
   type Folder,
   fileObjects,
   folderError,
@@ -22,10 +23,11 @@ import {
   readRunning,
 } from '../lib/local/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../lib/model/index.ts';
-import type { Log, Ports } from '../lib/pipeline/index.ts';
+import type { Log, Ports, QueueName } from '../lib/pipeline/index.ts';
 import { entryCache } from '../lib/publish/index.ts';
 import { openStore, tableDefinition } from '../lib/store/index.ts';
 import { type Setup, userAgentOf } from './setup.ts';
+import { openStack, type StackParts } from './stack-workplace.ts';
 
 /** The name of the embedded table. */
 const TABLE = 'feedmill';
@@ -37,16 +39,27 @@ const QUEUE_SETTINGS = {
   publish: { visibility: 60_000, maxReceives: 10 },
 } as const;
 
-/** One machine's composition: the same steps and the same SDK calls as on AWS, on embedded stores. */
+/** The messages of each queue that were handed out too often. */
+export type DeadLetters = {
+  count(queue: QueueName): Promise<number>;
+  /** Each of them; null where they can only be counted. */
+  readonly list: ((queue: QueueName) => readonly DeadLetter[]) | null;
+  /** Sends a queue's dead letters through again, with a clean count; how many. */
+  redrive(queue: QueueName): Promise<number>;
+};
+
+/** What a command works with: the same steps and the same SDK calls, on embedded stores or on a deployed stack. */
 export type Workplace = {
   readonly ports: Ports;
-  readonly queues: LocalQueues;
+  readonly deadLetters: DeadLetters;
   /** The real Lambda handlers over these ports. */
   readonly handlers: ReturnType<typeof handlersOver>;
-  /** The table and folder that this process holds; null where it works with those of a running Feedmill. */
-  readonly held: { readonly table: LocalTable; readonly folder: Folder } | null;
+  /** What this process holds; null where it works with what a running Feedmill, or a deployed stack, holds. */
+  readonly held: { readonly table: LocalTable; readonly folder: Folder; readonly queues: LocalQueues } | null;
   /** The Feedmill that runs on the same data folder, if it is another process. */
   readonly running: Running | null;
+  /** The deployed stack that is worked on; null for a data folder. */
+  readonly stack: string | null;
   close(): Promise<void>;
 };
 
@@ -64,6 +77,7 @@ export type WorkplaceOptions = {
  * Throws FolderError where neither is possible.
  */
 export async function openWorkplace(setup: Setup, options: WorkplaceOptions): Promise<Workplace> {
+  if (setup.stack !== null) return joinStack(setup, setup.stack, options);
   const running = await readRunning(setup.folder);
   return running === null ? hold(setup, options) : joinRunning(setup, options, running);
 }
@@ -72,7 +86,17 @@ async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace>
   if (setup.parent !== null) await makeParent(setup.parent);
   const folder = await openFolder(setup.folder);
   const table = await openTable(folder, { tableName: TABLE, createTable: tableDefinition(TABLE), now: wallClock });
-  return compose(setup, options, table.endpoint, null, { table, folder });
+  const parts = embeddedParts(setup, table.endpoint);
+  const workplace = compose(setup, options, { ...parts, baseUrl: setup.config.site.baseUrl ?? options.servedAt });
+  return {
+    ...workplace,
+    held: { table, folder, queues: parts.queues },
+    async close() {
+      await workplace.close();
+      await table.close();
+      await folder.release();
+    },
+  };
 }
 
 /** The folder of our own that holds the data folders; one that the operator named must be there already. */
@@ -85,25 +109,42 @@ async function makeParent(parent: string): Promise<void> {
 }
 
 async function joinRunning(setup: Setup, options: WorkplaceOptions, running: Running): Promise<Workplace> {
-  return compose(setup, { ...options, servedAt: running.url }, running.tableEndpoint, running, null);
+  const baseUrl = setup.config.site.baseUrl ?? running.url;
+  return { ...compose(setup, options, { ...embeddedParts(setup, running.tableEndpoint), baseUrl }), running };
 }
 
-function compose(
-  setup: Setup,
-  options: WorkplaceOptions,
-  endpoint: string,
-  running: Running | null,
-  held: Workplace['held'],
-): Workplace {
-  const now = options.now ?? wallClock;
-  const { config, folder } = setup;
-  const { contact: _, ...site } = config.site;
+async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions): Promise<Workplace> {
+  return { ...compose(setup, options, await openStack(stack)), stack };
+}
+
+/** Stores and queues of a data folder. */
+function embeddedParts({ folder }: Setup, endpoint: string) {
   const client = new DynamoDBClient({
     endpoint,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   const queues = openQueues({ path: folder }, { now: wallClock, queues: QUEUE_SETTINGS });
+  const deadLetters: DeadLetters = {
+    count: async (queue) => queues.depth(queue).dead,
+    list: (queue) => queues.deadLetters(queue),
+    redrive: async (queue) => queues.redrive(queue),
+  };
+  return {
+    store: openStore(client, TABLE, fileObjects(join(folder, 'objects'))),
+    queues,
+    deadLetters,
+    close() {
+      client.destroy();
+      queues.close();
+    },
+  };
+}
+
+function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Workplace {
+  const now = options.now ?? wallClock;
+  const { config } = setup;
+  const { contact: _, ...site } = config.site;
   const userAgent = userAgentOf(config);
   const trustedOrigins = [...config.trustedOrigins, ...(options.trustedOrigins ?? [])];
   const fetch = createFetcher({
@@ -113,15 +154,12 @@ function compose(
     trustedOrigins,
   });
   const ports: Ports = {
-    store: openStore(client, TABLE, fileObjects(join(folder, 'objects'))),
-    queues,
+    store: parts.store,
+    queues: parts.queues,
     fetch,
     now,
     log: options.log,
-    site: {
-      ...site,
-      baseUrl: withSlash(config.site.baseUrl ?? options.servedAt),
-    },
+    site: { ...site, baseUrl: withSlash(parts.baseUrl) },
     userAgent,
     manners: { spacingMs: config.limits.hostSpacingMs, patienceMs: 3000, trustedOrigins },
     wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
@@ -132,16 +170,14 @@ function compose(
   };
   return {
     ports,
-    queues,
+    deadLetters: parts.deadLetters,
     handlers: handlersOver(ports),
-    held,
-    running,
+    held: null,
+    running: null,
+    stack: null,
     async close() {
       await fetch.close();
-      client.destroy();
-      queues.close();
-      await held?.table.close();
-      await held?.folder.release();
+      parts.close();
     },
   };
 }

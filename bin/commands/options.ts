@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
 
 /** The options that every command of an installation takes. */
-export type Chosen = { readonly config?: string; readonly data?: string; readonly json?: boolean };
+export type Chosen = {
+  readonly config?: string;
+  readonly data?: string;
+  readonly stack?: string;
+  readonly json?: boolean;
+};
 
 /** Adds what every command of an installation takes. */
 export function withSetup(command: Command): Command {

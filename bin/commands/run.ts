@@ -35,7 +35,7 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
   }
   const tally: Tally = { polls: {}, articles: {}, publishes: {}, errors: [] };
   const workplace = await openWorkplace(setup, { log: tallying(tally), servedAt: SERVED_AT });
-  const { ports, held, handlers, queues, running } = workplace;
+  const { ports, held, handlers, running } = workplace;
   try {
     if (held === null) {
       context.err(`Data folder ${setup.folder}: a Feedmill runs at ${running?.url} and polls by itself\n`);
@@ -43,7 +43,14 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
     }
     await configure({ sources: setup.config.sources, feeds: feedsOf(setup.config, ports.now()) }, ports);
     await endLeases({ sources: ports.store.sources, now: ports.now });
-    const machine = startMachine({ table: held.table, queues, handlers, tickMs: null, now: ports.now, log: ports.log });
+    const machine = startMachine({
+      table: held.table,
+      queues: held.queues,
+      handlers,
+      tickMs: null,
+      now: ports.now,
+      log: ports.log,
+    });
     try {
       await machine.tick();
       await machine.drain({ until: AbortSignal.timeout(LIMIT_MS), soon: SOON_MS });

@@ -8,9 +8,16 @@ const PATIENCE_MS = 60_000;
  * Carries what was written to its feeds before the command ends. Where a Feedmill runs on the same data folder, that
  * one does it.
  */
-export async function settle({ held, queues, handlers, ports }: Workplace): Promise<void> {
+export async function settle({ held, handlers, ports }: Workplace): Promise<void> {
   if (held === null) return;
-  const machine = startMachine({ table: held.table, queues, handlers, tickMs: null, now: ports.now, log: ports.log });
+  const machine = startMachine({
+    table: held.table,
+    queues: held.queues,
+    handlers,
+    tickMs: null,
+    now: ports.now,
+    log: ports.log,
+  });
   try {
     await machine.drain({ until: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {

@@ -57,7 +57,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       trustedOrigins: isDemonstration ? [newspaperOrigin(chosen.newspaperPort)] : [],
     });
     closers.push(() => workplace.close());
-    const { ports, held, handlers, queues, running } = workplace;
+    const { ports, held, handlers, running } = workplace;
     if (held === null) {
       throw new Error(
         `Data folder ${setup.folder}: already running at ${running?.url}; stop that one first, or choose another folder with --data`,
@@ -86,7 +86,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     await endLeases({ sources: ports.store.sources, now: ports.now });
     const machine = startMachine({
       table: held.table,
-      queues,
+      queues: held.queues,
       handlers,
       tickMs: TICK_MS,
       now: ports.now,
@@ -94,7 +94,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       workers: { poll: { concurrency: config.limits.pollConcurrency } },
     });
     closers.push(() => machine.stop());
-    display.loading(ports, queues);
+    display.loading(ports, held.queues);
     await machine
       .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })
       .catch(() => display.note('still loading; what is there is served already'));

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { status, takedownReports } from '../../lib/pipeline/index.ts';
+import { QUEUE_NAMES, status, takedownReports } from '../../lib/pipeline/index.ts';
 import { showStatus } from '../show-status.ts';
 import type { CommandContext } from './context.ts';
 import { examples, withJson } from './options.ts';
@@ -14,22 +14,25 @@ export function registerStatus(program: Command, context: CommandContext): void 
     .description('show every source and feed, and what is broken')
     .addHelpText('after', examples('status', "status --json | jq -r '.sources[].health.line'"))
     .action((chosen) =>
-      withWorkplace(chosen, context, async ({ ports, queues, running }) => {
+      withWorkplace(chosen, context, async ({ ports, deadLetters, running, stack }) => {
         const found = await status(ports.store, ports.now());
         const takedowns = (await takedownReports(RECENT, ports)).filter((one) => one.done === null);
-        const dead = (['poll', 'article', 'publish'] as const).flatMap((queue) => queues.deadLetters(queue));
+        const counts = await Promise.all(QUEUE_NAMES.map((queue) => deadLetters.count(queue)));
+        const dead = counts.reduce((sum, count) => sum + count, 0);
+        const letters = deadLetters.list === null ? dead : QUEUE_NAMES.flatMap(deadLetters.list);
         if (chosen.json) {
-          context.out(`${JSON.stringify({ ...found, takedowns, deadLetters: dead, running }, null, 2)}\n`);
+          context.out(`${JSON.stringify({ ...found, takedowns, deadLetters: letters, running }, null, 2)}\n`);
         } else {
           context.out(`${showStatus(found, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
           for (const { article, waiting } of takedowns) {
             context.out(`\n${article} is taken down, but not yet out of ${waiting.join(', ')}\n`);
           }
-          if (dead.length > 0) context.out(`\n${dead.length} dead letters; feedmill status --json shows them\n`);
-          context.out(`\n${running === null ? 'not running; feedmill start' : `running at ${running.url}`}\n`);
+          if (dead > 0) context.out(`\n${dead} dead letters; feedmill replay --dead-letters puts them back\n`);
+          const here = running === null ? 'not running; feedmill start' : `running at ${running.url}`;
+          context.out(`\n${stack === null ? here : `stack ${stack}, feeds at ${ports.site.baseUrl}`}\n`);
         }
         const fails = found.sources.some(({ health }) => health.level === 'broken' || health.condition === 'failing');
-        context.exit(fails || dead.length > 0 ? 1 : 0);
+        context.exit(fails || dead > 0 ? 1 : 0);
       }),
     );
 }

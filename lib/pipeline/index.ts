@@ -44,6 +44,7 @@ export { offersFromPush, type Pushed, type Pushing, SUBMISSION } from './push.ts
 export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from './queues.ts';
 export { type Rebuilding, rebuild } from './rebuild.ts';
 export { hold, release, releaseIn } from './release.ts';
+export { type ReplayChoice, type Replayed, replay } from './replay.ts';
 export { type Restoring, restore } from './restore.ts';
 export { type Change, route } from './route.ts';
 export { type SourceStatus, type Status, status } from './status.ts';

@@ -16,7 +16,11 @@ import type { Visit } from './visit.ts';
 /** How often the commit is tried anew after losing to another writer. */
 const COMMIT_ATTEMPTS = 8;
 
-type PageVisit = Extract<Visit, { outcome: 'article' }>;
+/** What of a visited page goes with its revision. */
+export type VisitedPage = Pick<
+  Extract<Visit, { outcome: 'article' }>,
+  'address' | 'bytes' | 'contentType' | 'validators'
+>;
 
 /**
  * Recognises the article that an offer tells of, and, if a reader would see a difference from what is stored, keeps the
@@ -26,7 +30,7 @@ type PageVisit = Extract<Visit, { outcome: 'article' }>;
 export async function revise(
   offer: Offer,
   offered: ArticleContent,
-  page: PageVisit | null,
+  page: VisitedPage | null,
   ports: Ports,
 ): Promise<IngestOutcome> {
   const content = addressed(bounded(offered), offer);
@@ -52,7 +56,7 @@ async function commit(
   id: ArticleId,
   offer: Offer,
   offered: ArticleContent,
-  page: PageVisit | null,
+  page: VisitedPage | null,
   ports: Ports,
 ): Promise<IngestOutcome | 'conflict' | KnownAs> {
   const stored = await ports.store.articles.get(id);

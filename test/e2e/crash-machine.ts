@@ -30,12 +30,13 @@ trustedOrigins: [${origin}]`,
   'crash.yaml',
 );
 const workplace = await openWorkplace(
-  { config, folder, parent: null, demonstration: false },
+  { config, folder, parent: null, demonstration: false, stack: null },
   { log, servedAt: 'http://127.0.0.1/', now },
 );
 say('opened');
-const { ports, queues, handlers, held } = workplace;
+const { ports, handlers, held } = workplace;
 if (held === null) throw new Error('another process holds the folder');
+const { queues } = held;
 
 const server = await startServer({
   objects: ports.store.objects,

@@ -1,0 +1,92 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { sqsQueues } from '../lambdas/sqs-queues.ts';
+import type { QueueName, Queues } from '../lib/pipeline/index.ts';
+import { openStore, type Store, s3Objects } from '../lib/store/index.ts';
+import type { DeadLetters } from './workplace.ts';
+
+/** What a deployed stack is worked on with. */
+export type StackParts = {
+  readonly store: Store;
+  readonly queues: Queues;
+  readonly deadLetters: DeadLetters;
+  /** Where its feeds are public. */
+  readonly baseUrl: string;
+  close(): void;
+};
+
+/**
+ * Opens a deployed stack by what it says of itself in its outputs, with credentials, region and endpoint as the AWS
+ * tools take them. Throws with one clear line where there is no such stack, or it lacks an output.
+ */
+export async function openStack(name: string): Promise<StackParts> {
+  const output = await outputsOf(name);
+  const table = new DynamoDBClient({});
+  // Path-style addressing is what S3-compatible endpoints behind AWS_ENDPOINT_URL understand.
+  const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+  const sqs = new SQSClient({});
+  const urls = {
+    poll: output('PollQueueUrl'),
+    article: output('ArticleQueueUrl'),
+    publish: output('PublishQueueUrl'),
+  };
+  return {
+    store: openStore(table, output('TableName'), s3Objects(s3, output('BucketName'))),
+    queues: sqsQueues(sqs, urls),
+    deadLetters: deadLettersOn(sqs, urls),
+    baseUrl: output('SiteBaseUrl'),
+    close() {
+      for (const client of [table, s3, sqs]) client.destroy();
+    },
+  };
+}
+
+async function outputsOf(name: string): Promise<(key: string) => string> {
+  const client = new CloudFormationClient({});
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    const outputs = new Map(Stacks?.[0]?.Outputs?.map((one) => [one.OutputKey, one.OutputValue]));
+    return (key) => {
+      const value = outputs.get(key);
+      if (value !== undefined && value !== '') return value;
+      throw new Error(`Stack ${name} has no output ${key}; deploy it anew with this version of Feedmill`);
+    };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`Stack ${name} cannot be read: ${why}; are its name, AWS_REGION and the credentials right?`);
+  } finally {
+    client.destroy();
+  }
+}
+
+function deadLettersOn(sqs: SQSClient, urls: Readonly<Record<QueueName, string>>): DeadLetters {
+  /** The address of the queue that takes a queue's dead letters, and about how many it holds. */
+  const find = async (queue: QueueName): Promise<{ readonly arn: string; readonly count: number }> => {
+    const of = { QueueUrl: urls[queue], AttributeNames: ['RedrivePolicy' as const] };
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand(of));
+    const policy = JSON.parse(Attributes?.RedrivePolicy ?? '{}') as { readonly deadLetterTargetArn?: string };
+    const arn = policy.deadLetterTargetArn;
+    if (arn === undefined) throw new Error(`Queue ${urls[queue]} has no queue for its dead letters`);
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: arn.split(':').at(-1) }));
+    const depth = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+    );
+    return { arn, count: Number(depth.Attributes?.ApproximateNumberOfMessages ?? 0) };
+  };
+  return {
+    count: async (queue) => (await find(queue)).count,
+    list: null,
+    async redrive(queue) {
+      const { arn, count } = await find(queue);
+      if (count > 0) await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arn }));
+      return count;
+    },
+  };
+}
