@@ -45,7 +45,8 @@ export function awsStore(): Store {
   const s3 = new S3Client({
     forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined || process.env.AWS_ENDPOINT_URL !== undefined,
   });
-  return openStore(new DynamoDBClient({}), setting('TABLE_NAME'), s3Objects(s3, setting('BUCKET_NAME'), STORED_TYPES));
+  const storedTypes = process.env.EDGE === 'cloudfront' ? STORED_TYPES : {};
+  return openStore(new DynamoDBClient({}), setting('TABLE_NAME'), s3Objects(s3, setting('BUCKET_NAME'), storedTypes));
 }
 
 export function awsQueues(): Queues {

@@ -60,6 +60,8 @@ export class FeedmillStack extends Stack {
       PUBLISH_QUEUE_URL: publishing.publications.queue.queueUrl,
       // With the slash: documents are named relative to it.
       SITE_BASE_URL: `${address}/`,
+      // What CloudFront compresses goes by other types behind it.
+      EDGE: edge ? 'cloudfront' : 'none',
       SITE_TITLE: site.title,
       SITE_MORE: JSON.stringify({ hub: site.hub, rights: site.rights, image: site.image, ownHosts: site.ownHosts }),
       AUTOMATIC_FEEDS: JSON.stringify(config.automaticFeeds),
