@@ -18,7 +18,6 @@ export type JsonItem = {
     readonly complete: boolean;
     readonly published_precision: 'second' | 'day' | 'none';
     readonly changed?: string;
-    readonly also_at?: readonly { readonly title: string; readonly url: string }[];
   };
 };
 
