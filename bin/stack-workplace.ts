@@ -1,12 +1,12 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
   SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
+import { s3Client } from '../lambdas/s3-client.ts';
 import { sqsQueues } from '../lambdas/sqs-queues.ts';
 import type { QueueName, Queues } from '../lib/pipeline/index.ts';
 import { openStore, type Store, s3Objects } from '../lib/store/index.ts';
@@ -29,8 +29,7 @@ export type StackParts = {
 export async function openStack(name: string): Promise<StackParts> {
   const output = await outputsOf(name);
   const table = new DynamoDBClient({});
-  // Path-style addressing is what S3-compatible endpoints behind AWS_ENDPOINT_URL understand.
-  const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+  const s3 = s3Client();
   const sqs = new SQSClient({});
   const urls = {
     poll: output('PollQueueUrl'),

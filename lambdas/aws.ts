@@ -1,6 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createFetcher, DEFAULT_LIMITS, type Fetcher, WEB_PORTS } from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits } from '../lib/model/index.ts';
@@ -16,6 +15,7 @@ import {
   s3Objects,
   sourcesIn,
 } from '../lib/store/index.ts';
+import { s3Client } from './s3-client.ts';
 import { sqsQueues } from './sqs-queues.ts';
 
 /**
@@ -41,12 +41,12 @@ export function awsEmbargoes(): Embargoes {
 }
 
 export function awsStore(): Store {
-  // Path-style addressing is what S3-compatible endpoints understand.
-  const s3 = new S3Client({
-    forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined || process.env.AWS_ENDPOINT_URL !== undefined,
-  });
   const storedTypes = process.env.EDGE === 'cloudfront' ? STORED_TYPES : {};
-  return openStore(new DynamoDBClient({}), setting('TABLE_NAME'), s3Objects(s3, setting('BUCKET_NAME'), storedTypes));
+  return openStore(
+    new DynamoDBClient({}),
+    setting('TABLE_NAME'),
+    s3Objects(s3Client(), setting('BUCKET_NAME'), storedTypes),
+  );
 }
 
 export function awsQueues(): Queues {

@@ -15,6 +15,7 @@ const WARM_EVENTS = 50;
 /** The least that each is asked to do: what is measured is the way through the function, not the work. */
 const EVENTS: Readonly<Record<string, unknown>> = {
   empty: {},
+  configure: tickEvent(),
   dispatch: tickEvent(),
   poll: sqsEvent({ source: 'unknown' }),
   ingest: sqsEvent({ release: 'unknown' }),

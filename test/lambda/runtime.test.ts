@@ -55,6 +55,16 @@ describe.skipIf(!hasClient)('the functions, from their bundles under the runtime
   });
   afterAll(() => stack?.close());
 
+  it('configure: carries what stands beside its bundle into the table, once', async () => {
+    const { configure } = stack.functions;
+    expect(await configure.invoke(tickEvent())).toEqual({ ended: 'answered', answer: null });
+    expect(await stack.store.feeds.get('ferries' as FeedId)).toMatchObject({ title: 'Ferries' });
+    const told = stack.aws.take('publish.fifo').map(({ group }) => group);
+    expect(told).toEqual(expect.arrayContaining(['all', 'courier', 'ferries']));
+    expect(await configure.invoke(tickEvent())).toEqual({ ended: 'answered', answer: null });
+    expect(stack.aws.take('publish.fifo')).toEqual([]);
+  });
+
   it('dispatch: the tick hands the due sources to the poll queue', async () => {
     expect(await stack.functions.dispatch.invoke(tickEvent())).toEqual({ ended: 'answered', answer: null });
     const told = stack.aws.take('poll').map(({ body }) => JSON.parse(body).source);
@@ -87,7 +97,7 @@ describe.skipIf(!hasClient)('the functions, from their bundles under the runtime
 
   it('publish: writes the feed; of the batch only the unreadable message comes back', async () => {
     const told = stack.aws.take('publish.fifo');
-    expect(new Set(told.map(({ group }) => group))).toEqual(new Set(['all', 'courier']));
+    expect(new Set(told.map(({ group }) => group))).toEqual(new Set(['all', 'courier', 'ferries']));
     const [first = '', ...rest] = told.map(({ body }) => body);
     expect(await stack.functions.publish.invoke(sqsEvent(first, UNREADABLE, ...rest))).toEqual(failed(POISONED));
     const document = await stack.aws.objects.get(documentPath('courier' as FeedId, 'atom'));
