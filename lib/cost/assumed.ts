@@ -20,7 +20,8 @@ export const ASSUMED = {
   notModifiedBytes: 500,
   /** Log lines of one invocation. */
   logBytes: 600,
-  alarms: 10,
+  /** Of all alarms of the production size; one that sums over functions is billed for each. */
+  alarmMetrics: 25,
 } as const;
 
 /** Seconds that a warm function takes for one event, waiting for hosts included, and its memory as deployed. */

@@ -111,7 +111,8 @@ function workLines(workload: Workload): Line[] {
     ['SQS', 'publish queue (FIFO)', 3 * regenerations + idle, PRICES.queueOrdered],
     ['Scheduler', 'ticks', ticks, PRICES.tick],
     ['CloudWatch', 'logs', (invocations * ASSUMED.logBytes) / 1e9, PRICES.logs],
-    ['CloudWatch', 'alarms', ASSUMED.alarms, PRICES.alarm],
+    ['CloudWatch', 'alarms, by the metrics that they watch', ASSUMED.alarmMetrics, PRICES.alarm],
+    ['CloudWatch', 'dashboard', 1, PRICES.dashboard],
   ];
 }
 

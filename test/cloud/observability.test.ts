@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { ASSUMED } from '../../lib/cost/index.ts';
 import { byName, type Reference, referred, synthesise } from './synthesised.ts';
 
 type Alarm = { readonly AlarmActions: readonly Reference[]; readonly AlarmDescription: string };
@@ -45,6 +46,15 @@ describe('the alarms', () => {
       const { Metrics } = alarms.get(name) as unknown as { Metrics: { MetricStat?: unknown }[] };
       expect(Metrics.filter(({ MetricStat }) => MetricStat !== undefined)).toHaveLength(functions);
     }
+  });
+
+  it('watch as many metrics as the bill counts', () => {
+    type Watching = { readonly Metrics?: readonly { readonly MetricStat?: unknown }[] };
+    const metrics = [...byName<Watching>(template, 'AWS::CloudWatch::Alarm').values()].map(
+      ({ Metrics }) => Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1,
+    );
+    expect(metrics.reduce((sum, count) => sum + count, 0)).toBe(ASSUMED.alarmMetrics);
+    expect(byName(template, 'AWS::CloudWatch::Dashboard').size).toBe(1);
   });
 
   it('say what they mean, what to look at and what to do, and each has its chapter in the runbook', async () => {
