@@ -208,7 +208,7 @@ describe('archives', () => {
         }
       }),
       {
-        numRuns: Number(process.env.ARCHIVE_RUNS ?? 15),
+        numRuns: Number(process.env.ARCHIVE_RUNS ?? 40),
         endOnFailure: true,
         ...(process.env.ARCHIVE_SEED !== undefined && { seed: Number(process.env.ARCHIVE_SEED) }),
       },
