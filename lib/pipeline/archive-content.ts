@@ -10,7 +10,9 @@ export type ArchiveContent = Pick<Shown, 'members' | 'tombstones' | 'names' | 'a
 
 /**
  * What an archive of these articles shows, the last filed first, and the name of each, shown or not. Of a closed month
- * it shows the revisions that its `end` saw: what was corrected later is told in a later document.
+ * it shows the revisions that its `end` saw: what was corrected later is told in a later document. What came to the feed
+ * by a later revision, as by the end of an embargo, is shown as it is now: no other document would hold it before the
+ * end of the month in which it came.
  */
 export async function archiveContent(
   feed: Feed,
@@ -30,13 +32,21 @@ export async function archiveContent(
       names.push(revisionName(id, revision));
       continue;
     }
-    const shown = current?.state === 'usable' ? await revisionAt(current, end, articles) : null;
-    if (shown !== null && belongs(feed, shown)) members.unshift(shown);
-    names.push(revisionName(id, shown?.revision ?? 0));
+    const shown = current === undefined ? null : await shownOf(current, feed, end, articles);
+    if (shown !== null) members.unshift(shown);
+    names.push(revisionName(id, shown?.revision ?? current?.revision ?? 0));
   }
   const together = await shownOnce(feed, members, articles);
   const alsoAt = new Map(together.map((one) => [one.article.id, one.alsoAt]));
   return { members: together.map(({ article }) => article), tombstones, names, alsoAt };
+}
+
+/** The revision that stands for an article in an archive: the one at its end, else the one that the feed has. */
+async function shownOf(current: Article, feed: Feed, end: Instant | null, articles: Articles): Promise<Article | null> {
+  if (current.state !== 'usable') return null;
+  const then = await revisionAt(current, end, articles);
+  if (then !== null && belongs(feed, then)) return then;
+  return belongs(feed, current) ? current : null;
 }
 
 function revisionAt(article: Article, end: Instant | null, articles: Articles): Promise<Article | null> | Article {

@@ -135,6 +135,18 @@ describe('the history of a feed', () => {
     });
   });
 
+  it('shows what an embargo kept out of a closed month as soon as it is released', async () => {
+    await passWriting(['a', 'b']);
+    await write('b', { state: 'withheld' });
+    await passWriting(['c', 'd']);
+    world.pass(12 * DAY);
+    await passWriting(['e', 'f', 'g', 'h', 'i']);
+    expect((await history())['archive/2026-11.json']).toEqual(['Title of d', 'Title of c', 'Title of a']);
+    await write('b', { state: 'usable' });
+    await world.settle();
+    expect((await history())['archive/2026-11.json']).toContain('Title of b');
+  });
+
   it('goes with its feed', async () => {
     await passWriting(['a', 'b', 'c', 'd', 'e']);
     const feed = await world.ports.store.feeds.get(FEED);
@@ -210,7 +222,7 @@ describe('archives', () => {
       {
         numRuns: Number(process.env.ARCHIVE_RUNS ?? 40),
         endOnFailure: true,
-        ...(process.env.ARCHIVE_SEED !== undefined && { seed: Number(process.env.ARCHIVE_SEED) }),
+        seed: Number(process.env.ARCHIVE_SEED ?? 1),
       },
     );
   }, 240_000);
