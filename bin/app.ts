@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
-import { FeedmillStack, SIZES, type Size } from '../lib/cloud/index.ts';
+import { addFeedmill, SIZES, type Size } from '../lib/cloud/index.ts';
 import { ConfigError, loadConfig } from '../lib/config/index.ts';
 import { CONFIG_FILE, userAgentOf } from './setup.ts';
 
@@ -13,7 +13,7 @@ const config = await loadConfig(path).catch((error: unknown) => {
   console.error(error.message);
   process.exit(1);
 });
-new FeedmillStack(app, context('stack') ?? 'Feedmill', {
+addFeedmill(app, context('stack') ?? 'Feedmill', {
   config,
   userAgent: userAgentOf(config),
   certificateArn: context('certificateArn'),

@@ -22,9 +22,12 @@ export type StackParts = {
   close(): void;
 };
 
+/** The stacks of a deployment whose outputs tell where its parts are: `Feedmill-Data` and so on. */
+const PARTS = ['Data', 'Syndication', 'Intake'] as const;
+
 /**
- * Opens a deployed stack by what it says of itself in its outputs, with credentials, region and endpoint as the AWS
- * tools take them. Throws with one clear line where there is no such stack, or it lacks an output.
+ * Opens a deployment (`Feedmill`) by what its stacks say of themselves in their outputs, with credentials, region and
+ * endpoint as the AWS tools take them. Throws with one clear line where there is no such stack, or it lacks an output.
  */
 export async function openStack(name: string): Promise<StackParts> {
   const output = await outputsOf(name);
@@ -50,18 +53,25 @@ export async function openStack(name: string): Promise<StackParts> {
 async function outputsOf(name: string): Promise<(key: string) => string> {
   const client = new CloudFormationClient({});
   try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
-    const outputs = new Map(Stacks?.[0]?.Outputs?.map((one) => [one.OutputKey, one.OutputValue]));
+    const told = await Promise.all(PARTS.map((part) => outputsIn(client, `${name}-${part}`)));
+    const outputs = new Map(told.flat());
     return (key) => {
       const value = outputs.get(key);
       if (value !== undefined && value !== '') return value;
-      throw new Error(`Stack ${name} has no output ${key}; deploy it anew with this version of Feedmill`);
+      throw new Error(`No stack of ${name} has an output ${key}; deploy it anew with this version of Feedmill`);
     };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`Stack ${name} cannot be read: ${why}; are its name, AWS_REGION and the credentials right?`);
   } finally {
     client.destroy();
+  }
+}
+
+async function outputsIn(client: CloudFormationClient, stack: string): Promise<[string, string][]> {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+    return (Stacks?.[0]?.Outputs ?? []).map((one) => [one.OutputKey ?? '', one.OutputValue ?? '']);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`Stack ${stack} cannot be read: ${why}; are its name, AWS_REGION and the credentials right?`);
   }
 }
 

@@ -1,9 +1,8 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Handler } from './handler.ts';
 import type { Storage } from './storage.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 /** What a function may do. Partition keys are given whole or by their beginning (`ARTICLE#*`), objects likewise (`raw/`). */
 export type Access = {
@@ -20,7 +19,8 @@ export type Access = {
     /** Every version, as a takedown must. */
     readonly erase?: readonly string[];
   };
-  readonly send?: readonly Queue[];
+  /** Queues that it sends to; it is told their addresses. */
+  readonly send?: readonly WorkQueue[];
 };
 
 /** Grants a function exactly this, and nothing else of the storage. */
@@ -37,7 +37,8 @@ export function grantAccess(handler: Handler, storage: Storage, { table, dueInde
   grantObjects(handler, storage, ['s3:PutObject'], objects?.write ?? []);
   grantObjects(handler, storage, ['s3:DeleteObject', 's3:DeleteObjectVersion'], objects?.erase ?? []);
   grantListing(handler, storage, objects ?? {});
-  for (const queue of send ?? []) {
+  for (const { queue, variable } of send ?? []) {
+    handler.function.addEnvironment(variable, queue.queueUrl);
     handler.allow(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
   }
 }
@@ -57,10 +58,12 @@ function grantObjects(handler: Handler, { bucket }: Storage, actions: string[], 
   if (prefixes.length === 0) return;
   const resources = prefixes.map((prefix) => bucket.arnForObjects(prefix.endsWith('/') ? `${prefix}*` : prefix));
   handler.allow(new PolicyStatement({ actions, resources }));
-  const bucketId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
+  // By this name the functions' stacks know the bucket, and cdk-nag what they may do with it.
+  const data = Stack.of(bucket);
+  const exported: string = data.resolve(data.exportValue(bucket.bucketArn))['Fn::ImportValue'];
   for (const prefix of prefixes.filter((one) => one.endsWith('/'))) {
     Validations.of(handler).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/${prefix}*]`,
+      id: `AwsSolutions-IAM5[Resource::${exported}/${prefix}*]`,
       reason: `Objects are named by content and article; ${prefix} is all of them that this function touches.`,
     });
   }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Definitions } from './definitions.ts';
@@ -12,7 +12,7 @@ export type Watched = {
   readonly intake: Intake;
   readonly publishing: Publishing;
   readonly definitions: Definitions;
-  readonly api: HttpApi;
+  readonly api: IHttpApi;
   /** All functions. */
   readonly handlers: readonly Handler[];
 };

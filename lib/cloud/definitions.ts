@@ -1,16 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Config } from '../config/index.ts';
 import { grantAccess } from './access.ts';
 import { Handler } from './handler.ts';
 import { FRONT_KEYS, PREFIXES, type Storage } from './storage.ts';
 import { tickEveryMinute } from './tick.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 export type DefinitionsProps = {
   readonly storage: Storage;
   readonly config: Pick<Config, 'sources' | 'feeds'>;
-  readonly publications: Queue;
+  readonly publications: WorkQueue;
 };
 
 /**

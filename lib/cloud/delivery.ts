@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -20,9 +20,8 @@ import {
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { PUBLIC_KEYS, type Storage } from './storage.ts';
+import type { Storage } from './storage.ts';
 
 /** A name of one's own for the feeds, with its certificate (in us-east-1, as CloudFront asks). */
 export type Domain = { readonly name: string; readonly certificateArn: string };
@@ -39,7 +38,6 @@ export class Delivery extends Construct {
     super(scope, id);
     this.distribution = this.makeDistribution(storage, domain);
     this.address = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
-    this.openBucket(storage);
     this.acknowledge(domain);
   }
 
@@ -140,38 +138,6 @@ export class Delivery extends Construct {
     });
   }
 
-  private openBucket({ bucket }: Storage): void {
-    const arn = Stack.of(this).formatArn({
-      service: 'cloudfront',
-      region: '',
-      resource: 'distribution',
-      resourceName: this.distribution.distributionId,
-    });
-    const toThisDistribution = {
-      effect: Effect.ALLOW,
-      principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
-      conditions: { StringEquals: { 'AWS:SourceArn': arn } },
-    };
-    bucket.addToResourcePolicy(
-      new PolicyStatement({
-        ...toThisDistribution,
-        sid: 'PublicKeys',
-        actions: ['s3:GetObject'],
-        resources: PUBLIC_KEYS.map((key) => bucket.arnForObjects(key)),
-      }),
-    );
-    bucket.addToResourcePolicy(
-      // What is not there is a 404 then, which readers understand as gone; without it S3 says 403. No listing gets
-      // out: the root is the front page, and the query string, which would ask for one, never reaches the bucket.
-      new PolicyStatement({
-        ...toThisDistribution,
-        sid: 'MissingIsNotFound',
-        actions: ['s3:ListBucket'],
-        resources: [bucket.bucketArn],
-      }),
-    );
-  }
-
   private acknowledge(domain: Domain | null): void {
     Validations.of(this.distribution).acknowledge(
       { id: 'AwsSolutions-CFR1', reason: 'Feeds are public in every country.' },
@@ -189,7 +155,7 @@ export class Delivery extends Construct {
 }
 
 /**
- * The bucket as an origin behind an access control. CDK's own would open the whole bucket to CloudFront; Delivery
+ * The bucket as an origin behind an access control. CDK's own would open the whole bucket to CloudFront; Storage
  * opens the public keys alone.
  */
 class PrivateBucketOrigin extends OriginBase {

@@ -1,2 +1,2 @@
 export { SIZES, type Size } from './observability.ts';
-export { FeedmillStack, type FeedmillStackProps } from './stack.ts';
+export { addFeedmill, type FeedmillProps } from './stacks.ts';

@@ -21,8 +21,18 @@ export class Intake extends Construct {
   constructor(scope: Construct, id: string, { storage, limits }: IntakeProps) {
     super(scope, id);
     const workTimeout = fetchingTimeout(limits.fetch.totalMs);
-    this.polls = new WorkQueue(this, 'Polls', { kind: 'standard', workTimeout, attempts: 3 });
-    this.articles = new WorkQueue(this, 'Articles', { kind: 'standard', workTimeout, attempts: 5 });
+    this.polls = new WorkQueue(this, 'Polls', {
+      variable: 'POLL_QUEUE_URL',
+      kind: 'standard',
+      workTimeout,
+      attempts: 3,
+    });
+    this.articles = new WorkQueue(this, 'Articles', {
+      variable: 'ARTICLE_QUEUE_URL',
+      kind: 'standard',
+      workTimeout,
+      attempts: 5,
+    });
 
     this.dispatch = new Handler(this, 'Dispatch', { file: 'dispatch', memoryMb: 256, timeout: Duration.seconds(50) });
     this.poll = new Handler(this, 'Poll', { file: 'poll', memoryMb: 512, timeout: workTimeout });
@@ -52,7 +62,7 @@ export class Intake extends Construct {
       dueIndex: 'read',
       table: { read: ['SOURCE#*'], write: ['SOURCE#*'] },
       // What is no longer embargoed goes to where articles are taken in.
-      send: [this.polls.queue, this.articles.queue],
+      send: [this.polls, this.articles],
     });
     grantAccess(this.poll, storage, {
       table: {
@@ -61,7 +71,7 @@ export class Intake extends Construct {
         remove: ['SOURCE#*'],
       },
       objects: { read: [PREFIXES.sitemaps], write: [PREFIXES.offers, PREFIXES.sitemaps] },
-      send: [this.articles.queue],
+      send: [this.articles],
     });
     grantAccess(this.ingest, storage, {
       table: {
@@ -74,7 +84,7 @@ export class Intake extends Construct {
         erase: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
       },
       // What must wait for its host goes back into the queue.
-      send: [this.articles.queue],
+      send: [this.articles],
     });
   }
 }

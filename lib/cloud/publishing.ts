@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { grantAccess } from './access.ts';
@@ -20,7 +20,12 @@ export class Publishing extends Construct {
   constructor(scope: Construct, id: string, { storage }: { readonly storage: Storage }) {
     super(scope, id);
     const timeout = Duration.seconds(60);
-    this.publications = new WorkQueue(this, 'Publications', { kind: 'ordered', workTimeout: timeout, attempts: 8 });
+    this.publications = new WorkQueue(this, 'Publications', {
+      variable: 'PUBLISH_QUEUE_URL',
+      kind: 'ordered',
+      workTimeout: timeout,
+      attempts: 8,
+    });
     this.route = new Handler(this, 'Route', { file: 'route', memoryMb: 512, timeout });
     this.publish = new Handler(this, 'Publish', { file: 'publish', memoryMb: 1024, timeout });
     this.unrouted = new Queue(this, 'Unrouted', {
@@ -44,24 +49,44 @@ export class Publishing extends Construct {
     this.grant(storage);
   }
 
+  /** By hand: with the table's stream CDK's event source would grant to list every stream of the account. */
   private routeStream({ table }: Storage): void {
-    this.route.function.addEventSource(
-      // The class declares its optional properties more loosely than its own interface does.
-      new DynamoEventSource(table as ITable, {
-        startingPosition: StartingPosition.TRIM_HORIZON,
-        batchSize: 100,
-        // Gathers a burst into one message a feed, at the price of a second.
-        maxBatchingWindow: Duration.seconds(1),
-        parallelizationFactor: 2,
-        filters: [FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('ARTICLE#') } } } })],
-        reportBatchItemFailures: true,
-        bisectBatchOnError: true,
-        // An outage of hours heals by itself; a record that never succeeds does not hold its shard for a day.
-        retryAttempts: 500,
-        maxRecordAge: Duration.hours(6),
-        onFailure: new SqsDlq(this.unrouted),
+    const stream = table.tableStreamArn ?? '';
+    this.route.allow(
+      new PolicyStatement({
+        actions: [
+          'dynamodb:DescribeStream',
+          'dynamodb:GetRecords',
+          'dynamodb:GetShardIterator',
+          'dynamodb:ListStreams',
+        ],
+        resources: [stream],
       }),
     );
+    this.route.allow(
+      new PolicyStatement({
+        actions: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+        resources: [this.unrouted.queueArn],
+      }),
+    );
+    const mapping = new EventSourceMapping(this, 'Stream', {
+      target: this.route.function,
+      eventSourceArn: stream,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      // Gathers a burst into one message a feed, at the price of a second.
+      maxBatchingWindow: Duration.seconds(1),
+      parallelizationFactor: 2,
+      filters: [FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('ARTICLE#') } } } })],
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      // An outage of hours heals by itself; a record that never succeeds does not hold its shard for a day.
+      retryAttempts: 500,
+      maxRecordAge: Duration.hours(6),
+      onFailure: { bind: () => ({ destination: this.unrouted.queueArn }) },
+    });
+    // Lambda looks whether the role may read the stream as soon as the mapping is made.
+    mapping.node.addDependency(this.route);
   }
 
   private grant(storage: Storage): void {
@@ -78,7 +103,7 @@ export class Publishing extends Construct {
         write: [PREFIXES.articles, ...FRONT_KEYS],
         erase: [PREFIXES.raw, PREFIXES.revisions, PREFIXES.articles],
       },
-      send: [this.publications.queue],
+      send: [this.publications],
     });
     grantAccess(this.publish, storage, {
       table: {

@@ -1,15 +1,19 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { grantAccess } from './access.ts';
 import { Handler } from './handler.ts';
 import { FRONT_KEYS, PREFIXES, type Storage } from './storage.ts';
+import type { WorkQueue } from './work-queue.ts';
 
-export type PushDoorProps = { readonly storage: Storage; readonly publications: Queue; readonly articles: Queue };
+export type PushDoorProps = {
+  readonly storage: Storage;
+  readonly publications: WorkQueue;
+  readonly articles: WorkQueue;
+};
 
 /** What the door answers, by method and path. */
 const ROUTES: readonly (readonly [method: HttpMethod, path: string])[] = [
@@ -22,6 +26,8 @@ const ROUTES: readonly (readonly [method: HttpMethod, path: string])[] = [
 export class PushDoor extends Construct {
   readonly api: HttpApi;
   readonly handler: Handler;
+  /** Where it answers. */
+  readonly address: string;
 
   constructor(scope: Construct, id: string, { storage, publications, articles }: PushDoorProps) {
     super(scope, id);
@@ -31,6 +37,9 @@ export class PushDoor extends Construct {
       createDefaultStage: false,
       defaultAuthorizer: new HttpIamAuthorizer(),
     });
+    // The same as the API's own attribute, which not every AWS-compatible endpoint has.
+    const { region, urlSuffix } = Stack.of(this);
+    this.address = `https://${this.api.apiId}.execute-api.${region}.${urlSuffix}`;
     const integration = new HttpLambdaIntegration('ApiHandler', this.handler.function);
     for (const [method, path] of ROUTES) this.api.addRoutes({ path, methods: [method], integration });
     new HttpStage(this, 'Stage', {
@@ -44,7 +53,7 @@ export class PushDoor extends Construct {
   }
 
   /** It ingests what is pushed and erases what is taken down; a first push also defines its source and its feed. */
-  private grant(storage: Storage, publications: Queue, articles: Queue): void {
+  private grant(storage: Storage, publications: WorkQueue, articles: WorkQueue): void {
     grantAccess(this.handler, storage, {
       table: {
         read: ['SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*'],

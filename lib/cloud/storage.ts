@@ -1,12 +1,13 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AttributeType,
-  Billing,
+  BillingMode,
   ProjectionType,
   StreamViewType,
-  TableEncryptionV2,
-  TableV2,
+  Table,
+  TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
@@ -42,37 +43,39 @@ export const PUBLIC_KEYS: readonly string[] = [`${PREFIXES.feeds}*`, `${PREFIXES
 
 /** The one table, the bucket, and a bucket for the access logs of both doors. All of it outlives the stack. */
 export class Storage extends Construct {
-  readonly table: TableV2;
+  readonly table: Table;
   readonly bucket: Bucket;
   readonly logs: IBucket;
 
-  constructor(scope: Construct, id: string) {
+  /** `isPublished` lets the account's CloudFront at what is public. */
+  constructor(scope: Construct, id: string, { isPublished }: { readonly isPublished: boolean }) {
     super(scope, id);
     this.table = this.makeTable();
     this.logs = this.makeLogs();
     this.bucket = this.makeBucket(this.logs);
+    if (isPublished) this.openToCloudFront();
   }
 
-  private makeTable(): TableV2 {
-    return new TableV2(this, 'Table', {
+  /** Of the one region's kind: the global kind is not to be had at every AWS-compatible endpoint. */
+  private makeTable(): Table {
+    const table = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
-      globalSecondaryIndexes: [
-        {
-          indexName: 'due',
-          partitionKey: { name: 'dueShard', type: AttributeType.STRING },
-          sortKey: { name: 'nextDue', type: AttributeType.STRING },
-          projectionType: ProjectionType.KEYS_ONLY,
-        },
-      ],
-      billing: Billing.onDemand(),
-      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
       timeToLiveAttribute: 'expires',
-      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      encryption: TableEncryption.DEFAULT,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    table.addGlobalSecondaryIndex({
+      indexName: 'due',
+      partitionKey: { name: 'dueShard', type: AttributeType.STRING },
+      sortKey: { name: 'nextDue', type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    return table;
   }
 
   private makeBucket(logs: IBucket): Bucket {
@@ -120,6 +123,42 @@ export class Storage extends Construct {
         },
       ],
     });
+  }
+
+  /**
+   * Gives the account's CloudFront the public keys and nothing else. Not one distribution by its name: that one names the
+   * bucket, and of two stacks only one can refer to the other.
+   */
+  private openToCloudFront(): void {
+    const distributions = Stack.of(this).formatArn({
+      service: 'cloudfront',
+      region: '',
+      resource: 'distribution',
+      resourceName: '*',
+    });
+    const toOurs = {
+      effect: Effect.ALLOW,
+      principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+      conditions: { ArnLike: { 'AWS:SourceArn': distributions } },
+    };
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        ...toOurs,
+        sid: 'PublicKeys',
+        actions: ['s3:GetObject'],
+        resources: PUBLIC_KEYS.map((key) => this.bucket.arnForObjects(key)),
+      }),
+    );
+    this.bucket.addToResourcePolicy(
+      // What is not there is a 404 then, which readers understand as gone; without it S3 says 403. No listing gets
+      // out: the root is the front page, and the query string, which would ask for one, never reaches the bucket.
+      new PolicyStatement({
+        ...toOurs,
+        sid: 'MissingIsNotFound',
+        actions: ['s3:ListBucket'],
+        resources: [this.bucket.bucketArn],
+      }),
+    );
   }
 
   private makeLogs(): IBucket {

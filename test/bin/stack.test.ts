@@ -27,6 +27,12 @@ const outputs: Record<string, string> = {
   TableName: 'feedmill',
   SiteBaseUrl: 'https://feeds.example',
 };
+/** Which stack of the deployment tells what. */
+const OUTPUTS_OF: Readonly<Record<string, readonly string[]>> = {
+  'News-Data': ['BucketName', 'TableName'],
+  'News-Syndication': ['SiteBaseUrl', 'PublishQueueUrl'],
+  'News-Intake': ['PollQueueUrl', 'ArticleQueueUrl'],
+};
 let world: World;
 let aws: Server;
 
@@ -72,16 +78,17 @@ function answer(request: IncomingMessage, body: Buffer): Answer {
 }
 
 function stackAnswer(query: URLSearchParams): Answer {
-  const name = query.get('StackName');
-  if (name !== 'News') {
+  const name = query.get('StackName') ?? '';
+  const told = OUTPUTS_OF[name];
+  if (told === undefined) {
     const message = `Stack with id ${name} does not exist`;
     const error = `<Error><Type>Sender</Type><Code>ValidationError</Code><Message>${message}</Message></Error>`;
     return { status: 400, body: `<ErrorResponse>${error}</ErrorResponse>` };
   }
-  const members = Object.entries(outputs).map(
-    ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+  const members = told.map(
+    (key) => `<member><OutputKey>${key}</OutputKey><OutputValue>${outputs[key] ?? ''}</OutputValue></member>`,
   );
-  const stack = `<StackName>News</StackName><CreationTime>2026-11-20T08:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Outputs>${members.join('')}</Outputs>`;
+  const stack = `<StackName>${name}</StackName><CreationTime>2026-11-20T08:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Outputs>${members.join('')}</Outputs>`;
   const result = `<DescribeStacksResult><Stacks><member>${stack}</member></Stacks></DescribeStacksResult>`;
   return { body: `<DescribeStacksResponse>${result}</DescribeStacksResponse>` };
 }
@@ -188,12 +195,12 @@ it('moves dead letters back on their queues, where there are any', async () => {
 it('says that there is no such stack, that it is too old, and that a command is not for it', async () => {
   const setup = ['-c', join(home, 'my.yaml')];
   const none = await runFeedmill(['status', '--stack', 'Nowhere', ...setup]);
-  expect(none.err).toMatch(/^Stack Nowhere cannot be read: .*does not exist/);
+  expect(none.err).toMatch(/^Stack Nowhere-\w+ cannot be read: .*does not exist/);
   expect(none.code).toBe(1);
   const { PublishQueueUrl = '' } = outputs;
   delete outputs.PublishQueueUrl;
   expect((await onStack('status')).err).toBe(
-    'Stack News has no output PublishQueueUrl; deploy it anew with this version of Feedmill\n',
+    'No stack of News has an output PublishQueueUrl; deploy it anew with this version of Feedmill\n',
   );
   outputs.PublishQueueUrl = PublishQueueUrl;
   expect((await onStack('start')).code).toBe(2);

@@ -4,7 +4,7 @@ import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../lib/config/index.ts';
-import { appWithoutBundles, makeStack } from './synthesised.ts';
+import { appWithoutBundles, makeStacks } from './synthesised.ts';
 
 describe('the rules of AWS Solutions (cdk-nag)', () => {
   it.each([
@@ -13,7 +13,7 @@ describe('the rules of AWS Solutions (cdk-nag)', () => {
   ])('hold %s; what is set aside is set aside with its reason', (_, text, certificateArn) => {
     const app = appWithoutBundles();
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-    makeStack(app, { config: parseConfig(text, 'f.yaml'), certificateArn });
+    makeStacks(app, { config: parseConfig(text, 'f.yaml'), certificateArn });
     const { directory } = app.synth();
     const report = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8'));
     expect(report.pluginReports).toEqual([]);

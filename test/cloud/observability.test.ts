@@ -94,7 +94,7 @@ describe('the sizes', () => {
       const sized = synthesise({ size });
       sized.resourceCountIs('AWS::CloudWatch::Alarm', most);
       sized.resourceCountIs('AWS::CloudWatch::Dashboard', boards);
-      const type = 'AWS::DynamoDB::GlobalTable';
+      const type = 'AWS::DynamoDB::Table';
       expect(sized.findResources(type)).toEqual(template.findResources(type));
       expect(sized.findResources('AWS::S3::Bucket')).toEqual(template.findResources('AWS::S3::Bucket'));
     },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { FeedmillStack, type FeedmillStackProps } from '../../lib/cloud/index.ts';
+import { addFeedmill, type FeedmillProps } from '../../lib/cloud/index.ts';
 import { parseConfig } from '../../lib/config/index.ts';
 
 /** `{ Ref: id }` or `{ 'Fn::GetAtt': [id, attribute] }`. */
@@ -18,8 +18,8 @@ export function appWithoutBundles(): App {
   });
 }
 
-export function makeStack(app: App, changes: Partial<FeedmillStackProps> = {}): FeedmillStack {
-  return new FeedmillStack(app, 'Feedmill', {
+export function makeStacks(app: App, changes: Partial<FeedmillProps> = {}): Stack[] {
+  return addFeedmill(app, 'Feedmill', {
     config: parseConfig('', 'feedmill.yaml'),
     userAgent: 'Feedmill/test',
     certificateArn: null,
@@ -31,9 +31,30 @@ export function makeStack(app: App, changes: Partial<FeedmillStackProps> = {}): 
   });
 }
 
-/** The stack's template. */
-export function synthesise(changes: Partial<FeedmillStackProps> = {}): Template {
-  return Template.fromStack(makeStack(appWithoutBundles(), changes));
+type Json = { readonly [key: string]: unknown };
+type StackTemplate = { readonly Resources: Json; readonly Outputs?: Readonly<Record<string, Output>> };
+type Output = { readonly Value: unknown; readonly Export?: { readonly Name: string } };
+
+/**
+ * All stacks as one template, in which a reference from one to another is a reference to what it means: what must hold
+ * of the deployment holds whichever stack a thing is in.
+ */
+export function synthesise(changes: Partial<FeedmillProps> = {}): Template {
+  const stacks = makeStacks(appWithoutBundles(), changes);
+  const templates = stacks.map((stack) => Template.fromStack(stack).toJSON() as StackTemplate);
+  const outputs = templates.flatMap(({ Outputs = {} }) => Object.entries(Outputs));
+  const exported = new Map(outputs.map(([, { Value, Export }]) => [Export?.Name, Value]));
+  const resolve = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(resolve);
+    if (typeof value !== 'object' || value === null) return value;
+    const name = (value as { readonly 'Fn::ImportValue'?: string })['Fn::ImportValue'];
+    if (name === undefined) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolve(one)]));
+    if (!exported.has(name)) throw new Error(`no stack exports ${name}`);
+    return exported.get(name);
+  };
+  const Resources = Object.assign({}, ...templates.map((template) => template.Resources));
+  const told = outputs.filter(([key]) => !key.startsWith('ExportsOutput'));
+  return Template.fromJSON(resolve({ Resources, Outputs: Object.fromEntries(told) }) as Json);
 }
 
 /** The properties of all resources of a type, by their name in the code: `IntakePollFunction`. */

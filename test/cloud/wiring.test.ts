@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../lib/config/index.ts';
+import { grantsOf } from './role.ts';
 import { byName, type Reference, referred, synthesise } from './synthesised.ts';
 
 type Mapping = {
@@ -133,10 +134,21 @@ describe('the functions', () => {
   it('find in their environment all that lambdas/aws.ts reads', async () => {
     const source = await readFile(new URL('../../lambdas/aws.ts', import.meta.url), 'utf8');
     const read = [...source.matchAll(/(?:process\.env\.|setting\('|json\(')([A-Z_]+)/g)].map(([, name]) => name ?? '');
-    const ours = [...new Set(read)].filter((name) => !name.startsWith('AWS_'));
+    const ours = [...new Set(read)].filter((name) => !name.startsWith('AWS_') && !name.endsWith('_QUEUE_URL'));
     expect(ours.length).toBeGreaterThan(8);
     for (const [name, { Environment }] of lambdas) {
       expect(Object.keys(Environment.Variables), name).toEqual(expect.arrayContaining(ours));
+    }
+  });
+
+  it('know the queues that they may send to, and no other', () => {
+    for (const [name, { Environment }] of lambdas) {
+      const sent = grantsOf(name.replace(/Function$/, '')).filter(({ action }) => action === 'sqs:SendMessage');
+      const queuesOf = Object.entries(Environment.Variables).flatMap(([key, value]) =>
+        key.endsWith('_QUEUE_URL') ? [referred(value as Reference)] : [],
+      );
+      const allowed = sent.map(({ resource }) => resource).filter((resource) => resource !== 'PublishingUnrouted');
+      expect(queuesOf.sort(), name).toEqual(allowed.sort());
     }
   });
 

@@ -1,0 +1,140 @@
+import { type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Config } from '../config/index.ts';
+import { Definitions } from './definitions.ts';
+import { Delivery } from './delivery.ts';
+import { Intake } from './intake.ts';
+import { Observability, type Size } from './observability.ts';
+import { Publishing } from './publishing.ts';
+import { PushDoor } from './push-door.ts';
+import { Storage } from './storage.ts';
+
+export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
+  readonly config: Config;
+  /** The name we fetch by. */
+  readonly userAgent: string;
+  /** ARN of a certificate in us-east-1 for the host of the configuration's base address; null for CloudFront's own. */
+  readonly certificateArn: string | null;
+  /** Whether CloudFront stands before the bucket; without it the bucket is served by whatever else is let at it. */
+  readonly edge: boolean;
+  /** How much is watched. */
+  readonly size: Size;
+  /** Who is written to when an alarm rings. */
+  readonly alarmEmail: string | null;
+  /** US dollars a month, of the whole account, over which `alarmEmail` is written to. */
+  readonly monthlyBudget: number | null;
+};
+
+/**
+ * All of Feedmill on AWS, as stacks `NAME-Data`, `NAME-Edge`, `NAME-Syndication`, `NAME-Intake`, `NAME-Api` and
+ * `NAME-Observability`, of which each refers only to those before it. What must outlive everything is in the first, and
+ * it alone; without `edge` there is no second.
+ */
+export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack[] {
+  const { config, userAgent, certificateArn, edge, size, alarmEmail, monthlyBudget, ...where } = props;
+  const { site, limits } = config;
+  const stacks: Stack[] = [];
+  const stack = (part: string, description: string): Stack => {
+    const added = new Stack(app, `${name}-${part}`, { description: `Feedmill: ${description}`, ...where });
+    stacks.push(added);
+    return added;
+  };
+
+  const data = stack('Data', 'what is stored, and outlives everything else');
+  const storage = new Storage(data, 'Storage', { isPublished: edge });
+
+  const edgeStack = edge ? stack('Edge', 'CloudFront, the way out to readers') : null;
+  const domain =
+    certificateArn !== null && site.baseUrl !== null ? { name: new URL(site.baseUrl).host, certificateArn } : null;
+  const delivery = edgeStack && new Delivery(edgeStack, 'Delivery', { storage, domain });
+  const address = site.baseUrl ?? delivery?.address ?? `https://${storage.bucket.bucketRegionalDomainName}`;
+
+  const syndication = stack('Syndication', 'from a write to the feeds');
+  const publishing = new Publishing(syndication, 'Publishing', { storage });
+  const { publications } = publishing;
+  const definitions = new Definitions(syndication, 'Definitions', { storage, config, publications });
+
+  const intakeStack = stack('Intake', 'from sources to the table');
+  const intake = new Intake(intakeStack, 'Intake', { storage, limits });
+
+  const apiStack = stack('Api', 'for those who push and look after');
+  const push = new PushDoor(apiStack, 'Push', { storage, publications, articles: intake.articles });
+
+  const handlers = [
+    definitions.configure,
+    intake.dispatch,
+    intake.poll,
+    intake.ingest,
+    publishing.route,
+    publishing.publish,
+    push.handler,
+  ];
+  const observability = stack('Observability', 'alarms, each with its chapter in the runbook');
+  // By its address, which is there also where an AWS-compatible endpoint does not know this kind of API.
+  const apiExport = `${apiStack.stackName}-ApiAddress`;
+  observability.addStackDependency(apiStack);
+  new Observability(observability, 'Observability', {
+    intake,
+    publishing,
+    definitions,
+    api: HttpApi.fromHttpApiAttributes(observability, 'Api', { httpApiId: hostLabelOf(Fn.importValue(apiExport)) }),
+    handlers,
+    size,
+    alarmEmail,
+    monthlyBudget,
+  });
+
+  const environment = {
+    TABLE_NAME: storage.table.tableName,
+    BUCKET_NAME: storage.bucket.bucketName,
+    // With the slash: documents are named relative to it.
+    SITE_BASE_URL: `${address}/`,
+    // What CloudFront compresses goes by other types behind it.
+    EDGE: edge ? 'cloudfront' : 'none',
+    SITE_TITLE: site.title,
+    SITE_MORE: JSON.stringify({ hub: site.hub, rights: site.rights, image: site.image, ownHosts: site.ownHosts }),
+    AUTOMATIC_FEEDS: JSON.stringify(config.automaticFeeds),
+    USER_AGENT: userAgent,
+    HOST_SPACING_MS: String(limits.hostSpacingMs),
+    ITEMS_PER_POLL: String(limits.itemsPerPoll),
+    ARTICLE_PARTS: JSON.stringify(limits.articleParts),
+    FETCH_LIMITS: JSON.stringify(limits.fetch),
+    TRUSTED_ORIGINS: JSON.stringify(config.trustedOrigins),
+    PORTS: JSON.stringify(config.ports),
+  };
+  for (const { function: lambda } of handlers) {
+    for (const [key, value] of Object.entries(environment)) lambda.addEnvironment(key, value);
+  }
+
+  const tell = (where: Stack, outputs: Readonly<Record<string, readonly [value: string, description: string]>>) => {
+    for (const [key, [value, description]] of Object.entries(outputs))
+      new CfnOutput(where, key, { value, description });
+  };
+  tell(data, {
+    TableName: [storage.table.tableName, 'All that is stored but objects'],
+    BucketName: [storage.bucket.bucketName, 'Feeds, raw payloads and revisions'],
+  });
+  if (edgeStack !== null && delivery !== null) {
+    // Where a domain is to lead that does not yet.
+    tell(edgeStack, { FeedsAddress: [`${delivery.address}/`, 'The front page of the feeds'] });
+  }
+  tell(syndication, {
+    SiteBaseUrl: [`${address}/`, 'The address by which documents name themselves and each other'],
+    PublishQueueUrl: [publications.queue.queueUrl, 'Feeds to be regenerated'],
+  });
+  tell(intakeStack, {
+    PollQueueUrl: [intake.polls.queue.queueUrl, 'Sources to be polled'],
+    ArticleQueueUrl: [intake.articles.queue.queueUrl, 'Articles to be taken in'],
+  });
+  new CfnOutput(apiStack, 'ApiAddress', {
+    value: push.address,
+    description: 'POST /articles and the rest',
+    exportName: apiExport,
+  });
+  return stacks;
+}
+
+/** The first label of an address's host: `https://abc.execute-api.eu-west-1.amazonaws.com` is of the API `abc`. */
+function hostLabelOf(address: string): string {
+  return Fn.select(0, Fn.split('.', Fn.select(2, Fn.split('/', address))));
+}

@@ -1,0 +1,44 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { appWithoutBundles, makeStacks } from './synthesised.ts';
+
+const stacks = makeStacks(appWithoutBundles());
+const templates = stacks.map((stack) => ({
+  name: stack.stackName,
+  text: JSON.stringify(Template.fromStack(stack).toJSON(), null, 2),
+}));
+
+describe('the stacks', () => {
+  it('each refer only to those before them', () => {
+    expect(templates.map(({ name }) => name)).toEqual([
+      'Feedmill-Data',
+      'Feedmill-Edge',
+      'Feedmill-Syndication',
+      'Feedmill-Intake',
+      'Feedmill-Api',
+      'Feedmill-Observability',
+    ]);
+    for (const [at, { name, text }] of templates.entries()) {
+      const imports = [...text.matchAll(/"Fn::ImportValue": "(Feedmill-\w+)[:-]/g)].map(([, from]) => from);
+      const earlier = templates.slice(0, at).map((one) => one.name);
+      expect(earlier, name).toEqual(expect.arrayContaining(imports));
+    }
+  });
+
+  it('keep what must outlive everything in the first, and nothing else there', () => {
+    const types = (text: string) => [...text.matchAll(/"Type": "(AWS::(?:S3::Bucket|DynamoDB::\w+))"/g)].length;
+    expect(templates.map(({ text }) => types(text))).toEqual([3, 0, 0, 0, 0, 0]);
+    expect(templates[0]?.text).not.toContain('AWS::Lambda');
+  });
+
+  it('leave nothing to the edge where it is not to be had', () => {
+    const without = makeStacks(appWithoutBundles(), { edge: false }).map(({ stackName }) => stackName);
+    expect(without).toEqual(templates.map(({ name }) => name).filter((name) => name !== 'Feedmill-Edge'));
+  });
+
+  // A change of what is deployed is seen in a review.
+  it.each(templates)('$name is deployed as it was reviewed', async ({ name, text }) => {
+    const withoutHashes = text.replaceAll(/"S3Key": "[0-9a-f]{64}\.zip"/g, '"S3Key": "BUNDLE.zip"');
+    await expect(`${withoutHashes}\n`).toMatchFileSnapshot(`snapshots/${name}.json`);
+  });
+});
