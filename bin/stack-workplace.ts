@@ -3,10 +3,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
-  SQSClient,
+  type SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { s3Client } from '../lambdas/s3-client.ts';
+import { sqsClient } from '../lambdas/sqs-client.ts';
 import { sqsQueues } from '../lambdas/sqs-queues.ts';
 import type { QueueName, Queues } from '../lib/pipeline/index.ts';
 import { openStore, type Store, s3Objects } from '../lib/store/index.ts';
@@ -33,7 +34,7 @@ export async function openStack(name: string): Promise<StackParts> {
   const output = await outputsOf(name);
   const table = new DynamoDBClient({});
   const s3 = s3Client();
-  const sqs = new SQSClient({});
+  const sqs = sqsClient();
   const urls = {
     poll: output('PollQueueUrl'),
     article: output('ArticleQueueUrl'),

@@ -1,6 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { createFetcher, DEFAULT_LIMITS, type Fetcher, WEB_PORTS } from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits } from '../lib/model/index.ts';
 import type { Log, Manners, Queues } from '../lib/pipeline/index.ts';
@@ -16,6 +15,7 @@ import {
   sourcesIn,
 } from '../lib/store/index.ts';
 import { s3Client } from './s3-client.ts';
+import { sqsClient } from './sqs-client.ts';
 import { sqsQueues } from './sqs-queues.ts';
 
 /**
@@ -50,7 +50,7 @@ export function awsStore(): Store {
 }
 
 export function awsQueues(): Queues {
-  return sqsQueues(new SQSClient({}), {
+  return sqsQueues(sqsClient(), {
     poll: process.env.POLL_QUEUE_URL ?? '',
     article: process.env.ARTICLE_QUEUE_URL ?? '',
     publish: process.env.PUBLISH_QUEUE_URL ?? '',
