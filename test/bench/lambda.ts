@@ -1,8 +1,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FUNCTIONS } from '../lambda/bundles.ts';
 import { openRuntime, type Runtime } from '../lambda/runtime.ts';
-import { openStack } from '../lambda/stack.ts';
+import { FUNCTIONS, openStack } from '../lambda/stack.ts';
 import { httpEvent, sqsEvent } from '../lambdas/events.ts';
 import { tickEvent } from '../world.ts';
 
@@ -26,14 +25,14 @@ const EVENTS: Readonly<Record<string, unknown>> = {
 
 const stack = await openStack();
 try {
-  const empty = join(stack.bundles, 'empty');
+  const empty = join(stack.folder, 'empty');
   await mkdir(empty);
   await writeFile(join(empty, 'index.mjs'), 'export const handler = async () => null;\n');
   const figures: Record<string, unknown> = {};
-  for (const name of ['empty', ...FUNCTIONS]) {
-    const folder = join(stack.bundles, name);
+  for (const name of ['empty', ...FUNCTIONS] as const) {
+    const folder = name === 'empty' ? empty : stack.folderOf(name);
     const { size } = await stat(join(folder, 'index.mjs'));
-    const open = () => openRuntime(folder, stack.environment);
+    const open = () => (name === 'empty' ? openRuntime(folder, stack.environment) : stack.open(name));
     figures[name] = { kb: Math.round(size / 1024), coldMs: await coldMs(open), ...(await warm(open, EVENTS[name])) };
   }
   console.log(

@@ -3,6 +3,7 @@ import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { addFeedmill, type FeedmillProps } from '../../lib/cloud/index.ts';
 import { parseConfig } from '../../lib/config/index.ts';
+import { merged, type StackTemplate } from './merged.ts';
 
 /** `{ Ref: id }` or `{ 'Fn::GetAtt': [id, attribute] }`. */
 export type Reference = { readonly Ref?: string; readonly 'Fn::GetAtt'?: readonly [string, string] };
@@ -31,30 +32,10 @@ export function makeStacks(app: App, changes: Partial<FeedmillProps> = {}): Stac
   });
 }
 
-type Json = { readonly [key: string]: unknown };
-type StackTemplate = { readonly Resources: Json; readonly Outputs?: Readonly<Record<string, Output>> };
-type Output = { readonly Value: unknown; readonly Export?: { readonly Name: string } };
-
-/**
- * All stacks as one template, in which a reference from one to another is a reference to what it means: what must hold
- * of the deployment holds whichever stack a thing is in.
- */
+/** All stacks as one template. */
 export function synthesise(changes: Partial<FeedmillProps> = {}): Template {
   const stacks = makeStacks(appWithoutBundles(), changes);
-  const templates = stacks.map((stack) => Template.fromStack(stack).toJSON() as StackTemplate);
-  const outputs = templates.flatMap(({ Outputs = {} }) => Object.entries(Outputs));
-  const exported = new Map(outputs.map(([, { Value, Export }]) => [Export?.Name, Value]));
-  const resolve = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(resolve);
-    if (typeof value !== 'object' || value === null) return value;
-    const name = (value as { readonly 'Fn::ImportValue'?: string })['Fn::ImportValue'];
-    if (name === undefined) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolve(one)]));
-    if (!exported.has(name)) throw new Error(`no stack exports ${name}`);
-    return exported.get(name);
-  };
-  const Resources = Object.assign({}, ...templates.map((template) => template.Resources));
-  const told = outputs.filter(([key]) => !key.startsWith('ExportsOutput'));
-  return Template.fromJSON(resolve({ Resources, Outputs: Object.fromEntries(told) }) as Json);
+  return Template.fromJSON(merged(stacks.map((stack) => Template.fromStack(stack).toJSON() as StackTemplate)));
 }
 
 /** The properties of all resources of a type, by their name in the code: `IntakePollFunction`. */

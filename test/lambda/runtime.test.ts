@@ -59,22 +59,22 @@ describe.skipIf(!hasClient)('the functions, from their bundles under the runtime
     const { configure } = stack.functions;
     expect(await configure.invoke(tickEvent())).toEqual({ ended: 'answered', answer: null });
     expect(await stack.store.feeds.get('ferries' as FeedId)).toMatchObject({ title: 'Ferries' });
-    const told = stack.aws.take('publish.fifo').map(({ group }) => group);
+    const told = stack.aws.take('PublishingPublicationsQueue').map(({ group }) => group);
     expect(told).toEqual(expect.arrayContaining(['all', 'courier', 'ferries']));
     expect(await configure.invoke(tickEvent())).toEqual({ ended: 'answered', answer: null });
-    expect(stack.aws.take('publish.fifo')).toEqual([]);
+    expect(stack.aws.take('PublishingPublicationsQueue')).toEqual([]);
   });
 
   it('dispatch: the tick hands the due sources to the poll queue', async () => {
     expect(await stack.functions.dispatch.invoke(tickEvent())).toEqual({ ended: 'answered', answer: null });
-    const told = stack.aws.take('poll').map(({ body }) => JSON.parse(body).source);
+    const told = stack.aws.take('IntakePollsQueue').map(({ body }) => JSON.parse(body).source);
     expect(told.sort()).toEqual(['courier', 'silent']);
   });
 
   it('poll: offers what the feed has; of the batch only the unreadable message comes back', async () => {
     const event = sqsEvent({ source: 'courier' }, UNREADABLE);
     expect(await stack.functions.poll.invoke(event)).toEqual(failed(POISONED));
-    articles = stack.aws.take('article').map(({ body }) => body);
+    articles = stack.aws.take('IntakeArticlesQueue').map(({ body }) => body);
     expect(articles).toHaveLength(2);
   });
 
@@ -96,7 +96,7 @@ describe.skipIf(!hasClient)('the functions, from their bundles under the runtime
   });
 
   it('publish: writes the feed; of the batch only the unreadable message comes back', async () => {
-    const told = stack.aws.take('publish.fifo');
+    const told = stack.aws.take('PublishingPublicationsQueue');
     expect(new Set(told.map(({ group }) => group))).toEqual(new Set(['all', 'courier', 'ferries']));
     const [first = '', ...rest] = told.map(({ body }) => body);
     expect(await stack.functions.publish.invoke(sqsEvent(first, UNREADABLE, ...rest))).toEqual(failed(POISONED));
@@ -123,7 +123,7 @@ describe.skipIf(!hasClient)('the functions, from their bundles under the runtime
     expect(await poll.invoke(sqsEvent({ source: 'silent' }), 1000)).toEqual({ ended: 'timed out' });
     stack.pages.set('/silent.xml', fullFeed([story('late', 'Late news')]));
     expect(await poll.invoke(sqsEvent({ source: 'silent' }))).toEqual(failed());
-    expect(stack.aws.take('article')).toHaveLength(1);
+    expect(stack.aws.take('IntakeArticlesQueue')).toHaveLength(1);
   });
 
   it('fails with the error as the runtime tells it where an event is of no shape that we know', async () => {

@@ -8,10 +8,13 @@ import { type LocalTable, openTable } from '../../lib/local/index.ts';
 import { instant } from '../../lib/model/index.ts';
 import { openStore, type Store, tableDefinition } from '../../lib/store/index.ts';
 import { type AwsEndpoint, openAwsEndpoint } from './aws-endpoint.ts';
-import { bundleFunctions, FUNCTIONS, type FunctionName } from './bundles.ts';
+import { type DeployedFunction, type Deployment, readDeployment, synthesiseApp } from './deployment.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 
-/** Every function, run from its bundle, with the services that it calls over HTTP; and a site to fetch from. */
+export const FUNCTIONS = ['configure', 'dispatch', 'poll', 'ingest', 'route', 'publish', 'api'] as const;
+export type FunctionName = (typeof FUNCTIONS)[number];
+
+/** Every function of a synthesised deployment, run from its bundle with its environment, with the services that it calls over HTTP; and a site to fetch from. */
 export type RunningStack = {
   readonly functions: Readonly<Record<FunctionName, Runtime>>;
   readonly table: LocalTable;
@@ -21,20 +24,22 @@ export type RunningStack = {
   readonly site: string;
   /** What the site answers by path: a document; what is not here is never answered at all. */
   readonly pages: Map<string, string>;
-  /** The folder of the bundles, one folder a function. */
-  readonly bundles: string;
-  /** What a function finds in its environment. */
+  readonly deployment: Deployment;
+  /** The folder of a function's bundle. */
+  folderOf(name: FunctionName): string;
+  /** Opens a function as it is deployed; its process starts at its first event. */
+  open(name: FunctionName): Promise<Runtime>;
+  /** What every function finds in its environment, whatever is deployed. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly folder: string;
   close(): Promise<void>;
 };
 
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** Bundles the functions and opens all that they need. A function's process starts at its first event. */
+/** Synthesises the app and opens all that its functions need. A function's process starts at its first event. */
 export async function openStack(): Promise<RunningStack> {
   const folder = await mkdtemp(join(tmpdir(), 'feedmill-lambda-'));
-  const bundles = join(folder, 'bundles');
-  await bundleFunctions(bundles);
   const now = () => instant(Date.now());
   const table = await openTable(
     { path: folder },
@@ -50,9 +55,14 @@ export async function openStack(): Promise<RunningStack> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await synthesiseApp(folder, configurationFor(site));
+  const naming = (name: string, type: string): string => {
+    if (type === 'AWS::DynamoDB::Table') return 'feedmill';
+    return type === 'AWS::S3::Bucket' ? 'bucket' : `${aws.url}/000000000000/${name}`;
+  };
+  const deployment = await readDeployment(folder, naming);
   const environment = {
     PATH: process.env.PATH ?? '',
-    NODE_OPTIONS: '--enable-source-maps',
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
@@ -60,18 +70,17 @@ export async function openStack(): Promise<RunningStack> {
     AWS_ENDPOINT_URL: aws.url.replace('127.0.0.1', 'localhost'),
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
     AWS_LAMBDA_FUNCTION_NAME: 'feedmill-test',
-    TABLE_NAME: 'feedmill',
-    BUCKET_NAME: 'bucket',
-    POLL_QUEUE_URL: `${aws.url}/000000000000/poll`,
-    ARTICLE_QUEUE_URL: `${aws.url}/000000000000/article`,
-    PUBLISH_QUEUE_URL: `${aws.url}/000000000000/publish.fifo`,
-    SITE_BASE_URL: 'https://feeds.example/',
-    SITE_TITLE: 'The test feeds',
-    USER_AGENT: 'Feedmill/test',
-    HOST_SPACING_MS: '0',
-    TRUSTED_ORIGINS: JSON.stringify([site]),
   };
-  const entries = FUNCTIONS.map(async (name) => [name, await openRuntime(join(bundles, name), environment)] as const);
+  const functionOf = (name: FunctionName): DeployedFunction => {
+    const own = [...deployment.functions].find(([id]) => id.toLowerCase().endsWith(`${name}function`))?.[1];
+    if (own === undefined) throw new Error(`There is no function ${name} in the templates`);
+    return own;
+  };
+  const open = (name: FunctionName): Promise<Runtime> => {
+    const own = functionOf(name);
+    return openRuntime(own.folder, { ...environment, ...own.environment });
+  };
+  const entries = FUNCTIONS.map(async (name) => [name, await open(name)] as const);
   const functions = Object.fromEntries(await Promise.all(entries)) as Record<FunctionName, Runtime>;
   return {
     functions,
@@ -80,8 +89,11 @@ export async function openStack(): Promise<RunningStack> {
     aws,
     site,
     pages,
-    bundles,
+    deployment,
+    folderOf: (name) => functionOf(name).folder,
+    open,
     environment,
+    folder,
     async close() {
       for (const runtime of Object.values(functions)) await runtime.close();
       client.destroy();
@@ -92,4 +104,14 @@ export async function openStack(): Promise<RunningStack> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What is deployed: one feed, and the site may be fetched from although it is on this machine. */
+function configurationFor(site: string): string {
+  return `
+site: { baseUrl: "https://feeds.example", title: The test feeds }
+feeds: [{ id: ferries, title: Ferries, filter: { words: [ferry] } }]
+limits: { hostSpacing: 0s }
+trustedOrigins: ["${site}"]
+`;
 }
