@@ -10,6 +10,8 @@ export type Sent = { readonly queue: string; readonly body: string; readonly gro
 export type AwsEndpoint = {
   readonly url: string;
   readonly objects: Objects;
+  /** Puts a message on a queue. */
+  send(queue: string, body: string): void;
   /** Takes what was sent to a queue since the last time. */
   take(queue: string): Sent[];
   close(): Promise<void>;
@@ -104,6 +106,9 @@ export async function openAwsEndpoint(folder: string): Promise<AwsEndpoint> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects,
+    send(queue, body) {
+      sent.push({ queue, body, group: 'group' });
+    },
     take(queue) {
       const taken = sent.filter((message) => message.queue === queue);
       sent = sent.filter((message) => message.queue !== queue);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AbsoluteUrl, FeedId, SourceId } from '../../lib/model/index.ts';
@@ -8,16 +7,12 @@ import { httpEvent, sqsEvent } from '../lambdas/events.ts';
 import { fullFeed, story } from '../pipeline/stories.ts';
 import { feedOf, fixed, START, tickEvent } from '../world.ts';
 import type { Outcome } from './runtime.ts';
-import { openStack, type RunningStack } from './stack.ts';
-
-// npm leaves an optional package out where it cannot be built.
-const hasClient = existsSync(new URL('../../node_modules/aws-lambda-ric', import.meta.url));
-if (!hasClient) console.warn('SKIPPED: aws-lambda-ric is not installed, so the bundles are not run under it');
+import { HAS_RUNTIME_CLIENT, openStack, type RunningStack } from './stack.ts';
 
 const UNREADABLE = '{"source":';
 const POISONED = 'message-1';
 
-describe.skipIf(!hasClient)('the functions, from their bundles under the runtime client', () => {
+describe.skipIf(!HAS_RUNTIME_CLIENT)('the functions, from their bundles under the runtime client', () => {
   let stack: RunningStack;
   let articles: string[];
   let records: DynamoDBRecord[];

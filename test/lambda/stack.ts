@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +10,15 @@ import { instant } from '../../lib/model/index.ts';
 import { openStore, type Store, tableDefinition } from '../../lib/store/index.ts';
 import { type AwsEndpoint, openAwsEndpoint } from './aws-endpoint.ts';
 import { type DeployedFunction, type Deployment, readDeployment, synthesiseApp } from './deployment.ts';
-import { openRuntime, type Runtime } from './runtime.ts';
+import { type Outcome, openRuntime, type Runtime } from './runtime.ts';
+
+// npm leaves an optional package out where it cannot be built.
+export const HAS_RUNTIME_CLIENT = existsSync(new URL('../../node_modules/aws-lambda-ric', import.meta.url));
+if (!HAS_RUNTIME_CLIENT) {
+  const what = 'SKIPPED: aws-lambda-ric is not installed, so the bundles are not run under it';
+  if (process.env.FEEDMILL_REQUIRE_CLIENTS === '1') throw new Error(what);
+  console.warn(what);
+}
 
 export const FUNCTIONS = ['configure', 'dispatch', 'poll', 'ingest', 'route', 'publish', 'api'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
@@ -17,6 +26,8 @@ export type FunctionName = (typeof FUNCTIONS)[number];
 /** Every function of a synthesised deployment, run from its bundle with its environment, with the services that it calls over HTTP; and a site to fetch from. */
 export type RunningStack = {
   readonly functions: Readonly<Record<FunctionName, Runtime>>;
+  /** Hands an event to a function by its name in the code, for as long as its template allows. */
+  invoke(name: string, event: unknown): Promise<Outcome>;
   readonly table: LocalTable;
   readonly store: Store;
   readonly aws: AwsEndpoint;
@@ -38,7 +49,7 @@ export type RunningStack = {
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** Synthesises the app and opens all that its functions need. A function's process starts at its first event. */
-export async function openStack(): Promise<RunningStack> {
+export async function openStack(sources: (site: string) => string = () => ''): Promise<RunningStack> {
   const folder = await mkdtemp(join(tmpdir(), 'feedmill-lambda-'));
   const now = () => instant(Date.now());
   const table = await openTable(
@@ -55,7 +66,7 @@ export async function openStack(): Promise<RunningStack> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await synthesiseApp(folder, configurationFor(site));
+  await synthesiseApp(folder, configurationFor(site, sources(site)));
   const naming = (name: string, type: string): string => {
     if (type === 'AWS::DynamoDB::Table') return 'feedmill';
     return type === 'AWS::S3::Bucket' ? 'bucket' : `${aws.url}/000000000000/${name}`;
@@ -84,6 +95,12 @@ export async function openStack(): Promise<RunningStack> {
   const functions = Object.fromEntries(await Promise.all(entries)) as Record<FunctionName, Runtime>;
   return {
     functions,
+    async invoke(name, event) {
+      const file = FUNCTIONS.find((one) => name.toLowerCase().endsWith(`${one}function`));
+      const deployed = deployment.functions.get(name);
+      if (file === undefined || deployed === undefined) throw new Error(`There is no function ${name}`);
+      return functions[file].invoke(event, deployed.timeoutMs);
+    },
     table,
     store: openStore(client, 'feedmill', aws.objects),
     aws,
@@ -107,11 +124,12 @@ export async function openStack(): Promise<RunningStack> {
 }
 
 /** What is deployed: one feed, and the site may be fetched from although it is on this machine. */
-function configurationFor(site: string): string {
+function configurationFor(site: string, sources: string): string {
   return `
 site: { baseUrl: "https://feeds.example", title: The test feeds }
 feeds: [{ id: ferries, title: Ferries, filter: { words: [ferry] } }]
 limits: { hostSpacing: 0s }
 trustedOrigins: ["${site}"]
+${sources}
 `;
 }

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FeedId } from '../../lib/model/index.ts';
+import { documentPath } from '../../lib/publish/index.ts';
+import { httpEvent } from '../lambdas/events.ts';
+import { fullFeed, story } from '../pipeline/stories.ts';
+import { isLike } from './deployment.ts';
+import { type Driver, drive } from './drive.ts';
+import { HAS_RUNTIME_CLIENT, openStack, type RunningStack } from './stack.ts';
+
+describe.skipIf(!HAS_RUNTIME_CLIENT)('a deployment, driven along its templates', () => {
+  let stack: RunningStack;
+  let driver: Driver;
+
+  beforeAll(async () => {
+    stack = await openStack((site) => `sources: [{ id: courier, url: "${site}/courier.xml" }]`);
+    driver = drive(stack);
+    stack.pages.set('/courier.xml', fullFeed([story('ferry-sold', 'Ferry sold'), story('crane-falls', 'Crane falls')]));
+  });
+  afterAll(() => stack?.close());
+
+  async function titlesOf(feed: string): Promise<string[]> {
+    const document = await stack.aws.objects.get(documentPath(feed as FeedId, 'json'));
+    const { items } = JSON.parse(Buffer.from(document?.bytes ?? '{"items":[]}').toString());
+    return items.map((item: { readonly title: string }) => item.title);
+  }
+
+  it('carries the configuration in, polls, ingests, routes and publishes, from the tick on', async () => {
+    await driver.tick();
+    await driver.settle();
+    await driver.tick();
+    await driver.settle();
+    expect((await titlesOf('courier')).sort()).toEqual(['Crane falls', 'Ferry sold']);
+    expect((await titlesOf('all')).sort()).toEqual(['Crane falls', 'Ferry sold']);
+    expect([...driver.reached.keys()].sort()).toEqual(
+      [...stack.deployment.functions.keys()].filter((name) => name !== 'PushApiFunction').sort(),
+    );
+    expect(driver.deadLetters.size).toBe(0);
+  });
+
+  it('takes a push at the API, and takes it down, and the feed follows both', async () => {
+    const body = JSON.stringify({ title: 'A push', html: '<p>It was pushed to us by a partner this morning.</p>' });
+    const pushed = await driver.call(
+      'POST /articles',
+      httpEvent('POST', '/articles', { type: 'application/json', body }),
+    );
+    await driver.settle();
+    expect(await titlesOf('push')).toEqual(['A push']);
+    expect(await titlesOf('all')).toContain('A push');
+    // Declared by the configuration, for what tells of a ferry.
+    expect((await titlesOf('ferries')).sort()).toEqual(['Crane falls', 'Ferry sold']);
+    const id = JSON.parse(pushed.body).articles[0].article;
+    await driver.call('DELETE /articles/{id}', httpEvent('DELETE', `/articles/${id}`));
+    await driver.settle();
+    expect(await titlesOf('push')).toEqual([]);
+    expect(await titlesOf('all')).not.toContain('A push');
+    const { body: status } = await driver.call('GET /status', httpEvent('GET', '/status'));
+    expect(
+      JSON.parse(status)
+        .sources.map((one: { readonly source: { readonly id: string } }) => one.source.id)
+        .sort(),
+    ).toEqual(['courier', 'push']);
+  });
+
+  it.each(['IntakePolls', 'IntakeArticles', 'PublishingPublications'])(
+    'gives up on what fails at %s after its attempts, and on nothing beside it',
+    async (name) => {
+      stack.aws.send(`${name}Queue`, '{"cut off');
+      await driver.settle();
+      expect(driver.deadLetters.get(`${name}DeadLetters`)).toEqual(['{"cut off']);
+    },
+  );
+
+  it('has the stream tell of articles, and of nothing else', () => {
+    const patterns = stack.deployment.mappings.flatMap(({ pattern }) => (pattern === null ? [] : [pattern]));
+    expect(patterns).toHaveLength(1);
+    const record = (pk: string) => ({ dynamodb: { Keys: { pk: { S: pk } } } });
+    const passes = (pk: string) => isLike(patterns[0], record(pk));
+    expect(['ARTICLE#abc', 'SOURCE#a', 'FEED#a', 'FEEDS', 'KEY#a', 'HOST#a', 'TAKEDOWNS'].filter(passes)).toEqual([
+      'ARTICLE#abc',
+    ]);
+  });
+});
