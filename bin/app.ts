@@ -18,6 +18,7 @@ addFeedmill(app, context('stack') ?? 'Feedmill', {
   userAgent: userAgentOf(config),
   certificateArn: context('certificateArn'),
   edge: switchOf('edge', true),
+  tracing: switchOf('tracing', false),
   size: sizeOf(context('size') ?? 'production'),
   alarmEmail: context('alarmEmail'),
   monthlyBudget: dollarsOf(context('monthlyBudget')),

@@ -1,8 +1,8 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Context } from 'aws-lambda';
 import { createFetcher, DEFAULT_LIMITS, type Fetcher, WEB_PORTS } from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits } from '../lib/model/index.ts';
-import type { Log, Manners, Queues } from '../lib/pipeline/index.ts';
+import type { Manners, Queues } from '../lib/pipeline/index.ts';
 import { type Site, STORED_TYPES } from '../lib/publish/index.ts';
 import {
   type Embargoes,
@@ -14,6 +14,7 @@ import {
   s3Objects,
   sourcesIn,
 } from '../lib/store/index.ts';
+import { nameRequest, writeMeasures } from './log.ts';
 import { s3Client } from './s3-client.ts';
 import { sqsClient } from './sqs-client.ts';
 import { sqsQueues } from './sqs-queues.ts';
@@ -22,13 +23,6 @@ import { sqsQueues } from './sqs-queues.ts';
  * The composition on AWS, part by part, so that a function's bundle holds only what it uses. Each part is made once
  * for a warm function, from the environment that `lib/cloud` gives it.
  */
-
-const logger = new Logger({ serviceName: 'feedmill' });
-
-export const awsLog: Log = {
-  info: (message, fields) => logger.info(message, fields),
-  warn: (message, fields) => logger.warn(message, fields),
-};
 
 export const awsNow = () => instant(Date.now());
 
@@ -97,12 +91,19 @@ export function awsAutomaticFeeds(): AutomaticFeeds | undefined {
   return written === undefined ? undefined : JSON.parse(written);
 }
 
-/** Makes a handler at its first event, and keeps it. */
-export function atFirstEvent<E, A>(make: () => (event: E) => Promise<A>): (event: E) => Promise<A> {
+/** Makes a handler at its first event, and keeps it. What an event measured is written when it is done. */
+export function atFirstEvent<E, A>(
+  make: () => (event: E) => Promise<A>,
+): (event: E, context: Pick<Context, 'awsRequestId'>) => Promise<A> {
   let handler: ((event: E) => Promise<A>) | undefined;
-  return (event) => {
+  return async (event, { awsRequestId }) => {
     handler ??= make();
-    return handler(event);
+    nameRequest(awsRequestId);
+    try {
+      return await handler(event);
+    } finally {
+      writeMeasures();
+    }
   };
 }
 

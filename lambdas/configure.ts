@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ScheduledEvent } from 'aws-lambda';
 import { type Brought, carryConfiguration, type Ports } from '../lib/pipeline/index.ts';
-import { atFirstEvent, awsAutomaticFeeds, awsLog, awsNow, awsQueues, awsSite, awsStore } from './aws.ts';
+import { atFirstEvent, awsAutomaticFeeds, awsNow, awsQueues, awsSite, awsStore } from './aws.ts';
+import { awsLog } from './log.ts';
 
 /** What sources and feeds a deployment declares; `lib/cloud` puts it beside the bundle. */
 const FILE = new URL('./configuration.json', import.meta.url);

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Ports } from '../lib/pipeline/index.ts';
 import * as aws from './aws.ts';
+import { awsLog } from './log.ts';
 
 /** What the functions that fetch and read use on AWS. */
 export function intakePorts(): Ports {
@@ -9,7 +10,7 @@ export function intakePorts(): Ports {
     queues: aws.awsQueues(),
     fetch: aws.awsFetcher(),
     now: aws.awsNow,
-    log: aws.awsLog,
+    log: awsLog,
     site: aws.awsSite(),
     userAgent: aws.awsUserAgent(),
     manners: aws.awsManners(),

@@ -2,7 +2,8 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { FeedId } from '../lib/model/index.ts';
 import { noteTakedowns, type Publisher, type PublishMessage, publish } from '../lib/pipeline/index.ts';
 import { entryCache } from '../lib/publish/index.ts';
-import { atFirstEvent, awsLog, awsNow, awsSite, awsStore } from './aws.ts';
+import { atFirstEvent, awsNow, awsSite, awsStore } from './aws.ts';
+import { awsLog } from './log.ts';
 
 /** Entries kept while the function is warm: an eighth of its memory. */
 export const ENTRY_BYTES = 128_000_000;
@@ -12,7 +13,8 @@ export function publishHandler(ports: Publisher) {
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const { feeds, unreadable } = byFeed(event.Records);
     const failed = unreadable.map(({ record }) => record);
-    for (const { record, error } of unreadable) ports.log.warn('message failed', { message: record.messageId, error });
+    for (const { record, error } of unreadable)
+      ports.log.warn('message failed', { messageId: record.messageId, error });
     for (const [feed, told] of feeds) {
       try {
         const messages = told.map(({ message }) => message);

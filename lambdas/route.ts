@@ -1,7 +1,8 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { type Change, type Ports, route } from '../lib/pipeline/index.ts';
 import type { TableItem } from '../lib/store/index.ts';
-import { atFirstEvent, awsAutomaticFeeds, awsLog, awsNow, awsQueues, awsSite, awsStore } from './aws.ts';
+import { atFirstEvent, awsAutomaticFeeds, awsNow, awsQueues, awsSite, awsStore } from './aws.ts';
+import { awsLog } from './log.ts';
 
 type Routing = Pick<Ports, 'store' | 'queues' | 'log' | 'now' | 'site' | 'automaticFeeds'>;
 

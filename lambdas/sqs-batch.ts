@@ -15,7 +15,7 @@ export async function eachMessage(
     try {
       await take(record);
     } catch (error) {
-      log.warn('message failed', { message: record.messageId, queue: record.eventSourceARN, error: String(error) });
+      log.warn('message failed', { messageId: record.messageId, queue: record.eventSourceARN, error: String(error) });
       batchItemFailures.push({ itemIdentifier: record.messageId });
     }
   }

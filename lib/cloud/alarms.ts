@@ -5,10 +5,13 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Definitions } from './definitions.ts';
 import type { Handler } from './handler.ts';
 import type { Intake } from './intake.ts';
+import { productRules } from './product-alarms.ts';
 import type { Publishing } from './publishing.ts';
 
 /** What is watched. */
 export type Watched = {
+  /** The deployment's name, by which its own metrics go. */
+  readonly service: string;
   readonly intake: Intake;
   readonly publishing: Publishing;
   readonly definitions: Definitions;
@@ -38,7 +41,13 @@ const FETCHING_LATE = Duration.hours(1);
 
 /** All alarms, each of which has a chapter of its own in the runbook. */
 export function alarmRules(watched: Watched): AlarmRule[] {
-  return [...waitingRules(watched), ...lateRules(watched), ...faultRules(watched), silenceRule(watched)];
+  return [
+    ...waitingRules(watched),
+    ...lateRules(watched),
+    ...faultRules(watched),
+    silenceRule(watched),
+    ...productRules(watched.service),
+  ];
 }
 
 function waitingRules({ intake, publishing }: Watched): AlarmRule[] {

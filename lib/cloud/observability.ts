@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Alarm, Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -5,12 +6,13 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { alarmProps, alarmRules, type Watched } from './alarms.ts';
+import { measured } from './product-alarms.ts';
 
 /** How much is watched; each costs by the month, also while nothing happens. Data are protected alike in all sizes. */
 export const SIZES = {
-  small: { alarms: false, dashboard: false },
-  dev: { alarms: true, dashboard: false },
-  production: { alarms: true, dashboard: true },
+  small: { alarms: false, metrics: false, dashboard: false },
+  dev: { alarms: true, metrics: true, dashboard: false },
+  production: { alarms: true, metrics: true, dashboard: true },
 } as const;
 
 export type Size = keyof typeof SIZES;
@@ -40,11 +42,21 @@ export class Observability extends Construct {
     }
   }
 
-  private addDashboard({ intake, publishing, api, handlers }: Watched): void {
+  private addDashboard({ service, intake, publishing, api, handlers }: Watched): void {
     const works = [intake.polls, intake.articles, publishing.publications];
+    const own = (statistic: string, ...names: string[]) =>
+      names.map((name) => measured(service, name, statistic, Duration.minutes(5)));
     const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
     new Dashboard(this, 'Dashboard', {
       widgets: [
+        [
+          graph('Delay from write to feed, and from order to takedown, ms: p95', own('p95', 'Delay', 'TakedownTime')),
+          graph('Publishes', own('sum', 'PublishesDone', 'PublishesSkipped')),
+        ],
+        [
+          graph('Polls, and items they brought', own('sum', 'Polls', 'Items')),
+          graph('Sources: repairs, quarantines, fallen silent', own('sum', 'Repairs', 'Quarantines', 'SilentSources')),
+        ],
         [
           graph('Delay from write to route, ms', [
             publishing.route.function.metric('IteratorAge', { statistic: 'max' }),

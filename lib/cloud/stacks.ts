@@ -4,7 +4,7 @@ import type { Config } from '../config/index.ts';
 import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
 import { Intake } from './intake.ts';
-import { Observability, type Size } from './observability.ts';
+import { Observability, SIZES, type Size } from './observability.ts';
 import { Publishing } from './publishing.ts';
 import { PushDoor } from './push-door.ts';
 import { Storage } from './storage.ts';
@@ -17,6 +17,8 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
   readonly certificateArn: string | null;
   /** Whether CloudFront stands before the bucket; without it the bucket is served by whatever else is let at it. */
   readonly edge: boolean;
+  /** Whether X-Ray traces the functions' calls, which costs by the trace. */
+  readonly tracing: boolean;
   /** How much is watched. */
   readonly size: Size;
   /** Who is written to when an alarm rings. */
@@ -31,7 +33,7 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
  * it alone; without `edge` there is no second.
  */
 export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack[] {
-  const { config, userAgent, certificateArn, edge, size, alarmEmail, monthlyBudget, ...where } = props;
+  const { config, userAgent, certificateArn, edge, tracing, size, alarmEmail, monthlyBudget, ...where } = props;
   const { site, limits } = config;
   const stacks: Stack[] = [];
   const stack = (part: string, description: string): Stack => {
@@ -74,6 +76,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const apiExport = `${apiStack.stackName}-ApiAddress`;
   observability.addStackDependency(apiStack);
   new Observability(observability, 'Observability', {
+    service: name,
     intake,
     publishing,
     definitions,
@@ -101,9 +104,13 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     FETCH_LIMITS: JSON.stringify(limits.fetch),
     TRUSTED_ORIGINS: JSON.stringify(config.trustedOrigins),
     PORTS: JSON.stringify(config.ports),
+    // Logs and metrics of several deployments in an account are told apart by it.
+    POWERTOOLS_SERVICE_NAME: name,
+    POWERTOOLS_METRICS_DISABLED: String(!SIZES[size].metrics),
   };
-  for (const { function: lambda } of handlers) {
-    for (const [key, value] of Object.entries(environment)) lambda.addEnvironment(key, value);
+  for (const handler of handlers) {
+    for (const [key, value] of Object.entries(environment)) handler.function.addEnvironment(key, value);
+    if (tracing) handler.trace();
   }
 
   const tell = (where: Stack, outputs: Readonly<Record<string, readonly [value: string, description: string]>>) => {

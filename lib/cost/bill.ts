@@ -112,6 +112,8 @@ function workLines(workload: Workload): Line[] {
     ['Scheduler', 'ticks', ticks, PRICES.tick],
     ['CloudWatch', 'logs', (invocations * ASSUMED.logBytes) / 1e9, PRICES.logs],
     ['CloudWatch', 'alarms, by the metrics that they watch', ASSUMED.alarmMetrics, PRICES.alarm],
+    // Billed only for the hours in which they are written.
+    ['CloudWatch', 'metrics of its own', polls + offers === 0 ? 0 : ASSUMED.ownMetrics, PRICES.ownMetric],
     ['CloudWatch', 'dashboard', 1, PRICES.dashboard],
   ];
 }

@@ -23,6 +23,7 @@ export const PRICES = {
   edgeFunction: { dollars: 0.1, per: MILLION, unit: 'runs' },
   edgeTraffic: { dollars: 0.085, per: 1, unit: 'GB' },
   logs: { dollars: 0.5, per: 1, unit: 'GB' },
+  ownMetric: { dollars: 0.3, per: 1, unit: 'metrics' },
   alarm: { dollars: 0.1, per: 1, unit: 'metrics' },
   dashboard: { dollars: 3, per: 1, unit: 'dashboards' },
 } as const satisfies Record<string, Price>;

@@ -28,6 +28,7 @@ export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from '
 export { recognise } from './identify.ts';
 export { ingest } from './ingest.ts';
 export type { IngestOutcome } from './ingest-outcome.ts';
+export { MEASURES, type Measured, measuresOf } from './measures.ts';
 export {
   type Offer,
   type PollMessage,

@@ -14,6 +14,7 @@ import {
 } from '../model/index.ts';
 import { arrivalsOf } from './arrivals.ts';
 import { closeGap } from './close-gap.ts';
+import { fellSilent } from './fell-silent.ts';
 import { itemShape } from './item-shape.ts';
 import { sendOffers } from './messages.ts';
 import { addressOf, whereabouts } from './moving.ts';
@@ -138,6 +139,7 @@ async function read(
     arrivals,
     window,
     offered: change.offers.length,
+    repairs: reading.repairs,
     freshFor: answer.freshFor,
   });
 }
@@ -155,7 +157,7 @@ function learnedWay({ source, state, now, ports }: Visit, found: ListWay | null)
 /** Nothing new. A source in quarantine that gives again what it last gave in good state is out of it. */
 function unchanged(visit: Visit, known: Partial<SourceState>, freshFor: number | null): Promise<PollOutcome> {
   const state = { ...visit.state, ...known, quarantine: null };
-  return succeed({ ...visit, state }, 'unchanged', { arrivals: [], window: null, offered: 0, freshFor });
+  return succeed({ ...visit, state }, 'unchanged', { arrivals: [], window: null, offered: 0, repairs: 0, freshFor });
 }
 
 /** The answer did not say all: it is to be read again even where it is the same. */
@@ -167,18 +169,19 @@ type Success = {
   /** The window as it is to be kept; null where it is as it was. */
   readonly window: readonly WindowItem[] | null;
   readonly offered: number;
+  readonly repairs: number;
   readonly freshFor: number | null;
 };
 
 async function succeed(
   { source, state, now, ports }: Visit,
   outcome: 'unchanged' | 'read',
-  { arrivals, window, offered, freshFor }: Success,
+  { arrivals, window, offered, repairs, freshFor }: Success,
 ): Promise<PollOutcome> {
   const posting = learnPosting(state.posting, { at: now, before: state.lastSuccess, arrivals, listed: state.items });
   const pollDue = nextPoll(posting, { stated: state.stated, freshFor }, source.interval, now, ports.random());
   const { rechecked, next } = await recheck(source, window, ports, now);
-  await ports.store.sources.saveState({
+  const after: SourceState = {
     ...state,
     posting,
     lastPoll: now,
@@ -187,8 +190,10 @@ async function succeed(
     lastError: null,
     pollDue,
     nextDue: next === null ? pollDue : earlier(pollDue, next),
-  });
-  ports.log.info('polled', { source: source.id, outcome, offered, rechecked, pollDue });
+  };
+  await ports.store.sources.saveState(after);
+  ports.log.info('polled', { source: source.id, outcome, offered, repairs, rechecked, pollDue });
+  tellSilence(state, after, ports);
   return { source: source.id, outcome, offered: offered + rechecked, error: null };
 }
 
@@ -247,14 +252,15 @@ async function fail(
   const failures = state.failures + 1;
   // 410 Gone is the site's last word (RFC 9110 §15.5.11); everything else may pass.
   const nextDue = retired ? null : backOff(now, source.interval.least, failures, retryAfter, ports.random());
-  await ports.store.sources.saveState({
-    ...state,
-    lastPoll: now,
-    failures,
-    lastError: error,
-    nextDue,
-    pollDue: nextDue,
-  });
+  const after: SourceState = { ...state, lastPoll: now, failures, lastError: error, nextDue, pollDue: nextDue };
+  await ports.store.sources.saveState(after);
   ports.log.warn('poll failed', { source: source.id, failures, error, nextDue });
+  tellSilence(state, after, ports);
   return { source: source.id, outcome: 'failed', offered: 0, error };
+}
+
+/** Said at the one look that tells it, so that an operator who counts the lines counts the sources. */
+function tellSilence(before: SourceState, after: SourceState, { log }: Ports): void {
+  const why = fellSilent(before, after);
+  if (why !== null) log.warn('source silent', { source: after.id, why });
 }

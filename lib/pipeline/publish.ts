@@ -65,7 +65,10 @@ export async function publish(
     }
     const definition = sha256(JSON.stringify([feed, publisher.site]));
     const covers = state !== null && !found.deleted && isCovered(messages, state, definition);
-    if (covers) return { feed: id, outcome: 'covered', put: [] };
+    if (covers) {
+      publisher.log.info('covered', { feed: id });
+      return { feed: id, outcome: 'covered', put: [] };
+    }
     const outcome = await regenerate(feed, definition, state ?? unpublished(id), messages, found, publisher);
     if (outcome === 'conflict') continue;
     // A removal that came in between found no state yet that would have stopped us.
@@ -157,6 +160,7 @@ async function regenerate(
     .filter((message) => message.revisions.length > 0)
     .map((message) => message.written)
     .sort()[0];
+  const delay = put.length > 0 && written !== undefined ? millis(now) - millis(written) : null;
   const next: FeedState = {
     id: feed.id,
     version: filing.version() + 1,
@@ -165,14 +169,14 @@ async function regenerate(
     shown: members.length,
     members: names,
     lastPublished: put.length > 0 ? now : state.lastPublished,
-    delay: put.length > 0 && written !== undefined ? millis(now) - millis(written) : state.delay,
+    delay: delay ?? state.delay,
     archive,
     ...(held.length > 0 && { held }),
     ...(faults.length > 0 && { faults }),
   };
   if (!(await store.feeds.saveState(next))) return 'conflict';
   const outcome = put.length > 0 ? 'published' : 'unchanged';
-  publisher.log.info(outcome, { feed: feed.id, members: members.length, put, delay: next.delay });
+  publisher.log.info(outcome, { feed: feed.id, members: members.length, put, delay });
   return { feed: feed.id, outcome, put };
 }
 

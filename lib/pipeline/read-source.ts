@@ -32,6 +32,8 @@ export type Reading =
        * changed, nor for a feed that broke off on its way: it has to be read anew though the source says it did not change.
        */
       readonly settled: boolean;
+      /** How much of a feed's document was mended while it was read. */
+      readonly repairs: number;
       /** How a page's list was found; null where no selector that lasts leads to it, and for other kinds of source. */
       readonly way: ListWay | null;
     }
@@ -72,7 +74,8 @@ async function readFeed(source: Source, answer: Fetched, now: Instant): Promise<
     .map((item) => ({ ...item, language: item.language ?? feed.language }));
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
   const settled = whole.length === feed.items.length;
-  return { offers, stated: feed.schedule, older: feed.older, complete: true, settled, way: null };
+  const repairs = [feed, ...feed.items].reduce((sum, one) => sum + one.repairs.length, 0);
+  return { offers, stated: feed.schedule, older: feed.older, complete: true, settled, repairs, way: null };
 }
 
 async function readSitemapSource(
@@ -86,7 +89,7 @@ async function readSitemapSource(
   if (reading.outcome === 'unreadable') return reading;
   const { items, complete, settled } = reading;
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
-  return { outcome: 'read', offers, stated: NO_STATED_SCHEDULE, older: null, complete, settled, way: null };
+  return { outcome: 'read', offers, stated: NO_STATED_SCHEDULE, older: null, complete, settled, repairs: 0, way: null };
 }
 
 function readListing(source: Source, answer: Fetched, now: Instant, known: ListWay | null): Listed {
@@ -102,7 +105,7 @@ function readListing(source: Source, answer: Fetched, now: Instant, known: ListW
   });
   if (items.length === 0) throw new Error(nothingListed(answer.url, reason, feeds));
   const offers = items.map((item, position) => listedOffer(source, item, seenAt(now, position)));
-  return { offers, stated: NO_STATED_SCHEDULE, older: next, complete: true, settled: true, way };
+  return { offers, stated: NO_STATED_SCHEDULE, older: next, complete: true, settled: true, repairs: 0, way };
 }
 
 function nothingListed(url: AbsoluteUrl, reason: string | null, feeds: readonly AbsoluteUrl[]): string {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { ASSUMED } from '../../lib/cost/index.ts';
+import { MEASURES } from '../../lib/pipeline/index.ts';
 import { byName, type Reference, referred, synthesise } from './synthesised.ts';
 
 type Alarm = { readonly AlarmActions: readonly Reference[]; readonly AlarmDescription: string };
@@ -18,11 +19,14 @@ describe('the alarms', () => {
       'ArticlesBehind',
       'ConfigurationStuck',
       'Errors',
+      'FeedsLate',
       'PollDeadLetters',
       'PollsBehind',
       'PublishDeadLetters',
       'PublishingBehind',
       'Silence',
+      'SourceQuarantined',
+      'SourceSilent',
       'StreamBehind',
       'Throttles',
       'Unrouted',
@@ -57,6 +61,24 @@ describe('the alarms', () => {
     expect(byName(template, 'AWS::CloudWatch::Dashboard').size).toBe(1);
   });
 
+  it('ask for metrics by the names that the functions write, of this deployment', () => {
+    expect(ASSUMED.ownMetrics).toBe(Object.keys(MEASURES).length);
+    type Own = { readonly Namespace?: string; readonly MetricName?: string; readonly Dimensions?: readonly unknown[] };
+    const own = [...byName<Own>(template, 'AWS::CloudWatch::Alarm').values()].filter(
+      ({ Namespace }) => Namespace === 'Feedmill',
+    );
+    expect(own.map(({ MetricName }) => MetricName).sort()).toEqual(['Delay', 'Quarantines', 'SilentSources']);
+    for (const { Dimensions } of own) expect(Dimensions).toEqual([{ Name: 'service', Value: 'Feedmill' }]);
+    const [board] = byName<{ DashboardBody: unknown }>(template, 'AWS::CloudWatch::Dashboard').values();
+    const shown = [...JSON.stringify(board).matchAll(/Feedmill\\+",\\+"(\w+)/g)].map(([, name]) => name);
+    expect(shown.sort()).toEqual(Object.keys(MEASURES).sort());
+    const [one] = byName<{ Environment: { Variables: object } }>(template, 'AWS::Lambda::Function').values();
+    expect(one?.Environment.Variables).toMatchObject({
+      POWERTOOLS_SERVICE_NAME: 'Feedmill',
+      POWERTOOLS_METRICS_DISABLED: 'false',
+    });
+  });
+
   it('say what they mean, what to look at and what to do, and each has its chapter in the runbook', async () => {
     const runbook = await readFile(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
     const chapters = [...runbook.matchAll(/^### (\w+)$/gm)].map(([, name]) => name ?? '');
@@ -86,8 +108,8 @@ describe('the alarms', () => {
 describe('the sizes', () => {
   it.each([
     ['small', 0, 0],
-    ['dev', 13, 0],
-    ['production', 13, 1],
+    ['dev', 16, 0],
+    ['production', 16, 1],
   ] as const)(
     '%s has %i alarms and %i dashboards, and its data are protected as in the others',
     (size, most, boards) => {

@@ -25,6 +25,7 @@ export function makeStacks(app: App, changes: Partial<FeedmillProps> = {}): Stac
     userAgent: 'Feedmill/test',
     certificateArn: null,
     edge: true,
+    tracing: false,
     size: 'production',
     alarmEmail: null,
     monthlyBudget: null,

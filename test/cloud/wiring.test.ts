@@ -173,6 +173,12 @@ describe('the functions', () => {
     });
   });
 
+  it('are traced where that is asked for, and not otherwise', () => {
+    const traced = synthesise({ tracing: true });
+    traced.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' } });
+    template.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: Match.absent() });
+  });
+
   it('log for a month', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });

@@ -5,7 +5,9 @@ import { httpEvent } from '../lambdas/events.ts';
 import { fullFeed, story } from '../pipeline/stories.ts';
 import { isLike } from './deployment.ts';
 import { type Driver, drive } from './drive.ts';
-import { HAS_RUNTIME_CLIENT, openStack, type RunningStack } from './stack.ts';
+import { FUNCTIONS, type FunctionName, HAS_RUNTIME_CLIENT, openStack, type RunningStack } from './stack.ts';
+
+type Line = Readonly<Record<string, unknown>>;
 
 describe.skipIf(!HAS_RUNTIME_CLIENT)('a deployment, driven along its templates', () => {
   let stack: RunningStack;
@@ -69,6 +71,28 @@ describe.skipIf(!HAS_RUNTIME_CLIENT)('a deployment, driven along its templates',
       expect(driver.deadLetters.get(`${name}DeadLetters`)).toEqual(['{"cut off']);
     },
   );
+
+  it('logs by the line, with the request and ids, and writes what it measured as CloudWatch reads it', () => {
+    const linesOf = (name: FunctionName): Line[] =>
+      [...stack.functions[name].output().matchAll(/^\{.*\}$/gm)].map(([line]) => JSON.parse(line));
+    const measuring = (name: FunctionName) => linesOf(name).filter(({ _aws }) => _aws !== undefined);
+    expect(linesOf('poll').find(({ message }) => message === 'polled')).toMatchObject({
+      level: 'INFO',
+      service: 'Feedmill',
+      request: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      source: 'courier',
+    });
+    expect(measuring('poll')[0]).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Namespace: 'Feedmill', Dimensions: [['service']] }] },
+      service: 'Feedmill',
+      Polls: 1,
+      Items: 2,
+    });
+    const written = measuring('publish').map((line) => Object.keys(line));
+    expect(written.flat()).toEqual(expect.arrayContaining(['PublishesDone', 'Delay', 'TakedownTime']));
+    // No text of an article, and no line of the logger's own trouble.
+    for (const name of FUNCTIONS) expect(stack.functions[name].output()).not.toMatch(/pushed to us|reserved key/);
+  });
 
   it('has the stream tell of articles, and of nothing else', () => {
     const patterns = stack.deployment.mappings.flatMap(({ pattern }) => (pattern === null ? [] : [pattern]));

@@ -1,0 +1,40 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmRule } from './alarms.ts';
+
+/** A metric that the functions of a deployment write themselves; the names are those of `MEASURES` in lib/pipeline. */
+export function measured(service: string, metricName: string, statistic: string, period: Duration): Metric {
+  return new Metric({ namespace: 'Feedmill', metricName, dimensionsMap: { service }, statistic, period });
+}
+
+/** What only Feedmill itself can tell: that feeds are late, and that a source is not what it was. */
+export function productRules(service: string): AlarmRule[] {
+  const hour = Duration.hours(1);
+  return [
+    {
+      name: 'FeedsLate',
+      metric: measured(service, 'Delay', 'p95', Duration.minutes(5)),
+      threshold: Duration.minutes(1).toMilliseconds(),
+      periods: 3,
+      means: 'One write in twenty takes a minute or more to its feeds, for a quarter of an hour.',
+      look: 'the age of the oldest message of the publish queue, and the delay in the log of Publish',
+      act: 'as for StreamBehind and PublishingBehind',
+    },
+    {
+      name: 'SourceSilent',
+      metric: measured(service, 'SilentSources', 'sum', hour),
+      threshold: 1,
+      means: 'A source is not heard any more: unreadable for a day, gone, or without news for longer than its habit.',
+      look: 'feedmill status, and the log of Poll for "source silent"',
+      act: 'correct its address, or remove or pause it',
+    },
+    {
+      name: 'SourceQuarantined',
+      metric: measured(service, 'Quarantines', 'sum', hour),
+      threshold: 1,
+      means: 'The answer of a source is unlike all that it gave before; its last good feed stays.',
+      look: 'feedmill sources show ID',
+      act: 'wait until it recovers, mend its rules, or feedmill sources accept ID',
+    },
+  ];
+}

@@ -1,0 +1,57 @@
+/** What is measured of a running mill, each under one name for the dashboard, the alarms and the bill. */
+export const MEASURES = {
+  /** Looks at sources. */
+  Polls: 'Count',
+  /** Items that polls handed to be taken in. */
+  Items: 'Count',
+  /** What was mended of sources' documents while they were read. */
+  Repairs: 'Count',
+  /** Sources whose answer was found to be unlike them. */
+  Quarantines: 'Count',
+  /** Sources that were heard before and are not any more. */
+  SilentSources: 'Count',
+  /** Publishes that put a document. */
+  PublishesDone: 'Count',
+  /** Publishes that found nothing to put. */
+  PublishesSkipped: 'Count',
+  /** From the first write that a publish brought to its feed. */
+  Delay: 'Milliseconds',
+  /** From the order to take an article down to a feed without it. */
+  TakedownTime: 'Milliseconds',
+} as const satisfies Record<string, 'Count' | 'Milliseconds'>;
+
+export type Measured = { readonly name: keyof typeof MEASURES; readonly value: number };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What each line of the log tells. */
+const TOLD: Readonly<Record<string, (fields: Fields) => Measured[]>> = {
+  polled: ({ offered, repairs }) => [
+    { name: 'Polls', value: 1 },
+    { name: 'Items', value: Number(offered) },
+    { name: 'Repairs', value: Number(repairs ?? 0) },
+  ],
+  'poll failed': () => [{ name: 'Polls', value: 1 }],
+  'source quarantined': () => [
+    { name: 'Polls', value: 1 },
+    { name: 'Quarantines', value: 1 },
+  ],
+  'source still in quarantine': () => [{ name: 'Polls', value: 1 }],
+  'source silent': () => [{ name: 'SilentSources', value: 1 }],
+  published: ({ delay }) => [
+    { name: 'PublishesDone', value: 1 },
+    ...(typeof delay === 'number' ? [{ name: 'Delay' as const, value: delay }] : []),
+  ],
+  unchanged: () => [{ name: 'PublishesSkipped', value: 1 }],
+  covered: () => [{ name: 'PublishesSkipped', value: 1 }],
+  'out of a feed': ({ took }) => [{ name: 'TakedownTime', value: Number(took) }],
+};
+
+/**
+ * What a line of the log measures, so that nothing is measured that is not also told, with its ids. Counts of 0 are left
+ * out.
+ */
+export function measuresOf(message: string, fields: Fields): Measured[] {
+  const told = Object.hasOwn(TOLD, message) ? TOLD[message] : undefined;
+  return (told?.(fields) ?? []).filter(({ name, value }) => value > 0 || MEASURES[name] !== 'Count');
+}
