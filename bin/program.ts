@@ -6,6 +6,7 @@ import { registerExtract } from './commands/extract.ts';
 import { registerFeeds } from './commands/feeds.ts';
 import { registerHold } from './commands/hold.ts';
 import { registerIngest } from './commands/ingest.ts';
+import { registerLogs } from './commands/logs.ts';
 import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
 import { registerRebuild } from './commands/rebuild.ts';
@@ -52,6 +53,7 @@ export function makeProgram(context: CommandContext): Command {
   registerCheckFeed(program, context);
   registerRebuild(program, context);
   registerReplay(program, context);
+  registerLogs(program, context);
   registerCost(program, context);
   program.hook('preAction', (_, command) => {
     const { stack } = program.opts<{ readonly stack?: string }>();
@@ -91,6 +93,8 @@ const REMOTE: ReadonlySet<string> = new Set([
   'release',
   'rebuild',
   'replay',
+  'logs',
+  'cost',
 ]);
 
 function topOf(command: Command, program: Command): Command {

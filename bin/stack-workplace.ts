@@ -1,4 +1,3 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   GetQueueAttributesCommand,
@@ -11,6 +10,7 @@ import { sqsClient } from '../lambdas/sqs-client.ts';
 import { sqsQueues } from '../lambdas/sqs-queues.ts';
 import type { QueueName, Queues } from '../lib/pipeline/index.ts';
 import { openStore, type Store, s3Objects } from '../lib/store/index.ts';
+import { openResources } from './stack-resources.ts';
 import type { DeadLetters } from './workplace.ts';
 
 /** What a deployed stack is worked on with. */
@@ -23,7 +23,7 @@ export type StackParts = {
   close(): void;
 };
 
-/** The stacks of a deployment whose outputs tell where its parts are: `Feedmill-Data` and so on. */
+/** The stacks whose outputs tell where a deployment's parts are. */
 const PARTS = ['Data', 'Syndication', 'Intake'] as const;
 
 /**
@@ -52,27 +52,18 @@ export async function openStack(name: string): Promise<StackParts> {
 }
 
 async function outputsOf(name: string): Promise<(key: string) => string> {
-  const client = new CloudFormationClient({});
+  const resources = openResources(name);
   try {
-    const told = await Promise.all(PARTS.map((part) => outputsIn(client, `${name}-${part}`)));
-    const outputs = new Map(told.flat());
+    const outputs = new Map(
+      (await Promise.all(PARTS.map((part) => resources.outputs(part)))).flatMap((one) => [...one]),
+    );
     return (key) => {
       const value = outputs.get(key);
       if (value !== undefined && value !== '') return value;
       throw new Error(`No stack of ${name} has an output ${key}; deploy it anew with this version of Feedmill`);
     };
   } finally {
-    client.destroy();
-  }
-}
-
-async function outputsIn(client: CloudFormationClient, stack: string): Promise<[string, string][]> {
-  try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stack }));
-    return (Stacks?.[0]?.Outputs ?? []).map((one) => [one.OutputKey ?? '', one.OutputValue ?? '']);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`Stack ${stack} cannot be read: ${why}; are its name, AWS_REGION and the credentials right?`);
+    resources.close();
   }
 }
 

@@ -51,10 +51,10 @@ export class Observability extends Construct {
       widgets: [
         [
           graph('Delay from write to feed, and from order to takedown, ms: p95', own('p95', 'Delay', 'TakedownTime')),
-          graph('Publishes', own('sum', 'PublishesDone', 'PublishesSkipped')),
+          graph('Publishes', own('sum', 'PublishesDone', 'PublishesSkipped', 'DocumentsPut')),
         ],
         [
-          graph('Polls, and items they brought', own('sum', 'Polls', 'Items')),
+          graph('Polls, the items they brought, and revisions', own('sum', 'Polls', 'Items', 'Revisions')),
           graph('Sources: repairs, quarantines, fallen silent', own('sum', 'Repairs', 'Quarantines', 'SilentSources')),
         ],
         [

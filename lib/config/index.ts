@@ -5,6 +5,6 @@ export { ConfigError, type Fault } from './fault.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { loadConfig } from './load-config.ts';
 export { parseConfig } from './parse-config.ts';
-export { durationRange } from './quantities.ts';
+export { duration, durationRange } from './quantities.ts';
 export { parseRules } from './rules.ts';
 export { parseWordRule, WordRuleError } from './word-rule.ts';

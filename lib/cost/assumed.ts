@@ -23,7 +23,7 @@ export const ASSUMED = {
   /** Of all alarms of the production size; one that sums over functions is billed for each. */
   alarmMetrics: 28,
   /** What the functions measure themselves. */
-  ownMetrics: 9,
+  ownMetrics: 11,
 } as const;
 
 /** Seconds that a warm function takes for one event, waiting for hosts included, and its memory as deployed. */
@@ -34,4 +34,15 @@ export const SECONDS = {
   ingest: { seconds: 2, gb: 1 },
   route: { seconds: 0.1, gb: 0.5 },
   publish: { seconds: 0.3, gb: 1 },
+} as const;
+
+/** Memory of each function as it is deployed, in GB. */
+export const GB = {
+  configure: SECONDS.configure.gb,
+  dispatch: SECONDS.dispatch.gb,
+  poll: SECONDS.poll.gb,
+  ingest: SECONDS.ingest.gb,
+  route: SECONDS.route.gb,
+  publish: SECONDS.publish.gb,
+  api: 0.5,
 } as const;

@@ -26,17 +26,22 @@ export type Bill = { readonly workload: Workload; readonly lines: readonly BillL
 
 /** What a workload costs in a month of 30 days on AWS, line by line, dearest first. */
 export function billOf(workload: Workload): Bill {
-  const lines = [...storeLines(workload), ...workLines(workload), ...readerLines(workload)]
+  return { workload, ...charge([...storeLines(workload), ...workLines(workload), ...readerLines(workload)]) };
+}
+
+export type Line = readonly [service: string, what: string, count: number, price: Price];
+
+/** What lines come to, the dearest first. */
+export function charge(all: readonly Line[]): Omit<Bill, 'workload'> {
+  const lines = all
     .map(([service, what, count, price]) => {
       return { service, what, count, price, dollars: (count / price.per) * price.dollars };
     })
     .sort((a, b) => b.dollars - a.dollars);
-  return { workload, lines, dollars: lines.reduce((sum, line) => sum + line.dollars, 0) };
+  return { lines, dollars: lines.reduce((sum, line) => sum + line.dollars, 0) };
 }
 
-type Line = readonly [service: string, what: string, count: number, price: Price];
-
-const DAYS = 30;
+export const DAYS = 30;
 
 /** What happens in a month. */
 function happenings({ articles, sources, feeds }: Workload) {

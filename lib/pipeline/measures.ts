@@ -1,3 +1,5 @@
+import type { IngestOutcome } from './ingest-outcome.ts';
+
 /** What is measured of a running mill, each under one name for the dashboard, the alarms and the bill. */
 export const MEASURES = {
   /** Looks at sources. */
@@ -6,12 +8,16 @@ export const MEASURES = {
   Items: 'Count',
   /** What was mended of sources' documents while they were read. */
   Repairs: 'Count',
+  /** Revisions of articles that were taken in. */
+  Revisions: 'Count',
   /** Sources whose answer was found to be unlike them. */
   Quarantines: 'Count',
   /** Sources that were heard before and are not any more. */
   SilentSources: 'Count',
   /** Publishes that put a document. */
   PublishesDone: 'Count',
+  /** Documents that they put. */
+  DocumentsPut: 'Count',
   /** Publishes that found nothing to put. */
   PublishesSkipped: 'Count',
   /** From the first write that a publish brought to its feed. */
@@ -23,6 +29,9 @@ export const MEASURES = {
 export type Measured = { readonly name: keyof typeof MEASURES; readonly value: number };
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Outcomes of taking an article in that made a revision. */
+const TAKEN_IN: readonly string[] = ['created', 'revised'] satisfies IngestOutcome['outcome'][];
 
 /** What each line of the log tells. */
 const TOLD: Readonly<Record<string, (fields: Fields) => Measured[]>> = {
@@ -38,8 +47,10 @@ const TOLD: Readonly<Record<string, (fields: Fields) => Measured[]>> = {
   ],
   'source still in quarantine': () => [{ name: 'Polls', value: 1 }],
   'source silent': () => [{ name: 'SilentSources', value: 1 }],
-  published: ({ delay }) => [
+  ingested: ({ outcome }) => (TAKEN_IN.includes(String(outcome)) ? [{ name: 'Revisions', value: 1 }] : []),
+  published: ({ delay, put }) => [
     { name: 'PublishesDone', value: 1 },
+    { name: 'DocumentsPut', value: Array.isArray(put) ? put.length : 0 },
     ...(typeof delay === 'number' ? [{ name: 'Delay' as const, value: delay }] : []),
   ],
   unchanged: () => [{ name: 'PublishesSkipped', value: 1 }],

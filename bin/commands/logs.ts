@@ -1,0 +1,54 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { duration } from '../../lib/config/index.ts';
+import { instant, millis } from '../../lib/model/index.ts';
+import { showLogLine } from '../show-log-line.ts';
+import { LOGGED, type LoggedFunction, readLogs } from '../stack-logs.ts';
+import type { CommandContext } from './context.ts';
+import { examples } from './options.ts';
+
+type LogsOptions = {
+  readonly since: number;
+  readonly match?: string;
+  readonly json?: boolean;
+  readonly stack?: string;
+};
+
+/** `feedmill logs`: what the functions of a deployed stack wrote, in one stream. */
+export function registerLogs(program: Command, context: CommandContext): void {
+  program
+    .command('logs')
+    .argument('[function...]', `of which functions: ${Object.keys(LOGGED).join(', ')} (default: all)`)
+    .description('what the functions of a deployed stack wrote, in the order of time')
+    .option('--since <duration>', 'from how long ago on, such as 15m, 6h, 2d', toMilliseconds, 3_600_000)
+    .option('--match <text>', 'only lines that hold this: an id, a word, WARN')
+    .option('--json', 'print the lines as they were written')
+    .addHelpText(
+      'after',
+      examples('--stack Feedmill logs', '--stack Feedmill logs poll ingest --since 6h --match town-hall'),
+    )
+    .action(async (named: readonly string[], { since, match, json, stack }: LogsOptions) => {
+      if (stack === undefined) {
+        context.err(
+          'Say of which deployment: feedmill --stack NAME logs. On one machine the log is what start prints.\n',
+        );
+        return context.exit(2);
+      }
+      const unknown = named.filter((name) => !Object.hasOwn(LOGGED, name));
+      if (unknown.length > 0) {
+        context.err(`No function ${unknown.join(', ')}; there are ${Object.keys(LOGGED).join(', ')}\n`);
+        return context.exit(2);
+      }
+      const functions = (named.length === 0 ? Object.keys(LOGGED) : named) as LoggedFunction[];
+      const from = instant(millis(context.now()) - since);
+      for (const line of await readLogs(stack, functions, from, match ?? null)) {
+        const shown = json ? `${line.text.trimEnd()}\n` : showLogLine(line, context.color);
+        if (shown !== null) context.out(shown);
+      }
+    });
+}
+
+function toMilliseconds(written: string): number {
+  const read = duration({ least: '1s', most: '30d' }).safeParse(written);
+  if (!read.success) throw new InvalidArgumentError(read.error.issues[0]?.message ?? '');
+  return read.data;
+}

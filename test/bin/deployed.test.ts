@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openResources } from '../../bin/stack-resources.ts';
+import { HAS_MOTO, type MotoServer, startMoto, withoutMoto } from '../store/moto-server.ts';
+import { runFeedmill } from './run-feedmill.ts';
+
+/**
+ * `cdk deploy` to an AWS-compatible endpoint, all but the edge, and the command line on what it deployed. What the
+ * endpoint does not know (API Gateway, the scheduler, alarms) it passes over; it runs no functions.
+ */
+
+withoutMoto('cdk deploy to an AWS-compatible endpoint');
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const STORY = `<html><body><article><h1>Cranes to go</h1><p>${'The council met on the quay before the tide turned. '.repeat(20)}</p></article></body></html>`;
+
+const home = mkdtempSync(join(tmpdir(), 'feedmill-deployed-'));
+const config = join(home, 'my.yaml');
+const onStack = (...words: string[]) => runFeedmill(['--stack', 'News', ...words]);
+const inInstallation = (...words: string[]) => onStack(...words, '-c', config);
+
+let moto: MotoServer;
+
+describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
+  beforeAll(async () => {
+    moto = await startMoto();
+    vi.stubEnv('AWS_ENDPOINT_URL', moto.client.endpoint.replace('127.0.0.1', 'localhost'));
+    vi.stubEnv('AWS_REGION', 'us-east-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    writeFileSync(config, 'site: { title: News, baseUrl: "https://feeds.example" }\n');
+    writeFileSync(join(home, 'story.html'), STORY);
+    await cdk('bootstrap', 'aws://123456789012/us-east-1');
+    const context = ['-c', 'edge=false', '-c', 'stack=News', '-c', `config=${config}`];
+    await cdk('deploy', '--all', '--method=direct', '--require-approval=never', ...context);
+  }, 120_000);
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await moto?.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  async function cdk(...words: string[]): Promise<void> {
+    const command = [join(ROOT, 'node_modules/aws-cdk/bin/cdk'), ...words, '--output', join(home, 'cdk.out')];
+    const env = { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true', CI: 'true' };
+    await promisify(execFile)(process.execPath, command, { cwd: ROOT, env });
+  }
+
+  it('takes an article in, orders its feeds and shows them', async () => {
+    const taken = await inInstallation('ingest', join(home, 'story.html'), '--url', 'https://courier.example/cranes');
+    // This endpoint stores the item, and then stumbles over its bytes in the stream: the client asks again, and finds it.
+    expect(taken).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/created|unchanged/) });
+    const again = await inInstallation('ingest', join(home, 'story.html'), '--url', 'https://courier.example/cranes');
+    expect(again.out).toContain('unchanged');
+    expect((await inInstallation('rebuild')).out).toContain('the publish queue has the orders');
+    const { out, code } = await inInstallation('status');
+    expect({ out, code }).toMatchObject({ out: expect.stringContaining('stack News, feeds at'), code: 0 });
+    expect((await inInstallation('feeds', 'list')).out).toContain('https://feeds.example/feeds/all/rss.xml');
+  });
+
+  it('shows what its functions wrote, measures left out', async () => {
+    const resources = openResources('News');
+    const logs = new CloudWatchLogsClient({});
+    const logGroupName = (await resources.names('Intake', 'AWS::Logs::LogGroup')).get('IntakePollLog');
+    await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'one' }));
+    const lines = [
+      { level: 'WARN', message: 'poll failed', request: 'r', source: 'town-hall', failures: 3, error: 'no answer' },
+      { level: 'INFO', message: 'polled', request: 'r', source: 'harbour', outcome: 'read' },
+      { _aws: {}, service: 'News', Polls: 1 },
+    ];
+    const timestamp = Date.now() - 1000;
+    const logEvents = lines.map((line, at) => ({ timestamp: timestamp + at, message: JSON.stringify(line) }));
+    await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName: 'one', logEvents }));
+    const { out } = await onStack('logs', '--since', '10m');
+    expect(out.split('\n').map((line) => line.slice(25))).toEqual([
+      'poll      poll failed source=town-hall failures=3 error=no answer',
+      'poll      polled source=harbour outcome=read',
+      '',
+    ]);
+    expect((await onStack('logs', 'poll', '--match', 'harbour', '--json')).out).toBe(`${JSON.stringify(lines[1])}\n`);
+    expect((await onStack('logs', 'ingest')).out).toBe('');
+    expect(await onStack('logs', 'pol')).toMatchObject({ code: 2, err: expect.stringMatching(/^No function pol; /) });
+    expect(await runFeedmill(['logs'])).toMatchObject({ code: 2, err: expect.stringContaining('--stack NAME logs') });
+    resources.close();
+    logs.destroy();
+  });
+
+  it('bills a month at the pace that was measured', async () => {
+    const none = await onStack('cost');
+    expect(none).toMatchObject({ code: 1, err: expect.stringContaining('Dispatch was not called') });
+    const resources = openResources('News');
+    const watch = new CloudWatchClient({});
+    const functions = await resources.names('Intake', 'AWS::Lambda::Function');
+    const put = (Namespace: string, MetricName: string, Name: string, Value: string | undefined, count: number) => {
+      const Dimensions = [{ Name, Value }];
+      const MetricData = [{ MetricName, Dimensions, Value: count, Timestamp: new Date(Date.now() - 60_000) }];
+      return watch.send(new PutMetricDataCommand({ Namespace, MetricData }));
+    };
+    await put('AWS/Lambda', 'Invocations', 'FunctionName', functions.get('IntakeDispatchFunction'), 2 * 1440);
+    await put('Feedmill', 'DocumentsPut', 'service', 'News', 400);
+    const { out } = await onStack('cost', '--days', '2');
+    expect(out).toContain('News for a month at the pace of the last 2 days');
+    expect(out).toMatch(/^S3 +documents, revisions and payloads put +6,000 +PUT/m);
+    expect(out).toMatch(/^Scheduler +ticks +43,200 +ticks/m);
+    resources.close();
+    watch.destroy();
+  });
+});
