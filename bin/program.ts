@@ -10,6 +10,7 @@ import { registerLogs } from './commands/logs.ts';
 import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
 import { registerRebuild } from './commands/rebuild.ts';
+import { registerRecover } from './commands/recover.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRestore } from './commands/restore.ts';
 import { registerRun } from './commands/run.ts';
@@ -52,6 +53,7 @@ export function makeProgram(context: CommandContext): Command {
   registerParse(program, context);
   registerCheckFeed(program, context);
   registerRebuild(program, context);
+  registerRecover(program, context);
   registerReplay(program, context);
   registerLogs(program, context);
   registerCost(program, context);
@@ -95,6 +97,7 @@ const REMOTE: ReadonlySet<string> = new Set([
   'replay',
   'logs',
   'cost',
+  'recover',
 ]);
 
 function topOf(command: Command, program: Command): Command {

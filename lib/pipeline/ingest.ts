@@ -1,3 +1,4 @@
+import { urlKey } from '../identity/index.ts';
 import {
   type Article,
   type ArticleContent,
@@ -126,6 +127,8 @@ async function pageGone(
   if (stored === null) return dropped(visit.message);
   const { article } = stored;
   if (article.state === 'cancelled') return unchanged(stored, 'taken down');
+  if (!speaksFor(offer, article))
+    return unchanged(stored, `told by ${article.source}; ${visit.message} says nothing of it`);
   const notFound = stored.notFound + 1;
   if (visit.status === 404 && offer.purpose !== 'missing' && notFound < NOT_FOUND_LIMIT) {
     await ports.store.articles.commit({ ...stored, notFound }, article.revision);
@@ -135,6 +138,15 @@ async function pageGone(
     return unchanged(stored, 'its source lists it at another address');
   const reason = `withdrawn by its source (${visit.status})`;
   return takeDown(article.id, { reason, by: 'source', seen: offer.seen }, ports);
+}
+
+/**
+ * Whether that an offer's address is gone says that the article is: to the source that told it first, or at the article's
+ * own address. Another source may have led an address of its own here, and must not take down by it what is not its own.
+ */
+function speaksFor({ source, url }: Offer, article: Article): boolean {
+  if (article.source === source) return true;
+  return url !== null && article.canonicalUrl !== null && urlKey(url) === urlKey(article.canonicalUrl);
 }
 
 async function storedUnder(offer: Offer, ports: Ports): Promise<StoredArticle | null> {

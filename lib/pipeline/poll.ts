@@ -259,8 +259,11 @@ async function fail(
   return { source: source.id, outcome: 'failed', offered: 0, error };
 }
 
-/** Said at the one look that tells it, so that an operator who counts the lines counts the sources. */
+/**
+ * Said at the one look that tells it, so that an operator who counts the lines counts the sources. No warning beside the
+ * one of the poll that failed.
+ */
 function tellSilence(before: SourceState, after: SourceState, { log }: Ports): void {
   const why = fellSilent(before, after);
-  if (why !== null) log.warn('source silent', { source: after.id, why });
+  if (why !== null) log.info('source silent', { source: after.id, why });
 }

@@ -5,7 +5,8 @@ export type WrittenEntry = { readonly entry: Entry; readonly written: ReadonlyMa
 
 /**
  * Entries that were rendered before, while there is room: an entry is rendered once per revision, however often its
- * feeds are regenerated. Not to be shared by two tables: a name means one revision of one article.
+ * feeds are regenerated. A name means one revision of one article with its hash, since a table that was restored from a
+ * backup counts its revisions anew. Not to be shared by two tables.
  */
 export type EntryCache = {
   /** The entry kept under a name, else what `make` gives, which is kept from then on. */

@@ -80,7 +80,7 @@ function writtenEntries(
     const by = shown.get(member.source);
     const also = alsoAt?.get(member.id) ?? [];
     const told = also.length === 0 ? '' : JSON.stringify(also);
-    const name = `${member.id}@${member.revision} ${feed.content} ${by?.name}${told}`;
+    const name = `${member.id}@${member.revision} ${member.hash.slice(0, 16)} ${feed.content} ${by?.name}${told}`;
     const known = cache.entry(name, () => entryOf(member, feed.content, by?.source, also));
     const before = known.written.get(way);
     if (before === undefined) missing.push({ at, name, entry: known.entry });

@@ -22,6 +22,7 @@ export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './host
 export type { Memberships } from './memberships.ts';
 export type { NameRecord, Names } from './names.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
+export { type Recovered, recoverItems } from './recover.ts';
 export { s3Objects } from './s3-objects.ts';
 export type { KeptSketch, Sketches } from './sketches.ts';
 export { type Sources, sourcesIn } from './sources.ts';

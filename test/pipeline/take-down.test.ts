@@ -187,3 +187,26 @@ it('is undone for an article that its source lists no longer by its address alon
   await world.settle();
   expect((await world.ports.store.articles.get(id))?.article).toMatchObject({ state: 'usable', title: 'Cranes to go' });
 });
+
+it('does not let a source take down what another told, by an address of its own that once led there', async () => {
+  const id = await taken();
+  const theirs = { feed: 'https://rival.example/feed.xml', page: 'https://rival.example/cranes' };
+  const items = `<item><title>Cranes to go</title><link>${theirs.page}</link><description>It was decided […]</description></item>`;
+  const feedOf = (listed: string) => ({
+    body: `<rss version="2.0"><channel><title>Rival</title><link>https://rival.example/</link><description>d</description>${listed}</channel></rss>`,
+    type: 'application/rss+xml',
+  });
+  world.web.set(theirs.feed, feedOf(items));
+  world.web.set(theirs.page, { movedTo: addressOf(cranes), body: pageOf(cranes) });
+  await world.addSource({ id: 'rival', url: theirs.feed, recheck: 60 });
+  await world.tick();
+  expect(await known(theirs.page)).toBe(id);
+  world.web.set(theirs.page, { status: 410 });
+  world.web.set(theirs.feed, feedOf(items.replace('Cranes to go', 'Gone')));
+  for (let at = 0; at < 4; at++) {
+    world.pass(4000);
+    await world.tick();
+  }
+  expect((await world.ports.store.articles.get(id))?.article.state).toBe('usable');
+  expect(await world.document('all', 'rss')).toContain('Cranes to go');
+});

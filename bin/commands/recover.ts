@@ -1,0 +1,53 @@
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import type { Command } from 'commander';
+import { rebuild } from '../../lib/pipeline/index.ts';
+import { openTable, recoverItems, type TableItem } from '../../lib/store/index.ts';
+import { openResources } from '../stack-resources.ts';
+import type { CommandContext } from './context.ts';
+import { type Chosen, examples, withJson } from './options.ts';
+import { withWorkplace } from './with-workplace.ts';
+
+/** `feedmill recover`: the items of a table that was restored from a backup, over those of the deployed one. */
+export function registerRecover(program: Command, context: CommandContext): void {
+  withJson(program.command('recover').argument('<table>', 'the restored table'))
+    .description('put the items of a table restored from a backup over those of a deployed stack')
+    .addHelpText('after', examples('--stack Feedmill recover Feedmill-restored'))
+    .action(async (from: string, chosen: Chosen) => {
+      const { stack } = chosen;
+      if (stack === undefined) {
+        context.err(
+          'Say of which deployment: feedmill --stack NAME recover TABLE. On one machine, put its folder back.\n',
+        );
+        return context.exit(2);
+      }
+      await withWorkplace(chosen, context, async ({ ports }) => {
+        const client = new DynamoDBClient({});
+        try {
+          const recovered = await recoverItems(itemsOf(client, from), openTable(client, await tableOf(stack)));
+          // Feeds show what stood before, and would take what comes next for something they show already.
+          const { feeds } = await rebuild([], ports);
+          if (chosen.json) return context.out(`${JSON.stringify({ ...recovered, feeds }, null, 2)}\n`);
+          const { put, same, takenDown, left } = recovered;
+          context.out(
+            `${put} items put, ${same} as they were, ${takenDown} taken down since and left so, ${left} of the moment left out\n` +
+              `${feeds.length} feeds: the publish queue has the orders\n`,
+          );
+        } finally {
+          client.destroy();
+        }
+      });
+    });
+}
+
+async function* itemsOf(client: DynamoDBClient, TableName: string): AsyncGenerator<TableItem> {
+  for await (const { Items = [] } of paginateScan({ client }, { TableName })) yield* Items;
+}
+
+async function tableOf(stack: string): Promise<string> {
+  const resources = openResources(stack);
+  try {
+    return (await resources.outputs('Data')).get('TableName') ?? '';
+  } finally {
+    resources.close();
+  }
+}
