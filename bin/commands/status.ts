@@ -27,7 +27,10 @@ export function registerStatus(program: Command, context: CommandContext): void 
           for (const { article, waiting } of takedowns) {
             context.out(`\n${article} is taken down, but not yet out of ${waiting.join(', ')}\n`);
           }
-          if (dead > 0) context.out(`\n${dead} dead letters; feedmill replay --dead-letters puts them back\n`);
+          if (dead > 0)
+            context.out(
+              `\n${dead === 1 ? 'one dead letter' : `${dead} dead letters`}; feedmill replay --dead-letters puts them back\n`,
+            );
           const here = running === null ? 'not running; feedmill start' : `running at ${running.url}`;
           context.out(`\n${stack === null ? here : `stack ${stack}, feeds at ${ports.site.baseUrl}`}\n`);
         }

@@ -59,7 +59,7 @@ function waitingRules({ intake, publishing }: Watched): AlarmRule[] {
     look: `one message of the queue, and the log of ${log}`,
     act,
   });
-  const redrive = 'mend the cause, then redrive the queue';
+  const redrive = 'mend the cause, then feedmill replay --dead-letters';
   return [
     waiting('PollDeadLetters', intake.polls.deadLetters, 'A poll failed three times.', 'Poll', redrive),
     waiting('ArticleDeadLetters', intake.articles.deadLetters, 'An article failed five times.', 'Ingest', redrive),
