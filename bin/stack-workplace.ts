@@ -9,12 +9,13 @@ import { s3Client } from '../lambdas/s3-client.ts';
 import { sqsClient } from '../lambdas/sqs-client.ts';
 import { sqsQueues } from '../lambdas/sqs-queues.ts';
 import type { QueueName, Queues } from '../lib/pipeline/index.ts';
-import { openStore, type Store, s3Objects } from '../lib/store/index.ts';
+import { openTable, type Store, s3Objects, storeOver, type Table } from '../lib/store/index.ts';
 import { openResources } from './stack-resources.ts';
 import type { DeadLetters } from './workplace.ts';
 
 /** What a deployed stack is worked on with. */
 export type StackParts = {
+  readonly table: Table;
   readonly store: Store;
   readonly queues: Queues;
   readonly deadLetters: DeadLetters;
@@ -32,7 +33,8 @@ const PARTS = ['Data', 'Syndication', 'Intake'] as const;
  */
 export async function openStack(name: string): Promise<StackParts> {
   const output = await outputsOf(name);
-  const table = new DynamoDBClient({});
+  const client = new DynamoDBClient({});
+  const table = openTable(client, output('TableName'));
   const s3 = s3Client();
   const sqs = sqsClient();
   const urls = {
@@ -41,12 +43,13 @@ export async function openStack(name: string): Promise<StackParts> {
     publish: output('PublishQueueUrl'),
   };
   return {
-    store: openStore(table, output('TableName'), s3Objects(s3, output('BucketName'))),
+    table,
+    store: storeOver(table, s3Objects(s3, output('BucketName'))),
     queues: sqsQueues(sqs, urls),
     deadLetters: deadLettersOn(sqs, urls),
     baseUrl: output('SiteBaseUrl'),
     close() {
-      for (const client of [table, s3, sqs]) client.destroy();
+      for (const one of [client, s3, sqs]) one.destroy();
     },
   };
 }

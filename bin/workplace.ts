@@ -25,7 +25,7 @@ import {
 import { type AbsoluteUrl, type Instant, instant } from '../lib/model/index.ts';
 import type { Log, Ports, QueueName } from '../lib/pipeline/index.ts';
 import { entryCache } from '../lib/publish/index.ts';
-import { openStore, tableDefinition } from '../lib/store/index.ts';
+import { openTable as openStoredTable, storeOver, type Table, tableDefinition } from '../lib/store/index.ts';
 import { type Setup, userAgentOf } from './setup.ts';
 import { openStack, type StackParts } from './stack-workplace.ts';
 
@@ -51,6 +51,8 @@ export type DeadLetters = {
 /** What a command works with: the same steps and the same SDK calls, on embedded stores or on a deployed stack. */
 export type Workplace = {
   readonly ports: Ports;
+  /** The table that the ports' store stands on. */
+  readonly table: Table;
   readonly deadLetters: DeadLetters;
   /** The real Lambda handlers over these ports. */
   readonly handlers: ReturnType<typeof handlersOver>;
@@ -130,8 +132,10 @@ function embeddedParts({ folder }: Setup, endpoint: string) {
     list: (queue) => queues.deadLetters(queue),
     redrive: async (queue) => queues.redrive(queue),
   };
+  const table = openStoredTable(client, TABLE);
   return {
-    store: openStore(client, TABLE, fileObjects(join(folder, 'objects'))),
+    table,
+    store: storeOver(table, fileObjects(join(folder, 'objects'))),
     queues,
     deadLetters,
     close() {
@@ -170,6 +174,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
   };
   return {
     ports,
+    table: parts.table,
     deadLetters: parts.deadLetters,
     handlers: handlersOver(ports),
     held: null,

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Instant } from '../../lib/model/index.ts';
-import { QUEUE_NAMES, type Replayed, replay } from '../../lib/pipeline/index.ts';
+import { type Ports, QUEUE_NAMES, type Replayed, replay } from '../../lib/pipeline/index.ts';
+import { inShadow, writeShadow } from '../shadow-folder.ts';
 import { printable } from '../table.ts';
 import type { CommandContext } from './context.ts';
 import { toInstant } from './hold.ts';
@@ -13,6 +15,8 @@ type Replaying = Chosen & {
   readonly since?: Instant;
   readonly until?: Instant;
   readonly apply?: boolean;
+  /** The folder to write the feeds into as they would be. */
+  readonly shadow?: string;
 };
 
 /** The most characters that are shown of a field. */
@@ -26,22 +30,28 @@ export function registerReplay(program: Command, context: CommandContext): void 
     .option('--source <id>', 'the articles that this source told first')
     .option('--since <instant>', 'the articles first seen from then on', toInstant)
     .option('--until <instant>', 'the articles first seen before then', toInstant)
-    .option('--apply', 'revise in place what differs; without it nothing is written')
+    .option('--shadow <folder>', 'write the feed documents as they would be into a new folder, each with its diff')
+    .option('--apply', 'revise in place what differs; without it nothing of the installation is written')
     .addHelpText(
       'after',
       examples(
         'replay --dead-letters',
         'replay --source courier',
+        'replay --source courier --shadow courier-tomorrow',
         'replay --since 2026-11-20T00:00:00Z --until 2026-11-21T00:00:00Z --apply',
       ),
     )
     .action((chosen: Replaying) => {
       const reads = chosen.source !== undefined || chosen.since !== undefined || chosen.until !== undefined;
-      if ((chosen.deadLetters === true) === reads || (chosen.deadLetters && chosen.apply)) {
-        context.err('Say what to replay: --dead-letters alone, or --source, --since, --until (and --apply)\n');
+      const writes = [chosen.deadLetters, chosen.apply, chosen.shadow].filter(Boolean).length;
+      if ((chosen.deadLetters === true) === reads || writes > 1) {
+        context.err(
+          'Say what to replay: --dead-letters alone, or --source, --since, --until (and --apply or --shadow)\n',
+        );
         return context.exit(2);
       }
-      return chosen.deadLetters ? replayDeadLetters(chosen, context) : replayArticles(chosen, context);
+      if (chosen.deadLetters) return replayDeadLetters(chosen, context);
+      return chosen.shadow === undefined ? replayArticles(chosen, context) : replayInShadow(chosen, context);
     });
 }
 
@@ -60,18 +70,51 @@ async function replayDeadLetters(chosen: Replaying, context: CommandContext): Pr
 async function replayArticles(chosen: Replaying, context: CommandContext): Promise<void> {
   const within = chosen.apply ? withWrites : withWorkplace;
   await within(chosen, context, async ({ ports }) => {
-    const { source = null, since = null, until = null } = chosen;
-    if (source !== null && !(await ports.store.sources.list()).some(({ id }) => id === source)) {
-      context.err(`There is no source ${source}; feedmill sources list shows all\n`);
-      return context.exit(1);
-    }
-    const all: Replayed[] = [];
-    for await (const one of replay({ source, since, until }, ports, chosen.apply ? ports : null)) {
-      all.push(one);
-      if (!chosen.json && one.outcome !== 'same') context.out(inWords(one));
-    }
+    if (!(await isDefined(chosen, ports, context))) return;
+    const all = await replayed(chosen, ports, chosen.apply ? ports : null, context);
     context.out(chosen.json ? `${JSON.stringify(all, null, 2)}\n` : summary(all, chosen));
   });
+}
+
+/** As if applied, on a shadow of everything: the feeds as they would be, to be looked at before the switch. */
+async function replayInShadow(chosen: Replaying, context: CommandContext): Promise<void> {
+  const { shadow: folder = '' } = chosen;
+  await withWorkplace(chosen, context, async (workplace) => {
+    if (!(await isDefined(chosen, workplace.ports, context))) return;
+    await inShadow(workplace, async (shadow) => {
+      const all = await replayed(chosen, shadow.ports, shadow.ports, context);
+      await shadow.settle();
+      const documents = await writeShadow(folder, shadow.documents());
+      if (chosen.json) return context.out(`${JSON.stringify({ articles: all, documents }, null, 2)}\n`);
+      const lines = documents.map(({ key, added, removed }) => `${join(folder, key)}.diff: +${added} -${removed}\n`);
+      const hint = documents.length > 0 ? `Nothing is changed yet; the same with --apply does it.\n` : '';
+      context.out(`${summary(all, chosen)}${lines.join('')}${hint}`);
+    });
+  });
+}
+
+async function isDefined({ source }: Replaying, { store }: Ports, context: CommandContext): Promise<boolean> {
+  if (source === undefined || (await store.sources.list()).some(({ id }) => id === source)) return true;
+  context.err(`There is no source ${source}; feedmill sources list shows all\n`);
+  context.exit(1);
+  return false;
+}
+
+async function replayed(
+  { source, since, until, shadow, json }: Replaying,
+  ports: Ports,
+  apply: Ports | null,
+  context: CommandContext,
+): Promise<Replayed[]> {
+  const choice = { source: source ?? null, since: since ?? null, until: until ?? null };
+  const all: Replayed[] = [];
+  for await (const done of replay(choice, ports, apply)) {
+    // What was revised in a shadow is not revised yet.
+    const one = shadow !== undefined && done.outcome === 'revised' ? { ...done, outcome: 'differs' as const } : done;
+    all.push(one);
+    if (!json && one.outcome !== 'same') context.out(inWords(one));
+  }
+  return all;
 }
 
 function inWords({ article, title, outcome, detail, changes }: Replayed): string {
@@ -84,9 +127,9 @@ function brief(text: string): string {
   return shown === '' ? 'none' : shown.length > WIDTH ? `${shown.slice(0, WIDTH)}…` : shown;
 }
 
-function summary(all: readonly Replayed[], { apply }: Replaying): string {
+function summary(all: readonly Replayed[], { apply, shadow }: Replaying): string {
   const count = (outcome: Replayed['outcome']) => all.filter((one) => one.outcome === outcome).length;
   const differing = apply ? `${count('revised')} revised` : `${count('differs')} would be revised`;
-  const hint = !apply && count('differs') > 0 ? '; nothing is written without --apply' : '';
+  const hint = !apply && shadow === undefined && count('differs') > 0 ? '; nothing is written without --apply' : '';
   return `${all.length} ${all.length === 1 ? 'article' : 'articles'}: ${count('same')} the same, ${differing}, ${count('skipped')} skipped${hint}\n`;
 }

@@ -48,6 +48,7 @@ export { hold, release, releaseIn } from './release.ts';
 export { type ReplayChoice, type Replayed, replay } from './replay.ts';
 export { type Restoring, restore } from './restore.ts';
 export { type Change, route } from './route.ts';
+export { openShadow, type Shadow } from './shadow.ts';
 export { type SourceStatus, type Status, status } from './status.ts';
 export { type Planned, planSubscriptions, type Subscription } from './subscriptions.ts';
 export { takeDown } from './take-down.ts';

@@ -11,7 +11,7 @@ import { type Names, namesIn } from './names.ts';
 import type { Objects } from './objects.ts';
 import { type Sketches, sketchesIn } from './sketches.ts';
 import { type Sources, sourcesIn } from './sources.ts';
-import { openTable } from './table.ts';
+import { openTable, type Table } from './table.ts';
 import { type Takedowns, takedownsIn } from './takedowns.ts';
 
 export type { Archives } from './archives.ts';
@@ -24,9 +24,11 @@ export type { NameRecord, Names } from './names.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
 export { type Recovered, recoverItems } from './recover.ts';
 export { s3Objects } from './s3-objects.ts';
+export { type ShadowedObject, shadowObjects } from './shadow-objects.ts';
+export { shadowTable } from './shadow-table.ts';
 export type { KeptSketch, Sketches } from './sketches.ts';
 export { type Sources, sourcesIn } from './sources.ts';
-export { openTable, type TableItem } from './table.ts';
+export { openTable, type Table, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
 export type { RecordedTakedown, Takedowns } from './takedowns.ts';
 
@@ -49,7 +51,11 @@ export type Store = {
 
 /** The store over a DynamoDB client's table and a bucket (or a folder) of objects. */
 export function openStore(client: DynamoDBClient, tableName: string, objects: Objects): Store {
-  const table = openTable(client, tableName);
+  return storeOver(openTable(client, tableName), objects);
+}
+
+/** The store over any table and objects. */
+export function storeOver(table: Table, objects: Objects): Store {
   return {
     archives: archivesIn(table),
     articles: articlesIn(table, objects),

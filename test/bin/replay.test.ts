@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openQueues } from '../../lib/local/index.ts';
+import { fileObjects, openQueues } from '../../lib/local/index.ts';
 import { instant } from '../../lib/model/index.ts';
 import { runFeedmill } from './run-feedmill.ts';
 
@@ -48,13 +48,43 @@ describe('replay', () => {
     expect({ out, code }).toEqual({ out: '1 article: 1 the same, 0 would be revised, 0 skipped\n', code: 0 });
   });
 
+  it('writes the feeds as they would be into a folder, each with its diff, and changes nothing', async () => {
+    const objects = fileObjects(join(data, 'objects'));
+    const keys: string[] = [];
+    for await (const key of objects.list('raw/')) keys.push(key);
+    const [key = ''] = keys;
+    const raw = JSON.parse(Buffer.from((await objects.get(key))?.bytes ?? []).toString());
+    raw.content.title = 'Cranes to stay';
+    await objects.put(key, Buffer.from(JSON.stringify(raw)), { contentType: 'application/json' });
+    const before = await objects.get('feeds/all/rss.xml');
+
+    const folder = join(home, 'tomorrow');
+    const { out, err, code } = await runFeedmill(['replay', '--source', 'push', '--shadow', folder, ...setup]);
+    expect({ err, code }).toEqual({ err: '', code: 0 });
+    expect(out).toMatch(
+      /title: Cranes to go → Cranes to stay\n[\s\S]*1 article: 0 the same, 1 would be revised, 0 skipped\n/,
+    );
+    expect(out).toContain(`${join(folder, 'feeds/all/rss.xml')}.diff: +`);
+    expect(out).toMatch(/Nothing is changed yet; the same with --apply does it\.\n$/);
+    expect(readFileSync(join(folder, 'feeds/all/rss.xml'), 'utf8')).toContain('<title>Cranes to stay</title>');
+    const diff = readFileSync(join(folder, 'feeds/all/rss.xml.diff'), 'utf8');
+    expect(diff).toMatch(/^-.*Cranes to go[\s\S]*^\+.*Cranes to stay/m);
+    expect(await objects.get('feeds/all/rss.xml')).toEqual(before);
+    const again = await runFeedmill(['replay', '--source', 'push', '--shadow', folder, ...setup]);
+    expect(again).toMatchObject({ code: 1, err: `${folder} is not empty; name a new folder for the shadow\n` });
+
+    expect((await runFeedmill(['replay', '--source', 'push', '--apply', ...setup])).out).toContain('1 revised');
+    expect(Buffer.from((await objects.get('feeds/all/rss.xml'))?.bytes ?? []).toString()).toContain('Cranes to stay');
+  });
+
   it.each([
     [],
     ['--apply'],
+    ['--source', 'push', '--apply', '--shadow', 'x'],
     ['--dead-letters', '--apply'],
     ['--dead-letters', '--source', 'push'],
     ['--since', 'noon'],
-  ])('refuses "%s %s %s" as wrong usage', async (...words) => {
+  ])('refuses "%s %s %s %s %s" as wrong usage', async (...words) => {
     expect((await runFeedmill(['replay', ...words.filter(Boolean), ...setup])).code).toBe(2);
   });
 
