@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
-import { addFeedmill, SIZES, type Size } from '../lib/cloud/index.ts';
-import { ConfigError, loadConfig } from '../lib/config/index.ts';
+import { addFeedmill } from '../lib/cloud/index.ts';
+import { ConfigError, loadConfig, SIZES, type Size } from '../lib/config/index.ts';
 import { CONFIG_FILE, userAgentOf } from './setup.ts';
 
 const app = new App();

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { SIZES, type Size } from '../../lib/config/index.ts';
 import {
   ASSUMED,
   type Bill,
@@ -16,7 +17,12 @@ import { textTable } from '../table.ts';
 import type { CommandContext } from './context.ts';
 import { examples } from './options.ts';
 
-type CostOptions = Workload & { readonly days: number; readonly json?: boolean; readonly stack?: string };
+type CostOptions = Workload & {
+  readonly size: Size;
+  readonly days: number;
+  readonly json?: boolean;
+  readonly stack?: string;
+};
 
 /** `feedmill cost`: what a workload costs a month on AWS before anything is deployed, or a deployment at its pace. */
 export function registerCost(program: Command, context: CommandContext): void {
@@ -27,6 +33,11 @@ export function registerCost(program: Command, context: CommandContext): void {
     .option('--sources <n>', 'sources that are followed', toCount, 50)
     .option('--feeds <n>', 'feeds that are published', toCount, 60)
     .option('--subscribers <n>', 'readers, each of one feed', toCount, 100)
+    .addOption(
+      new Option('--size <size>', 'how much is watched, as it is deployed')
+        .choices(Object.keys(SIZES))
+        .default('production'),
+    )
     .option('--days <n>', 'with --stack: so many of the last days', toCount, 7)
     .option('--json', 'print JSON')
     .addHelpText(
@@ -38,7 +49,7 @@ export function registerCost(program: Command, context: CommandContext): void {
         '--stack Feedmill cost --days 30',
       ),
     )
-    .action(async ({ json, stack, days, ...workload }: CostOptions) => {
+    .action(async ({ json, stack, days, size, ...workload }: CostOptions) => {
       if (stack !== undefined) {
         const now = context.now();
         const from = instant(millis(now) - Math.max(1, days) * 24 * 3600_000);
@@ -46,7 +57,7 @@ export function registerCost(program: Command, context: CommandContext): void {
         const data = { ...bill, prices: PRICES_OF };
         return context.out(json ? `${JSON.stringify(data, null, 2)}\n` : showMeasured(stack, bill, context));
       }
-      const bill = billOf(workload);
+      const bill = billOf(workload, SIZES[size]);
       const data = { ...bill, prices: PRICES_OF, assumed: { ...ASSUMED, functions: SECONDS } };
       context.out(json ? `${JSON.stringify(data, null, 2)}\n` : showBill(bill, context));
     });

@@ -5,17 +5,9 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { SIZES, type Size } from '../config/index.ts';
 import { alarmProps, alarmRules, type Watched } from './alarms.ts';
 import { measured } from './product-alarms.ts';
-
-/** How much is watched; each costs by the month, also while nothing happens. Data are protected alike in all sizes. */
-export const SIZES = {
-  small: { alarms: false, metrics: false, dashboard: false },
-  dev: { alarms: true, metrics: true, dashboard: false },
-  production: { alarms: true, metrics: true, dashboard: true },
-} as const;
-
-export type Size = keyof typeof SIZES;
 
 export type ObservabilityProps = Watched & {
   readonly size: Size;

@@ -1,10 +1,10 @@
 import { type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Config } from '../config/index.ts';
+import { type Config, SIZES, type Size } from '../config/index.ts';
 import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
 import { Intake } from './intake.ts';
-import { Observability, SIZES, type Size } from './observability.ts';
+import { Observability } from './observability.ts';
 import { Publishing } from './publishing.ts';
 import { PushDoor } from './push-door.ts';
 import { Storage } from './storage.ts';

@@ -7,4 +7,5 @@ export { loadConfig } from './load-config.ts';
 export { parseConfig } from './parse-config.ts';
 export { duration, durationRange } from './quantities.ts';
 export { parseRules } from './rules.ts';
+export { SIZES, type Size } from './size.ts';
 export { parseWordRule, WordRuleError } from './word-rule.ts';

@@ -24,9 +24,15 @@ export type BillLine = {
 
 export type Bill = { readonly workload: Workload; readonly lines: readonly BillLine[]; readonly dollars: number };
 
+/** What of a deployment is watched, which costs whatever happens. */
+export type Watching = { readonly alarms: boolean; readonly metrics: boolean; readonly dashboard: boolean };
+
 /** What a workload costs in a month of 30 days on AWS, line by line, dearest first. */
-export function billOf(workload: Workload): Bill {
-  return { workload, ...charge([...storeLines(workload), ...workLines(workload), ...readerLines(workload)]) };
+export function billOf(
+  workload: Workload,
+  watching: Watching = { alarms: true, metrics: true, dashboard: true },
+): Bill {
+  return { workload, ...charge([...storeLines(workload), ...workLines(workload, watching), ...readerLines(workload)]) };
 }
 
 export type Line = readonly [service: string, what: string, count: number, price: Price];
@@ -89,7 +95,7 @@ function storeLines(workload: Workload): Line[] {
   ];
 }
 
-function workLines(workload: Workload): Line[] {
+function workLines(workload: Workload, watching: Watching): Line[] {
   const { told, edits, polls, regenerations } = happenings(workload);
   // Of dispatch and of configure.
   const ticks = 2 * 60 * 24 * DAYS;
@@ -108,6 +114,8 @@ function workLines(workload: Workload): Line[] {
     const { seconds, gb } = SECONDS[step];
     return ['Lambda', `${step}: time`, count * seconds * gb, PRICES.functionTime];
   });
+  // Metrics are billed only for the hours in which they are written.
+  const measures = watching.metrics && polls + offers > 0;
   const invocations = calls.reduce((sum, [, count]) => sum + count, 0);
   return [
     ...time,
@@ -116,10 +124,9 @@ function workLines(workload: Workload): Line[] {
     ['SQS', 'publish queue (FIFO)', 3 * regenerations + idle, PRICES.queueOrdered],
     ['Scheduler', 'ticks', ticks, PRICES.tick],
     ['CloudWatch', 'logs', (invocations * ASSUMED.logBytes) / 1e9, PRICES.logs],
-    ['CloudWatch', 'alarms, by the metrics that they watch', ASSUMED.alarmMetrics, PRICES.alarm],
-    // Billed only for the hours in which they are written.
-    ['CloudWatch', 'metrics of its own', polls + offers === 0 ? 0 : ASSUMED.ownMetrics, PRICES.ownMetric],
-    ['CloudWatch', 'dashboard', 1, PRICES.dashboard],
+    ['CloudWatch', 'alarms, by the metrics that they watch', watching.alarms ? ASSUMED.alarmMetrics : 0, PRICES.alarm],
+    ['CloudWatch', 'metrics of its own', measures ? ASSUMED.ownMetrics : 0, PRICES.ownMetric],
+    ['CloudWatch', 'dashboard', watching.dashboard ? 1 : 0, PRICES.dashboard],
   ];
 }
 

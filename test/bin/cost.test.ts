@@ -17,6 +17,20 @@ describe('cost', () => {
     expect(lines.reduce((sum: number, line: { dollars: number }) => sum + line.dollars, 0)).toBeCloseTo(dollars, 6);
   });
 
+  it('counts nothing that is watched in the small size', async () => {
+    const idle = ['--articles', '0', '--sources', '0', '--feeds', '0', '--subscribers', '0', '--json'];
+    const of = async (size: string) => JSON.parse((await runFeedmill(['cost', ...idle, '--size', size])).out);
+    const lineOf = (bill: { lines: { what: string; dollars: number }[] }, what: RegExp) =>
+      bill.lines.find((line) => what.test(line.what))?.dollars;
+    const [small, dev, production] = [await of('small'), await of('dev'), await of('production')];
+    expect([small, dev, production].map((bill) => lineOf(bill, /^alarms/))).toEqual(
+      [0, 2.8, 2.8].map((one) => expect.closeTo(one, 6)),
+    );
+    expect([small, dev, production].map((bill) => lineOf(bill, /^dashboard/))).toEqual([0, 0, 3]);
+    expect(small.dollars).toBeLessThan(1.05);
+    expect((await runFeedmill(['cost', '--size', 'large'])).code).toBe(2);
+  });
+
   it.each(['-1', '1.5', 'many', '1e9'])('refuses %s articles as wrong usage', async (count) => {
     const { err, code } = await runFeedmill(['cost', `--articles=${count}`]);
     expect(code).toBe(2);
