@@ -1,20 +1,25 @@
 import type { Command } from 'commander';
-import { rebuild } from '../../lib/pipeline/index.ts';
+import { rebuild, reroute } from '../../lib/pipeline/index.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { withWrites } from './with-workplace.ts';
+
+type Rebuilding = Chosen & { readonly articles?: boolean };
 
 /** `feedmill rebuild`: every document anew from the table. */
 export function registerRebuild(program: Command, context: CommandContext): void {
   withJson(program.command('rebuild').argument('[feed...]', 'ids of feeds (default: all, with the front page)'))
     .description('make the documents of feeds anew from the table, as after a restore from a backup')
-    .addHelpText('after', examples('rebuild', 'rebuild all harbour'))
-    .action((named: readonly string[], chosen: Chosen) =>
+    .option('--articles', 'first carry every stored article to its feeds anew: what the stream gave up on gets there')
+    .addHelpText('after', examples('rebuild', 'rebuild all harbour', 'rebuild --articles'))
+    .action((named: readonly string[], chosen: Rebuilding) =>
       withWrites(chosen, context, async ({ ports, held }) => {
+        const articles = chosen.articles ? await reroute(ports) : null;
         const { feeds, pages } = await rebuild(named, ports);
-        if (chosen.json) return context.out(`${JSON.stringify({ feeds, pages }, null, 2)}\n`);
+        if (chosen.json) return context.out(`${JSON.stringify({ articles, feeds, pages }, null, 2)}\n`);
         const besides = pages === null ? '' : `; the front page and the pages of ${pages} articles are looked through`;
         const when = held === null ? 'the publish queue has the orders' : 'publishing now';
+        if (articles !== null) context.out(`${articles} ${articles === 1 ? 'article' : 'articles'} routed anew\n`);
         context.out(`${feeds.length} ${feeds.length === 1 ? 'feed' : 'feeds'}: ${when}${besides}\n`);
       }),
     );

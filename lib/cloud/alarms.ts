@@ -75,7 +75,7 @@ function waitingRules({ intake, publishing }: Watched): AlarmRule[] {
       publishing.unrouted,
       'Writes were given up on: feeds lack them.',
       'Route',
-      'mend the cause, then hand the records to Route again before the stream forgets them, 24 hours after the write',
+      'mend the cause, then feedmill rebuild --articles',
     ),
   ];
 }

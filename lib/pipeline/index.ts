@@ -46,6 +46,7 @@ export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from '
 export { type Rebuilding, rebuild } from './rebuild.ts';
 export { hold, release, releaseIn } from './release.ts';
 export { type ReplayChoice, type Replayed, replay } from './replay.ts';
+export { reroute } from './reroute.ts';
 export { type Restoring, restore } from './restore.ts';
 export { type Change, route } from './route.ts';
 export { openShadow, type Shadow } from './shadow.ts';

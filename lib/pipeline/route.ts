@@ -26,6 +26,17 @@ type Router = Pick<Ports, 'store' | 'queues' | 'log' | 'now' | 'site' | 'automat
  * that is defined while this runs is seen either here or by whoever defines it, who looks through all places after.
  */
 export async function route(changes: readonly Change[], router: Router): Promise<number> {
+  const { articles } = router.store;
+  const known: Known[] = [];
+  for (const change of changes) {
+    const [before, after] = await Promise.all([articles.fromImage(change.before), articles.fromImage(change.after)]);
+    known.push({ before: before?.article ?? null, after: after?.article ?? null });
+  }
+  return routeKnown(known, router);
+}
+
+/** The same for changes that are told by the articles themselves. */
+export async function routeKnown(changes: readonly Known[], router: Router): Promise<number> {
   const touched = new Map<FeedId, PublishMessage>();
   const current = new Map<ArticleId, StoredArticle>();
   const seen = new Map<FeedId, Feed>();
@@ -36,7 +47,7 @@ export async function route(changes: readonly Change[], router: Router): Promise
     if (isLate && fresh.length === 0 && gone.length === 0) break;
     const outdated = fresh.flatMap(({ id }) => seen.get(id) ?? []);
     const round = { standing, fresh, outdated, gone, isLate };
-    for (const change of changes) await routeOne(change, round, touched, current, router);
+    for (const known of changes) await routeOne(known, round, touched, current, router);
     for (const { id } of gone) seen.delete(id);
     for (const feed of fresh) seen.set(feed.id, feed);
     standing = await router.store.feeds.list();
@@ -62,22 +73,17 @@ type Round = {
 };
 
 async function routeOne(
-  change: Change,
+  known: Known,
   { standing, fresh, outdated, gone, isLate }: Round,
   touched: Map<FeedId, PublishMessage>,
   articles: Map<ArticleId, StoredArticle>,
   router: Router,
 ): Promise<void> {
-  const [before, after] = await Promise.all([
-    router.store.articles.fromImage(change.before),
-    router.store.articles.fromImage(change.after),
-  ]);
-  const id = (after ?? before)?.article.id;
+  const id = (known.after ?? known.before)?.id;
   if (id === undefined) return;
   const current = await router.store.articles.get(id);
   if (current === null) return;
   articles.set(id, current);
-  const known = { before: before?.article ?? null, after: after?.article ?? null };
   await ensureAutomaticFeeds(known, standing, router);
   for (const feed of fresh) {
     const places = placesIn(feed, current.article, known);
@@ -136,7 +142,7 @@ function nameOf({ series, at }: Place): string {
 }
 
 /** The article before and after a change, as the stream tells it. */
-type Known = { readonly before: Article | null; readonly after: Article | null };
+export type Known = { readonly before: Article | null; readonly after: Article | null };
 
 function note(feed: FeedId, { article, written }: StoredArticle, touched: Map<FeedId, PublishMessage>): void {
   const message = touched.get(feed);
