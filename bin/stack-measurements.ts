@@ -101,15 +101,17 @@ async function namesOf(resources: StackResources) {
   const functions = Object.entries(FUNCTIONS).map(async ([name, [part, id]]) => {
     return [name, (await resources.names(part, 'AWS::Lambda::Function')).get(id) ?? ''] as const;
   });
-  // A deployment without CloudFront has no such stack.
-  const distributions = await resources.names('Edge', 'AWS::CloudFront::Distribution').catch(() => new Map());
+  // There is a stack Edge only with CloudFront, and Observability only where something is watched.
+  const ifThere = (part: StackPart, type: string): Promise<Map<string, string>> =>
+    resources.names(part, type).catch(() => new Map());
+  const distributions = await ifThere('Edge', 'AWS::CloudFront::Distribution');
   return {
     functions: Object.fromEntries(await Promise.all(functions)) as Record<MeasuredFunction, string>,
     queues: (await all('AWS::SQS::Queue')).map((address) => address.slice(address.lastIndexOf('/') + 1)),
     logs: await all('AWS::Logs::LogGroup'),
-    distribution: (distributions.values().next().value as string | undefined) ?? null,
-    alarms: (await resources.names('Observability', 'AWS::CloudWatch::Alarm')).size,
-    dashboards: (await resources.names('Observability', 'AWS::CloudWatch::Dashboard')).size,
+    distribution: distributions.values().next().value ?? null,
+    alarms: (await ifThere('Observability', 'AWS::CloudWatch::Alarm')).size,
+    dashboards: (await ifThere('Observability', 'AWS::CloudWatch::Dashboard')).size,
   };
 }
 

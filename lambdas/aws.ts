@@ -110,7 +110,7 @@ export function atFirstEvent<E, A>(
 function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '') {
-    throw new Error(`The environment of this function lacks ${name}; deploy the stack anew, it sets it`);
+    throw new Error(`The environment of this function lacks ${name}; deploy anew, which sets it`);
   }
   return value;
 }

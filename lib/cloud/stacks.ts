@@ -30,7 +30,7 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
 /**
  * All of Feedmill on AWS, as stacks `NAME-Data`, `NAME-Edge`, `NAME-Syndication`, `NAME-Intake`, `NAME-Api` and
  * `NAME-Observability`, of which each refers only to those before it. What must outlive everything is in the first, and
- * it alone; without `edge` there is no second.
+ * it alone. Without `edge` there is no second, and no last where nothing is watched.
  */
 export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack[] {
   const { config, userAgent, certificateArn, edge, tracing, size, alarmEmail, monthlyBudget, ...where } = props;
@@ -71,21 +71,24 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     publishing.publish,
     push.handler,
   ];
-  const observability = stack('Observability', 'alarms, each with its chapter in the runbook');
   // By its address, which is there also where an AWS-compatible endpoint does not know this kind of API.
   const apiExport = `${apiStack.stackName}-ApiAddress`;
-  observability.addStackDependency(apiStack);
-  new Observability(observability, 'Observability', {
-    service: name,
-    intake,
-    publishing,
-    definitions,
-    api: HttpApi.fromHttpApiAttributes(observability, 'Api', { httpApiId: hostLabelOf(Fn.importValue(apiExport)) }),
-    handlers,
-    size,
-    alarmEmail,
-    monthlyBudget,
-  });
+  // A stack of nothing is none.
+  if (SIZES[size].alarms || SIZES[size].dashboard || monthlyBudget !== null) {
+    const observability = stack('Observability', 'alarms, each with its chapter in the runbook');
+    observability.addStackDependency(apiStack);
+    new Observability(observability, 'Observability', {
+      service: name,
+      intake,
+      publishing,
+      definitions,
+      api: HttpApi.fromHttpApiAttributes(observability, 'Api', { httpApiId: hostLabelOf(Fn.importValue(apiExport)) }),
+      handlers,
+      size,
+      alarmEmail,
+      monthlyBudget,
+    });
+  }
 
   const environment = {
     TABLE_NAME: storage.table.tableName,

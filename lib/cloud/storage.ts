@@ -41,7 +41,7 @@ export const FRONT_KEYS = ['index.html', 'feeds.opml'] as const;
 /** What the public may read. */
 export const PUBLIC_KEYS: readonly string[] = [`${PREFIXES.feeds}*`, `${PREFIXES.articles}*`, ...FRONT_KEYS];
 
-/** The one table, the bucket, and a bucket for the access logs of both doors. All of it outlives the stack. */
+/** The one table, the bucket, and a bucket for the access logs of both doors. All of it outlives its stack. */
 export class Storage extends Construct {
   readonly table: Table;
   readonly bucket: Bucket;

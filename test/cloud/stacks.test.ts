@@ -36,6 +36,13 @@ describe('the stacks', () => {
     expect(without).toEqual(templates.map(({ name }) => name).filter((name) => name !== 'Feedmill-Edge'));
   });
 
+  it('have none of nothing in the small size', () => {
+    const namesOf = (changes: Parameters<typeof makeStacks>[1]) =>
+      makeStacks(appWithoutBundles(), changes).map(({ stackName }) => stackName);
+    expect(namesOf({ size: 'small' })).not.toContain('Feedmill-Observability');
+    expect(namesOf({ size: 'small', alarmEmail: 'a@b.example', monthlyBudget: 9 })).toContain('Feedmill-Observability');
+  });
+
   // A change of what is deployed is seen in a review.
   it.each(templates)('$name is deployed as it was reviewed', async ({ name, text }) => {
     const withoutHashes = text.replaceAll(/"S3Key": "[0-9a-f]{64}\.zip"/g, '"S3Key": "BUNDLE.zip"');
