@@ -30,7 +30,9 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
 /**
  * All of Feedmill on AWS, as stacks `NAME-Data`, `NAME-Edge`, `NAME-Syndication`, `NAME-Intake`, `NAME-Api` and
  * `NAME-Observability`, of which each refers only to those before it. What must outlive everything is in the first, and
- * it alone. Without `edge` there is no second, and no last where nothing is watched.
+ * it alone. Without `edge` there is no second, and no last where nothing is watched. They refer to each other by exports
+ * (`cdk.json` asks for strong references against CDK's newer default): every AWS-compatible endpoint knows these, and a
+ * stack that another needs cannot be deleted.
  */
 export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack[] {
   const { config, userAgent, certificateArn, edge, tracing, size, alarmEmail, monthlyBudget, ...where } = props;
