@@ -4,6 +4,7 @@ import { noteTakedowns, type Publisher, type PublishMessage, publish } from '../
 import { entryCache } from '../lib/publish/index.ts';
 import { atFirstEvent, awsNow, awsSite, awsStore } from './aws.ts';
 import { awsLog } from './log.ts';
+import { whyOf } from './sqs-batch.ts';
 
 /** Entries kept while the function is warm: an eighth of its memory. */
 export const ENTRY_BYTES = 128_000_000;
@@ -40,7 +41,7 @@ function byFeed(records: readonly SQSRecord[]) {
       const message = JSON.parse(record.body) as PublishMessage;
       feeds.set(message.feed, [...(feeds.get(message.feed) ?? []), { record, message }]);
     } catch (error) {
-      unreadable.push({ record, error: String(error) });
+      unreadable.push({ record, error: whyOf(error) });
     }
   }
   return { feeds, unreadable };

@@ -15,9 +15,14 @@ export async function eachMessage(
     try {
       await take(record);
     } catch (error) {
-      log.warn('message failed', { messageId: record.messageId, queue: record.eventSourceARN, error: String(error) });
+      log.warn('message failed', { messageId: record.messageId, queue: record.eventSourceARN, error: whyOf(error) });
       batchItemFailures.push({ itemIdentifier: record.messageId });
     }
   }
   return { batchItemFailures };
+}
+
+/** What went wrong, for the log: an error of JSON's own quotes what it could not read, and no body belongs there. */
+export function whyOf(error: unknown): string {
+  return error instanceof SyntaxError ? 'the message is no JSON' : String(error);
 }
