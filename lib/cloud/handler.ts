@@ -68,6 +68,7 @@ export class Handler extends Construct {
         esbuildArgs: {
           // CDK takes a charset of its own, and does not pass it on.
           '--charset': BUNDLING.charset,
+          ...Object.fromEntries(BUNDLING.external.map((path) => [`--external:${path}`, true])),
           ...Object.fromEntries(Object.entries(BUNDLING.alias).map(([from, to]) => [`--alias:${from}`, to])),
         },
         commandHooks: {
