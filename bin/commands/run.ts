@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { feedsOf } from '../../lib/config/index.ts';
-import { startMachine } from '../../lib/local/index.ts';
 import { configure, endLeases, type Log, status } from '../../lib/pipeline/index.ts';
 import { readSetup } from '../setup.ts';
 import { showStatus } from '../show-status.ts';
 import { openWorkplace } from '../workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
+import { machineOf } from './settle.ts';
 import { SERVED_AT } from './with-workplace.ts';
 
 /** How long one run may take. */
@@ -43,14 +43,7 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
     }
     await configure({ sources: setup.config.sources, feeds: feedsOf(setup.config, ports.now()) }, ports);
     await endLeases({ sources: ports.store.sources, now: ports.now });
-    const machine = startMachine({
-      table: held.table,
-      queues: held.queues,
-      handlers,
-      tickMs: null,
-      now: ports.now,
-      log: ports.log,
-    });
+    const machine = machineOf({ held, handlers, ports });
     try {
       await machine.tick();
       await machine.drain({ until: AbortSignal.timeout(LIMIT_MS), soon: SOON_MS });

@@ -1,5 +1,7 @@
-import { startMachine } from '../../lib/local/index.ts';
+import { type Machine, startMachine } from '../../lib/local/index.ts';
 import type { Workplace } from '../workplace.ts';
+
+type Held = NonNullable<Workplace['held']>;
 
 /** How long a command waits for what it set going; the next start goes on with the rest. */
 const PATIENCE_MS = 60_000;
@@ -10,14 +12,7 @@ const PATIENCE_MS = 60_000;
  */
 export async function settle({ held, handlers, ports }: Workplace): Promise<void> {
   if (held === null) return;
-  const machine = startMachine({
-    table: held.table,
-    queues: held.queues,
-    handlers,
-    tickMs: null,
-    now: ports.now,
-    log: ports.log,
-  });
+  const machine = machineOf({ held, handlers, ports });
   try {
     await machine.drain({ until: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {
@@ -25,4 +20,10 @@ export async function settle({ held, handlers, ports }: Workplace): Promise<void
   } finally {
     await machine.stop();
   }
+}
+
+/** The machine of a data folder that is held, which ticks only when told to. */
+export function machineOf({ held, handlers, ports }: Pick<Workplace, 'handlers' | 'ports'> & { held: Held }): Machine {
+  const { table, queues } = held;
+  return startMachine({ table, queues, handlers, tickMs: null, now: ports.now, log: ports.log });
 }
