@@ -1,8 +1,7 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
 import { rebuild } from '../../lib/pipeline/index.ts';
-import { openTable, recoverItems, type TableItem } from '../../lib/store/index.ts';
-import { openResources } from '../stack-resources.ts';
+import { recoverItems, type TableItem } from '../../lib/store/index.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { withWorkplace } from './with-workplace.ts';
@@ -13,17 +12,16 @@ export function registerRecover(program: Command, context: CommandContext): void
     .description('put the items of a table restored from a backup over those of a deployed stack')
     .addHelpText('after', examples('--stack Feedmill recover Feedmill-restored'))
     .action(async (from: string, chosen: Chosen) => {
-      const { stack } = chosen;
-      if (stack === undefined) {
+      if (chosen.stack === undefined) {
         context.err(
           'Say of which deployment: feedmill --stack NAME recover TABLE. On one machine, put its folder back.\n',
         );
         return context.exit(2);
       }
-      await withWorkplace(chosen, context, async ({ ports }) => {
+      await withWorkplace(chosen, context, async ({ ports, table }) => {
         const client = new DynamoDBClient({});
         try {
-          const recovered = await recoverItems(itemsOf(client, from), openTable(client, await tableOf(stack)));
+          const recovered = await recoverItems(itemsOf(client, from), table);
           // Feeds show what stood before, and would take what comes next for something they show already.
           const { feeds } = await rebuild([], ports);
           if (chosen.json) return context.out(`${JSON.stringify({ ...recovered, feeds }, null, 2)}\n`);
@@ -41,13 +39,4 @@ export function registerRecover(program: Command, context: CommandContext): void
 
 async function* itemsOf(client: DynamoDBClient, TableName: string): AsyncGenerator<TableItem> {
   for await (const { Items = [] } of paginateScan({ client }, { TableName })) yield* Items;
-}
-
-async function tableOf(stack: string): Promise<string> {
-  const resources = openResources(stack);
-  try {
-    return (await resources.outputs('Data')).get('TableName') ?? '';
-  } finally {
-    resources.close();
-  }
 }

@@ -10,7 +10,10 @@ export type Recovered = {
   readonly same: number;
   /** Articles that were taken down since: a takedown holds against a backup too. */
   readonly takenDown: number;
-  /** Of the moment, and not of what was stored: feeds' documents as they were then, turns at hosts. */
+  /**
+   * Of the moment, and not of what was stored: feeds' documents as they were then, turns at hosts. And the places of what
+   * was taken down since, which hold its tombstones.
+   */
   readonly left: number;
 };
 
@@ -31,6 +34,7 @@ export async function recoverItems(backup: AsyncIterable<TableItem>, table: Tabl
     for (const item of wanted) {
       const standing = live.get(nameOf(item));
       if (standing !== undefined && isCancelled(standing) && !isCancelled(item)) counts.takenDown += 1;
+      else if (standing?.gone !== undefined && item.gone === undefined) counts.left += 1;
       else if (standing !== undefined && isSame(standing, item)) counts.same += 1;
       else {
         await table.put(item);

@@ -93,6 +93,8 @@ describe('a backup put over the live table', () => {
     expect((await recover(items)).takenDown).toBe(1);
     expect((await world.ports.store.articles.get(id))?.article.state).toBe('cancelled');
     expect(await documentOf('all')).not.toContain(`urn:feedmill:${id}`);
+    // And goes on being told of.
+    expect(await world.document('all', 'atom')).toContain(`<at:deleted-entry ref="urn:feedmill:${id}"`);
   });
 });
 
