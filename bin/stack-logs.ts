@@ -1,22 +1,10 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { type Instant, instant, millis } from '../lib/model/index.ts';
+import { DEPLOYED_FUNCTIONS, type DeployedFunction } from './deployed-functions.ts';
 import { openResources } from './stack-resources.ts';
 
-/** The functions, by the names that `feedmill logs` takes, and the stack that each is in. */
-export const LOGGED = {
-  dispatch: ['Intake', 'IntakeDispatchLog'],
-  poll: ['Intake', 'IntakePollLog'],
-  ingest: ['Intake', 'IntakeIngestLog'],
-  route: ['Syndication', 'PublishingRouteLog'],
-  publish: ['Syndication', 'PublishingPublishLog'],
-  configure: ['Syndication', 'DefinitionsConfigureLog'],
-  api: ['Api', 'PushApiLog'],
-} as const;
-
-export type LoggedFunction = keyof typeof LOGGED;
-
 /** One line of a function's log, as it was written. */
-export type LogLine = { readonly at: Instant; readonly function: LoggedFunction; readonly text: string };
+export type LogLine = { readonly at: Instant; readonly function: DeployedFunction; readonly text: string };
 
 /**
  * The lines that functions of a deployment wrote since an instant and that hold a text, in the order of time. Throws
@@ -24,16 +12,16 @@ export type LogLine = { readonly at: Instant; readonly function: LoggedFunction;
  */
 export async function readLogs(
   stack: string,
-  functions: readonly LoggedFunction[],
+  functions: readonly DeployedFunction[],
   since: Instant,
   text: string | null,
 ): Promise<LogLine[]> {
   const resources = openResources(stack);
   const client = new CloudWatchLogsClient({});
-  const read = async (name: LoggedFunction): Promise<LogLine[]> => {
-    const [part, id] = LOGGED[name];
-    const logGroupName = (await resources.names(part, 'AWS::Logs::LogGroup')).get(id);
-    if (logGroupName === undefined) throw new Error(`Stack ${stack}-${part} has no ${id}; deploy it anew`);
+  const read = async (name: DeployedFunction): Promise<LogLine[]> => {
+    const [part, id] = DEPLOYED_FUNCTIONS[name];
+    const logGroupName = (await resources.names(part, 'AWS::Logs::LogGroup')).get(`${id}Log`);
+    if (logGroupName === undefined) throw new Error(`Stack ${stack}-${part} has no ${id}Log; deploy it anew`);
     const asked = {
       logGroupName,
       startTime: millis(since),

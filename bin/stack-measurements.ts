@@ -1,19 +1,10 @@
 import { CloudWatchClient, type MetricDataQuery, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ASSUMED, type MeasuredFunction, type Measurements } from '../lib/cost/index.ts';
+import { ASSUMED, type Measurements } from '../lib/cost/index.ts';
 import { type Instant, millis } from '../lib/model/index.ts';
 import type { MEASURES } from '../lib/pipeline/index.ts';
+import { DEPLOYED_FUNCTIONS, type DeployedFunction } from './deployed-functions.ts';
 import { openResources, type StackPart, type StackResources } from './stack-resources.ts';
-
-const FUNCTIONS: Readonly<Record<MeasuredFunction, readonly [StackPart, string]>> = {
-  configure: ['Syndication', 'DefinitionsConfigureFunction'],
-  dispatch: ['Intake', 'IntakeDispatchFunction'],
-  poll: ['Intake', 'IntakePollFunction'],
-  ingest: ['Intake', 'IntakeIngestFunction'],
-  route: ['Syndication', 'PublishingRouteFunction'],
-  publish: ['Syndication', 'PublishingPublishFunction'],
-  api: ['Api', 'PushApiFunction'],
-};
 
 const QUEUE_REQUESTS = [
   'NumberOfMessagesSent',
@@ -98,15 +89,15 @@ async function namesOf(resources: StackResources) {
   const parts = ['Syndication', 'Intake', 'Api'] as const;
   const all = async (type: string) =>
     (await Promise.all(parts.map((part) => resources.names(part, type)))).flatMap((names) => [...names.values()]);
-  const functions = Object.entries(FUNCTIONS).map(async ([name, [part, id]]) => {
-    return [name, (await resources.names(part, 'AWS::Lambda::Function')).get(id) ?? ''] as const;
+  const functions = Object.entries(DEPLOYED_FUNCTIONS).map(async ([name, [part, id]]) => {
+    return [name, (await resources.names(part, 'AWS::Lambda::Function')).get(`${id}Function`) ?? ''] as const;
   });
   // There is a stack Edge only with CloudFront, and Observability only where something is watched.
   const ifThere = (part: StackPart, type: string): Promise<Map<string, string>> =>
     resources.names(part, type).catch(() => new Map());
   const distributions = await ifThere('Edge', 'AWS::CloudFront::Distribution');
   return {
-    functions: Object.fromEntries(await Promise.all(functions)) as Record<MeasuredFunction, string>,
+    functions: Object.fromEntries(await Promise.all(functions)) as Record<DeployedFunction, string>,
     queues: (await all('AWS::SQS::Queue')).map((address) => address.slice(address.lastIndexOf('/') + 1)),
     logs: await all('AWS::Logs::LogGroup'),
     distribution: distributions.values().next().value ?? null,

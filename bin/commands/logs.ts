@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { duration } from '../../lib/config/index.ts';
 import { instant, millis } from '../../lib/model/index.ts';
+import { DEPLOYED_FUNCTIONS, type DeployedFunction } from '../deployed-functions.ts';
 import { showLogLine } from '../show-log-line.ts';
-import { LOGGED, type LoggedFunction, readLogs } from '../stack-logs.ts';
+import { readLogs } from '../stack-logs.ts';
 import type { CommandContext } from './context.ts';
 import { examples } from './options.ts';
 
@@ -17,7 +18,7 @@ type LogsOptions = {
 export function registerLogs(program: Command, context: CommandContext): void {
   program
     .command('logs')
-    .argument('[function...]', `of which functions: ${Object.keys(LOGGED).join(', ')} (default: all)`)
+    .argument('[function...]', `of which functions: ${Object.keys(DEPLOYED_FUNCTIONS).join(', ')} (default: all)`)
     .description('what the functions of a deployed stack wrote, in the order of time')
     .option('--since <duration>', 'from how long ago on, such as 15m, 6h, 2d', toMilliseconds, 3_600_000)
     .option('--match <text>', 'only lines that hold this: an id, a word, WARN')
@@ -33,12 +34,12 @@ export function registerLogs(program: Command, context: CommandContext): void {
         );
         return context.exit(2);
       }
-      const unknown = named.filter((name) => !Object.hasOwn(LOGGED, name));
+      const unknown = named.filter((name) => !Object.hasOwn(DEPLOYED_FUNCTIONS, name));
       if (unknown.length > 0) {
-        context.err(`No function ${unknown.join(', ')}; there are ${Object.keys(LOGGED).join(', ')}\n`);
+        context.err(`No function ${unknown.join(', ')}; there are ${Object.keys(DEPLOYED_FUNCTIONS).join(', ')}\n`);
         return context.exit(2);
       }
-      const functions = (named.length === 0 ? Object.keys(LOGGED) : named) as LoggedFunction[];
+      const functions = (named.length === 0 ? Object.keys(DEPLOYED_FUNCTIONS) : named) as DeployedFunction[];
       const from = instant(millis(context.now()) - since);
       for (const line of await readLogs(stack, functions, from, match ?? null)) {
         const shown = json ? `${line.text.trimEnd()}\n` : showLogLine(line, context.color);

@@ -1,0 +1,14 @@
+import type { StackPart } from './stack-resources.ts';
+
+/** The functions of a deployment by their files in lambdas/: the stack that each is in, and its name in the code. */
+export const DEPLOYED_FUNCTIONS = {
+  dispatch: ['Intake', 'IntakeDispatch'],
+  poll: ['Intake', 'IntakePoll'],
+  ingest: ['Intake', 'IntakeIngest'],
+  route: ['Syndication', 'PublishingRoute'],
+  publish: ['Syndication', 'PublishingPublish'],
+  configure: ['Syndication', 'DefinitionsConfigure'],
+  api: ['Api', 'PushApi'],
+} as const satisfies Record<string, readonly [StackPart, string]>;
+
+export type DeployedFunction = keyof typeof DEPLOYED_FUNCTIONS;
