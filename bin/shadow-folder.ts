@@ -32,16 +32,17 @@ export async function inShadow<T>({ ports, table }: Workplace, work: (shadow: Sh
 /** A document in a shadow's folder, with how many lines its diff adds and takes away. */
 export type WrittenDocument = { readonly key: string; readonly added: number; readonly removed: number };
 
-/**
- * Writes the documents that differ into a folder, each beside its diff to what is published. Throws with one clear line
- * where the folder holds something already.
- */
+/** Makes a folder for a shadow's documents. Throws with one clear line where it holds something already. */
+export async function makeShadowFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  if ((await readdir(folder)).length > 0) throw new Error(`${folder} is not empty; name a new folder for the shadow`);
+}
+
+/** Writes the documents that differ into a folder, each beside its diff to what is published. */
 export async function writeShadow(
   folder: string,
   documents: AsyncIterable<ShadowedObject>,
 ): Promise<WrittenDocument[]> {
-  await mkdir(folder, { recursive: true });
-  if ((await readdir(folder)).length > 0) throw new Error(`${folder} is not empty; name a new folder for the shadow`);
   const written: WrittenDocument[] = [];
   for await (const { key, before, after } of documents) {
     const path = join(folder, key);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Instant } from '../../lib/model/index.ts';
 import { type Ports, QUEUE_NAMES, type Replayed, replay } from '../../lib/pipeline/index.ts';
-import { inShadow, writeShadow } from '../shadow-folder.ts';
+import { inShadow, makeShadowFolder, writeShadow } from '../shadow-folder.ts';
 import { printable } from '../table.ts';
 import type { CommandContext } from './context.ts';
 import { toInstant } from './hold.ts';
@@ -81,6 +81,7 @@ async function replayInShadow(chosen: Replaying, context: CommandContext): Promi
   const { shadow: folder = '' } = chosen;
   await withWorkplace(chosen, context, async (workplace) => {
     if (!(await isDefined(chosen, workplace.ports, context))) return;
+    await makeShadowFolder(folder);
     await inShadow(workplace, async (shadow) => {
       const all = await replayed(chosen, shadow.ports, shadow.ports, context);
       await shadow.settle();

@@ -9,5 +9,5 @@ export async function bundle(file: string, folder: string): Promise<void> {
 }
 
 // CDK waits for a bundle without letting anything else run, so it is made by a process of its own.
-const [, script, file, folder] = process.argv;
-if (script === import.meta.filename && file !== undefined && folder !== undefined) await bundle(file, folder);
+const [, , file, folder] = process.argv;
+if (import.meta.main && file !== undefined && folder !== undefined) await bundle(file, folder);

@@ -94,7 +94,7 @@ describe('a replay in a shadow', () => {
     }
   });
 
-  it('shows what the switch then gives, to the byte', async () => {
+  it('shows what the switch gives, to the byte where it is done at the same moment', async () => {
     await changeRules();
     const differing = await replayed();
     for await (const one of replay(CHOICE, world.ports, world.ports)) expect(one.outcome).toBe('revised');
