@@ -1,6 +1,6 @@
 import { type ArticleId, absoluteUrl, type SourceId } from '../../lib/model/index.ts';
 import { recognise } from '../../lib/pipeline/index.ts';
-import type { Workplace } from '../workplace.ts';
+import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 
 /** How an operator may name an article: its id, alone, as feeds give it, or in our own page's address. */

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { checkFeed, type Verdict } from '../../lib/check/index.ts';
 import { absoluteUrl, FEED_PROFILES, type FeedProfile } from '../../lib/model/index.ts';
 import { contractOf } from '../../lib/publish/index.ts';
-import { checkTable } from '../check-table.ts';
+import { checkTable } from '../show/check-table.ts';
 import type { CommandContext } from './context.ts';
 import { readingError } from './extract.ts';
 

@@ -12,8 +12,8 @@ import {
   type Workload,
 } from '../../lib/cost/index.ts';
 import { instant, millis } from '../../lib/model/index.ts';
-import { measureStack } from '../stack-measurements.ts';
-import { textTable } from '../table.ts';
+import { textTable } from '../show/table.ts';
+import { measureStack } from '../workplace/stack-measurements.ts';
 import type { CommandContext } from './context.ts';
 import { examples } from './options.ts';
 

@@ -11,9 +11,9 @@ import {
   type Instant,
   NOWHERE,
 } from '../../lib/model/index.ts';
+import { extractionTable } from '../show/extract-table.ts';
 import type { CommandContext } from './context.ts';
 import { extractBatch } from './extract-batch.ts';
-import { extractionTable } from './extract-table.ts';
 
 type Options = {
   readonly url?: string;

@@ -11,9 +11,9 @@ import {
 } from '../../lib/model/index.ts';
 import { publishFront, removeFeed, status } from '../../lib/pipeline/index.ts';
 import { documentPath } from '../../lib/publish/index.ts';
-import { showHeld } from '../show-held.ts';
-import { sinceWords } from '../show-status.ts';
-import { textTable } from '../table.ts';
+import { showHeld } from '../show/held.ts';
+import { sinceWords } from '../show/status.ts';
+import { textTable } from '../show/table.ts';
 import type { CommandContext } from './context.ts';
 import { registerFeedsAdd } from './feeds-add.ts';
 import { examples, withJson, withSetup } from './options.ts';

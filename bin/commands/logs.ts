@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { duration } from '../../lib/config/index.ts';
 import { instant, millis } from '../../lib/model/index.ts';
-import { DEPLOYED_FUNCTIONS, type DeployedFunction } from '../deployed-functions.ts';
-import { showLogLine } from '../show-log-line.ts';
-import { readLogs } from '../stack-logs.ts';
+import { showLogLine } from '../show/log-line.ts';
+import { DEPLOYED_FUNCTIONS, type DeployedFunction } from '../workplace/deployed-functions.ts';
+import { readLogs } from '../workplace/stack-logs.ts';
 import type { CommandContext } from './context.ts';
 import { examples } from './options.ts';
 

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { absoluteUrl } from '../../lib/model/index.ts';
 import { parseOpml } from '../../lib/parse/index.ts';
 import { followAll, type Planned, planSubscriptions, type Subscription } from '../../lib/pipeline/index.ts';
-import { textTable } from '../table.ts';
+import { textTable } from '../show/table.ts';
 import { canAsk, confirm } from './confirm.ts';
 import type { CommandContext } from './context.ts';
 import type { Chosen } from './options.ts';

@@ -1,5 +1,5 @@
 import type { IngestOutcome } from '../../lib/pipeline/index.ts';
-import { textTable } from '../table.ts';
+import { textTable } from '../show/table.ts';
 import type { CommandContext } from './context.ts';
 import type { Chosen } from './options.ts';
 

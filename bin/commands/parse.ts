@@ -12,11 +12,11 @@ import {
   parseSitemap,
   type Sitemap,
 } from '../../lib/parse/index.ts';
+import { feedTable } from '../show/parse-table.ts';
+import { sitemapTable } from '../show/sitemap-table.ts';
 import type { CommandContext } from './context.ts';
 import { readingError } from './extract.ts';
 import { parseBatch } from './parse-batch.ts';
-import { feedTable } from './parse-table.ts';
-import { sitemapTable } from './sitemap-table.ts';
 
 type Options = { readonly url?: string; readonly json?: boolean; readonly batch?: boolean };
 

@@ -1,5 +1,5 @@
 import { type Machine, startMachine } from '../../lib/local/index.ts';
-import type { Workplace } from '../workplace.ts';
+import type { Workplace } from '../workplace/workplace.ts';
 
 type Held = NonNullable<Workplace['held']>;
 

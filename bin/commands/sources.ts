@@ -9,9 +9,9 @@ import {
   removeSource,
   status,
 } from '../../lib/pipeline/index.ts';
-import { showSource } from '../show-source.ts';
-import { showSources } from '../show-status.ts';
-import type { Workplace } from '../workplace.ts';
+import { showSource } from '../show/source.ts';
+import { showSources } from '../show/status.ts';
+import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson, withSetup } from './options.ts';
 import { registerSourcesAdd } from './sources-add.ts';

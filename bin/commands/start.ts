@@ -2,6 +2,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { feedsOf } from '../../lib/config/index.ts';
 import { type LocalTable, startMachine, startServer } from '../../lib/local/index.ts';
 import { configure, endLeases, republish } from '../../lib/pipeline/index.ts';
+import { readSetup } from '../setup.ts';
+import { openDisplay } from '../show/display.ts';
 import {
   type Demonstration,
   demonstrationStart,
@@ -9,10 +11,8 @@ import {
   openDemonstration,
   PULSE,
   sights,
-} from '../demonstration.ts';
-import { openDisplay } from '../display.ts';
-import { readSetup } from '../setup.ts';
-import { openWorkplace } from '../workplace.ts';
+} from '../workplace/demonstration.ts';
+import { openWorkplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withSetup } from './options.ts';
 

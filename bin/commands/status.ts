@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { QUEUE_NAMES, status, takedownReports } from '../../lib/pipeline/index.ts';
-import { showStatus } from '../show-status.ts';
+import { showStatus } from '../show/status.ts';
 import type { CommandContext } from './context.ts';
 import { examples, withJson } from './options.ts';
 import { withWorkplace } from './with-workplace.ts';

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { takedownKey } from '../../lib/model/index.ts';
 import { awaitTakedown, type TakedownReport, takeDown, takedownReports } from '../../lib/pipeline/index.ts';
-import { type Cell, textTable } from '../table.ts';
+import { type Cell, textTable } from '../show/table.ts';
 import { withArticle } from './article-named.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';

@@ -1,6 +1,6 @@
 import type { Log } from '../../lib/pipeline/index.ts';
 import { readSetup, type Setup } from '../setup.ts';
-import { openWorkplace, type Workplace } from '../workplace.ts';
+import { openWorkplace, type Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import type { Chosen } from './options.ts';
 import { settle } from './settle.ts';

@@ -1,20 +1,20 @@
 import type { AbsoluteUrl, Extraction, ExtractionRules, Instant, ListedItem, ListWay } from '../model/index.ts';
-import { type ArticleExtraction, extractArticle } from './article.ts';
+import { type ArticleExtraction, extractArticle } from './article/article.ts';
 import { isPlainly, kindOf } from './kind.ts';
 import { findLead, type Lead } from './lead.ts';
-import { type FoundItem, type FoundList, listItems } from './list.ts';
-import { feedsOf, nextPage } from './list-next.ts';
-import { type Page, parsePage } from './page.ts';
-import { partLinks } from './part-links.ts';
-import { statedFormats } from './rules.ts';
+import { type FoundItem, type FoundList, listItems } from './list/list.ts';
+import { feedsOf, nextPage } from './list/next.ts';
+import { statedFormats } from './metadata/rules.ts';
+import { type Page, parsePage } from './page/page.ts';
+import { partLinks } from './parts/links.ts';
 
-export { readDate } from './dates.ts';
-export { partAddress } from './part-address.ts';
-export { isSameArticle, type Part, stitch } from './part-stitch.ts';
-export { countWords, excerptOf, plainText } from './plain.ts';
-export { extractText } from './plain-text.ts';
-export { type RuleMatch, ruleMatches } from './rules.ts';
-export { sanitise } from './sanitise.ts';
+export { readDate } from './dates/dates.ts';
+export { type RuleMatch, ruleMatches } from './metadata/rules.ts';
+export { countWords, excerptOf, plainText } from './page/plain.ts';
+export { partAddress } from './parts/address.ts';
+export { isSameArticle, type Part, stitch } from './parts/stitch.ts';
+export { sanitise } from './sanitise/sanitise.ts';
+export { extractText } from './text/text.ts';
 
 /** How a page is to be read. */
 export type PageOptions = {

@@ -1,8 +1,8 @@
 import { type Element, isTag } from 'domhandler';
 import { textContent } from 'domutils';
 import { lettersOf } from './lead.ts';
-import type { FoundItem } from './list.ts';
-import type { Page } from './page.ts';
+import type { FoundItem } from './list/list.ts';
+import type { Page } from './page/page.ts';
 
 /** What is known of a page when its kind is decided. */
 export type Evidence = {

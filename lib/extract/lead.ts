@@ -1,10 +1,10 @@
 import { render } from 'dom-serializer';
 import { type ChildNode, type Element, isTag } from 'domhandler';
 import type { ArticleContent, ListedItem } from '../model/index.ts';
-import { extractArticle } from './article.ts';
-import type { FoundItem } from './list.ts';
-import { weightOf, withoutEllipsis } from './list-words.ts';
-import { type Page, parsePage } from './page.ts';
+import { extractArticle } from './article/article.ts';
+import type { FoundItem } from './list/list.ts';
+import { weightOf, withoutEllipsis } from './list/words.ts';
+import { type Page, parsePage } from './page/page.ts';
 
 /** A body on a listing page, and the item whose beginning it repeats. */
 export type Lead = {

@@ -1,8 +1,8 @@
 import { instant, millis } from '../model/index.ts';
 import type { Embargoes, Sources } from '../store/index.ts';
+import { sendReleases } from './ingest/release.ts';
 import { type PollMessage, sendAll } from './messages.ts';
 import type { Ports } from './ports.ts';
-import { sendReleases } from './release.ts';
 
 /** How long a dispatched source is left alone, should its poll be lost. */
 const LEASE_MS = 5 * 60_000;

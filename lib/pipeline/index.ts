@@ -1,8 +1,7 @@
-export { writeArticlePage } from './article-page.ts';
-export { ensureAutomaticFeeds, recountNames } from './automatic.ts';
-export { belongs } from './belongs.ts';
-export { type Brought, carryConfiguration } from './carry-configuration.ts';
-export { configure, type Declared } from './configure.ts';
+export { ensureAutomaticFeeds, recountNames } from './definitions/automatic.ts';
+export { belongs } from './definitions/belongs.ts';
+export { type Brought, carryConfiguration } from './definitions/carry-configuration.ts';
+export { configure, type Declared } from './definitions/configure.ts';
 export {
   defineFeed,
   defineSource,
@@ -11,7 +10,9 @@ export {
   removeFeed,
   removeSource,
   republish,
-} from './define.ts';
+} from './definitions/define.ts';
+export { feedOf, follow, followAll } from './definitions/follow.ts';
+export { type Planned, planSubscriptions, type Subscription } from './definitions/subscriptions.ts';
 export {
   type Attempt,
   type Candidate,
@@ -20,14 +21,16 @@ export {
   discover,
   type NamedFeed,
   type PreviewItem,
-} from './discover.ts';
+} from './discover/discover.ts';
 export { dispatch, endLeases } from './dispatch.ts';
-export type { Busy } from './fetch-in-turn.ts';
-export { feedOf, follow, followAll } from './follow.ts';
-export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './health.ts';
-export { recognise } from './identify.ts';
-export { ingest } from './ingest.ts';
-export type { IngestOutcome } from './ingest-outcome.ts';
+export { recognise } from './ingest/identify.ts';
+export { ingest } from './ingest/ingest.ts';
+export type { IngestOutcome } from './ingest/ingest-outcome.ts';
+export { offersFromPush, type Pushed, type Pushing, SUBMISSION } from './ingest/push.ts';
+export { hold, release, releaseIn } from './ingest/release.ts';
+export { takeDown } from './ingest/take-down.ts';
+export type { Busy } from './manners/fetch-in-turn.ts';
+export { type PoliteResult, politeFetch } from './manners/polite-fetch.ts';
 export { MEASURES, type Measured, measuresOf } from './measures.ts';
 export {
   type Offer,
@@ -37,20 +40,17 @@ export {
   type Told,
   takeOffer,
 } from './messages.ts';
-export { type PoliteResult, politeFetch } from './polite-fetch.ts';
-export { type PollOutcome, poll } from './poll.ts';
+export { type Rebuilding, rebuild } from './operate/rebuild.ts';
+export { type ReplayChoice, type Replayed, replay } from './operate/replay.ts';
+export { reroute } from './operate/reroute.ts';
+export { type Restoring, restore } from './operate/restore.ts';
+export { openShadow, type Shadow } from './operate/shadow.ts';
+export { type SourceStatus, type Status, status } from './operate/status.ts';
+export { awaitTakedown, noteTakedowns, type TakedownReport, takedownReports } from './operate/takedown-record.ts';
+export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
+export { type PollOutcome, poll } from './poll/poll.ts';
 export type { Log, Manners, Ports } from './ports.ts';
-export { type Publisher, type PublishOutcome, publish } from './publish.ts';
-export { offersFromPush, type Pushed, type Pushing, SUBMISSION } from './push.ts';
+export { writeArticlePage } from './publish/article-page.ts';
+export { type Publisher, type PublishOutcome, publish } from './publish/publish.ts';
 export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from './queues.ts';
-export { type Rebuilding, rebuild } from './rebuild.ts';
-export { hold, release, releaseIn } from './release.ts';
-export { type ReplayChoice, type Replayed, replay } from './replay.ts';
-export { reroute } from './reroute.ts';
-export { type Restoring, restore } from './restore.ts';
-export { type Change, route } from './route.ts';
-export { openShadow, type Shadow } from './shadow.ts';
-export { type SourceStatus, type Status, status } from './status.ts';
-export { type Planned, planSubscriptions, type Subscription } from './subscriptions.ts';
-export { takeDown } from './take-down.ts';
-export { awaitTakedown, noteTakedowns, type TakedownReport, takedownReports } from './takedown-record.ts';
+export { type Change, route } from './route/route.ts';

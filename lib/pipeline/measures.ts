@@ -1,4 +1,4 @@
-import type { IngestOutcome } from './ingest-outcome.ts';
+import type { IngestOutcome } from './ingest/ingest-outcome.ts';
 
 /** What is measured of a running mill, each under one name for the dashboard, the alarms and the bill. */
 export const MEASURES = {

@@ -1,11 +1,11 @@
 import type { ArchiveLinks, Article, Feed, FeedFormat, Source, Tombstone } from '../model/index.ts';
 import type { Site } from './address.ts';
-import type { AlsoAt } from './entry.ts';
-import { type EntryCache, entryCache } from './entry-cache.ts';
+import type { AlsoAt } from './documents/entry.ts';
+import { type EntryCache, entryCache } from './documents/entry-cache.ts';
+import { renderNewsSitemap } from './documents/news-sitemap.ts';
 import { fitting } from './fitting.ts';
 import { layOut, roomOf } from './layout.ts';
-import { renderNewsSitemap } from './news-sitemap.ts';
-import { type Screened, screened } from './profile-screen.ts';
+import { type Screened, screened } from './profiles/screen.ts';
 
 export {
   type ArchiveFormat,
@@ -21,19 +21,19 @@ export {
   type Site,
   STORED_TYPES,
 } from './address.ts';
+export type { AlsoAt } from './documents/entry.ts';
+export { type EntryCache, entryCache } from './documents/entry-cache.ts';
+export { renderOpml, renderSubscriptions } from './documents/opml.ts';
 export {
   type ArticlePageInput,
   articlePagePath,
   renderArticlePage,
   renderHeldPage,
   renderTombstonePage,
-} from './article-page.ts';
-export type { AlsoAt } from './entry.ts';
-export { type EntryCache, entryCache } from './entry-cache.ts';
-export { renderIndex } from './index-page.ts';
-export { renderOpml, renderSubscriptions } from './opml.ts';
-export { contractOf, profileFormats } from './profile.ts';
-export { type Screened, screened } from './profile-screen.ts';
+} from './pages/article-page.ts';
+export { renderIndex } from './pages/index-page.ts';
+export { contractOf, profileFormats } from './profiles/profile.ts';
+export { type Screened, screened } from './profiles/screen.ts';
 
 /** All that a document is made of. */
 export type DocumentInput = {

@@ -1,15 +1,15 @@
 import type { Feed, FeedFormat, Source } from '../model/index.ts';
 import type { Site } from './address.ts';
-import { atomEntries, atomShell } from './atom.ts';
-import { type Entry, entryOf } from './entry.ts';
-import type { EntryCache } from './entry-cache.ts';
-import { type Head, headOf } from './head.ts';
-import { htmlShell, htmlStory } from './html.ts';
+import { atomEntries, atomShell } from './documents/atom.ts';
+import { type Entry, entryOf } from './documents/entry.ts';
+import type { EntryCache } from './documents/entry-cache.ts';
+import { type Head, headOf } from './documents/head.ts';
+import { jsonItems, jsonShell } from './documents/json.ts';
+import type { Shell } from './documents/library.ts';
+import { rssItems, rssShell } from './documents/rss.ts';
 import type { DocumentInput } from './index.ts';
-import { jsonItems, jsonShell } from './json.ts';
-import type { Shell } from './library.ts';
-import { mostBytes, profileFormats, profileItems, profileShell } from './profile.ts';
-import { rssItems, rssShell } from './rss.ts';
+import { htmlShell, htmlStory } from './pages/html.ts';
+import { mostBytes, profileFormats, profileItems, profileShell } from './profiles/profile.ts';
 
 /** How a format writes entries, and the document around so many written entries. */
 type Renderer = { entries(entries: readonly Entry[]): string[]; shell(head: Head, count: number): Shell };

@@ -1,5 +1,5 @@
-import { extractArticle } from '../../lib/extract/article.ts';
-import { parsePage } from '../../lib/extract/page.ts';
+import { extractArticle } from '../../lib/extract/article/article.ts';
+import { parsePage } from '../../lib/extract/page/page.ts';
 import { absoluteUrl, formatStated, NO_CONTENT } from '../../lib/model/index.ts';
 import { type Answer, type Figures, figuresOf, type Miss } from './extract-figures.ts';
 import { demandPages, htmlOf, SETS, type SetName, truthsOf } from './extract-pages.ts';

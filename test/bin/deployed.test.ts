@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openResources } from '../../bin/stack-resources.ts';
+import { openResources } from '../../bin/workplace/stack-resources.ts';
 import { HAS_MOTO, type MotoServer, startMoto, withoutMoto } from '../store/moto-server.ts';
 import { runFeedmill } from './run-feedmill.ts';
 

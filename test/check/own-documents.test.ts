@@ -12,7 +12,7 @@ import {
   renderDocument,
 } from '../../lib/publish/index.ts';
 import { extremeInput, hostileInput } from '../publish/hostile.ts';
-import { takenByAll } from '../publish/partner-samples.ts';
+import { takenByAll } from '../publish/profiles/partner-samples.ts';
 import { SITE, sampleFeed, sampleInput } from '../publish/samples.ts';
 
 const FORMATS = ['rss', 'atom', 'json'] as const satisfies readonly FeedFormat[];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { automaticFeeds, namedFeed, namedFeedId, parseConfig } from '../../lib/config/index.ts';
 import { ID_PATTERN, instant, NAME_KINDS, type NameKind } from '../../lib/model/index.ts';
-import { foldName } from '../../lib/pipeline/names.ts';
+import { foldName } from '../../lib/pipeline/definitions/names.ts';
 
 const SINCE = instant(Date.UTC(2026, 0, 2));
 

@@ -1,4 +1,4 @@
-import { openWorkplace } from '../../bin/workplace.ts';
+import { openWorkplace } from '../../bin/workplace/workplace.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
 import { automaticFeeds, parseConfig } from '../../lib/config/index.ts';
 import { startMachine, startServer } from '../../lib/local/index.ts';

@@ -2,7 +2,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sanitise } from '../../lib/extract/index.ts';
 import type { AbsoluteUrl } from '../../lib/model/index.ts';
-import { attackVectors, knownAttacks } from '../extract/attack-vectors.ts';
+import { attackVectors, knownAttacks } from '../extract/sanitise/attack-vectors.ts';
 import { CHROMIUM } from './chromium.ts';
 import { isMissing } from './clients.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { extractArticle } from '../../lib/extract/article.ts';
-import { parsePage } from '../../lib/extract/page.ts';
+import { extractArticle } from '../../lib/extract/article/article.ts';
+import { parsePage } from '../../lib/extract/page/page.ts';
 import { absoluteUrl } from '../../lib/model/index.ts';
 import { joinBodies, scoreBody } from '../bench/extract-score.ts';
 

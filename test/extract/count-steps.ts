@@ -1,5 +1,4 @@
 import { Session } from 'node:inspector/promises';
-import { fileURLToPath } from 'node:url';
 import { extractPage } from '../../lib/extract/index.ts';
 import type { AbsoluteUrl } from '../../lib/model/index.ts';
 import { flat, nested, SHAPES } from './growing-pages.ts';
@@ -57,7 +56,7 @@ async function stepsOver(html: string): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const { url, functions } of result) {
     if (!url.startsWith(FOLDER)) continue;
-    const file = fileURLToPath(url).split('/').at(-1);
+    const file = url.slice(FOLDER.length);
     for (const { functionName, ranges } of functions) {
       const name = `${file} ${functionName || `(at ${ranges[0]!.startOffset})`}`;
       counts.set(name, (counts.get(name) ?? 0) + ranges.reduce((sum, { count }) => sum + count, 0));

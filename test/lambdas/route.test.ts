@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { routeHandler } from '../../lambdas/route.ts';
 import type { SourceId } from '../../lib/model/index.ts';
 import { ingest } from '../../lib/pipeline/index.ts';
-import { offersFromPush } from '../../lib/pipeline/push.ts';
+import { offersFromPush } from '../../lib/pipeline/ingest/push.ts';
 import { openWorld, type World } from '../world.ts';
 
 let world: World;

@@ -1,5 +1,5 @@
 import type { AbsoluteUrl, Source } from '../../lib/model/index.ts';
-import { type Reading, readSource } from '../../lib/pipeline/read-source.ts';
+import { type Reading, readSource } from '../../lib/pipeline/poll/read-source.ts';
 import type { World } from '../world.ts';
 
 /** Sitemaps for the pipeline's tests. */

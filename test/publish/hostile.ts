@@ -10,8 +10,8 @@ import {
   type StatedDate,
   type Tombstone,
 } from '../../lib/model/index.ts';
-import { entryOf } from '../../lib/publish/entry.ts';
-import { oneLine } from '../../lib/publish/guard.ts';
+import { entryOf } from '../../lib/publish/documents/entry.ts';
+import { oneLine } from '../../lib/publish/documents/guard.ts';
 import type { DocumentInput, Site } from '../../lib/publish/index.ts';
 import { SITE, SOURCE, sampleArticle, sampleFeed } from './samples.ts';
 

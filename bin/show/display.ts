@@ -1,0 +1,141 @@
+import { createLogUpdate } from 'log-update';
+import pc from 'picocolors';
+import type { LocalQueues } from '../../lib/local/index.ts';
+import type { Change } from '../../lib/local/newspaper/index.ts';
+import type { ArticleId } from '../../lib/model/index.ts';
+import { type Log, type Ports, status } from '../../lib/pipeline/index.ts';
+import { articlePagePath } from '../../lib/publish/index.ts';
+import type { CommandContext } from '../commands/context.ts';
+import { showStatus } from './status.ts';
+import { printable } from './table.ts';
+
+/** How often the live table is drawn anew. */
+const REDRAW_MS = 1000;
+
+/** Lines of news kept under the live table. */
+const NEWS_LINES = 12;
+
+/**
+ * What an operator sees of a running Feedmill: on a terminal a live table with the latest news under it, elsewhere one
+ * line for each thing that happens.
+ */
+export type Display = {
+  readonly log: Log;
+  /** From here on progress is shown. */
+  loading(ports: Ports, queues: LocalQueues): void;
+  /** From here on all is loaded; `sights` are things worth a look, each with its address. */
+  ready(url: string, milliseconds: number, sights?: readonly (readonly [what: string, where: string])[]): void;
+  /** The newspaper changed. */
+  change(change: Change): void;
+  note(line: string): void;
+  close(): void;
+};
+
+export function openDisplay(context: CommandContext): Display {
+  const color = pc.createColors(context.color);
+  const update = context.terminal ? createLogUpdate(context.terminal, { showCursor: false }) : null;
+  const isLive = update !== null;
+  const news: string[] = [];
+  const done = { ingested: 0, published: 0 };
+  let ports: Ports | null = null;
+  let queues: LocalQueues | null = null;
+  let head = '';
+  let drawing = false;
+  let closed = false;
+
+  const progress = () => {
+    if (queues === null) return 'opening';
+    const waiting = (['poll', 'article', 'publish'] as const).map((name) => {
+      const { waiting: visible = 0, hidden = 0 } = queues?.depth(name) ?? {};
+      return visible + hidden;
+    });
+    return `loading: ${done.ingested} articles in, ${done.published} documents out, ${waiting.reduce((a, b) => a + b, 0)} messages waiting`;
+  };
+
+  const draw = async () => {
+    if (update === null || ports === null || drawing || closed) return;
+    drawing = true;
+    try {
+      const now = ports.now();
+      const width = context.terminal?.columns ?? null;
+      const tables = showStatus(await status(ports.store, now), now, context.color, width);
+      const above = `${head || color.dim(progress())}\n\n${tables}`;
+      // What does not fit would push the head off the screen.
+      const room = Math.max(0, (context.terminal?.rows ?? 24) - above.split('\n').length - 2);
+      if (!closed) update([above, ...(room > 0 ? [news.slice(-room).join('\n')] : [])].filter(Boolean).join('\n\n'));
+    } catch {
+      // A table that cannot be read just now is drawn at the next beat.
+    } finally {
+      drawing = false;
+    }
+  };
+  const beat = setInterval(() => {
+    if (isLive) void draw();
+    else if (ports !== null && head === '') context.out(`${progress()}\n`);
+  }, REDRAW_MS);
+
+  const say = (line: string, tint = (text: string) => text) => {
+    const stamped = `${color.dim(new Date().toISOString().slice(11, 19))} ${tint(printable(line))}`;
+    if (!isLive) return context.out(`${stamped}\n`);
+    news.push(stamped);
+    news.splice(0, news.length - NEWS_LINES);
+    void draw();
+  };
+
+  return {
+    log: {
+      info(message, fields) {
+        if (message === 'ingested') {
+          done.ingested += 1;
+          const tells = fields.outcome === 'revised' || fields.outcome === 'withdrawn';
+          if (head !== '' && (tells || fields.outcome === 'created'))
+            say(`${fields.outcome} ${fields.url ?? fields.article}: ${fields.detail || 'new'}`);
+          if (head !== '' && tells && ports !== null)
+            say(
+              `  see ${new URL(articlePagePath(fields.article as ArticleId), ports.site.baseUrl).href.replace(/index\.html$/, '')}`,
+            );
+        } else if (message === 'out of a feed') {
+          say(`  gone from ${fields.feed} ${fields.took} ms after the order`);
+        } else if (message === 'erased') {
+          say(`  its texts erased: ${fields.objects} objects${fields.pages === 0 ? '' : ' and its page'}`);
+        } else if (message === 'published') {
+          done.published += (fields.put as unknown[]).length;
+          if (head !== '')
+            say(`published ${fields.feed}: ${fields.members} members, ${fields.delay ?? 0} ms after the write`);
+        }
+      },
+      warn: (message, fields) =>
+        say(`${message}: ${fields.source ?? fields.feed ?? ''} ${fields.error ?? ''}`, color.yellow),
+    },
+    loading(thePorts, theQueues) {
+      ports = thePorts;
+      queues = theQueues;
+      void draw();
+    },
+    ready(url, milliseconds, sights = []) {
+      const seconds = (milliseconds / 1000).toFixed(1);
+      const lines = [
+        color.bold(color.green(`Ready in ${seconds} s`)),
+        `  all feeds   ${url}`,
+        `  everything  ${url}feeds/all/`,
+        color.dim('              beside it: rss.xml, atom.xml, feed.json'),
+        ...sights.map(([what, where]) =>
+          what === '' ? color.dim(`              ${where}`) : `  ${what.padEnd(12)}${where}`,
+        ),
+        color.dim('  Ctrl-C stops it; feedmill status shows the same from another terminal'),
+      ];
+      head = lines.join('\n');
+      if (isLive) void draw();
+      else context.out(`${head}\n`);
+    },
+    change({ kind, source, title }) {
+      say(`newspaper: ${kind} in ${source}: ${title}`, color.cyan);
+    },
+    note: (line) => say(line),
+    close() {
+      closed = true;
+      clearInterval(beat);
+      update?.done();
+    },
+  };
+}

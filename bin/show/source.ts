@@ -1,0 +1,263 @@
+import pc from 'picocolors';
+import { everyWords, postingWords, spanWords } from '../../lib/habit/index.ts';
+import {
+  type AbsoluteUrl,
+  type Instant,
+  type LearnedWay,
+  millis,
+  type PollingBounds,
+  SHAPE_FIELDS,
+  type ShapeHabit,
+  type Source,
+  type SourceState,
+  type StatedSchedule,
+  type WindowItem,
+} from '../../lib/model/index.ts';
+import type { Health } from '../../lib/pipeline/index.ts';
+import { dueWords, sinceWords, tintOf } from './status.ts';
+import { type Cell, textTable } from './table.ts';
+
+/** Everything that is known of a source. */
+export type SourceStory = {
+  readonly source: Source;
+  readonly state: SourceState;
+  readonly health: Health;
+  /** What it listed last, in its order. */
+  readonly window: readonly WindowItem[];
+};
+
+/** How many of the items that a source lists are shown. */
+const ITEMS_SHOWN = 10;
+
+/**
+ * The whole story of a source: how it stands, how it is defined, when it is polled and why then, how its polls went, what
+ * its answers look like as a rule, and the newest items. Wrapped to `width` columns; null where the output is no terminal.
+ */
+export function showSource(story: SourceStory, now: Instant, color: boolean, width: number | null = null): string {
+  const { source, state, health, window } = story;
+  const section = (title: string, facts: readonly Fact[]) =>
+    textTable(
+      [title.padEnd(LABEL_WIDTH), ''],
+      facts.flatMap(([label, fact]) => (fact === null ? [] : [[label, fact]])),
+      color,
+      width,
+    );
+  return [
+    section(source.id, [
+      ['title', source.title],
+      ['health', { text: health.line, tint: tintOf(health.level, color) }],
+    ]),
+    section('DEFINITION', definition(source, state)),
+    ...(source.kind === 'push'
+      ? []
+      : [section('SCHEDULE', schedule(story, now)), section('POLLS', polls(state, window, now))]),
+    ...(state.way === null ? [] : [section('LIST', wayFacts(state.way, now))]),
+    ...(state.shape.usual === null ? [] : [habitTable(state.shape, color)]),
+    ...(window.length === 0 ? [] : [itemsTable(story, now, color, width)]),
+  ].join('\n\n');
+}
+
+/** A label and what there is to say under it; null for nothing. */
+type Fact = readonly [label: string, fact: Cell | null];
+
+const LABEL_WIDTH = 14;
+
+function definition(source: Source, state: SourceState): Fact[] {
+  const rules = Object.entries(source.rules).filter(([, rule]) => rule !== undefined && rule.length > 0);
+  const moved = state.address !== null && state.address !== source.url;
+  return [
+    ['kind', source.kind],
+    ['address', source.url],
+    ['read at', moved ? `${state.address}, where it moved for good` : null],
+    ['full text', FULL_TEXT[source.fullText]],
+    [
+      'looks again',
+      source.recheck > 0 ? `at its articles' pages, first after ${spanWords(source.recheck * 1000)}` : null,
+    ],
+    ['tags', source.tags.length === 0 ? null : source.tags.join(', ')],
+    ['language', source.language],
+    [
+      'rules',
+      rules.length === 0 ? null : rules.map(([field, rule]) => `${field}: ${[rule].flat().join(', ')}`).join('; '),
+    ],
+    ['defined by', source.origin === 'config' ? 'the configuration' : 'the command line'],
+  ];
+}
+
+const FULL_TEXT: Readonly<Record<Source['fullText'], string>> = {
+  always: "always read from the articles' pages",
+  never: 'as the source gives it',
+  auto: "read from the articles' pages where the source gives less",
+};
+
+function schedule({ source, state }: SourceStory, now: Instant): Fact[] {
+  const due = dueWords(state, now);
+  const at = state.nextDue === null || due === 'now' || due === 'polling' ? '' : ` (${clock(dueAt(state))})`;
+  return [
+    ['interval', boundsWords(source.interval)],
+    ['learned', postingWords(state.posting)],
+    ['publisher', statedWords(state.stated)],
+    ['next poll', `${due === '-' ? 'none' : due}${at}: ${whyThen(source, state)}`],
+  ];
+}
+
+/** Why a source is polled next when it is. */
+function whyThen(
+  { paused, interval }: Source,
+  { nextDue, failures, leased, pollDue, quarantine }: SourceState,
+): string {
+  if (paused) return 'it is paused';
+  if (leased) return 'it is being polled';
+  if (nextDue === null) return failures > 0 ? 'the site said that it is gone' : 'it was never due';
+  if (failures > 0)
+    return `it failed ${failures === 1 ? 'once' : `${failures} times in a row`}, and waits longer each time`;
+  if (pollDue === null) return 'it was defined anew, accepted, or told to wait by its host';
+  if (quarantine !== null) return 'in quarantine it is polled as often as ever';
+  if (interval.least === interval.most) return 'its interval is fixed';
+  return 'by what is learned and what the publisher asks for, within its interval';
+}
+
+function polls(state: SourceState, window: readonly WindowItem[], now: Instant): Fact[] {
+  const { etag, lastModified, quarantine, moving, gap, failures, lastError } = state;
+  const validators = [
+    ...(etag === null ? [] : [`ETag ${etag}`]),
+    ...(lastModified === null ? [] : [`Last-Modified ${lastModified}`]),
+  ];
+  const pages = window.filter(({ page }) => page).length;
+  return [
+    ['last poll', whenWords(state.lastPoll, now)],
+    ['last success', whenWords(state.lastSuccess, now)],
+    ['failures', failures === 0 ? 'none' : `${failures} in a row: ${lastError ?? 'no reason known'}`],
+    ['items', `${state.items} listed${pages === 0 ? '' : `, ${pages} of them read from their pages`}`],
+    [
+      'validators',
+      validators.length > 0
+        ? validators.join(', ')
+        : state.bodyHash === null
+          ? null
+          : 'none given; compared by its bytes',
+    ],
+    ['quarantine', quarantine === null ? null : `since ${clock(quarantine.since)}: ${quarantine.reason}`],
+    [
+      'moving',
+      moving === null ? null : `to ${moving.to} since ${clock(moving.since)}, said by ${count(moving.polls, 'poll')}`,
+    ],
+    [
+      'last gap',
+      gap === null
+        ? null
+        : `${whenWords(gap.at, now)}, ${gap.filled ? 'filled' : 'not filled'}: ${count(gap.found, 'older item')} found${gap.reason === null ? '' : `; ${gap.reason}`}`,
+    ],
+  ];
+}
+
+/** The selectors that a page's list is found by, and how well they do. */
+function wayFacts(way: LearnedWay, now: Instant): Fact[] {
+  const { item, title, date, excerpt, image, items, others, score, learnedAt, hits, misses, before } = way;
+  return [
+    ['item', item],
+    ['title', title],
+    ['date', date],
+    ['excerpt', excerpt],
+    ['image', image],
+    [
+      'found',
+      `${count(items, 'item')}${others === 0 ? '' : `, ${count(others, 'other headline')} beside them`}; they tell ${percent(score)} of what items can`,
+    ],
+    ['learned', whenWords(learnedAt, now)],
+    ['used', `${count(hits, 'time')}${misses === 0 ? '' : `; ${count(misses, 'answer')} had to be searched anew`}`],
+    ['before', before],
+  ];
+}
+
+/** What an answer looks like as a rule, and the last one beside it; what is far from the rule is red. */
+function habitTable({ usual, last, answers, fewest }: ShapeHabit, color: boolean): string {
+  if (usual === null) return '';
+  const { red } = pc.createColors(color);
+  const against = (text: string, isFar: boolean): Cell => (isFar ? { text, tint: red } : text);
+  const fields = SHAPE_FIELDS.map((field): Cell[] => {
+    const [rule, now] = [usual.fills[field], last?.fills[field] ?? 0];
+    const answer = last === null || last.items === 0 ? '-' : against(percent(now), rule - now >= 0.5);
+    return [field === 'url' ? 'address' : field, percent(rule), answer];
+  });
+  const items = `${Math.round(usual.items)}, ${Math.round(fewest)} at least`;
+  const listed = last === null ? '-' : against(String(last.items), last.items < usual.items / 4);
+  return textTable(
+    ['HABIT'.padEnd(LABEL_WIDTH), `USUALLY (${count(answers, 'ANSWER').toUpperCase()})`, 'LAST ANSWER'],
+    [['items', items, listed], ...fields],
+    color,
+  );
+}
+
+function itemsTable(
+  { source, state, window }: SourceStory,
+  now: Instant,
+  color: boolean,
+  width: number | null,
+): string {
+  const newest = [...window].sort((a, b) => (a.since > b.since ? -1 : a.since < b.since ? 1 : 0)).slice(0, ITEMS_SHOWN);
+  const rows = newest.map((item) => [
+    sinceWords(item.since, now),
+    sinceWords(item.visited, now),
+    item.url === null ? `no address (${item.key})` : beside(item.url, state.address ?? source.url),
+  ]);
+  const more = window.length > newest.length ? `\nand ${window.length - newest.length} more` : '';
+  return `${textTable(['FIRST LISTED'.padEnd(LABEL_WIDTH), 'LOOKED AT', 'NEWEST ITEMS'], rows, color, width)}${more}`;
+}
+
+/** An address, without the site where that is the source's own: a line is short. */
+function beside(url: AbsoluteUrl, base: AbsoluteUrl | null): string {
+  if (base === null || new URL(url).origin !== new URL(base).origin) return url;
+  return url.slice(new URL(url).origin.length) || '/';
+}
+
+function boundsWords({ least, most }: PollingBounds): string {
+  return least === most
+    ? everyWords(least * 1000)
+    : `learned, between ${spanWords(least * 1000)} and ${spanWords(most * 1000)}`;
+}
+
+/** What the publisher asks for, in its terms. */
+function statedWords({ ttl, updateEvery, skipHours, skipDays }: StatedSchedule): string {
+  const asked = [
+    ...(ttl === null ? [] : [`wait ${spanWords(ttl * 1000)} (ttl)`]),
+    ...(updateEvery === null ? [] : [`updated ${everyWords(updateEvery * 1000)}`]),
+    ...(skipHours.length === 0 ? [] : [`nothing in the hours ${skipHours.join(', ')} UTC`]),
+    ...(skipDays.length === 0
+      ? []
+      : [
+          `nothing on ${inWeek(skipDays)
+            .map((day) => DAYS[day] ?? day)
+            .join(', ')}`,
+        ]),
+  ];
+  return asked.length === 0 ? 'states nothing' : asked.join('; ');
+}
+
+/** Weeks begin on Mondays. */
+function inWeek(days: readonly number[]): number[] {
+  return [...days].sort((a, b) => ((a + 6) % 7) - ((b + 6) % 7));
+}
+
+const DAYS = ['Sundays', 'Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays'];
+
+function dueAt({ nextDue, pollDue }: SourceState): Instant {
+  return pollDue !== null && nextDue !== null && pollDue > nextDue ? pollDue : (nextDue as Instant);
+}
+
+/** `2026-11-24 04:12 UTC`. */
+function clock(moment: Instant): string {
+  return `${moment.slice(0, 10)} ${moment.slice(11, 16)} UTC`;
+}
+
+function whenWords(moment: Instant | null, now: Instant): string {
+  return moment === null ? 'never' : `${spanWords(millis(now) - millis(moment))} ago (${clock(moment)})`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,127 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Change, NEWSPAPER_SOURCES, type Newspaper, startNewspaper } from '../../lib/local/newspaper/index.ts';
+import {
+  type AbsoluteUrl,
+  FEED_FORMATS,
+  type Feed,
+  type FeedId,
+  type Instant,
+  instant,
+  parseStated,
+  type Source,
+} from '../../lib/model/index.ts';
+
+/** Seconds between two changes of the newspaper, unless another pulse is asked for. */
+export const PULSE = 15;
+
+/** Seconds between polls, and until a page is looked at again: short, so that one can watch. */
+const INTERVAL = 5;
+
+/** The newspaper that Feedmill reads where nobody gave it anything else. */
+export type Demonstration = {
+  readonly sources: readonly Source[];
+  readonly feeds: readonly Feed[];
+  /** Lets it live: a change every `pulse` seconds, until the returned function is called. */
+  live(pulse: number, onChange: (change: Change) => void, onError: (error: unknown) => void): () => void;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the newspaper at the edition it had reached, which the data folder remembers: after a restart it shows the same
+ * pages. Throws one clear line where its port is taken.
+ */
+export async function openDemonstration(folder: string, port: number, now: Instant): Promise<Demonstration> {
+  const file = join(folder, 'newspaper.json');
+  const reached = (await readReached(file)) ?? { startedAt: now, edition: 0 };
+  const newspaper = await startNewspaper({ port, ...reached });
+  await writeReached(file, reached);
+  return {
+    sources: sourcesAt(newspaper.origin),
+    feeds: [frontPage(now)],
+    live: (pulse, onChange, onError) => {
+      const timer = setInterval(() => {
+        advance(newspaper, file, reached.startedAt).then(onChange, onError);
+      }, pulse * 1000);
+      return () => clearInterval(timer);
+    },
+    close: () => newspaper.close(),
+  };
+}
+
+/** Where the newspaper is served at a port. */
+export function newspaperOrigin(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+type Reached = { readonly startedAt: Instant; readonly edition: number };
+
+async function advance(newspaper: Newspaper, file: string, startedAt: Instant): Promise<Change> {
+  const change = newspaper.advance();
+  await writeReached(file, { startedAt, edition: change.edition });
+  return change;
+}
+
+/** Null where there is none, or where it is no longer readable: the newspaper then begins anew. */
+async function readReached(file: string): Promise<Reached | null> {
+  try {
+    const { startedAt, edition } = JSON.parse(await readFile(file, 'utf8')) as { startedAt: string; edition: number };
+    const start = parseStated(startedAt);
+    return start !== null && Number.isSafeInteger(edition) && edition >= 0
+      ? { startedAt: start.instant, edition }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+async function writeReached(file: string, reached: Reached): Promise<void> {
+  await writeFile(`${file}.tmp`, `${JSON.stringify(reached)}\n`);
+  await rename(`${file}.tmp`, file);
+}
+
+function sourcesAt(origin: string): Source[] {
+  return NEWSPAPER_SOURCES.map(({ path, ...source }) => ({
+    ...source,
+    url: `${origin}${path}` as AbsoluteUrl,
+    interval: { least: INTERVAL, most: INTERVAL },
+    recheck: INTERVAL,
+    tags: [],
+    language: null,
+    rules: {},
+    paused: false,
+    origin: 'config',
+  }));
+}
+
+/** A feed of its own: short, so that what is older is in its archives, and each story once, whoever printed it too. */
+function frontPage(since: Instant): Feed {
+  return {
+    id: 'front' as FeedId,
+    title: 'Front page',
+    description: 'The newest of all papers, each story once',
+    filter: {},
+    size: 12,
+    formats: FEED_FORMATS,
+    content: 'full',
+    duplicates: 'one',
+    language: null,
+    since,
+    origin: 'config',
+  };
+}
+
+/** What is worth a look once all is loaded, each with its address. */
+export function sights(url: string): readonly (readonly [what: string, where: string])[] {
+  return [
+    ['front page', `${url}feeds/front/`],
+    ['', 'twelve stories, older ones in its archives; the light on Gannet Rock once, though two papers have it'],
+    ['edits', 'a line "revised" below gives the page with the revisions and what changed between them'],
+    ['takedowns', 'a line "withdrawn" below gives the page that is left; feedmill takedowns shows how long each took'],
+  ];
+}
+
+/** The start of the demonstration: whole seconds, as its feeds state them. */
+export function demonstrationStart(milliseconds: number): Instant {
+  return instant(Math.floor(milliseconds / 1000) * 1000);
+}

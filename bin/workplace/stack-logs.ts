@@ -1,0 +1,45 @@
+import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { type Instant, instant, millis } from '../../lib/model/index.ts';
+import { DEPLOYED_FUNCTIONS, type DeployedFunction } from './deployed-functions.ts';
+import { openResources } from './stack-resources.ts';
+
+/** One line of a function's log, as it was written. */
+export type LogLine = { readonly at: Instant; readonly function: DeployedFunction; readonly text: string };
+
+/**
+ * The lines that functions of a deployment wrote since an instant and that hold a text, in the order of time. Throws
+ * with one clear line where a stack is not there.
+ */
+export async function readLogs(
+  stack: string,
+  functions: readonly DeployedFunction[],
+  since: Instant,
+  text: string | null,
+): Promise<LogLine[]> {
+  const resources = openResources(stack);
+  const client = new CloudWatchLogsClient({});
+  const read = async (name: DeployedFunction): Promise<LogLine[]> => {
+    const [part, id] = DEPLOYED_FUNCTIONS[name];
+    const logGroupName = (await resources.names(part, 'AWS::Logs::LogGroup')).get(`${id}Log`);
+    if (logGroupName === undefined) throw new Error(`Stack ${stack}-${part} has no ${id}Log; deploy it anew`);
+    const asked = {
+      logGroupName,
+      startTime: millis(since),
+      ...(text !== null && { filterPattern: `"${text.replaceAll('"', '')}"` }),
+    };
+    const lines: LogLine[] = [];
+    for await (const { events = [] } of paginateFilterLogEvents({ client }, asked)) {
+      lines.push(
+        ...events.map(({ timestamp = 0, message = '' }) => ({ at: instant(timestamp), function: name, text: message })),
+      );
+    }
+    return lines;
+  };
+  try {
+    const all = await Promise.all(functions.map(read));
+    return all.flat().sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  } finally {
+    resources.close();
+    client.destroy();
+  }
+}

@@ -1,0 +1,207 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { apiHandler } from '../../lambdas/api.ts';
+import { dispatchHandler } from '../../lambdas/dispatch.ts';
+import { ingestHandler } from '../../lambdas/ingest.ts';
+import { pollHandler } from '../../lambdas/poll.ts';
+import { ENTRY_BYTES, publishHandler } from '../../lambdas/publish.ts';
+import { routeHandler } from '../../lambdas/route.ts';
+import { createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
+import {
+  type DeadLetter,
+  type Folder,
+  fileObjects,
+  folderError,
+  type LocalQueues,
+  type LocalTable,
+  openFolder,
+  openQueues,
+  openTable,
+  type Running,
+  readRunning,
+} from '../../lib/local/index.ts';
+import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
+import type { Log, Ports, QueueName } from '../../lib/pipeline/index.ts';
+import { entryCache } from '../../lib/publish/index.ts';
+import { openTable as openStoredTable, storeOver, type Table, tableDefinition } from '../../lib/store/index.ts';
+import { type Setup, userAgentOf } from '../setup.ts';
+import { openStack, type StackParts } from './stack-workplace.ts';
+
+/** The name of the embedded table. */
+const TABLE = 'feedmill';
+
+/** How long a handed-out message stays hidden, and how often it is handed out, before it is a dead letter. */
+const QUEUE_SETTINGS = {
+  poll: { visibility: 5 * 60_000, maxReceives: 3 },
+  article: { visibility: 3 * 60_000, maxReceives: 5 },
+  publish: { visibility: 60_000, maxReceives: 10 },
+} as const;
+
+/** The messages of each queue that were handed out too often. */
+export type DeadLetters = {
+  count(queue: QueueName): Promise<number>;
+  /** Each of them; null where they can only be counted. */
+  readonly list: ((queue: QueueName) => readonly DeadLetter[]) | null;
+  /** Sends a queue's dead letters through again, with a clean count; how many. */
+  redrive(queue: QueueName): Promise<number>;
+};
+
+/** What a command works with: the same steps and the same SDK calls, on embedded stores or on a deployed stack. */
+export type Workplace = {
+  readonly ports: Ports;
+  /** The table that the ports' store stands on. */
+  readonly table: Table;
+  readonly deadLetters: DeadLetters;
+  /** The real Lambda handlers over these ports. */
+  readonly handlers: ReturnType<typeof handlersOver>;
+  /** What this process holds; null where it works with what a running Feedmill, or a deployed stack, holds. */
+  readonly held: { readonly table: LocalTable; readonly folder: Folder; readonly queues: LocalQueues } | null;
+  /** The Feedmill that runs on the same data folder, if it is another process. */
+  readonly running: Running | null;
+  /** The deployed stack that is worked on; null for a data folder. */
+  readonly stack: string | null;
+  close(): Promise<void>;
+};
+
+/** What a composition is made with besides the setup. */
+export type WorkplaceOptions = {
+  readonly log: Log;
+  /** Where the feeds are served, with a slash at the end, unless the configuration says where they are public. */
+  readonly servedAt: string;
+  readonly trustedOrigins?: readonly string[];
+  readonly now?: () => Instant;
+};
+
+/**
+ * Opens the data folder: holds it, or, where a running Feedmill does, works with its table and queues beside it.
+ * Throws FolderError where neither is possible.
+ */
+export async function openWorkplace(setup: Setup, options: WorkplaceOptions): Promise<Workplace> {
+  if (setup.stack !== null) return joinStack(setup, setup.stack, options);
+  const running = await readRunning(setup.folder);
+  return running === null ? hold(setup, options) : joinRunning(setup, options, running);
+}
+
+async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace> {
+  if (setup.parent !== null) await makeParent(setup.parent);
+  const folder = await openFolder(setup.folder);
+  const table = await openTable(folder, { tableName: TABLE, createTable: tableDefinition(TABLE), now: wallClock });
+  const parts = embeddedParts(setup, table.endpoint);
+  const workplace = compose(setup, options, { ...parts, baseUrl: setup.config.site.baseUrl ?? options.servedAt });
+  return {
+    ...workplace,
+    held: { table, folder, queues: parts.queues },
+    async close() {
+      await workplace.close();
+      await table.close();
+      await folder.release();
+    },
+  };
+}
+
+/** The folder of our own that holds the data folders; one that the operator named must be there already. */
+async function makeParent(parent: string): Promise<void> {
+  try {
+    await mkdir(parent, { recursive: true });
+  } catch (error) {
+    throw folderError(parent, error);
+  }
+}
+
+async function joinRunning(setup: Setup, options: WorkplaceOptions, running: Running): Promise<Workplace> {
+  const baseUrl = setup.config.site.baseUrl ?? running.url;
+  return { ...compose(setup, options, { ...embeddedParts(setup, running.tableEndpoint), baseUrl }), running };
+}
+
+async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions): Promise<Workplace> {
+  return { ...compose(setup, options, await openStack(stack)), stack };
+}
+
+/** Stores and queues of a data folder. */
+function embeddedParts({ folder }: Setup, endpoint: string) {
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const queues = openQueues({ path: folder }, { now: wallClock, queues: QUEUE_SETTINGS });
+  const deadLetters: DeadLetters = {
+    count: async (queue) => queues.depth(queue).dead,
+    list: (queue) => queues.deadLetters(queue),
+    redrive: async (queue) => queues.redrive(queue),
+  };
+  const table = openStoredTable(client, TABLE);
+  return {
+    table,
+    store: storeOver(table, fileObjects(join(folder, 'objects'))),
+    queues,
+    deadLetters,
+    close() {
+      client.destroy();
+      queues.close();
+    },
+  };
+}
+
+function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Workplace {
+  const now = options.now ?? wallClock;
+  const { config } = setup;
+  const { contact: _, ...site } = config.site;
+  const userAgent = userAgentOf(config);
+  const trustedOrigins = [...config.trustedOrigins, ...(options.trustedOrigins ?? [])];
+  const fetch = createFetcher({
+    userAgent,
+    limits: { ...DEFAULT_LIMITS, ...config.limits.fetch },
+    ports: [...WEB_PORTS, ...config.ports],
+    trustedOrigins,
+  });
+  const ports: Ports = {
+    store: parts.store,
+    queues: parts.queues,
+    fetch,
+    now,
+    log: options.log,
+    site: { ...site, baseUrl: withSlash(parts.baseUrl) },
+    userAgent,
+    manners: { spacingMs: config.limits.hostSpacingMs, patienceMs: 3000, trustedOrigins },
+    wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
+    random: Math.random,
+    itemsPerPoll: config.limits.itemsPerPoll,
+    articleParts: config.limits.articleParts,
+    automaticFeeds: config.automaticFeeds,
+  };
+  return {
+    ports,
+    table: parts.table,
+    deadLetters: parts.deadLetters,
+    handlers: handlersOver(ports),
+    held: null,
+    running: null,
+    stack: null,
+    async close() {
+      await fetch.close();
+      parts.close();
+    },
+  };
+}
+
+function wallClock(): Instant {
+  return instant(Date.now());
+}
+
+function handlersOver(ports: Ports) {
+  return {
+    dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }),
+    poll: pollHandler(ports),
+    ingest: ingestHandler(ports),
+    route: routeHandler(ports),
+    publish: publishHandler({ ...ports, entries: entryCache(ENTRY_BYTES) }),
+    api: apiHandler(ports),
+  };
+}
+
+function withSlash(url: string): AbsoluteUrl {
+  return (url.endsWith('/') ? url : `${url}/`) as AbsoluteUrl;
+}

@@ -1,0 +1,24 @@
+import type { Clues } from '../metadata/clues.ts';
+import { textIn } from '../metadata/graph.ts';
+import { lacksPaidParts, type StatedAccess } from './access.ts';
+
+/** Fewer words than this are a teaser. */
+const FEWEST = 40;
+/** Fewer words than this, where the page says that reading on costs money, are its teaser. */
+const FEWEST_PAID = 200;
+
+/** Whether the text is the whole article: not too thin, not cut by a paywall, not markedly shorter than the page says. */
+export function isComplete(clues: Clues, access: StatedAccess, text: string, words: number): boolean {
+  if (words < FEWEST) return false;
+  if (
+    /(?:\[(?:…|\.\.\.)\]|(?:read more|continue reading|weiterlesen|lire la suite|seguir leyendo)\s*(?:…|\.\.\.|»|→)?)\s*$/i.test(
+      text,
+    )
+  )
+    return false;
+  const isPaid = access.access === 'paywalled' || access.access === 'metered';
+  if (isPaid && (words < FEWEST_PAID || lacksPaidParts(clues, access))) return false;
+  const stated = Number(textIn(clues.article?.wordCount) ?? 0);
+  // Counted as characters where words are not set apart, so told only for scripts that set them apart.
+  return !(stated > 1.8 * words + 80 && !/[\u2e80-\ud7a3\u0e00-\u0e7f]/.test(text));
+}

@@ -1,0 +1,84 @@
+import type { Element } from 'domhandler';
+import type { ExtractionRules } from '../../model/index.ts';
+import { textContent } from '../metadata/clues.ts';
+import { fold } from '../metadata/words.ts';
+import type { Outline } from '../page/outline.ts';
+import type { Page } from '../page/page.ts';
+import { plainText } from '../page/plain.ts';
+import { renderSafe, type Verdict } from '../sanitise/render.ts';
+import { cleanBody } from './clean.ts';
+import { CAPTIONED, DROP, type Drops, FIGURED, findFurniture, type Zeal } from './drop.ts';
+import { findBody } from './find.ts';
+
+/** An article's body as it was found. */
+export type Body = {
+  readonly element: Element;
+  /** Sanitised. */
+  readonly html: string;
+  readonly text: string;
+  readonly confidence: number;
+};
+
+/** What is known of the article before its body is looked for. */
+export type BodyHints = { readonly title: string | null };
+
+/** What an operator says of the body: its element, and elements to drop. Selectors that are none find nothing. */
+export type BodyRules = Pick<ExtractionRules, 'body' | 'strip'>;
+
+/** Too short for an article: what a stricter pass must beat. */
+const THIN = 250;
+
+/** Finds the article's body, cleans it, and writes it as safe HTML. Null where the page has no text to speak of. */
+export function extractBody(page: Page, hints: BodyHints, rules: BodyRules = {}): Body | null {
+  const stripped = (rules.strip ?? []).flatMap((selector) => elementsAt(page, selector));
+  const furniture = (zeal: Zeal): Drops => {
+    const drops = findFurniture(page.outline, zeal);
+    for (const node of stripped) drops[node] = DROP;
+    return drops;
+  };
+  const [ruled] = rules.body ? elementsAt(page, rules.body) : [];
+  if (ruled !== undefined)
+    return writeBody(page, ruled, withoutTitle(page.outline, ruled, furniture('loose'), hints), 1);
+  const strict = attempt(page, hints, furniture('strict'));
+  if (strict && strict.text.length >= THIN) return strict;
+  const loose = attempt(page, hints, furniture('loose'));
+  return loose && loose.text.length > 2 * (strict?.text.length ?? 0) ? loose : (strict ?? loose);
+}
+
+/** The headline stands in its own field. Beyond that an operator's element is the text as it is. */
+function withoutTitle({ nodes, end }: Outline, root: number, drops: Drops, { title }: BodyHints): Drops {
+  for (let i = root + 1; i < end[root]!; i += 1) {
+    if (nodes[i]!.name === 'h1' && title !== null && fold(textContent(nodes[i]!)) === fold(title)) drops[i] = DROP;
+  }
+  return drops;
+}
+
+function elementsAt(page: Page, selector: string): number[] {
+  try {
+    return page
+      .$(selector)
+      .toArray()
+      .flatMap((node) => page.outline.numberOf.get(node as Element) ?? []);
+  } catch {
+    return [];
+  }
+}
+
+function attempt(page: Page, hints: BodyHints, drops: Drops): Body | null {
+  const found = findBody(page.outline, drops);
+  if (!found) return null;
+  return writeBody(page, found.node, cleanBody(page.outline, found, drops, hints), found.confidence);
+}
+
+const VERDICTS = { 0: 'keep', [DROP]: 'drop', [CAPTIONED]: 'caption', [FIGURED]: 'figure' } as Record<number, Verdict>;
+
+/** Writes an element and what is left of it. */
+export function writeBody(page: Page, node: number, drops: Drops, confidence: number): Body | null {
+  const element = page.outline.nodes[node]!;
+  const { numberOf } = page.outline;
+  const html = renderSafe([element], page.base, (one) => {
+    return VERDICTS[drops[numberOf.get(one)!]!]!;
+  });
+  const text = plainText(html);
+  return text ? { element, html, text, confidence } : null;
+}

@@ -1,0 +1,60 @@
+import type { Outline } from '../page/outline.ts';
+import { type Block, blocksOf, isSentence } from './blocks.ts';
+import type { BodyHints } from './body.ts';
+import { DROP, type Drops } from './drop.ts';
+import type { FoundBody } from './find.ts';
+import { LABEL, POINTER } from './phrases.ts';
+import { trimEdges } from './trim.ts';
+
+/** Drops from a found body what is not its text. Returns the marks, extended. */
+export function cleanBody(outline: Outline, found: FoundBody, drops: Drops, hints: BodyHints): Drops {
+  const marks = Uint8Array.from(drops);
+  dropOtherArticles(outline, found, marks);
+  dropLinkBoxes(outline, found.node, marks);
+  dropPointers(outline, found.node, marks);
+  trimEdges(outline, found.node, marks, hints);
+  return marks;
+}
+
+/** Articles within the article are teasers, or the next one on an endless page. */
+function dropOtherArticles({ nodes, end, text }: Outline, { node, core }: FoundBody, marks: Drops): void {
+  for (let i = node + 1; i < end[node]!; i += 1) {
+    const holds = i <= core && core < end[i]!;
+    if (nodes[i]!.name === 'article' && !holds && text[i]! < text[core]! * 3) marks[i] = DROP;
+  }
+}
+
+/** Lists and boxes that are mostly links; the article's own headline. */
+function dropLinkBoxes(outline: Outline, root: number, marks: Drops): void {
+  const { nodes, end, text, link } = outline;
+  for (let i = root + 1; i < end[root]!; ) {
+    const all = text[i]!;
+    const { name } = nodes[i]!;
+    if (name === 'h1') marks[i] = DROP;
+    if (!marks[i] && all > 0) {
+      const density = link[i]! / all;
+      if (LISTS.has(name) && density > 0.6 && all < 3000) marks[i] = DROP;
+      if (BOXES.has(name) && density > 0.5 && all < 1500) marks[i] = DROP;
+    }
+    i = marks[i] === DROP ? end[i]! : i + 1;
+  }
+}
+
+const LISTS = new Set(['ul', 'ol', 'dl', 'table']);
+const BOXES = new Set(['div', 'section', 'aside']);
+
+/** Blocks that only point elsewhere or label what is gone: a link and little else, `Read more: …`, `Advertisement`. */
+function dropPointers(outline: Outline, root: number, marks: Drops): void {
+  for (const block of blocksOf(outline, root, marks)) {
+    const small = outline.end[block.node]! - block.node < 14;
+    if (block.node !== root && small && !block.holds && isPointer(block)) marks[block.node] = DROP;
+  }
+}
+
+function isPointer({ name, text, length, linked, inside }: Block): boolean {
+  if (inside !== 'list' && length < 60 && LABEL.test(text)) return true;
+  if (!/^(?:p|div|h[2-6]|center|section|blockquote)$/.test(name)) return false;
+  if (linked > 0.9 && length >= 15) return true;
+  if (linked > 0.4 && length < 250 && POINTER.test(text)) return true;
+  return linked > 0.6 && length < 200 && /^[^:|]{2,40}[:|]/.test(text) && !isSentence(text);
+}

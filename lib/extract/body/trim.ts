@@ -1,0 +1,55 @@
+import { fold } from '../metadata/words.ts';
+import type { Outline } from '../page/outline.ts';
+import { type Block, blocksOf, isSentence } from './blocks.ts';
+import type { BodyHints } from './body.ts';
+import { DROP, type Drops } from './drop.ts';
+import { FAREWELL } from './phrases.ts';
+
+/** A block that carries the text: of some length and not mere links. */
+function isProse({ length, linked, name }: Block): boolean {
+  return length >= 80 && linked < 0.5 && !/^h[1-6]$/.test(name);
+}
+
+/**
+ * Drops what stands before the text and is none (its own headline, byline, kicker, date, reading time) and what stands
+ * behind it (headings of nothing, single links, labels, a word to the reader).
+ */
+export function trimEdges(outline: Outline, root: number, marks: Drops, { title }: BodyHints): void {
+  const blocks = blocksOf(outline, root, marks);
+  const first = blocks.findIndex(isProse);
+  if (first < 0) return;
+  const headline = fold(title ?? '');
+  for (const block of blocks.slice(0, first)) {
+    if (block.node !== root && !block.holds && (isLabel(block) || saysOnly(block, headline))) marks[block.node] = DROP;
+  }
+  // A box with text of its own goes on behind the blocks in it.
+  let textEnds = 0;
+  for (const block of blocks) {
+    if (isProse(block) && !FAREWELL.test(block.text)) textEnds = Math.max(textEnds, outline.end[block.node]!);
+  }
+  for (let i = blocks.length - 1; i > first; i -= 1) {
+    const block = blocks[i]!;
+    if (block.node < textEnds || !isTail(block)) break;
+    // What stands within it stands behind it here, and has gone already.
+    marks[block.node] = DROP;
+  }
+}
+
+function isLabel(block: Block): boolean {
+  if (block.inside === 'quote' || block.inside === 'table' || /^h[2-6]$/.test(block.name)) return false;
+  if (block.length < 40 && /\d{1,2}[./:]\d{2}/.test(block.text)) return true;
+  return block.length < (block.inside === 'list' ? 30 : 60) && !isSentence(block.text);
+}
+
+/** The headline once more, perhaps with the section or the date. */
+function saysOnly(block: Block, headline: string): boolean {
+  if (headline.length < 10) return false;
+  const said = fold(block.text);
+  return said === headline || (said.includes(headline) && said.length < headline.length * 1.5);
+}
+
+function isTail(block: Block): boolean {
+  if (/^h[1-6]$/.test(block.name) || block.linked > 0.5) return true;
+  if (block.length < 400 && FAREWELL.test(block.text)) return true;
+  return block.length < 60 && !isSentence(block.text) && block.inside === null;
+}

@@ -1,0 +1,187 @@
+import type { Element } from 'domhandler';
+import type { AbsoluteUrl } from '../../model/index.ts';
+import type { Page } from '../page/page.ts';
+import type { Card } from './item.ts';
+import { lineOf } from './lines.ts';
+import { isHeading } from './links.ts';
+import type { ItemRecord } from './records.ts';
+import { labelsSideList, namesAdvert, weightOf } from './words.ts';
+
+type Found = Card & { readonly record: ItemRecord };
+
+/** Cards that are made alike and stand in one holder. `weight` counts the families of the same make with it. */
+type Family = { readonly make: string; readonly cards: Found[]; readonly richness: number; readonly weight: number };
+
+/** The fewest cards of a page's main family: with text or dates, and bare headlines. */
+const FEWEST_RICH = 2;
+const FEWEST_BARE = 4;
+const RICH = 0.9;
+/** A family that tells this much less of its items than the main one is a list beside it. */
+const POORER = 0.5;
+/** Among the main family's cards a poorer one may be an item too: one without text, or without a picture. */
+const POORER_INSIDE = 0.35;
+
+/**
+ * Which of the cards found on a page are the page's items. The family that weighs most leads; others join it where
+ * they tell about as much of their items, or stand among them. Advertisements, side lists under a telling heading and
+ * the headings of sections are left out.
+ */
+export function chooseCards(page: Page, cards: readonly Found[]): Found[] {
+  const honest = cards.filter((card) => !card.advert && !isAdvert(page, card.record));
+  const open = withoutSideLists(page, honest);
+  const families = familiesOf(page, open);
+  const main = heaviest(families);
+  if (main === null || !isEnough(families, main)) return [];
+  const span = spanOf(page, main.cards);
+  const shapes = new Set(main.cards.map(({ item }) => addressShape(item.url)));
+  const joins = ({ make, cards: some, richness }: Family) => {
+    const inside = some.every(({ record }) => record.start >= span.start && record.end <= span.end);
+    if (richness < main.richness * (inside ? POORER_INSIDE : POORER)) return false;
+    return inside || make === main.make || some.length > 1 || shapes.has(addressShape(some[0]!.item.url));
+  };
+  return withoutSections(
+    families.filter((family) => family === main || joins(family)).flatMap(({ cards: some }) => some),
+  );
+}
+
+/** Of the make that weighs most the fullest family. */
+function heaviest(families: readonly Family[]): Family | null {
+  let best: Family | null = null;
+  for (const family of families) {
+    if (best === null || family.weight > best.weight) best = family;
+    else if (family.make === best.make && family.cards.length > best.cards.length) best = family;
+  }
+  return best;
+}
+
+function isEnough(families: readonly Family[], { make, richness }: Family): boolean {
+  const alike = families
+    .filter((family) => family.make === make)
+    .flatMap(({ cards }) => cards.map(({ item }) => item.url));
+  return new Set(alike).size >= (richness >= RICH ? FEWEST_RICH : FEWEST_BARE);
+}
+
+function isAdvert({ outline }: Page, record: ItemRecord): boolean {
+  const limit = Math.min(record.end, record.start + 12);
+  for (let node = record.start; node < limit; node += 1) if (namesAdvert(outline.words[node]!)) return true;
+  for (let at = outline.parent[record.start]!, steps = 0; at > 0 && steps < 3; at = outline.parent[at]!, steps += 1) {
+    if (namesAdvert(outline.words[at]!)) return true;
+  }
+  return false;
+}
+
+/** Leaves out the cards of lists whose own heading says that they are beside the matter. */
+function withoutSideLists(page: Page, cards: readonly Found[]): Found[] {
+  const { nodes, parent, end } = page.outline;
+  const inCard = new Uint8Array(nodes.length);
+  for (const { record } of cards) inCard.fill(1, record.start, record.end);
+  const beside = new Uint8Array(nodes.length);
+  const headed = cards.filter((card) => !isSideCard(page, card.record));
+  for (let node = 0; node < nodes.length; node += 1) {
+    if (inCard[node] || !isLabel(nodes[node]!) || !labelsSideList(lineOf([nodes[node]!], 100))) continue;
+    const holder = labelledBy(page, node, inCard);
+    if (holder >= 0) beside.fill(1, node, end[holder]!);
+  }
+  return headed.filter(({ record }) => !beside[record.start] && !beside[parent[record.start]! < 0 ? 0 : record.start]);
+}
+
+/** Whether a list of one item was taken for its card: the list's heading stands in it, before the item's link. */
+function isSideCard({ outline }: Page, { start, links }: ItemRecord): boolean {
+  const until = Math.min(links[0]?.node ?? start, start + 12);
+  for (let node = start; node < until; node += 1) {
+    if (isHeading(outline.nodes[node]!) && outline.link[node] === 0 && outline.end[node]! <= until) {
+      if (labelsSideList(lineOf([outline.nodes[node]!], 100))) return true;
+    }
+  }
+  return false;
+}
+
+function isLabel(element: Element): boolean {
+  return (
+    isHeading(element) || /(?:^|[\s_-])(?:title|heading|header|label)(?:[\s_-]|$)/i.test(element.attribs.class ?? '')
+  );
+}
+
+/** The nearest element around a label that holds cards: the list that the label names. -1 where it would be the page. */
+function labelledBy({ outline }: Page, label: number, inCard: Uint8Array): number {
+  for (let at = outline.parent[label]!, steps = 0; at > 0 && steps < 4; at = outline.parent[at]!, steps += 1) {
+    if (/^(?:main|body|html)$/.test(outline.nodes[at]!.name)) return -1;
+    for (let node = label; node < outline.end[at]!; node += 1) if (inCard[node]) return at;
+  }
+  return -1;
+}
+
+function familiesOf(page: Page, cards: readonly Found[]): Family[] {
+  const groups = new Map<string, { make: string; cards: Found[] }>();
+  for (const card of cards) {
+    const make = makeOf(page, card.record);
+    const key = `${card.record.parent} ${make}`;
+    const group = groups.get(key);
+    if (group) group.cards.push(card);
+    else groups.set(key, { make, cards: [card] });
+  }
+  const weights = new Map<string, number>();
+  const families = [...groups.values()].map((group) => {
+    const richness = group.cards.reduce((sum, card) => sum + richnessOf(card), 0) / group.cards.length;
+    const places = new Set(group.cards.map((card) => card.item.url)).size;
+    weights.set(group.make, (weights.get(group.make) ?? 0) + places * (0.5 + richness));
+    return { ...group, richness };
+  });
+  return families.map((family) => ({ ...family, weight: weights.get(family.make)! }));
+}
+
+/** How much a card tells of its item. A bare headline tells about half. */
+function richnessOf({ item, headed }: Found): number {
+  const title = Math.min(weightOf(item.title ?? ''), 60) / 120;
+  return title + (headed ? 0.5 : 0) + (item.published ? 0.6 : 0) + (item.excerpt ? 0.8 : 0) + (item.image ? 0.4 : 0);
+}
+
+/** The way from the headline up, as tags with the first word of their class; digits do not count. */
+function makeOf({ outline }: Page, record: ItemRecord): string {
+  const link = record.links.find((one) => one.role === 'headline') ?? record.links[0]!;
+  const way: string[] = [];
+  for (let at = link.node, steps = 0; at >= 0 && steps < 3; at = outline.parent[at]!, steps += 1) {
+    const element = outline.nodes[at]!;
+    if (at < record.start) break;
+    const word = /[a-z_-]{3,}/i.exec(element.attribs.class ?? '')?.[0] ?? '';
+    way.push(`${element.name}.${word}`);
+  }
+  return way.join('<');
+}
+
+/** From the first element of a family's smallest common holder to its end. */
+function spanOf({ outline }: Page, cards: readonly Found[]): { start: number; end: number } {
+  const first = cards[0]!.record;
+  const last = cards.reduce((end, { record }) => Math.max(end, record.end), 0);
+  let holder = first.parent;
+  while (holder > 0 && outline.end[holder]! < last) holder = outline.parent[holder]!;
+  return holder < 0 ? { start: 0, end: outline.nodes.length } : { start: holder, end: outline.end[holder]! };
+}
+
+/** How an address is built: host, and for each part of the path whether it is a number, a long slug or a word. */
+export function addressShape(url: AbsoluteUrl | null): string {
+  if (url === null) return '';
+  const { host, pathname } = new URL(url);
+  const parts = pathname.split('/').filter(Boolean);
+  const kind = (part: string) => (/^\d+$/.test(part) ? '0' : (part.match(/[-_]/g)?.length ?? 0) >= 2 ? 's' : 'w');
+  return `${host}/${parts.map(kind).join('/')}`;
+}
+
+/** Leaves out headings of sections: links to where other items live (`/politics` beside `/politics/2024/…`). */
+function withoutSections(cards: readonly Found[]): Found[] {
+  const above = new Map<string, number>();
+  for (const { item } of cards) {
+    if (item.url === null) continue;
+    const { host, pathname } = new URL(item.url);
+    const parts = pathname.split('/').filter(Boolean);
+    for (let length = 1; length < parts.length; length += 1) {
+      const place = `${host}/${parts.slice(0, length).join('/')}`;
+      above.set(place, (above.get(place) ?? 0) + 1);
+    }
+  }
+  return cards.filter(({ item }) => {
+    if (item.url === null || item.excerpt !== null || item.published !== null) return true;
+    const { host, pathname } = new URL(item.url);
+    return (above.get(host + pathname.replace(/\/$/, '')) ?? 0) < 2 || (item.title ?? '').split(' ').length > 4;
+  });
+}

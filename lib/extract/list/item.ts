@@ -1,0 +1,145 @@
+import type { Element } from 'domhandler';
+import type { AbsoluteUrl, ListedItem, StatedDate } from '../../model/index.ts';
+import type { DateHints } from '../dates/dates.ts';
+import type { Page } from '../page/page.ts';
+import { cardDate, dateOnly, dateUnder, endingDate, statedIn } from './date.ts';
+import { cardImage } from './image.ts';
+import { type Line, lineOf, linesOf } from './lines.ts';
+import { isHeading } from './links.ts';
+import type { ItemRecord } from './records.ts';
+import { isCut, labelsAdvert, saysMore, weightOf } from './words.ts';
+
+/** A card as it was read. */
+export type Card = {
+  readonly item: ListedItem;
+  readonly headed: boolean;
+  readonly advert: boolean;
+};
+
+/** A shorter line is a label or a byline, unless the markup calls it an excerpt. */
+const SHORTEST_EXCERPT = 40;
+const SHORTEST_NAMED_EXCERPT = 12;
+const LONGEST_TITLE = 400;
+
+/** Reads the fields of one record; null where it has no title. */
+export function readCard(page: Page, record: ItemRecord, hints: DateHints): Card | null {
+  const elements = page.outline.nodes.slice(record.start, record.end);
+  const headlines = record.links.filter((link) => link.role === 'headline');
+  const lines = linesOf(record.nodes, new Set(headlines.map((link) => page.outline.nodes[link.node]!)));
+  const title = titleOf(page, record, lines, elements, hints);
+  if (title === null) return null;
+  const item: ListedItem = {
+    title: title.text,
+    url: record.url,
+    published: cardDate(elements, lines, hints) ?? dayAbove(page, record, lines, hints),
+    excerpt: excerptIn(lines, title.text, hints),
+    image: cardImage(elements, page.base),
+    complete: false,
+    article: null,
+  };
+  return { item, headed: title.headed, advert: lines.some((line) => labelsAdvert(line.text)) };
+}
+
+/** The day that a list of bare headlines stands under: a heading before it that is a date, or the year of the card's day. */
+function dayAbove({ outline }: Page, record: ItemRecord, lines: readonly Line[], hints: DateHints): StatedDate | null {
+  for (let at = record.start, steps = 0; at > 0 && steps < 3; at = outline.parent[at]!, steps += 1) {
+    let before = outline.nodes[at]!.prev;
+    while (before && before.type === 'text' && before.data.trim() === '') before = before.prev;
+    if (before?.type === 'tag' && (isHeading(before) || before.name === 'dt')) {
+      const heading = lineOf(before.children, 80);
+      return dateOnly(heading, hints) ?? dateUnder(heading, lines, hints);
+    }
+  }
+  return null;
+}
+
+type Title = { readonly text: string; readonly headed: boolean };
+
+/** The title: a heading, else what the markup calls a title, else the headline link's own words. */
+function titleOf(
+  page: Page,
+  record: ItemRecord,
+  lines: readonly Line[],
+  elements: readonly Element[],
+  hints: DateHints,
+): Title | null {
+  const fits = ({ text }: Line) => text.length <= LONGEST_TITLE && !saysMore(text) && statedIn(text, hints) === null;
+  const headings = lines.filter((line) => line.heading && fits(line));
+  // A heading that is no link is the title only of a card whose links say nothing themselves ("read more", a picture).
+  const silent = record.links.every((link) => link.role !== 'headline');
+  const heading = headings.find((line) => line.linked > 0) ?? (silent ? headings[0] : undefined);
+  if (heading) return { text: wholeHeading(lines.filter(fits), heading), headed: true };
+  const named = lines.filter((line) => line.role === 'title' && fits(line));
+  const title = named.find((line) => line.linked > 0) ?? named[0];
+  if (title) return { text: title.text, headed: true };
+  return fromLink(page, record, lines, elements, fits);
+}
+
+/** A heading that is broken over several lines is one title. */
+function wholeHeading(lines: readonly Line[], { heading }: Line): string {
+  const parts = lines.filter((line) => line.heading === heading && line.role !== 'category' && line.role !== 'date');
+  return parts.map((line) => line.text).join(' ');
+}
+
+function fromLink(
+  page: Page,
+  record: ItemRecord,
+  lines: readonly Line[],
+  elements: readonly Element[],
+  fits: (line: Line) => boolean,
+): Title | null {
+  const link =
+    record.links.find((one) => one.role === 'headline') ??
+    record.links.find((one) => one.role === 'other' && one.text !== '');
+  const element = link && page.outline.nodes[link.node];
+  const inside = lines.filter((line) => line.inside !== null && line.inside === element && fits(line));
+  if (inside.length > 1) {
+    const proper = inside.filter((line) => line.role !== 'category' && line.role !== 'author' && line.role !== 'date');
+    const first = proper.find((line) => weightOf(line.text) >= 16) ?? proper[0] ?? inside[0]!;
+    return { text: first.text, headed: false };
+  }
+  const text = inside[0]?.text ?? link?.text;
+  if (text && text.length <= LONGEST_TITLE) return { text, headed: false };
+  const alt = elements.find((one) => one.name === 'img' && (one.attribs.alt ?? '').trim().length >= 16)?.attribs.alt;
+  return alt ? { text: alt.trim(), headed: false } : null;
+}
+
+/** The excerpt: what the markup calls one, else the first line that is long enough and neither title, date nor links. */
+function excerptIn(lines: readonly Line[], title: string, hints: DateHints): string | null {
+  const prose = lines.filter(
+    (line) =>
+      line.text !== title &&
+      !line.heading &&
+      line.role !== 'title' &&
+      line.role !== 'date' &&
+      line.role !== 'author' &&
+      line.role !== 'category' &&
+      (line.inside !== null || line.linked * 2 < line.text.length) &&
+      statedIn(line.text, hints) === null,
+  );
+  const named = prose.find((line) => line.role === 'excerpt' && weightOf(line.text) >= SHORTEST_NAMED_EXCERPT);
+  const found =
+    named ??
+    prose.find((line) => weightOf(line.text) >= SHORTEST_EXCERPT || (isCut(line.text) && line.text.length > 12));
+  return found ? withoutDate(found.text, hints) : null;
+}
+
+/** What is left of `Title – Text [24 May 2019]` once title and date were cut out. */
+function withoutDate(text: string, hints: DateHints): string {
+  const end = endingDate(text, hints) ? text.lastIndexOf(text.includes('[') ? '[' : '(') : text.length;
+  return (
+    text
+      .slice(0, end)
+      .replace(/^[\s|·•:–—-]+/, '')
+      .trimEnd() || text
+  );
+}
+
+/** The address without what only tracks the reader: two links that differ so are one item. */
+export function sameItem(url: AbsoluteUrl): string {
+  const address = new URL(url);
+  for (const name of [...address.searchParams.keys()]) {
+    if (/^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|cmp|ito|at_\w+)$/i.test(name)) address.searchParams.delete(name);
+  }
+  return `${address.host.replace(/^www\./, '')}${address.pathname.replace(/\/$/, '')}${address.search}`;
+}

@@ -1,0 +1,129 @@
+import { namesMarked, namesNear } from './byline.ts';
+import type { Clues } from './clues.ts';
+import { textContent } from './clues.ts';
+import { isThing, listOf, type Thing, textIn, typesOf } from './graph.ts';
+import { isOffice, tidyNames } from './names.ts';
+import { type Nearby, nearby } from './nearby.ts';
+import { type Found, siteNames } from './title.ts';
+import { squeeze } from './words.ts';
+
+/**
+ * Who wrote it, in the order given: people where any are named, else the organisation that the page says is the author.
+ * Null where nobody is named.
+ */
+export function readAuthors(clues: Clues, body: number | null): Found<readonly string[]> | null {
+  const sites = siteNames(clues);
+  const near = nearby(clues, body);
+  let office: Found<readonly string[]> | null = null;
+  for (const source of SOURCES) {
+    const found = source(clues, near);
+    const names = found ? tidyNames(found.value, sites) : [];
+    if (!found || names.length === 0) continue;
+    if (!names.every(isOffice)) return { value: names, from: found.from };
+    office ??= { value: names, from: found.from };
+  }
+  if (office) return office;
+  const told = fromGraph(clues, 'anyone') ?? fromMeta(clues);
+  const names = told ? tidyNames(told.value, new Set()) : [];
+  return told && names.length > 0 ? { value: names, from: told.from } : null;
+}
+
+const SOURCES: readonly ((clues: Clues, near: Nearby) => Found<readonly string[]> | null)[] = [
+  (clues) => fromGraph(clues, 'people'),
+  fromMicrodata,
+  fromMeta,
+  (clues, near) => ({ value: namesMarked(clues, near), from: 'visible' }),
+  (clues, near) => ({ value: namesNear(clues, near), from: 'visible' }),
+];
+
+/** The authors that the JSON-LD names; with `people`, only where a person is among them. */
+function fromGraph({ article, graph }: Clues, whom: 'people' | 'anyone'): Found<readonly string[]> | null {
+  if (!article) return null;
+  const names: string[] = [];
+  let people = 0;
+  for (const one of [...listOf(article.author), ...listOf(article.creator)]) {
+    const thing = isThing(one) ? resolve(one, graph) : null;
+    const told = thing
+      ? listOf(thing.name).flatMap((inner) => textIn(inner) ?? [])
+      : typeof one === 'string'
+        ? [one]
+        : [];
+    if (told.length === 0) continue;
+    names.push(...told);
+    if (!thing || !typesOf(thing).some((type) => /Organization|Corporation/.test(type))) people += 1;
+  }
+  return names.length > 0 && (people > 0 || whom === 'anyone') ? { value: names, from: 'json-ld' } : null;
+}
+
+/** Follows an `@id` to the object that it names. */
+function resolve(thing: Thing, graph: Clues['graph']): Thing {
+  const id = thing['@id'];
+  if ('name' in thing || typeof id !== 'string') return thing;
+  return graph.find((node) => node.thing['@id'] === id && 'name' in node.thing)?.thing ?? thing;
+}
+
+/** Elements from one author to the next; farther on are those of other articles. */
+const FARTHEST = 80;
+
+function fromMicrodata({ props, page }: Clues): Found<readonly string[]> | null {
+  const { nodes, end } = page.outline;
+  const named = props.get('name') ?? [];
+  const names: string[] = [];
+  let scope: number | null = null;
+  let next = 0;
+  let last = Number.POSITIVE_INFINITY;
+  for (const i of (props.get('author') ?? []).slice(0, 200)) {
+    // Authors of other items on the page (comments, teasers) stand in scopes of their own.
+    const around = scopeAround(page, i);
+    scope ??= around;
+    if (around !== scope || i - last > FARTHEST) continue;
+    last = i;
+    while (next < named.length && named[next]! < i) next += 1;
+    const inner = next < named.length && named[next]! < end[i]! ? named[next]! : i;
+    const node = nodes[inner]!;
+    const name = node.attribs.content ?? textContent(node);
+    if (squeeze(name).length < 100) names.push(name);
+  }
+  return names.length > 0 ? { value: names, from: 'microdata' } : null;
+}
+
+/** The number of the nearest `itemscope` above an element; -1 where there is none. */
+function scopeAround({ outline }: Clues['page'], i: number): number {
+  let at = outline.parent[i]!;
+  while (at >= 0 && !('itemscope' in outline.nodes[at]!.attribs)) at = outline.parent[at]!;
+  return at;
+}
+
+const META = [
+  'author',
+  'article:author',
+  'article:author_name',
+  'og:article:author',
+  'parsely-author',
+  'sailthru.author',
+  'dc.creator',
+  'dcterms.creator',
+  'dc.contributor',
+  'byl',
+  'citation_author',
+  'authors',
+  'cxenseparse:author',
+  'dcsext.author',
+  'article.author',
+  'bt:author',
+  'twitter:data1',
+];
+
+function fromMeta({ meta }: Clues): Found<readonly string[]> | null {
+  for (const name of META) {
+    if (name === 'twitter:data1' && !/written|author|autor|von|par|by/i.test(meta.get('twitter:label1')?.[0] ?? ''))
+      continue;
+    const values = (meta.get(name) ?? []).filter((value) => !/^https?:|^\/|^@|^\d+$/.test(value));
+    if (values.length === 0) continue;
+    // `Lovelace, Ada`, one name to an element (Highwire Press tags).
+    const turned =
+      name === 'citation_author' ? values.map((value) => value.replace(/^([^,]+), ([^,]+)$/, '$2 $1')) : values;
+    return { value: turned, from: 'meta' };
+  }
+  return null;
+}

@@ -1,0 +1,124 @@
+import { monthOf } from '../dates/months.ts';
+import { type Clues, textContent } from './clues.ts';
+import type { Nearby } from './nearby.ts';
+import { fold, squeeze } from './words.ts';
+
+const BYLINE =
+  /[ -](?:by-?lines?|authors?|authornames?|autore?s?|autoren|auteurs?|redakteur|writers?|reporters?|journalists?|contributors?)(?=[ -])/;
+const NOT_BYLINE =
+  /bio|image|photo|avatar|picture|desc|follow|social|more|related|comment|twitter|email|title|role|job|about|promo|archive|flyout|rss|share|tools|posts|intro/;
+const NOT_TEXT = /^(?:script|style|meta|link|input|form|button|title|option|svg|img)$/;
+const BY =
+  /(?:^|\s)(?:(?:written|posted|reported|story|text|words)\s)?(?:by|von|par|por|di|door|av|af)[:\s]\s*(\p{Lu}[^\d|•·]{2,70})/iu;
+const LABEL =
+  /^\s*[(（]?(?:autor(?:in)?(?:\/autor(?:in)?)?|author|auteure?|autore|автор|yazar|作者|撰文|记者|記者|责编|責編|责任编辑|筆者|執筆|取材・?文)(?:\s*[:：／/●]\s*|\s+(?=\p{Lu}))(\S.{1,60})$/iu;
+const PICTURE = /(?:photo\w*|image|illustration|illustrated|picture|foto\w*|bild|graphics?|video|credit)\W*$/i;
+const PROFILE =
+  /\/(?:authors?|autor(?:es|en|in)?|auteurs?|autore|by|staff|people|profiles?|persons?|journalists?|journaliste|writers?|reporters?|editors|redakteure|contributors?|members?)\/[^?#]*?([^/?#]+)\/?(?:[?#].*)?$/i;
+
+/** Elements behind the headline in which a bare line or link is taken for a byline. */
+const NEAR = 250;
+/** Elements behind the headline in which a labelled name is looked for. */
+const FAR = 5000;
+const MOST = 6;
+
+/** Names in the elements that are marked as the article's byline. */
+export function namesMarked({ page }: Clues, { isElsewhere }: Nearby): string[] {
+  const { nodes, words, text, end } = page.outline;
+  const names: string[] = [];
+  let last = -1;
+  for (let i = 0; i < nodes.length && names.length < MOST; i += 1) {
+    // One byline: names further down are other articles' or the readers'.
+    if (last >= 0 && i - last > 40) break;
+    const node = nodes[i]!;
+    if (text[i]! < 3 || text[i]! > 120 || NOT_TEXT.test(node.name)) continue;
+    const isMarked = node.attribs.rel === 'author' || (BYLINE.test(words[i]!) && !NOT_BYLINE.test(words[i]!));
+    if (!isMarked || isElsewhere(i)) continue;
+    const linked = profileLinks(page, i);
+    names.push(...(linked.length > 0 ? linked : [withoutDate(squeeze(textContent(node)))]));
+    i = end[i]! - 1;
+    last = i;
+  }
+  return names.slice(0, MOST);
+}
+
+/** Names in a short line that begins with `By` or `Author:`, or that link to a person's page, near the headline. */
+export function namesNear({ page }: Clues, { anchor, isElsewhere }: Nearby): string[] {
+  const { nodes, text, end } = page.outline;
+  const linked: string[] = [];
+  for (let i = anchor; i < Math.min(nodes.length, anchor + NEAR) && linked.length < MOST; i += 1) {
+    const node = nodes[i]!;
+    if (text[i]! < 4 || text[i]! > 90 || NOT_TEXT.test(node.name)) continue;
+    if (node.name === 'a') {
+      const name = personLinked(node.attribs.href ?? '', squeeze(textContent(node)));
+      if (name && !isElsewhere(i)) linked.push(name);
+      continue;
+    }
+    const line = squeeze(textContent(node));
+    const told = BY.exec(line) ?? LABEL.exec(line.replace(/[)）]$/, ''));
+    if (!told || linked.length > 0 || PICTURE.test(line.slice(0, told.index)) || isElsewhere(i)) continue;
+    const links = profileLinks(page, i);
+    if (links.length > 0) return links;
+    if (told.index > 40 || !isName(told[1]!)) continue;
+    return [withoutDate(`${told[1]!}${line.slice(told.index + told[0].length)}`)];
+  }
+  // Far from the headline only what is labelled counts.
+  if (linked.length > 0) return linked;
+  for (let i = anchor; i < Math.min(nodes.length, anchor + FAR); i += 1) {
+    if (text[i]! < 5 || text[i]! > 50 || end[i]! - i > 4 || NOT_TEXT.test(nodes[i]!.name)) continue;
+    const told = LABEL.exec(squeeze(textContent(nodes[i]!)).replace(/[)）]$/, ''));
+    if (told && isName(told[1]!) && !isElsewhere(i)) return [told[1]!];
+  }
+  return [];
+}
+
+function isName(text: string): boolean {
+  return /^\p{Lu}|^\p{Lo}/u.test(text) && !/(?<!\b(?:Dr|Prof|Mr|Mrs|Ms|St|Jr))[.!?]\s+\p{Lu}\p{L}{2}/u.test(text);
+}
+
+/** The names of the links in an element that lead to people's pages. */
+function profileLinks({ outline }: Clues['page'], i: number): string[] {
+  const found: string[] = [];
+  for (let j = i; j < outline.end[i]!; j += 1) {
+    const { name, attribs } = outline.nodes[j]!;
+    if (name !== 'a' || !(attribs.rel || PROFILE.test(attribs.href ?? ''))) continue;
+    const label = squeeze(textContent(outline.nodes[j]!));
+    if (label) found.push(label);
+  }
+  return found;
+}
+
+/** A link's text where its address ends in the same name: `/authors/ada-lovelace`. */
+function personLinked(href: string, label: string): string | null {
+  const slug = PROFILE.exec(href)?.[1];
+  if (!slug || label.length < 4 || label.length > 60) return null;
+  const parts = new Set(fold(asciiOf(decode(slug))).split(' '));
+  const words = fold(asciiOf(label)).split(' ');
+  return words.length > 1 && words.filter((word) => word.length > 1 && parts.has(word)).length >= 2 ? label : null;
+}
+
+function asciiOf(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[-_.+]/g, ' ');
+}
+
+function decode(slug: string): string {
+  try {
+    return decodeURIComponent(slug);
+  } catch {
+    return slug;
+  }
+}
+
+/** `Ada Lovelace Dec. 24, 2019` without its date. */
+function withoutDate(line: string): string {
+  const digit = line.search(/\d/);
+  if (digit < 0) return line;
+  const before = line.slice(0, digit).replace(/[\s,|·•–-]+$/, '');
+  const last = /^(.*?)[\s,|·•]*(?:\b(?:on|at|am|le)\s+)?(\p{L}+)\.?$/u.exec(before);
+  const bare = last && monthOf(last[2]!, null) !== null ? last[1]! : before;
+  const glued = /^(.*\p{Ll})(\p{Lu}\p{Ll}{2,8})\.?$/u.exec(bare);
+  return glued && monthOf(glued[2]!, null) !== null ? glued[1]! : bare.replace(/\s+(?:on|at|am|le)$/, '');
+}

@@ -1,0 +1,141 @@
+import type { Provenance, StatedDate } from '../../model/index.ts';
+import { besideDate, type DateHints, readDate } from '../dates/dates.ts';
+import type { Clues } from './clues.ts';
+import { textContent } from './clues.ts';
+import { MODIFIED_META, PUBLISHED_META } from './dates-names.ts';
+import { visibleDate } from './dates-visible.ts';
+import { textIn } from './graph.ts';
+import type { Found } from './title.ts';
+import { squeeze } from './words.ts';
+
+export type StatedDates = { readonly published: Found<StatedDate> | null; readonly modified: Found<StatedDate> | null };
+
+/** A date told, and by which part of the page; what one part says twice is one witness. */
+type Told = Found<StatedDate> & { readonly place: 'json-ld' | 'meta' | 'microdata' | 'text' | 'title' | 'address' };
+type Candidate = readonly [value: string | null | undefined, from: Provenance & Told['place']];
+type Read = (value: string | null | undefined) => StatedDate | null;
+
+/**
+ * When the article was published and last changed, as the page states it; null where it does not. Of dates that disagree
+ * the most trusted place's stands, unless it is alone and two or more other places agree on another day.
+ */
+export function readDates(clues: Clues, hints: DateHints, body: number | null): StatedDates {
+  const read: Read = (value) => (value ? readDate(squeeze(value), hints) : null);
+  const modified = readAll(modifiedCandidates(clues), read)[0] ?? null;
+  const told = readAll(publishedCandidates(clues), read);
+  const beside = [...fromTitle(clues, hints), ...fromAddress(clues)];
+  const isDisputed = [...told, ...beside].some((one) => told[0] && !mayBeSameDay(one.value, told[0].value));
+  const shown = told.length === 0 || isDisputed ? visibleDate(clues, hints, body) : null;
+  const all: Told[] = [...told, ...(shown ? [{ ...shown, place: 'text' as const }] : []), ...beside];
+  const chosen = settle(all, modified?.value ?? null);
+  const { value, from } = chosen ? inItsZone(finer(chosen, told), told) : { value: null, from: null };
+  return {
+    published: value && { value, from },
+    modified: modified && { value: modified.value, from: modified.from },
+  };
+}
+
+function readAll(candidates: Iterable<Candidate>, read: Read): Told[] {
+  const found: Told[] = [];
+  for (const [text, from] of candidates) {
+    const value = read(text);
+    if (value) found.push({ value, from, place: from });
+  }
+  return found;
+}
+
+/** The first, or what several other places say against it alone. What says when the page was changed is no such witness. */
+function settle(all: readonly Told[], modified: StatedDate | null): Told | null {
+  const first = all[0];
+  if (!first) return null;
+  const agreeing = (with_: Told) => all.filter((one) => mayBeSameDay(one.value, with_.value));
+  const places = (some: readonly Told[]) => new Set(some.map(({ place }) => place)).size;
+  if (places(agreeing(first)) > 1) return first;
+  const rival = all.find(
+    (one) =>
+      !mayBeSameDay(one.value, first.value) &&
+      !(modified && mayBeSameDay(one.value, modified)) &&
+      places(agreeing(one).filter(({ place }) => place !== first.place)) > 1,
+  );
+  return rival ?? first;
+}
+
+const HOUR = 3_600_000;
+
+/** Whether two statements may mean one day: a bare day is a day in any zone. */
+function mayBeSameDay(a: StatedDate, b: StatedDate): boolean {
+  const apart = (Date.parse(a.instant) - Date.parse(b.instant)) / HOUR;
+  if (a.precision === b.precision) return a.precision === 'day' ? apart === 0 : Math.abs(apart) <= 14;
+  const after = a.precision === 'second' ? apart : -apart;
+  return after >= -14 && after < 24 + 12;
+}
+
+/** A bare day is made exact by another statement of the same day. */
+function finer(found: Told, told: readonly Told[]): Told {
+  if (found.value.precision !== 'day') return found;
+  const day = found.value.instant.slice(0, 10);
+  return told.find(({ value }) => value.precision === 'second' && localDay(value) === day) ?? found;
+}
+
+function localDay({ instant, zone }: StatedDate): string {
+  return new Date(Date.parse(instant) + (zone ?? 0) * 60_000).toISOString().slice(0, 10);
+}
+
+/** A moment told in UTC is given its zone where another place tells the same moment by its local clock. */
+function inItsZone(found: Told, told: readonly Told[]): Told {
+  const { value } = found;
+  if (value.precision === 'day' || value.zone !== 0) return found;
+  for (const { value: other } of told) {
+    if (other.precision === 'day') continue;
+    const east = (Date.parse(other.instant) - Date.parse(value.instant)) / 60_000;
+    const zone = other.zone ?? 15 * Math.round(east / 15);
+    const isSame = other.zone === undefined ? Math.abs(east - zone) <= 1 : Math.abs(east) <= 1;
+    if (zone !== 0 && Math.abs(zone) <= 14 * 60 && isSame) return { ...found, value: { ...value, zone } };
+  }
+  return found;
+}
+
+function* publishedCandidates({ article, graph, meta, props, page }: Clues): Iterable<Candidate> {
+  yield [textIn(article?.datePublished), 'json-ld'];
+  for (const name of PUBLISHED_META) for (const value of meta.get(name) ?? []) yield [value, 'meta'];
+  yield [elementDate(page, props.get('datepublished')), 'microdata'];
+  yield [textIn(article?.dateCreated) ?? textIn(article?.uploadDate), 'json-ld'];
+  yield [elementDate(page, props.get('datecreated')), 'microdata'];
+  for (const { thing, depth } of graph)
+    if (depth < 3 && 'datePublished' in thing) yield [textIn(thing.datePublished), 'json-ld'];
+}
+
+function* modifiedCandidates({ article, meta, props, page }: Clues): Iterable<Candidate> {
+  yield [textIn(article?.dateModified), 'json-ld'];
+  for (const name of MODIFIED_META) yield [meta.get(name)?.[0], 'meta'];
+  yield [elementDate(page, props.get('datemodified')), 'microdata'];
+}
+
+function elementDate(page: Clues['page'], numbers: readonly number[] | undefined): string | null {
+  for (const i of numbers ?? []) {
+    const node = page.outline.nodes[i]!;
+    const value = node.attribs.content ?? node.attribs.datetime ?? textContent(node);
+    if (/\d/.test(value)) return value;
+  }
+  return null;
+}
+
+/** The day that the title ends in, set apart: `Headline | Site | 28.04.2023`, `Headline（2020年2月15日）`. */
+function* fromTitle({ titleTag }: Clues, hints: DateHints): Iterable<Told> {
+  const parts = (titleTag ?? '').split(/\s[·–—-]\s|[|｜（）()]/).filter((part) => part.trim());
+  for (const part of parts.slice(1).slice(-2)) {
+    const beside = part.length < 40 ? besideDate(part, hints) : null;
+    const date = beside && beside.before < 3 && beside.behind < 9 ? readDate(part, hints) : null;
+    if (date) yield { value: date, from: 'meta', place: 'title' };
+  }
+}
+
+/** The day in the page's address: `/2019/12/24/`, `/20191224/`, `-2019-12-24-`. */
+function* fromAddress({ page, links }: Clues): Iterable<Told> {
+  for (const address of [page.url, links.get('canonical')?.[0]?.attribs.href ?? '']) {
+    const match = /[/_-](20\d{2}|19\d{2})[/_-]?(0[1-9]|1[0-2])[/_-]?([0-2]\d|3[01])(?=[/_.-]|$|[?#])/.exec(address);
+    const date = match ? readDate(`${match[1]}-${match[2]}-${match[3]}`) : null;
+    if (date) yield { value: date, from: 'url', place: 'address' };
+    if (date) return;
+  }
+}

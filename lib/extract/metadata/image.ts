@@ -1,0 +1,129 @@
+import { type AbsoluteUrl, absoluteUrl, type Image } from '../../model/index.ts';
+import { imageAddress } from '../sanitise/image.ts';
+import { type Clues, textContent } from './clues.ts';
+import { isThing, listOf, textIn, typesOf } from './graph.ts';
+import type { Found } from './title.ts';
+import { squeeze } from './words.ts';
+
+/** Words in the name of a file that is no picture of anything; folders of any picture are called so, too. */
+const GENERIC = /(?:^|[_.-])(?:logos?|favicon|placeholder|spacer|sprite|no-?image|no-?photo)(?:[_.-]|\d|$)/i;
+/** Words that say so only where the name says little else: `default_500.png`, not `icon-of-the-seas.jpg`. */
+const VAGUE = /(?:^|[_.-])(?:icons?|avatar|default|space|blank|transparent|pixel|dummy)(?:[_.-]|\d|$)/i;
+
+/**
+ * The article's main picture: as told to social networks, to search engines, else the first large one of the body. Null
+ * rather than a logo or a placeholder.
+ */
+export function readLeadImage(clues: Clues, body: number | null): Found<Image> | null {
+  const candidates = [...told(clues)];
+  const chosen = candidates.find(({ value }) => !isGeneric(value.url)) ?? shown(clues, body);
+  return chosen ? { from: chosen.from, value: withCaption(chosen.value, clues) } : null;
+}
+
+function* told({ meta, article, props, page, links }: Clues): Iterable<Found<Image>> {
+  const image = (
+    address: string | null | undefined,
+    width?: unknown,
+    height?: unknown,
+    alt?: string | null,
+  ): Image | null => {
+    const url = address ? absoluteUrl(squeeze(address), page.base) : null;
+    return url && { url, width: pixels(width), height: pixels(height), alt: alt ? squeeze(alt) : null, credit: null };
+  };
+  for (const name of ['og:image', 'og:image:url', 'og:image:secure_url']) {
+    const values = meta.get(name) ?? [];
+    const found = image(
+      values[0],
+      meta.get('og:image:width')?.[0],
+      meta.get('og:image:height')?.[0],
+      meta.get('og:image:alt')?.[0],
+    );
+    if (found) yield { value: found, from: 'open-graph' };
+  }
+  for (const one of [...listOf(article?.image), ...listOf(article?.thumbnailUrl)]) {
+    const thing = isThing(one) ? one : null;
+    const found = image(
+      thing ? (textIn(thing.url) ?? textIn(thing.contentUrl) ?? textIn(thing['@id'])) : textIn(one),
+      sizeIn(thing?.width),
+      sizeIn(thing?.height),
+      textIn(thing?.caption) ?? textIn(thing?.description),
+    );
+    if (!found || (thing && typesOf(thing).includes('Organization'))) continue;
+    const credit = textIn(thing?.creditText) ?? textIn(thing?.copyrightNotice) ?? textIn(thing?.creator);
+    yield { value: { ...found, credit: credit && squeeze(credit).slice(0, 200) }, from: 'json-ld' };
+  }
+  for (const name of ['twitter:image', 'twitter:image:src', 'parsely-image-url', 'sailthru.image.full', 'thumbnail']) {
+    const found = image(meta.get(name)?.[0]);
+    if (found) yield { value: found, from: 'meta' };
+  }
+  for (const i of props.get('image') ?? []) {
+    const { attribs } = page.outline.nodes[i]!;
+    const found = image(attribs.content ?? attribs.src ?? attribs.href);
+    if (found) yield { value: found, from: 'microdata' };
+  }
+  const linked = image(links.get('image_src')?.[0]?.attribs.href);
+  if (linked) yield { value: linked, from: 'meta' };
+}
+
+/** The first picture of the body that is large, or of unknown size. */
+function shown({ page }: Clues, body: number | null): Found<Image> | null {
+  if (body === null) return null;
+  const { nodes, end, parent } = page.outline;
+  const from = Math.max(0, parent[body]!);
+  for (let i = from; i < end[body]!; i += 1) {
+    const node = nodes[i]!;
+    if (node.name !== 'img') continue;
+    const width = pixels(node.attribs.width);
+    const url = imageAddress(node, page.base);
+    if (!url || (width !== null && width < 200) || isGeneric(url)) continue;
+    return {
+      value: { url, width, height: pixels(node.attribs.height), alt: node.attribs.alt?.trim() || null, credit: null },
+      from: 'visible',
+    };
+  }
+  return null;
+}
+
+/** A schema.org size: a number, a text, or a `QuantitativeValue`. */
+function sizeIn(value: unknown): unknown {
+  return isThing(value) ? value.value : value;
+}
+
+function pixels(value: unknown): number | null {
+  const number = Number.parseInt(textIn(value) ?? '', 10);
+  return number > 3 && number < 30_000 ? number : null;
+}
+
+/** Alternative text and credit from the page's own showing of the same picture. */
+function withCaption(image: Image, { page }: Clues): Image {
+  const { nodes, end, words } = page.outline;
+  const name = fileName(image.url);
+  const at =
+    name.length < 6
+      ? -1
+      : nodes.findIndex(
+          (node) => node.name === 'img' && Object.values(node.attribs).some((value) => value.includes(name)),
+        );
+  if (at < 0) return image;
+  let figure = at;
+  for (let steps = 0; steps < 6 && figure > 0 && nodes[figure]!.name !== 'figure'; steps += 1)
+    figure = page.outline.parent[figure]!;
+  let credit: string | null = null;
+  if (nodes[figure]?.name === 'figure') {
+    for (let i = figure; i < end[figure]! && !credit; i += 1) {
+      if (!/[ -](?:credit|credits|copyright|source|photographer)(?=[ -])/.test(words[i]!)) continue;
+      credit = squeeze(textContent(nodes[i]!)).slice(0, 200) || null;
+    }
+  }
+  return { ...image, alt: image.alt ?? (nodes[at]!.attribs.alt?.trim() || null), credit: image.credit ?? credit };
+}
+
+/** Whether the file's name is that of a picture shown for want of one. */
+function isGeneric(url: AbsoluteUrl): boolean {
+  const name = fileName(url);
+  return GENERIC.test(name) || (VAGUE.test(name) && (name.match(/[a-z]{2,}/gi)?.length ?? 0) <= 3);
+}
+
+function fileName(url: AbsoluteUrl): string {
+  return new URL(url).pathname.split('/').at(-1) ?? '';
+}

@@ -1,0 +1,59 @@
+import { type Clues, textContent } from './clues.ts';
+import { fold, squeeze } from './words.ts';
+
+/** Where on the page the article stands, to tell what is said of it from what is said of others. */
+export type Nearby = {
+  /** The number of the headline's element; of the body's, or 0, where there is none. */
+  readonly anchor: number;
+  /** Whether an element stands in something set apart from the headline and from the text. */
+  isElsewhere(i: number): boolean;
+};
+
+const ELSEWHERE =
+  /[ -](?:related|sidebar|comments?|footer|recommended|teaser|promo|latest|popular|trending|nav|navbar|menu|ticker|weather|copyright|topbar|masthead|header-date|current-date|today)(?=[ -])/;
+/** Words of other articles' boxes, but also of an article's own lines. */
+const BOX = /[ -](?:more|list|widget|card|event|events)(?=[ -])/;
+const BANNER = /[ -]header(?=[ -])/;
+const OWN = /[ -](?:authors?|byline|meta|dateline|entry|article-header)(?=[ -])/;
+const ASIDE = new Set(['aside', 'footer', 'nav', 'header', 'blockquote']);
+/** Steps up the tree that are looked at. */
+const STEPS = 12;
+
+export function nearby(clues: Clues, body: number | null): Nearby {
+  const { nodes, words, text, link, parent, end } = clues.page.outline;
+  const anchor = headlineOf(clues) ?? body ?? 0;
+  const holds = (outer: number, inner: number) => outer <= inner && inner < end[outer]!;
+  return {
+    anchor,
+    isElsewhere(i) {
+      for (let at = i, steps = 0; at > 0 && steps < STEPS; at = parent[at]!, steps += 1) {
+        if (holds(at, anchor) || (body !== null && holds(at, body))) return false;
+        const { name } = nodes[at]!;
+        if (ASIDE.has(name) || ELSEWHERE.test(words[at]!)) return true;
+        const isBox = text[at]! > text[i]! + 20 && BOX.test(words[at]!);
+        if ((isBox || (at < anchor && BANNER.test(words[at]!))) && !OWN.test(words[at]!)) return true;
+        if (name === 'li' && link[at]! > 20 && text[at]! > text[i]! + 6) return true;
+        // Part of another headline.
+        if ((/^h[2-6]$/.test(name) || name === 'a') && text[at]! > text[i]! + 6) return true;
+      }
+      return false;
+    },
+  };
+}
+
+/** The heading that says what the page's title says, else the first h1. */
+function headlineOf({ headings, subheadings, meta, titleTag, article, page }: Clues): number | null {
+  const titles = [meta.get('og:title')?.[0], titleTag, article?.headline].flatMap((title) =>
+    typeof title === 'string' ? fold(title) : [],
+  );
+  const isOf = (heading: string, least: number) => {
+    const folded = fold(heading);
+    return titles.some((title) => folded.length > 8 && title.includes(folded) && folded.length >= least * title.length);
+  };
+  const told = headings.find(
+    ({ text }) => isOf(text, 0) || titles.some((title) => title && fold(text).includes(title)),
+  );
+  if (told) return told.node;
+  const below = subheadings.find((node) => isOf(squeeze(textContent(page.outline.nodes[node]!)), 0.5));
+  return below ?? headings[0]?.node ?? null;
+}

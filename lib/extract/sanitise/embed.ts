@@ -1,0 +1,125 @@
+import { type Element, isTag } from 'domhandler';
+import { type AbsoluteUrl, absoluteUrl } from '../../model/index.ts';
+import { cleanAddress } from './address.ts';
+
+/** A player's address, host and path, and the address of the page that shows the same; null for what it does not name. */
+type Player = readonly [RegExp, (found: RegExpExecArray, parameters: URLSearchParams) => string | null];
+
+const named = (parameters: URLSearchParams, name: string, form: RegExp): string | null => {
+  const value = parameters.get(name);
+  return value !== null && form.test(value) ? value : null;
+};
+
+/** The page that a player's own parameter names, if it is the same network's. */
+const within = (parameters: URLSearchParams, name: string, hosts: RegExp): string | null => {
+  const url = absoluteUrl(parameters.get(name) ?? '');
+  return url !== null && hosts.test(new URL(url).host) ? url : null;
+};
+
+const PLAYERS: readonly Player[] = [
+  [/^(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/([\w-]{11})$/, ([, id]) => `https://www.youtube.com/watch?v=${id}`],
+  [
+    /^(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/videoseries$/,
+    (_, parameters) => {
+      const list = named(parameters, 'list', /^[\w-]{10,60}$/);
+      return list && `https://www.youtube.com/playlist?list=${list}`;
+    },
+  ],
+  [/^player\.vimeo\.com\/video\/(\d+)$/, ([, id]) => `https://vimeo.com/${id}`],
+  [/^(?:www\.|geo\.)?dailymotion\.com\/embed\/video\/(\w+)$/, ([, id]) => `https://www.dailymotion.com/video/${id}`],
+  [
+    /^geo\.dailymotion\.com\/player(?:\/\w+)?\.html$/,
+    (_, parameters) => {
+      const id = named(parameters, 'video', /^\w+$/);
+      return id && `https://www.dailymotion.com/video/${id}`;
+    },
+  ],
+  [
+    /^platform\.(?:twitter|x)\.com\/embed\/(?:Tweet|index)\.html$/,
+    (_, parameters) => {
+      const id = named(parameters, 'id', /^\d+$/);
+      return id && `https://x.com/i/status/${id}`;
+    },
+  ],
+  [
+    /^(?:www\.|web\.)?facebook\.com\/plugins\/(?:post|video)\.php$/,
+    (_, parameters) => within(parameters, 'href', /(?:^|\.)facebook\.com$/),
+  ],
+  [
+    /^(?:www\.)?instagram\.com\/(p|reel|tv)\/([\w-]+)\/embed(?:\/captioned)?$/,
+    ([, kind, id]) => `https://www.instagram.com/${kind}/${id}/`,
+  ],
+  [/^(?:www\.)?tiktok\.com\/(?:embed(?:\/v2)?|player\/v1)\/(\d+)$/, ([, id]) => `https://www.tiktok.com/@/video/${id}`],
+  [
+    /^embed\.bsky\.app\/embed\/(did:[\w:.]+)\/app\.bsky\.feed\.post\/(\w+)$/,
+    ([, who, id]) => `https://bsky.app/profile/${who}/post/${id}`,
+  ],
+  [/^t\.me\/(\w+)\/(\d+)$/, ([, channel, id]) => `https://t.me/${channel}/${id}`],
+  [
+    /^(?:www\.)?(?:embed\.reddit|redditmedia|reddit)\.com\/(r\/\w+\/comments\/[\w/%-]+)$/,
+    ([, path]) => `https://www.reddit.com/${path}/`,
+  ],
+  [
+    /^clips\.twitch\.tv\/embed$/,
+    (_, parameters) => {
+      const clip = named(parameters, 'clip', /^[\w-]+$/);
+      return clip && `https://clips.twitch.tv/${clip}`;
+    },
+  ],
+  [
+    /^open\.spotify\.com\/embed\/(track|album|episode|show|playlist)\/(\w+)$/,
+    ([, kind, id]) => `https://open.spotify.com/${kind}/${id}`,
+  ],
+  [/^w\.soundcloud\.com\/player$/, (_, parameters) => within(parameters, 'url', /(?:^|\.)soundcloud\.com$/)],
+  [/^embed\.podcasts\.apple\.com\/(.+)$/, ([, path]) => `https://podcasts.apple.com/${path}`],
+];
+
+/** Elements of AMP and of the light players that name a video or post by an attribute. */
+const BY_ID: Readonly<Record<string, readonly [attribute: string, form: RegExp, page: string]>> = {
+  'lite-youtube': ['videoid', /^[\w-]{11}$/, 'https://www.youtube.com/watch?v='],
+  'youtube-video': ['video-id', /^[\w-]{11}$/, 'https://www.youtube.com/watch?v='],
+  'amp-youtube': ['data-videoid', /^[\w-]{11}$/, 'https://www.youtube.com/watch?v='],
+  'amp-vimeo': ['data-videoid', /^\d+$/, 'https://vimeo.com/'],
+  'lite-vimeo': ['videoid', /^\d+$/, 'https://vimeo.com/'],
+  'amp-dailymotion': ['data-videoid', /^\w+$/, 'https://www.dailymotion.com/video/'],
+  'amp-twitter': ['data-tweetid', /^\d+$/, 'https://x.com/i/status/'],
+  'amp-instagram': ['data-shortcode', /^[\w-]+$/, 'https://www.instagram.com/p/'],
+};
+
+/**
+ * The page of the video, recording or post that an element embeds from a known network: to be linked to, since a frame of
+ * another site tells it who reads what. Null for all other elements.
+ */
+export function embedAddress({ name, attribs, children }: Element): AbsoluteUrl | null {
+  if (name === 'iframe') {
+    const source = [attribs['data-src'], attribs['data-lazy-src'], attribs['data-cmp-src'], attribs.src].find(
+      (one) => one && /^\s*(?:https?:)?\/\//i.test(one),
+    );
+    return source ? pageOf(source) : null;
+  }
+  const byId = Object.hasOwn(BY_ID, name) ? BY_ID[name] : undefined;
+  if (byId) {
+    const [attribute, form, page] = byId;
+    const id = attribs[attribute];
+    return id !== undefined && form.test(id) ? cleanAddress(page + id, page as AbsoluteUrl) : null;
+  }
+  if (name === 'div' && attribs['data-href'] && /(?:^|\s)fb-(?:post|video)(?:\s|$)/.test(attribs.class ?? '')) {
+    const url = absoluteUrl(attribs['data-href']);
+    const isEmpty = !children.some(isTag);
+    return isEmpty && url !== null && /(?:^|\.)facebook\.com$/.test(new URL(url).host) ? cleanAddress(url, url) : null;
+  }
+  return null;
+}
+
+function pageOf(source: string): AbsoluteUrl | null {
+  const url = absoluteUrl(source, 'https://no-address.invalid/');
+  if (url === null || url.length > 2000) return null;
+  const { host, pathname, searchParams } = new URL(url);
+  const place = host + pathname.replace(/\/+$/, '');
+  for (const [form, page] of PLAYERS) {
+    const found = form.exec(place);
+    const address = found && page(found, searchParams);
+    if (address) return cleanAddress(address, url);
+  }
+  return null;
+}

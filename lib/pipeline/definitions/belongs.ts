@@ -1,0 +1,86 @@
+import type { Article, Feed, FeedFilter, WordRule } from '../../model/index.ts';
+import { foldName, foldText, namesOf } from './names.ts';
+
+/** Whether a feed shows this article: it is usable and every part of the feed's filter holds. */
+export function belongs(feed: Pick<Feed, 'filter'>, article: Article): boolean {
+  return article.state === 'usable' && matches(feed.filter, article);
+}
+
+function matches(filter: FeedFilter, article: Article): boolean {
+  const { sources, tags, sections, authors, languages, words, exclude, completeOnly, minWords, named } = filter;
+  if (named && !namesOf(article).some(({ kind, name }) => kind === named.kind && name === named.name)) return false;
+  if (sources && !sources.includes(article.source)) return false;
+  if (completeOnly && !article.complete) return false;
+  if (minWords !== undefined && article.wordCount < minWords) return false;
+  const section = article.section === null ? [] : [article.section];
+  if (sections && !intersect(sections, section)) return false;
+  if (tags && !intersect(tags, [...article.tags, ...section])) return false;
+  if (authors && !intersect(authors, article.authors)) return false;
+  if (languages && !languages.some((language) => speaks(article.language, language))) return false;
+  if (!words && !exclude) return true;
+  const text = textOf(article);
+  if (words && !follows(text, 'some' in words ? { any: words.map((phrase) => ({ phrase })) } : words)) return false;
+  return !exclude?.some((phrase) => holds(text, phrase));
+}
+
+function intersect(wanted: readonly string[], had: readonly string[]): boolean {
+  const folds = new Set(had.map(foldName));
+  return wanted.some((one) => folds.has(foldName(one)));
+}
+
+/** RFC 4647 §3.3.1, basic filtering: `en` takes `en-GB`. */
+function speaks(language: string | null, range: string): boolean {
+  const tag = (language ?? '').toLowerCase();
+  const wanted = range.toLowerCase();
+  return tag === wanted || tag.startsWith(`${wanted}-`);
+}
+
+const texts = new WeakMap<Article, string>();
+
+/** What words are looked for in; folded once, however many feeds ask. */
+function textOf(article: Article): string {
+  let text = texts.get(article);
+  if (text === undefined) {
+    text = foldText(`${article.title ?? ''}\n${article.excerpt ?? ''}\n${article.text}`);
+    texts.set(article, text);
+  }
+  return text;
+}
+
+function follows(text: string, rule: WordRule): boolean {
+  if ('phrase' in rule) return holds(text, rule.phrase);
+  if ('not' in rule) return !follows(text, rule.not);
+  return 'all' in rule ? rule.all.every((one) => follows(text, one)) : rule.any.some((one) => follows(text, one));
+}
+
+/** Whole words only, where the script divides words; scripts that do not are searched as they stand. */
+function holds(text: string, phrase: string): boolean {
+  const wanted = foldText(phrase);
+  if (wanted === '') return false;
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+    const end = at + wanted.length;
+    if (divides(before(text, at), wanted) && divides(characterAt(text, end), before(wanted, wanted.length)))
+      return true;
+  }
+  return false;
+}
+
+const WORD = /^[\p{L}\p{N}\p{M}]/u;
+const UNDIVIDED = /^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]/u;
+
+/** Whether a word may begin or end between these two characters. */
+function divides(outside: string, inside: string): boolean {
+  if (!WORD.test(outside) || !WORD.test(inside)) return true;
+  return UNDIVIDED.test(outside) || UNDIVIDED.test(inside);
+}
+
+/** The whole character before an offset: letters beyond the first plane take two code units. */
+function before(text: string, end: number): string {
+  const low = text.charCodeAt(end - 1);
+  return text.slice(low >= 0xdc00 && low <= 0xdfff ? end - 2 : end - 1, end);
+}
+
+function characterAt(text: string, at: number): string {
+  const code = text.codePointAt(at);
+  return code === undefined ? '' : String.fromCodePoint(code);
+}

@@ -1,0 +1,209 @@
+import { automaticFeeds } from '../../config/index.ts';
+import {
+  type Article,
+  type ArticleId,
+  type Feed,
+  type FeedId,
+  freshState,
+  type Instant,
+  placesOf,
+  type Source,
+  type SourceId,
+  type SourceState,
+} from '../../model/index.ts';
+import { CONTENT_TYPES, INDEX_PATH, OPML_PATH, renderIndex, renderOpml } from '../../publish/index.ts';
+import { type PublishMessage, sendAll } from '../messages.ts';
+import { acceptShape } from '../poll/health.ts';
+import type { Ports } from '../ports.ts';
+import { belongs } from './belongs.ts';
+
+type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'>;
+
+/**
+ * Stores a source, new or changed, and polls it at once; its automatic feed follows it. Where a process dies over it, the
+ * next call does it anew, though the definition be the same.
+ */
+export async function defineSource(source: Source, feed: Feed, definer: Definer): Promise<void> {
+  const { store } = definer;
+  const before = await store.sources.get(source.id);
+  await defineFeed(feed, definer);
+  // What a definition that is not settled came after is not known: the source is new, and its name may be.
+  const known = before !== null && (await store.sources.isSettled(source.id)) ? before : null;
+  if (known !== null && isSame(known, source)) return;
+  await store.sources.define(source);
+  const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
+  const rests = source.paused || source.kind === 'push';
+  await store.sources.saveState({ ...stateOf(source, known, state), nextDue: rests ? null : definer.now() });
+  // Its title and address are shown with every article it gave, in an earlier life too.
+  const isShown = before !== null || (await hasPlaces(feed.id, definer));
+  if (isShown && (known === null || known.title !== source.title || known.url !== source.url)) {
+    await republish(await store.feeds.list(), definer);
+  }
+  await store.sources.settle(source);
+  definer.log.info('source defined', { source: source.id, kind: source.kind, url: source.url });
+}
+
+/**
+ * What is still known of a source that is defined anew, to be read whole at once. Of another address nothing is; what
+ * its answers look like is another matter under other rules.
+ */
+function stateOf(source: Source, before: Source | null, state: SourceState): SourceState {
+  if (before === null || before.url !== source.url || before.kind !== source.kind) return freshState(source.id, null);
+  if (!isSame(before.rules, source.rules)) return { ...acceptShape(state), way: null, pollDue: null };
+  return { ...state, etag: null, lastModified: null, validatorsOf: null, bodyHash: null, pollDue: null };
+}
+
+/**
+ * Makes sure that what is pushed under this id has a source, and feeds to be seen in: its own and that of everything.
+ * What is defined already stays as it is.
+ */
+export async function ensurePushSource(id: SourceId, definer: Definer): Promise<void> {
+  if ((await definer.store.sources.get(id)) !== null) return;
+  const source = pushSource(id);
+  for (const feed of automaticFeeds([source], definer.now())) {
+    const standing = await definer.store.feeds.get(feed.id);
+    // A feed that appeared under a name could have this id: the source's goes before it.
+    if (standing === null || standing.filter.named !== undefined) await defineFeed(feed, definer);
+  }
+  await publishFront(definer);
+  await definer.store.sources.settle(source);
+  if (await hasPlaces(id as string as FeedId, definer)) await republish(await definer.store.feeds.list(), definer);
+}
+
+async function hasPlaces(feed: FeedId, { store }: Definer): Promise<boolean> {
+  for await (const _ of store.memberships.all(feed, 1)) return true;
+  return false;
+}
+
+/** A source that nobody declared: articles are pushed to it. */
+function pushSource(id: SourceId): Source {
+  return {
+    id,
+    title: id,
+    kind: 'push',
+    url: null,
+    fullText: 'never',
+    interval: { least: 0, most: 0 },
+    recheck: 0,
+    tags: [],
+    language: null,
+    rules: {},
+    paused: false,
+    origin: 'command',
+  };
+}
+
+/** Removes a source and its automatic feed. Its articles stay in the other feeds, which name it no longer. */
+export async function removeSource(source: Source, definer: Definer): Promise<void> {
+  await definer.store.sources.leave(source);
+  const feed = await definer.store.feeds.get(source.id as string as FeedId);
+  // A feed that is gone was removed by a process that may have died before it came to the others.
+  const isShown = feed === null || (await hasPlaces(feed.id, definer));
+  if (feed !== null) await removeFeed(feed, definer);
+  if (isShown) await republish(await definer.store.feeds.list(), definer);
+  await definer.store.sources.remove(source.id);
+  definer.log.info('source removed', { source: source.id });
+}
+
+/**
+ * Stores a feed, new or changed: gives places to all articles that belong to it now, takes those of the articles that
+ * no longer do, and has its documents regenerated. Where a process dies over it, the next call does it anew.
+ */
+export async function defineFeed(feed: Feed, definer: Definer): Promise<void> {
+  const before = await definer.store.feeds.get(feed.id);
+  const standing = before === null ? feed : { ...feed, since: before.since };
+  const known = before !== null && (await definer.store.feeds.isSettled(feed.id)) ? before : null;
+  if (known !== null && isSame(known, standing)) return;
+  await definer.store.feeds.define(standing);
+  if (known === null || !isSame(known.filter, standing.filter)) await refill(standing, definer);
+  await republish([standing], definer);
+  await definer.store.feeds.settle(standing);
+  definer.log.info('feed defined', { feed: feed.id });
+}
+
+/** Removes a feed: its definition and its places; its documents go when those who are publishing it are done. */
+export async function removeFeed(feed: Feed, definer: Definer): Promise<void> {
+  await definer.store.feeds.leave(feed);
+  for await (const place of definer.store.memberships.all(feed.id, PAGE)) {
+    await definer.store.memberships.delete(place);
+  }
+  for await (const { at } of definer.store.archives.from(feed.id, '')) {
+    await definer.store.archives.delete(feed.id, at);
+  }
+  await republish([feed], definer);
+  await definer.store.feeds.remove(feed.id);
+  definer.log.info('feed removed', { feed: feed.id });
+}
+
+/** Has the documents of these feeds regenerated. */
+export async function republish(feeds: readonly Feed[], definer: Pick<Ports, 'queues' | 'now'>): Promise<void> {
+  const written: Instant = definer.now();
+  const messages: PublishMessage[] = feeds.map((feed) => ({ feed: feed.id, revisions: [], written }));
+  await sendAll('publish', messages, (message) => message.feed, definer.queues);
+}
+
+/** How often the front page starts anew after losing to another who writes it. */
+const FRONT_ATTEMPTS = 20;
+
+/** Writes the site's front page and its OPML where they changed. Two writers at once end with all feeds on it. */
+export async function publishFront({ store, site }: Pick<Ports, 'store' | 'site'>): Promise<void> {
+  for (const { key, render, contentType } of FRONT) {
+    for (let attempt = 0; ; attempt++) {
+      // Before the feeds are listed: what another writes over what stood here then was made of no older list.
+      const standing = await store.objects.get(key);
+      const bytes = Buffer.from(render(await store.feeds.list(), site));
+      if (standing !== null && bytes.equals(standing.bytes)) break;
+      const answer = await store.objects.put(key, bytes, {
+        contentType,
+        cacheControl: 'public, max-age=300',
+        onlyIf: standing === null ? 'absent' : { etag: standing.etag },
+      });
+      if (answer !== 'conflict') break;
+      if (attempt === FRONT_ATTEMPTS) throw new Error(`${key}: lost to other writers ${attempt} times in a row`);
+    }
+  }
+}
+
+const FRONT = [
+  { key: INDEX_PATH, render: renderIndex, contentType: CONTENT_TYPES.html },
+  { key: OPML_PATH, render: renderOpml, contentType: 'text/x-opml; charset=utf-8' },
+] as const;
+
+const PAGE = 100;
+
+/** The feed of everything knows every article that was ever placed: no scan is needed to fill another feed. */
+async function refill(feed: Feed, definer: Definer): Promise<void> {
+  const { articles, memberships } = definer.store;
+  for await (const place of memberships.all(feed.id, PAGE)) {
+    const stored = await articles.get(place.article);
+    const holds = place.gone || (stored !== null && belongs(feed, stored.article));
+    if (!holds) await memberships.delete(place);
+  }
+  if (feed.id === (EVERYTHING as string)) return;
+  for await (const place of memberships.latest(EVERYTHING as Feed['id'], 'newest', PAGE)) {
+    await giveTo(feed, place.article, definer);
+  }
+}
+
+/** Gives an article its places; what is changed and routed meanwhile had none yet that could be taken from it. */
+async function giveTo(feed: Feed, id: ArticleId, { store }: Definer): Promise<void> {
+  let given: Article | null = null;
+  for (;;) {
+    const article: Article | null = (await store.articles.get(id))?.article ?? null;
+    if (article === null || article.revision === given?.revision) return;
+    const of = { feed: feed.id, article: id, revision: article.revision, gone: false };
+    // Of what was taken down the places show the tombstone.
+    const left = given === null || article.state === 'cancelled' ? [] : placesOf(given);
+    for (const place of left) await store.memberships.delete({ ...of, ...place });
+    if (!belongs(feed, article)) return;
+    for (const place of placesOf(article)) await store.memberships.put({ ...of, ...place });
+    given = article;
+  }
+}
+
+/** The id of the feed that takes everything. */
+const EVERYTHING = 'all';
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,186 @@
+import { Parser } from 'htmlparser2';
+import { extractPage } from '../../extract/index.ts';
+import { decodeText, type Fetched } from '../../fetch/index.ts';
+import { urlKey } from '../../identity/index.ts';
+import { type AbsoluteUrl, absoluteUrl, type Instant, type ListedItem } from '../../model/index.ts';
+
+/** A feed that a page names. */
+export type NamedFeed = { readonly url: AbsoluteUrl; readonly title: string | null };
+
+/** A page, as far as it tells where to go on. */
+export type SeenPage = {
+  readonly url: AbsoluteUrl;
+  readonly title: string | null;
+  /** The name of its site (`og:site_name`). */
+  readonly site: string | null;
+  readonly language: string | null;
+  readonly kind: 'article' | 'listing';
+  /** What a listing lists. */
+  readonly items: readonly ListedItem[];
+  /** Why there is neither article nor list on it, in a word. */
+  readonly reason: string | null;
+  /** Feeds that it declares (`link rel=alternate`), in its order. */
+  readonly declared: readonly NamedFeed[];
+  /** Addresses that it links to and that look like feeds of the same site, the likeliest first. */
+  readonly linked: readonly NamedFeed[];
+  /** The keys of the addresses that it links to. */
+  readonly links: ReadonlySet<string>;
+  readonly generator: string | null;
+  /** Set where WordPress made it. */
+  readonly wordpress: WordPress | null;
+};
+
+/** What WordPress says of itself on its pages. */
+export type WordPress = {
+  /** The root of its REST API; null where the page does not name it. */
+  readonly api: AbsoluteUrl | null;
+  /** What of the API this page shows: a post, a category, the list of a post type; null where it does not say. */
+  readonly resource: AbsoluteUrl | null;
+};
+
+/** Reads a page. Never throws, whatever the markup; takes time linear in it. */
+export function seePage({ body, contentType, url }: Fetched, now: Instant): SeenPage {
+  const { text } = decodeText(body, contentType, 'html');
+  const { kind, items, reason } = extractPage(text, { url, now });
+  const { elements, title } = scan(text);
+  const base = elements.find(({ name, attribs }) => name === 'base' && attribs.href)?.attribs.href;
+  const resolve = (href: string | undefined) => (href ? absoluteUrl(href, absoluteUrl(base ?? '', url) ?? url) : null);
+  const meta = (wanted: string) =>
+    elements.find(({ name, attribs }) => name === 'meta' && (attribs.property ?? attribs.name) === wanted)?.attribs
+      .content;
+  const links = elements.filter(({ name }) => name === 'link');
+  const anchors = elements.flatMap(({ name, attribs, text: words }) => {
+    const target = name === 'a' ? resolve(attribs.href) : null;
+    return target === null ? [] : [{ url: target, title: oneLine(words) }];
+  });
+  const declared = links.flatMap(({ attribs }) => {
+    const target = isFeedLink(attribs) ? resolve(attribs.href) : null;
+    return target === null ? [] : [{ url: target, title: oneLine(attribs.title ?? '') }];
+  });
+  const generator = meta('generator')?.trim() ?? null;
+  return {
+    url,
+    title: oneLine(title),
+    site: oneLine(meta('og:site_name') ?? ''),
+    language: languageTag(elements.find(({ name }) => name === 'html')?.attribs.lang),
+    kind,
+    items: items.filter((item) => item.url !== null),
+    reason,
+    declared: unlike(declared).slice(0, MOST_NAMED),
+    linked: likeliestFirst(unlike(anchors.filter((anchor) => looksLikeFeed(anchor.url, url)))).slice(0, MOST_NAMED),
+    links: new Set(anchors.slice(0, MOST_LINKS).map((anchor) => urlKey(anchor.url))),
+    generator,
+    wordpress: wordPressOf(text, generator, links, resolve),
+  };
+}
+
+/** Nobody chooses among more feeds than this. */
+const MOST_NAMED = 100;
+
+/** Links beyond this many are not compared with what a feed lists. */
+const MOST_LINKS = 3000;
+
+/** Elements of interest beyond this many are passed over. */
+const MOST_ELEMENTS = 20_000;
+
+type Seen = { readonly name: string; readonly attribs: Readonly<Record<string, string>>; text: string };
+
+const WANTED = new Set(['html', 'base', 'link', 'meta', 'a']);
+
+function scan(html: string): { readonly elements: readonly Seen[]; readonly title: string } {
+  const elements: Seen[] = [];
+  let title: string | null = null;
+  let open: Seen | null = null;
+  let inTitle = false;
+  const parser = new Parser({
+    onopentag(name, attribs) {
+      inTitle = name === 'title' && title === null;
+      if (!WANTED.has(name) || elements.length >= MOST_ELEMENTS) return;
+      const element = { name, attribs, text: '' };
+      elements.push(element);
+      if (name === 'a') open = element;
+    },
+    ontext(text) {
+      if (inTitle) title = (title ?? '') + text;
+      if (open !== null && open.text.length < 200) open.text += text;
+    },
+    onclosetag(name) {
+      if (name === 'title') inTitle = false;
+      if (name === 'a') open = null;
+    },
+  });
+  parser.end(html);
+  return { elements, title: title ?? '' };
+}
+
+const FEED_TYPE = /^(?:application\/(?:rss|atom|rdf)\+xml|application\/feed\+json|text\/(?:rss|atom)(?:\+xml)?)\b/i;
+
+/** JSON Feed 1.0 went by `application/json`, and some declare their feeds as mere XML: their titles tell. */
+const LOOSE_TYPE = /^(?:application|text)\/(?:xml|json)\b/i;
+
+function isFeedLink({ rel = '', type = '', title = '', href = '' }: Readonly<Record<string, string>>): boolean {
+  const rels = rel.toLowerCase().split(/\s+/);
+  if (rels.includes('feed')) return true;
+  if (!rels.includes('alternate')) return false;
+  return FEED_TYPE.test(type) || (LOOSE_TYPE.test(type) && /\b(?:rss|atom|feed)\b/i.test(`${title} ${href}`));
+}
+
+const FEED_PATH =
+  /(?:^|[/._-])(?:rss|atom|feeds?)(?:2|20)?(?:[/._-]|$)|\.(?:rss|atom|rdf)$|\/(?:rss|atom|feed|index)\.(?:xml|json|rdf)$/i;
+const FEED_QUERY = /(?:^|[?&])(?:feed|format|type|output)=(?:rss|atom)/i;
+const NO_FEED = /\.(?:jpe?g|png|gif|svg|webp|ico|css|js|html?|pdf)$/i;
+
+/** A site's own, or at a service that serves feeds for sites; what other services make of it is none of its own. */
+function looksLikeFeed(address: AbsoluteUrl, page: AbsoluteUrl): boolean {
+  const { hostname, pathname, search } = new URL(address);
+  const isItsOwn = siteOf(hostname) === siteOf(new URL(page).hostname) || /^feeds?\.|feedburner/.test(hostname);
+  if (!isItsOwn || NO_FEED.test(pathname)) return false;
+  return FEED_PATH.test(pathname) || FEED_QUERY.test(search);
+}
+
+/** `/rss.xml` before `/about/rss-feeds`, which is a page about them. */
+function likeliestFirst(feeds: readonly NamedFeed[]): NamedFeed[] {
+  const isFile = ({ url }: NamedFeed) => FEED_FILE.test(new URL(url).pathname);
+  return [...feeds.filter(isFile), ...feeds.filter((feed) => !isFile(feed))];
+}
+
+const FEED_FILE = /\.(?:xml|rss|rdf|atom|json)$|\/(?:feed|rss|atom)\/?$/i;
+
+function siteOf(hostname: string): string {
+  return hostname.split('.').slice(-2).join('.');
+}
+
+function unlike(feeds: readonly NamedFeed[]): NamedFeed[] {
+  return [...new Map([...feeds].reverse().map((feed) => [feed.url, feed])).values()].reverse();
+}
+
+/** A name is a line, and no long one. */
+export function oneLine(text: string): string | null {
+  return text.slice(0, 1000).replace(/\s+/g, ' ').trim().slice(0, 200).toWellFormed() || null;
+}
+
+/** A language as feeds and pages name it, where it is a tag (BCP 47). */
+export function languageTag(lang: string | null | undefined): string | null {
+  const tag = (lang ?? '').trim();
+  return /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(tag) ? tag : null;
+}
+
+/**
+ * WordPress says where its API is (https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/) and what of it
+ * a page shows; it is known too by the folders that its themes are in.
+ */
+function wordPressOf(
+  html: string,
+  generator: string | null,
+  links: readonly Seen[],
+  resolve: (href: string | undefined) => AbsoluteUrl | null,
+): WordPress | null {
+  const root = resolve(links.find(({ attribs }) => attribs.rel === 'https://api.w.org/')?.attribs.href);
+  const api = root === null || root.includes('?') ? root : (`${root.replace(/\/$/, '')}/` as AbsoluteUrl);
+  if (api === null && !/^WordPress\b/i.test(generator ?? '') && !/\/wp-(?:content|includes)\//.test(html)) return null;
+  const resource = links.find(
+    ({ attribs: { rel, type, href } }) =>
+      rel === 'alternate' && type === 'application/json' && href !== undefined && /\/wp\/v2\//.test(href),
+  );
+  return { api, resource: resolve(resource?.attribs.href) };
+}

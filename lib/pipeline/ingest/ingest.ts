@@ -1,0 +1,164 @@
+import { urlKey } from '../../identity/index.ts';
+import {
+  type Article,
+  type ArticleContent,
+  type Instant,
+  later,
+  millis,
+  NO_CONTENT,
+  type Source,
+} from '../../model/index.ts';
+import type { StoredArticle } from '../../store/index.ts';
+import type { Offer } from '../messages.ts';
+import { contentTold, takesPage } from '../poll/told.ts';
+import type { Ports } from '../ports.ts';
+import { hasMoved, recognise } from './identify.ts';
+import { dropped, type IngestOutcome, unchanged } from './ingest-outcome.ts';
+import { mergePage, toldBefore } from './merge.ts';
+import { marksOf } from './offer-marks.ts';
+import { nextAttempt, postpone } from './postpone.ts';
+import { revise } from './revise.ts';
+import { takeDown } from './take-down.ts';
+import { type Visit, visitPage } from './visit.ts';
+
+/** How often in a row a page must answer 404 before its article is taken down; 410, and a vanished item, need once. */
+const NOT_FOUND_LIMIT = 3;
+
+/** How often a page is asked for that alone tells what became of a vanished item, or whose host has no time: about a day. */
+const MOST_ATTEMPTS = 100;
+
+/** How often a page is asked for that cannot be reached, before that is left to the times at which pages are looked at again. */
+const FEW_ATTEMPTS = 6;
+
+/** So long a new article waits for its page before it is shown without. */
+const MOMENT_MS = 15_000;
+
+/**
+ * Takes in what a source tells of an article: visits its page where the source tells less than all, recognises the
+ * article, and, if a reader would see a difference, keeps the raw payload, writes the revision's document and commits
+ * the article by one conditional write. Doing it twice is doing it once. What must wait for its host, or for a page that
+ * alone can tell what became of a vanished item, is put off. Throws only where our own stores or queues fail.
+ */
+export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome> {
+  const source = await ports.store.sources.get(offer.source);
+  if (source === null) return dropped(`source ${offer.source} is no longer defined`);
+  const take = offer.withdrawn !== undefined ? withdraw : offer.told.form === 'nothing' ? lookAgain : takeIn;
+  const outcome = await take(offer, source, ports);
+  ports.log.info('ingested', { source: source.id, url: offer.url, purpose: offer.purpose, ...outcome });
+  return outcome;
+}
+
+/** What the source tells, with its page's text where it tells less than all. */
+async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<IngestOutcome> {
+  const told = contentTold(offer, source);
+  if (offer.url === null || !takesPage(source, offer)) return revise(offer, told, null, ports);
+  const visit = await visitPage(offer.url, source, null, ports);
+  if (visit.outcome === 'gone') return pageGone(offer, visit, await storedUnder(offer, ports), ports);
+  if (visit.outcome === 'busy' || visit.outcome === 'unreachable') return makeDo(offer, told, visit, ports);
+  if (visit.outcome !== 'article') return revise(offer, told, null, ports);
+  const outcome = await revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
+  if (visit.later !== null && (offer.postponed ?? 0) < FEW_ATTEMPTS) {
+    await postpone(offer, later(visit.later, nextAttempt(offer, ports.now())), ports);
+  }
+  return outcome;
+}
+
+/**
+ * What can be done while the page cannot be had: nothing where it will be in a moment; else the article is shown as far
+ * as its source tells it, and its page is asked for again.
+ */
+async function makeDo(
+  offer: Offer,
+  told: ArticleContent,
+  visit: Extract<Visit, { outcome: 'busy' | 'unreachable' }>,
+  ports: Ports,
+): Promise<IngestOutcome> {
+  const now = ports.now();
+  const isBusy = visit.outcome === 'busy';
+  const until = isBusy ? visit.until : nextAttempt(offer, now);
+  if (isBusy && millis(until) - millis(now) <= MOMENT_MS) return putOff(offer, { ...visit, until }, ports);
+  const outcome = await revise(offer, told, null, ports);
+  if ((offer.postponed ?? 0) < (isBusy ? MOST_ATTEMPTS : FEW_ATTEMPTS)) await postpone(offer, until, ports);
+  return outcome;
+}
+
+/** The source itself cancels an article, whatever its page says. */
+async function withdraw(offer: Offer, _source: Source, ports: Ports): Promise<IngestOutcome> {
+  const stored = await storedUnder(offer, ports);
+  if (stored === null) return dropped('no article is known by this id or address');
+  const reason = offer.withdrawn?.reason ?? 'cancelled by its source';
+  return takeDown(stored.article.id, { reason, by: 'source', seen: offer.seen }, ports);
+}
+
+/** The page of an article that is known already: it may have been corrected, or withdrawn. */
+async function lookAgain(offer: Offer, source: Source, ports: Ports): Promise<IngestOutcome> {
+  if (offer.url === null) return dropped('no address to look at');
+  const stored = await storedUnder(offer, ports);
+  // What was taken down is as if it had never been; what is held back goes on being looked after.
+  const standing = stored?.article.state === 'cancelled' ? null : stored;
+  const visit = await visitPage(offer.url, source, standing?.page ?? null, ports);
+  if (visit.outcome === 'gone') return pageGone(offer, visit, stored, ports);
+  if (visit.outcome === 'busy') return putOff(offer, visit, ports);
+  if (visit.outcome === 'unreachable' && offer.purpose === 'missing' && (offer.postponed ?? 0) < MOST_ATTEMPTS) {
+    return putOff(offer, { ...visit, until: nextAttempt(offer, ports.now()) }, ports);
+  }
+  if (visit.outcome !== 'article') return unchanged(stored, visit.message);
+  const ownText = source.fullText === 'never' || (standing !== null && tellsAll(standing.article));
+  if (ownText) return unchanged(stored, 'still there');
+  const told = standing === null ? NO_CONTENT : toldBefore(standing.article);
+  return revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
+}
+
+/** Whether the article's whole text is told by its source: it is not to be overwritten from its page. */
+function tellsAll({ complete, provenance }: Article): boolean {
+  return complete && (provenance.html === 'feed' || provenance.html === 'push');
+}
+
+function withTags(content: ArticleContent, source: Source): ArticleContent {
+  return { ...content, tags: [...new Set([...content.tags, ...source.tags])] };
+}
+
+async function pageGone(
+  offer: Offer,
+  visit: Extract<Visit, { outcome: 'gone' }>,
+  stored: StoredArticle | null,
+  ports: Ports,
+): Promise<IngestOutcome> {
+  if (stored === null) return dropped(visit.message);
+  const { article } = stored;
+  if (article.state === 'cancelled') return unchanged(stored, 'taken down');
+  if (!speaksFor(offer, article))
+    return unchanged(stored, `told by ${article.source}; ${visit.message} says nothing of it`);
+  const notFound = stored.notFound + 1;
+  if (visit.status === 404 && offer.purpose !== 'missing' && notFound < NOT_FOUND_LIMIT) {
+    await ports.store.articles.commit({ ...stored, notFound }, article.revision);
+    return unchanged(stored, visit.message);
+  }
+  if (offer.purpose === 'missing' && (await hasMoved(marksOf(offer, []), ports.store)))
+    return unchanged(stored, 'its source lists it at another address');
+  const reason = `withdrawn by its source (${visit.status})`;
+  return takeDown(article.id, { reason, by: 'source', seen: offer.seen }, ports);
+}
+
+/**
+ * Whether that an offer's address is gone says that the article is: to the source that told it first, or at the article's
+ * own address. Another source may have led an address of its own here, and must not take down by it what is not its own.
+ */
+function speaksFor({ source, url }: Offer, article: Article): boolean {
+  if (article.source === source) return true;
+  return url !== null && article.canonicalUrl !== null && urlKey(url) === urlKey(article.canonicalUrl);
+}
+
+async function storedUnder(offer: Offer, ports: Ports): Promise<StoredArticle | null> {
+  const id = await recognise(marksOf(offer, []), ports.store);
+  return id === null ? null : ports.store.articles.get(id);
+}
+
+async function putOff(
+  offer: Offer,
+  { until, message }: { readonly until: Instant; readonly message: string },
+  ports: Ports,
+): Promise<IngestOutcome> {
+  await postpone(offer, until, ports);
+  return { outcome: 'postponed', article: null, revision: null, detail: message };
+}

@@ -1,0 +1,105 @@
+import {
+  type FetchResult,
+  type Refused,
+  robotsText,
+  robotsUrl,
+  robotsVerdict,
+  type Unreachable,
+} from '../../fetch/index.ts';
+import { type AbsoluteUrl, instant, millis } from '../../model/index.ts';
+import type { HostLedger, HostRobots } from '../../store/index.ts';
+import { type Admission, type Busy, busy, fetchInTurn, type Guest } from './fetch-in-turn.ts';
+import { changeLimits, hostLimitedBy, limitMessage, standingLimit } from './host-limits.ts';
+
+/** RFC 9309 §2.4: a robots.txt is not to be kept for longer. */
+const HOLD_MS = 24 * 3600_000;
+
+/** After a robots.txt that could not be had we ask for it again this soon, unless the host says when. */
+const RETRY_MS = 10 * 60_000;
+
+/**
+ * What we owe the address's host, its robots.txt read if it is not known or known for too long. The reading is a request
+ * to the host like any other: it takes its turn, and may have to wait for it.
+ */
+export async function ledgerWithRobots(
+  url: AbsoluteUrl,
+  guest: Guest,
+): Promise<(HostLedger & { readonly robots: HostRobots }) | Busy | Unreachable> {
+  const { host } = new URL(url);
+  const ledger = await guest.store.hosts.get(host);
+  if (isCurrent(ledger, guest)) return ledger;
+  const { answer } = await fetchInTurn(
+    { url: robotsUrl(url), accept: 'text/plain, */*;q=0.1' },
+    (step) => admitToRobots(step, ledger, guest),
+    guest,
+  );
+  if (answer.outcome === 'busy') return answer;
+  const known = ledger.robots?.barred === null ? ledger.robots : null;
+  // A host that answers nothing at all would answer nothing to the request itself, and is not to be asked twice.
+  if (answer.outcome === 'unreachable' && answer.status === null && known === null) return answer;
+  if (answer.outcome === 'unreachable' && answer.retryAfter !== null) {
+    const { retryAfter } = answer;
+    await changeLimits(ledger, (limits) => hostLimitedBy(limits, retryAfter, guest.now()), guest);
+  }
+  const robots = robotsFrom(answer, known, guest);
+  await guest.store.hosts.saveRobots(host, robots);
+  return { ...(await guest.store.hosts.get(host)), robots };
+}
+
+/**
+ * What the host's robots.txt says of the address: why it keeps us from it, null where it does not, and the least
+ * milliseconds between two requests, which are ours or, where it asks for more, its own.
+ */
+export function askRobots(
+  url: AbsoluteUrl,
+  robots: HostRobots | null,
+  { manners, userAgent, now }: Guest,
+): { readonly refusal: Refused | Unreachable | null; readonly spacingMs: number } {
+  const { host, pathname } = new URL(url);
+  if (robots === null) return { refusal: null, spacingMs: manners.spacingMs };
+  if (robots.barred !== null) {
+    const retryAfter = Math.max(0, Math.ceil((millis(robots.until) - millis(now())) / 1000));
+    const message = `${host}/robots.txt cannot be had (${robots.barred}) and so forbids all of ${host} until it can; it is tried again at ${robots.until}`;
+    const refusal = { outcome: 'unreachable', message, status: robots.barred, retryAfter } as const;
+    return { refusal, spacingMs: manners.spacingMs };
+  }
+  const { allowed, crawlDelay } = robotsVerdict(robots.text, url, userAgent);
+  const spacingMs = Math.max(manners.spacingMs, (crawlDelay ?? 0) * 1000);
+  if (allowed) return { refusal: null, spacingMs };
+  const message = `${host}/robots.txt does not allow ${pathname.slice(0, 200)} for us; ask the site, or remove the source`;
+  return { refusal: { outcome: 'refused', message, status: null }, spacingMs };
+}
+
+function isCurrent(
+  ledger: HostLedger,
+  { now }: Pick<Guest, 'now'>,
+): ledger is HostLedger & { readonly robots: HostRobots } {
+  return ledger.robots !== null && ledger.robots.until > now();
+}
+
+/** A redirected robots.txt counts for the host that was asked (RFC 9309 §2.3.1.2), and asks for none where it leads. */
+async function admitToRobots(url: AbsoluteUrl, asked: HostLedger, guest: Guest): Promise<Admission> {
+  const { host } = new URL(url);
+  const ledger = host === asked.host ? asked : await guest.store.hosts.get(host);
+  const limit = standingLimit(ledger.limits, url, guest.now());
+  if (limit !== null) return busy(limitMessage(limit, url), limit.until, guest);
+  return { outcome: 'open', ledger, spacingMs: askRobots(url, ledger.robots, guest).spacingMs };
+}
+
+/**
+ * RFC 9309 §2.3.1: an answer of 4xx means that nothing is forbidden; one that cannot be had (5xx; we count 429 among
+ * them) means that everything is, until it can; what was known before still holds.
+ */
+function robotsFrom(answer: FetchResult, known: HostRobots | null, guest: Guest): HostRobots {
+  const after = (milliseconds: number) => instant(millis(guest.now()) + Math.min(milliseconds, HOLD_MS));
+  switch (answer.outcome) {
+    case 'fetched':
+      return { text: robotsText(answer.body, answer.contentType), until: after(HOLD_MS), barred: null };
+    case 'unreachable': {
+      const until = after(answer.retryAfter === null ? RETRY_MS : answer.retryAfter * 1000);
+      return known === null ? { text: '', until, barred: answer.status } : { ...known, until };
+    }
+    default:
+      return { text: '', until: after(HOLD_MS), barred: null };
+  }
+}

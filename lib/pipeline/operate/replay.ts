@@ -1,0 +1,185 @@
+import { extractPage } from '../../extract/index.ts';
+import { decodeText } from '../../fetch/index.ts';
+import { contentHash, whatChanged } from '../../identity/index.ts';
+import {
+  type Article,
+  type ArticleContent,
+  type ArticleId,
+  type FeedId,
+  type Instant,
+  millis,
+} from '../../model/index.ts';
+import type { StoredArticle, StoredObject } from '../../store/index.ts';
+import { bounded } from '../ingest/bounded.ts';
+import { recognise } from '../ingest/identify.ts';
+import { mergePage, overlay, toldBefore } from '../ingest/merge.ts';
+import { addressed } from '../ingest/offer-marks.ts';
+import { revise, type VisitedPage } from '../ingest/revise.ts';
+import type { Offer, Told } from '../messages.ts';
+import { contentTold } from '../poll/told.ts';
+import type { Ports } from '../ports.ts';
+
+/** Which articles are replayed: those first told by a source, and those first seen from `since` up to `until`. */
+export type ReplayChoice = {
+  readonly source: string | null;
+  readonly since: Instant | null;
+  readonly until: Instant | null;
+};
+
+/** A field as it is stored, and as it would be. */
+export type ReplayChange = { readonly field: string; readonly before: string; readonly after: string };
+
+/** What came of one article. */
+export type Replayed = {
+  readonly article: ArticleId;
+  readonly title: string | null;
+  /** `differs`: it would be revised; `revised`: it was; `skipped`: it cannot be replayed, or was overtaken. */
+  readonly outcome: 'same' | 'differs' | 'revised' | 'skipped';
+  /** What changed in words, or why it is skipped. */
+  readonly detail: string;
+  readonly changes: readonly ReplayChange[];
+};
+
+type Replayer = Pick<Ports, 'store' | 'now'>;
+
+const PAGE = 100;
+
+/** The feed of everything knows every article that was ever placed. */
+const EVERYTHING = 'all' as FeedId;
+
+/**
+ * Reads the kept payload of each chosen article's newest revision by today's rules and today's extraction, newest article
+ * first, and tells what a reader would see differently. Asks no host for anything. Writes nothing, unless `apply` is
+ * given: by it what differs is committed as a revision, as if the source had told it now.
+ */
+export async function* replay(
+  choice: ReplayChoice,
+  replayer: Replayer,
+  apply: Ports | null = null,
+): AsyncGenerator<Replayed> {
+  for await (const stored of chosenArticles(choice, replayer)) yield replayOne(stored, replayer, apply);
+}
+
+async function* chosenArticles(choice: ReplayChoice, { store }: Replayer): AsyncGenerator<StoredArticle> {
+  const seen = new Set<ArticleId>();
+  let batch: ArticleId[] = [];
+  const take = async () => {
+    const stored = await store.articles.getMany(batch);
+    const chosen = batch.flatMap((id) => stored.get(id) ?? []).filter(({ article }) => isChosen(article, choice));
+    batch = [];
+    return chosen;
+  };
+  for await (const { article } of store.memberships.latest(EVERYTHING, 'newest', PAGE)) {
+    if (seen.has(article)) continue;
+    seen.add(article);
+    batch.push(article);
+    if (batch.length === PAGE) yield* await take();
+  }
+  yield* await take();
+}
+
+function isChosen({ source, firstSeen, state }: Article, choice: ReplayChoice): boolean {
+  return (
+    // Of what was taken down nothing is kept.
+    state !== 'cancelled' &&
+    (choice.source === null || source === choice.source) &&
+    (choice.since === null || firstSeen >= choice.since) &&
+    (choice.until === null || firstSeen < choice.until)
+  );
+}
+
+async function replayOne(stored: StoredArticle, replayer: Replayer, apply: Ports | null): Promise<Replayed> {
+  const { article } = stored;
+  const about = { article: article.id, title: article.title };
+  const skipped = (detail: string): Replayed => ({ ...about, outcome: 'skipped', detail, changes: [] });
+  const raw = await newestRaw(article.id, replayer);
+  if (raw === null) return skipped('no payload of it is kept');
+  const read = await readAgain(article, raw, replayer);
+  if (typeof read === 'string') return skipped(read);
+  const offer = offerOf(article, replayer.now());
+  const content = overlay(article, addressed(bounded(read), offer));
+  if (contentHash(content, article.state) === contentHash(article, article.state)) {
+    return { ...about, outcome: 'same', detail: '', changes: [] };
+  }
+  const detail = whatChanged(article, { ...content, state: article.state }).join(', ');
+  const changes = changesOf(article, content);
+  if (apply === null) return { ...about, outcome: 'differs', detail, changes };
+  if (!(await isKnownByAddress(article, replayer))) return skipped('its address leads to another article');
+  const outcome = await revise(offer, read, payload(raw, stored), withoutRaw(apply));
+  return outcome.outcome === 'revised'
+    ? { ...about, outcome: 'revised', detail, changes }
+    : skipped(`not revised: ${outcome.detail}`);
+}
+
+/** The payload that was put last: that of the newest revision. */
+async function newestRaw(id: ArticleId, { store }: Replayer): Promise<StoredObject | null> {
+  let newest: { readonly key: string; readonly at: Instant } | null = null;
+  for await (const key of store.objects.list(`raw/${id}/`)) {
+    const head = await store.objects.head(key);
+    if (head !== null && (newest === null || head.lastModified > newest.at)) newest = { key, at: head.lastModified };
+  }
+  return newest === null ? null : store.objects.get(newest.key);
+}
+
+/** The content that a payload gives today; in words why it gives none. */
+async function readAgain(article: Article, raw: StoredObject, { store }: Replayer): Promise<ArticleContent | string> {
+  const source = await store.sources.get(article.source);
+  if (source === null) return `its source ${article.source} is no longer defined`;
+  if (raw.contentType === 'application/json') {
+    const told = JSON.parse(Buffer.from(raw.bytes).toString()) as Told;
+    return told.form === 'nothing'
+      ? 'its source told nothing of it'
+      : contentTold({ told, url: article.canonicalUrl }, source);
+  }
+  if (article.canonicalUrl === null) return 'no address of its page is known';
+  const { text } = decodeText(raw.bytes, raw.contentType, 'html');
+  // Words like "two hours ago" are to be read as on the day the page was had.
+  const page = extractPage(text, { url: article.canonicalUrl, rules: source.rules, now: raw.lastModified });
+  if (page.article === null) return `no article on its page by today's rules (${page.reason ?? 'a listing'})`;
+  if (page.next !== null) return 'its page is in parts, of which only the first is kept';
+  const merged = mergePage(toldBefore(article), page.article, article.canonicalUrl);
+  return { ...merged, tags: [...new Set([...merged.tags, ...source.tags])] };
+}
+
+function offerOf({ source, canonicalUrl }: Article, seen: Instant): Offer {
+  return { source, purpose: 'recheck', guid: null, url: canonicalUrl, seen, told: { form: 'nothing' } };
+}
+
+async function isKnownByAddress({ id, source, canonicalUrl }: Article, { store }: Replayer): Promise<boolean> {
+  if (canonicalUrl === null) return false;
+  return (await recognise({ source, guid: null, urls: [canonicalUrl], title: null }, store)) === id;
+}
+
+/** The payload with the validators that it came with: whether its page changes is asked as before. */
+function payload({ bytes, contentType }: StoredObject, { article, page }: StoredArticle): VisitedPage | null {
+  if (article.canonicalUrl === null) return null;
+  return { address: article.canonicalUrl, bytes, contentType, validators: page ?? { etag: null, lastModified: null } };
+}
+
+/** The payload is kept already, with the day on which it came; and what a takedown erases meanwhile is not put back. */
+function withoutRaw(ports: Ports): Ports {
+  return { ...ports, store: { ...ports.store, articles: { ...ports.store.articles, putRaw: async () => {} } } };
+}
+
+function changesOf(before: Article, after: ArticleContent): ReplayChange[] {
+  return Object.entries(SHOWN).flatMap(([field, show]) => {
+    const change = { field, before: show(before), after: show(after) };
+    return change.before === change.after ? [] : [change];
+  });
+}
+
+const SHOWN: Readonly<Record<string, (content: ArticleContent) => string>> = {
+  title: ({ title }) => title ?? '',
+  authors: ({ authors }) => authors.join(', '),
+  date: ({ published }) => (published === null ? '' : dateOf(published)),
+  text: ({ text, complete }) => `${text.length} characters${complete ? '' : ', not whole'}`,
+  image: ({ leadImage }) => leadImage?.url ?? '',
+  section: ({ section }) => section ?? '',
+  tags: ({ tags }) => tags.join(', '),
+  language: ({ language }) => language ?? '',
+  excerpt: ({ excerpt }) => excerpt ?? '',
+};
+
+function dateOf({ instant, precision }: NonNullable<ArticleContent['published']>): string {
+  return precision === 'day' ? new Date(millis(instant)).toISOString().slice(0, 10) : instant;
+}

@@ -1,0 +1,33 @@
+import {
+  type Feed,
+  type FeedState,
+  freshState,
+  type Instant,
+  type Source,
+  type SourceState,
+} from '../../model/index.ts';
+import type { Store } from '../../store/index.ts';
+import { type Health, healthOf } from '../poll/health.ts';
+
+/** A source as it is defined and as it stands. */
+export type SourceStatus = { readonly source: Source; readonly state: SourceState; readonly health: Health };
+
+/** Everything an operator asks first: each source and each feed, as defined and as it stands. */
+export type Status = {
+  readonly sources: readonly SourceStatus[];
+  readonly feeds: readonly { readonly feed: Feed; readonly state: FeedState | null }[];
+};
+
+/** Reads the status at `now`; one query for the definitions of each kind and one read for each state. */
+export async function status(store: Pick<Store, 'sources' | 'feeds'>, now: Instant): Promise<Status> {
+  const [sources, feeds] = await Promise.all([store.sources.list(), store.feeds.list()]);
+  return {
+    sources: await Promise.all(
+      sources.map(async (source) => {
+        const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
+        return { source, state, health: healthOf(source, state, now) };
+      }),
+    ),
+    feeds: await Promise.all(feeds.map(async (feed) => ({ feed, state: await store.feeds.state(feed.id) }))),
+  };
+}

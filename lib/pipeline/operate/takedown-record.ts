@@ -1,0 +1,86 @@
+import {
+  type FeedId,
+  type Instant,
+  later,
+  millis,
+  type Takedown,
+  type TakedownKey,
+  takedownNamed,
+} from '../../model/index.ts';
+import { feedPath } from '../../publish/index.ts';
+import type { RecordedTakedown } from '../../store/index.ts';
+import type { PublishMessage } from '../messages.ts';
+import type { Ports } from '../ports.ts';
+import type { PublishOutcome } from '../publish/publish.ts';
+
+/** How far a takedown has got. */
+export type TakedownReport = Takedown & {
+  /** When the last document was out and the last text erased; null while a feed is still to come. */
+  readonly done: Instant | null;
+  /** Milliseconds from the order to `done`. */
+  readonly took: number | null;
+  /** The feeds whose documents may still show the article. */
+  readonly waiting: readonly FeedId[];
+  /** Documents put so far. */
+  readonly documents: number;
+};
+
+/**
+ * Deletes the documents' older versions, and notes for the takedowns that these messages carried that the feed's
+ * documents are out. After the publish, so that a
+ * crash before it has the messages delivered, and the note made, again.
+ */
+export async function noteTakedowns(
+  messages: readonly PublishMessage[],
+  { feed, put }: PublishOutcome,
+  ports: Pick<Ports, 'store' | 'now' | 'log'>,
+): Promise<void> {
+  const keys = new Set(messages.flatMap((message) => message.takedowns ?? []));
+  if (keys.size > 0) {
+    // What the bucket keeps of the documents before would go by itself only after a day.
+    const { objects } = ports.store;
+    if (objects.deleteOlder) for await (const key of objects.list(feedPath(feed))) await objects.deleteOlder(key);
+  }
+  for (const key of keys) {
+    const out = ports.now();
+    await ports.store.takedowns.reach(key, { feed, out, documents: put.length });
+    const { article, ordered } = takedownNamed(key);
+    ports.log.info('out of a feed', { article, feed, took: millis(out) - millis(ordered) });
+  }
+}
+
+/** The newest takedowns, with what of them is done. */
+export async function takedownReports(limit: number, { store }: Pick<Ports, 'store'>): Promise<TakedownReport[]> {
+  const [recorded, feeds] = await Promise.all([store.takedowns.newest(limit), store.feeds.list()]);
+  return recorded.map((one) => reportOf(one, new Set(feeds.map((feed) => feed.id))));
+}
+
+/** Looks until a takedown has reached everything, or `until` is aborted; null while not even the stream has brought it. */
+export async function awaitTakedown(
+  key: TakedownKey,
+  until: AbortSignal,
+  { store, wait }: Pick<Ports, 'store' | 'wait'>,
+): Promise<TakedownReport | null> {
+  for (;;) {
+    const [recorded, feeds] = await Promise.all([store.takedowns.get(key), store.feeds.list()]);
+    const report = recorded && reportOf(recorded, new Set(feeds.map((feed) => feed.id)));
+    if ((report !== null && report.done !== null) || until.aborted) return report;
+    await wait(BEAT_MS);
+  }
+}
+
+const BEAT_MS = 50;
+
+/** A feed that is defined no longer has no document to wait for. */
+function reportOf({ takedown, reached }: RecordedTakedown, defined: ReadonlySet<FeedId>): TakedownReport {
+  const out = new Map(reached.map((reach) => [reach.feed, reach.out]));
+  const waiting = takedown.feeds.filter((feed) => defined.has(feed) && !out.has(feed));
+  const done = waiting.length > 0 ? null : [...out.values()].reduce(later, takedown.erased);
+  return {
+    ...takedown,
+    done,
+    took: done === null ? null : millis(done) - millis(takedown.ordered),
+    waiting,
+    documents: reached.reduce((sum, reach) => sum + reach.documents, 0),
+  };
+}

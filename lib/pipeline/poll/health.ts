@@ -1,0 +1,146 @@
+import { silenceOf, spanWords } from '../../habit/index.ts';
+import { type Instant, millis, NO_SHAPE_HABIT, type Source, type SourceState } from '../../model/index.ts';
+
+/** What may be the matter with a source, the gravest first. */
+export const CONDITIONS = [
+  'quarantined',
+  'retired',
+  'failing',
+  'moved',
+  'gap',
+  'silent',
+  'overdue',
+  'unpolled',
+  'paused',
+  'pushed',
+  'ok',
+] as const;
+
+export type Condition = (typeof CONDITIONS)[number];
+
+/**
+ * How a source stands: what is the matter first of all (`ok` if nothing is), how grave it is, and one line that says it
+ * to whoever looks at the status, the log or the API. The line tells times from now, and so changes while the condition
+ * does not: compare conditions, show lines.
+ */
+export type Health = {
+  readonly level: 'ok' | 'waiting' | 'warning' | 'broken';
+  readonly condition: Condition;
+  readonly line: string;
+};
+
+/** One failure may be anything; so many in a row are a fault. */
+const BROKEN_AFTER = 3;
+
+/** Items lost this long ago are history: what could be done about them was. */
+const GAP_SHOWN_MS = 7 * 24 * 3600_000;
+
+/** A source that is due for this long is not polled at all; less may be a machine that runs once a day. */
+const OVERDUE_MS = 48 * 3600_000;
+
+/**
+ * The health of a source, everything that is the matter in one line, the gravest first. What an operator has paused
+ * raises no alarm, but the line still says what was the matter.
+ */
+export function healthOf(source: Source, state: SourceState, now: Instant): Health {
+  if (source.kind === 'push') return { level: 'ok', condition: 'pushed', line: 'pushed to' };
+  const troubles = CHECKS.map((check) => check(source, state, now)).filter((trouble) => trouble !== null);
+  const [gravest] = troubles;
+  const line = troubles.map((trouble) => trouble.line).join('; ');
+  if (source.paused) {
+    return {
+      level: 'waiting',
+      condition: 'paused',
+      line: gravest === undefined ? 'paused' : `paused; before: ${line}`,
+    };
+  }
+  if (gravest !== undefined) return { ...gravest, level: levelOf(troubles), line };
+  if (state.lastPoll === null) return { level: 'waiting', condition: 'unpolled', line: 'not polled yet' };
+  return { level: 'ok', condition: 'ok', line: state.address === null ? 'ok' : `ok, read at ${state.address}` };
+}
+
+/**
+ * The state of a source whose drift the operator accepts: out of quarantine, nothing is its habit any more, and what it
+ * gives is read whole at the next poll, which is the caller's to call for.
+ */
+export function acceptShape(state: SourceState): SourceState {
+  return {
+    ...state,
+    quarantine: null,
+    shape: NO_SHAPE_HABIT,
+    etag: null,
+    lastModified: null,
+    validatorsOf: null,
+    bodyHash: null,
+  };
+}
+
+type Check = (source: Source, state: SourceState, now: Instant) => Health | null;
+
+/** In the order of {@link CONDITIONS}. */
+const CHECKS: readonly Check[] = [quarantined, failed, moved, gapped, silent, overdue];
+
+function quarantined({ id }: Source, { quarantine, shape }: SourceState, now: Instant): Health | null {
+  if (quarantine === null) return null;
+  const ends = shape.unlike === null ? '' : ' or this has lasted for a day';
+  const line = `quarantined for ${ago(quarantine.since, now)}: ${quarantine.reason}; the last good feed stays until it recovers${ends}, or: feedmill sources accept ${id}`;
+  return { level: 'broken', condition: 'quarantined', line };
+}
+
+function failed(source: Source, state: SourceState, now: Instant): Health | null {
+  const { failures, lastError, lastSuccess, nextDue } = state;
+  if (failures === 0) return null;
+  const error = lastError ?? 'no reason known';
+  if (nextDue === null && !source.paused) {
+    const line = `retired, not asked any more: ${error}; remove it, or pause and resume it to ask again`;
+    return { level: 'broken', condition: 'retired', line };
+  }
+  const times = failures === 1 ? 'failed once' : `failed ${failures} times in a row`;
+  const success = lastSuccess === null ? 'never read' : `last read ${ago(lastSuccess, now)} ago`;
+  const left = nextDue === null ? null : millis(nextDue) - millis(now);
+  const next = left === null ? '' : left <= 0 ? '; next attempt now' : `; next attempt in ${spanWords(left)}`;
+  const level = failures < BROKEN_AFTER ? 'warning' : 'broken';
+  return { level, condition: 'failing', line: `${times} (${success}): ${error}${next}` };
+}
+
+function moved({ url, origin }: Source, { address, moving }: SourceState, now: Instant): Health | null {
+  const warning = { level: 'warning', condition: 'moved' } as const;
+  if (moving !== null) {
+    const polls = moving.polls === 1 ? 'one poll' : `${moving.polls} polls in a row`;
+    const line = `says for ${ago(moving.since, now)} that it has moved for good to ${moving.to} (${polls}), which is believed once it has held`;
+    return { ...warning, line };
+  }
+  // A source of the command line is defined nowhere else: where it moved to is where it is.
+  if (address === null || address === url || origin === 'command') return null;
+  return { ...warning, line: `moved for good to ${address} and is read there; change its url in the configuration` };
+}
+
+function gapped(_source: Source, { gap }: SourceState, now: Instant): Health | null {
+  if (gap === null || gap.filled || millis(now) - millis(gap.at) > GAP_SHOWN_MS) return null;
+  const reason = gap.reason === null ? '' : ` (${gap.reason})`;
+  const found = gap.found === 0 ? '' : `, ${gap.found} found again`;
+  const line = `items may have been lost between two polls ${ago(gap.at, now)} ago${found}${reason}; give it a shorter interval if that happens again`;
+  return { level: 'warning', condition: 'gap', line };
+}
+
+function silent(_source: Source, { posting }: SourceState): Health | null {
+  const line = silenceOf(posting);
+  return line === null ? null : { level: 'warning', condition: 'silent', line };
+}
+
+function overdue(_source: Source, { nextDue }: SourceState, now: Instant): Health | null {
+  if (nextDue === null || millis(now) - millis(nextDue) < OVERDUE_MS) return null;
+  return {
+    level: 'warning',
+    condition: 'overdue',
+    line: `due for ${ago(nextDue, now)} and not polled; is Feedmill running?`,
+  };
+}
+
+function levelOf(troubles: readonly Health[]): Health['level'] {
+  return troubles.some(({ level }) => level === 'broken') ? 'broken' : 'warning';
+}
+
+function ago(moment: Instant, now: Instant): string {
+  return spanWords(millis(now) - millis(moment));
+}

@@ -1,0 +1,124 @@
+import { sha256 } from '../../identity/index.ts';
+import { type Instant, instant, millis, type Source, type WindowItem } from '../../model/index.ts';
+import type { Offer } from '../messages.ts';
+
+/** A page is looked at again at growing distances, at most this many times the source's `recheck`. */
+const LONGEST_RECHECK = 8;
+
+/** What a poll hands on, and what the source's window is afterwards. */
+export type WindowChange = { readonly offers: readonly Offer[]; readonly window: readonly WindowItem[] };
+
+/** Below this many items a list that has nothing in common with the one before it says nothing: one new item does that. */
+const SMALLEST_OVERLAPPING = 3;
+
+/** Whether items may have been lost between two polls: what is listed now has nothing in common with what was. */
+export function hasGap(before: readonly WindowItem[], listed: readonly Offer[]): boolean {
+  if (before.length < SMALLEST_OVERLAPPING || listed.length === 0) return false;
+  return !listed.some(isKnownIn(before));
+}
+
+/** Tells the offers that a window holds already. */
+export function isKnownIn(window: readonly WindowItem[]): (offer: Offer) => boolean {
+  const keys = new Set(window.map((item) => item.key));
+  return (offer) => keys.has(keyOf(offer));
+}
+
+/**
+ * Compares what a source lists now with what it listed before. Offers, oldest first: items that are new or say
+ * something else, and items that have vanished from the midst of the list, which a mere growth of the list does not
+ * explain.
+ */
+export function compareWindows(
+  before: readonly WindowItem[],
+  listed: readonly Offer[],
+  needsPage: (offer: Offer) => boolean,
+  source: Pick<Source, 'id'>,
+  now: Instant,
+): WindowChange {
+  const known = new Map(before.map((item) => [item.key, item]));
+  const window: WindowItem[] = [];
+  const offers: Offer[] = [];
+  const keys = new Set<string>();
+  for (const offer of listed) {
+    const key = keyOf(offer);
+    if (keys.has(key)) continue;
+    keys.add(key);
+    const hash = sha256(JSON.stringify(offer.told)).slice(0, 16);
+    const old = known.get(key);
+    const unchanged = old?.hash === hash;
+    if (!unchanged) offers.push(offer);
+    window.push({
+      key,
+      hash,
+      url: offer.url,
+      since: old?.since ?? now,
+      visited: unchanged ? old.visited : now,
+      page: needsPage(offer),
+    });
+  }
+  const vanished = vanishedFrom(before, keys).map((item) => visit(item, 'missing', source, now));
+  return { offers: [...offers.reverse(), ...vanished], window };
+}
+
+/**
+ * The items whose pages are due to be looked at again: after `recheck` seconds, then at distances that double up to
+ * {@link LONGEST_RECHECK} times that. The window says so afterwards.
+ */
+export function dueRechecks(
+  window: readonly WindowItem[],
+  source: Pick<Source, 'id' | 'recheck'>,
+  now: Instant,
+): WindowChange {
+  if (source.recheck <= 0) return { offers: [], window };
+  const offers: Offer[] = [];
+  const after = window.map((item) => {
+    if (recheckAt(item, source) > millis(now)) return item;
+    offers.push(visit(item, 'recheck', source, now));
+    return { ...item, visited: now };
+  });
+  return { offers, window: after };
+}
+
+/**
+ * When the next of a window's pages is due to be looked at again, null where none ever is. Not before a quarter of
+ * `recheck` has passed: pages that fall due one after the other are looked at together.
+ */
+export function nextRecheck(
+  window: readonly WindowItem[],
+  source: Pick<Source, 'id' | 'recheck'>,
+  now: Instant,
+): Instant | null {
+  const earliest = Math.min(...window.map((item) => recheckAt(item, source)));
+  return Number.isFinite(earliest) ? instant(Math.max(earliest, millis(now) + source.recheck * 250)) : null;
+}
+
+/** In milliseconds; infinite for an item whose page is not looked at again. */
+function recheckAt(item: WindowItem, { recheck }: Pick<Source, 'recheck'>): number {
+  if (!item.page || item.url === null || recheck <= 0) return Number.POSITIVE_INFINITY;
+  const shortest = recheck * 1000;
+  const distance = Math.max(shortest, millis(item.visited) - millis(item.since));
+  return millis(item.visited) + Math.min(distance, LONGEST_RECHECK * shortest);
+}
+
+/**
+ * Items before the last one that is still listed cannot have been pushed out at the end. Where none is still listed,
+ * the whole window has moved on and nothing is known.
+ */
+function vanishedFrom(before: readonly WindowItem[], listed: ReadonlySet<string>): WindowItem[] {
+  const lastListed = before.findLastIndex((item) => listed.has(item.key));
+  return before.slice(0, Math.max(lastListed, 0)).filter((item) => !listed.has(item.key) && item.url !== null);
+}
+
+function visit(item: WindowItem, purpose: 'missing' | 'recheck', source: Pick<Source, 'id'>, now: Instant): Offer {
+  return { source: source.id, purpose, guid: null, url: item.url, seen: now, told: { form: 'nothing' } };
+}
+
+function keyOf(offer: Offer): string {
+  const title = offer.told.form === 'nothing' || offer.told.form === 'content' ? null : offer.told.item.title;
+  return sha256(offer.guid ?? offer.url ?? `title:${title}`).slice(0, 16);
+}
+
+/** The instant at which the item at `position` of a list counts as seen: the list's order survives where dates lack. */
+export function seenAt(now: Instant, position: number): Instant {
+  return instant(millis(now) - position);
+}

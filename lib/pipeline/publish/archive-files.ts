@@ -1,0 +1,194 @@
+import {
+  type ArchiveName,
+  type ArchiveRecord,
+  type ArticleId,
+  archiveName,
+  type Feed,
+  type FeedFormat,
+  type Filing,
+  monthEnd,
+  monthOf,
+  type PublishedDocument,
+} from '../../model/index.ts';
+import {
+  type ArchiveFormat,
+  archiveFolder,
+  archivePath,
+  CONTENT_TYPES,
+  type EntryCache,
+  renderBytes,
+  type Site,
+} from '../../publish/index.ts';
+import type { Store } from '../../store/index.ts';
+import { belongs } from '../definitions/belongs.ts';
+import { archiveContent } from './archive-content.ts';
+import { corrections, type Filed } from './archive-places.ts';
+import { type Found, putDocument } from './put-document.ts';
+import { sourcesOf, tellersOf } from './shown-once.ts';
+
+/** What filing a feed's history needs. */
+export type Filer = {
+  readonly feed: Feed;
+  readonly store: Pick<Store, 'articles' | 'archives' | 'memberships' | 'objects' | 'feeds' | 'sources'>;
+  readonly site: Site;
+  readonly entries: EntryCache;
+  readonly found: Found;
+  /** The version of the feed's state as this publish left it: whoever goes on from another may not delete. */
+  readonly version: () => number;
+  /** The articles that the feed's own documents show. */
+  readonly shown: ReadonlySet<ArticleId>;
+};
+
+/** The formats in which a feed's history is kept: those that say where it goes on (RFC 5005, JSON Feed's `next_url`). */
+export function archiveFormats({ formats, profile }: Feed): ArchiveFormat[] {
+  // A partner takes what is new, and no history.
+  if (profile !== undefined) return [];
+  return formats.filter((format) => format === 'atom' || format === 'json');
+}
+
+/** A filer, and the month of the feed's newest article or correction. */
+export type Begun = Filer & { readonly running: string };
+
+export type Start = { readonly number: number; readonly previous: ArchiveName | null };
+export type Written = {
+  readonly upTo: Filing | null;
+  readonly full: ArchiveName | null;
+  readonly last: ArchiveName | null;
+};
+
+/** Writes a month's archives from `start` on, of the articles given, in the place of those known. */
+export async function fileMonth(
+  month: string,
+  filed: readonly Filed[],
+  start: Start,
+  isClosed: boolean,
+  known: readonly ArchiveRecord[],
+  filer: Begun,
+): Promise<Written | 'conflict'> {
+  const { size } = filer.feed;
+  const parts: Part[] = [];
+  for (let at = 0; at < filed.length && (isClosed || at + size <= filed.length); at += size) {
+    parts.push(partOf(filed.slice(at, at + size)));
+  }
+  const upTo = (parts.at(-1)?.at ?? null) as Filing | null;
+  if (isClosed) {
+    const corrected = await corrections(filer.feed.id, month, filer.store);
+    for (let at = 0; at < corrected.length; at += size) {
+      const place = `${month}~${String(at / size + 1).padStart(4, '0')}`;
+      parts.push({ from: place, at: place, articles: corrected.slice(at, at + size) });
+    }
+  }
+  const full = parts.length === 0 ? start.previous : archiveName(month, start.number + parts.length - 1);
+  const rest = isClosed ? [] : filed.slice(parts.length * size);
+  if (await isOutside(rest, filer)) parts.push(partOf(rest));
+  let previous = start.previous;
+  const names = new Set<string>();
+  for (const [at, part] of parts.entries()) {
+    const name = archiveName(month, start.number + at);
+    const written = await writeArchive({ ...part, name, previous }, known, filer);
+    if (written === 'conflict') return written;
+    names.add(name);
+    previous = name;
+  }
+  const places = new Set(parts.map((part) => part.at));
+  const surplus = known.filter((record) => !places.has(record.at));
+  if (!(await deleteAll(surplus, names, filer))) return 'conflict';
+  if (parts.length > 0 || surplus.length > 0) await deleteOrphans(month, start.number + parts.length, filer);
+  return { upTo, full, last: previous };
+}
+
+function partOf(filed: readonly Filed[]): Part {
+  return { from: filed[0]?.filing ?? '', at: filed.at(-1)?.filing ?? '', articles: filed.map((one) => one.article) };
+}
+
+/** Whether one of these that the feed has is not shown in its own documents. */
+async function isOutside(filed: readonly Filed[], { feed, shown, store }: Filer): Promise<boolean> {
+  const unseen = filed.map(({ article }) => article).filter((article) => !shown.has(article));
+  const stored = await store.articles.getMany(unseen);
+  return [...stored.values()].some(({ article }) => belongs(feed, article));
+}
+
+export type Part = { readonly from: string; readonly at: string; readonly articles: readonly ArticleId[] };
+export type Archive = Part & { readonly name: ArchiveName; readonly previous: ArchiveName | null };
+
+/** Writes an archive's documents and its record where they differ from what is known. */
+export async function writeArchive(
+  { from, at, articles, name, previous }: Archive,
+  known: readonly ArchiveRecord[],
+  filer: Begun,
+): Promise<'written' | 'conflict'> {
+  const { feed, store, site, entries, found, running } = filer;
+  const month = monthOf(at);
+  const content = await archiveContent(feed, articles, month < running ? monthEnd(month) : null, store.articles);
+  const sources = await store.sources.getMany(sourcesOf(content));
+  const alsoAt = tellersOf(content.alsoAt, sources);
+  const published = known.find((record) => record.name === name)?.documents ?? {};
+  const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
+  for (const format of archiveFormats(feed)) {
+    const { members, tombstones } = content;
+    const input = { feed, members, tombstones, sources, site, alsoAt, archive: { name, previous, next: null } };
+    const bytes = renderBytes(format, input, entries);
+    const key = archivePath(feed.id, name, format);
+    const put = await putDocument(
+      { key, bytes, contentType: CONTENT_TYPES[format] },
+      published[format],
+      found,
+      store.objects,
+    );
+    if (put === 'conflict') return put;
+    documents[format] = put;
+  }
+  const before = known.find((record) => record.at === at);
+  const record = { feed: feed.id, at, from, name, previous, entries: content.names, documents };
+  const { version = 0, ...rest } = before ?? {};
+  if (JSON.stringify(rest) === JSON.stringify(record)) return 'written';
+  return (await store.archives.save({ ...record, version: version + 1 })) ? 'written' : 'conflict';
+}
+
+/** Deletes archives, but for documents under names that are in use; false where another publisher has taken over. */
+export async function deleteAll(
+  records: readonly ArchiveRecord[],
+  used: ReadonlySet<string>,
+  filer: Filer,
+): Promise<boolean> {
+  if (records.length === 0) return true;
+  const { feed, store, version } = filer;
+  if (((await store.feeds.state(feed.id))?.version ?? 0) !== version()) return false;
+  for (const record of records) {
+    if (!used.has(record.name)) {
+      for (const format of Object.keys(record.documents) as ArchiveFormat[]) {
+        await store.objects.delete(archivePath(feed.id, record.name, format));
+      }
+    }
+    await store.archives.delete(feed.id, record.at);
+  }
+  return true;
+}
+
+/**
+ * Deletes the documents of archives that no record tells of: those of formats that the feed has no longer, and what a
+ * publisher left behind that died, or came late.
+ */
+export async function deleteUnknown({ feed, store, version }: Pick<Filer, 'feed' | 'store' | 'version'>) {
+  const known = new Set<string>();
+  const unknown: string[] = [];
+  for await (const key of store.objects.list(archiveFolder(feed.id))) unknown.push(key);
+  for await (const { name, documents } of store.archives.from(feed.id, '')) {
+    for (const format of Object.keys(documents) as ArchiveFormat[]) known.add(archivePath(feed.id, name, format));
+  }
+  const left = unknown.filter((key) => !known.has(key));
+  if (left.length === 0) return true;
+  if (((await store.feeds.state(feed.id))?.version ?? 0) !== version()) return false;
+  for (const key of left) await store.objects.delete(key);
+  return true;
+}
+
+/** Deletes what a publisher left behind that died between a document and its record: names follow one another. */
+async function deleteOrphans(month: string, number: number, { feed, store }: Filer): Promise<void> {
+  for (let next = number; ; next++) {
+    const keys = archiveFormats(feed).map((format) => archivePath(feed.id, archiveName(month, next), format));
+    const heads = await Promise.all(keys.map((key) => store.objects.head(key)));
+    if (heads.every((head) => head === null)) return;
+    for (const key of keys) await store.objects.delete(key);
+  }
+}

@@ -1,0 +1,109 @@
+import {
+  type ArchiveRecord,
+  type ArchiveState,
+  type Article,
+  archiveNumber,
+  filingOf,
+  monthBefore,
+  monthOf,
+  nextMonth,
+} from '../../model/index.ts';
+import { archiveFormats, type Begun, deleteAll, type Filer, fileMonth } from './archive-files.ts';
+import { mend } from './archive-mend.ts';
+import { type Filed, filedAfter, latestMonth } from './archive-places.ts';
+
+const NOTHING_FILED: ArchiveState = {
+  upTo: null,
+  full: null,
+  last: null,
+  closed: '',
+  running: '',
+  pending: 0,
+  outside: false,
+};
+
+/**
+ * Files a feed's history in archives (RFC 5005 §4): by month, as many articles to an archive as its documents show, in
+ * the order of first sight. An archive is written when it is full or its month is over, so that the feed's document and
+ * its archives together hold every article: where one that is dated further back would be in neither, the archive of the
+ * rest is written before it is full. A month's corrections of older articles are filed at its end.
+ * The archives of the running month follow corrections, those of a closed month only takedowns. Which archives there
+ * are, and their bytes, are a function of the stored articles alone.
+ *
+ * `changed` are articles that may differ from what archives hold; `all` files everything anew.
+ */
+export async function fileArchives(
+  state: ArchiveState | undefined,
+  { changed, all }: { readonly changed: readonly Article[]; readonly all: boolean },
+  filer: Filer,
+): Promise<ArchiveState | undefined | 'conflict'> {
+  const { feed, store } = filer;
+  const isKept = archiveFormats(feed).length > 0;
+  if (!isKept && !all) return state;
+  const running = isKept ? await latestMonth(feed.id, store.memberships) : null;
+  if (running === null && state === undefined && !all) return state;
+  const begun = { ...filer, running: running ?? '' };
+  if (all || state === undefined) {
+    const known: ArchiveRecord[] = [];
+    for await (const record of store.archives.from(feed.id, '')) known.push(record);
+    if (running === null) return (await deleteAll(known, new Set(), filer)) ? undefined : 'conflict';
+    return goOn(NOTHING_FILED, known, begun);
+  }
+  const mended = await mend(state, changed, begun);
+  if (mended === 'conflict') return mended;
+  const arrived = changed.filter((article) => mended.upTo === null || filingOf(article) > mended.upTo);
+  const pending = mended.pending + arrived.length;
+  const outside = mended.outside || arrived.some(({ id }) => !filer.shown.has(id));
+  if (pending < feed.size && !outside && mended.running === begun.running) return { ...mended, pending };
+  const known: ArchiveRecord[] = [];
+  for await (const record of store.archives.from(feed.id, mended.upTo ?? '')) {
+    if (mended.upTo === null || record.at > mended.upTo) known.push(record);
+  }
+  return goOn(mended, known, begun);
+}
+
+/** Files what is not filed yet: the months that are over, and of the running one the archives that are full. */
+async function goOn(
+  state: ArchiveState,
+  known: readonly ArchiveRecord[],
+  filer: Begun,
+): Promise<ArchiveState | 'conflict'> {
+  const { running } = filer;
+  const filed = await filedAfter(filer, state.upTo, null);
+  const first = state.closed === '' ? await firstMonth(state, filed, filer) : nextMonth(state.closed);
+  let { upTo, full } = state;
+  // What comes late for a month before the first is filed as one that is over.
+  let closed = first === '' ? '' : monthBefore(first);
+  let last = full;
+  for (let month = first; month !== '' && month <= running; month = nextMonth(month)) {
+    const inMonth = filed.filter(({ filing }) => monthOf(filing) === month);
+    const number: number = full?.startsWith(month) ? archiveNumber(full) + 1 : 1;
+    const start = { number, previous: full };
+    const written = await fileMonth(month, inMonth, start, month < running, recordsOf(known, month), filer);
+    if (written === 'conflict') return written;
+    upTo = written.upTo ?? upTo;
+    ({ full, last } = written);
+    if (month < running) closed = month;
+  }
+  if (state === NOTHING_FILED) {
+    const left = known.filter((record) => monthOf(record.at) > running || monthOf(record.at) < first);
+    if (!(await deleteAll(left, new Set(), filer))) return 'conflict';
+  }
+  const pending = filed.filter(({ filing }) => upTo === null || filing > upTo).length;
+  return { upTo, full, last, closed, running, pending, outside: last !== full };
+}
+
+async function firstMonth(state: ArchiveState, filed: readonly Filed[], filer: Begun): Promise<string> {
+  if (state.upTo !== null) return monthOf(state.upTo);
+  const months = [filed[0]?.filing, await earliestCorrection(filer)].filter((at) => at !== undefined).map(monthOf);
+  return months.sort()[0] ?? filer.running;
+}
+
+async function earliestCorrection({ feed, store }: Filer): Promise<string | undefined> {
+  for await (const place of store.memberships.since(feed.id, 'corrected', '', 1)) return place.at;
+  return undefined;
+}
+
+function recordsOf(known: readonly ArchiveRecord[], month: string): ArchiveRecord[] {
+  return known.filter((record) => monthOf(record.at) === month);
+}

@@ -1,0 +1,97 @@
+import type { Article, ArticleId, Feed } from '../../model/index.ts';
+import {
+  articlePagePath,
+  CONTENT_TYPES,
+  renderArticlePage,
+  renderHeldPage,
+  renderTombstonePage,
+} from '../../publish/index.ts';
+import { belongs } from '../definitions/belongs.ts';
+import type { Ports } from '../ports.ts';
+
+/** How many of the newest revisions a page shows: any two of them beside each other. */
+const REVISIONS = 8;
+
+/** How far back is looked for them: not every revision was public. */
+const DEEPEST = 2 * REVISIONS;
+
+/** How often it is tried anew where somebody else changes the page or the article meanwhile. */
+const ATTEMPTS = 10;
+
+/** As feeds: what was withdrawn or corrected is not to stay in caches. */
+const CACHE_CONTROL = 'public, max-age=60, stale-while-revalidate=300';
+
+/**
+ * Brings an article's page up to what is stored: its text and history from the second revision on (before, there is
+ * nothing that its feeds do not show), a tombstone once it was taken down. What is written is put only over what was
+ * there before the article was read, and the article looked at again afterwards: two at once, or one that is late, end
+ * with what is stored last, and nothing of a text outlasts its takedown. Whoever dies over it is called again by the
+ * stream. How many pages with a text were erased: 1 or 0.
+ */
+export async function writeArticlePage(
+  id: ArticleId,
+  feeds: readonly Feed[],
+  ports: Pick<Ports, 'store'>,
+): Promise<number> {
+  const { articles, objects } = ports.store;
+  const key = articlePagePath(id);
+  let erased = 0;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const standing = await objects.get(key);
+    const article = (await articles.get(id))?.article ?? null;
+    if (article === null || (article.revision === 1 && standing === null)) return erased;
+    const page = await pageOf(article, standing !== null, feeds, ports);
+    if (page === null) return erased;
+    const bytes = Buffer.from(page);
+    if (standing !== null && bytes.equals(standing.bytes)) return erased;
+    if (standing !== null && article.state !== 'usable') {
+      // Not only put over: every version of it goes.
+      await objects.delete(key);
+      erased = 1;
+    }
+    const isFirst = standing === null || article.state !== 'usable';
+    const onlyIf = isFirst ? 'absent' : { etag: standing.etag };
+    const put = await objects.put(key, bytes, { contentType: CONTENT_TYPES.html, cacheControl: CACHE_CONTROL, onlyIf });
+    if (put === 'conflict') continue;
+    const after = (await articles.get(id))?.article;
+    if (after?.revision === article.revision) return erased;
+  }
+  throw new Error(`Page of article ${id}: lost to other writers ${ATTEMPTS} times in a row; it will be tried again`);
+}
+
+/** Null where there is nothing to show and nothing to replace. */
+async function pageOf(
+  article: Article,
+  hasPage: boolean,
+  feeds: readonly Feed[],
+  ports: Pick<Ports, 'store'>,
+): Promise<string | null> {
+  switch (article.state) {
+    case 'usable': {
+      const isShownWhole = feeds.some((feed) => feed.content === 'full' && belongs(feed, article));
+      const revisions = await publicRevisions(article, ports);
+      return renderArticlePage({ article, revisions, content: isShownWhole ? 'full' : 'excerpt' });
+    }
+    case 'cancelled':
+      return renderTombstonePage(article);
+    case 'withheld':
+    case 'embargoed':
+      return hasPage ? renderHeldPage() : null;
+  }
+}
+
+/**
+ * The newest revisions that were public, the oldest first: back along the chain of hashes, as far as the documents are
+ * still there. A document that lost the race for its number is not in the chain.
+ */
+async function publicRevisions(newest: Article, { store }: Pick<Ports, 'store'>): Promise<Article[]> {
+  const revisions = [newest];
+  let { revision, previousHash: hash } = newest;
+  for (let depth = 1; depth < DEEPEST && revisions.length < REVISIONS && hash !== null; depth++) {
+    const before: Article | null = await store.articles.revision({ id: newest.id, revision: --revision, hash });
+    if (before === null) break;
+    if (before.state === 'usable') revisions.unshift(before);
+    hash = before.previousHash;
+  }
+  return revisions;
+}

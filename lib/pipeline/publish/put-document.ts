@@ -1,0 +1,58 @@
+import { sha256 } from '../../identity/index.ts';
+import type { PublishedDocument } from '../../model/index.ts';
+import type { Objects } from '../../store/index.ts';
+
+/** What the attempts of one publish learn of the documents beyond what is stored of them, by key. */
+export type Found = {
+  /**
+   * What really stands in place of a document where it is not what was expected: another publisher was faster, or one
+   * crashed before it could write the state. It is looked up before the members are read again, so that what is put
+   * over it is never older.
+   */
+  readonly standing: Map<string, string>;
+  /** What an earlier attempt put, though it lost over another document: the next goes on from it. */
+  readonly own: Map<string, PublishedDocument>;
+  /** Whether documents were deleted that another publisher's state may tell of: they are to be looked at themselves. */
+  deleted: boolean;
+};
+
+export function nothingFound(): Found {
+  return { standing: new Map(), own: new Map(), deleted: false };
+}
+
+const ABSENT = 'absent';
+
+/** Readers and caches may keep a document this long: writes show within moments. */
+const CACHE_CONTROL = 'public, max-age=60, stale-while-revalidate=300';
+
+/**
+ * Puts a document where its bytes differ from those that were published `before`, on condition that these still stand.
+ * `conflict` where something else does: what, is then found.
+ */
+export async function putDocument(
+  { key, bytes, contentType }: { readonly key: string; readonly bytes: Uint8Array; readonly contentType: string },
+  published: PublishedDocument | undefined,
+  { standing, own }: Found,
+  objects: Objects,
+): Promise<PublishedDocument | 'conflict'> {
+  const hash = sha256(bytes);
+  const before = own.get(key) ?? published;
+  const stands = async () => (await objects.head(key))?.etag ?? ABSENT;
+  if (before?.hash === hash && !standing.has(key)) {
+    const etag = await stands();
+    if (etag === before.etag) return before;
+    standing.set(key, etag);
+    return 'conflict';
+  }
+  const expected = standing.get(key) ?? before?.etag ?? ABSENT;
+  const onlyIf = expected === ABSENT ? ABSENT : { etag: expected };
+  const answer = await objects.put(key, bytes, { contentType, cacheControl: CACHE_CONTROL, onlyIf });
+  if (answer === 'conflict') {
+    standing.set(key, await stands());
+    return 'conflict';
+  }
+  standing.delete(key);
+  const put = { etag: answer.etag, hash, bytes: bytes.length };
+  own.set(key, put);
+  return put;
+}

@@ -1,0 +1,68 @@
+import { type Feed, takedownKey } from '../../model/index.ts';
+import type { StoredArticle } from '../../store/index.ts';
+import { type PublishMessage, revisionName } from '../messages.ts';
+import type { Ports } from '../ports.ts';
+import { writeArticlePage } from '../publish/article-page.ts';
+
+/** The messages, with the takedowns among their revisions named: whoever publishes them notes when that is done. */
+export function withTakedowns(
+  messages: readonly PublishMessage[],
+  articles: readonly StoredArticle[],
+): PublishMessage[] {
+  return messages.map((message) => {
+    const takedowns = articles.filter((stored) => isTakenDownIn(message, stored)).map(keyOf);
+    return takedowns.length === 0 ? message : { ...message, takedowns };
+  });
+}
+
+/**
+ * What else follows from a change of articles than their places in feeds: their own pages are written, and of what was
+ * taken down every text is erased, and the record opened. Done by the stream, so that it happens whatever dies, and as
+ * often as it takes; twice is once.
+ */
+export async function carryOut(
+  articles: readonly StoredArticle[],
+  messages: readonly PublishMessage[],
+  feeds: readonly Feed[],
+  ports: Pick<Ports, 'store' | 'now' | 'log'>,
+): Promise<void> {
+  for (const stored of articles) {
+    const { article } = stored;
+    if (article.state === 'cancelled') await carryOutTakedown(stored, messages, feeds, ports);
+    // Before there is a second revision its feeds show all there is to see.
+    else if (article.revision > 1) await writeArticlePage(article.id, feeds, ports);
+  }
+}
+
+async function carryOutTakedown(
+  stored: StoredArticle,
+  messages: readonly PublishMessage[],
+  feeds: readonly Feed[],
+  ports: Pick<Ports, 'store' | 'now' | 'log'>,
+): Promise<void> {
+  const { id, revision, source, reason, withdrawnBy: by } = stored.article;
+  const objects = await ports.store.articles.erase(id, revision);
+  const pages = await writeArticlePage(id, feeds, ports);
+  await ports.store.takedowns.open({
+    key: keyOf(stored),
+    article: id,
+    revision,
+    source,
+    reason,
+    by,
+    ordered: stored.written,
+    erased: ports.now(),
+    objects,
+    pages,
+    feeds: messages.filter((message) => isTakenDownIn(message, stored)).map((message) => message.feed),
+  });
+  ports.log.info('erased', { article: id, objects, pages });
+}
+
+function isTakenDownIn({ revisions }: PublishMessage, { article }: StoredArticle): boolean {
+  return article.state === 'cancelled' && revisions.includes(revisionName(article.id, article.revision));
+}
+
+function keyOf({ article, written }: StoredArticle) {
+  return takedownKey(article, written);
+}

@@ -1,0 +1,148 @@
+import {
+  type AbsoluteUrl,
+  type Article,
+  absoluteUrl,
+  type Feed,
+  type Image,
+  type Instant,
+  type Source,
+  type StatedDate,
+} from '../../model/index.ts';
+import { articleUrn, strictUrl } from '../address.ts';
+import { beginning, cleanHtml, cleanText, languageTag, oneLine, writableDate } from './guard.ts';
+import { mediaType } from './media-type.ts';
+
+/** An article made ready to be shown in a feed: every text clean, every address absolute, only what may be shown. */
+export type Entry = {
+  readonly article: Article['id'];
+  readonly urn: string;
+  readonly anchor: string;
+  readonly url: AbsoluteUrl | null;
+  readonly title: string | null;
+  /** The title, or for want of one what can stand in its place. Never empty. */
+  readonly label: string;
+  readonly authors: readonly string[];
+  /** Who brought it: its source's title, for want of one the host of its page, or the source's id. */
+  readonly publisher: string;
+  /** The feed it came from, where its source is one. */
+  readonly from: { readonly title: string; readonly url: AbsoluteUrl } | null;
+  readonly published: StatedDate | null;
+  readonly firstSeen: Instant;
+  readonly revisedAt: Instant;
+  /** What the newest revision changed; null where the article is as it was first seen. */
+  readonly changed: string | null;
+  readonly language: string | null;
+  readonly section: string | null;
+  /** The section and the tags, each once. */
+  readonly tags: readonly string[];
+  readonly image: Image | null;
+  readonly files: readonly File[];
+  /** The whole text; null where it is not known or not to be shown, and the excerpt must do. */
+  readonly full: { readonly html: string; readonly text: string; readonly words: number } | null;
+  /** Plain text; empty where nothing is known. */
+  readonly excerpt: string;
+  readonly provenance: Article['provenance'];
+  /** Where other sources tell the same story. */
+  readonly alsoAt: readonly AlsoAt[];
+};
+
+/** The same story elsewhere: who tells it, and where. */
+export type AlsoAt = { readonly title: string; readonly url: AbsoluteUrl };
+
+/** A file that goes with an entry; `length` in bytes where stated. */
+export type File = { readonly url: AbsoluteUrl; readonly type: string; readonly length: number | null };
+
+const EXCERPT_LENGTH = 320;
+const LABEL_LENGTH = 80;
+
+/** What is said of an article's source. */
+export type EntrySource = Pick<Source, 'title' | 'kind' | 'url'>;
+
+/**
+ * What a feed shows of an article. An article that is not complete, or a feed of excerpts, has no full text; a feed of
+ * links no excerpt either.
+ */
+export function entryOf(
+  article: Article,
+  content: Feed['content'],
+  source: EntrySource | undefined,
+  alsoAt: readonly AlsoAt[] = [],
+): Entry {
+  const url = address(article.canonicalUrl);
+  const host = url === null ? article.source : new URL(url).hostname.replace(/^www\./, '');
+  const publisher = oneLine(source?.title ?? null) ?? host;
+  const title = oneLine(article.title);
+  const excerpt = content === 'link' ? '' : excerptOf(article);
+  const section = oneLine(article.section);
+  return {
+    article: article.id,
+    urn: articleUrn(article.id),
+    anchor: `a-${article.id}`,
+    url,
+    title,
+    label: title ?? (beginning(excerpt, LABEL_LENGTH) || `Untitled, from ${publisher}`),
+    authors: lines(article.authors),
+    publisher,
+    from: source?.kind === 'feed' && source.url !== null ? { title: publisher, url: strictUrl(source.url) } : null,
+    published: writableDate(article.published),
+    firstSeen: article.firstSeen,
+    revisedAt: article.revisedAt,
+    changed: article.revision > 1 ? lines(article.changed).join(', ') : null,
+    language: languageTag(article.language),
+    section,
+    tags: [...new Set([...(section === null ? [] : [section]), ...lines(article.tags)])],
+    image: picture(article.leadImage),
+    files: article.enclosures.flatMap(file),
+    full: fullText(article, content),
+    excerpt,
+    // Sorted, because a store need not give keys back in the order they were written.
+    provenance: Object.fromEntries(Object.entries(article.provenance).sort()),
+    alsoAt: alsoAt.flatMap(elsewhere),
+  };
+}
+
+function excerptOf({ excerpt, text }: Article): string {
+  return oneLine(excerpt) ?? beginning(oneLine(text.slice(0, 4 * EXCERPT_LENGTH)) ?? '', EXCERPT_LENGTH);
+}
+
+function elsewhere({ title, url: stated }: AlsoAt): AlsoAt[] {
+  const url = address(stated);
+  return url === null ? [] : [{ title: oneLine(title) ?? new URL(url).hostname, url }];
+}
+
+function lines(values: readonly string[]): string[] {
+  return values.flatMap((value) => oneLine(value) ?? []);
+}
+
+function address(url: string | null): AbsoluteUrl | null {
+  const absolute = url === null ? null : absoluteUrl(url);
+  return absolute === null ? null : strictUrl(absolute);
+}
+
+function picture(image: Image | null): Image | null {
+  const url = address(image?.url ?? null);
+  if (image === null || url === null) return null;
+  return {
+    url,
+    width: size(image.width),
+    height: size(image.height),
+    alt: oneLine(image.alt),
+    credit: oneLine(image.credit),
+  };
+}
+
+function file({ url: stated, type, length }: Article['enclosures'][number]): File[] {
+  const url = address(stated);
+  return url === null ? [] : [{ url, type: mediaType(url, type) ?? 'application/octet-stream', length: size(length) }];
+}
+
+function size(number: number | null): number | null {
+  return number !== null && Number.isSafeInteger(number) && number > 0 ? number : null;
+}
+
+function fullText(article: Article, content: Feed['content']): Entry['full'] {
+  if (content !== 'full' || !article.complete) return null;
+  const html = cleanHtml(article.html);
+  if (html === '') return null;
+  return { html, text: cleanText(article.text), words: article.wordCount };
+}

@@ -1,0 +1,95 @@
+import {
+  type AbsoluteUrl,
+  type ArchiveLinks,
+  type ArchiveName,
+  type Article,
+  type Feed,
+  type FeedFormat,
+  type FeedId,
+  type Instant,
+  later,
+  type Tombstone,
+} from '../../model/index.ts';
+import { type ArchiveFormat, archiveUrl, articleUrn, documentUrl, feedUrn, type Site, strictUrl } from '../address.ts';
+import { languageTag, oneLine } from './guard.ts';
+
+/** What a document says of its feed, made ready to be shown. */
+export type Head = {
+  readonly feed: FeedId;
+  readonly urn: string;
+  readonly title: string;
+  readonly description: string;
+  /** As the feed states it, else what most of its members are written in; null where none says. */
+  readonly language: string | null;
+  readonly updated: Instant;
+  readonly formats: readonly FeedFormat[];
+  readonly siteTitle: string;
+  /** The page that people read in the feed's place: its HTML document, or the site. */
+  readonly page: AbsoluteUrl;
+  readonly hub: AbsoluteUrl | null;
+  readonly rights: string | null;
+  readonly image: AbsoluteUrl | null;
+  readonly deleted: readonly Deleted[];
+  /** The day of each member, newest first: `2026-11-20`, as published where stated, else as first seen. */
+  readonly days: readonly string[];
+  /** Where the document stands in the feed's history (RFC 5005 §4). */
+  readonly archive: ArchiveLinks;
+  /** The public address of a current document of this feed. */
+  url(format: FeedFormat): AbsoluteUrl;
+  /** The public address of an archive of this feed. */
+  archiveUrl(name: ArchiveName, format: ArchiveFormat): AbsoluteUrl;
+};
+
+/** A tombstone made ready to be shown. */
+export type Deleted = { readonly urn: string; readonly when: Instant; readonly reason: string | null };
+
+/** A document that is current, of a feed that has no archive. */
+const NO_ARCHIVE: ArchiveLinks = { name: null, previous: null, next: null };
+
+/** A feed as its documents introduce it. `updated` is the newest revision or takedown, else the feed's beginning: never the clock. */
+export function headOf(
+  feed: Feed,
+  members: readonly Article[],
+  tombstones: readonly Tombstone[],
+  site: Site,
+  archive: ArchiveLinks = NO_ARCHIVE,
+): Head {
+  const url = (format: FeedFormat) => documentUrl(feed.id, format, site);
+  const title = oneLine(feed.title) ?? feed.id;
+  return {
+    feed: feed.id,
+    urn: feedUrn(feed.id),
+    title,
+    description: oneLine(feed.description) ?? title,
+    language: languageTag(feed.language) ?? mostSpoken(members),
+    updated: newest(feed, members, tombstones),
+    // A sitemap is nothing for readers to subscribe to.
+    formats: feed.formats.filter((format) => format !== 'news'),
+    siteTitle: oneLine(site.title) ?? new URL(site.baseUrl).hostname,
+    page: feed.formats.includes('html') ? url('html') : site.baseUrl,
+    hub: site.hub === undefined ? null : strictUrl(site.hub),
+    rights: oneLine(site.rights ?? null),
+    image: site.image === undefined ? null : strictUrl(site.image),
+    deleted: tombstones.map(({ id, when, reason }) => ({ urn: articleUrn(id), when, reason: oneLine(reason) })),
+    days: members.map(({ published, firstSeen }) => (published?.instant ?? firstSeen).slice(0, 10)),
+    archive,
+    url,
+    archiveUrl: (name, format) => archiveUrl(feed.id, name, format, site),
+  };
+}
+
+function newest(feed: Feed, members: readonly Article[], tombstones: readonly Tombstone[]): Instant {
+  const instants = [...members.map((member) => member.revisedAt), ...tombstones.map((tombstone) => tombstone.when)];
+  return instants.length === 0 ? feed.since : instants.reduce(later);
+}
+
+/** The language that most members are written in; of two as frequent, the first by name. */
+function mostSpoken(members: readonly Article[]): string | null {
+  const counts = new Map<string, number>();
+  for (const member of members) {
+    const language = languageTag(member.language);
+    if (language !== null) counts.set(language, (counts.get(language) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
+  return most?.[0] ?? null;
+}

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runProgram } from '../../../bin/program.ts';
+import { decodeText } from '../../../lib/fetch/index.ts';
+import { instant } from '../../../lib/model/index.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'feedmill-feeds-'));
+beforeAll(() => {
+  writeFileSync(
+    join(home, 'my.yaml'),
+    'sources: [{ id: desk, kind: push }]\nfeeds: [{ id: declared }]\nautomaticFeeds: { tags: 1, sections: off }\n',
+  );
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** Runs one command in the test's own installation. */
+async function feedmill(words: readonly string[], stdin = '') {
+  const answer = { out: '', err: '', code: 0 };
+  await runProgram([...words, '-c', join(home, 'my.yaml'), '-d', join(home, 'data')], {
+    out: (text) => {
+      answer.out += text;
+    },
+    err: (text) => {
+      answer.err += text;
+    },
+    stdin: Readable.from([stdin]),
+    color: false,
+    now: () => instant(Date.now()),
+    fetchText: async () => {
+      throw new Error('the test is offline');
+    },
+    decode: decodeText,
+    exit: (code) => {
+      answer.code = code;
+    },
+  });
+  return answer;
+}
+
+async function push(article: Record<string, unknown>): Promise<void> {
+  expect((await feedmill(['ingest', '-', '--json'], JSON.stringify(article))).code).toBe(0);
+}
+
+async function titlesIn(feed: string): Promise<string[]> {
+  const { members } = JSON.parse((await feedmill(['feeds', 'show', feed, '--json'])).out);
+  return members.map(({ title }: { title: string }) => title).sort();
+}
+
+it('adds a feed by a rule over words, filled with what there is, that outlives a run and is removed again', async () => {
+  await feedmill(['run', '--once']);
+  await push({ id: '1', title: 'Ferry', text: 'The ferry stays in the lower town.' });
+  await push({ id: '2', title: 'Match', text: 'The ferry brings them to football in the harbour.' });
+  const words = 'ferry AND (harbour OR "lower town") NOT football';
+  const added = await feedmill(['feeds', 'add', 'ferries', '--title', 'Ferries', '--words', words, '--size', '20']);
+  expect(added).toMatchObject({ code: 0, err: '', out: expect.stringContaining('/feeds/ferries/rss.xml') });
+  expect(await titlesIn('ferries')).toEqual(['Ferry']);
+  await feedmill(['run', '--once']);
+  const shown = (await feedmill(['feeds', 'show', 'ferries'])).out;
+  expect(shown).toContain('ferry AND (harbour OR "lower town") AND NOT football');
+  expect(shown).toContain('1 of at most 20');
+  expect((await feedmill(['feeds', 'add', 'ferries'])).code).toBe(1);
+  expect(await feedmill(['feeds', 'remove', 'ferries'])).toMatchObject({ code: 0, out: 'ferries: removed\n' });
+  expect((await feedmill(['feeds', 'show', 'ferries'])).code).toBe(1);
+});
+
+it('offers what the configuration offers', async () => {
+  const options = '--source desk --author Ada --language cy --exclude x --min-words 3 --complete-only --bytes 2MB';
+  const more =
+    '--content link --format rss --format news --duplicates one --profile msn --section Sport --tag a --tag b';
+  await feedmill(['feeds', 'add', 'much', ...`${options} ${more}`.split(' ')]);
+  const { feed } = JSON.parse((await feedmill(['feeds', 'show', 'much', '--json'])).out);
+  expect(feed).toMatchObject({
+    filter: {
+      sources: ['desk'],
+      authors: ['Ada'],
+      languages: ['cy'],
+      exclude: ['x'],
+      minWords: 3,
+      completeOnly: true,
+      sections: ['Sport'],
+      tags: ['a', 'b'],
+    },
+    bytes: 2_000_000,
+    content: 'link',
+    formats: ['rss', 'news'],
+    duplicates: 'one',
+    profile: 'msn',
+    language: 'cy',
+    origin: 'command',
+  });
+});
+
+it.each([
+  [['x', '--words', 'ferry (boat'], 2, 'filter.words: at character 7: a parenthesis follows without AND or OR'],
+  [['X'], 2, '"X" is no id'],
+  [['x', '--bytes', '2'], 2, 'bytes: "2" is no size; write a number and its unit'],
+  [['x', '--min-words', 'many'], 2, 'filter.minWords: "many" is not right here; give'],
+  [['x', '--format', 'rs'], 2, 'formats[0]: "rs" is not known here; did you mean rss?'],
+  [['x', '--source', 'nowhere'], 1, 'There is no source nowhere'],
+  [['declared'], 1, 'There is a feed declared already'],
+])('says what is wrong with feeds add %j', async (words, code, message) => {
+  const answer = await feedmill(['feeds', 'add', ...words]);
+  expect(answer.code).toBe(code);
+  expect(answer.err).toContain(message);
+});
+
+it('shows feeds that appeared by a name, and says how to be rid of what no command added', async () => {
+  await push({ id: '3', title: 'Tagged', text: 'It is tagged with a word.', tags: ['Whelks'] });
+  expect(await titlesIn('tag-whelks')).toEqual(['Tagged']);
+  const remedy = async (id: string) => (await feedmill(['feeds', 'remove', id])).err;
+  expect(await remedy('tag-whelks')).toContain('set automaticFeeds.tags to off');
+  expect(await remedy('declared')).toContain('take it out of the configuration');
+  expect(await remedy('desk')).toContain('sources remove desk');
+  expect(await remedy('all')).toContain('holds everything');
+  expect(await remedy('none')).toContain('There is no feed none');
+});

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { configureHandler } from '../../../lambdas/configure.ts';
+import { parseConfig } from '../../../lib/config/index.ts';
+import { type Brought, carryConfiguration } from '../../../lib/pipeline/index.ts';
+import { openWorld, tickEvent, type World } from '../../world.ts';
+import { addressOf, cutFeed, pageOf, story } from '../stories.ts';
+
+const FEED = 'https://courier.example/feed.xml';
+const FERRY = story('ferry', 'Ferry stays', 'Nobody minds.');
+
+/** What a deployment brings of this file. */
+function brought(text: string): Brought {
+  return { hash: text, declared: JSON.parse(JSON.stringify(parseConfig(text, 'feedmill.yaml'))) };
+}
+
+const FIRST = brought(`sources: [{ id: courier, url: ${FEED} }]\nfeeds: [{ id: boats, filter: { words: [ferry] } }]`);
+const SECOND = brought(`sources: [{ id: gazette, url: https://gazette.example/feed.xml }]`);
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+  world.web.set(FEED, { body: cutFeed([FERRY]), type: 'application/rss+xml' });
+  world.web.set(addressOf(FERRY), { body: pageOf(FERRY) });
+});
+afterEach(() => world.close());
+
+const stored = async () => ({
+  sources: (await world.ports.store.sources.list()).map(({ id }) => id as string).sort(),
+  feeds: (await world.ports.store.feeds.list()).map(({ id }) => id as string).sort(),
+});
+
+it('has sources and feeds follow what was deployed, and leaves alone what came from the command line', async () => {
+  const configure = configureHandler(async () => FIRST, world.ports);
+  await configure(tickEvent());
+  await world.tick();
+  expect(await stored()).toEqual({ sources: ['courier'], feeds: ['all', 'boats', 'courier'] });
+  expect(await world.document('boats', 'rss')).toContain('Ferry stays');
+
+  await world.addSource({ id: 'canal', url: 'https://canal.example/feed.xml', origin: 'command' });
+  await configureHandler(async () => SECOND, world.ports)(tickEvent());
+  await world.settle();
+  expect(await stored()).toEqual({ sources: ['canal', 'gazette'], feeds: ['all', 'canal', 'gazette'] });
+  // A rollback carries the older one back in.
+  await configure(tickEvent());
+  expect((await stored()).sources).toEqual(['canal', 'courier']);
+});
+
+it('costs one read where it is in the table already', async () => {
+  expect(await carryConfiguration(FIRST, world.ports)).toBe(true);
+  await world.settle();
+  const { read, write } = world.units;
+  expect(await carryConfiguration(FIRST, world.ports)).toBe(false);
+  expect(world.units.read - read).toBe(1);
+  expect(world.units.write).toBe(write);
+  expect(world.queues.publish).toEqual([]);
+});
+
+it('is carried in by one of several that come at once', async () => {
+  const outcomes = await Promise.all([1, 2, 3].map(() => carryConfiguration(FIRST, world.ports)));
+  expect(outcomes.filter(Boolean)).toHaveLength(1);
+});
+
+it('is done anew at once where it failed, and after a quarter of an hour where a process died over it', async () => {
+  const { store } = world.ports;
+  const broken = { ...world.ports, queues: { send: () => Promise.reject(new Error('no queue')) } };
+  await expect(carryConfiguration(FIRST, broken)).rejects.toThrow('no queue');
+  expect(await carryConfiguration(FIRST, world.ports)).toBe(true);
+
+  const dying = {
+    ...world.ports,
+    store: { ...store, sources: { ...store.sources, define: () => new Promise<void>(() => {}) } },
+  };
+  void carryConfiguration(SECOND, dying);
+  await expect.poll(() => carryConfiguration(SECOND, world.ports)).toBe(false);
+  world.pass(17 * 60);
+  expect(await carryConfiguration(SECOND, world.ports)).toBe(true);
+  expect((await stored()).sources).toEqual(['gazette']);
+});
+
+it('shows the new address and title of the site in documents that no article changed', async () => {
+  await carryConfiguration(FIRST, world.ports);
+  await world.tick();
+  Object.assign(world.ports, { site: { ...world.ports.site, title: 'The new name' } });
+  await carryConfiguration({ ...FIRST, hash: 'of the new name' }, world.ports);
+  await world.settle();
+  expect(await world.document('boats', 'json')).toContain('The new name');
+});

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { AbsoluteUrl, SourceId } from '../../../lib/model/index.ts';
+import { recognise } from '../../../lib/pipeline/index.ts';
+import { openWorld, type World } from '../../world.ts';
+import { addressOf, cutFeed, pageOf, story } from '../stories.ts';
+
+const cranes = story('cranes', 'Cranes to go');
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.close());
+
+it('has another source that lists an article add what is missing, and change nothing of it', async () => {
+  world.web.set('https://courier.example/feed.xml', { body: cutFeed([cranes]), type: 'application/rss+xml' });
+  world.web.set(addressOf(cranes), { body: pageOf(cranes) });
+  await world.addSource({ id: 'courier', url: 'https://courier.example/feed.xml' });
+  await world.tick();
+  const marks = {
+    source: 'courier' as SourceId,
+    guid: null,
+    urls: [addressOf(cranes) as AbsoluteUrl],
+    title: null,
+  };
+  const id = await recognise(marks, world.ports.store);
+  if (id === null) throw new Error('not taken in');
+  const before = (await world.ports.store.articles.get(id))?.article;
+  expect(before?.authors).toEqual([]);
+
+  const text = 'The rival says that nothing of the kind was ever decided by anybody, and says so at some length. ';
+  const entry = `<entry><title>Cranes to stay</title><id>tag:rival.example,2026:1</id><link href="${addressOf(cranes)}"/>
+<updated>2026-11-20T08:00:00Z</updated><author><name>Ben Rival</name></author>
+<content type="html">&lt;p&gt;${text.repeat(8)}&lt;/p&gt;</content></entry>`;
+  const body = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Rival</title><id>tag:rival.example,2026:feed</id>
+<updated>2026-11-20T08:00:00Z</updated>${entry}</feed>`;
+  world.web.set('https://rival.example/feed.xml', { body, type: 'application/atom+xml' });
+  await world.addSource({ id: 'rival', url: 'https://rival.example/feed.xml' });
+  await world.tick();
+
+  const after = (await world.ports.store.articles.get(id))?.article;
+  expect(after).toMatchObject({ source: 'courier', title: before?.title, html: before?.html });
+  expect(after?.authors).toEqual(['Ben Rival']);
+  expect(await world.document('all', 'rss')).not.toMatch(/Cranes to stay|nothing of the kind/);
+});

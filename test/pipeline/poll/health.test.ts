@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import { learnPosting } from '../../../lib/habit/index.ts';
+import {
+  type AbsoluteUrl,
+  freshState,
+  type Instant,
+  instant,
+  millis,
+  NO_POSTING_HABIT,
+  NO_SHAPE_HABIT,
+  type PostingHabit,
+  type Sha256,
+  type Source,
+  type SourceId,
+  type SourceState,
+} from '../../../lib/model/index.ts';
+import { acceptShape, healthOf } from '../../../lib/pipeline/index.ts';
+
+const NOW = '2026-11-24T12:00:00.000Z' as Instant;
+const HARBOUR = 'harbour' as SourceId;
+const ELSEWHERE = 'https://elsewhere.example/feed.xml' as AbsoluteUrl;
+
+/** So many hours before now. */
+function ago(hours: number): Instant {
+  return instant(millis(NOW) - hours * 3600_000);
+}
+
+const source: Source = {
+  id: HARBOUR,
+  title: 'The Harbour Courier',
+  kind: 'feed',
+  url: 'https://harbour.example/feed.xml' as AbsoluteUrl,
+  fullText: 'auto',
+  interval: { least: 300, most: 86_400 },
+  recheck: 0,
+  tags: [],
+  language: null,
+  rules: {},
+  paused: false,
+  origin: 'config',
+};
+
+const well: SourceState = {
+  ...freshState(HARBOUR, ago(-1)),
+  pollDue: ago(-1),
+  lastPoll: ago(0.5),
+  lastSuccess: ago(0.5),
+  items: 24,
+};
+
+const quarantine = { since: ago(3), reason: 'lists 2 items, usually 24' };
+const failing = { failures: 4, lastError: 'it answered 503', lastSuccess: ago(30) };
+
+/** An item every three hours for six weeks, and then none for nine days. */
+function fallenSilent(): PostingHabit {
+  let habit = NO_POSTING_HABIT;
+  for (let hour = 51 * 24; hour >= 0; hour -= 3) {
+    const arrivals = hour > 9 * 24 && hour < 51 * 24 ? [ago(hour + 1)] : [];
+    habit = learnPosting(habit, {
+      at: ago(hour),
+      before: hour === 51 * 24 ? null : ago(hour + 3),
+      arrivals,
+      listed: 24,
+    });
+  }
+  return habit;
+}
+
+describe('the health of a source', () => {
+  it.each<
+    [
+      what: string,
+      state: Partial<SourceState>,
+      defined: Partial<Source>,
+      level: string,
+      condition: string,
+      line: string,
+    ]
+  >([
+    ['is ok where nothing is the matter', {}, {}, 'ok', 'ok', 'ok'],
+    [
+      'says why it is in quarantine, since when, and how it ends',
+      { quarantine },
+      {},
+      'broken',
+      'quarantined',
+      'quarantined for 3 hours: lists 2 items, usually 24; the last good feed stays until it recovers, or: feedmill sources accept harbour',
+    ],
+    [
+      'says where a quarantine ends by itself',
+      { quarantine, shape: { ...NO_SHAPE_HABIT, unlike: { answers: 2, since: ago(3), known: 1 } } },
+      {},
+      'broken',
+      'quarantined',
+      'quarantined for 3 hours: lists 2 items, usually 24; the last good feed stays until it recovers or this has lasted for a day, or: feedmill sources accept harbour',
+    ],
+    [
+      'warns of a failure',
+      { failures: 1, lastError: 'it answered 503' },
+      {},
+      'warning',
+      'failing',
+      'failed once (last read 30 minutes ago): it answered 503; next attempt in 1 hour',
+    ],
+    [
+      'is broken after some failures',
+      failing,
+      {},
+      'broken',
+      'failing',
+      'failed 4 times in a row (last read 30 hours ago): it answered 503; next attempt in 1 hour',
+    ],
+    [
+      'says where a source was never read',
+      { ...failing, lastSuccess: null, nextDue: ago(0.1) },
+      {},
+      'broken',
+      'failing',
+      'failed 4 times in a row (never read): it answered 503; next attempt now',
+    ],
+    [
+      'says that a site has taken it down for good',
+      { failures: 1, lastError: 'it answered 410 Gone', nextDue: null },
+      {},
+      'broken',
+      'retired',
+      'retired, not asked any more: it answered 410 Gone; remove it, or pause and resume it to ask again',
+    ],
+    [
+      'asks for the configuration to be changed where it has moved',
+      { address: ELSEWHERE },
+      {},
+      'warning',
+      'moved',
+      'moved for good to https://elsewhere.example/feed.xml and is read there; change its url in the configuration',
+    ],
+    [
+      'says how sure a move is',
+      { moving: { to: ELSEWHERE, since: ago(5), polls: 3 } },
+      {},
+      'warning',
+      'moved',
+      'says for 5 hours that it has moved for good to https://elsewhere.example/feed.xml (3 polls in a row), which is believed once it has held',
+    ],
+    [
+      'needs nobody where a source of the command line has moved',
+      { address: ELSEWHERE },
+      { origin: 'command' },
+      'ok',
+      'ok',
+      'ok, read at https://elsewhere.example/feed.xml',
+    ],
+    [
+      'tells of items lost',
+      { gap: { at: ago(5), filled: false, found: 3, reason: 'it has no older pages' } },
+      {},
+      'warning',
+      'gap',
+      'items may have been lost between two polls 5 hours ago, 3 found again (it has no older pages); give it a shorter interval if that happens again',
+    ],
+    [
+      'is content with a gap that was filled',
+      { gap: { at: ago(5), filled: true, found: 9, reason: null } },
+      {},
+      'ok',
+      'ok',
+      'ok',
+    ],
+    [
+      'lets a gap be after a week',
+      { gap: { at: ago(170), filled: false, found: 0, reason: null } },
+      {},
+      'ok',
+      'ok',
+      'ok',
+    ],
+    [
+      'tells of silence',
+      { posting: fallenSilent() },
+      {},
+      'warning',
+      'silent',
+      'nothing new for 9 days, usually every 3 hours',
+    ],
+    [
+      'notices that nobody polls',
+      { nextDue: ago(72) },
+      {},
+      'warning',
+      'overdue',
+      'due for 3 days and not polled; is Feedmill running?',
+    ],
+    ['is content with a machine that runs once a day', { nextDue: ago(23) }, {}, 'ok', 'ok', 'ok'],
+    ['waits for a first poll', { lastPoll: null, lastSuccess: null }, {}, 'waiting', 'unpolled', 'not polled yet'],
+    ['knows a pause', { nextDue: null }, { paused: true }, 'waiting', 'paused', 'paused'],
+    [
+      'raises no alarm for what is paused, but says what was the matter',
+      { ...failing, nextDue: null },
+      { paused: true },
+      'waiting',
+      'paused',
+      'paused; before: failed 4 times in a row (last read 30 hours ago): it answered 503',
+    ],
+    [
+      'expects no polls of what is pushed',
+      { lastPoll: null },
+      { kind: 'push', url: null },
+      'ok',
+      'pushed',
+      'pushed to',
+    ],
+  ])('%s', (_what, state, defined, level, condition, line) => {
+    expect(healthOf({ ...source, ...defined }, { ...well, ...state }, NOW)).toEqual({ level, condition, line });
+  });
+
+  it('says everything that is the matter, the gravest first', () => {
+    const moving = { to: ELSEWHERE, since: ago(5), polls: 1 };
+    const { level, condition, line } = healthOf(source, { ...well, ...failing, quarantine, moving }, NOW);
+    expect([level, condition]).toEqual(['broken', 'quarantined']);
+    expect(line).toMatch(/^quarantined .*; failed 4 times .*; says for 5 hours .* \(one poll\), /);
+  });
+
+  it('is one line', () => {
+    const { line } = healthOf(source, { ...well, ...failing, quarantine }, NOW);
+    expect(line).not.toMatch(/\n/);
+  });
+});
+
+describe('accepting a drift', () => {
+  const held: SourceState = {
+    ...well,
+    quarantine,
+    shape: { ...NO_SHAPE_HABIT, answers: 30, unlike: { answers: 2, since: ago(3), known: 1 } },
+    etag: '"a"',
+    lastModified: 'Tue, 24 Nov 2026 03:00:00 GMT',
+    bodyHash: 'abc' as Sha256,
+    validatorsOf: source.url,
+  };
+
+  it('ends the quarantine, begins a new habit, and lets the answer be read whole', () => {
+    expect(acceptShape(held)).toEqual({
+      ...well,
+      quarantine: null,
+      shape: NO_SHAPE_HABIT,
+      etag: null,
+      lastModified: null,
+      bodyHash: null,
+      validatorsOf: null,
+    });
+    expect(healthOf(source, acceptShape(held), NOW).condition).toBe('ok');
+  });
+});
