@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { z } from 'zod';
 import type { CommandContext } from './context.ts';
-import { readingError } from './extract.ts';
+import { readingError } from './reading-error.ts';
 
 const LINE = z.object({
   id: z.union([z.string(), z.number()]),

@@ -6,7 +6,7 @@ import { absoluteUrl, FEED_PROFILES, type FeedProfile } from '../../lib/model/in
 import { contractOf } from '../../lib/publish/index.ts';
 import { checkTable } from '../show/check-table.ts';
 import type { CommandContext } from './context.ts';
-import { readingError } from './extract.ts';
+import { readingError } from './reading-error.ts';
 
 type Options = {
   readonly url?: string;

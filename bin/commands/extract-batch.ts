@@ -1,7 +1,7 @@
 import { absoluteUrl, type Extraction, formatStated } from '../../lib/model/index.ts';
 import { answerBatch } from './batch.ts';
 import type { CommandContext } from './context.ts';
-import { extractDocument, isPlain } from './extract.ts';
+import { extractDocument, isPlain } from './extract-document.ts';
 
 /** `feedmill extract --batch`. */
 export function extractBatch(context: CommandContext): Promise<void> {

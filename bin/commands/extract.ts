@@ -2,18 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { parseRules } from '../../lib/config/index.ts';
-import { extractPage, extractText, type RuleMatch, ruleMatches } from '../../lib/extract/index.ts';
+import { type RuleMatch, ruleMatches } from '../../lib/extract/index.ts';
 import {
   type AbsoluteUrl,
   absoluteUrl,
   type Extraction,
   type ExtractionRules,
-  type Instant,
   NOWHERE,
 } from '../../lib/model/index.ts';
 import { extractionTable } from '../show/extract-table.ts';
 import type { CommandContext } from './context.ts';
 import { extractBatch } from './extract-batch.ts';
+import { type ExtractDocument, extractDocument, isPlain } from './extract-document.ts';
+import { readingError } from './reading-error.ts';
 
 type Options = {
   readonly url?: string;
@@ -92,15 +93,6 @@ function refuse(context: CommandContext, why: string): void {
   context.exit(2);
 }
 
-/** A page or text to be read. `url` is null where nobody says where it is from. */
-export type ExtractDocument = {
-  readonly text: string;
-  readonly url: AbsoluteUrl | null;
-  readonly plain: boolean;
-  /** When it was fetched, if that was just now. */
-  readonly now: Instant | null;
-};
-
 async function readDocument(
   source: string,
   address: string | undefined,
@@ -117,23 +109,12 @@ async function readDocument(
   return { text, url, plain: isPlain(text, source), now: null };
 }
 
-/** Whether a text is no markup: by its file's name or type, else because it has no tag. */
-export function isPlain(text: string, nameOrType: string): boolean {
-  if (/\.txt$|^text\/plain\b/i.test(nameOrType)) return true;
-  return !/<(?:!doctype|!--|\/?[a-z][a-z0-9]*[\s/>])/i.test(text);
-}
-
 /** The address that a page gives as its own. */
 function statedAddress(html: string): AbsoluteUrl | null {
   const tags = html.slice(0, 300_000).match(/<(?:link|meta)\b[^>]{1,2000}>/gi) ?? [];
   const tag = tags.find((one) => /rel\s*=\s*["']?canonical\b|property\s*=\s*["']?og:url\b/i.test(one));
   const value = tag && /(?:href|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(tag);
   return value ? absoluteUrl(value[1] ?? value[2] ?? value[3] ?? '') : null;
-}
-
-/** Reads a document as what it is. */
-export function extractDocument({ text, url, plain, now }: ExtractDocument, rules: ExtractionRules = {}): Extraction {
-  return plain ? extractText(text, { now }) : extractPage(text, { url: url ?? NOWHERE, now, rules });
 }
 
 function show(extraction: Extraction, matches: readonly RuleMatch[], options: Options, context: CommandContext): void {
@@ -153,13 +134,4 @@ function ruleLine({ rule, says, matched }: RuleMatch): string {
   const first = matched > 1 && (rule === 'body' || rule === 'title') ? ', the first is taken' : '';
   const count = matched === 0 ? 'matches nothing on the page' : `${matched} ${what}${matched === 1 ? '' : 's'}${first}`;
   return `rule ${rule} ${says}: ${count}`;
-}
-
-/** One line on why a source could not be read: what, where, and what to do. */
-export function readingError(source: string, error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return `${source}: there is no such file. Check the path; an address starts with https://.`;
-  if (code === 'EISDIR') return `${source} is a folder: name a file in it.`;
-  if (code === 'EACCES') return `${source}: reading is not permitted. Check the file's permissions.`;
-  return `${source}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`;
 }

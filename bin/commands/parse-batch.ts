@@ -1,7 +1,7 @@
-import { absoluteUrl, formatStated, type SourceFeed } from '../../lib/model/index.ts';
+import { type AbsoluteUrl, absoluteUrl, formatStated, NOWHERE, type SourceFeed } from '../../lib/model/index.ts';
+import { parseFeed } from '../../lib/parse/index.ts';
 import { answerBatch } from './batch.ts';
 import type { CommandContext } from './context.ts';
-import { parseBytes } from './parse.ts';
 
 /** `feedmill parse --batch`. */
 export function parseBatch(context: CommandContext): Promise<void> {
@@ -10,6 +10,18 @@ export function parseBatch(context: CommandContext): Promise<void> {
     answer: async ({ url, contentType }, bytes) =>
       contractOf(await parseBytes(bytes, absoluteUrl(url ?? ''), contentType ?? null, context)),
   });
+}
+
+/** Decodes and reads a feed; the charset's repairs come first among the feed's. */
+async function parseBytes(
+  bytes: Uint8Array,
+  url: AbsoluteUrl | null,
+  contentType: string | null,
+  context: CommandContext,
+): Promise<SourceFeed> {
+  const { text, repairs } = context.decode(bytes, contentType, 'xml');
+  const feed = await parseFeed(text, { url: url ?? NOWHERE, contentType });
+  return { ...feed, repairs: [...repairs, ...feed.repairs] };
 }
 
 function contractOf({ title, links, items, repairs }: SourceFeed): object {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { type AbsoluteUrl, absoluteUrl, NOWHERE, type SourceFeed } from '../../lib/model/index.ts';
+import { absoluteUrl, NOWHERE, type SourceFeed } from '../../lib/model/index.ts';
 import {
   type FeedContext,
   gunzipIfPacked,
@@ -15,8 +15,8 @@ import {
 import { feedTable } from '../show/parse-table.ts';
 import { sitemapTable } from '../show/sitemap-table.ts';
 import type { CommandContext } from './context.ts';
-import { readingError } from './extract.ts';
 import { parseBatch } from './parse-batch.ts';
+import { readingError } from './reading-error.ts';
 
 type Options = { readonly url?: string; readonly json?: boolean; readonly batch?: boolean };
 
@@ -115,16 +115,4 @@ async function readText(text: string, from: FeedContext): Promise<SourceFeed | S
       throw other instanceof NotASitemapError ? error : other;
     }
   }
-}
-
-/** Decodes and reads a feed; the charset's repairs come first among the feed's. */
-export async function parseBytes(
-  bytes: Uint8Array,
-  url: AbsoluteUrl | null,
-  contentType: string | null,
-  context: CommandContext,
-): Promise<SourceFeed> {
-  const { text, repairs } = context.decode(bytes, contentType, 'xml');
-  const feed = await parseFeed(text, { url: url ?? NOWHERE, contentType });
-  return { ...feed, repairs: [...repairs, ...feed.repairs] };
 }

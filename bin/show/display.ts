@@ -5,7 +5,6 @@ import type { Change } from '../../lib/local/newspaper/index.ts';
 import type { ArticleId } from '../../lib/model/index.ts';
 import { type Log, type Ports, status } from '../../lib/pipeline/index.ts';
 import { articlePagePath } from '../../lib/publish/index.ts';
-import type { CommandContext } from '../commands/context.ts';
 import { showStatus } from './status.ts';
 import { printable } from './table.ts';
 
@@ -31,9 +30,18 @@ export type Display = {
   close(): void;
 };
 
-export function openDisplay(context: CommandContext): Display {
-  const color = pc.createColors(context.color);
-  const update = context.terminal ? createLogUpdate(context.terminal, { showCursor: false }) : null;
+/** Where it is shown. */
+export type Screen = {
+  /** Writes to standard output, as given. */
+  readonly out: (text: string) => void;
+  /** The terminal that standard output is, for what is drawn over and over; null where it is none. */
+  readonly terminal?: NodeJS.WriteStream | null;
+  readonly color: boolean;
+};
+
+export function openDisplay(screen: Screen): Display {
+  const color = pc.createColors(screen.color);
+  const update = screen.terminal ? createLogUpdate(screen.terminal, { showCursor: false }) : null;
   const isLive = update !== null;
   const news: string[] = [];
   const done = { ingested: 0, published: 0 };
@@ -57,11 +65,11 @@ export function openDisplay(context: CommandContext): Display {
     drawing = true;
     try {
       const now = ports.now();
-      const width = context.terminal?.columns ?? null;
-      const tables = showStatus(await status(ports.store, now), now, context.color, width);
+      const width = screen.terminal?.columns ?? null;
+      const tables = showStatus(await status(ports.store, now), now, screen.color, width);
       const above = `${head || color.dim(progress())}\n\n${tables}`;
       // What does not fit would push the head off the screen.
-      const room = Math.max(0, (context.terminal?.rows ?? 24) - above.split('\n').length - 2);
+      const room = Math.max(0, (screen.terminal?.rows ?? 24) - above.split('\n').length - 2);
       if (!closed) update([above, ...(room > 0 ? [news.slice(-room).join('\n')] : [])].filter(Boolean).join('\n\n'));
     } catch {
       // A table that cannot be read just now is drawn at the next beat.
@@ -71,12 +79,12 @@ export function openDisplay(context: CommandContext): Display {
   };
   const beat = setInterval(() => {
     if (isLive) void draw();
-    else if (ports !== null && head === '') context.out(`${progress()}\n`);
+    else if (ports !== null && head === '') screen.out(`${progress()}\n`);
   }, REDRAW_MS);
 
   const say = (line: string, tint = (text: string) => text) => {
     const stamped = `${color.dim(new Date().toISOString().slice(11, 19))} ${tint(printable(line))}`;
-    if (!isLive) return context.out(`${stamped}\n`);
+    if (!isLive) return screen.out(`${stamped}\n`);
     news.push(stamped);
     news.splice(0, news.length - NEWS_LINES);
     void draw();
@@ -126,7 +134,7 @@ export function openDisplay(context: CommandContext): Display {
       ];
       head = lines.join('\n');
       if (isLive) void draw();
-      else context.out(`${head}\n`);
+      else screen.out(`${head}\n`);
     },
     change({ kind, source, title }) {
       say(`newspaper: ${kind} in ${source}: ${title}`, color.cyan);

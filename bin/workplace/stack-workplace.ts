@@ -10,8 +10,8 @@ import { sqsClient } from '../../lambdas/sqs-client.ts';
 import { sqsQueues } from '../../lambdas/sqs-queues.ts';
 import type { QueueName, Queues } from '../../lib/pipeline/index.ts';
 import { openTable, type Store, s3Objects, storeOver, type Table } from '../../lib/store/index.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import { openResources } from './stack-resources.ts';
-import type { DeadLetters } from './workplace.ts';
 
 /** What a deployed stack is worked on with. */
 export type StackParts = {

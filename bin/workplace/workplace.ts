@@ -10,7 +10,6 @@ import { ENTRY_BYTES, publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import { createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
 import {
-  type DeadLetter,
   type Folder,
   fileObjects,
   folderError,
@@ -23,10 +22,11 @@ import {
   readRunning,
 } from '../../lib/local/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
-import type { Log, Ports, QueueName } from '../../lib/pipeline/index.ts';
+import type { Log, Ports } from '../../lib/pipeline/index.ts';
 import { entryCache } from '../../lib/publish/index.ts';
 import { openTable as openStoredTable, storeOver, type Table, tableDefinition } from '../../lib/store/index.ts';
 import { type Setup, userAgentOf } from '../setup.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import { openStack, type StackParts } from './stack-workplace.ts';
 
 /** The name of the embedded table. */
@@ -38,15 +38,6 @@ const QUEUE_SETTINGS = {
   article: { visibility: 3 * 60_000, maxReceives: 5 },
   publish: { visibility: 60_000, maxReceives: 10 },
 } as const;
-
-/** The messages of each queue that were handed out too often. */
-export type DeadLetters = {
-  count(queue: QueueName): Promise<number>;
-  /** Each of them; null where they can only be counted. */
-  readonly list: ((queue: QueueName) => readonly DeadLetter[]) | null;
-  /** Sends a queue's dead letters through again, with a clean count; how many. */
-  redrive(queue: QueueName): Promise<number>;
-};
 
 /** What a command works with: the same steps and the same SDK calls, on embedded stores or on a deployed stack. */
 export type Workplace = {

@@ -1,7 +1,4 @@
-import type { RuleName } from './rules.ts';
-
-/** `error`: the format forbids it. `warning`: allowed, and readers stumble over it. `hint`: could be better. */
-export type Severity = 'error' | 'warning' | 'hint';
+import type { RuleName, Severity } from './rules.ts';
 
 /** Something wrong with a feed: what, where, and by which rule. */
 export type Finding = {

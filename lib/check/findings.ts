@@ -1,4 +1,5 @@
-import { type FeedKind, type Finding, MOST_PER_RULE, type Severity, type Verdict } from './finding.ts';
+import { type FeedKind, type Finding, MOST_PER_RULE, type Verdict } from './finding.ts';
+import type { Severity } from './rules.ts';
 import { RULES, type RuleName } from './rules.ts';
 
 /** Where something is in a document: what a finding points at. Offset in UTF-16 units of the decoded text. */

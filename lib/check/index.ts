@@ -13,8 +13,8 @@ import { checkRss } from './rss.ts';
 import { checkServed } from './served.ts';
 import { type Node, readXml } from './xml-tree.ts';
 
-export { type FeedKind, type Finding, MOST_PER_RULE, type Severity, type Verdict } from './finding.ts';
-export { RULES, type RuleName } from './rules.ts';
+export { type FeedKind, type Finding, MOST_PER_RULE, type Verdict } from './finding.ts';
+export { RULES, type RuleName, type Severity } from './rules.ts';
 
 /** A document to be checked, and what is known of how it came. */
 export type CheckInput = {

@@ -1,4 +1,5 @@
-import type { Severity } from './finding.ts';
+/** `error`: the format forbids it. `warning`: allowed, and readers stumble over it. `hint`: could be better. */
+export type Severity = 'error' | 'warning' | 'hint';
 
 const XML = 'XML 1.0';
 const RSS = 'RSS 2.0';

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { AlarmRule } from './alarm-rule.ts';
 import type { Definitions } from './definitions.ts';
 import type { Handler } from './handler.ts';
 import type { Intake } from './intake.ts';
@@ -18,20 +19,6 @@ export type Watched = {
   readonly api: IHttpApi;
   /** All functions. */
   readonly handlers: readonly Handler[];
-};
-
-/** When to call a human, and what to tell them. */
-export type AlarmRule = {
-  readonly name: string;
-  readonly metric: IMetric;
-  readonly threshold: number;
-  readonly means: string;
-  readonly look: string;
-  readonly act: string;
-  /** Periods in a row; one, unless said otherwise. */
-  readonly periods?: number;
-  /** Rings when the metric is below the threshold, or not there at all. */
-  readonly whenBelow?: true;
 };
 
 const MINUTE = Duration.minutes(1);
@@ -174,18 +161,4 @@ export function sumOf(handlers: readonly Handler[], metricName: 'Errors' | 'Thro
     handlers.map((handler, at) => [`m${at}`, handler.function.metric(metricName, { period: LATE, statistic: 'sum' })]),
   );
   return new MathExpression({ expression: 'SUM(METRICS())', usingMetrics, label: metricName, period: LATE });
-}
-
-/** How a rule is told to CloudWatch. */
-export function alarmProps({ metric, threshold, periods = 1, whenBelow, ...told }: AlarmRule) {
-  return {
-    metric,
-    threshold,
-    evaluationPeriods: periods,
-    comparisonOperator: whenBelow
-      ? ComparisonOperator.LESS_THAN_THRESHOLD
-      : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: whenBelow ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-    alarmDescription: `${told.means} Look at: ${told.look}. Do: ${told.act}. Runbook: docs/runbook.md#${told.name.toLowerCase()}`,
-  };
 }

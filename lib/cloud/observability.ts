@@ -6,7 +6,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { SIZES, type Size } from '../config/index.ts';
-import { alarmProps, alarmRules, type Watched } from './alarms.ts';
+import { alarmProps } from './alarm-rule.ts';
+import { alarmRules, type Watched } from './alarms.ts';
 import { measured } from './product-alarms.ts';
 
 export type ObservabilityProps = Watched & {

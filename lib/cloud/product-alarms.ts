@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmRule } from './alarms.ts';
+import type { AlarmRule } from './alarm-rule.ts';
 
 /** A metric that the functions of a deployment write themselves; the names are those of `MEASURES` in lib/pipeline. */
 export function measured(service: string, metricName: string, statistic: string, period: Duration): Metric {

@@ -1,7 +1,20 @@
 import { type Article, monthOf } from './article.ts';
-import type { ArchiveName, FeedFormat, PublishedDocument } from './feed.ts';
+import type { FeedFormat, PublishedDocument } from './document.ts';
 import type { ArticleId, FeedId } from './ids.ts';
 import type { Instant } from './instant.ts';
+
+/** An archive of a feed: its month, and from the second part of a month on the part's number: `2026-11`, `2026-11-2`. */
+export type ArchiveName = string & { readonly __brand: 'ArchiveName' };
+
+/** Where a document stands in its feed's history (RFC 5005 §4). */
+export type ArchiveLinks = {
+  /** The archive that this document is; null for the feed's current document. */
+  readonly name: ArchiveName | null;
+  /** The archive of what came before; null where there is none. */
+  readonly previous: ArchiveName | null;
+  /** The archive of what came after; null for the newest archive and the current document. */
+  readonly next: ArchiveName | null;
+};
 
 /**
  * Where archives file an article: by first sight, an order that grows at its end alone (but for what was held up on its

@@ -1,8 +1,9 @@
 import type { ArchiveState } from './archive.ts';
 import type { Article, Place } from './article.ts';
+import type { FeedFormat, PublishedDocument } from './document.ts';
 import type { FeedId, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
-import type { HeldBack } from './profile.ts';
+import type { FeedProfile, HeldBack } from './profile.ts';
 import type { WordRule } from './word-rule.ts';
 
 /** Which articles belong to a feed. Every part that is given must hold; an empty filter takes everything. */
@@ -42,19 +43,6 @@ export type AutomaticFeeds = {
   readonly most: number;
 };
 
-/** The documents a feed can be rendered to: those for readers, and a news sitemap for search engines. */
-export type FeedFormat = 'rss' | 'atom' | 'json' | 'html' | 'news';
-
-/** The formats that a feed has unless it says otherwise, in the order they are rendered. */
-export const FEED_FORMATS: readonly FeedFormat[] = ['rss', 'atom', 'json', 'html'];
-
-/** Every format there is. */
-export const DOCUMENT_FORMATS: readonly FeedFormat[] = [...FEED_FORMATS, 'news'];
-
-/** The partners whose rules a feed can be held to. */
-export const FEED_PROFILES = ['msn', 'smartformat', 'flipboard', 'apple'] as const;
-export type FeedProfile = (typeof FEED_PROFILES)[number];
-
 /** A feed as its operator defines it. */
 export type Feed = {
   readonly id: FeedId;
@@ -81,26 +69,6 @@ export type Feed = {
   readonly spelling?: string | undefined;
   /** True until all articles that belonged to it when it appeared have their places. */
   readonly filling?: boolean | undefined;
-};
-
-/** A document as it was last published. */
-export type PublishedDocument = {
-  readonly etag: string;
-  readonly hash: Sha256;
-  readonly bytes: number;
-};
-
-/** An archive of a feed: its month, and from the second part of a month on the part's number: `2026-11`, `2026-11-2`. */
-export type ArchiveName = string & { readonly __brand: 'ArchiveName' };
-
-/** Where a document stands in its feed's history (RFC 5005 §4). */
-export type ArchiveLinks = {
-  /** The archive that this document is; null for the feed's current document. */
-  readonly name: ArchiveName | null;
-  /** The archive of what came before; null where there is none. */
-  readonly previous: ArchiveName | null;
-  /** The archive of what came after; null for the newest archive and the current document. */
-  readonly next: ArchiveName | null;
 };
 
 /** What Feedmill knows of a feed from publishing it. */

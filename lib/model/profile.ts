@@ -1,6 +1,9 @@
-import type { FeedProfile } from './feed.ts';
 import type { ArticleId } from './ids.ts';
 import type { Instant } from './instant.ts';
+
+/** The partners whose rules a feed can be held to. */
+export const FEED_PROFILES = ['msn', 'smartformat', 'flipboard', 'apple'] as const;
+export type FeedProfile = (typeof FEED_PROFILES)[number];
 
 /** A picture, sound or film that goes with an article. Width and height in pixels where known. */
 export type PartnerMedia = {

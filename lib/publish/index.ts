@@ -1,7 +1,6 @@
-import type { ArchiveLinks, Article, Feed, FeedFormat, Source, Tombstone } from '../model/index.ts';
-import type { Site } from './address.ts';
-import type { AlsoAt } from './documents/entry.ts';
+import type { FeedFormat } from '../model/index.ts';
 import { type EntryCache, entryCache } from './documents/entry-cache.ts';
+import type { DocumentInput } from './documents/input.ts';
 import { renderNewsSitemap } from './documents/news-sitemap.ts';
 import { fitting } from './fitting.ts';
 import { layOut, roomOf } from './layout.ts';
@@ -23,6 +22,7 @@ export {
 } from './address.ts';
 export type { AlsoAt } from './documents/entry.ts';
 export { type EntryCache, entryCache } from './documents/entry-cache.ts';
+export type { DocumentInput } from './documents/input.ts';
 export { renderOpml, renderSubscriptions } from './documents/opml.ts';
 export {
   type ArticlePageInput,
@@ -34,21 +34,6 @@ export {
 export { renderIndex } from './pages/index-page.ts';
 export { contractOf, profileFormats } from './profiles/profile.ts';
 export { type Screened, screened } from './profiles/screen.ts';
-
-/** All that a document is made of. */
-export type DocumentInput = {
-  readonly feed: Feed;
-  /** Newest first, all usable. */
-  readonly members: readonly Article[];
-  readonly tombstones: readonly Tombstone[];
-  /** The members' sources; one that is no longer defined may be missing. */
-  readonly sources: readonly Source[];
-  readonly site: Site;
-  /** Where the document stands in the feed's history; absent for a feed that has no archive yet. */
-  readonly archive?: ArchiveLinks | undefined;
-  /** Where other sources tell a member's story. */
-  readonly alsoAt?: ReadonlyMap<Article['id'], readonly AlsoAt[]> | undefined;
-};
 
 /**
  * A feed as one document, in UTF-8. The bytes are a function of the input alone: no clock, no locale, no environment.

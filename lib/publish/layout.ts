@@ -4,10 +4,10 @@ import { atomEntries, atomShell } from './documents/atom.ts';
 import { type Entry, entryOf } from './documents/entry.ts';
 import type { EntryCache } from './documents/entry-cache.ts';
 import { type Head, headOf } from './documents/head.ts';
+import type { DocumentInput } from './documents/input.ts';
 import { jsonItems, jsonShell } from './documents/json.ts';
 import type { Shell } from './documents/library.ts';
 import { rssItems, rssShell } from './documents/rss.ts';
-import type { DocumentInput } from './index.ts';
 import { htmlShell, htmlStory } from './pages/html.ts';
 import { mostBytes, profileFormats, profileItems, profileShell } from './profiles/profile.ts';
 

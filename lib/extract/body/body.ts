@@ -9,6 +9,7 @@ import { renderSafe, type Verdict } from '../sanitise/render.ts';
 import { cleanBody } from './clean.ts';
 import { CAPTIONED, DROP, type Drops, FIGURED, findFurniture, type Zeal } from './drop.ts';
 import { findBody } from './find.ts';
+import type { BodyHints } from './trim.ts';
 
 /** An article's body as it was found. */
 export type Body = {
@@ -18,9 +19,6 @@ export type Body = {
   readonly text: string;
   readonly confidence: number;
 };
-
-/** What is known of the article before its body is looked for. */
-export type BodyHints = { readonly title: string | null };
 
 /** What an operator says of the body: its element, and elements to drop. Selectors that are none find nothing. */
 export type BodyRules = Pick<ExtractionRules, 'body' | 'strip'>;

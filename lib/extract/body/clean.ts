@@ -1,10 +1,9 @@
 import type { Outline } from '../page/outline.ts';
 import { type Block, blocksOf, isSentence } from './blocks.ts';
-import type { BodyHints } from './body.ts';
 import { DROP, type Drops } from './drop.ts';
 import type { FoundBody } from './find.ts';
 import { LABEL, POINTER } from './phrases.ts';
-import { trimEdges } from './trim.ts';
+import { type BodyHints, trimEdges } from './trim.ts';
 
 /** Drops from a found body what is not its text. Returns the marks, extended. */
 export function cleanBody(outline: Outline, found: FoundBody, drops: Drops, hints: BodyHints): Drops {

@@ -1,9 +1,11 @@
 import { fold } from '../metadata/words.ts';
 import type { Outline } from '../page/outline.ts';
 import { type Block, blocksOf, isSentence } from './blocks.ts';
-import type { BodyHints } from './body.ts';
 import { DROP, type Drops } from './drop.ts';
 import { FAREWELL } from './phrases.ts';
+
+/** What is known of the article before its body is looked for. */
+export type BodyHints = { readonly title: string | null };
 
 /** A block that carries the text: of some length and not mere links. */
 function isProse({ length, linked, name }: Block): boolean {

@@ -3,7 +3,6 @@ import type { AlsoAt } from '../../publish/index.ts';
 import type { Articles } from '../../store/index.ts';
 import { belongs } from '../definitions/belongs.ts';
 import { alsoAt, type Elsewhere, originalsOf, type Together } from './also-at.ts';
-import type { Shown } from './members.ts';
 
 /** A feed's members as it shows them: where it shows copies once, without the copies of what it shows. */
 export async function shownOnce(feed: Feed, members: readonly Article[], articles: Articles): Promise<Together[]> {
@@ -17,8 +16,14 @@ export async function shownOnce(feed: Feed, members: readonly Article[], article
   return alsoAt(members, known, (article) => belongs(feed, article));
 }
 
+/** What is shown, and where else it is told. */
+type ToldHere = {
+  readonly members: readonly Article[];
+  readonly alsoAt: ReadonlyMap<ArticleId, readonly Elsewhere[]>;
+};
+
 /** The sources of what is shown, and of its copies elsewhere. */
-export function sourcesOf({ members, alsoAt }: Pick<Shown, 'members' | 'alsoAt'>): SourceId[] {
+export function sourcesOf({ members, alsoAt }: ToldHere): SourceId[] {
   const tellers = [...members, ...[...alsoAt.values()].flat()];
   return [...new Set(tellers.map(({ source }) => source))];
 }

@@ -1,7 +1,7 @@
 import { type Article, type HeldBack, MOST_HELD_BACK } from '../../model/index.ts';
 import { entryOf } from '../documents/entry.ts';
 import { headOf } from '../documents/head.ts';
-import type { DocumentInput } from '../index.ts';
+import type { DocumentInput } from '../documents/input.ts';
 import { heldBack, holdsBack, profileFaults } from './profile.ts';
 
 /** What of a feed's members may go out under its profile, and what is held back and why. */

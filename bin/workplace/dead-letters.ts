@@ -1,0 +1,11 @@
+import type { DeadLetter } from '../../lib/local/index.ts';
+import type { QueueName } from '../../lib/pipeline/index.ts';
+
+/** The messages of each queue that were handed out too often. */
+export type DeadLetters = {
+  count(queue: QueueName): Promise<number>;
+  /** Each of them; null where they can only be counted. */
+  readonly list: ((queue: QueueName) => readonly DeadLetter[]) | null;
+  /** Sends a queue's dead letters through again, with a clean count; how many. */
+  redrive(queue: QueueName): Promise<number>;
+};

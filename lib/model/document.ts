@@ -1,0 +1,17 @@
+import type { Sha256 } from './ids.ts';
+
+/** The documents a feed can be rendered to: those for readers, and a news sitemap for search engines. */
+export type FeedFormat = 'rss' | 'atom' | 'json' | 'html' | 'news';
+
+/** The formats that a feed has unless it says otherwise, in the order they are rendered. */
+export const FEED_FORMATS: readonly FeedFormat[] = ['rss', 'atom', 'json', 'html'];
+
+/** Every format there is. */
+export const DOCUMENT_FORMATS: readonly FeedFormat[] = [...FEED_FORMATS, 'news'];
+
+/** A document as it was last published. */
+export type PublishedDocument = {
+  readonly etag: string;
+  readonly hash: Sha256;
+  readonly bytes: number;
+};

@@ -1,0 +1,18 @@
+import type { ArchiveLinks, Article, Feed, Source, Tombstone } from '../../model/index.ts';
+import type { Site } from '../address.ts';
+import type { AlsoAt } from './entry.ts';
+
+/** All that a document is made of. */
+export type DocumentInput = {
+  readonly feed: Feed;
+  /** Newest first, all usable. */
+  readonly members: readonly Article[];
+  readonly tombstones: readonly Tombstone[];
+  /** The members' sources; one that is no longer defined may be missing. */
+  readonly sources: readonly Source[];
+  readonly site: Site;
+  /** Where the document stands in the feed's history; absent for a feed that has no archive yet. */
+  readonly archive?: ArchiveLinks | undefined;
+  /** Where other sources tell a member's story. */
+  readonly alsoAt?: ReadonlyMap<Article['id'], readonly AlsoAt[]> | undefined;
+};
