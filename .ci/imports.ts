@@ -77,7 +77,7 @@ export async function importFaults(root: string): Promise<string[]> {
   return [...new Set(faults)].sort();
 }
 
-function rules(): IFlattenedRuleSet['forbidden'] {
+function rules(): NonNullable<IFlattenedRuleSet['forbidden']> {
   const floors = Object.entries(FLOORS).flatMap(([room, itsFloors]) => floorRules(room, itsFloors));
   const only = Object.entries(ONLY).map(([room, allowed]) => ({
     name: `${room} imports ${allowed.join(' and ')} alone`,
