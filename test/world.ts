@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord, SQSEvent, SQSRecord } from 'aws-lambda';
 import { dispatchHandler } from '../lambdas/dispatch.ts';
 import { ingestHandler } from '../lambdas/ingest.ts';
@@ -31,6 +31,8 @@ import {
 } from '../lib/pipeline/index.ts';
 import { documentPath, entryCache } from '../lib/publish/index.ts';
 import { type Objects, openStore, tableDefinition } from '../lib/store/index.ts';
+import { memoryObjects } from './memory-objects.ts';
+import { openMemoryTable } from './memory-table.ts';
 
 /** What an address of the test's own web answers. */
 export type WebAnswer = {
@@ -90,17 +92,20 @@ export const START = '2026-11-20T08:00:00.000Z' as Instant;
 /** How deliveries go wrong: each message and record comes again, in another order, at another time. */
 export type Disorder = { readonly random: () => number };
 
-/** A world whose requests to one host are so far apart, in milliseconds; without disorder, deliveries are in order and once. */
-export async function openWorld(disorder?: Disorder, spacingMs = 0): Promise<World> {
-  const path = await mkdtemp(join(tmpdir(), 'feedmill-world-'));
+export type WorldOptions = {
+  /** Without it deliveries are in order and once. */
+  readonly disorder?: Disorder | undefined;
+  /** How far apart requests to one host are, in milliseconds; 0 if not given. */
+  readonly spacingMs?: number;
+  /** Where table and objects are: in memory, or on the disk as one machine has them. */
+  readonly stores?: 'memory' | 'disk';
+};
+
+export async function openWorld({ disorder, spacingMs = 0, stores = 'memory' }: WorldOptions = {}): Promise<World> {
   let time = millis(START);
   const now = () => instant(time);
-  const table = await openTable({ path }, { tableName: 'feedmill', createTable: tableDefinition('feedmill'), now });
-  const client = new DynamoDBClient({
-    endpoint: table.endpoint,
-    region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const { table, objects, remove } = await (stores === 'disk' ? storesOnDisk(now) : storesInMemory(now));
+  const client = table.client();
   const units: TableUnits = { read: 0, write: 0, writes: {} };
   measure(client, units);
   const queues: Record<QueueName, OutgoingMessage[]> = { poll: [], article: [], publish: [] };
@@ -110,7 +115,7 @@ export async function openWorld(disorder?: Disorder, spacingMs = 0): Promise<Wor
   const validators: World['validators'] = [];
   const objectCounts = { get: 0, head: 0, put: 0, delete: 0 };
   const ports: Ports & Publisher = {
-    store: openStore(client, 'feedmill', counted(fileObjects(join(path, 'objects')), objectCounts)),
+    store: openStore(client, 'feedmill', counted(objects, objectCounts)),
     queues: {
       async send(queue, messages) {
         for (const message of messages) heldUntil.set(message, time + (message.delay ?? 0) * 1000);
@@ -230,10 +235,25 @@ export async function openWorld(disorder?: Disorder, spacingMs = 0): Promise<Wor
     async close() {
       client.destroy();
       await table.close();
-      await rm(path, { recursive: true, force: true });
+      await remove();
     },
   };
   return world;
+}
+
+type Stores = { readonly table: LocalTable; readonly objects: Objects; readonly remove: () => Promise<void> };
+
+async function storesInMemory(now: () => Instant): Promise<Stores> {
+  return { table: await openMemoryTable('feedmill', now), objects: memoryObjects(), remove: async () => {} };
+}
+
+async function storesOnDisk(now: () => Instant): Promise<Stores> {
+  const path = await mkdtemp(join(tmpdir(), 'feedmill-world-'));
+  return {
+    table: await openTable({ path }, { tableName: 'feedmill', createTable: tableDefinition('feedmill'), now }),
+    objects: fileObjects(join(path, 'objects')),
+    remove: () => rm(path, { recursive: true, force: true }),
+  };
 }
 
 /** The bounds of a fixed interval. */

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTwoFilesPatch } from 'diff';
 import { fileObjects, openTable as openLocalTable } from '../../lib/local/index.ts';
 import { openShadow, type Shadow } from '../../lib/pipeline/index.ts';
@@ -17,8 +16,7 @@ export async function inShadow<T>({ ports, table }: Workplace, work: (shadow: Sh
     { path },
     { tableName: TABLE, createTable: tableDefinition(TABLE), now: ports.now },
   );
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new DynamoDBClient({ endpoint: local.endpoint, region: 'local', credentials });
+  const client = local.client();
   try {
     const own = { table: openTable(client, TABLE), objects: fileObjects(join(path, 'objects')) };
     return await work(openShadow(ports, table, own));

@@ -79,7 +79,7 @@ async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace>
   if (setup.parent !== null) await makeParent(setup.parent);
   const folder = await openFolder(setup.folder);
   const table = await openTable(folder, { tableName: TABLE, createTable: tableDefinition(TABLE), now: wallClock });
-  const parts = embeddedParts(setup, table.endpoint);
+  const parts = embeddedParts(setup, table.client());
   const workplace = compose(setup, options, { ...parts, baseUrl: setup.config.site.baseUrl ?? options.servedAt });
   return {
     ...workplace,
@@ -103,20 +103,24 @@ async function makeParent(parent: string): Promise<void> {
 
 async function joinRunning(setup: Setup, options: WorkplaceOptions, running: Running): Promise<Workplace> {
   const baseUrl = setup.config.site.baseUrl ?? running.url;
-  return { ...compose(setup, options, { ...embeddedParts(setup, running.tableEndpoint), baseUrl }), running };
+  return { ...compose(setup, options, { ...embeddedParts(setup, clientAt(running.tableEndpoint)), baseUrl }), running };
 }
 
 async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions): Promise<Workplace> {
   return { ...compose(setup, options, await openStack(stack)), stack };
 }
 
-/** Stores and queues of a data folder. */
-function embeddedParts({ folder }: Setup, endpoint: string) {
-  const client = new DynamoDBClient({
+/** A client of the table that another process holds. */
+function clientAt(endpoint: string): DynamoDBClient {
+  return new DynamoDBClient({
     endpoint,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
+}
+
+/** Stores and queues of a data folder. */
+function embeddedParts({ folder }: Setup, client: DynamoDBClient) {
   const queues = openQueues({ path: folder }, { now: wallClock, queues: QUEUE_SETTINGS });
   const deadLetters: DeadLetters = {
     count: async (queue) => queues.depth(queue).dead,

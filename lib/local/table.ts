@@ -1,21 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../model/index.ts';
 import { makeWritesAtomic } from './atomic-writes.ts';
-import { type Answer, answer, dynalite, type Item, type Store, type TableDescription } from './dynalite.ts';
+import { answer, dynalite, type Item, type Store, type TableDescription } from './dynalite.ts';
 import { FolderError, folderError } from './folder-error.ts';
 import { type HaltingLevel, haltAtFirstFailure } from './halting-level.ts';
-import { readBody } from './request-body.ts';
 import { openStreamLog, type StreamLog } from './stream-log.ts';
-
-/** DynamoDB takes requests of at most 16 MB. */
-const MAX_REQUEST = 16 * 1024 * 1024;
-
-/** The AWS client keeps its connections; we must not be the one that drops them. */
-const KEEP_ALIVE = 120_000;
+import { serveTable } from './table-server.ts';
 
 export type TableSettings = {
   readonly tableName: string;
@@ -25,8 +17,10 @@ export type TableSettings = {
 
 /** One machine's stand-in for a DynamoDB table and its stream. */
 export type LocalTable = {
-  /** For the AWS client: any region, any credentials. */
+  /** For the AWS client of another process: any region, any credentials. */
   readonly endpoint: string;
+  /** An AWS client of this process, which asks without a socket between. Whoever asked for it destroys it. */
+  client(): DynamoDBClient;
   /** The stream of writes to articles. */
   readonly records: StreamLog;
   /** Requests so far, by DynamoDB operation. */
@@ -52,19 +46,15 @@ export async function openTable(folder: { readonly path: string }, settings: Tab
     throw error;
   });
 
-  const counts = new Map<string, number>();
-  const server = createServer((request, response) => {
-    respond(folder.path, store, counts, request, response).catch(() => response.destroy());
-  });
-  server.keepAliveTimeout = KEEP_ALIVE;
+  const server = await serveTable(store, (error) => folderError(folder.path, (error as Error).cause ?? error).message);
   return {
-    endpoint: await listen(server),
+    endpoint: server.endpoint,
+    client: server.client,
     records,
-    counts: () => Object.fromEntries(counts),
+    counts: server.counts,
     halted: () => level.halted(),
     close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await server.close();
       await store.db.close();
     },
   };
@@ -117,50 +107,4 @@ function shape(table: CreateTableCommandInput | TableDescription): string {
     table.AttributeDefinitions,
     indexes.map(({ IndexName, KeySchema, Projection }) => [IndexName, KeySchema, Projection]),
   ]);
-}
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function respond(
-  path: string,
-  store: Store,
-  counts: Map<string, number>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  // A web page can send no such header to us without asking first, and we never say yes.
-  const target = /^DynamoDB_20120810\.([A-Za-z]+)$/.exec(String(request.headers['x-amz-target']));
-  const operation = target?.[1];
-  if (request.method !== 'POST' || operation === undefined) return send(response, { status: 404, body: {} });
-  const body = await readBody(request, MAX_REQUEST);
-  if (body === null) return send(response, { status: 413, body: {} });
-  counts.set(operation, (counts.get(operation) ?? 0) + 1);
-  send(response, await answerJson(path, store, operation, body));
-}
-
-async function answerJson(path: string, store: Store, operation: string, body: Uint8Array): Promise<Answer> {
-  let input: unknown;
-  try {
-    input = JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    return { status: 400, body: { __type: 'com.amazon.coral.service#SerializationException' } };
-  }
-  try {
-    return await answer(store, operation, input);
-  } catch (error) {
-    const message = folderError(path, (error as Error).cause ?? error).message;
-    return { status: 500, body: { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message } };
-  }
-}
-
-function send(response: ServerResponse, { status, body }: Answer): void {
-  const bytes = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'content-length': bytes.length });
-  response.end(bytes);
 }

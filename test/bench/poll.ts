@@ -11,7 +11,7 @@ const INTERVAL = 900;
 /** As it is by default: every request takes its turn at its host. */
 const SPACING_MS = 1000;
 
-const world = await openWorld(undefined, SPACING_MS);
+const world = await openWorld({ spacingMs: SPACING_MS, stores: 'disk' });
 try {
   const feeds = Array.from({ length: SOURCES }, (_, i) => `https://paper-${i}.example/feed.xml`);
   for (const [i, url] of feeds.entries()) {

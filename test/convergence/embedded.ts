@@ -1,19 +1,15 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { makeWritesAtomic } from '../../lib/local/atomic-writes.ts';
-import { answer, dynalite } from '../../lib/local/dynalite.ts';
-import { fileObjects } from '../../lib/local/index.ts';
-import { openStreamLog, type StreamLog } from '../../lib/local/stream-log.ts';
+import { answer } from '../../lib/local/dynalite.ts';
+import type { StreamLog } from '../../lib/local/stream-log.ts';
 import type { Instant } from '../../lib/model/index.ts';
-import { type Objects, type TableItem, tableDefinition } from '../../lib/store/index.ts';
+import type { Objects, TableItem } from '../../lib/store/index.ts';
+import { memoryObjects } from '../memory-objects.ts';
+import { openMemoryStore } from '../memory-table.ts';
 
 /** The embedded stores, as one machine has them, but in memory and without a socket between: hundreds are opened. */
 export type Embedded = {
@@ -28,24 +24,13 @@ export type Embedded = {
 
 export const TABLE = 'feedmill';
 
-/** Files that live in memory, where the system has such a place. */
-const FAST = '/dev/shm';
-
 export async function openEmbedded(now: () => Instant): Promise<Embedded> {
-  const folder = await mkdtemp(join(existsSync(FAST) ? FAST : tmpdir(), 'feedmill-convergence-'));
-  // Without a path dynalite keeps its items in memory.
-  const bare = dynalite.create({ createTableMs: 0 } as Parameters<typeof dynalite.create>[0]);
-  await bare.db.open();
-  const records = await openStreamLog(bare.db, now);
-  const store = makeWritesAtomic(bare, records, (keys) => String(keys.pk?.S ?? '').startsWith('ARTICLE#'));
-  await answer(store, 'CreateTable', tableDefinition(TABLE));
-  const status = async () => (await answer(store, 'DescribeTable', { TableName: TABLE })).body as Described;
-  while ((await status()).Table.TableStatus !== 'ACTIVE') await new Promise((resume) => setImmediate(resume));
+  const { store, records } = await openMemoryStore(TABLE, now);
   const client = clientOf((operation, input) => answer(store, operation, input));
   return {
     client,
     records,
-    objects: fileObjects(join(folder, 'objects')),
+    objects: memoryObjects(),
     async items(prefix) {
       const found: TableItem[] = [];
       const all = await client.send(new ScanCommand({ TableName: TABLE }));
@@ -57,13 +42,10 @@ export async function openEmbedded(now: () => Instant): Promise<Embedded> {
     },
     async close() {
       client.destroy();
-      await bare.db.close();
-      await rm(folder, { recursive: true, force: true });
+      await store.db.close();
     },
   };
 }
-
-type Described = { readonly Table: { readonly TableStatus: string } };
 
 type Answering = (operation: string, input: unknown) => Promise<{ readonly status: number; readonly body: unknown }>;
 

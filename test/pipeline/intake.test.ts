@@ -221,7 +221,7 @@ describe('pages that cannot be had at once', () => {
   }
 
   it('are read one after the other where a host lists many, and every article comes with its text', async () => {
-    const spaced = await openWorld(undefined, 1000);
+    const spaced = await openWorld({ spacingMs: 1000 });
     try {
       const stories = run(1, 40);
       spaced.web.set(FEED, { body: cutFeed(stories), type: 'application/rss+xml' });

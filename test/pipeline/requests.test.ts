@@ -12,7 +12,7 @@ const FERRY = story('ferry', 'Ferry stays', 'Nobody minds.', '2026-11-19T11:00:0
 
 let world: World;
 beforeEach(async () => {
-  world = await openWorld();
+  world = await openWorld({ stores: 'disk' });
   list([CRANES]);
   await world.addSource({ id: 'courier', url: FEED });
   await world.tick();

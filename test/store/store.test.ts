@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { fileObjects, openTable } from '../../lib/local/index.ts';
+import { fileObjects, type LocalTable, openTable } from '../../lib/local/index.ts';
 import { openStore, tableDefinition } from '../../lib/store/index.ts';
 import { scratchFolders } from '../local/scratch-folder.ts';
+import { openMemoryTable } from '../memory-table.ts';
 import { HAS_MOTO, type MotoServer, startMoto, withoutMoto } from './moto-server.ts';
 import { EPOCH } from './samples.ts';
 import { type OpenedStore, storeContract } from './store.contract.ts';
@@ -12,14 +13,27 @@ import { type OpenedStore, storeContract } from './store.contract.ts';
 const fresh = scratchFolders();
 
 storeContract('on the embedded table', async () => {
-  const path = fresh();
-  mkdirSync(path, { recursive: true });
-  const settings = { tableName: 'feedmill', createTable: tableDefinition('feedmill'), now: () => EPOCH };
-  const table = await openTable({ path }, settings);
+  const table = await onDisk();
   const local = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const client = new DynamoDBClient({ ...local, endpoint: table.endpoint });
   return opened(client, 'feedmill', () => table.close());
 });
+
+storeContract('on the embedded table, asked within the process', async () => {
+  const table = await onDisk();
+  return opened(table.client(), 'feedmill', () => table.close());
+});
+
+storeContract('on the embedded table in memory', async () => {
+  const table = await openMemoryTable('feedmill', () => EPOCH);
+  return opened(table.client(), 'feedmill', () => table.close());
+});
+
+function onDisk(): Promise<LocalTable> {
+  const path = fresh();
+  mkdirSync(path, { recursive: true });
+  return openTable({ path }, { tableName: 'feedmill', createTable: tableDefinition('feedmill'), now: () => EPOCH });
+}
 
 withoutMoto('the store on a DynamoDB that is not ours');
 

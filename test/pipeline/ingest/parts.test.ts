@@ -163,7 +163,7 @@ describe('an article in parts', () => {
 describe('a host that wants a distance between requests', () => {
   it('is given it between the parts, for which we wait longer than for what can come later', async () => {
     await world.close();
-    world = await openWorld(undefined, 1000);
+    world = await openWorld({ spacingMs: 1000 });
     world.web.set(FEED, { body: cutFeed([READ]), type: 'application/rss+xml' });
     world.web.set('https://courier.example/robots.txt', { body: 'User-agent: *\nCrawl-delay: 8', type: 'text/plain' });
     put(threeParts());

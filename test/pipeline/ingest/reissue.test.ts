@@ -89,7 +89,7 @@ async function items(): Promise<Item[]> {
 }
 
 async function open(seed: number | null): Promise<void> {
-  world = await openWorld(seed === null ? undefined : { random: generator(seed) });
+  world = await openWorld({ disorder: seed === null ? undefined : { random: generator(seed) } });
   await world.addFeed({ id: 'all', size: 100, formats: ['json'] });
   await world.addSource({ id: 'courier', url: FEED });
 }

@@ -1,0 +1,115 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { type Answer, answer, type Store } from './dynalite.ts';
+import { readBody } from './request-body.ts';
+
+/** DynamoDB takes requests of at most 16 MB. */
+const MAX_REQUEST = 16 * 1024 * 1024;
+
+/** The AWS client keeps its connections; we must not be the one that drops them. */
+const KEEP_ALIVE = 120_000;
+
+/** DynamoDB's JSON protocol over a store: over HTTP on the loopback address, and within the process. */
+export type TableServer = {
+  readonly endpoint: string;
+  client(): DynamoDBClient;
+  /** Requests so far, by operation, however they came. */
+  counts(): Readonly<Record<string, number>>;
+  close(): Promise<void>;
+};
+
+/** Serves a store. `faultOf` says in one line why the store itself could not do what it was asked. */
+export async function serveTable(store: Store, faultOf: (error: unknown) => string): Promise<TableServer> {
+  const counts = new Map<string, number>();
+  const answering: Answering = (operation, body) => {
+    counts.set(operation, (counts.get(operation) ?? 0) + 1);
+    return answerJson(store, operation, body, faultOf);
+  };
+  const server = createServer((request, response) => {
+    respond(answering, request, response).catch(() => response.destroy());
+  });
+  server.keepAliveTimeout = KEEP_ALIVE;
+  return {
+    endpoint: await listen(server),
+    client: () => clientWithin(answering),
+    counts: () => Object.fromEntries(counts),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+type Answering = (operation: string, body: Uint8Array) => Promise<Answer>;
+
+/**
+ * An AWS client whose requests are answered in this process: it writes and reads them as any other, and neither signs them
+ * nor sends them through a socket, which together are more than the table's own work.
+ */
+function clientWithin(answering: Answering): DynamoDBClient {
+  const requestHandler: Exclude<DynamoDBClientConfig['requestHandler'], undefined> = {
+    async handle({ headers, body: written }: { headers: Record<string, string>; body?: Uint8Array }) {
+      const operation = operationOf(headers['x-amz-target']) ?? '';
+      const { status, body } = await answering(operation, written ?? new Uint8Array());
+      return { response: { statusCode: status, headers: HEADERS, body: Buffer.from(JSON.stringify(body)) } };
+    },
+  };
+  return new DynamoDBClient({
+    endpoint: 'http://table.invalid',
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    signer: { sign: async (request) => request },
+    requestHandler,
+  });
+}
+
+const HEADERS = { 'content-type': 'application/x-amz-json-1.0' };
+
+/** A web page can send no such header to us without asking first, and we never say yes. */
+function operationOf(target: unknown): string | undefined {
+  return /^DynamoDB_20120810\.([A-Za-z]+)$/.exec(String(target))?.[1];
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function respond(answering: Answering, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const operation = operationOf(request.headers['x-amz-target']);
+  if (request.method !== 'POST' || operation === undefined) return send(response, { status: 404, body: {} });
+  const body = await readBody(request, MAX_REQUEST);
+  if (body === null) return send(response, { status: 413, body: {} });
+  send(response, await answering(operation, body));
+}
+
+async function answerJson(
+  store: Store,
+  operation: string,
+  body: Uint8Array,
+  faultOf: (error: unknown) => string,
+): Promise<Answer> {
+  let input: unknown;
+  try {
+    // Not copied: the client's bytes would take that for a question about their text.
+    input = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+  } catch {
+    return { status: 400, body: { __type: 'com.amazon.coral.service#SerializationException' } };
+  }
+  try {
+    return await answer(store, operation, input);
+  } catch (error) {
+    const message = faultOf(error);
+    return { status: 500, body: { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message } };
+  }
+}
+
+function send(response: ServerResponse, { status, body }: Answer): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { ...HEADERS, 'content-length': bytes.length });
+  response.end(bytes);
+}

@@ -1,0 +1,40 @@
+import { makeWritesAtomic } from '../lib/local/atomic-writes.ts';
+import { answer, dynalite, type Store } from '../lib/local/dynalite.ts';
+import type { LocalTable } from '../lib/local/index.ts';
+import { openStreamLog, type StreamLog } from '../lib/local/stream-log.ts';
+import { serveTable } from '../lib/local/table-server.ts';
+import type { Instant } from '../lib/model/index.ts';
+import { tableDefinition } from '../lib/store/index.ts';
+
+/** The embedded table's store with its stream, as one machine has it, but in memory. */
+export async function openMemoryStore(
+  tableName: string,
+  now: () => Instant,
+): Promise<{ readonly store: Store; readonly records: StreamLog }> {
+  // Without a path dynalite keeps its items in memory.
+  const bare = dynalite.create({ createTableMs: 0 } as Parameters<typeof dynalite.create>[0]);
+  await bare.db.open();
+  const records = await openStreamLog(bare.db, now);
+  const store = makeWritesAtomic(bare, records, (keys) => String(keys.pk?.S ?? '').startsWith('ARTICLE#'));
+  await answer(store, 'CreateTable', tableDefinition(tableName));
+  const status = async () => (await answer(store, 'DescribeTable', { TableName: tableName })).body as Described;
+  while ((await status()).Table.TableStatus !== 'ACTIVE') await new Promise((resume) => setImmediate(resume));
+  return { store, records };
+}
+
+type Described = { readonly Table: { readonly TableStatus: string } };
+
+/** The embedded table in memory. */
+export async function openMemoryTable(tableName: string, now: () => Instant): Promise<LocalTable> {
+  const { store, records } = await openMemoryStore(tableName, now);
+  const server = await serveTable(store, String);
+  return {
+    ...server,
+    records,
+    halted: () => null,
+    async close() {
+      await server.close();
+      await store.db.close();
+    },
+  };
+}
