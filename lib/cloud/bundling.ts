@@ -25,10 +25,6 @@ export const BUNDLING = {
     '@aws-sdk/credential-provider-node': slim('credentials'),
     '@smithy/core/event-streams': slim('event-streams'),
     xmlbuilder: slim('xmlbuilder'),
-    // One table of character references in place of four.
-    entities: slim('entities'),
-    'entities/decode': slim('entities-decode'),
-    'entities/escape': `${ROOT}node_modules/entities/dist/escape.js`,
   },
   // What undici asks for at run time alone: its parser without SIMD, which arm64 has, and forms, which are never sent.
   external: ['../llhttp/llhttp-wasm.js', '../web/fetch/body.js'],

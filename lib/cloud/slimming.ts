@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A constant of text at the top of a module: `const _hH = "httpHeader";`. */
 const CONSTANT = /^const (_\w+) = ("[^"]*");$/gm;
@@ -13,10 +16,23 @@ export function withPlainKeys(schemas: string): string {
   return schemas.replace(/\[(_\w+)\]:/g, (computed, name) => (texts.has(name) ? `${texts.get(name)}:` : computed));
 }
 
-/** Leaves out of packages what a function does not need, where that takes another module than the package's own. */
+/**
+ * Leaves out of packages what a function does not need, where that takes another module than the package's own.
+ *
+ * Each package decodes and escapes references by its own release of `entities`, whichever npm gave it, so that a page is
+ * read on AWS as on one machine. Two of these releases would come with all their tables: of dom-serializer's the escaping
+ * alone is taken, and rss-parser's, which is older than modules, makes room for ours.
+ */
 export const SLIMMING: Plugin = {
   name: 'slimming',
   setup(build) {
+    build.onResolve({ filter: /^entities$/ }, ({ importer, resolveDir, kind }) => {
+      const [, asking] =
+        /[\\/]node_modules[\\/](dom-serializer|rss-parser)[\\/](?!.*node_modules)/.exec(importer) ?? [];
+      if (asking === 'dom-serializer') return build.resolve('entities/lib/escape.js', { importer, resolveDir, kind });
+      if (asking === 'rss-parser') return { path: `${ROOT}lambdas/slim/entities.ts` };
+      return undefined;
+    });
     build.onLoad({ filter: /@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path }) => ({
       contents: withPlainKeys(await readFile(path, 'utf8')),
       loader: 'js',

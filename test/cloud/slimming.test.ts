@@ -1,9 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as entities from '../../lambdas/slim/entities.ts';
+import { BUNDLING } from '../../lib/cloud/bundling.ts';
 import { SLIMMING, withPlainKeys } from '../../lib/cloud/slimming.ts';
 
 const CLIENTS = ['client-s3', 'client-dynamodb', 'client-sqs'] as const;
@@ -38,6 +41,53 @@ describe.each(CLIENTS)('what is slimmed of %s', (client) => {
     const file = fileOf(client, 'package.json');
     const { version } = JSON.parse(await readFile(file, 'utf8'));
     expect((await load(`${client}-package`, file, [SLIMMING])).default).toEqual({ version });
+  });
+});
+
+/** A page is to be read, and a document written, by a bundle as by the program on one machine. */
+describe('the releases of entities in a bundle', () => {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  /** The package that a file belongs to: the last one on its path. */
+  const packageOf = (file: string) => file.slice(0, file.lastIndexOf('/entities/') + '/entities'.length);
+
+  it('are each package’s own, as Node finds them from it; only rss-parser is given the decoding of ours', async () => {
+    const { metafile } = await build({
+      ...BUNDLING,
+      absWorkingDir: root,
+      entryPoints: ['lambdas/poll.ts', 'lambdas/ingest.ts'],
+      outdir: folder,
+      metafile: true,
+      write: false,
+      plugins: [SLIMMING],
+    });
+    const asked = Object.entries(metafile.inputs).flatMap(([asking, { imports }]) =>
+      imports
+        .filter(({ path }) => /\/entities(\/|\.ts$)/.test(path) && packageOf(path) !== packageOf(asking))
+        .map(({ path }) => ({ asking, path })),
+    );
+    for (const { asking, path } of asked) {
+      if (asking.includes('rss-parser')) expect(path).toBe('lambdas/slim/entities.ts');
+      else {
+        const own = createRequire(join(root, asking)).resolve('entities');
+        expect(packageOf(join(root, path)), asking).toBe(packageOf(own));
+      }
+    }
+    const askers = new Set(
+      asked.map(({ asking }) => /node_modules\/([^/]+)/.exec(asking)?.[1] ?? asking.split('/')[0]),
+    );
+    expect([...askers].sort()).toEqual(['dom-serializer', 'htmlparser2', 'lambdas', 'lib', 'parse5', 'rss-parser']);
+  });
+
+  it('decode every named reference for rss-parser as its own would', () => {
+    const ofIts = createRequire(createRequire(import.meta.url).resolve('rss-parser'));
+    const own: typeof entities = ofIts('entities');
+    const names = Object.keys(ofIts('entities/lib/maps/entities.json'));
+    expect(names.length).toBeGreaterThan(2000);
+    for (const name of names) {
+      for (const text of [`&${name};`, `&${name}`, `&${name}x`, `&${name}=1`]) {
+        expect(entities.decodeHTML(text), text).toBe(own.decodeHTML(text));
+      }
+    }
   });
 });
 
