@@ -1,13 +1,34 @@
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { BUNDLING } from './bundling.ts';
 import { SLIMMING } from './slimming.ts';
 
-/** Bundles a file into `index.mjs`, with its source map, in a folder. */
-export async function bundle(file: string, folder: string): Promise<void> {
-  await build({ ...BUNDLING, plugins: [SLIMMING], entryPoints: [resolve(file)], outfile: join(folder, 'index.mjs') });
+const LAMBDAS = fileURLToPath(new URL('../../lambdas/', import.meta.url));
+
+/** Bundles every function of `lambdas/` into a folder, each as `<name>/index.mjs` with its source map beside it. */
+export async function bundleAll(folder: string): Promise<void> {
+  const entryPoints = Object.fromEntries(
+    functionNames().map((name) => [join(name, 'index'), join(LAMBDAS, `${name}.ts`)]),
+  );
+  await build({
+    ...BUNDLING,
+    plugins: [SLIMMING],
+    entryPoints,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+  });
 }
 
-// CDK waits for a bundle without letting anything else run, so it is made by a process of its own.
-const [, , file, folder] = process.argv;
-if (import.meta.main && file !== undefined && folder !== undefined) await bundle(file, folder);
+/** The files that export a handler; the others are what these have in common. */
+function functionNames(): string[] {
+  return readdirSync(LAMBDAS)
+    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /^export const handler\b/m.test(readFileSync(join(LAMBDAS, file), 'utf8')))
+    .map((file) => file.slice(0, -'.ts'.length));
+}
+
+// CDK waits for a bundle without letting anything else run, so they are made by a process of its own.
+const [, , folder] = process.argv;
+if (import.meta.main && folder !== undefined) await bundleAll(folder);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
@@ -54,7 +54,7 @@ export class Handler extends Construct {
           image: NO_IMAGE,
           // Not run: CDK tells by it one bundle from another of the same folder.
           command: [file, JSON.stringify(beside)],
-          local: { tryBundle: (folder) => makeBundle(file, beside, folder) },
+          local: { tryBundle: (folder) => putBundle(file, beside, folder) },
         },
       }),
       handler: 'index.handler',
@@ -95,10 +95,24 @@ export function fetchingTimeout(totalMs: number): Duration {
 }
 
 /** A bundle, and what stands beside it. */
-function makeBundle(file: string, beside: Readonly<Record<string, string>>, folder: string): true {
-  execFileSync(process.execPath, [`${ROOT}lib/cloud/bundle.ts`, `${ROOT}lambdas/${file}.ts`, folder], {
-    stdio: 'inherit',
-  });
+function putBundle(file: string, beside: Readonly<Record<string, string>>, folder: string): true {
+  bundles ??= makeBundles();
+  cpSync(join(bundles, file), folder, { recursive: true });
   for (const [name, content] of Object.entries(beside)) writeFileSync(join(folder, name), content);
   return true;
+}
+
+/** The folder of all bundles; null until one is asked for. */
+let bundles: string | null = null;
+
+/** All at once, which takes little longer than one. */
+function makeBundles(): string {
+  // Source maps tell the way to the sources, and a bundle's name is a hash of all that it holds: below the project the way,
+  // and with it the name, is the same on every machine.
+  const cache = `${ROOT}node_modules/.cache`;
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'feedmill-bundles-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  execFileSync(process.execPath, [`${ROOT}lib/cloud/bundle.ts`, folder], { stdio: 'inherit' });
+  return folder;
 }
