@@ -5,13 +5,13 @@ import { convergenceOf } from './run.ts';
 
 /**
  * Other histories: `FEEDMILL_SEED=7`. A failure prints a seed with a path behind it, `7/12/0/3`, which lives through that
- * history alone. `FEEDMILL_HISTORIES=5000` takes so many.
+ * history alone. `FEEDMILL_HISTORIES=5000` takes so many; `npm run test:long` lives through 500.
  *
  * The histories are fast-check's, which shortens one that fails step by step and trouble by trouble. Whose turn it is
  * within a history is drawn from a seed of the history's own: what is left of it is still interleaved somehow.
  */
 const [SEED = 20_261_126, ...PATH] = (process.env.FEEDMILL_SEED ?? '').split('/').filter(Boolean).map(Number);
-const HISTORIES = Number(process.env.FEEDMILL_HISTORIES ?? 500);
+const HISTORIES = Number(process.env.FEEDMILL_HISTORIES ?? 150);
 
 /** The shortening of a history ends after so many milliseconds. */
 const PATIENCE = 60_000;
