@@ -11,7 +11,7 @@ import { feedPath } from '../../publish/index.ts';
 import type { RecordedTakedown } from '../../store/index.ts';
 import type { PublishMessage } from '../messages.ts';
 import type { Ports } from '../ports.ts';
-import type { PublishOutcome } from '../publish/publish.ts';
+import type { PublishOutcome } from '../publish/regenerate.ts';
 
 /** How far a takedown has got. */
 export type TakedownReport = Takedown & {

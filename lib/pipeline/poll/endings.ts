@@ -1,0 +1,99 @@
+import { learnPosting, nextPoll } from '../../habit/index.ts';
+import { earlier, type Instant, type SourceState, type WindowItem } from '../../model/index.ts';
+import { backOff } from '../manners/polite-fetch.ts';
+import type { Ports } from '../ports.ts';
+import { fellSilent } from './fell-silent.ts';
+import { recheck } from './recheck.ts';
+import type { PollOutcome, Visit } from './visit.ts';
+
+// How a poll ends: each end saves the state, says in the log what happened, and when the source is due again.
+
+/** Nothing new. A source in quarantine that gives again what it last gave in good state is out of it. */
+export function unchanged(visit: Visit, known: Partial<SourceState>, freshFor: number | null): Promise<PollOutcome> {
+  const state = { ...visit.state, ...known, quarantine: null };
+  return succeed({ ...visit, state }, 'unchanged', { arrivals: [], window: null, offered: 0, repairs: 0, freshFor });
+}
+
+/** What came of an answer in good state. */
+type Success = {
+  /** When each new item came. */
+  readonly arrivals: readonly Instant[];
+  /** The window as it is to be kept; null where it is as it was. */
+  readonly window: readonly WindowItem[] | null;
+  readonly offered: number;
+  readonly repairs: number;
+  readonly freshFor: number | null;
+};
+
+/** An answer in good state: what it teaches of the source's habit says when to poll next, and listed pages are looked at. */
+export async function succeed(
+  { source, state, now, ports }: Visit,
+  outcome: 'unchanged' | 'read',
+  { arrivals, window, offered, repairs, freshFor }: Success,
+): Promise<PollOutcome> {
+  const posting = learnPosting(state.posting, { at: now, before: state.lastSuccess, arrivals, listed: state.items });
+  const pollDue = nextPoll(posting, { stated: state.stated, freshFor }, source.interval, now, ports.random());
+  const { rechecked, next } = await recheck(source, window, ports, now);
+  const after: SourceState = {
+    ...state,
+    posting,
+    lastPoll: now,
+    lastSuccess: now,
+    failures: 0,
+    lastError: null,
+    pollDue,
+    nextDue: next === null ? pollDue : earlier(pollDue, next),
+  };
+  await ports.store.sources.saveState(after);
+  ports.log.info('polled', { source: source.id, outcome, offered, repairs, rechecked, pollDue });
+  tellSilence(state, after, ports);
+  return { source: source.id, outcome, offered: offered + rechecked, error: null };
+}
+
+/**
+ * Publishes nothing of an answer that is unlike the source. The validators stay those of the last good answer: while the
+ * source gives another it is read anew at each poll, and a 304 says that it is well again.
+ */
+export async function quarantine(
+  { source, state, now, ports }: Visit,
+  judged: Pick<SourceState, 'quarantine' | 'shape'>,
+  freshFor: number | null,
+): Promise<PollOutcome> {
+  const reason = judged.quarantine?.reason ?? null;
+  const nextDue = nextPoll(state.posting, { stated: state.stated, freshFor }, source.interval, now, ports.random());
+  await ports.store.sources.saveState({ ...state, ...judged, lastPoll: now, nextDue, pollDue: nextDue });
+  const isNew = state.quarantine === null;
+  ports.log.warn(isNew ? 'source quarantined' : 'source still in quarantine', { source: source.id, error: reason });
+  return { source: source.id, outcome: 'quarantined', offered: 0, error: reason };
+}
+
+/** The host has no time for us yet, which is no fault of the source. */
+export async function wait({ source, state, ports }: Visit, until: Instant, message: string): Promise<PollOutcome> {
+  await ports.store.sources.saveState({ ...state, nextDue: until });
+  ports.log.info('polled', { source: source.id, outcome: 'busy', offered: 0, until, why: message });
+  return { source: source.id, outcome: 'busy', offered: 0, error: null };
+}
+
+/** No answer, or none that can be read: what was stored stays, and the source is tried again by itself unless it is retired. */
+export async function fail(
+  { source, state, now, ports }: Visit,
+  error: string,
+  { retired, retryAfter }: { readonly retired: boolean; readonly retryAfter: number | null },
+): Promise<PollOutcome> {
+  const failures = state.failures + 1;
+  const nextDue = retired ? null : backOff(now, source.interval.least, failures, retryAfter, ports.random());
+  const after: SourceState = { ...state, lastPoll: now, failures, lastError: error, nextDue, pollDue: nextDue };
+  await ports.store.sources.saveState(after);
+  ports.log.warn('poll failed', { source: source.id, failures, error, nextDue });
+  tellSilence(state, after, ports);
+  return { source: source.id, outcome: 'failed', offered: 0, error };
+}
+
+/**
+ * Said at the one look that tells it, so that an operator who counts the lines counts the sources. No warning beside the
+ * one of the poll that failed.
+ */
+function tellSilence(before: SourceState, after: SourceState, { log }: Ports): void {
+  const why = fellSilent(before, after);
+  if (why !== null) log.info('source silent', { source: after.id, why });
+}

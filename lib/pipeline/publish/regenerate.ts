@@ -1,0 +1,189 @@
+import {
+  type ArchiveState,
+  type Article,
+  DOCUMENT_FORMATS,
+  type Feed,
+  type FeedFormat,
+  type FeedId,
+  type FeedState,
+  millis,
+  type PublishedDocument,
+} from '../../model/index.ts';
+import {
+  archiveFolder,
+  CONTENT_TYPES,
+  documentPath,
+  type EntryCache,
+  renderBytes,
+  showable,
+} from '../../publish/index.ts';
+import { type PublishMessage, revisionName, splitName } from '../messages.ts';
+import type { Ports } from '../ports.ts';
+import { deleteUnknown } from './archive-files.ts';
+import { fileArchives } from './archives.ts';
+import { type MarkedFiling, markFiling } from './filing-mark.ts';
+import { readMembers } from './members.ts';
+import { type Found, putDocument } from './put-document.ts';
+import { sourcesOf, tellersOf } from './shown-once.ts';
+
+/** What a publish may use: of the world, and of its own memory the entries that it rendered before. */
+export type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'> & { readonly entries: EntryCache };
+
+/** What a publish came to. */
+export type PublishOutcome = {
+  readonly feed: FeedId;
+  readonly outcome: 'published' | 'unchanged' | 'covered' | 'removed';
+  /** Documents whose bytes changed and were put. */
+  readonly put: readonly FeedFormat[];
+};
+
+/** One attempt to regenerate a feed: by which definition, from which state, told by which messages. */
+export type Attempt = {
+  readonly feed: Feed;
+  /** The definition's hash, with that of the site. */
+  readonly definition: FeedState['definition'];
+  readonly before: FeedState;
+  readonly messages: readonly PublishMessage[];
+  readonly found: Found;
+  readonly publisher: Publisher;
+};
+
+/**
+ * Renders a feed's documents and archives from the table, and puts what differs. `conflict` where another publisher was
+ * faster anywhere on the way: what it put is found, and the state is as it was.
+ */
+export async function regenerate(attempt: Attempt): Promise<PublishOutcome | 'conflict'> {
+  const shown = await readShown(attempt);
+  const filing = markFiling(attempt.before, attempt.publisher.store);
+  const archive = await fileHistory(attempt, shown, filing);
+  if (archive === 'conflict') return archive;
+  const documents = await putDocuments(attempt, shown, archive);
+  if (documents === 'conflict') return documents;
+  await deleteDropped(attempt);
+  return saveState(attempt, shown, { documents, archive, version: filing.version() + 1 });
+}
+
+type ShownNow = Awaited<ReturnType<typeof readShown>>;
+
+/** What the documents show: the newest members that hold, less what the profile or the feed's bounds keep out. */
+async function readShown({ feed, publisher: { store, site, entries } }: Attempt) {
+  const read = await readMembers(feed, store);
+  const sources = await store.sources.getMany(sourcesOf(read));
+  const alsoAt = tellersOf(read.alsoAt, sources);
+  const whole = { feed, members: read.members, tombstones: read.tombstones, sources, site, alsoAt };
+  return { read, whole, ...showable(whole, entries) };
+}
+
+/** Files the feed's history in archives, anew where what they hold is not known. */
+async function fileHistory(
+  attempt: Attempt,
+  { read, members }: ShownNow,
+  { store, version }: MarkedFiling,
+): Promise<ArchiveState | undefined | 'conflict'> {
+  const { feed, before, found, publisher } = attempt;
+  const { site, entries } = publisher;
+  const all = mayHoldAnything(attempt);
+  const changed = await changedSince(attempt, read);
+  const shown = new Set([...members, ...read.copies].map(({ id }) => id));
+  const filer = { feed, store, site, entries, found, version, shown };
+  const archive = await fileArchives(before.archive, { changed, all }, filer);
+  if (archive === 'conflict') return archive;
+  if (all && !(await deleteUnknown({ feed, store: publisher.store, version }))) return 'conflict';
+  return archive;
+}
+
+/** Whether archives may hold what no state tells of: by another definition, half written, or asked to be made anew. */
+function mayHoldAnything({ feed, definition, before, messages, found }: Attempt): boolean {
+  return (
+    before.definition !== definition ||
+    before.isFiling === true ||
+    messages.some(({ revisions }) => revisions.length === 0) ||
+    [...found.own.keys()].some((key) => key.startsWith(archiveFolder(feed.id)))
+  );
+}
+
+/** The articles that may not be what they were when the feed was last published: told of, newly shown, or shown no more. */
+async function changedSince(
+  { before, messages, publisher }: Attempt,
+  { members, names }: ShownNow['read'],
+): Promise<Article[]> {
+  const known = new Set(before.members);
+  const changed = members.filter(({ id, revision }) => !known.has(revisionName(id, revision)));
+  const ids = new Set(changed.map(({ id }) => id));
+  const told = messages.flatMap(({ revisions }) => revisions.map((name) => splitName(name)[0]));
+  const now = new Set(names);
+  const others = [...names.filter((name) => !known.has(name)), ...before.members.filter((name) => !now.has(name))]
+    .map((name) => splitName(name)[0])
+    .concat(told)
+    .filter((id) => !ids.has(id));
+  const stored = await publisher.store.articles.getMany(others);
+  return [...changed, ...[...stored.values()].map(({ article }) => article)];
+}
+
+type Documents = FeedState['documents'];
+
+/** Puts each of the feed's documents where its bytes differ. */
+async function putDocuments(
+  { feed, before, found, publisher: { store, entries } }: Attempt,
+  { whole, members }: ShownNow,
+  archive: ArchiveState | undefined,
+): Promise<Documents | 'conflict'> {
+  const input = { ...whole, members, archive: { name: null, previous: archive?.last ?? null, next: null } };
+  const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
+  for (const format of feed.formats) {
+    const bytes = renderBytes(format, input, entries);
+    const document = { key: documentPath(feed.id, format), bytes, contentType: CONTENT_TYPES[format] };
+    const put = await putDocument(document, before.documents[format], found, store.objects);
+    if (put === 'conflict') return put;
+    documents[format] = put;
+  }
+  return documents;
+}
+
+/** Nothing stays in a format that the feed no longer has. */
+async function deleteDropped({ feed, definition, before, found, publisher: { store } }: Attempt): Promise<void> {
+  for (const format of DOCUMENT_FORMATS) {
+    const key = documentPath(feed.id, format);
+    const isDropped = !feed.formats.includes(format) && (before.definition !== definition || found.own.has(key));
+    if (!isDropped) continue;
+    found.deleted = true;
+    await store.objects.delete(key);
+  }
+}
+
+/** Remembers what was published, unless another publisher has meanwhile; says in the log how long the write took to show. */
+async function saveState(
+  { feed, definition, before, messages, found, publisher }: Attempt,
+  { read, members, held, faults }: ShownNow,
+  { documents, archive, version }: Pick<FeedState, 'documents' | 'archive' | 'version'>,
+): Promise<PublishOutcome | 'conflict'> {
+  const put = feed.formats.filter((format) => found.own.has(documentPath(feed.id, format)));
+  const now = publisher.now();
+  const written = firstWritten(messages);
+  const delay = put.length > 0 && written !== undefined ? millis(now) - millis(written) : null;
+  const next: FeedState = {
+    id: feed.id,
+    version,
+    definition,
+    documents,
+    shown: members.length,
+    members: read.names,
+    lastPublished: put.length > 0 ? now : before.lastPublished,
+    delay: delay ?? before.delay,
+    archive,
+    ...(held.length > 0 && { held }),
+    ...(faults.length > 0 && { faults }),
+  };
+  if (!(await publisher.store.feeds.saveState(next))) return 'conflict';
+  const outcome = put.length > 0 ? 'published' : 'unchanged';
+  publisher.log.info(outcome, { feed: feed.id, members: members.length, put, delay });
+  return { feed: feed.id, outcome, put };
+}
+
+/** When the first of the writes was made that the messages tell of. */
+function firstWritten(messages: readonly PublishMessage[]) {
+  return messages
+    .filter(({ revisions }) => revisions.length > 0)
+    .map(({ written }) => written)
+    .sort()[0];
+}
