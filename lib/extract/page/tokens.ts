@@ -1,5 +1,7 @@
-import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
-import { html, Token, type TokenHandler, Tokenizer, TokenizerMode } from 'parse5';
+import { decodeHTML } from 'entities/decode';
+import { Token, type TokenHandler, Tokenizer, TokenizerMode } from 'parse5';
+import { BANG, GREATER, isLetter, isSpace, QUESTION, SLASH } from './characters.ts';
+import { readTag } from './tag.ts';
 
 /**
  * Cuts markup into the tokens of the HTML algorithm (WHATWG HTML §13.2.5) for parse5's tree construction, as parse5's own
@@ -163,79 +165,6 @@ const NO_HANDLER: TokenHandler = {
 
 const COMMENT_END = /--!?>/g;
 
-/** A tag's token, and where the tag ends. */
-type Tag = Token.TagToken & { end: number };
-
-/** Reads the tag whose name begins here; null where the markup ends in it, which then is no tag (§13.2.5.8). */
-function readTag(text: string, from: number, type: Token.TagToken['type']): Tag | null {
-  let at = from;
-  while (at < text.length && !endsName(text.charCodeAt(at))) at += 1;
-  const name = lowerCase(text.slice(from, at));
-  const attrs: Token.Attribute[] = [];
-  const tag = {
-    type,
-    tagName: name,
-    tagID: html.getTagID(name),
-    selfClosing: false,
-    ackSelfClosing: false,
-    attrs,
-    location: null,
-    end: -1,
-  };
-  let names: Set<string> | null = null;
-  for (;;) {
-    while (isSpace(text.charCodeAt(at))) at += 1;
-    if (at >= text.length) return null;
-    const code = text.charCodeAt(at);
-    if (code === GREATER) {
-      tag.end = at + 1;
-      return tag;
-    }
-    if (code === SLASH) {
-      at += 1;
-      tag.selfClosing = text.charCodeAt(at) === GREATER;
-      continue;
-    }
-    names = attrs.length < FEW ? null : (names ?? new Set(attrs.map((one) => one.name)));
-    at = readAttribute(text, at, attrs, names);
-    if (at < 0) return null;
-  }
-}
-
-/** Among so many attributes a name is found sooner by looking than in a set. */
-const FEW = 12;
-
-/** Reads the attribute that begins here, of several of a name the first; returns where it ends, -1 where the markup does. */
-function readAttribute(text: string, from: number, attrs: Token.Attribute[], names: Set<string> | null): number {
-  // An equals sign may begin a name (§13.2.5.32).
-  let at = from + 1;
-  let code = text.charCodeAt(at);
-  while (at < text.length && code !== EQUALS && !endsName(code)) code = text.charCodeAt(++at);
-  const name = lowerCase(text.slice(from, at));
-  let value = '';
-  let end = at;
-  while (isSpace(text.charCodeAt(end))) end += 1;
-  if (text.charCodeAt(end) === EQUALS) {
-    end += 1;
-    while (isSpace(text.charCodeAt(end))) end += 1;
-    const quote = text.charCodeAt(end);
-    if (quote === DOUBLE || quote === SINGLE) {
-      const close = text.indexOf(quote === DOUBLE ? '"' : "'", end + 1);
-      if (close < 0) return -1;
-      value = text.slice(end + 1, close);
-      end = close + 1;
-    } else {
-      const start = end;
-      while (end < text.length && text.charCodeAt(end) !== GREATER && !isSpace(text.charCodeAt(end))) end += 1;
-      value = text.slice(start, end);
-    }
-    if (value.includes('&')) value = decodeHTMLAttribute(value);
-  }
-  if (names === null ? attrs.every((one) => one.name !== name) : !names.has(name)) attrs.push({ name, value });
-  names?.add(name);
-  return end;
-}
-
 function decoded(text: string): string {
   return text.includes('&') ? decodeHTML(text) : text;
 }
@@ -266,35 +195,4 @@ function scriptEnd(text: string, from: number): number {
     else return part.index;
   }
   return text.length;
-}
-
-/** ASCII only: other letters of a name stay as they are. */
-function lowerCase(name: string): string {
-  for (let at = 0; at < name.length; at += 1) {
-    const code = name.charCodeAt(at);
-    if (code >= 65 && code <= 90) return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-  }
-  return name;
-}
-
-const BANG = 0x21;
-const DOUBLE = 0x22;
-const SINGLE = 0x27;
-const SLASH = 0x2f;
-const EQUALS = 0x3d;
-const GREATER = 0x3e;
-const QUESTION = 0x3f;
-
-function isLetter(code: number): boolean {
-  const lower = code | 0x20;
-  return lower >= 97 && lower <= 122;
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0c || code === 0x0d;
-}
-
-/** What ends the name of a tag or an attribute. */
-function endsName(code: number): boolean {
-  return isSpace(code) || code === SLASH || code === GREATER;
 }
