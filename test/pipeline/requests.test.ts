@@ -4,7 +4,7 @@ import { takeDown } from '../../lib/pipeline/index.ts';
 import { openWorld, type World } from '../world.ts';
 import { addressOf, cutFeed, pageOf, type Story, story } from './stories.ts';
 
-/** What a write costs on AWS, in requests: the figures that the README quotes, and that nobody changes unawares. */
+/** What a write costs on AWS, in requests: the figures that docs/figures.md quotes, and that nobody changes unawares. */
 
 const FEED = 'https://courier.example/feed.xml';
 const CRANES = story('cranes', 'Cranes to go', 'It was decided.', '2026-11-19T10:00:00Z');
