@@ -1,6 +1,6 @@
 import { instant, millis } from '../model/index.ts';
 import type { Embargoes, Sources } from '../store/index.ts';
-import { sendReleases } from './ingest/release.ts';
+import { sendReleases } from './ingest/embargo.ts';
 import { type PollMessage, sendAll } from './messages.ts';
 import type { Ports } from './ports.ts';
 

@@ -23,12 +23,12 @@ export {
   type PreviewItem,
 } from './discover/discover.ts';
 export { dispatch, endLeases } from './dispatch.ts';
+export { hold, release, releaseIn } from './ingest/embargo.ts';
 export { recognise } from './ingest/identify.ts';
 export { ingest } from './ingest/ingest.ts';
 export type { IngestOutcome } from './ingest/ingest-outcome.ts';
 export { offersFromPush, type Pushed, type Pushing, SUBMISSION } from './ingest/push.ts';
-export { hold, release, releaseIn } from './ingest/release.ts';
-export { takeDown } from './ingest/take-down.ts';
+export { takeDown } from './ingest/takedown.ts';
 export type { Busy } from './manners/fetch-in-turn.ts';
 export { type PoliteResult, politeFetch } from './manners/polite-fetch.ts';
 export { MEASURES, type Measured, measuresOf } from './measures.ts';

@@ -16,13 +16,13 @@ import { type Takedowns, takedownsIn } from './takedowns.ts';
 
 export type { Archives } from './archives.ts';
 export type { Articles, StoredArticle, Validators } from './articles.ts';
+export { type Recovered, recoverItems } from './backup.ts';
 export type { Carried } from './carried.ts';
 export { type Embargoes, embargoesIn } from './embargoes.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { Memberships } from './memberships.ts';
 export type { NameRecord, Names } from './names.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
-export { type Recovered, recoverItems } from './recover.ts';
 export { s3Objects } from './s3-objects.ts';
 export { type ShadowedObject, shadowObjects } from './shadow-objects.ts';
 export { shadowTable } from './shadow-table.ts';

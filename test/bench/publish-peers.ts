@@ -2,7 +2,7 @@ import { Feed as Library } from 'feed';
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
 import Rss from 'rss';
 import type { Article } from '../../lib/model/index.ts';
-import { escapeText } from '../../lib/publish/documents/guard.ts';
+import { escapeText } from '../../lib/publish/documents/writable.ts';
 
 /** A writer of feeds: the same articles with the same title, address, dates, byline, tags, excerpt, text and picture. */
 export type Peer = Readonly<Partial<Record<'rss' | 'atom' | 'json', (members: readonly Article[]) => string>>>;

@@ -4,7 +4,7 @@ import Parser from 'rss-parser';
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../lib/model/index.ts';
 import { strictUrl } from '../../lib/publish/address.ts';
-import { cleanHtml, escapeText, oneLine } from '../../lib/publish/documents/guard.ts';
+import { cleanHtml, escapeText, oneLine } from '../../lib/publish/documents/writable.ts';
 import { type DocumentInput, renderDocument } from '../../lib/publish/index.ts';
 import { extremeInput, hostileInput, shownExcerpt, shownTitle } from './hostile.ts';
 

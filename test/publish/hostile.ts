@@ -11,7 +11,7 @@ import {
   type Tombstone,
 } from '../../lib/model/index.ts';
 import { entryOf } from '../../lib/publish/documents/entry.ts';
-import { oneLine } from '../../lib/publish/documents/guard.ts';
+import { oneLine } from '../../lib/publish/documents/writable.ts';
 import type { DocumentInput, Site } from '../../lib/publish/index.ts';
 import { SITE, SOURCE, sampleArticle, sampleFeed } from './samples.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FeedFormat, Instant } from '../../lib/model/index.ts';
-import { escapeText } from '../../lib/publish/documents/guard.ts';
+import { escapeText } from '../../lib/publish/documents/writable.ts';
 import { type DocumentInput, renderDocument, renderOpml } from '../../lib/publish/index.ts';
 import { extremeInput, hostileInput, shownExcerpt, shownTitle } from './hostile.ts';
 import { SITE, sampleArticle, sampleFeed, sampleInput, sampleTeaser } from './samples.ts';

@@ -9,9 +9,9 @@ import {
   type StatedDate,
 } from '../../model/index.ts';
 import { gunzipIfPacked, isSitemap, parseFeed, type Sitemap } from '../../parse/index.ts';
+import { isCut } from '../poll/cut.ts';
 import { sitemapIn } from '../poll/sitemap-answer.ts';
 import { articlesAmong, newestFirst as newestArticles } from '../poll/sitemap-choice.ts';
-import { isCut } from '../poll/told.ts';
 import { type SeenPage, seePage } from './page.ts';
 import { firstClause } from './search.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../../model/index.ts';
 import type { StoredArticle } from '../../store/index.ts';
 import type { Offer } from '../messages.ts';
-import { contentTold, takesPage } from '../poll/told.ts';
+import { contentTold, takesPage } from '../poll/cut.ts';
 import type { Ports } from '../ports.ts';
 import { hasMoved, recognise } from './identify.ts';
 import { dropped, type IngestOutcome, unchanged } from './ingest-outcome.ts';
@@ -18,7 +18,7 @@ import { mergePage, toldBefore } from './merge.ts';
 import { marksOf } from './offer-marks.ts';
 import { nextAttempt, postpone } from './postpone.ts';
 import { revise } from './revise.ts';
-import { takeDown } from './take-down.ts';
+import { takeDown } from './takedown.ts';
 import { type Visit, visitPage } from './visit.ts';
 
 /** How often in a row a page must answer 404 before its article is taken down; 410, and a vanished item, need once. */

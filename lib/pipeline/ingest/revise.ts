@@ -5,11 +5,11 @@ import type { Offer } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { bounded } from './bounded.ts';
 import { clusterOf } from './cluster.ts';
+import { releaseInTime } from './embargo.ts';
 import { adopt, claimTold, identify } from './identify.ts';
 import { dropped, type IngestOutcome, unchanged } from './ingest-outcome.ts';
 import { overlay } from './merge.ts';
 import { addressed, marksOf } from './offer-marks.ts';
-import { releaseInTime } from './release.ts';
 import { standingAfter } from './standing.ts';
 import type { Visit } from './visit.ts';
 

@@ -16,7 +16,7 @@ import { mergePage, overlay, toldBefore } from '../ingest/merge.ts';
 import { addressed } from '../ingest/offer-marks.ts';
 import { revise, type VisitedPage } from '../ingest/revise.ts';
 import type { Offer, Told } from '../messages.ts';
-import { contentTold } from '../poll/told.ts';
+import { contentTold } from '../poll/cut.ts';
 import type { Ports } from '../ports.ts';
 
 /** Which articles are replayed: those first told by a source, and those first seen from `since` up to `until`. */

@@ -1,7 +1,7 @@
 import { identityKeys } from '../../identity/index.ts';
 import type { AbsoluteUrl, Article, ArticleId, Source, WindowItem } from '../../model/index.ts';
+import { release } from '../ingest/embargo.ts';
 import type { IngestOutcome } from '../ingest/ingest-outcome.ts';
-import { release } from '../ingest/release.ts';
 import { sendAll, sendOffers } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 

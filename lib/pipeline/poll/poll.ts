@@ -12,12 +12,12 @@ import type { Ports } from '../ports.ts';
 import { arrivalsOf } from './arrivals.ts';
 import { type Asked, ask } from './ask.ts';
 import { closeGap } from './close-gap.ts';
+import { takesPage } from './cut.ts';
 import { fail, quarantine, succeed, unchanged, wait } from './endings.ts';
 import { itemShape } from './item-shape.ts';
 import { addressOf } from './moving.ts';
 import { type Reading, readSource } from './read-source.ts';
 import { recheckPages } from './recheck.ts';
-import { takesPage } from './told.ts';
 import type { PollOutcome, Visit } from './visit.ts';
 import { compareWindows, isKnownIn } from './window.ts';
 

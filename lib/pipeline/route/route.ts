@@ -13,7 +13,7 @@ import { ensureAutomaticFeeds } from '../definitions/automatic.ts';
 import { belongs } from '../definitions/belongs.ts';
 import { type PublishMessage, revisionName, sendAll } from '../messages.ts';
 import type { Ports } from '../ports.ts';
-import { carryOut, withTakedowns } from './carry-out.ts';
+import { carryOut, withTakedowns } from './consequences.ts';
 
 /** A change of the table as the stream reports it. */
 export type Change = { readonly before: TableItem | undefined; readonly after: TableItem | undefined };

@@ -2,7 +2,6 @@ import { Feed as Library } from 'feed';
 import { millis } from '../../model/index.ts';
 import { mimeType } from '../address.ts';
 import type { Entry } from './entry.ts';
-import { escapeText, linkTo } from './guard.ts';
 import type { Deleted, Head } from './head.ts';
 import {
   insertBefore,
@@ -15,6 +14,7 @@ import {
   withFullText,
 } from './library.ts';
 import { enclosures, MEDIA_NAMESPACE, mediaElements } from './media.ts';
+import { escapeText, linkTo } from './writable.ts';
 import { type Attributes, element, hexadecimal, plainElement } from './xml.ts';
 
 const TOMBSTONE_NAMESPACE = 'http://purl.org/atompub/tombstones/1.0';

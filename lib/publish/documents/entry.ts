@@ -9,8 +9,8 @@ import {
   type StatedDate,
 } from '../../model/index.ts';
 import { articleUrn, strictUrl } from '../address.ts';
-import { beginning, cleanHtml, cleanText, languageTag, oneLine, writableDate } from './guard.ts';
 import { mediaType } from './media-type.ts';
+import { beginning, cleanHtml, cleanText, languageTag, oneLine, writableDate } from './writable.ts';
 
 /** An article made ready to be shown in a feed: every text clean, every address absolute, only what may be shown. */
 export type Entry = {

@@ -11,7 +11,7 @@ import {
   type Tombstone,
 } from '../../model/index.ts';
 import { type ArchiveFormat, archiveUrl, articleUrn, documentUrl, feedUrn, type Site, strictUrl } from '../address.ts';
-import { languageTag, oneLine } from './guard.ts';
+import { languageTag, oneLine } from './writable.ts';
 
 /** What a document says of its feed, made ready to be shown. */
 export type Head = {

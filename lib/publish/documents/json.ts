@@ -1,9 +1,9 @@
 import { type Item, Feed as Library } from 'feed';
 import { millis } from '../../model/index.ts';
 import type { Entry } from './entry.ts';
-import { linkTo } from './guard.ts';
 import type { Head } from './head.ts';
 import { extension, libraryItem, libraryOptions, renderedItems, type Shell, shellAt, withFullText } from './library.ts';
+import { linkTo } from './writable.ts';
 
 /**
  * A JSON Feed 1.1 document around items that {@link jsonItems} rendered, what was taken down under `_feedmill.deleted`.

@@ -1,8 +1,8 @@
 import { type Extension, type FeedOptions, type Item, Feed as Library } from 'feed';
 import { millis } from '../../model/index.ts';
 import type { Entry } from './entry.ts';
-import { escapeText } from './guard.ts';
 import type { Head } from './head.ts';
+import { escapeText } from './writable.ts';
 
 /** The part of a document's head that `feed` renders rightly in all formats. */
 export function libraryOptions(head: Head): FeedOptions {

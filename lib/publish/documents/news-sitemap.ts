@@ -8,7 +8,7 @@ import {
   millis,
 } from '../../model/index.ts';
 import { articlePath, type Site } from '../address.ts';
-import { languageTag, oneLine, writableDate } from './guard.ts';
+import { languageTag, oneLine, writableDate } from './writable.ts';
 import { element } from './xml.ts';
 
 /** What a news sitemap is made of; {@link DocumentInput} has it. */

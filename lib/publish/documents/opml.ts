@@ -1,7 +1,7 @@
 import { type Feed, type Instant, later, millis, type Source } from '../../model/index.ts';
 import { documentUrl, type Site } from '../address.ts';
 import { groupFeeds } from './feed-groups.ts';
-import { languageTag, oneLine } from './guard.ts';
+import { languageTag, oneLine } from './writable.ts';
 import { type Attributes, element } from './xml.ts';
 
 /**

@@ -1,7 +1,6 @@
 import { type Item, Feed as Library } from 'feed';
 import { mimeType } from '../address.ts';
 import type { Entry } from './entry.ts';
-import { escapeText } from './guard.ts';
 import type { Head } from './head.ts';
 import {
   insertBefore,
@@ -14,6 +13,7 @@ import {
   withFullText,
 } from './library.ts';
 import { enclosures, MEDIA_NAMESPACE, mediaElements } from './media.ts';
+import { escapeText } from './writable.ts';
 import { element, hexadecimal, plainElement } from './xml.ts';
 
 const ROOT = [

@@ -1,4 +1,4 @@
-import { escapeText } from './guard.ts';
+import { escapeText } from './writable.ts';
 
 /** Attributes in the order they are written; one that is null or undefined is left out. */
 export type Attributes = Readonly<Record<string, string | number | null | undefined>>;

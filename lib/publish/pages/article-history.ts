@@ -1,5 +1,5 @@
 import type { Article } from '../../model/index.ts';
-import { cleanText, escapeText, oneLine, writableDate } from '../documents/guard.ts';
+import { cleanText, escapeText, oneLine, writableDate } from '../documents/writable.ts';
 import { momentTime, statedTime } from './dateline.ts';
 import { type Change, diffTexts, diffWords, type Run } from './text-diff.ts';
 

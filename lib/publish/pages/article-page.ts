@@ -1,6 +1,6 @@
 import type { Article, ArticleId } from '../../model/index.ts';
 import { type Entry, entryOf } from '../documents/entry.ts';
-import { cleanHtml, escapeText, oneLine } from '../documents/guard.ts';
+import { cleanHtml, escapeText, oneLine } from '../documents/writable.ts';
 import { revisionHistory } from './article-history.ts';
 import { ARTICLE_STYLE } from './article-style.ts';
 import { momentTime } from './dateline.ts';

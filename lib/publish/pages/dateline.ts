@@ -1,5 +1,5 @@
 import type { Instant, StatedDate } from '../../model/index.ts';
-import { escapeText } from '../documents/guard.ts';
+import { escapeText } from '../documents/writable.ts';
 
 const MONTHS = [
   'January',

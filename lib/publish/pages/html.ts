@@ -1,9 +1,9 @@
 import type { AbsoluteUrl, FeedFormat } from '../../model/index.ts';
 import { archivePath, documentPath, FORMAT_NAMES, fileName, INDEX_PATH, mimeType } from '../address.ts';
 import type { Entry } from '../documents/entry.ts';
-import { escapeText } from '../documents/guard.ts';
 import type { Deleted, Head } from '../documents/head.ts';
 import { type Shell, shellAt } from '../documents/library.ts';
+import { escapeText } from '../documents/writable.ts';
 import { dateTime, dayTime, momentTime, statedTime } from './dateline.ts';
 import { direction } from './direction.ts';
 import { renderPage } from './page.ts';

@@ -1,7 +1,7 @@
 import type { Feed } from '../../model/index.ts';
 import { documentPath, FORMAT_NAMES, mimeType, OPML_PATH, type Site } from '../address.ts';
 import { type FeedGroup, groupFeeds, labelOf } from '../documents/feed-groups.ts';
-import { escapeText, languageTag, oneLine } from '../documents/guard.ts';
+import { escapeText, languageTag, oneLine } from '../documents/writable.ts';
 import { direction } from './direction.ts';
 import { renderPage } from './page.ts';
 

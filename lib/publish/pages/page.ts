@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { escapeText } from '../documents/guard.ts';
+import { escapeText } from '../documents/writable.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
 /** A page's parts. `links` are elements for the head; `body` is HTML. */

@@ -1,4 +1,4 @@
-import { beginning } from '../documents/guard.ts';
+import { beginning } from '../documents/writable.ts';
 import type { Dialect } from './dialect.ts';
 import { articleRule, characters, given, isOpenLink, isVisual, sameDomain } from './rules.ts';
 

@@ -1,5 +1,5 @@
-import { beginning } from '../documents/guard.ts';
 import type { Head } from '../documents/head.ts';
+import { beginning } from '../documents/writable.ts';
 import { element } from '../documents/xml.ts';
 import type { Dialect } from './dialect.ts';
 import { articleRule, characters, given, hasMarkup, isOpenLink } from './rules.ts';

@@ -13,7 +13,7 @@ export type TakeDownOrder = {
 
 /**
  * Takes an article down: commits it as cancelled with nothing left of its content. From then on it holds; the stream
- * carries it out (see `carry-out.ts`): out of the feeds, which keep a tombstone, off its page, every raw payload and
+ * carries it out (see `consequences.ts`): out of the feeds, which keep a tombstone, off its page, every raw payload and
  * revision document erased. Doing it again erases again.
  */
 export async function takeDown(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceItem } from '../../../lib/model/index.ts';
-import { isCut } from '../../../lib/pipeline/poll/told.ts';
+import { isCut } from '../../../lib/pipeline/poll/cut.ts';
 
 const words = (count: number) => Array.from({ length: count }, (_, at) => `word${at}`).join(' ');
 const item = (content: string | null, summary: string | null = null): Pick<SourceItem, 'content' | 'summary'> => ({
