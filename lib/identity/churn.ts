@@ -18,7 +18,7 @@ const CHURN: readonly RegExp[] = [
     'i',
   ),
   /^(?:advert|advertisement|advertising|article continues (?:below|after) (?:this )?ad(?:vert(?:isement)?)?|continue reading below|sponsored(?: content)?|promoted|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|annonse?|реклама|广告|広告|광고)[.:]?$/i,
-  /^(?:share(?: this)?(?: article| story| page)?|tweet|teilen|partager|compartir|condividi|print|email|copy link|save)(?:\s*[:|·]?\s*(?:on\s+)?(?:facebook|twitter|x|whatsapp|linkedin|e-?mail|telegram|reddit|print|copy link|share))*$/i,
+  /^(?:share(?: this)?(?: article| story| page)?|tweet|teilen|partager|compartir|condividi|print|email|copy link|save)(?:[\s:|·]*(?:on\s+)?(?:facebook|twitter|x|whatsapp|linkedin|e-?mail|telegram|reddit|print|copy link|share))*$/i,
 ];
 
 /** Whether a block's text is no part of what the article says: a counter, `5 minutes ago`, the word over an advertisement. */
