@@ -49,7 +49,7 @@ function schemeFault(address: string): string | null {
 export function emailFault(text: string): string | null {
   const written = text.trim().slice(0, 300);
   if (/^[^\s@<>()",:;]+@[^\s@<>()",:;]+\.[^\s@<>()",:;.]+(?:\s*\([^)]*\))?$/.test(written)) return null;
-  const inside = /[^\s@<>()]{1,64}@[^\s@<>()]{1,255}/.exec(written)?.[0];
+  const inside = /[^\s@<>()]+@[^\s@<>()]+/.exec(written)?.[0];
   if (inside === undefined) return `${quoted(text)} is no e-mail address; a name alone belongs in dc:creator`;
   return `${quoted(text)} has more around its address than a name in brackets; write ${inside} (Name)`;
 }

@@ -57,15 +57,19 @@ export function leadsNowhere(url: string): boolean {
   return url.startsWith('https://no-address.invalid/');
 }
 
+/** What a name is made of that has an id: what comes after is not looked at. */
+const LONGEST_NAMED = 1000;
+
 /** Lower-case words joined by hyphens, fit for an id; at most 64 characters; `fallback` where no letter is left. */
 export function slug(text: string, fallback = 'unnamed'): string {
   const words = text
+    .slice(0, LONGEST_NAMED)
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-/, '')
     .slice(0, 64)
-    .replace(/-+$/, '');
+    .replace(/-$/, '');
   return words || fallback;
 }
