@@ -52,7 +52,7 @@ function tidyName(text: string): string {
     .replace(LEAD, '')
     .replace(/\(?[^\s@]+@[^\s@]+\.[^\s@]+\)?/g, '')
     .replace(/https?:\S+|@\w+/g, '')
-    .replace(/\([^)]{0,60}\)/g, '')
+    .replace(/\([^()]{0,60}\)/g, '')
     .replace(/\s+[-–—]\s.*$|[)）]$/, '')
     .replace(/^[\s\-–—:,.•*]+|[\s\-–—:,•*]+$/g, '')
     .replace(/\s+/g, ' ')
