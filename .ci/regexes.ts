@@ -27,7 +27,7 @@ const PATIENCE = 20_000;
 /** Whose input is the operator's own: the constructs and the demonstration's newspaper. */
 const NOT_OUTSIDE = /^lib\/(?:cloud|local\/newspaper)\//;
 
-type Expression = { readonly source: string; readonly flags: string; readonly file: string };
+export type Expression = { readonly source: string; readonly flags: string; readonly file: string };
 
 /** The expressions of the sources below a folder, each once, as written. */
 export async function expressionsIn(root: string): Promise<Map<string, Expression>> {
@@ -106,9 +106,10 @@ async function judgeNew(expressions: ReadonlyMap<string, Expression>, { linear, 
 
 async function judge(source: string, flags: string): Promise<string> {
   // Whether it is asked for places, or for several matches, does not matter to the time of one.
-  const { status, complexity, attack } = await check(source, flags.replace(/[dgy]/g, ''), { timeout: PATIENCE });
-  if (status === 'safe') return 'linear';
-  if (status === 'unknown') return 'not known to be linear';
+  const verdict = await check(source, flags.replace(/[dgy]/g, ''), { timeout: PATIENCE });
+  if (verdict.status === 'safe') return 'linear';
+  if (verdict.status === 'unknown') return 'not known to be linear';
+  const { complexity, attack } = verdict;
   const degree = complexity.type === 'polynomial' ? ` of degree ${complexity.degree}` : '';
   return `${complexity.type}${degree}, for instance for ${attack.pattern.slice(0, 100)}`;
 }
