@@ -111,7 +111,7 @@ async function readDocument(
 
 /** The address that a page gives as its own. */
 function statedAddress(html: string): AbsoluteUrl | null {
-  const tags = html.slice(0, 300_000).match(/<(?:link|meta)\b[^>]{1,2000}>/gi) ?? [];
+  const tags = html.slice(0, 300_000).match(/<(?:link|meta)\b[^<>]{1,2000}>/gi) ?? [];
   const tag = tags.find((one) => /rel\s*=\s*["']?canonical\b|property\s*=\s*["']?og:url\b/i.test(one));
   const value = tag && /(?:href|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(tag);
   return value ? absoluteUrl(value[1] ?? value[2] ?? value[3] ?? '') : null;

@@ -44,7 +44,7 @@ function unknownElement(name: string, table: Readonly<Record<string, RssElement>
 const CHECKS: Readonly<Record<Exclude<RssElement['holds'], 'own'>, (node: Node, context: CheckContext) => void>> = {
   text: () => {},
   title: (node, { report }) => {
-    if (/<\/?(?:a|b|i|em|strong|br|p|span|font|img|sup|sub)\b[^>]*>/i.test(node.text)) {
+    if (/<\/?(?:a|b|i|em|strong|br|p|span|font|img|sup|sub)\b[^<>]*>/i.test(node.text)) {
       report('title-markup', node, `the title ${quoted(node.text)} holds HTML; many readers show it as it is`);
     }
   },

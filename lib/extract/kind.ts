@@ -81,12 +81,12 @@ function declaredKind({ outline, url }: Page): 'article' | 'listing' | null {
     } else if (name === 'script' && attribs.type === 'application/ld+json') {
       const data = children[0]?.type === 'text' ? children[0].data : '';
       if (
-        /"@type"\s*:\s*\[?\s*"(?:News|Blog|Reportage|Analysis|Opinion|Tech|Live)?(?:Article|Posting|BlogPosting)"/.test(
+        /"@type"\s*:\s*(?:\[\s*)?"(?:News|Blog|Reportage|Analysis|Opinion|Tech|Live)?(?:Article|Posting|BlogPosting)"/.test(
           data,
         )
       )
         article += 1;
-      if (/"@type"\s*:\s*\[?\s*"(?:CollectionPage|ItemList|Blog|SearchResultsPage)"/.test(data)) listing += 1;
+      if (/"@type"\s*:\s*(?:\[\s*)?"(?:CollectionPage|ItemList|Blog|SearchResultsPage)"/.test(data)) listing += 1;
     }
   }
   if (article === listing) return null;

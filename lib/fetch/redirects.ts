@@ -1,3 +1,4 @@
+import { resolvedUrl } from '../model/index.ts';
 import { type Answer, header } from './answer.ts';
 import type { Guard } from './guard.ts';
 
@@ -16,8 +17,8 @@ export function redirectOf(
   const location = header(answer, 'location');
   // Header bytes arrive as Latin-1; addresses that are not ASCII were sent as UTF-8.
   const written = location === null ? null : Buffer.from(location, 'latin1').toString('utf8');
-  if (written === null || !URL.canParse(written, from.href)) return 'lost';
-  return { to: new URL(written, from), permanent: PERMANENT.has(answer.statusCode) };
+  const to = written === null ? null : resolvedUrl(written, from.href);
+  return to === null ? 'lost' : { to, permanent: PERMANENT.has(answer.statusCode) };
 }
 
 /** The way so far: where it began, and the addresses asked, each {@link withoutFragment}. */

@@ -14,6 +14,9 @@ const LONGEST_FILE = 500 * 1024;
 /** Matching costs the length of the rules times that of the path; past this a path no longer matters to a rule. */
 const LONGEST_PATH = 2_000;
 
+/** With rules so long that the two would come to more than this, the path matters for less. */
+const MOST_WORK = 50_000_000;
+
 /** A delay of more than a day is a ban by another name, for which robots.txt has its own words. */
 const LONGEST_DELAY = 24 * 60 * 60;
 
@@ -43,11 +46,17 @@ export function robotsVerdict(robotsTxt: string, url: AbsoluteUrl, userAgent: st
   const rules = parseRobots(robotsUrl(url), text);
   const token = productToken(userAgent);
   const { origin, pathname, search } = new URL(url);
-  const address = origin + decodeUnreserved(pathname + search).slice(0, LONGEST_PATH);
+  const address = origin + decodeUnreserved(pathname + search).slice(0, longestPath(text));
   return {
     allowed: pathname === '/robots.txt' || rules.isAllowed(address, token) !== false,
     crawlDelay: crawlDelay(rules.getCrawlDelay(token)),
   };
+}
+
+/** Only wildcards cost more than a comparison of beginnings (RFC 9309 §2.2.3). */
+function longestPath(text: string): number {
+  const wild = text.split(/[\r\n]+/).reduce((sum, line) => sum + (line.includes('*') ? line.length : 0), 1);
+  return Math.min(LONGEST_PATH, Math.floor(MOST_WORK / wild));
 }
 
 function firstLines(text: string): string {

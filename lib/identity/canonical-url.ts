@@ -98,12 +98,12 @@ function pathKey(pathname: string): string {
     .replace(/;(?:jsessionid|phpsessid|sid)=[^/;]*/gi, '')
     .replace(/\/\((?:[AFS]\([A-Za-z0-9_-]{20,}\))+\)(?=\/|$)/, '')
     .replace(/\/{2,}/g, '/')
-    .replace(/\/+$/, '')
+    .replace(/\/$/, '')
     .replace(RENDERING_ENDS, '');
   const path = withoutRenderingBegin(plain)
     .replace(/\/(?:index|default)\.(?:html?|php|aspx?|jsp)$/i, '')
     .replace(/\.(?:amp|print)(?=\.html?$|$)/, '')
-    .replace(/\/+$/, '');
+    .replace(/\/$/, '');
   // Such a path is a file's on a system that knows no case.
   return /\.aspx?$/i.test(path) ? path.toLowerCase() : path;
 }

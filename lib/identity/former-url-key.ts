@@ -1,4 +1,4 @@
-import type { AbsoluteUrl } from '../model/index.ts';
+import { type AbsoluteUrl, withoutTail } from '../model/index.ts';
 
 /** The tracking parameters that were known then. */
 const TRACKING = [
@@ -59,11 +59,11 @@ export function formerUrlKey(address: AbsoluteUrl): string {
   url.searchParams.delete('amp');
   url.searchParams.delete('outputType');
   url.searchParams.sort();
-  const path = normalEscapes(url.pathname)
+  const written = normalEscapes(url.pathname)
     .replace(/\/amp\/?$/, '/')
     .replace(/\/(?:index|default)\.(?:html?|php|aspx?)$/i, '/')
-    .replace(/\.amp(?=\.html?$|$)/, '')
-    .replace(/\/+$/, '');
+    .replace(/\.amp(?=\.html?$|$)/, '');
+  const path = withoutTail(written, /\//);
   const query = url.searchParams.size > 0 ? `?${url.searchParams}` : '';
   return `${host}${path}${query}${url.hash}`;
 }

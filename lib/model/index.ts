@@ -12,5 +12,6 @@ export * from './list-way.ts';
 export * from './profile.ts';
 export * from './schedule.ts';
 export * from './source.ts';
+export * from './tail.ts';
 export * from './takedown.ts';
 export * from './word-rule.ts';

@@ -21,6 +21,6 @@ export function personName(written: string): string | null {
   const text = collapse(plainText(written.slice(0, 1000)));
   const named =
     /^\s*(?:mailto:)?[^\s@()<>]+@[^\s@()<>]+\s*\(([^()]+)\)\s*$/.exec(text) ??
-    /^([^<>]+?)\s*<[^<>\s]+@[^<>\s]+>$/.exec(text);
+    /^([^<>]+)<[^<>\s@]+@[^<>\s]+>$/.exec(text);
   return (named ? named[1]!.trim() : text) || null;
 }

@@ -1,4 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
+import { resolvedUrl } from '../model/index.ts';
 import { type CanonicalFeed, engineField, itemName } from './canonical-document.ts';
 import type { FeedKind } from './element.ts';
 import { LiftedTexts } from './lifted-texts.ts';
@@ -250,6 +251,6 @@ class Canonicaliser implements TokenHandler {
     const around = this.#top?.base ?? this.#address;
     const base = attributes.get('xml:base');
     if (base === undefined) return around;
-    return URL.parse(decodeHTMLStrict(base).trim(), around)?.href ?? around;
+    return resolvedUrl(decodeHTMLStrict(base).trim(), around)?.href ?? around;
   }
 }

@@ -15,6 +15,7 @@ export { BREAKS_OFF } from './item.ts';
 export { NotAFeedError } from './not-a-feed.ts';
 export { NotOpmlError, type OpmlList, parseOpml, type Subscription } from './opml.ts';
 export { gunzipIfPacked, UnpackError } from './packed.ts';
+export { rootOf } from './prolog.ts';
 export { isSitemap, NotASitemapError, parseSitemap, type Sitemap } from './sitemap.ts';
 
 /**

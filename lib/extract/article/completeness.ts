@@ -7,15 +7,15 @@ const FEWEST = 40;
 /** Fewer words than this, where the page says that reading on costs money, are its teaser. */
 const FEWEST_PAID = 200;
 
+/** How a text that goes on elsewhere ends. */
+const CUT =
+  /(?:\[(?:…|\.\.\.)\]|(?:read more|continue reading|weiterlesen|lire la suite|seguir leyendo)\s*(?:…|\.\.\.|»|→)?)$/i;
+const LONGEST_CUT = 60;
+
 /** Whether the text is the whole article: not too thin, not cut by a paywall, not markedly shorter than the page says. */
 export function isComplete(clues: Clues, access: StatedAccess, text: string, words: number): boolean {
   if (words < FEWEST) return false;
-  if (
-    /(?:\[(?:…|\.\.\.)\]|(?:read more|continue reading|weiterlesen|lire la suite|seguir leyendo)\s*(?:…|\.\.\.|»|→)?)\s*$/i.test(
-      text,
-    )
-  )
-    return false;
+  if (CUT.test(text.trimEnd().slice(-LONGEST_CUT))) return false;
   const isPaid = access.access === 'paywalled' || access.access === 'metered';
   if (isPaid && (words < FEWEST_PAID || lacksPaidParts(clues, access))) return false;
   const stated = Number(textIn(clues.article?.wordCount) ?? 0);

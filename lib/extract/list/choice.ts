@@ -167,6 +167,9 @@ export function addressShape(url: AbsoluteUrl | null): string {
   return `${host}/${parts.map(kind).join('/')}`;
 }
 
+/** Further down no section is looked for: every part of an address would be copied for every one below it. */
+const DEEPEST_SECTION = 6;
+
 /** Leaves out headings of sections: links to where other items live (`/politics` beside `/politics/2024/…`). */
 function withoutSections(cards: readonly Found[]): Found[] {
   const above = new Map<string, number>();
@@ -174,7 +177,7 @@ function withoutSections(cards: readonly Found[]): Found[] {
     if (item.url === null) continue;
     const { host, pathname } = new URL(item.url);
     const parts = pathname.split('/').filter(Boolean);
-    for (let length = 1; length < parts.length; length += 1) {
+    for (let length = 1; length < Math.min(parts.length, DEEPEST_SECTION + 1); length += 1) {
       const place = `${host}/${parts.slice(0, length).join('/')}`;
       above.set(place, (above.get(place) ?? 0) + 1);
     }

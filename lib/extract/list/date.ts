@@ -1,5 +1,5 @@
 import type { Element } from 'domhandler';
-import { type Instant, instant, millis, type StatedDate } from '../../model/index.ts';
+import { type Instant, instant, millis, type StatedDate, withoutTail } from '../../model/index.ts';
 import { type DateHints, readDate } from '../dates/dates.ts';
 import type { Line } from './lines.ts';
 
@@ -86,7 +86,7 @@ export function dateUnder(heading: string, lines: readonly Line[], hints: DateHi
   if (heading.length > 30 || !/^(?:[\p{L}\p{M}.]+\s+)?(?:19|20)\d{2}$/u.test(heading)) return null;
   for (const { role, text } of lines) {
     if (text.length > 20 || (role !== 'date' && role !== null) || /\d{4}/.test(text)) continue;
-    const date = dateOnly(`${text.replace(/[^\p{L}\p{M}\p{N}]+$/u, '')} ${heading}`, hints);
+    const date = dateOnly(`${withoutTail(text, /[^\p{L}\p{M}\p{N}]/u)} ${heading}`, hints);
     if (date) return date;
   }
   return null;

@@ -42,14 +42,19 @@ export function labelsAdvert(text: string): boolean {
 /** The forms in which an excerpt says that it was cut. */
 const CUT = /(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3,}|‥|⋯)\s*$/u;
 
+/** A closing ellipsis, with its brackets and the space in them, is no longer than this. */
+const LONGEST_CUT = 60;
+
 /** Whether a text ends in an ellipsis of any form: `…`, `...`, `[…]`, `[...]`, `(...)`. */
 export function isCut(text: string): boolean {
-  return CUT.test(text);
+  return CUT.test(text.trimEnd().slice(-LONGEST_CUT));
 }
 
 /** The text without its closing ellipsis. */
 export function withoutEllipsis(text: string): string {
-  return text.replace(CUT, '').trimEnd();
+  const trimmed = text.trimEnd();
+  const at = Math.max(0, trimmed.length - LONGEST_CUT);
+  return (trimmed.slice(0, at) + trimmed.slice(at).replace(CUT, '')).trimEnd();
 }
 
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu;

@@ -1,3 +1,4 @@
+import { withoutTail } from '../../model/index.ts';
 import { monthOf } from '../dates/months.ts';
 import { type Clues, textContent } from './clues.ts';
 import type { Nearby } from './nearby.ts';
@@ -116,7 +117,7 @@ function decode(slug: string): string {
 function withoutDate(line: string): string {
   const digit = line.search(/\d/);
   if (digit < 0) return line;
-  const before = line.slice(0, digit).replace(/[\s,|·•–-]+$/, '');
+  const before = withoutTail(line.slice(0, digit), /[\s,|·•–-]/);
   const last = /^(.*?)[\s,|·•]*(?:\b(?:on|at|am|le)\s+)?(\p{L}+)\.?$/u.exec(before);
   const bare = last && monthOf(last[2]!, null) !== null ? last[1]! : before;
   const glued = /^(.*\p{Ll})(\p{Lu}\p{Ll}{2,8})\.?$/u.exec(bare);

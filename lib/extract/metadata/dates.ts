@@ -35,9 +35,16 @@ export function readDates(clues: Clues, hints: DateHints, body: number | null): 
   };
 }
 
+/** What one part of a page says more often than this counts no more: statements are weighed each against each. */
+const MOST_OF_PART = 40;
+
 function readAll(candidates: Iterable<Candidate>, read: Read): Told[] {
   const found: Told[] = [];
+  const looked = new Map<Told['place'], number>();
   for (const [text, from] of candidates) {
+    const before = looked.get(from) ?? 0;
+    if (!text || before === MOST_OF_PART) continue;
+    looked.set(from, before + 1);
     const value = read(text);
     if (value) found.push({ value, from, place: from });
   }

@@ -50,9 +50,9 @@ export function isOffice(name: string): boolean {
 function tidyName(text: string): string {
   const name = text
     .replace(LEAD, '')
-    .replace(/\(?\S+@\S+\.\S+\)?/g, '')
+    .replace(/\(?[^\s@]+@[^\s@]+\.[^\s@]+\)?/g, '')
     .replace(/https?:\S+|@\w+/g, '')
-    .replace(/\([^)]{0,60}\)/g, '')
+    .replace(/\([^()]{0,60}\)/g, '')
     .replace(/\s+[-–—]\s.*$|[)）]$/, '')
     .replace(/^[\s\-–—:,.•*]+|[\s\-–—:,•*]+$/g, '')
     .replace(/\s+/g, ' ')

@@ -1,4 +1,4 @@
-import type { AbsoluteUrl } from '../../model/index.ts';
+import { type AbsoluteUrl, withoutTail } from '../../model/index.ts';
 import { cleanAddress } from '../sanitise/address.ts';
 
 /** Which part of an article an address names. */
@@ -54,7 +54,7 @@ function parsed(address: AbsoluteUrl): Parsed | null {
     if (number === null && PARAMETER.test(name) && /^\d{1,3}$/.test(value)) number = Number(value);
     else others.push(`${name}=${value}`);
   }
-  return { host, path: pathname.replace(/\/+$/, ''), number, others: others.sort().join('&') };
+  return { host, path: withoutTail(pathname, /\//), number, others: others.sort().join('&') };
 }
 
 const ALL_VALUE = /^(?:all|alle|full|single|whole|tout|todo|tutto|true|1|0)$/i;
@@ -64,7 +64,7 @@ const ALL_TAIL = /^\/(?:all|alles|full|single-?page|one-?page|komplettansicht|ko
 /** Whether an address, by its form, shows in one page the article whose first part is at `first`. */
 export function isWholeAddress(address: AbsoluteUrl, first: AbsoluteUrl): boolean {
   const [a, b] = [new URL(address), new URL(first)];
-  const [path, own] = [a.pathname.replace(/\/+$/, ''), b.pathname.replace(/\/+$/, '')];
+  const [path, own] = [a, b].map(({ pathname }) => withoutTail(pathname, /\//)) as [string, string];
   if (a.host !== b.host || own.length < 2) return false;
   if (path.startsWith(own) && ALL_TAIL.test(path.slice(own.length))) return true;
   if (path !== own) return false;

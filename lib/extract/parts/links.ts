@@ -1,4 +1,4 @@
-import { type AbsoluteUrl, absoluteUrl } from '../../model/index.ts';
+import { type AbsoluteUrl, absoluteUrl, withoutTail } from '../../model/index.ts';
 import { COMMENTS } from '../body/words.ts';
 import { lineOf } from '../list/lines.ts';
 import { hasRel } from '../list/next.ts';
@@ -45,8 +45,7 @@ const SHORT_PART = /\d|al|full|single|one|tout|komplett/i;
 
 /** Whether a link may lead to the same path, told from its text: a page has hundreds that do not, and to parse them all is dear. */
 function nearnessTo(first: AbsoluteUrl): (href: string) => boolean {
-  const name = new URL(first).pathname
-    .replace(/\/+$/, '')
+  const name = withoutTail(new URL(first).pathname, /\//)
     .replace(/\.\w{3,5}$/, '')
     .split('/')
     .at(-1)!;

@@ -1,5 +1,5 @@
 import { type ChildNode, type Element, isTag } from 'domhandler';
-import type { AbsoluteUrl, ArticleContent } from '../../model/index.ts';
+import { type AbsoluteUrl, type ArticleContent, withoutTail } from '../../model/index.ts';
 import { saysNext } from '../list/next.ts';
 import { fold } from '../metadata/words.ts';
 import { countWords, plainText, textOf } from '../page/plain.ts';
@@ -30,7 +30,7 @@ export function isSameArticle(first: Part, part: Part): boolean {
 }
 
 function bare(url: AbsoluteUrl | null): string | null {
-  return url === null ? null : url.replace(/^https?:\/\/|#.*$/g, '').replace(/\/+$/, '');
+  return url === null ? null : withoutTail((url.split('#', 1)[0] ?? '').replace(/^https?:\/\//, ''), /\//);
 }
 
 function likeness(a: string, b: string): number {

@@ -44,7 +44,7 @@ function attributesOf(element: Element, name: string, base: AbsoluteUrl): string
 
 function lawfulValue(attribute: string, value: string, base: AbsoluteUrl): string | null {
   if (ADDRESSES.has(attribute)) {
-    if (attribute === 'href' && /^\s*mailto:[^\s<>"]+@[^\s<>"]+$/i.test(value)) return value.trim();
+    if (attribute === 'href' && /^\s*mailto:[^\s<>"@]+@[^\s<>"]+$/i.test(value)) return value.trim();
     const url = cleanAddress(value, base);
     return url !== null && LOADED.has(attribute) && isTracker(url) ? null : url;
   }

@@ -1,5 +1,5 @@
 import { type Element, isTag } from 'domhandler';
-import { type AbsoluteUrl, absoluteUrl } from '../../model/index.ts';
+import { type AbsoluteUrl, absoluteUrl, withoutTail } from '../../model/index.ts';
 import { cleanAddress } from './address.ts';
 
 /** A player's address, host and path, and the address of the page that shows the same; null for what it does not name. */
@@ -115,7 +115,7 @@ function pageOf(source: string): AbsoluteUrl | null {
   const url = absoluteUrl(source, 'https://no-address.invalid/');
   if (url === null || url.length > 2000) return null;
   const { host, pathname, searchParams } = new URL(url);
-  const place = host + pathname.replace(/\/+$/, '');
+  const place = host + withoutTail(pathname, /\//);
   for (const [form, page] of PLAYERS) {
     const found = form.exec(place);
     const address = found && page(found, searchParams);

@@ -1,4 +1,4 @@
-import { type AbsoluteUrl, absoluteUrl } from '../../model/index.ts';
+import { type AbsoluteUrl, absoluteUrl, withoutTail } from '../../model/index.ts';
 import type { NamedFeed, SeenPage, WordPress } from './page.ts';
 import { FEWEST_LISTED, type Finding, withoutComments } from './rank.ts';
 import { pageListed, readAnswer } from './read.ts';
@@ -95,7 +95,7 @@ const BY_GENERATOR: readonly (readonly [generator: RegExp, paths: readonly strin
 /** https://wordpress.org/documentation/article/wordpress-feeds/: every archive has its own, below it. */
 function ownFeed(page: AbsoluteUrl): AbsoluteUrl {
   const url = new URL(page);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/feed/`;
+  url.pathname = `${withoutTail(url.pathname, /\//)}/feed/`;
   url.hash = '';
   return url.href as AbsoluteUrl;
 }

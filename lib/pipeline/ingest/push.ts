@@ -73,7 +73,7 @@ function withoutAddresses(found: Extraction): Extraction {
       leadImage: article.leadImage && leadsNowhere(article.leadImage.url) ? null : article.leadImage,
       html: article.html
         .replace(/ (?:href|src|srcset|cite|poster)="https:\/\/no-address\.invalid\/[^"]*"/g, '')
-        .replace(/<img(?![^>]* src=)[^>]*>/g, ''),
+        .replace(/<img[^>]*>/g, (tag) => (tag.includes(' src=') ? tag : '')),
     },
     items: items.map((item) => ({ ...item, url: kept(item.url) })),
   };

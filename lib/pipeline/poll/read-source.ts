@@ -10,7 +10,7 @@ import {
   type SourceItem,
   type StatedSchedule,
 } from '../../model/index.ts';
-import { BREAKS_OFF, parseFeed } from '../../parse/index.ts';
+import { BREAKS_OFF, parseFeed, rootOf } from '../../parse/index.ts';
 import type { Offer } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { readSitemap } from './read-sitemap.ts';
@@ -94,7 +94,7 @@ async function readSitemapSource(
 
 function readListing(source: Source, answer: Fetched, now: Instant, known: ListWay | null): Listed {
   const { text } = decodeText(answer.body, answer.contentType, 'html');
-  if (/^\s*(?:<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*)?<(?:rss|feed|rdf:RDF)\b/s.test(text.slice(0, 2000))) {
+  if (rootOf(text) !== null) {
     throw new Error(`${answer.url} is a feed, not a page; read it as a source of kind "feed"`);
   }
   const { items, reason, feeds, next, way } = extractPage(text, {

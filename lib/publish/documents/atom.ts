@@ -44,7 +44,7 @@ export function atomShell(head: Head): Shell {
   const rows = parts.map((part) => `    ${part}\n`).join('');
   return shellAt(
     `${insertBefore(
-      hexadecimal(shell).replace(/<feed [^>]*>/, () => root(head)),
+      hexadecimal(shell).replace(/<feed [^<>]*>/, () => root(head)),
       '</feed>',
       rows,
     )}\n`,

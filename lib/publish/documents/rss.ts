@@ -54,7 +54,7 @@ export function rssShell(head: Head): Shell {
   }).rss2();
   const rows = links(head).map((link) => `        ${link}\n`);
   return shellAt(
-    `${insertBefore(hexadecimal(shell).replace(/<rss [^>]*>/, ROOT), '    </channel>', rows.join(''))}\n`,
+    `${insertBefore(hexadecimal(shell).replace(/<rss [^<>]*>/, ROOT), '    </channel>', rows.join(''))}\n`,
     '    </channel>',
   );
 }

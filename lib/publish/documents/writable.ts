@@ -1,4 +1,4 @@
-import type { StatedDate } from '../../model/index.ts';
+import { type StatedDate, withoutTail } from '../../model/index.ts';
 
 /**
  * Text that every format can carry: well-formed UTF-16 (a lone surrogate becomes U+FFFD), without the characters that
@@ -54,5 +54,5 @@ export function beginning(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const cut = text.slice(0, limit);
   const words = cut.slice(0, cut.lastIndexOf(' ') > limit / 2 ? cut.lastIndexOf(' ') : limit);
-  return `${words.toWellFormed().replace(/[\s\ufffd]+$/, '')} …`;
+  return `${withoutTail(words.toWellFormed(), /[\s\ufffd]/)} …`;
 }

@@ -104,7 +104,7 @@ function lines(values: readonly string[]): string {
 
 function stated({ published }: Article): string {
   const date = writableDate(published);
-  return date === null ? '' : statedTime(date).replace(/<[^>]*>/g, '');
+  return date === null ? '' : statedTime(date).replace(/<[^<>]*>/g, '');
 }
 
 function paragraph(change: Change): string {

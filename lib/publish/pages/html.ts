@@ -1,4 +1,4 @@
-import type { AbsoluteUrl, FeedFormat } from '../../model/index.ts';
+import { type AbsoluteUrl, type FeedFormat, withoutTail } from '../../model/index.ts';
 import { archivePath, documentPath, FORMAT_NAMES, fileName, INDEX_PATH, mimeType } from '../address.ts';
 import type { Entry } from '../documents/entry.ts';
 import type { Deleted, Head } from '../documents/head.ts';
@@ -127,7 +127,7 @@ export function byline({ authors, publisher, published, firstSeen }: Entry): str
 function excerpt({ excerpt, full }: Entry): string {
   if (excerpt === '') return '';
   // An excerpt that begins as the text does is hidden while the full text is open.
-  const start = excerpt.slice(0, 60).replace(/[\s.…[\]]+$/, '');
+  const start = withoutTail(excerpt.slice(0, 60), /[\s.…[\]]/);
   const opening = full?.text.slice(0, 240).replace(/\s+/g, ' ').trimStart().startsWith(start) ? ' opening' : '';
   return `<p class="excerpt${opening}" dir="auto">${escapeText(excerpt)}</p>`;
 }

@@ -6,7 +6,7 @@ const READ_MORE =
   /^[\s([«‹]*(?:(?:read|view|see|continue|keep)\s+(?:more|on|reading|the\s+(?:rest|full|whole|original)\b.*|full\b.*|original\b.*)|continue|more|full (?:story|article)|weiter\s?lesen|mehr(?: lesen)?|lire (?:la suite|plus|l['’]article.*)|leer más|seguir leyendo|leggi (?:tutto|di più)|lees (?:meer|verder)|続きを読む|[.…]+)[\s.…»›>→)\]]*$/iu;
 
 /** A link: its words without the tags inside. Bounded, so that a long text costs no more than its length. */
-const LINKS = /<a\b[^>]{0,2000}>([\s\S]{0,300}?)<\/a>/gi;
+const LINKS = /<a\b[^<>]{0,2000}>([^<]{0,300}(?:<(?!\/?a\b)[^<]{0,300}){0,5})<\/a>/gi;
 
 /**
  * Apple News from RSS: https://support.apple.com/guide/news-publisher/apdc2c7520ff/icloud ("RSS guidelines for Apple
