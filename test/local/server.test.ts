@@ -33,6 +33,8 @@ beforeAll(async () => {
   await put('index.html', '<h1>front</h1>', 'text/html; charset=utf-8');
   await put('feeds.opml', '<opml/>', 'text/x-opml');
   await put('feeds/all/index.html', '<h1>all</h1>', 'text/html; charset=utf-8');
+  await put('feeds/a:b\r\nc/index.html', '<h1>odd</h1>', 'text/html; charset=utf-8');
+  await put('feeds/folder/below/rss.xml', '<rss/>', 'application/rss+xml; charset=utf-8');
   await put('feeds/all/rss.xml', rss, 'application/rss+xml; charset=utf-8', 'public, max-age=60');
   await put('feeds/all/lead.png', 'x'.repeat(5000), 'image/png');
   await put('raw/secret', 'raw', 'text/plain');
@@ -43,6 +45,7 @@ afterAll(() => server.close());
 beforeEach(() => {
   clock = LATER;
   events = [];
+  warnings.length = 0;
   answer = async () => ({ statusCode: 201, headers: { 'Content-Type': 'application/json' }, body: '{"ok":true}' });
 });
 
@@ -175,10 +178,38 @@ describe('the server of documents', () => {
     '/feeds/none/',
     '/%25lock.sqlite',
     '/feedsx/all',
+    '/feeds/folder/below',
+    '/articles',
   ])('has nothing at %s', async (path) => {
     const got = await ask(path);
     expect(got.status).toBe(404);
     expect(got.body.toString()).toBe('There is nothing here.\n');
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ['a name of 1,000 characters', `/feeds/${'x'.repeat(1000)}`],
+    ['a folder of such a name', `/feeds/${'x'.repeat(1000)}/rss.xml`],
+    ['a name that is too long once it is escaped', `/feeds/${'%E2%82%AC'.repeat(100)}`],
+    ['a path that is too long', `/feeds/${'some/'.repeat(1500)}rss.xml`],
+  ])('has nothing at %s, and makes no noise of it', async (_, path) => {
+    expect((await ask(path)).status).toBe(404);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ['/feeds/all', './all/'],
+    ['/feeds/all?utm_source=x', './all/'],
+    ['/feeds/%61ll', './all/'],
+    ['/feeds/a:b%0d%0ac', './a%3Ab%0D%0Ac/'],
+  ])('sends who asks for the folder %s without its slash to its page', async (path, location) => {
+    for (const method of ['GET', 'HEAD']) {
+      const got = await ask(path, {}, method);
+      expect(got).toMatchObject({ status: 308, headers: { location } });
+      const page = new URL(location, new URL(path, server.url));
+      expect((await ask(page.pathname)).status).toBe(200);
+    }
+    expect(warnings).toEqual([]);
   });
 
   it('says what methods there are where another is tried', async () => {
