@@ -8,6 +8,7 @@ import { documentAnswers, type HttpAnswer, keyOfPath } from './document-answer.t
 import { gatewayAnswer, gatewayEvent, splitTarget } from './gateway-event.ts';
 import { reasonOf } from './invocation.ts';
 import { readBody } from './request-body.ts';
+import { bracketed, refuseWebPages } from './web-page-guard.ts';
 
 /** What a Lambda takes in one synchronous call. */
 const MAX_BODY = 6 * 1024 * 1024;
@@ -66,8 +67,7 @@ export async function startServer(options: ServerOptions): Promise<FeedmillServe
   server.maxConnections = MAX_CONNECTIONS;
   await listen(server, options.host, options.port);
   const { port } = server.address() as AddressInfo;
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-  return { url: `http://${host}:${port}/`, close: () => close(server) };
+  return { url: `http://${bracketed(options.host)}:${port}/`, close: () => close(server) };
 }
 
 async function answerTo(
@@ -79,18 +79,24 @@ async function answerTo(
   const method = request.method ?? 'GET';
   const isRead = method === 'GET' || method === 'HEAD';
   if (!rawPath.startsWith('/')) return plain(400, 'Not a path.');
-  if (rawPath === '/status' && isRead) return callApi(request, options);
-  if (/^\/articles(?:\/|$)/.test(rawPath) && ['POST', 'PUT', 'DELETE'].includes(method)) {
-    return callApi(request, options);
+  if (isOfTheApi(rawPath, isRead)) {
+    const refusal = refuseWebPages(request, options.host);
+    if (refusal !== null) return plain(refusal.status, refusal.line);
+    const isStatus = rawPath === '/status' && isRead;
+    const isChange = rawPath !== '/status' && ['POST', 'PUT', 'DELETE'].includes(method);
+    if (isStatus || isChange) return callApi(request, options);
   }
   if (!isRead) return { ...plain(405, `${method} is not to be had here.`), headers: { ...TEXT, allow: 'GET, HEAD' } };
   const key = keyOfPath(rawPath);
   return (key === null ? null : await documents(key, request.headers)) ?? plain(404, 'There is nothing here.');
 }
 
+/** Everything that is not a document. What may be read below `/articles/` are pages for everybody. */
+function isOfTheApi(path: string, isRead: boolean): boolean {
+  return path === '/status' || path === '/articles' || (path.startsWith('/articles/') && !isRead);
+}
+
 async function callApi(request: IncomingMessage, { api, now }: ServerOptions): Promise<HttpAnswer> {
-  // Any page open in a browser on this machine could reach us and write; a browser always says for whom it does.
-  if (request.headers.origin !== undefined) return plain(403, 'The API is for programs, not for web pages.');
   const body = await readBody(request, MAX_BODY);
   if (body === null) return plain(413, `The body is longer than ${MAX_BODY} bytes.`);
   return gatewayAnswer(await api(gatewayEvent(request, body, now())));
