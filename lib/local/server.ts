@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Instant } from '../model/index.ts';
 import type { Log } from '../pipeline/ports.ts';
 import type { Objects } from '../store/objects.ts';
+import { type ApiToken, bearsToken } from './api-token.ts';
 import { documentAnswers, type HttpAnswer, keyOfPath } from './document-answer.ts';
 import { gatewayAnswer, gatewayEvent, splitTarget } from './gateway-event.ts';
 import { reasonOf } from './invocation.ts';
@@ -30,6 +31,8 @@ export type ServerOptions = {
   readonly objects: Objects;
   /** The API's Lambda handler. */
   readonly api: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+  /** What it asks of its callers. A reverse proxy calls from this machine, too, for whoever is out there. */
+  readonly token: ApiToken;
   /** 0 for any that is free. */
   readonly port: number;
   readonly host: string;
@@ -82,6 +85,7 @@ async function answerTo(
   if (isOfTheApi(rawPath, isRead)) {
     const refusal = refuseWebPages(request, options.host);
     if (refusal !== null) return plain(refusal.status, refusal.line);
+    if (!bearsToken(request.headers.authorization, options.token)) return unauthorized(options.token);
     const isStatus = rawPath === '/status' && isRead;
     const isChange = rawPath !== '/status' && ['POST', 'PUT', 'DELETE'].includes(method);
     if (isStatus || isChange) return callApi(request, options);
@@ -100,6 +104,11 @@ async function callApi(request: IncomingMessage, { api, now }: ServerOptions): P
   const body = await readBody(request, MAX_BODY);
   if (body === null) return plain(413, `The body is longer than ${MAX_BODY} bytes.`);
   return gatewayAnswer(await api(gatewayEvent(request, body, now())));
+}
+
+function unauthorized({ place }: ApiToken): HttpAnswer {
+  const answer = plain(401, `The API asks for a token: send "Authorization: Bearer <token>"; it is in ${place}.`);
+  return { ...answer, headers: { ...TEXT, 'www-authenticate': 'Bearer' } };
 }
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };

@@ -25,7 +25,7 @@ describe('file objects', () => {
     'a\0b',
     '\ud800',
     `a/${'x'.repeat(300)}`,
-    'a/'.repeat(600) + 'a',
+    `${'a/'.repeat(600)}a`,
   ])('refuses %j for a key, whatever is asked of it', async (key) => {
     const objects = fileObjects(fresh());
     await expect(objects.put(key, new Uint8Array(), plain)).rejects.toThrow(/^Not an object key/);

@@ -25,6 +25,8 @@ const api = async (event: APIGatewayProxyEventV2) => {
   events.push(event);
   return answer();
 };
+const token = { value: 'the-token-of-this-test', place: 'the file api-token in the data folder' };
+const AUTHORIZATION = `Bearer ${token.value}`;
 let server: FeedmillServer;
 
 beforeAll(async () => {
@@ -40,7 +42,7 @@ beforeAll(async () => {
   await put('feeds/all/lead.png', 'x'.repeat(5000), 'image/png');
   await put('raw/secret', 'raw', 'text/plain');
   await put('revision/secret', 'revision', 'text/plain');
-  server = await startServer({ objects, api, port: 0, host: '127.0.0.1', now, log });
+  server = await startServer({ objects, api, token, port: 0, host: '127.0.0.1', now, log });
 });
 afterAll(() => server.close());
 beforeEach(() => {
@@ -73,11 +75,12 @@ async function exchange(bytes: string, { url }: FeedmillServer = server): Promis
   return Buffer.concat(chunks).toString();
 }
 
-/** A request as it stands: node's client neither normalises the path nor unpacks the body. */
+/** A request as it stands, with the token unless told otherwise: node's client neither normalises the path nor unpacks the body. */
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET', body?: string | Buffer) {
   return new Promise<{ status: number; headers: Record<string, unknown>; body: Buffer }>((resolve, reject) => {
     const { port } = new URL(server.url);
-    const request = httpRequest({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+    const all = { authorization: AUTHORIZATION, ...headers };
+    const request = httpRequest({ host: '127.0.0.1', port, path, method, headers: all }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>
@@ -296,6 +299,29 @@ describe('the server of the API', () => {
     expect((await ask('/articles', {}, 'POST', Buffer.alloc(6 * 1024 * 1024))).status).toBe(201);
   });
 
+  it.each([
+    ['no token', ''],
+    ['another token', 'Bearer the-token-of-that-test'],
+    ['the token by another scheme', 'Basic the-token-of-this-test'],
+  ])('answers 401 to who sends %s, and says where the token is but not what', async (_, authorization) => {
+    for (const [method, path] of DOORS) {
+      const got = await ask(path, { authorization }, method);
+      expect(got, `${method} ${path}`).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
+      expect(got.body.toString()).toBe(
+        method === 'HEAD'
+          ? ''
+          : 'The API asks for a token: send "Authorization: Bearer <token>"; it is in the file api-token in the data folder.\n',
+      );
+    }
+    expect(events).toEqual([]);
+  });
+
+  it('asks nothing of who reads documents', async () => {
+    for (const path of ['/', '/feeds/all/rss.xml', '/articles/known/']) {
+      expect((await ask(path, { authorization: '' })).status).toBe(200);
+    }
+  });
+
   it('refuses what a web page sends, to whatever name it sends it', async () => {
     for (const origin of ['https://evil.example', new URL(server.url).origin, 'null']) {
       for (const [method, path] of DOORS) {
@@ -343,10 +369,13 @@ describe('the server of the API', () => {
   });
 
   it('takes what was sent to the address that it was told to listen at', async () => {
-    const other = await startServer({ objects, api, port: 0, host: '127.0.0.2', now, log });
+    const other = await startServer({ objects, api, token, port: 0, host: '127.0.0.2', now, log });
     const { port } = new URL(other.url);
     const status = (host: string) =>
-      exchange(`GET /status HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`, other);
+      exchange(
+        `GET /status HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${AUTHORIZATION}\r\nConnection: close\r\n\r\n`,
+        other,
+      );
     expect(await status(`127.0.0.2:${port}`)).toMatch(/^HTTP\/1\.1 201 /);
     expect(await status(`127.0.0.3:${port}`)).toMatch(/^HTTP\/1\.1 421 /);
     await other.close();
@@ -370,7 +399,7 @@ describe('the server of the API', () => {
 describe('the port', () => {
   it('is refused in one line where another program uses it', async () => {
     const port = Number(new URL(server.url).port);
-    const second = startServer({ objects, api, port, host: '127.0.0.1', now, log });
+    const second = startServer({ objects, api, token, port, host: '127.0.0.1', now, log });
     await expect(second).rejects.toThrow(PortError);
     await expect(second).rejects.toThrow(
       `Port ${port} on 127.0.0.1 is used by another program; stop that, or choose another port with --port`,
@@ -378,13 +407,13 @@ describe('the port', () => {
   });
 
   it('is free again after close, though a client holds a connection open', async () => {
-    const other = await startServer({ objects, api, port: 0, host: '127.0.0.1', now, log });
+    const other = await startServer({ objects, api, token, port: 0, host: '127.0.0.1', now, log });
     const port = Number(new URL(other.url).port);
     const idle = connect(port, '127.0.0.1').on('error', () => {});
     await new Promise((resolve) => idle.once('connect', resolve));
     idle.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     await new Promise((resolve) => idle.once('data', resolve));
     await other.close();
-    await (await startServer({ objects, api, port, host: '127.0.0.1', now, log })).close();
+    await (await startServer({ objects, api, token, port, host: '127.0.0.1', now, log })).close();
   });
 });
