@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import fresh from 'fresh';
-import { type Instant, millis } from '../model/index.ts';
+import { DOCUMENT_HEADERS, type Instant, millis } from '../model/index.ts';
 import type { ObjectHead, Objects } from '../store/objects.ts';
 import { createCompressor, type Encoding, isCompressible, preferredEncoding } from './compression.ts';
 import { isObjectKey } from './object-key.ts';
@@ -29,7 +29,7 @@ export function keyOfPath(path: string): string | null {
 
 /**
  * Answers GET and HEAD of published documents as CloudFront before S3 does: validators and 304 (RFC 9110 §13), gzip and
- * Brotli with a weakened ETag, the object's own type and cache control. A folder without its slash leads to its page. Null
+ * Brotli with a weakened ETag, the object's own type and cache control, the security headers. A folder without its slash leads to its page. Null
  * where there is no such object.
  */
 export function documentAnswers(objects: Objects, now: () => Instant) {
@@ -88,7 +88,7 @@ function headersOf(
     }),
     vary: 'Accept-Encoding',
     ...(head.cacheControl === null ? {} : { 'cache-control': head.cacheControl }),
-    'x-content-type-options': 'nosniff',
+    ...DOCUMENT_HEADERS,
   };
 }
 

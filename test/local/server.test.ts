@@ -5,7 +5,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fileObjects } from '../../lib/local/objects.ts';
 import { type FeedmillServer, PortError, startServer } from '../../lib/local/server.ts';
-import { instant, millis } from '../../lib/model/index.ts';
+import { DOCUMENT_HEADERS, instant, millis } from '../../lib/model/index.ts';
 import { scratchFolders } from './scratch-folder.ts';
 
 const fresh = scratchFolders();
@@ -111,6 +111,22 @@ describe('the server of documents', () => {
     });
     expect(got.headers).not.toHaveProperty('content-encoding');
   });
+
+  it.each(['/', '/feeds/all/', '/articles/known/', '/feeds/all/rss.xml', '/feeds.opml'])(
+    'says with %s that it runs nothing, stands in no frame and tells no other site its path',
+    async (path) => {
+      const { headers } = await ask(path);
+      expect(headers).toMatchObject({
+        'content-security-policy': expect.stringMatching(/^default-src 'none'; .*; frame-ancestors 'none'$/),
+        'referrer-policy': 'strict-origin-when-cross-origin',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+      });
+      expect(headers['content-security-policy']).not.toContain('script-src');
+      const again = await ask(path, { 'if-none-match': String(headers.etag) });
+      expect(again).toMatchObject({ status: 304, headers: DOCUMENT_HEADERS });
+    },
+  );
 
   it('states no Last-Modified in the second of the write: another may follow that it could not be told from', async () => {
     const head = await objects.head('feeds/all/rss.xml');
