@@ -11,7 +11,7 @@ export type RunningFeedmill = {
   /** Where the demonstration's newspaper is served, with a slash at the end. */
   readonly newspaper: string;
   readonly data: string;
-  /** What its API asks for. */
+  /** What its API asks for, as its data folder keeps it; empty where the configuration has it. */
   readonly token: string;
   readonly process: Child;
   /** Ends the process and removes its folder. */
@@ -58,7 +58,7 @@ export async function startFeedmill({ config, pulse = 3600 }: StartOptions = {})
         url: `http://127.0.0.1:${port}/`,
         newspaper: `http://127.0.0.1:${newspaperPort}/`,
         data,
-        token: (await readFile(join(data, 'api-token'), 'utf8')).trim(),
+        token: (await readFile(join(data, 'api-token'), 'utf8').catch(() => '')).trim(),
         process: child,
         close,
       };
