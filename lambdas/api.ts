@@ -17,7 +17,7 @@ type Answer = APIGatewayProxyStructuredResultV2;
 
 /**
  * The HTTP API: `POST /articles` (an article in JSON, a page, or a plain text), `DELETE /articles/{id}` (a takedown),
- * `GET /status`. Who may call it is decided before it: by the gateway's authoriser, or by listening on loopback alone.
+ * `GET /status`. Who may call it is decided before it: by the gateway's authoriser, or on one machine by its token.
  */
 export function apiHandler(ports: Ports) {
   return async (event: APIGatewayProxyEventV2): Promise<Answer> => {

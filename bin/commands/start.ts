@@ -1,6 +1,15 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { feedsOf } from '../../lib/config/index.ts';
-import { type LocalTable, startMachine, startServer } from '../../lib/local/index.ts';
+import { type Config, feedsOf } from '../../lib/config/index.ts';
+import {
+  type ApiToken,
+  type LocalTable,
+  openApiToken,
+  startMachine,
+  startServer,
+  TOKEN_FILE,
+} from '../../lib/local/index.ts';
 import { configure, endLeases, republish } from '../../lib/pipeline/index.ts';
 import { readSetup } from '../setup.ts';
 import { openDisplay } from '../show/display.ts';
@@ -67,9 +76,11 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       ? await openDemonstration(held.folder.path, chosen.newspaperPort, demonstrationStart(began))
       : null;
     if (demonstration !== null) closers.push(() => demonstration.close());
+    const token = await tokenOf(config, held.folder.path);
     const server = await startServer({
       objects: ports.store.objects,
       api: handlers.api,
+      token,
       port: chosen.port,
       host: '127.0.0.1',
       now: ports.now,
@@ -98,7 +109,8 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     await machine
       .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })
       .catch(() => display.note('still loading; what is there is served already'));
-    display.ready(server.url, Date.now() - began, demonstration === null ? [] : sights(server.url));
+    const tokenAt = config.api.token === null ? join(setup.folder, TOKEN_FILE) : token.place;
+    display.ready(server.url, Date.now() - began, tokenAt, demonstration === null ? [] : sights(server.url));
     if (demonstration !== null) {
       closers.push(demonstration.live(chosen.pulse, display.change, (error) => display.note(`newspaper: ${error}`)));
     }
@@ -108,6 +120,11 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
   } finally {
     for (const close of closers.reverse()) await close();
   }
+}
+
+async function tokenOf({ api }: Config, folder: string): Promise<ApiToken> {
+  if (api.token === null) return openApiToken(folder, randomBytes);
+  return { value: api.token, place: 'the configuration, under api' };
 }
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once, which loses nothing. */

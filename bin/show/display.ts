@@ -22,8 +22,16 @@ export type Display = {
   readonly log: Log;
   /** From here on progress is shown. */
   loading(ports: Ports, queues: LocalQueues): void;
-  /** From here on all is loaded; `sights` are things worth a look, each with its address. */
-  ready(url: string, milliseconds: number, sights?: readonly (readonly [what: string, where: string])[]): void;
+  /**
+   * From here on all is loaded. `token` says where the one is that the API asks for; `sights` are things worth a look, each
+   * with its address.
+   */
+  ready(
+    url: string,
+    milliseconds: number,
+    token: string,
+    sights?: readonly (readonly [what: string, where: string])[],
+  ): void;
   /** The newspaper changed. */
   change(change: Change): void;
   note(line: string): void;
@@ -120,7 +128,7 @@ export function openDisplay(screen: Screen): Display {
       queues = theQueues;
       void draw();
     },
-    ready(url, milliseconds, sights = []) {
+    ready(url, milliseconds, token, sights = []) {
       const seconds = (milliseconds / 1000).toFixed(1);
       const lines = [
         color.bold(color.green(`Ready in ${seconds} s`)),
@@ -130,6 +138,7 @@ export function openDisplay(screen: Screen): Display {
         ...sights.map(([what, where]) =>
           what === '' ? color.dim(`              ${where}`) : `  ${what.padEnd(12)}${where}`,
         ),
+        color.dim(`  pushes need the token in ${token}`),
         color.dim('  Ctrl-C stops it; feedmill status shows the same from another terminal'),
       ];
       head = lines.join('\n');

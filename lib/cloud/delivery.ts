@@ -21,6 +21,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
+import { DOCUMENT_HEADERS } from '../model/index.ts';
 import type { Storage } from './storage.ts';
 
 /** A name of one's own for the feeds, with its certificate (in us-east-1, as CloudFront asks). */
@@ -98,6 +99,10 @@ export class Delivery extends Construct {
         originOverride: true,
       },
       securityHeadersBehavior: {
+        contentSecurityPolicy: {
+          contentSecurityPolicy: DOCUMENT_HEADERS['content-security-policy'],
+          override: true,
+        },
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: true },

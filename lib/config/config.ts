@@ -35,6 +35,11 @@ export type Config = {
   readonly sources: readonly Source[];
   readonly feeds: readonly FeedDeclaration[];
   readonly automaticFeeds: AutomaticFeeds;
+  /** The HTTP API of one machine. */
+  readonly api: {
+    /** What its callers must send; null for the one that the data folder keeps. */
+    readonly token: string | null;
+  };
   readonly limits: Limits;
   /** Origins that may be fetched although their address is not public, such as `http://127.0.0.1:8080`. */
   readonly trustedOrigins: readonly string[];

@@ -26,7 +26,7 @@ export function parseConfig(text: string, file: string): Config {
   return toConfig(answer.data);
 }
 
-function toConfig({ site, sources, feeds, automaticFeeds, limits, trustedOrigins, ports }: ConfigFile): Config {
+function toConfig({ site, sources, feeds, automaticFeeds, api, limits, trustedOrigins, ports }: ConfigFile): Config {
   const { connect, firstByte, total, wire, decoded, redirects, headers } = limits.fetch;
   return {
     site: { ...site, baseUrl: site.baseUrl?.replace(/\/+$/, '') ?? null },
@@ -41,6 +41,7 @@ function toConfig({ site, sources, feeds, automaticFeeds, limits, trustedOrigins
       },
       most: automaticFeeds.most,
     },
+    api,
     limits: {
       fetch: {
         connectMs: connect,

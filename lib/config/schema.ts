@@ -136,6 +136,23 @@ const site = z
   })
   .meta({ description: 'Who publishes.' });
 
+const api = z
+  .strictObject({
+    token: z
+      .string()
+      // What a bearer token may be made of (RFC 6750 §2.1). The fault does not repeat it: it is a secret, however bad.
+      .regex(/^(?=.{16,500}$)[A-Za-z0-9._~+/-]+=*$/, {
+        error: 'is no token; write 16 to 500 letters, digits and . _ ~ + / -, such as openssl rand -base64 32 prints',
+      })
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          'What callers of POST /articles, DELETE /articles/{id} and GET /status must send as "Authorization: Bearer <token>". Left out, the first start makes one, in the file api-token of the data folder.',
+      }),
+  })
+  .meta({ description: 'The HTTP API of one machine. On AWS its requests are signed, and nothing here counts.' });
+
 const origin = z
   .string()
   .regex(/^https?:\/\/[^\s/?#@]+$/, {
@@ -158,6 +175,7 @@ export const fileSchema = z
       description: 'Feeds besides the automatic ones: `all`, one for each source under its id, and those by name.',
     }),
     automaticFeeds: automaticFeeds.prefault({}),
+    api: api.prefault({}),
     limits: limits.prefault({}),
     trustedOrigins: z
       .array(origin)

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import fresh from 'fresh';
-import { type Instant, millis } from '../model/index.ts';
+import { DOCUMENT_HEADERS, type Instant, millis } from '../model/index.ts';
 import type { ObjectHead, Objects } from '../store/objects.ts';
 import { createCompressor, type Encoding, isCompressible, preferredEncoding } from './compression.ts';
+import { isObjectKey } from './object-key.ts';
 
 /** An answer ready to be sent. */
 export type HttpAnswer = {
@@ -23,20 +24,20 @@ export function keyOfPath(path: string): string | null {
     return null;
   }
   const key = decoded.slice(1) + (decoded.endsWith('/') ? 'index.html' : '');
-  const isPlain = key.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
-  return isPlain && !/[\0\\]/.test(key) && PUBLIC.test(key) ? key : null;
+  return isObjectKey(key) && !key.includes('\\') && PUBLIC.test(key) ? key : null;
 }
 
 /**
  * Answers GET and HEAD of published documents as CloudFront before S3 does: validators and 304 (RFC 9110 §13), gzip and
- * Brotli with a weakened ETag, the object's own type and cache control. Null where there is no such object.
+ * Brotli with a weakened ETag, the object's own type and cache control, the security headers. A folder without its slash leads to its page. Null
+ * where there is no such object.
  */
 export function documentAnswers(objects: Objects, now: () => Instant) {
   const compress = createCompressor();
   return async (key: string, request: IncomingHttpHeaders): Promise<HttpAnswer | null> => {
     const asked = now();
     const head = await objects.head(key);
-    if (head === null) return null;
+    if (head === null) return redirectToFolder(objects, key);
     const encoding = encodingFor(head, request);
     const known = headersOf(head, encoding, asked);
     if (isFresh(request, known)) return { status: 304, headers: known, body: new Uint8Array() };
@@ -53,6 +54,16 @@ export function documentAnswers(objects: Objects, now: () => Instant) {
     };
     return { status: 200, headers, body };
   };
+}
+
+/** The page's links are relative: they lead astray where its folder has no slash. */
+async function redirectToFolder(objects: Objects, key: string): Promise<HttpAnswer | null> {
+  const index = `${key}/index.html`;
+  if (!isObjectKey(index) || (await objects.head(index)) === null) return null;
+  // Relative (RFC 9110 §10.2.2), as a proxy may serve us below a path that we do not know; the dot is for names with a
+  // colon, which would be taken for a scheme (RFC 3986 §4.2).
+  const location = `./${encodeURIComponent(key.slice(key.lastIndexOf('/') + 1))}/`;
+  return { status: 308, headers: { location }, body: new Uint8Array() };
 }
 
 function encodingFor({ contentType, size }: ObjectHead, request: IncomingHttpHeaders): Encoding {
@@ -77,7 +88,7 @@ function headersOf(
     }),
     vary: 'Accept-Encoding',
     ...(head.cacheControl === null ? {} : { 'cache-control': head.cacheControl }),
-    'x-content-type-options': 'nosniff',
+    ...DOCUMENT_HEADERS,
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { FolderError, folderError } from './folder-error.ts';
 import { takeLock } from './lock.ts';
@@ -6,6 +6,12 @@ import { forgetHolder, type Running, readHolder, writeHolder } from './running.t
 
 /** Room that must be left at the start, so that a full disk shows before the first article and not in the middle. */
 const PROBE_BYTES = 1024 * 1024;
+
+/** Everything of the group and of others, among the permissions of a folder. */
+const NOT_THE_OWNERS = 0o077;
+
+/** Anybody writes there, and nobody takes away what is another's: a folder as /tmp. */
+const STICKY = 0o1000;
 
 /** The data folder of one machine, held by this process alone. */
 export type Folder = {
@@ -18,9 +24,9 @@ export type Folder = {
 };
 
 /**
- * Makes the data folder where there is none and holds it for this process until `release`, or until the process ends,
- * by whatever end. Throws {@link FolderError}, one line that says what to do, where another process holds it or it
- * cannot be written.
+ * Makes the data folder where there is none, for its owner alone, and holds it for this process until `release`, or until
+ * the process ends, by whatever end. One of ours that others may look into is closed to them. Throws
+ * {@link FolderError}, one line that says what to do, where another process holds it or it cannot be written.
  */
 export async function openFolder(path: string): Promise<Folder> {
   const folder = resolve(path);
@@ -50,11 +56,21 @@ export async function openFolder(path: string): Promise<Folder> {
 
 async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder);
+    await mkdir(folder, { mode: 0o700 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     // What is there may be a file: only making a folder inside it tells, and says so by its own error.
     await mkdir(join(folder, 'objects'), { recursive: true });
+    await keepToOwner(folder);
+  }
+}
+
+/** What is not public is in it: pages as they were fetched, articles under an embargo, the token of the API. */
+async function keepToOwner(folder: string): Promise<void> {
+  const { uid, mode } = await stat(folder);
+  const isOurs = uid === process.getuid?.();
+  if (isOurs && (mode & NOT_THE_OWNERS) !== 0 && (mode & STICKY) === 0) {
+    await chmod(folder, mode & 0o7777 & ~NOT_THE_OWNERS);
   }
 }
 

@@ -1,3 +1,4 @@
+export { type ApiToken, openApiToken, TOKEN_FILE } from './api-token.ts';
 export type { Chaos } from './chaos.ts';
 export { type Folder, openFolder } from './folder.ts';
 export { FolderError, folderError } from './folder-error.ts';

@@ -95,6 +95,8 @@ async function readObject(path: string): Promise<StoredObject | null> {
   try {
     // The open file stays what it is while a put replaces its name.
     return decodeObject(await file.readFile(), (await file.stat()).mtime);
+  } catch (error) {
+    return absent(error);
   } finally {
     await file.close();
   }
@@ -107,6 +109,8 @@ async function readHead(path: string): Promise<ObjectHead | null> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_HEADER), 0, MAX_HEADER, 0);
     const { size, mtime } = await file.stat();
     return decodeHead(buffer.subarray(0, bytesRead), size, mtime);
+  } catch (error) {
+    return absent(error);
   } finally {
     await file.close();
   }
@@ -150,7 +154,7 @@ async function* listKeys(folder: string, above: string, prefix: string): AsyncGe
   }
 }
 
-/** Null where the error says that there is no such file; any other error is thrown on. */
+/** Null where the error says that there is no such file (a folder opens, and only then cannot be read); throws on any other. */
 function absent(error: unknown): null {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return null;

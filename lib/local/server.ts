@@ -4,10 +4,12 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Instant } from '../model/index.ts';
 import type { Log } from '../pipeline/ports.ts';
 import type { Objects } from '../store/objects.ts';
+import { type ApiToken, bearsToken } from './api-token.ts';
 import { documentAnswers, type HttpAnswer, keyOfPath } from './document-answer.ts';
 import { gatewayAnswer, gatewayEvent, splitTarget } from './gateway-event.ts';
 import { reasonOf } from './invocation.ts';
 import { readBody } from './request-body.ts';
+import { bracketed, refuseWebPages } from './web-page-guard.ts';
 
 /** What a Lambda takes in one synchronous call. */
 const MAX_BODY = 6 * 1024 * 1024;
@@ -29,6 +31,8 @@ export type ServerOptions = {
   readonly objects: Objects;
   /** The API's Lambda handler. */
   readonly api: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+  /** What it asks of its callers. A reverse proxy calls from this machine, too, for whoever is out there. */
+  readonly token: ApiToken;
   /** 0 for any that is free. */
   readonly port: number;
   readonly host: string;
@@ -66,8 +70,7 @@ export async function startServer(options: ServerOptions): Promise<FeedmillServe
   server.maxConnections = MAX_CONNECTIONS;
   await listen(server, options.host, options.port);
   const { port } = server.address() as AddressInfo;
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-  return { url: `http://${host}:${port}/`, close: () => close(server) };
+  return { url: `http://${bracketed(options.host)}:${port}/`, close: () => close(server) };
 }
 
 async function answerTo(
@@ -79,21 +82,33 @@ async function answerTo(
   const method = request.method ?? 'GET';
   const isRead = method === 'GET' || method === 'HEAD';
   if (!rawPath.startsWith('/')) return plain(400, 'Not a path.');
-  if (rawPath === '/status' && isRead) return callApi(request, options);
-  if (/^\/articles(?:\/|$)/.test(rawPath) && ['POST', 'PUT', 'DELETE'].includes(method)) {
-    return callApi(request, options);
+  if (isOfTheApi(rawPath, isRead)) {
+    const refusal = refuseWebPages(request, options.host);
+    if (refusal !== null) return plain(refusal.status, refusal.line);
+    if (!bearsToken(request.headers.authorization, options.token)) return unauthorized(options.token);
+    const isStatus = rawPath === '/status' && isRead;
+    const isChange = rawPath !== '/status' && ['POST', 'PUT', 'DELETE'].includes(method);
+    if (isStatus || isChange) return callApi(request, options);
   }
   if (!isRead) return { ...plain(405, `${method} is not to be had here.`), headers: { ...TEXT, allow: 'GET, HEAD' } };
   const key = keyOfPath(rawPath);
   return (key === null ? null : await documents(key, request.headers)) ?? plain(404, 'There is nothing here.');
 }
 
+/** Everything that is not a document. What may be read below `/articles/` are pages for everybody. */
+function isOfTheApi(path: string, isRead: boolean): boolean {
+  return path === '/status' || path === '/articles' || (path.startsWith('/articles/') && !isRead);
+}
+
 async function callApi(request: IncomingMessage, { api, now }: ServerOptions): Promise<HttpAnswer> {
-  // Any page open in a browser on this machine could reach us and write; a browser always says for whom it does.
-  if (request.headers.origin !== undefined) return plain(403, 'The API is for programs, not for web pages.');
   const body = await readBody(request, MAX_BODY);
   if (body === null) return plain(413, `The body is longer than ${MAX_BODY} bytes.`);
   return gatewayAnswer(await api(gatewayEvent(request, body, now())));
+}
+
+function unauthorized({ place }: ApiToken): HttpAnswer {
+  const answer = plain(401, `The API asks for a token: send "Authorization: Bearer <token>"; it is in ${place}.`);
+  return { ...answer, headers: { ...TEXT, 'www-authenticate': 'Bearer' } };
 }
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };

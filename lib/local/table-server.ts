@@ -3,12 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { type Answer, answer, type Store } from './dynalite.ts';
 import { readBody } from './request-body.ts';
+import { refuseWebPages } from './web-page-guard.ts';
 
 /** DynamoDB takes requests of at most 16 MB. */
 const MAX_REQUEST = 16 * 1024 * 1024;
 
 /** The AWS client keeps its connections; we must not be the one that drops them. */
 const KEEP_ALIVE = 120_000;
+
+/** Where it listens: for the commands of this machine alone. */
+const HOST = '127.0.0.1';
 
 /** DynamoDB's JSON protocol over a store: over HTTP on the loopback address, and within the process. */
 export type TableServer = {
@@ -66,7 +70,6 @@ function clientWithin(answering: Answering): DynamoDBClient {
 
 const HEADERS = { 'content-type': 'application/x-amz-json-1.0' };
 
-/** A web page can send no such header to us without asking first, and we never say yes. */
 function operationOf(target: unknown): string | undefined {
   return /^DynamoDB_20120810\.([A-Za-z]+)$/.exec(String(target))?.[1];
 }
@@ -74,12 +77,14 @@ function operationOf(target: unknown): string | undefined {
 async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(0, HOST, resolve);
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://${HOST}:${(server.address() as AddressInfo).port}`;
 }
 
 async function respond(answering: Answering, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refusal = refuseWebPages(request, HOST);
+  if (refusal !== null) return send(response, { status: refusal.status, body: { message: refusal.line } });
   const operation = operationOf(request.headers['x-amz-target']);
   if (request.method !== 'POST' || operation === undefined) return send(response, { status: 404, body: {} });
   const body = await readBody(request, MAX_REQUEST);

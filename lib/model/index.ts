@@ -2,6 +2,7 @@ export * from './archive.ts';
 export * from './article.ts';
 export * from './date-format.ts';
 export * from './document.ts';
+export * from './document-headers.ts';
 export * from './feed.ts';
 export * from './fetch-limits.ts';
 export * from './habit.ts';

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../lib/config/index.ts';
-import { type ArchiveName, FEED_FORMATS, type FeedId } from '../../lib/model/index.ts';
+import { type ArchiveName, DOCUMENT_HEADERS, FEED_FORMATS, type FeedId } from '../../lib/model/index.ts';
 import {
   archivePath,
   CONTENT_TYPES,
@@ -82,6 +82,22 @@ describe('the distribution', () => {
       },
     });
     template.resourceCountIs('AWS::CloudFront::OriginRequestPolicy', 0);
+  });
+
+  it('sends the security headers that one machine sends, and asks for TLS besides', () => {
+    type Headers = Record<string, Record<string, unknown>>;
+    type Policy = { ResponseHeadersPolicyConfig: { SecurityHeadersConfig: Headers } };
+    const policy = byName<Policy>(template, 'AWS::CloudFront::ResponseHeadersPolicy').get('DeliveryHeaders');
+    const sent = policy?.ResponseHeadersPolicyConfig.SecurityHeadersConfig ?? {};
+    expect(sent).toMatchObject({
+      ContentSecurityPolicy: { ContentSecurityPolicy: DOCUMENT_HEADERS['content-security-policy'] },
+      ContentTypeOptions: {},
+      FrameOptions: { FrameOption: DOCUMENT_HEADERS['x-frame-options'] },
+      ReferrerPolicy: { ReferrerPolicy: DOCUMENT_HEADERS['referrer-policy'] },
+    });
+    expect(Object.keys(sent)).toHaveLength(Object.keys(DOCUMENT_HEADERS).length + 1);
+    expect(sent).toHaveProperty('StrictTransportSecurity');
+    for (const header of Object.values(sent)) expect(header).toMatchObject({ Override: true });
   });
 
   it('shows the index page of a folder', () => {

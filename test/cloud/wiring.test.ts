@@ -190,6 +190,11 @@ describe('the API', () => {
     template.allResourcesProperties('AWS::ApiGatewayV2::Route', { AuthorizationType: 'AWS_IAM' });
   });
 
+  it("carries nothing of one machine's token", () => {
+    const config = parseConfig('api: { token: a-secret-of-one-machine }', 'f.yaml');
+    expect(JSON.stringify(synthesise({ config }).toJSON())).not.toContain('a-secret-of-one-machine');
+  });
+
   it('has a route for each thing that lambdas/api.ts answers', () => {
     const routes = [...byName<{ RouteKey: string }>(template, 'AWS::ApiGatewayV2::Route').values()];
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual([

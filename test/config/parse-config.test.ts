@@ -36,6 +36,7 @@ describe('parseConfig on a valid file', () => {
       ],
       feeds: [],
       automaticFeeds: { floors: { section: 5, tag: null, author: null, language: null }, most: 200 },
+      api: { token: null },
       limits: {
         fetch: {
           connectMs: 5000,
@@ -111,6 +112,25 @@ limits: { fetch: { connect: 500ms, wire: 2.5MB, decoded: 8KB } }
   it('accepts a byte order mark and Windows line ends', () => {
     expect(parseConfig(`\uFEFF${ONE_SOURCE.replaceAll('\n', '\r\n')}`, 'f.yaml').sources).toHaveLength(1);
   });
+});
+
+describe('the token of the API', () => {
+  it('is 16 characters or more of those that a header takes', () => {
+    for (const token of ['0123456789abcdef', 'sesame-~._+/0123456789AZ==']) {
+      expect(parseConfig(`api: { token: "${token}" }`, 'f.yaml').api.token).toBe(token);
+    }
+  });
+
+  it.each(['fifteen-of-them', '', 'a token of words', 'Über-allen-Gipfeln', 'line-of-sixteen\\n'])(
+    'is not %j, which the fault does not repeat',
+    (token) => {
+      expect(faults(`api: { token: "${token}" }`)).toEqual([
+        expect.stringMatching(
+          /^feedmill\.yaml:1:15 api\.token: is no token; write 16 to 500 letters, digits and [^"]+$/,
+        ),
+      ]);
+    },
+  );
 });
 
 describe('parseConfig on a wrong value', () => {

@@ -1,9 +1,10 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRunning } from '../../lib/local/index.ts';
 import { CHROMIUM } from './chromium.ts';
 import { isMissing } from './clients.ts';
 import { readJsonFeed } from './json-feed.ts';
-import { type RunningFeedmill, startFeedmill } from './running-feedmill.ts';
+import { authorized, type RunningFeedmill, startFeedmill } from './running-feedmill.ts';
 
 describe.skipIf(isMissing('chromium'))('in Chromium', () => {
   let feedmill: RunningFeedmill;
@@ -106,6 +107,41 @@ describe.skipIf(isMissing('chromium'))('in Chromium', () => {
       const width = await page.evaluate<number>('document.documentElement.scrollWidth');
       expect(width).toBeLessThanOrEqual(360);
     });
+  });
+
+  it('keeps a page of another name that was led here (DNS rebinding) out of the API and the embedded table', async () => {
+    const { tableEndpoint } = (await readRunning(feedmill.data)) ?? expect.fail('not running');
+    const rebound = await chromium.launch({
+      ...CHROMIUM,
+      // Without the check by which newer versions of Chromium keep public pages off this machine: others have none.
+      args: [
+        ...CHROMIUM.args,
+        '--host-resolver-rules=MAP evil.example 127.0.0.1',
+        '--disable-features=LocalNetworkAccessChecks',
+      ],
+    });
+    // It was loaded from a server of its own; the name leads to this machine since.
+    const page = await rebound.newPage();
+    await page.route('**/game.html', (route) => route.fulfill({ contentType: 'text/html', body: '<h1>A game</h1>' }));
+    const ask = async (at: string, path: string, request: object) => {
+      const url = new URL(at);
+      url.hostname = 'evil.example';
+      await page.goto(new URL('game.html', url).href);
+      return page.evaluate<unknown>(
+        `fetch(${JSON.stringify(path)}, ${JSON.stringify(request)}).then(async (answer) => [answer.status, await answer.text()])`,
+      );
+    };
+    const headers = { 'x-amz-target': 'DynamoDB_20120810.ListTables', 'content-type': 'application/x-amz-json-1.0' };
+    try {
+      const refused = [421, expect.stringContaining('Not here: ')];
+      expect(await ask(tableEndpoint, '/', { method: 'POST', headers, body: '{}' })).toEqual(refused);
+      expect(await ask(feedmill.url, '/status', { headers: authorized(feedmill) })).toEqual(refused);
+      const article = JSON.stringify({ title: 'Not ours', text: 'Of a page.' });
+      expect(await ask(feedmill.url, '/articles', { method: 'POST', body: article })).toEqual(refused);
+      expect(await ask(feedmill.url, '/feeds/all/feed.json', {})).toEqual([200, expect.anything()]);
+    } finally {
+      await rebound.close();
+    }
   });
 
   /** Every link to a document answers with the type that it says. */

@@ -4,6 +4,7 @@ import { automaticFeeds, parseConfig } from '../../lib/config/index.ts';
 import { startMachine, startServer } from '../../lib/local/index.ts';
 import { type Instant, instant, millis } from '../../lib/model/index.ts';
 import { configure } from '../../lib/pipeline/index.ts';
+import { TOKEN } from './crash-site.ts';
 
 /**
  * The real machine over a data folder and a site, as a process to be killed. The articles' clock stands still, so that
@@ -41,6 +42,7 @@ const { queues } = held;
 const server = await startServer({
   objects: ports.store.objects,
   api: handlers.api,
+  token: { value: TOKEN, place: 'test/e2e/crash-site.ts' },
   port: 0,
   host: '127.0.0.1',
   now,

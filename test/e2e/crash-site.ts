@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net';
 /** How many articles each of the site's three sources tells of. */
 export const EACH = 12;
 
+/** What the machine that reads it asks of who pushes. */
+export const TOKEN = 'the-token-of-the-crashes';
+
 /** A small site on loopback: a feed of cut items, a feed of full text, and a listing, every article with its page. */
 export type CrashSite = {
   readonly origin: string;

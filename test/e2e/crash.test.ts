@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fileObjects } from '../../lib/local/index.ts';
 import { type Child, startScript } from '../bin/feedmill-process.ts';
 import { generator } from '../random.ts';
-import { type CrashSite, EACH, startCrashSite } from './crash-site.ts';
+import { type CrashSite, EACH, startCrashSite, TOKEN } from './crash-site.ts';
 
 /** Another seed, other moments: `FEEDMILL_SEED=7 npx vitest run test/e2e/crash.test.ts`. */
 const SEED = Number(process.env.FEEDMILL_SEED ?? 20_261_123);
@@ -103,7 +103,7 @@ async function push(url: string, acknowledged: Set<number>): Promise<void> {
     if (acknowledged.has(number)) continue;
     const answer = await fetch(new URL('articles', url), {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
       body: JSON.stringify({
         id: `pushed-${number}`,
         title: pushedTitle(number),

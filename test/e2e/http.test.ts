@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from './ask.ts';
 import { readJsonFeed } from './json-feed.ts';
 import { push } from './push.ts';
-import { type RunningFeedmill, startFeedmill } from './running-feedmill.ts';
+import { authorized, type RunningFeedmill, startFeedmill } from './running-feedmill.ts';
 import { awaitDocument, until } from './until.ts';
 
 const RSS = '/feeds/all/rss.xml';
@@ -14,7 +14,7 @@ let feedmill: RunningFeedmill;
 beforeAll(async () => {
   feedmill = await startFeedmill({ config: 'site: { title: The pushed }\n' });
   for (let number = 1; number <= 5; number++) {
-    await push(feedmill.url, {
+    await push(feedmill, {
       id: `story-${number}`,
       title: `Story number ${number}`,
       html: `<p>${`The council met, and this is what it said in part ${number}. `.repeat(20)}</p>`,
@@ -123,10 +123,15 @@ describe('a feed over HTTP', () => {
   });
 });
 
+/** Asks the API, with its token. */
+function call(path: string, { headers, ...request }: Parameters<typeof ask>[2] = {}) {
+  return ask(feedmill.url, path, { ...request, headers: { ...headers, ...authorized(feedmill) } });
+}
+
 describe('the API', () => {
   it('takes an article in JSON, knows it again by its id, and takes it down', async () => {
     const send = (article: object) =>
-      ask(feedmill.url, '/articles', { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(article) });
+      call('/articles', { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(article) });
     const article = { id: 'ferry', title: 'Ferry late', text: 'The ferry is an hour late.', published: '2026-11-23' };
 
     const created = await send(article);
@@ -138,7 +143,7 @@ describe('the API', () => {
     await awaitDocument(`${feedmill.url}feeds/push/rss.xml`, (text) => text.includes('two hours late'));
 
     const id = told(created.body)[0]?.article;
-    const gone = await ask(feedmill.url, `/articles/${id}?reason=it%20came`, { method: 'DELETE' });
+    const gone = await call(`/articles/${id}?reason=it%20came`, { method: 'DELETE' });
     expect([gone.status, JSON.parse(gone.body.toString())]).toMatchObject([200, { outcome: 'withdrawn' }]);
     const atom = await awaitDocument(`${feedmill.url}feeds/push/atom.xml`, (text) => text.includes('deleted-entry'));
     expect(atom).toContain(`ref="urn:feedmill:${id}"`);
@@ -154,13 +159,13 @@ describe('the API', () => {
       'The lamp at the corner was lit again last night after two dark winters, and people came to look.';
     const page = `<html lang="en"><head><title>Lamp lit at last | The Paper</title></head><body><nav><a href="/">Home</a></nav><article>
 <h1>Lamp lit at last</h1><p>${paragraph}</p><p>${paragraph}</p><p>${paragraph}</p></article></body></html>`;
-    const html = await ask(feedmill.url, '/articles?url=https%3A%2F%2Fpaper.example%2Flamp&source=paper', {
+    const html = await call('/articles?url=https%3A%2F%2Fpaper.example%2Flamp&source=paper', {
       method: 'POST',
       headers: { 'content-type': 'text/html; charset=utf-8' },
       body: page,
     });
     expect(html.status).toBe(201);
-    const text = await ask(feedmill.url, '/articles?source=paper', {
+    const text = await call('/articles?source=paper', {
       method: 'POST',
       headers: { 'content-type': 'text/plain; charset=utf-8' },
       body: `The tap in the square\n\n${paragraph}\n\n${paragraph.replace('lamp', 'tap')}`,
@@ -206,7 +211,7 @@ describe('the API', () => {
     { what: 'a page without an article', type: 'text/html', body: '<p></p>', status: 422, says: /no article found/ },
     { what: 'an empty text', type: 'text/plain', body: ' \n ', status: 422, says: /no article found/ },
   ])('answers $status in one clear line to $what', async ({ type, body, status, says }) => {
-    const answer = await ask(feedmill.url, '/articles', { method: 'POST', headers: { 'content-type': type }, body });
+    const answer = await call('/articles', { method: 'POST', headers: { 'content-type': type }, body });
     const { error } = JSON.parse(answer.body.toString()) as { readonly error: string };
     expect(answer.status).toBe(status);
     expect(error).toMatch(says);
@@ -214,18 +219,27 @@ describe('the API', () => {
   });
 
   it('answers 404 to a takedown of what it does not have', async () => {
-    expect((await ask(feedmill.url, `/articles/${'a'.repeat(20)}`, { method: 'DELETE' })).status).toBe(404);
-    expect((await ask(feedmill.url, '/articles/no-id', { method: 'DELETE' })).status).toBe(404);
+    expect((await call(`/articles/${'a'.repeat(20)}`, { method: 'DELETE' })).status).toBe(404);
+    expect((await call('/articles/no-id', { method: 'DELETE' })).status).toBe(404);
+  });
+
+  it('answers 401 to who does not have the token, which `feedmill start` has said the place of', async () => {
+    const answer = await ask(feedmill.url, '/status');
+    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
+    expect(answer.body.toString()).toMatch(/^[^\n]* in the file api-token in the data folder\.\n$/);
+    expect(answer.body.toString()).not.toContain(feedmill.token);
+    expect(feedmill.process.stdout()).toContain(`  pushes need the token in ${feedmill.data}/api-token\n`);
+    expect(feedmill.process.stdout()).not.toContain(feedmill.token);
   });
 
   it('refuses web pages, which could otherwise write through the browser of who runs it', async () => {
-    const headers = { ...JSON_TYPE, origin: 'https://evil.example' };
+    const headers = { ...JSON_TYPE, ...authorized(feedmill), origin: 'https://evil.example' };
     const answer = await ask(feedmill.url, '/articles', { method: 'POST', headers, body: '{"title":"a","text":"b"}' });
     expect(answer.status).toBe(403);
   });
 
   it('says how its sources and feeds are', async () => {
-    const answer = await ask(feedmill.url, '/status');
+    const answer = await call('/status');
     expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'no-store']);
     const { sources, feeds } = JSON.parse(answer.body.toString()) as {
       readonly sources: readonly { readonly source: { readonly id: string } }[];

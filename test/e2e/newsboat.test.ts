@@ -69,20 +69,20 @@ describe.skipIf(isMissing('newsboat'))('newsboat', () => {
       const title = `Bridge reopens, says the ${document}`;
       const article = { id: `bridge-${document}`, title, published: '2026-11-23T10:00:00Z' };
 
-      const id = await push(feedmill.url, { ...article, html: '<p>The bridge opens on Monday at eight.</p>' });
+      const id = await push(feedmill, { ...article, html: '<p>The bridge opens on Monday at eight.</p>' });
       await awaitDocument(address, (text) => text.includes(id) && text.includes('on Monday at eight'));
       await newsboat.reload();
       expect(rowsOf(id)).toMatchObject([{ title, content: /on Monday at eight/ }].map(matched));
       expect(newsboat.items()).toHaveLength(others + 1);
 
       const corrected = { ...article, title: `${title}, a day later` };
-      expect(await push(feedmill.url, { ...corrected, html: '<p>The bridge opens on Tuesday at nine.</p>' })).toBe(id);
+      expect(await push(feedmill, { ...corrected, html: '<p>The bridge opens on Tuesday at nine.</p>' })).toBe(id);
       await awaitDocument(address, (text) => text.includes('on Tuesday at nine'));
       await newsboat.reload();
       expect(rowsOf(id)).toMatchObject([{ title: corrected.title, content: /on Tuesday at nine/ }].map(matched));
       expect(newsboat.items()).toHaveLength(others + 1);
 
-      await withdraw(feedmill.url, id, 'the bridge stays shut');
+      await withdraw(feedmill, id, 'the bridge stays shut');
       await awaitDocument(address, (text) => !text.includes('on Tuesday at nine'));
       await newsboat.reload();
       // A reader keeps what it has read; it gets no second copy, and nothing else is lost or doubled.
@@ -98,7 +98,7 @@ describe.skipIf(isMissing('newsboat'))('newsboat', () => {
       const address = `${feedmill.url.slice(0, -1)}${path}`;
       const embargo = new Date(Date.now() + 3000).toISOString();
       const article = { id: `budget-${document}`, title: 'The budget', html: '<p>Nine million for the bridge.</p>' };
-      const id = await push(feedmill.url, { ...article, embargo });
+      const id = await push(feedmill, { ...article, embargo });
       await newsboat.reload();
       // A slow machine may come to the hour before the reload: then it says nothing.
       if (Date.now() < Date.parse(embargo)) expect(rowsOf(id)).toEqual([]);

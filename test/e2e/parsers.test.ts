@@ -22,8 +22,8 @@ let json: JsonFeed;
 /** The newspaper's articles, and what it has none of: no date, only a day, names beyond ASCII, a withdrawal. */
 beforeAll(async () => {
   feedmill = await startFeedmill();
-  await push(feedmill.url, { id: 'undated', title: 'When this was, nobody says', text: 'A note without a date.' });
-  await push(feedmill.url, {
+  await push(feedmill, { id: 'undated', title: 'When this was, nobody says', text: 'A note without a date.' });
+  await push(feedmill, {
     id: 'day',
     title: 'Ein Tag & <kein> Uhrzeit: «Łódź», 東京 ]]> 🐟',
     url: 'https://partner.example/tag?a=1&b=2',
@@ -32,8 +32,8 @@ beforeAll(async () => {
     tags: ['a & b', '<c>'],
     published: '2026-11-22',
   });
-  const withdrawn = await push(feedmill.url, { id: 'wrong', title: 'Not so', text: 'It was not so at all.' });
-  await withdraw(feedmill.url, withdrawn, 'it was <not> so & nobody checked');
+  const withdrawn = await push(feedmill, { id: 'wrong', title: 'Not so', text: 'It was not so at all.' });
+  await withdraw(feedmill, withdrawn, 'it was <not> so & nobody checked');
   json = await until('both pushed articles and a tombstone', async () => {
     const feed = await readJsonFeed(feedmill.url);
     const titles = feed.items.map((item) => item.title).join();

@@ -47,19 +47,19 @@ describe.skipIf(isMissing('r2e'))('rss2email', () => {
         title: `Bridge reopens (${document})`,
         published: '2026-11-23T10:00:00Z',
       };
-      const id = await push(feedmill.url, { ...article, html: '<p>The bridge opens on Monday at eight.</p>' });
+      const id = await push(feedmill, { ...article, html: '<p>The bridge opens on Monday at eight.</p>' });
       await awaitDocument(address(), (text) => text.includes(id) && text.includes('on Monday at eight'));
       await rss2email.run();
       expect(await rss2email.mails()).toContainEqual({ id: `urn:feedmill:${id}`, subject: article.title });
       expect(await idsOf()).toHaveLength(others + 1);
 
       const corrected = { ...article, html: '<p>The bridge opens on Tuesday at nine.</p>' };
-      expect(await push(feedmill.url, corrected)).toBe(id);
+      expect(await push(feedmill, corrected)).toBe(id);
       await awaitDocument(address(), (text) => text.includes('on Tuesday at nine'));
       await rss2email.run();
       expect(await idsOf()).toHaveLength(others + 1);
 
-      await withdraw(feedmill.url, id, 'the bridge stays shut');
+      await withdraw(feedmill, id, 'the bridge stays shut');
       await awaitDocument(address(), (text) => !text.includes('on Tuesday at nine'));
       await rss2email.run();
       const ids = await idsOf();

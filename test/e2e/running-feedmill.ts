@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ export type RunningFeedmill = {
   /** Where the demonstration's newspaper is served, with a slash at the end. */
   readonly newspaper: string;
   readonly data: string;
+  /** What its API asks for, as its data folder keeps it; empty where the configuration has it. */
+  readonly token: string;
   readonly process: Child;
   /** Ends the process and removes its folder. */
   close(): Promise<void>;
@@ -22,6 +24,11 @@ export type StartOptions = {
   /** Seconds between two changes of the demonstration; by default none happens while a test lasts. */
   readonly pulse?: number;
 };
+
+/** What a caller of its API sends to be let in. */
+export function authorized({ token }: Pick<RunningFeedmill, 'token'>): { readonly authorization: string } {
+  return { authorization: `Bearer ${token}` };
+}
 
 /** A port that was free a moment ago may be taken by now. */
 const ATTEMPTS = 3;
@@ -51,6 +58,7 @@ export async function startFeedmill({ config, pulse = 3600 }: StartOptions = {})
         url: `http://127.0.0.1:${port}/`,
         newspaper: `http://127.0.0.1:${newspaperPort}/`,
         data,
+        token: (await readFile(join(data, 'api-token'), 'utf8').catch(() => '')).trim(),
         process: child,
         close,
       };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openFolder } from '../../lib/local/folder.ts';
@@ -33,6 +33,28 @@ describe('the data folder', () => {
     const folder = await openFolder(path);
     await folder.release();
     await (await openFolder(path)).release();
+  });
+
+  it('is for its owner alone, whatever the umask, and whoever could look into it before', async () => {
+    const modeOf = (path: string) => statSync(path).mode & 0o7777;
+    const [made, found] = [fresh(), fresh()];
+    mkdirSync(found);
+    chmodSync(found, 0o2775);
+    const before = process.umask(0);
+    try {
+      for (const path of [made, found]) await (await openFolder(path)).release();
+    } finally {
+      process.umask(before);
+    }
+    expect([modeOf(made), modeOf(found)]).toEqual([0o700, 0o2700]);
+  });
+
+  it('leaves the rights of a folder that is shared by its own sign, as /tmp is', async () => {
+    const path = fresh();
+    mkdirSync(path);
+    chmodSync(path, 0o1777);
+    await (await openFolder(path)).release();
+    expect(statSync(path).mode & 0o7777).toBe(0o1777);
   });
 
   it('refuses a second process in one line that says who holds it and what to do', async () => {

@@ -13,15 +13,34 @@ const plain = { contentType: 'text/plain' };
 objectsContract('files on one machine', async () => fileObjects(fresh()));
 
 describe('file objects', () => {
-  it.each(['', '/a', 'a/', 'a//b', '..', '../a', 'a/../b', './a', 'a\0b', '\ud800', `a/${'x'.repeat(300)}`])(
-    'refuses %j for a key, whatever is asked of it',
-    async (key) => {
-      const objects = fileObjects(fresh());
-      await expect(objects.put(key, new Uint8Array(), plain)).rejects.toThrow(/^Not an object key/);
-      await expect(async () => objects.get(key)).rejects.toThrow(/^Not an object key/);
-      await expect(objects.delete(key)).rejects.toThrow(/^Not an object key/);
-    },
-  );
+  it.each([
+    '',
+    '/a',
+    'a/',
+    'a//b',
+    '..',
+    '../a',
+    'a/../b',
+    './a',
+    'a\0b',
+    '\ud800',
+    `a/${'x'.repeat(300)}`,
+    `${'a/'.repeat(600)}a`,
+  ])('refuses %j for a key, whatever is asked of it', async (key) => {
+    const objects = fileObjects(fresh());
+    await expect(objects.put(key, new Uint8Array(), plain)).rejects.toThrow(/^Not an object key/);
+    await expect(async () => objects.get(key)).rejects.toThrow(/^Not an object key/);
+    await expect(objects.delete(key)).rejects.toThrow(/^Not an object key/);
+  });
+
+  it('has no object where there is a folder, nor below one', async () => {
+    const objects = fileObjects(fresh());
+    await objects.put('a/b', Buffer.from('b'), plain);
+    for (const key of ['a', 'a/b/c']) {
+      expect(await objects.head(key)).toBeNull();
+      expect(await objects.get(key)).toBeNull();
+    }
+  });
 
   it('takes keys that look like names of its own or like escapes', async () => {
     const objects = fileObjects(fresh());

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { text } from 'node:stream/consumers';
 import {
   BatchWriteItemCommand,
   DeleteItemCommand,
@@ -55,6 +57,30 @@ describe('the table on one machine', () => {
     expect(Item).toEqual(article('a'));
     const { Table } = await client.send(new DescribeTableCommand({ TableName: TABLE }));
     expect(Table?.TableStatus).toBe('ACTIVE');
+  });
+
+  it('is not for web pages, not even those of a name that leads here for the moment', async () => {
+    const { client, table } = await setUp();
+    await client.send(put('ARTICLE#a', { title: { S: 'Under an embargo' } }));
+    const { host, port } = new URL(table.endpoint);
+    const scan = (headers: Record<string, string>) =>
+      new Promise<readonly [number | undefined, string]>((resolve, reject) => {
+        const asked = { 'x-amz-target': 'DynamoDB_20120810.Scan', 'content-type': 'application/x-amz-json-1.0' };
+        const request = httpRequest(
+          { host: '127.0.0.1', port, method: 'POST', headers: { ...asked, ...headers } },
+          (response) => text(response).then((said) => resolve([response.statusCode, said]), reject),
+        );
+        request.on('error', reject);
+        request.end(JSON.stringify({ TableName: TABLE }));
+      });
+    expect(await scan({ host })).toEqual([200, expect.stringContaining('Under an embargo')]);
+    // After rebinding the page is of the same origin as the table: its Host alone tells.
+    expect(await scan({ host: `evil.example:${port}` })).toEqual([
+      421,
+      expect.stringMatching(/^\{"message":"Not here: /),
+    ]);
+    expect(await scan({ host, origin: 'https://evil.example' })).toEqual([403, expect.stringContaining('web pages')]);
+    expect(await scan({ host, origin: table.endpoint })).toEqual([403, expect.stringContaining('web pages')]);
   });
 
   it('has one stream record for each write that changed an article, with both images, in order', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pagePolicy } from '../../model/index.ts';
 import { escapeText } from '../documents/writable.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
@@ -13,16 +14,8 @@ export type Page = {
   readonly style?: string;
 };
 
-// No script, no form, no frame, no style but our own (by its hash): whatever an article's HTML holds, it stays a text.
-const policyFor = (style: string) =>
-  [
-    "default-src 'none'",
-    'img-src http: https: data:',
-    'media-src http: https:',
-    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
+// No style but our own, by its hash.
+const policyFor = (style: string) => pagePolicy(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
 const POLICY = policyFor(PAGE_STYLE);
 
 // Without an icon of its own a page has browsers ask for /favicon.ico, and complain that there is none.

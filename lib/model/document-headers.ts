@@ -1,0 +1,27 @@
+/**
+ * What a page of ours may load, as a Content-Security-Policy; `style` is the source of its one style sheet. No script, no
+ * form, no frame: whatever an article's HTML holds, it stays a text.
+ */
+export function pagePolicy(style: string): string {
+  return [
+    "default-src 'none'",
+    'img-src http: https: data:',
+    'media-src http: https:',
+    `style-src ${style}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+/**
+ * Sent with every document, wherever it is served. Feeds are among them: a browser that shows one as XML would run what
+ * script an XHTML namespace brought into it.
+ */
+export const DOCUMENT_HEADERS = {
+  // A page's own policy names its style by its hash, and both hold. The header must fit pages of every version, as they
+  // stay until they are made anew; that a page must not be framed can be said here alone (CSP 3 §3.3).
+  'content-security-policy': `${pagePolicy("'unsafe-inline'")}; frame-ancestors 'none'`,
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
