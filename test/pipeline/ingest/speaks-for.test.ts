@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ingestHandler } from '../../../lambdas/ingest.ts';
 import type { SourceId } from '../../../lib/model/index.ts';
 import { type AbsoluteUrl, type Article, type ArticleId, type Instant, NO_CONTENT } from '../../../lib/model/index.ts';
-import { ingest, type Offer } from '../../../lib/pipeline/index.ts';
-import { openWorld, type World } from '../../world.ts';
+import { ingest, type Offer, recognise, removeSource } from '../../../lib/pipeline/index.ts';
+import { openWorld, sqsRecord, type World } from '../../world.ts';
 import { addressOf, pageOf, story } from '../stories.ts';
 
 const CRANES = story('cranes', 'Cranes to go');
@@ -131,5 +132,49 @@ describe('an article', () => {
       expect(await stored(id)).toEqual(standing);
       expect(outcome?.detail).toMatch(/another source told this article first|told by courier|no address|answered 404/);
     }
+  });
+});
+
+/** By the queue, as a poll sends it. */
+async function send(offer: Offer): Promise<void> {
+  world.pass(1);
+  const body = JSON.stringify({ ...offer, seen: world.ports.now() });
+  expect(await ingestHandler(world.ports)({ Records: [sqsRecord(body, 'group')] })).toEqual({ batchItemFailures: [] });
+}
+
+describe('a message', () => {
+  it.each(Object.keys(TELLERS) as (keyof typeof TELLERS)[])('withdraws nothing, told by %s', async (teller) => {
+    const id = await told();
+    const before = await stored(id);
+    await send(withdrawn(offerOf(TELLERS[teller], 'x')));
+    expect(await stored(id)).toEqual(before);
+  });
+
+  const removed = async () => {
+    const { sources } = world.ports.store;
+    for (const source of await sources.list()) if (source.id === 'courier') await removeSource(source, world.ports);
+    return 'courier';
+  };
+  it.each([
+    ['was never defined', async () => 'nobody'],
+    ['is none', async () => '../x'],
+    ['is not defined any more, though it told the article', removed],
+  ])('by a source that %s changes nothing, and creates nothing', async (_, source) => {
+    const id = await told();
+    const teller = { ...TELLERS['its source, at its address'], source: await source() };
+    const before = await stored(id);
+    const { writes } = structuredClone(world.units);
+    const asking = world.asked.length;
+    for (const { told: tellings, page = 200 } of Object.values(EFFECTS) as Effect[]) {
+      world.web.set(OWN, { status: page });
+      for (const one of tellings(offerOf(teller, 'Cranes to stay'))) await send(one);
+    }
+    const elsewhere = 'https://courier.example/new' as AbsoluteUrl;
+    await send(offerOf({ ...teller, guid: 'new', url: elsewhere }, 'New'));
+    expect(await stored(id)).toEqual(before);
+    expect(world.units.writes).toEqual(writes);
+    expect(world.asked).toHaveLength(asking);
+    const marks = { source: teller.source as SourceId, guid: 'new', urls: [elsewhere], title: null };
+    expect(await recognise(marks, world.ports.store)).toBeNull();
   });
 });
