@@ -1,6 +1,7 @@
 import {
   type Article,
   type ArticleContent,
+  earlier,
   type Instant,
   later,
   millis,
@@ -49,12 +50,13 @@ export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome>
 }
 
 /**
- * Takes in what came by the article queue. A withdrawal is pushed, and taken in where it is pushed; no poll finds one. One
- * that comes this way is none of ours, whatever source it names.
+ * Takes in what came by the article queue, sent by who reads strangers' documents: it is believed less than a push. A
+ * withdrawal is pushed, and taken in where it is pushed; no poll finds one. Nothing was seen later than now: what says so
+ * would not be overtaken by anything its source tells from now on.
  */
 export async function ingestSent(offer: Offer, ports: Ports): Promise<IngestOutcome> {
-  if (offer.withdrawn === undefined) return ingest(offer, ports);
-  const { source, url, guid } = offer;
+  const { source, url, guid, seen, withdrawn } = offer;
+  if (withdrawn === undefined) return ingest({ ...offer, seen: earlier(seen, ports.now()) }, ports);
   ports.log.warn('withdrawal by a message refused', { source, url, guid });
   return dropped('a withdrawal is pushed, and comes by no message');
 }

@@ -150,6 +150,15 @@ describe('a message', () => {
     expect(await stored(id)).toEqual(before);
   });
 
+  it('does not stop its source from correcting an article, told as if seen in years to come', async () => {
+    const id = await told();
+    const offer = { ...offerOf(TELLERS['its source, by its id'], 'Cranes to stay'), seen: '2099-01-01T00:00:00.000Z' };
+    await ingestHandler(world.ports)({ Records: [sqsRecord(JSON.stringify(offer), 'group')] });
+    expect((await stored(id)).title).toBe('Cranes to stay');
+    await take(offerOf(TELLERS['its source, by its id'], 'Cranes to go after all'));
+    expect((await stored(id)).title).toBe('Cranes to go after all');
+  });
+
   const removed = async () => {
     const { sources } = world.ports.store;
     for (const source of await sources.list()) if (source.id === 'courier') await removeSource(source, world.ports);
