@@ -25,8 +25,8 @@ export type VisitedPage = Pick<
 
 /**
  * Recognises the article that an offer tells of, and, if a reader would see a difference from what is stored, keeps the
- * raw payload (the page where there is one), writes the revision's document and commits the article by one conditional
- * write. Doing it twice is doing it once; what was overtaken on its way changes nothing.
+ * raw payload of its own source (the page where there is one), writes the revision's document and commits the article by
+ * one conditional write. Doing it twice is doing it once; what was overtaken on its way changes nothing.
  */
 export async function revise(
   offer: Offer,
@@ -102,7 +102,8 @@ async function commit(
   };
   const article = await clustered(revised, before, ports);
   const payload = page ?? { bytes: Buffer.from(JSON.stringify(offer.told)), contentType: 'application/json' };
-  await ports.store.articles.putRaw(id, sha256(payload.bytes), payload.bytes, payload.contentType);
+  // What is kept is read again one day as its own source's word (see `replay.ts`): another's is not kept with it.
+  if (isOwn) await ports.store.articles.putRaw(id, sha256(payload.bytes), payload.bytes, payload.contentType);
   await ports.store.articles.putRevision(article);
   // What is known of its page is of the page of its source: by another's it would be taken for what it is not.
   const ofPage = isOwn
