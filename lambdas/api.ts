@@ -43,6 +43,8 @@ async function push(event: APIGatewayProxyEventV2, ports: Ports): Promise<Answer
   await ensurePushSource(source as SourceId, ports);
   const articles = [];
   for (const offer of offers) articles.push(await ingest(offer, ports));
+  const [only] = articles;
+  if (only?.outcome === 'refused' && articles.length === 1) return json(403, { error: only.detail, articles });
   const created = articles.some((article) => article.outcome === 'created');
   return json(created ? 201 : 200, { articles });
 }

@@ -15,5 +15,5 @@ export function showOutcomes(outcomes: readonly IngestOutcome[], chosen: Chosen,
     ]);
     context.out(`${textTable(['OUTCOME', 'ARTICLE', 'REV', 'DETAIL'], rows, context.color)}\n`);
   }
-  context.exit(outcomes.every((one) => one.outcome === 'dropped') ? 1 : 0);
+  context.exit(outcomes.every(({ outcome }) => outcome === 'dropped' || outcome === 'refused') ? 1 : 0);
 }

@@ -25,7 +25,7 @@ export {
 export { dispatch, endLeases } from './dispatch.ts';
 export { hold, release, releaseIn } from './ingest/embargo.ts';
 export { recognise } from './ingest/identify.ts';
-export { ingest } from './ingest/ingest.ts';
+export { ingest, ingestSent } from './ingest/ingest.ts';
 export type { IngestOutcome } from './ingest/ingest-outcome.ts';
 export { offersFromPush, type Pushed, type Pushing, SUBMISSION } from './ingest/push.ts';
 export { takeDown } from './ingest/takedown.ts';

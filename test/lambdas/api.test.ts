@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { apiHandler } from '../../lambdas/api.ts';
+import type { ArticleId } from '../../lib/model/index.ts';
 import { openWorld, type World } from '../world.ts';
 import { httpEvent } from './events.ts';
 
@@ -91,6 +92,173 @@ describe('POST /articles', () => {
     expect(answer.json.error).not.toContain('\n');
     expect(await world.takeRecords()).toEqual([]);
     expect(await world.ports.store.sources.list()).toEqual([]);
+  });
+});
+
+describe('POST /articles of what another source told first', () => {
+  const URL = 'https://courier.example/bridge-to-reopen';
+  const STORY = {
+    id: 'https://courier.example/id/7',
+    url: URL,
+    title: 'Bridge to reopen',
+    text: 'It opens on Monday.',
+  };
+  const FALSE = {
+    title: 'Bridge is lost',
+    text: 'Nothing is left of it.',
+    authors: ['Ben Rival'],
+    published: '2026-11-19',
+  };
+  const HELD = '2026-12-24T08:00:00Z';
+  const push = (source: string, json: unknown) =>
+    call('POST', '/articles', { type: JSON_TYPE, query: { source }, body: JSON.stringify(json) });
+  const html = (canonical: string) =>
+    PAGE.replaceAll('Paged', FALSE.title).replace('<head>', `<head><link rel="canonical" href="${canonical}">`);
+
+  let id: ArticleId;
+  beforeEach(async () => {
+    id = (await push('courier', { ...STORY, authors: ['Ada Moor'], published: '2026-11-20' })).json.articles[0].article;
+    world.pass(10);
+  });
+  const stored = async () => (await world.ports.store.articles.get(id))?.article;
+
+  it.each([
+    ['its address', { url: URL }],
+    ['an address that counts as its own', { url: 'http://amp.courier.example/bridge-to-reopen/?utm_source=rival' }],
+    ['its id, which is an address', { id: STORY.id }],
+    ['an id of the rival’s that was led there', { id: 'r-1' }],
+  ])('refuses with 403 to cancel it, to hold it back and to release it, by %s', async (_, known) => {
+    await push('rival', { ...FALSE, id: 'r-1', url: URL });
+    for (const order of [
+      { state: 'cancelled', reason: 'false' },
+      { ...FALSE, embargo: HELD },
+    ]) {
+      const before = await stored();
+      const { status, json } = await push('rival', { ...known, ...order });
+      expect(status).toBe(403);
+      expect(json.error).toMatch(/^another source told this article first; it alone may (?:withdraw it|hold it back)/);
+      expect(json.articles).toEqual([{ outcome: 'refused', article: id, revision: 1, detail: json.error }]);
+      expect(await stored()).toEqual(before);
+      expect(await titles('all')).toEqual(['Bridge to reopen']);
+    }
+    await push('courier', { ...STORY, embargo: HELD });
+    expect(await titles('all')).toEqual([]);
+    world.pass(10);
+    expect(await push('rival', { ...FALSE, ...known, embargo: null })).toMatchObject({ status: 403 });
+    expect(await push('rival', { ...FALSE, ...known })).toMatchObject({ status: 200 });
+    expect(await titles('all')).toEqual([]);
+    expect(await stored()).toMatchObject({ state: 'embargoed', embargo: '2026-12-24T08:00:00.000Z' });
+  });
+
+  it('lets its own source do all of it, and an operator take it down', async () => {
+    expect(await push('courier', { ...STORY, embargo: HELD })).toMatchObject({ status: 200 });
+    expect(await titles('all')).toEqual([]);
+    expect(await push('courier', { ...STORY, embargo: null, title: 'Bridge reopens' })).toMatchObject({ status: 200 });
+    expect(await titles('all')).toEqual(['Bridge reopens']);
+    const cancelled = await push('courier', { url: URL, state: 'cancelled' });
+    expect(cancelled).toMatchObject({ status: 200, json: { articles: [{ outcome: 'withdrawn', article: id }] } });
+    expect(await titles('all')).toEqual([]);
+    world.pass(10);
+    expect(await push('courier', STORY)).toMatchObject({ json: { articles: [{ outcome: 'revised', article: id }] } });
+    expect(await call('DELETE', `/articles/${id}`)).toMatchObject({ json: { outcome: 'withdrawn' } });
+  });
+
+  it('does not bring back what its source withdrew', async () => {
+    await push('courier', { url: URL, state: 'cancelled' });
+    world.pass(10);
+    const { status, json } = await push('rival', { ...FALSE, url: URL });
+    expect({ status, ...json.articles[0] }).toMatchObject({
+      status: 200,
+      outcome: 'unchanged',
+      detail: 'taken down; another source told this article first, and it alone may bring it back',
+    });
+    expect(await titles('all')).toEqual([]);
+    expect((await stored())?.text).toBe('');
+  });
+
+  it.each([
+    ['its address', () => push('rival', { ...FALSE, url: URL })],
+    [
+      'its id, which is an address',
+      () => push('rival', { ...FALSE, id: STORY.id, url: 'https://rival.example/bridge' }),
+    ],
+    [
+      'a page at its address',
+      () => call('POST', '/articles', { type: 'text/html', query: { source: 'rival', url: URL }, body: html(URL) }),
+    ],
+    [
+      'the canonical link of a page',
+      () =>
+        call('POST', '/articles', {
+          type: 'text/html',
+          query: { source: 'rival', url: `${URL}?page=all` },
+          body: html(URL),
+        }),
+    ],
+    [
+      'the canonical link of a page without an address',
+      () => call('POST', '/articles', { type: 'text/html', query: { source: 'rival' }, body: html(URL) }),
+    ],
+  ])('overwrites nothing of it by %s, and says so', async (_, pushed) => {
+    const before = await stored();
+    const { status, json } = await pushed();
+    expect({ status, article: json.articles[0].article }).toEqual({ status: 200, article: id });
+    const { title, text, authors, published, canonicalUrl, state } = (await stored()) ?? {};
+    const { title: t, text: x, authors: a, published: p, canonicalUrl: c } = before ?? {};
+    expect({ title, text, authors, published, canonicalUrl, state }).toEqual({
+      title: t,
+      text: x,
+      authors: a,
+      published: p,
+      canonicalUrl: c,
+      state: 'usable',
+    });
+    expect(await titles('all')).toEqual(['Bridge to reopen']);
+  });
+
+  it('overwrites nothing of it by a pushed list whose link redirects to it', async () => {
+    const feed = 'https://rival.example/feed.xml';
+    await world.addSource({ id: 'rival', url: feed, fullText: 'always' });
+    const led = 'https://rival.example/bridge-is-lost-to-the-flood';
+    world.web.set(led, { movedTo: URL, body: html(URL) });
+    const cards = [1, 2, 3, 4, 5].map((number) => {
+      const link = number === 1 ? led : `https://rival.example/story-number-${number}-of-today`;
+      return `<article><h2><a href="${link}">Bridge is lost, part ${number}</a></h2><p>Nothing is left of it, says the rival in part ${number} of its series.</p><time datetime="2026-11-1${number}">1${number} November</time></article>`;
+    });
+    const body = `<!doctype html><html><head><title>The Rival</title></head><body><main>${cards.join('')}</main></body></html>`;
+    const before = await stored();
+    const query = { source: 'rival', url: 'https://rival.example/' };
+    const { json } = await call('POST', '/articles', { type: 'text/html', query, body });
+    expect(json.articles).toHaveLength(5);
+    expect(json.articles[0]).toMatchObject({ article: id });
+    expect(world.asked).toContain(led);
+    const { title, text, authors, published } = before ?? {};
+    expect(await stored()).toMatchObject({ title, text, authors, published, state: 'usable' });
+  });
+
+  it('adds what is missing of it, under its own source still', async () => {
+    const [bare] = (await push('courier', { id: 'c-8', url: `${URL}/8`, title: 'Ferry', text: 'It sails.' })).json
+      .articles;
+    world.pass(10);
+    const { status, json } = await push('rival', { ...FALSE, url: `${URL}/8`, language: 'en' });
+    expect({ status, ...json.articles[0] }).toMatchObject({ status: 200, outcome: 'revised', article: bare.article });
+    expect((await world.ports.store.articles.get(bare.article))?.article).toMatchObject({
+      source: 'courier',
+      title: 'Ferry',
+      text: 'It sails.',
+      authors: ['Ben Rival'],
+      language: 'en',
+    });
+  });
+
+  it('leaves an article without an address as it is to be read: here', async () => {
+    const told = await push('courier', { id: 'https://courier.example/id/9', title: 'Quay', text: 'It holds.' });
+    const [{ article }] = told.json.articles;
+    world.pass(10);
+    const theirs = 'https://rival.example/quay';
+    const pushed = await push('rival', { ...FALSE, id: 'https://courier.example/id/9', url: theirs });
+    expect(pushed.json.articles[0]).toMatchObject({ article });
+    expect((await world.ports.store.articles.get(article))?.article.canonicalUrl).toBeNull();
   });
 });
 

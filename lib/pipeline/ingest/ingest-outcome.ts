@@ -3,7 +3,7 @@ import type { StoredArticle } from '../../store/index.ts';
 
 /** What became of an offer. */
 export type IngestOutcome = {
-  readonly outcome: 'created' | 'revised' | 'unchanged' | 'withdrawn' | 'dropped' | 'postponed';
+  readonly outcome: 'created' | 'revised' | 'unchanged' | 'withdrawn' | 'dropped' | 'refused' | 'postponed';
   readonly article: ArticleId | null;
   readonly revision: number | null;
   /** What was changed, or why nothing was. */
@@ -19,4 +19,9 @@ export function dropped(detail: string): IngestOutcome {
 export function unchanged(stored: StoredArticle | null, detail: string): IngestOutcome {
   const article = stored?.article ?? null;
   return { outcome: 'unchanged', article: article?.id ?? null, revision: article?.revision ?? null, detail };
+}
+
+/** What is stored stays as it is, since who tells this may not do it. */
+export function refused(stored: StoredArticle, detail: string): IngestOutcome {
+  return { ...unchanged(stored, detail), outcome: 'refused' };
 }

@@ -1,7 +1,7 @@
-import { urlKey } from '../../identity/index.ts';
 import {
   type Article,
   type ArticleContent,
+  earlier,
   type Instant,
   later,
   millis,
@@ -13,11 +13,12 @@ import type { Offer } from '../messages.ts';
 import { contentTold, takesPage } from '../poll/cut.ts';
 import type { Ports } from '../ports.ts';
 import { hasMoved, recognise } from './identify.ts';
-import { dropped, type IngestOutcome, unchanged } from './ingest-outcome.ts';
+import { dropped, type IngestOutcome, refused, unchanged } from './ingest-outcome.ts';
 import { mergePage, toldBefore } from './merge.ts';
 import { marksOf } from './offer-marks.ts';
 import { nextAttempt, postpone } from './postpone.ts';
 import { revise } from './revise.ts';
+import { speaksFor } from './speaks-for.ts';
 import { takeDown } from './takedown.ts';
 import { type Visit, visitPage } from './visit.ts';
 
@@ -46,6 +47,18 @@ export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome>
   const outcome = await take(offer, source, ports);
   ports.log.info('ingested', { source: source.id, url: offer.url, purpose: offer.purpose, ...outcome });
   return outcome;
+}
+
+/**
+ * Takes in what came by the article queue, sent by who reads strangers' documents: it is believed less than a push. A
+ * withdrawal is pushed, and taken in where it is pushed; no poll finds one. Nothing was seen later than now: what says so
+ * would not be overtaken by anything its source tells from now on.
+ */
+export async function ingestSent(offer: Offer, ports: Ports): Promise<IngestOutcome> {
+  const { source, url, guid, seen, withdrawn } = offer;
+  if (withdrawn === undefined) return ingest({ ...offer, seen: earlier(seen, ports.now()) }, ports);
+  ports.log.warn('withdrawal by a message refused', { source, url, guid });
+  return dropped('a withdrawal is pushed, and comes by no message');
 }
 
 /** What the source tells, with its page's text where it tells less than all. */
@@ -86,6 +99,8 @@ async function makeDo(
 async function withdraw(offer: Offer, _source: Source, ports: Ports): Promise<IngestOutcome> {
   const stored = await storedUnder(offer, ports);
   if (stored === null) return dropped('no article is known by this id or address');
+  if (!speaksFor(offer, stored.article, 'withdraw'))
+    return refused(stored, 'another source told this article first; it alone may withdraw it');
   const reason = offer.withdrawn?.reason ?? 'cancelled by its source';
   return takeDown(stored.article.id, { reason, by: 'source', seen: offer.seen }, ports);
 }
@@ -127,10 +142,11 @@ async function pageGone(
   if (stored === null) return dropped(visit.message);
   const { article } = stored;
   if (article.state === 'cancelled') return unchanged(stored, 'taken down');
-  if (!speaksFor(offer, article))
+  if (!speaksFor(offer, article, 'find gone'))
     return unchanged(stored, `told by ${article.source}; ${visit.message} says nothing of it`);
   const notFound = stored.notFound + 1;
-  if (visit.status === 404 && offer.purpose !== 'missing' && notFound < NOT_FOUND_LIMIT) {
+  const isUnlisted = offer.purpose === 'missing' && speaksFor(offer, article, 'cease to list');
+  if (visit.status === 404 && !isUnlisted && notFound < NOT_FOUND_LIMIT) {
     await ports.store.articles.commit({ ...stored, notFound }, article.revision);
     return unchanged(stored, visit.message);
   }
@@ -138,15 +154,6 @@ async function pageGone(
     return unchanged(stored, 'its source lists it at another address');
   const reason = `withdrawn by its source (${visit.status})`;
   return takeDown(article.id, { reason, by: 'source', seen: offer.seen }, ports);
-}
-
-/**
- * Whether that an offer's address is gone says that the article is: to the source that told it first, or at the article's
- * own address. Another source may have led an address of its own here, and must not take down by it what is not its own.
- */
-function speaksFor({ source, url }: Offer, article: Article): boolean {
-  if (article.source === source) return true;
-  return url !== null && article.canonicalUrl !== null && urlKey(url) === urlKey(article.canonicalUrl);
 }
 
 async function storedUnder(offer: Offer, ports: Ports): Promise<StoredArticle | null> {

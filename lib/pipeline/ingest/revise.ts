@@ -7,10 +7,11 @@ import { bounded } from './bounded.ts';
 import { clusterOf } from './cluster.ts';
 import { releaseInTime } from './embargo.ts';
 import { adopt, claimTold, identify } from './identify.ts';
-import { dropped, type IngestOutcome, unchanged } from './ingest-outcome.ts';
+import { dropped, type IngestOutcome, refused, unchanged } from './ingest-outcome.ts';
 import { overlay } from './merge.ts';
 import { addressed, marksOf } from './offer-marks.ts';
-import { standingAfter } from './standing.ts';
+import { speaksFor } from './speaks-for.ts';
+import { meddlesWithEmbargo, standingAfter } from './standing.ts';
 import type { Visit } from './visit.ts';
 
 /** How often the commit is tried anew after losing to another writer. */
@@ -24,8 +25,8 @@ export type VisitedPage = Pick<
 
 /**
  * Recognises the article that an offer tells of, and, if a reader would see a difference from what is stored, keeps the
- * raw payload (the page where there is one), writes the revision's document and commits the article by one conditional
- * write. Doing it twice is doing it once; what was overtaken on its way changes nothing.
+ * raw payload of its own source (the page where there is one), writes the revision's document and commits the article by
+ * one conditional write. Doing it twice is doing it once; what was overtaken on its way changes nothing.
  */
 export async function revise(
   offer: Offer,
@@ -61,18 +62,28 @@ async function commit(
 ): Promise<IngestOutcome | 'conflict' | KnownAs> {
   const stored = await ports.store.articles.get(id);
   const before = stored?.article ?? null;
-  if (before?.state === 'cancelled' && (before.withdrawnBy === 'operator' || offer.seen < before.revisedAt)) {
+  const whyDown = before === null ? null : whyStaysDown(before, offer);
+  if (before !== null && whyDown !== null) {
     // Whoever was about to revise it when it was taken down may have left the text behind.
     await ports.store.articles.erase(id, before.revision);
-    return unchanged(stored, 'taken down');
+    return unchanged(stored, whyDown);
   }
+  // What is to be shown nowhere yet adds nothing to what is shown, and hides nothing of it.
+  if (stored !== null && meddlesWithEmbargo(stored.article, offer, ports.now()))
+    return refused(stored, 'another source told this article first; it alone may hold it back or release it');
   // A message that was overtaken on its way must not undo the later one.
   if (before !== null && offer.seen < before.revisedAt) return unchanged(stored, 'a later revision is stored');
-  const content = before === null || before.state === 'cancelled' ? offered : combine(before, offered, offer);
+  const isOwn = before === null || speaksFor(offer, before, 'correct');
+  const isNew = before === null || before.state === 'cancelled';
+  const content = isNew ? offered : isOwn ? overlay(before, offered) : fill(before, offered);
   const standing = standingAfter(before, offer, ports.now());
   const hash = contentHash(content, standing.state);
   if (stored !== null && before !== null && isSame(before, hash)) {
-    if ((before.embargo ?? null) === standing.embargo) return unchanged(stored, 'the same as stored');
+    if ((before.embargo ?? null) === standing.embargo)
+      return unchanged(
+        stored,
+        isOwn ? 'the same as stored' : 'another source told this article first; it lacks nothing',
+      );
     return moveEmbargo(stored, standing.embargo, ports);
   }
   const knownAs = await leadTold(id, before, content, offer, ports);
@@ -91,10 +102,15 @@ async function commit(
   };
   const article = await clustered(revised, before, ports);
   const payload = page ?? { bytes: Buffer.from(JSON.stringify(offer.told)), contentType: 'application/json' };
-  await ports.store.articles.putRaw(id, sha256(payload.bytes), payload.bytes, payload.contentType);
+  // What is kept is read again one day as its own source's word (see `replay.ts`): another's is not kept with it.
+  if (isOwn) await ports.store.articles.putRaw(id, sha256(payload.bytes), payload.bytes, payload.contentType);
   await ports.store.articles.putRevision(article);
+  // What is known of its page is of the page of its source: by another's it would be taken for what it is not.
+  const ofPage = isOwn
+    ? { notFound: 0, page: page?.validators ?? null }
+    : { notFound: stored?.notFound ?? 0, page: stored?.page ?? null };
   const committed = await ports.store.articles.commit(
-    { article, written: ports.now(), notFound: 0, page: page?.validators ?? null },
+    { article, written: ports.now(), ...ofPage },
     before?.revision ?? null,
   );
   if (!committed) return 'conflict';
@@ -135,11 +151,20 @@ async function clustered(article: Article, before: Article | null, ports: Ports)
   return cluster === null ? article : { ...article, cluster };
 }
 
-/** The article's own source corrects it; another source that tells of the same article only fills what is missing. */
-function combine(before: Article, offered: ArticleContent, offer: Offer): ArticleContent {
-  return before.source === offer.source || offer.purpose === 'push'
-    ? overlay(before, offered)
-    : { ...overlay(offered, before), canonicalUrl: before.canonicalUrl ?? offered.canonicalUrl };
+/** Why an article that was taken down stays so, whatever an offer tells of it; null where it is not down, or may return. */
+function whyStaysDown(before: Article, offer: Offer): string | null {
+  if (before.state !== 'cancelled') return null;
+  if (before.withdrawnBy === 'operator' || offer.seen < before.revisedAt) return 'taken down';
+  if (speaksFor(offer, before, 'bring back')) return null;
+  return 'taken down; another source told this article first, and it alone may bring it back';
+}
+
+/**
+ * What another source tells of an article fills what is missing. Its address is not: an article that its source gave none
+ * is not to be read at another's, nor to be found gone there.
+ */
+function fill(before: Article, offered: ArticleContent): ArticleContent {
+  return { ...overlay(offered, before), canonicalUrl: before.canonicalUrl };
 }
 
 /** No reader sees when an embargo ends before it does: it is no revision. */

@@ -29,7 +29,7 @@ export async function restore(id: ArticleId, address: AbsoluteUrl | null, ports:
   if (article.state !== 'cancelled') return released(await release(id, ports, 'early'));
   const source = await ports.store.sources.get(article.source);
   if (source === null || source.kind === 'push') {
-    const again = 'nothing of it is kept; push or ingest it again and it comes back under its id';
+    const again = `nothing of it is kept; push or ingest it again for ${article.source} and it comes back under its id`;
     return { outcome: 'lifted', detail: again };
   }
   const window = await ports.store.sources.window(source.id);
@@ -40,7 +40,7 @@ export async function restore(id: ArticleId, address: AbsoluteUrl | null, ports:
   }
   if (address === null || source.fullText === 'never') {
     const detail = `its source ${source.id} does not list it any more, and nothing of it is kept; name its address`;
-    return { outcome: 'lifted', detail: `${detail}, or ingest it again` };
+    return { outcome: 'lifted', detail: `${detail}, or ingest it again with --source ${source.id}` };
   }
   const offer = { source: source.id, guid: null, url: address, seen: ports.now(), told: { form: 'nothing' } } as const;
   await sendOffers([{ ...offer, purpose: 'recheck' }], ports.store, ports.queues);

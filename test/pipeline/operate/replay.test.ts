@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Instant, SourceId } from '../../../lib/model/index.ts';
-import { defineSource, type ReplayChoice, type Replayed, replay, takeDown } from '../../../lib/pipeline/index.ts';
+import { type AbsoluteUrl, type Instant, NO_CONTENT, type SourceId } from '../../../lib/model/index.ts';
+import {
+  defineSource,
+  ingest,
+  type ReplayChoice,
+  type Replayed,
+  replay,
+  takeDown,
+} from '../../../lib/pipeline/index.ts';
 import { feedOf, openWorld, START, type World } from '../../world.ts';
 import { addressOf, cutFeed, fullFeed, pageOf, story } from '../stories.ts';
 
@@ -71,6 +78,33 @@ it('reads again what a feed told in full', async () => {
   await world.addSource({ id: 'gazette', url: 'https://gazette.example/feed', fullText: 'never' });
   await world.tick();
   expect(await replayed({ ...ALL, source: 'gazette' })).toMatchObject([{ title: 'Ferry stays', outcome: 'same' }]);
+});
+
+it('reads again what its own source told, not what another added to it', async () => {
+  const [one] = await replayed(ALL);
+  const told = { title: 'Cranes to stay', html: '<p>Nothing was decided.</p>', text: 'Nothing was decided.' };
+  const content = { ...NO_CONTENT, ...told, authors: ['Ben Rival'], complete: true };
+  await world.addSource({ id: 'rival', url: 'https://rival.example/feed.xml' });
+  const outcome = await ingest(
+    {
+      source: 'rival' as SourceId,
+      purpose: 'listed',
+      guid: null,
+      url: addressOf(CRANES) as AbsoluteUrl,
+      seen: world.ports.now(),
+      told: { form: 'content', content },
+    },
+    world.ports,
+  );
+  expect(outcome).toMatchObject({ outcome: 'revised', article: one!.article });
+  await world.settle();
+  world.pass(60);
+  expect(await replayed(ALL, 'apply')).toMatchObject([{ outcome: 'same' }]);
+  expect((await world.ports.store.articles.get(one!.article))?.article).toMatchObject({
+    title: 'Cranes to go',
+    authors: ['Ben Rival'],
+    text: expect.stringContaining('It was decided.'),
+  });
 });
 
 it('takes the articles of the source and the period that are asked for', async () => {
