@@ -1,6 +1,7 @@
 export * from './archive.ts';
 export * from './article.ts';
 export * from './date-format.ts';
+export * from './discretion.ts';
 export * from './document.ts';
 export * from './feed.ts';
 export * from './fetch-limits.ts';
@@ -11,6 +12,7 @@ export * from './item.ts';
 export * from './list-way.ts';
 export * from './profile.ts';
 export * from './schedule.ts';
+export * from './secret-address.ts';
 export * from './source.ts';
 export * from './takedown.ts';
 export * from './word-rule.ts';
