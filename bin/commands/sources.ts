@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { freshState, type Source, type SourceId } from '../../lib/model/index.ts';
+import { freshState, hidden, type Source, type SourceId, withoutSecrets } from '../../lib/model/index.ts';
 import {
   acceptShape,
   defineSource,
@@ -44,7 +44,8 @@ export function registerSources(program: Command, context: CommandContext): void
         const now = ports.now();
         const story = { source, state, health: healthOf(source, state, now), window };
         if (chosen.json) return context.out(`${JSON.stringify(story, null, 2)}\n`);
-        context.out(`${showSource(story, now, context.color, context.terminal?.columns ?? null)}\n`);
+        const shown = withoutSecrets(story, hidden(source, state));
+        context.out(`${showSource(shown, now, context.color, context.terminal?.columns ?? null)}\n`);
       }),
     );
 
