@@ -20,6 +20,7 @@ import {
   type Ports,
 } from '../../lib/pipeline/index.ts';
 import { showAttempt, showCandidate, showOthers } from '../show/discovery.ts';
+import { printableJson } from '../show/printable.ts';
 import { canAsk, confirm } from './confirm.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
@@ -162,7 +163,7 @@ function report(
   { json }: Adding,
   context: CommandContext,
 ): void {
-  if (json) context.out(`${JSON.stringify({ outcome, source, candidates, unread, attempts }, null, 2)}\n`);
+  if (json) context.out(`${printableJson({ outcome, source, candidates, unread, attempts }, 2)}\n`);
   if (line !== '') context.err(`${line}\n`);
   context.exit(outcome === 'followed' || outcome === 'shown' ? 0 : 1);
 }
