@@ -92,9 +92,12 @@ function isSecretPath(path: string, depth: number): boolean {
     const [text = '', ...parameters] = decoded(segment).split(';');
     const before = (segments[at - 1] ?? '').toLowerCase();
     if (parameters.some((one) => isSecretPair(...pairOf(one), depth))) return true;
-    // A podcast's or a newspaper's UUID is a name like any other, and so is the id of a channel.
-    if (UUID.test(stem(text)) || (before === 'channel' && PUBLIC_IDS.get('channel_id')?.test(stem(text)))) return false;
-    return isSecretText(text, depth) || (SECRET_WORDS.has(before) && /^(?=.*\d)(?=.*[a-z]).{6,}$/i.test(text));
+    if (before === 'channel' && PUBLIC_IDS.get('channel_id')?.test(stem(text))) return false;
+    // A podcast's or an article's UUID is a name like any other here: `9a82cfea-43c9-11e7-b08b-1818ab401a7f_story.html`.
+    return (
+      isSecretText(stem(text).replace(ANY_UUID, ''), depth) ||
+      (SECRET_WORDS.has(before) && /^(?=.*\d)(?=.*[a-z]).{6,}$/i.test(text))
+    );
   });
 }
 
@@ -116,24 +119,36 @@ function isSecretText(text: string, depth: number): boolean {
 }
 
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+const ANY_UUID = /(?<![\da-f])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\da-f])/gi;
 
 /**
- * Whether a text looks drawn by lot: 24 hexadecimal digits in a row or more, or letters and digits that alternate, and
- * cases that change within words, far more often than in what people write. Base64url may hold `-` and `_` anywhere, and
- * those part the words of a slug, so that no change is counted across one.
+ * Whether a text looks drawn by lot: 24 hexadecimal digits in a row or more; a long word that is no word; or, since
+ * base64url holds `-` and `_` as a slug does, several that are none and make up most of the text.
  */
 function looksLikeKey(text: string): boolean {
   if (text.length < SHORTEST_KEY) return false;
-  return /[\da-f]{24}/i.test(text) || isMixed(text);
+  if (/[\da-f]{24}/i.test(text)) return true;
+  const odd = text.split(/[^\da-z]+/i).filter(isNoWord);
+  if (odd.some((part) => part.length >= SHORTEST_KEY && isMixed(part, 4))) return true;
+  const rest = odd.join('-');
+  return rest.length >= Math.max(LEAST_ODD, text.length / 2) && isMixed(rest, 5);
 }
 
 const SHORTEST_KEY = 20;
-const LONG_KEY = 24;
 
-/** A short text must be one word, and change more often than a long one: an article's id may be short and mixed too. */
-function isMixed(text: string): boolean {
-  if (text.length < LONG_KEY) return /^[\da-z]+$/i.test(text) && changesIn(text) >= text.length / 4;
-  return changesIn(text) >= Math.max(4, text.length / 8);
+/** `Pixel9`, or an article's number at the end of its slug, is odd too, and shorter. */
+const LEAST_ODD = 15;
+
+function isNoWord(part: string): boolean {
+  return !/^(?:[A-Z]?[a-z]+|\d*)$/.test(part);
+}
+
+/**
+ * Whether letters and digits alternate, and cases change, far more often than in what people write. Without digits it may
+ * be words of which each begins with a capital.
+ */
+function isMixed(text: string, least: number): boolean {
+  return changesIn(text) >= Math.max(least, text.length / (/\d/.test(text) ? 8 : 5));
 }
 
 /** How often a word changes from letters to digits or back, or from small letters to capitals: `Covid19` once. */

@@ -38,6 +38,8 @@ describe('a line of the log', () => {
   });
 
   it('of the runtime, on what a function throws, tells none either', async () => {
+    // The measures of the lines above, which are written at the end of an event.
+    vi.spyOn(console, 'log').mockImplementation(() => {});
     const handler = atFirstEvent(() => async () => {
       throw new Error(`no ${ADDRESS}`);
     });

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { apiHandler } from '../../lambdas/api.ts';
-import type { AbsoluteUrl, FeedId, SourceId } from '../../lib/model/index.ts';
+import type { AbsoluteUrl, FeedId, Instant, SourceId } from '../../lib/model/index.ts';
 import { defineSource, discreetLog, publishFront, rebuild, status } from '../../lib/pipeline/index.ts';
+import { limitMessage } from '../../lib/pipeline/manners/host-limits.ts';
+import type { HostLimit } from '../../lib/store/index.ts';
 import { httpEvent } from '../lambdas/events.ts';
 import { secretAddress } from '../secret-addresses.ts';
 import { openWorld, type WebAnswer, type World } from '../world.ts';
@@ -86,7 +88,15 @@ describe('a secret in the address of a source', () => {
     60_000,
   );
 
-  it('is in no line on what robots.txt forbids, or on a path that wants to be left alone', async () => {
+  it('is in no line on a path that wants to be left alone', () => {
+    const until = '2026-11-20T09:00:00.000Z' as Instant;
+    const limit = { path: new URL(ADDRESS).pathname, status: 429, until, tries: 1 } as unknown as HostLimit;
+    expect(limitMessage(limit, ADDRESS as AbsoluteUrl)).toBe(`courier.example/… asked to be left alone until ${until}`);
+    const open = { ...limit, path: '/members-only.xml' };
+    expect(limitMessage(open, PLAIN as AbsoluteUrl)).toContain('courier.example/members-only.xml asked');
+  });
+
+  it('is in no line on what robots.txt forbids', async () => {
     await world.addSource({ id: 'courier', url: ADDRESS });
     world.web.set('https://courier.example/robots.txt', {
       body: 'User-agent: *\nDisallow: /feeds/',
@@ -127,7 +137,7 @@ describe('a private source', () => {
     expect(await world.document('all', 'atom')).not.toContain(PLAIN);
   });
 
-  it('is defined no anew where an earlier version stored it without the word', async () => {
+  it('is not defined anew where an earlier version stored it without the word', async () => {
     const source = await world.addSource({ id: 'courier', url: PLAIN as AbsoluteUrl });
     const before = lines.length;
     const feed = await world.ports.store.feeds.get('courier' as FeedId);
