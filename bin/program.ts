@@ -19,6 +19,7 @@ import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerTakedown } from './commands/takedown.ts';
 import { VERSION } from './setup.ts';
+import { onlyText, printableLines } from './show/printable.ts';
 
 const EPILOGUE = `
 Examples:
@@ -70,8 +71,16 @@ export function makeProgram(context: CommandContext): Command {
   return program;
 }
 
-/** Runs one command line (without `node` and the script) to its end. Says on standard error what went wrong, in a line. */
-export async function runProgram(argv: readonly string[], context: CommandContext): Promise<void> {
+/**
+ * Runs one command line (without `node` and the script) to its end. Says on standard error what went wrong, in a line.
+ * Nothing that it writes is an order to the terminal, but for colours of ours where they are wanted.
+ */
+export async function runProgram(argv: readonly string[], world: CommandContext): Promise<void> {
+  const context: CommandContext = {
+    ...world,
+    out: (text) => world.out(onlyText(text, world.color)),
+    err: (text) => world.err(printableLines(text)),
+  };
   try {
     await makeProgram(context).parseAsync(argv, { from: 'user' });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { createFetcher, DEFAULT_LIMITS, type Fetcher, WEB_PORTS } from '../lib/fetch/index.ts';
-import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits } from '../lib/model/index.ts';
+import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits, withoutSecrets } from '../lib/model/index.ts';
 import type { Manners, Queues } from '../lib/pipeline/index.ts';
 import { type Site, STORED_TYPES } from '../lib/publish/index.ts';
 import {
@@ -101,6 +101,13 @@ export function atFirstEvent<E, A>(
     nameRequest(awsRequestId);
     try {
       return await handler(event);
+    } catch (error) {
+      // Lambda's runtime writes what is thrown into the log.
+      if (error instanceof Error) {
+        error.stack = withoutSecrets(error.stack ?? '');
+        error.message = withoutSecrets(error.message);
+      }
+      throw error;
     } finally {
       writeMeasures();
     }

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { type Log, MEASURES, measuresOf } from '../lib/pipeline/index.ts';
+import { discreetLog, type Log, MEASURES, measuresOf } from '../lib/pipeline/index.ts';
 
 /**
  * The log on AWS, JSON by line, and what its lines measure, as CloudWatch reads it out of the same stream (embedded
@@ -11,7 +11,7 @@ import { type Log, MEASURES, measuresOf } from '../lib/pipeline/index.ts';
 const logger = new Logger();
 const metrics = new Metrics({ namespace: 'Feedmill' });
 
-export const awsLog: Log = {
+export const awsLog: Log = discreetLog({
   info(message, fields) {
     logger.info(message, fields);
     measure(message, fields);
@@ -20,7 +20,7 @@ export const awsLog: Log = {
     logger.warn(message, fields);
     measure(message, fields);
   },
-};
+});
 
 function measure(message: string, fields: Record<string, unknown>): void {
   for (const { name, value } of measuresOf(message, fields)) metrics.addMetric(name, MEASURES[name], value);

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { z } from 'zod';
+import { printableJson } from '../show/printable.ts';
 import type { CommandContext } from './context.ts';
 import { readingError } from './reading-error.ts';
 
@@ -36,7 +37,7 @@ export async function answerBatch(context: CommandContext, { answer, nothing }: 
     if (text.trim() === '') continue;
     const line = parseLine(text);
     const found = 'error' in line ? { ...nothing, error: line.error } : await answerLine(line, answer, nothing);
-    context.out(`${JSON.stringify({ id: line.id, ...found })}\n`);
+    context.out(`${printableJson({ id: line.id, ...found })}\n`);
     await context.drained?.();
   }
   context.exit(0);

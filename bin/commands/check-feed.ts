@@ -5,6 +5,7 @@ import { checkFeed, type Verdict } from '../../lib/check/index.ts';
 import { absoluteUrl, FEED_PROFILES, type FeedProfile } from '../../lib/model/index.ts';
 import { contractOf } from '../../lib/publish/index.ts';
 import { checkTable } from '../show/check-table.ts';
+import { printableJson } from '../show/printable.ts';
 import type { CommandContext } from './context.ts';
 import { readingError } from './reading-error.ts';
 
@@ -55,7 +56,7 @@ async function check(source: string, options: Options, context: CommandContext):
     const width = context.terminal?.columns ?? null;
     context.out(
       options.json
-        ? `${JSON.stringify({ source, url: document.url, ...verdict }, null, 2)}\n`
+        ? `${printableJson({ source, url: document.url, ...verdict }, 2)}\n`
         : checkTable(source, verdict, context.color, width),
     );
     context.exit(isClean(verdict, options.strict === true) ? 0 : 1);

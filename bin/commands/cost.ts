@@ -12,6 +12,7 @@ import {
   type Workload,
 } from '../../lib/cost/index.ts';
 import { instant, millis } from '../../lib/model/index.ts';
+import { printableJson } from '../show/printable.ts';
 import { textTable } from '../show/table.ts';
 import { measureStack } from '../workplace/stack-measurements.ts';
 import type { CommandContext } from './context.ts';
@@ -55,11 +56,11 @@ export function registerCost(program: Command, context: CommandContext): void {
         const from = instant(millis(now) - Math.max(1, days) * 24 * 3600_000);
         const bill = billOfMeasured(await measureStack(stack, from, now));
         const data = { ...bill, prices: PRICES_OF };
-        return context.out(json ? `${JSON.stringify(data, null, 2)}\n` : showMeasured(stack, bill, context));
+        return context.out(json ? `${printableJson(data, 2)}\n` : showMeasured(stack, bill, context));
       }
       const bill = billOf(workload, SIZES[size]);
       const data = { ...bill, prices: PRICES_OF, assumed: { ...ASSUMED, functions: SECONDS } };
-      context.out(json ? `${JSON.stringify(data, null, 2)}\n` : showBill(bill, context));
+      context.out(json ? `${printableJson(data, 2)}\n` : showBill(bill, context));
     });
 }
 

@@ -11,6 +11,7 @@ import {
   NOWHERE,
 } from '../../lib/model/index.ts';
 import { extractionTable } from '../show/extract-table.ts';
+import { printableJson } from '../show/printable.ts';
 import type { CommandContext } from './context.ts';
 import { extractBatch } from './extract-batch.ts';
 import { type ExtractDocument, extractDocument, isPlain } from './extract-document.ts';
@@ -120,7 +121,7 @@ function statedAddress(html: string): AbsoluteUrl | null {
 function show(extraction: Extraction, matches: readonly RuleMatch[], options: Options, context: CommandContext): void {
   const found = extraction.article !== null || extraction.items.length > 0;
   const told = matches.length > 0 ? { ...extraction, rules: matches } : extraction;
-  if (options.json) context.out(`${JSON.stringify(told, null, 2)}\n`);
+  if (options.json) context.out(`${printableJson(told, 2)}\n`);
   else if (matches.length > 0) context.out(`${matches.map(ruleLine).join('\n')}\n`);
   if (found && !options.json) context.out(extractionTable(extraction, context.color));
   if (!found && !options.json)

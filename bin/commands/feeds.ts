@@ -12,6 +12,7 @@ import {
 import { publishFront, removeFeed, status } from '../../lib/pipeline/index.ts';
 import { documentPath } from '../../lib/publish/index.ts';
 import { showHeld } from '../show/held.ts';
+import { printableJson } from '../show/printable.ts';
 import { sinceWords } from '../show/status.ts';
 import { textTable } from '../show/table.ts';
 import type { CommandContext } from './context.ts';
@@ -31,7 +32,7 @@ export function registerFeeds(program: Command, context: CommandContext): void {
     .action((chosen) =>
       withWorkplace(chosen, context, async ({ ports }) => {
         const found = (await status(ports.store, ports.now())).feeds;
-        if (chosen.json) return context.out(`${JSON.stringify(found, null, 2)}\n`);
+        if (chosen.json) return context.out(`${printableJson(found, 2)}\n`);
         const rows = found.map(({ feed, state }) => [
           feed.id,
           feed.title,
@@ -62,7 +63,7 @@ export function registerFeeds(program: Command, context: CommandContext): void {
         const members = ids
           .flatMap((one) => stored.get(one)?.article ?? [])
           .filter((article) => article.state === 'usable');
-        if (chosen.json) return context.out(`${JSON.stringify({ feed, state, members }, null, 2)}\n`);
+        if (chosen.json) return context.out(`${printableJson({ feed, state, members }, 2)}\n`);
         const facts = [
           ['title', feed.title],
           ...filterFacts(feed.filter),

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { duration } from '../../lib/config/index.ts';
 import { instant, millis } from '../../lib/model/index.ts';
 import { showLogLine } from '../show/log-line.ts';
+import { escapedControls } from '../show/printable.ts';
 import { DEPLOYED_FUNCTIONS, type DeployedFunction } from '../workplace/deployed-functions.ts';
 import { readLogs } from '../workplace/stack-logs.ts';
 import type { CommandContext } from './context.ts';
@@ -42,7 +43,7 @@ export function registerLogs(program: Command, context: CommandContext): void {
       const functions = (named.length === 0 ? Object.keys(DEPLOYED_FUNCTIONS) : named) as DeployedFunction[];
       const from = instant(millis(context.now()) - since);
       for (const line of await readLogs(stack, functions, from, match ?? null)) {
-        const shown = json ? `${line.text.trimEnd()}\n` : showLogLine(line, context.color);
+        const shown = json ? `${escapedControls(line.text.trimEnd())}\n` : showLogLine(line, context.color);
         if (shown !== null) context.out(shown);
       }
     });

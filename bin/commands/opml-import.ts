@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { absoluteUrl } from '../../lib/model/index.ts';
 import { parseOpml } from '../../lib/parse/index.ts';
 import { followAll, type Planned, planSubscriptions, type Subscription } from '../../lib/pipeline/index.ts';
+import { printableJson } from '../show/printable.ts';
 import { textTable } from '../show/table.ts';
 import { canAsk, confirm } from './confirm.ts';
 import type { CommandContext } from './context.ts';
@@ -35,7 +36,7 @@ export async function importSubscriptions(what: string, chosen: Importing, conte
     const failures = goes && sources.length > 0 ? await followAll(sources, ports) : [];
     const failed = new Map(sources.flatMap(({ id }, at) => (failures[at] == null ? [] : [[id, failures[at]]])));
     const outcomes = plan.map((one) => outcomeOf(one, goes, failed));
-    if (chosen.json) context.out(`${JSON.stringify(outcomes, null, 2)}\n`);
+    if (chosen.json) context.out(`${printableJson(outcomes, 2)}\n`);
     else context.out(`${summary(outcomes, chosen)}\n`);
     for (const [id, error] of failed) context.err(`${id}: ${error}\n`);
     context.exit(failed.size > 0 || (!goes && !chosen.dryRun) ? 1 : 0);

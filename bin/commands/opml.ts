@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { renderOpml, renderSubscriptions } from '../../lib/publish/index.ts';
+import { referencedControls } from '../show/printable.ts';
 import type { CommandContext } from './context.ts';
 import { type Importing, importSubscriptions } from './opml-import.ts';
 import { type Chosen, examples, withJson, withSetup } from './options.ts';
@@ -30,9 +31,10 @@ export function registerOpml(program: Command, context: CommandContext): void {
     .addHelpText('after', examples('opml export > sources.opml', 'opml export --feeds > feeds.opml'))
     .action((chosen: Chosen & { readonly feeds?: boolean }) =>
       withWorkplace(chosen, context, async ({ ports }, { config }) => {
-        if (chosen.feeds) return context.out(renderOpml(await ports.store.feeds.list(), ports.site));
+        if (chosen.feeds)
+          return context.out(referencedControls(renderOpml(await ports.store.feeds.list(), ports.site)));
         const sources = await sourcesOf(config, ports);
-        context.out(renderSubscriptions(sources, ports.site));
+        context.out(referencedControls(renderSubscriptions(sources, ports.site)));
         const pushed = sources.filter((source) => source.url === null).map((source) => source.id);
         if (pushed.length > 0) context.err(`Not in it, for nothing is fetched of them: ${pushed.join(', ')}\n`);
       }),

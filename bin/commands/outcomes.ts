@@ -1,11 +1,12 @@
 import type { IngestOutcome } from '../../lib/pipeline/index.ts';
+import { printableJson } from '../show/printable.ts';
 import { textTable } from '../show/table.ts';
 import type { CommandContext } from './context.ts';
 import type { Chosen } from './options.ts';
 
 /** What became of each article, as a table or as data; exit code 1 where nothing was taken of any. */
 export function showOutcomes(outcomes: readonly IngestOutcome[], chosen: Chosen, context: CommandContext): void {
-  if (chosen.json) context.out(`${JSON.stringify(outcomes, null, 2)}\n`);
+  if (chosen.json) context.out(`${printableJson(outcomes, 2)}\n`);
   else {
     const rows = outcomes.map(({ outcome, article, revision, detail }) => [
       outcome,

@@ -13,6 +13,7 @@ import {
   type Sitemap,
 } from '../../lib/parse/index.ts';
 import { feedTable } from '../show/parse-table.ts';
+import { printableJson } from '../show/printable.ts';
 import { sitemapTable } from '../show/sitemap-table.ts';
 import type { CommandContext } from './context.ts';
 import { parseBatch } from './parse-batch.ts';
@@ -58,7 +59,7 @@ async function parse(source: string | undefined, options: Options, context: Comm
   }
   try {
     const read = await readSource(source, options.url, context);
-    context.out(options.json ? `${JSON.stringify(read, null, 2)}\n` : table(read, context.color));
+    context.out(options.json ? `${printableJson(read, 2)}\n` : table(read, context.color));
     context.exit(0);
   } catch (error) {
     context.err(`parse: ${readingError(source, error)}\n`);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { rebuild, reroute } from '../../lib/pipeline/index.ts';
+import { printableJson } from '../show/printable.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { withWrites } from './with-workplace.ts';
@@ -16,7 +17,7 @@ export function registerRebuild(program: Command, context: CommandContext): void
       withWrites(chosen, context, async ({ ports, held }) => {
         const articles = chosen.articles ? await reroute(ports) : null;
         const { feeds, pages } = await rebuild(named, ports);
-        if (chosen.json) return context.out(`${JSON.stringify({ articles, feeds, pages }, null, 2)}\n`);
+        if (chosen.json) return context.out(`${printableJson({ articles, feeds, pages }, 2)}\n`);
         const besides = pages === null ? '' : `; the front page and the pages of ${pages} articles are looked through`;
         const when = held === null ? 'the publish queue has the orders' : 'publishing now';
         if (articles !== null) context.out(`${articles} ${articles === 1 ? 'article' : 'articles'} routed anew\n`);

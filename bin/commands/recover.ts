@@ -2,6 +2,7 @@ import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
 import { rebuild } from '../../lib/pipeline/index.ts';
 import { recoverItems, type TableItem } from '../../lib/store/index.ts';
+import { printableJson } from '../show/printable.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { withWorkplace } from './with-workplace.ts';
@@ -24,7 +25,7 @@ export function registerRecover(program: Command, context: CommandContext): void
           const recovered = await recoverItems(itemsOf(client, from), table);
           // Feeds show what stood before, and would take what comes next for something they show already.
           const { feeds } = await rebuild([], ports);
-          if (chosen.json) return context.out(`${JSON.stringify({ ...recovered, feeds }, null, 2)}\n`);
+          if (chosen.json) return context.out(`${printableJson({ ...recovered, feeds }, 2)}\n`);
           const { put, same, takenDown, left } = recovered;
           context.out(
             `${put} items put, ${same} as they were, ${takenDown} taken down since and left so, ${left} of the moment left out\n` +

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Instant } from '../../lib/model/index.ts';
 import { type Ports, QUEUE_NAMES, type Replayed, replay } from '../../lib/pipeline/index.ts';
-import { printable } from '../show/table.ts';
+import { printable, printableJson } from '../show/printable.ts';
 import { inShadow, makeShadowFolder, writeShadow } from '../workplace/shadow-folder.ts';
 import type { CommandContext } from './context.ts';
 import { toInstant } from './hold.ts';
@@ -59,7 +59,7 @@ async function replayDeadLetters(chosen: Replaying, context: CommandContext): Pr
   await withWrites(chosen, context, async ({ deadLetters, held }) => {
     const back: Record<string, number> = {};
     for (const queue of QUEUE_NAMES) back[queue] = await deadLetters.redrive(queue);
-    if (chosen.json) return context.out(`${JSON.stringify(back, null, 2)}\n`);
+    if (chosen.json) return context.out(`${printableJson(back, 2)}\n`);
     const count = Object.values(back).reduce((sum, one) => sum + one, 0);
     const each = QUEUE_NAMES.map((queue) => `${back[queue]} on ${queue}`).join(', ');
     const now = count > 0 && held !== null ? '; trying them now' : '';
@@ -72,7 +72,7 @@ async function replayArticles(chosen: Replaying, context: CommandContext): Promi
   await within(chosen, context, async ({ ports }) => {
     if (!(await isDefined(chosen, ports, context))) return;
     const all = await replayed(chosen, ports, chosen.apply ? ports : null, context);
-    context.out(chosen.json ? `${JSON.stringify(all, null, 2)}\n` : summary(all, chosen));
+    context.out(chosen.json ? `${printableJson(all, 2)}\n` : summary(all, chosen));
   });
 }
 
@@ -86,7 +86,7 @@ async function replayInShadow(chosen: Replaying, context: CommandContext): Promi
       const all = await replayed(chosen, shadow.ports, shadow.ports, context);
       await shadow.settle();
       const documents = await writeShadow(folder, shadow.documents());
-      if (chosen.json) return context.out(`${JSON.stringify({ articles: all, documents }, null, 2)}\n`);
+      if (chosen.json) return context.out(`${printableJson({ articles: all, documents }, 2)}\n`);
       const lines = documents.map(({ key, added, removed }) => `${join(folder, key)}.diff: +${added} -${removed}\n`);
       const hint = documents.length > 0 ? `Nothing is changed yet; the same with --apply does it.\n` : '';
       context.out(`${summary(all, chosen)}${lines.join('')}${hint}`);

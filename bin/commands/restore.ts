@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { absoluteUrl } from '../../lib/model/index.ts';
 import { restore } from '../../lib/pipeline/index.ts';
+import { printableJson } from '../show/printable.ts';
 import { withArticle } from './article-named.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
@@ -31,7 +32,7 @@ export function registerRestore(program: Command, context: CommandContext): void
           const state = article?.state ?? null;
           if (chosen.json) {
             const { revision = null } = article ?? {};
-            context.out(`${JSON.stringify({ article: id, outcome, state, revision, detail }, null, 2)}\n`);
+            context.out(`${printableJson({ article: id, outcome, state, revision, detail }, 2)}\n`);
           } else if (state === 'usable') {
             context.out(`${id} is shown, at revision ${article?.revision}: ${detail}\n`);
           } else {

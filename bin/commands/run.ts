@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { feedsOf } from '../../lib/config/index.ts';
 import { configure, endLeases, type Log, status } from '../../lib/pipeline/index.ts';
 import { readSetup } from '../setup.ts';
+import { printable, printableJson } from '../show/printable.ts';
 import { showStatus } from '../show/status.ts';
 import { openWorkplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
@@ -51,12 +52,12 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
       await machine.stop();
     }
     const found = await status(ports.store, ports.now());
-    if (chosen.json) context.out(`${JSON.stringify({ ...tally, ...found }, null, 2)}\n`);
+    if (chosen.json) context.out(`${printableJson({ ...tally, ...found }, 2)}\n`);
     else {
       for (const step of ['polls', 'articles', 'publishes'] as const)
         context.out(`${step}: ${countWords(tally[step])}\n`);
       context.out(`\n${showStatus(found, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
-      for (const error of tally.errors) context.err(`${error}\n`);
+      for (const error of tally.errors) context.err(`${printable(error)}\n`);
     }
     context.exit(tally.errors.length > 0 ? 1 : 0);
   } finally {

@@ -5,9 +5,11 @@ import {
   type AbsoluteUrl,
   ID_PATTERN,
   type PollingBounds,
+  publicAddress,
   type Source,
   type SourceId,
   slug,
+  withoutSecrets,
 } from '../../lib/model/index.ts';
 import {
   type Attempt,
@@ -18,6 +20,7 @@ import {
   type Ports,
 } from '../../lib/pipeline/index.ts';
 import { showAttempt, showCandidate, showOthers } from '../show/discovery.ts';
+import { printableJson } from '../show/printable.ts';
 import { canAsk, confirm } from './confirm.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
@@ -33,6 +36,7 @@ type Adding = Chosen & {
   readonly fullText: Source['fullText'];
   readonly tag?: readonly string[];
   readonly rule?: readonly string[];
+  readonly private?: boolean;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly all?: boolean;
@@ -65,6 +69,7 @@ export function registerSourcesAdd(sources: Command, context: CommandContext): v
         .default('auto'),
     )
     .option('--tag <tag>', 'a tag for every article of it; may be given again', collect)
+    .option('--private', 'show its address in no document, status or log line')
     .option('--rule <key=value>', 'a rule for its pages, as extract --rule tries it; may be given again', rule)
     .addHelpText(
       'after',
@@ -158,19 +163,19 @@ function report(
   { json }: Adding,
   context: CommandContext,
 ): void {
-  if (json) context.out(`${JSON.stringify({ outcome, source, candidates, unread, attempts }, null, 2)}\n`);
+  if (json) context.out(`${printableJson({ outcome, source, candidates, unread, attempts }, 2)}\n`);
   if (line !== '') context.err(`${line}\n`);
   context.exit(outcome === 'followed' || outcome === 'shown' ? 0 : 1);
 }
 
 function sourceFrom(
   best: Candidate,
-  { id, title, interval, fullText, tag = [], rule = [] }: Adding,
+  { id, title, interval, fullText, tag = [], rule = [], private: isPrivate }: Adding,
   taken: ReadonlySet<string>,
 ): Source {
   return {
     id: id ?? freeId(best, taken),
-    title: title ?? best.title ?? new URL(best.url).hostname.replace(/^www\./, ''),
+    title: title ?? withoutSecrets(best.title) ?? new URL(best.url).hostname.replace(/^www\./, ''),
     kind: best.kind,
     url: best.url,
     fullText,
@@ -181,12 +186,13 @@ function sourceFrom(
     rules: parseRules(rule),
     paused: false,
     origin: 'command',
+    ...(isPrivate && { private: true }),
   };
 }
 
 /** The host's name; for a second source of it the section's too, then a number. */
 function freeId({ url }: Candidate, taken: ReadonlySet<string>): SourceId {
-  const { hostname, pathname } = new URL(url);
+  const { hostname, pathname } = new URL(publicAddress(url));
   const host = slug(hostname.replace(/^www\./, ''));
   const section = pathname.split('/').find((part) => part !== '' && !/^(?:feeds?|rss|atom)$|\./i.test(part));
   const names = [host, ...(section === undefined ? [] : [slug(`${host} ${section}`)])];

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { freshState, type Source, type SourceId } from '../../lib/model/index.ts';
+import { freshState, hidden, type Source, type SourceId, withoutSecrets } from '../../lib/model/index.ts';
 import {
   acceptShape,
   defineSource,
@@ -9,6 +9,7 @@ import {
   removeSource,
   status,
 } from '../../lib/pipeline/index.ts';
+import { printableJson } from '../show/printable.ts';
 import { showSource } from '../show/source.ts';
 import { showSources } from '../show/status.ts';
 import type { Workplace } from '../workplace/workplace.ts';
@@ -29,7 +30,7 @@ export function registerSources(program: Command, context: CommandContext): void
     .action((chosen) =>
       withWorkplace(chosen, context, async ({ ports }) => {
         const { sources } = await status(ports.store, ports.now());
-        if (chosen.json) return context.out(`${JSON.stringify(sources, null, 2)}\n`);
+        if (chosen.json) return context.out(`${printableJson(sources, 2)}\n`);
         context.out(`${showSources(sources, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
       }),
     );
@@ -43,8 +44,9 @@ export function registerSources(program: Command, context: CommandContext): void
         const window = await ports.store.sources.window(source.id);
         const now = ports.now();
         const story = { source, state, health: healthOf(source, state, now), window };
-        if (chosen.json) return context.out(`${JSON.stringify(story, null, 2)}\n`);
-        context.out(`${showSource(story, now, context.color, context.terminal?.columns ?? null)}\n`);
+        if (chosen.json) return context.out(`${printableJson(story, 2)}\n`);
+        const shown = withoutSecrets(story, hidden(source, state));
+        context.out(`${showSource(shown, now, context.color, context.terminal?.columns ?? null)}\n`);
       }),
     );
 

@@ -84,7 +84,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       port: chosen.port,
       host: '127.0.0.1',
       now: ports.now,
-      log: display.log,
+      log: ports.log,
     });
     closers.push(() => server.close());
     await held.folder.announce({ url: server.url, tableEndpoint: held.table.endpoint });
@@ -101,7 +101,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       handlers,
       tickMs: TICK_MS,
       now: ports.now,
-      log: display.log,
+      log: ports.log,
       workers: { poll: { concurrency: config.limits.pollConcurrency } },
     });
     closers.push(() => machine.stop());

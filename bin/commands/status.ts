@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { withoutSecrets } from '../../lib/model/index.ts';
 import { QUEUE_NAMES, status, takedownReports } from '../../lib/pipeline/index.ts';
+import { printableJson } from '../show/printable.ts';
 import { showStatus } from '../show/status.ts';
 import type { CommandContext } from './context.ts';
 import { examples, withJson } from './options.ts';
@@ -21,7 +23,7 @@ export function registerStatus(program: Command, context: CommandContext): void 
         const dead = counts.reduce((sum, count) => sum + count, 0);
         const letters = deadLetters.list === null ? dead : QUEUE_NAMES.flatMap(deadLetters.list);
         if (chosen.json) {
-          context.out(`${JSON.stringify({ ...found, takedowns, deadLetters: letters, running }, null, 2)}\n`);
+          context.out(`${printableJson({ ...found, takedowns, deadLetters: withoutSecrets(letters), running }, 2)}\n`);
         } else {
           context.out(`${showStatus(found, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
           for (const { article, waiting } of takedowns) {

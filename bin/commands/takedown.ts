@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { takedownKey } from '../../lib/model/index.ts';
 import { awaitTakedown, type TakedownReport, takeDown, takedownReports } from '../../lib/pipeline/index.ts';
+import { printableJson } from '../show/printable.ts';
 import { type Cell, textTable } from '../show/table.ts';
 import { withArticle } from './article-named.ts';
 import type { CommandContext } from './context.ts';
@@ -33,7 +34,7 @@ export function registerTakedown(program: Command, context: CommandContext): voi
           if (stored === null) return;
           const key = takedownKey(stored.article, stored.written);
           const report = await awaitTakedown(key, AbortSignal.timeout(PATIENCE_MS), ports);
-          context.out(chosen.json ? `${JSON.stringify(report, null, 2)}\n` : `${id} ${inWords(report)}\n`);
+          context.out(chosen.json ? `${printableJson(report, 2)}\n` : `${id} ${inWords(report)}\n`);
           context.exit(report?.done ? 0 : 1);
         }),
       ),
@@ -46,7 +47,7 @@ export function registerTakedown(program: Command, context: CommandContext): voi
     .action((chosen: Chosen & { readonly newest: number }) =>
       withWorkplace(chosen, context, async ({ ports }) => {
         const reports = await takedownReports(chosen.newest, ports);
-        if (chosen.json) return context.out(`${JSON.stringify(reports, null, 2)}\n`);
+        if (chosen.json) return context.out(`${printableJson(reports, 2)}\n`);
         if (reports.length === 0) return context.out('Nothing was taken down.\n');
         context.out(`${textTable(HEAD, reports.map(row), context.color, context.terminal?.columns ?? null)}\n`);
       }),

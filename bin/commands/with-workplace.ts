@@ -1,5 +1,6 @@
 import type { Log } from '../../lib/pipeline/index.ts';
 import { readSetup, type Setup } from '../setup.ts';
+import { printable } from '../show/printable.ts';
 import { openWorkplace, type Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import type { Chosen } from './options.ts';
@@ -40,6 +41,6 @@ export function withWrites<T>(
 export function warningsTo(context: Pick<CommandContext, 'err'>): Log {
   return {
     info: () => {},
-    warn: (message, fields) => context.err(`${message}: ${fields.error ?? JSON.stringify(fields)}\n`),
+    warn: (message, fields) => context.err(`${printable(`${message}: ${fields.error ?? JSON.stringify(fields)}`)}\n`),
   };
 }

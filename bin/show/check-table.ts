@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { type Finding, MOST_PER_RULE, type Severity, type Verdict } from '../../lib/check/index.ts';
-import { type Cell, printable, textTable } from './table.ts';
+import { printable } from './printable.ts';
+import { type Cell, textTable } from './table.ts';
 
 /** A verdict for a reader at a terminal: what the document is and how it fares, then a row for each finding. */
 export function checkTable(source: string, verdict: Verdict, color: boolean, width: number | null = null): string {

@@ -5,8 +5,8 @@ import type { Change } from '../../lib/local/newspaper/index.ts';
 import type { ArticleId } from '../../lib/model/index.ts';
 import { type Log, type Ports, status } from '../../lib/pipeline/index.ts';
 import { articlePagePath } from '../../lib/publish/index.ts';
+import { printable } from './printable.ts';
 import { showStatus } from './status.ts';
-import { printable } from './table.ts';
 
 /** How often the live table is drawn anew. */
 const REDRAW_MS = 1000;

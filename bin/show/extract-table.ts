@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import colors from 'picocolors';
 import { type ArticleContent, type ArticleField, type Extraction, formatStated } from '../../lib/model/index.ts';
+import { printable, printableLines } from './printable.ts';
 
 const VALUE_WIDTH = 78;
 
@@ -12,9 +13,12 @@ export function extractionTable(extraction: Extraction, color: boolean): string 
   const parts = [`${paint.bold(kind)} (${count}confidence ${confidence.toFixed(2)})`];
   if (article) parts.push(articleTable(article, paint));
   if (items.length > 0) parts.push(itemTable(extraction, paint));
-  if (next) parts.push(`${kind === 'article' ? 'next part, which is read when it is ingested' : 'next page'}  ${next}`);
-  if (whole) parts.push(`all parts in one  ${whole}`);
-  for (const feed of feeds) parts.push(`feed  ${feed}`);
+  if (next)
+    parts.push(
+      `${kind === 'article' ? 'next part, which is read when it is ingested' : 'next page'}  ${printable(next)}`,
+    );
+  if (whole) parts.push(`all parts in one  ${printable(whole)}`);
+  for (const feed of feeds) parts.push(`feed  ${printable(feed)}`);
   return `${parts.join('\n')}\n`;
 }
 
@@ -29,11 +33,12 @@ function articleTable(article: ArticleContent, paint: Paint): string {
   });
   for (const [field, value] of fieldsOf(article)) {
     const from = value === '' ? '' : (article.provenance[field] ?? '');
-    table.push([paint.cyan(field), breakable(value, VALUE_WIDTH) || paint.dim('-'), paint.dim(from)]);
+    const shown = breakable(printableLines(value), VALUE_WIDTH);
+    table.push([paint.cyan(field), shown || paint.dim('-'), paint.dim(printable(from))]);
   }
   const size = `${article.wordCount} words${article.complete ? '' : ', not the whole text'}`;
   table.push([paint.cyan('size'), size, '']);
-  if (article.access) table.push([paint.cyan('access'), article.access, '']);
+  if (article.access) table.push([paint.cyan('access'), printable(article.access), '']);
   return table.toString();
 }
 
@@ -68,9 +73,9 @@ function itemTable({ items }: Extraction, paint: Paint): string {
   });
   items.forEach(({ title, url, published, excerpt, complete }, i) => {
     const lines = [
-      paint.bold(title ?? '(no title)'),
-      url ?? 'no address',
-      excerpt ?? '',
+      paint.bold(printable(title ?? '(no title)')),
+      printable(url ?? 'no address'),
+      printable(excerpt ?? ''),
       complete ? 'complete text' : '',
     ];
     table.push([i + 1, formatStated(published)?.slice(0, 10) ?? '-', lines.filter(Boolean).join('\n')]);

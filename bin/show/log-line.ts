@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { LogLine } from '../workplace/stack-logs.ts';
-import { printable } from './table.ts';
+import { printable } from './printable.ts';
 
 /** What is the same in every line, or shown elsewhere in it. */
 const FRAME: ReadonlySet<string> = new Set(['level', 'message', 'timestamp', 'service', 'sampling_rate', 'request']);

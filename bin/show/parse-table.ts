@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import colors from 'picocolors';
 import { everyWords, spanWords } from '../../lib/habit/index.ts';
 import { formatStated, type Repair, type SourceFeed, type StatedSchedule } from '../../lib/model/index.ts';
-import { printable } from './table.ts';
+import { printable } from './printable.ts';
 
 const ITEM_WIDTH = 88;
 

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import wrap from 'wrap-ansi';
+import { printable } from './printable.ts';
 
 /** A cell of a table: a text from anywhere, or one with a colour of ours. */
 export type Cell = string | { readonly text: string; readonly tint: (text: string) => string };
@@ -63,9 +64,4 @@ function widthBeforeLast(head: readonly string[], rows: readonly (readonly Cell[
 
 function textOf(cell: Cell): string {
   return typeof cell === 'string' ? cell : cell.text;
-}
-
-/** What came from outside moves no cursor and sets no colour. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ');
 }

@@ -22,7 +22,7 @@ import {
   readRunning,
 } from '../../lib/local/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
-import type { Log, Ports } from '../../lib/pipeline/index.ts';
+import { discreetLog, type Log, type Ports } from '../../lib/pipeline/index.ts';
 import { entryCache } from '../../lib/publish/index.ts';
 import { openTable as openStoredTable, storeOver, type Table, tableDefinition } from '../../lib/store/index.ts';
 import { type Setup, userAgentOf } from '../setup.ts';
@@ -157,7 +157,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
     queues: parts.queues,
     fetch,
     now,
-    log: options.log,
+    log: discreetLog(options.log),
     site: { ...site, baseUrl: withSlash(parts.baseUrl) },
     userAgent,
     manners: { spacingMs: config.limits.hostSpacingMs, patienceMs: 3000, trustedOrigins },

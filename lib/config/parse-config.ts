@@ -62,7 +62,14 @@ function toConfig({ site, sources, feeds, automaticFeeds, api, limits, trustedOr
   };
 }
 
-function toSource({ title, url, interval, recheck, ...rest }: ConfigFile['sources'][number]): Source {
+function toSource({
+  title,
+  url,
+  interval,
+  recheck,
+  private: isPrivate,
+  ...rest
+}: ConfigFile['sources'][number]): Source {
   return {
     ...rest,
     title: title ?? rest.id,
@@ -71,6 +78,8 @@ function toSource({ title, url, interval, recheck, ...rest }: ConfigFile['source
     interval: { least: interval.least / 1000, most: interval.most / 1000 },
     recheck: recheck / 1000,
     origin: 'config',
+    // Absent rather than false, as in what an earlier version stored: no source would be the same otherwise.
+    ...(isPrivate && { private: true }),
   };
 }
 

@@ -43,6 +43,13 @@ const source = z
     language: language.nullable().default(null),
     rules: rules.default({}),
     paused: z.boolean().default(false).meta({ description: 'true stops polling and keeps what was published.' }),
+    private: z
+      .boolean()
+      .meta({
+        description:
+          'true keeps its address out of all documents, the status and the log. An address that carries a password, a token or a key is kept out anyway.',
+      })
+      .optional(),
   })
   .meta({ description: 'A place that news comes from.' });
 

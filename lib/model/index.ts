@@ -1,6 +1,7 @@
 export * from './archive.ts';
 export * from './article.ts';
 export * from './date-format.ts';
+export * from './discretion.ts';
 export * from './document.ts';
 export * from './document-headers.ts';
 export * from './feed.ts';
@@ -12,6 +13,7 @@ export * from './item.ts';
 export * from './list-way.ts';
 export * from './profile.ts';
 export * from './schedule.ts';
+export * from './secret-address.ts';
 export * from './source.ts';
 export * from './tail.ts';
 export * from './takedown.ts';

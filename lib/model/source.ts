@@ -49,6 +49,8 @@ export type Source = {
   readonly paused: boolean;
   /** Who defined it: the configuration file (which it follows) or the command line (which outlives the file). */
   readonly origin: 'config' | 'command';
+  /** Its address is shown to nobody: no document, status or log line tells it. Absent where it is public. */
+  readonly private?: true | undefined;
 };
 
 /**

@@ -50,7 +50,7 @@ export { awaitTakedown, noteTakedowns, type TakedownReport, takedownReports } fr
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
 export type { PollOutcome } from './poll/visit.ts';
-export type { Log, Manners, Ports } from './ports.ts';
+export { discreetLog, type Log, type Manners, type Ports } from './ports.ts';
 export { writeArticlePage } from './publish/article-page.ts';
 export { publish } from './publish/publish.ts';
 export type { Publisher, PublishOutcome } from './publish/regenerate.ts';

@@ -1,14 +1,22 @@
 import type { Fetcher } from '../fetch/index.ts';
-import type { AutomaticFeeds, Instant, PartLimits } from '../model/index.ts';
+import { type AutomaticFeeds, type Instant, type MustHide, type PartLimits, withoutSecrets } from '../model/index.ts';
 import type { Site } from '../publish/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Queues } from './queues.ts';
 
-/** One line on an event that matters, with its ids; no bodies, no tokens. */
+/** One line on an event that matters, with its ids; no bodies, and no tokens ({@link discreetLog}). */
 export type Log = {
   info(message: string, fields: Record<string, unknown>): void;
   warn(message: string, fields: Record<string, unknown>): void;
 };
+
+/** The same log, whose lines tell no address that must not be told: every log of a program is made through this. */
+export function discreetLog(log: Log, mustHide?: MustHide): Log {
+  return {
+    info: (message, fields) => log.info(message, withoutSecrets(fields, mustHide)),
+    warn: (message, fields) => log.warn(message, withoutSecrets(fields, mustHide)),
+  };
+}
 
 /** How we behave towards hosts besides what they themselves ask for. */
 export type Manners = {

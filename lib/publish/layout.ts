@@ -99,6 +99,6 @@ function writtenEntries(
 }
 
 /** What an entry shows of its source. */
-function nameOf({ title, kind, url }: Source): string {
-  return JSON.stringify([title, kind, url]);
+function nameOf({ title, kind, url, private: isPrivate }: Source): string {
+  return JSON.stringify([title, kind, url, isPrivate]);
 }

@@ -1,10 +1,14 @@
 import { Readable } from 'node:stream';
+import type { CommandContext } from '../../bin/commands/context.ts';
 import { runProgram } from '../../bin/program.ts';
 import { decodeText } from '../../lib/fetch/index.ts';
 import { instant } from '../../lib/model/index.ts';
 
-/** Runs one command line that fetches nothing, and gives what it wrote. */
-export async function runFeedmill(words: readonly string[]): Promise<{ out: string; err: string; code: number }> {
+/** Runs one command line, which fetches nothing unless `given` says how, and gives what it wrote. */
+export async function runFeedmill(
+  words: readonly string[],
+  given: Partial<Pick<CommandContext, 'stdin' | 'color' | 'fetchText'>> = {},
+): Promise<{ out: string; err: string; code: number }> {
   const said = { out: '', err: '', code: 0 };
   await runProgram(words, {
     out: (text) => {
@@ -21,6 +25,7 @@ export async function runFeedmill(words: readonly string[]): Promise<{ out: stri
     exit: (code) => {
       said.code = code;
     },
+    ...given,
   });
   return said;
 }

@@ -57,6 +57,13 @@ describe('parseConfig on a valid file', () => {
     } satisfies Record<keyof Config, unknown>);
   });
 
+  it('takes a source for private only where it says so, and says nothing of the others, as earlier versions did', () => {
+    const sourceOf = (line: string) => parseConfig(`${ONE_SOURCE}${line}`, 'feedmill.yaml').sources[0] ?? {};
+    expect(sourceOf('    private: true\n')).toMatchObject({ private: true });
+    expect(sourceOf('    private: false\n')).not.toHaveProperty('private');
+    expect(sourceOf('')).not.toHaveProperty('private');
+  });
+
   it('shows fifty members in full and in all four formats unless a feed says otherwise', () => {
     const { feeds } = parseConfig(`${ONE_SOURCE}feeds:\n  - id: harbour\n`, 'feedmill.yaml');
     expect(feeds).toEqual([

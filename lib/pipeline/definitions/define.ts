@@ -5,11 +5,13 @@ import {
   type Feed,
   type FeedId,
   freshState,
+  hidden,
   type Instant,
   placesOf,
   type Source,
   type SourceId,
   type SourceState,
+  withoutSecrets,
 } from '../../model/index.ts';
 import { CONTENT_TYPES, INDEX_PATH, OPML_PATH, renderIndex, renderOpml } from '../../publish/index.ts';
 import { type PublishMessage, sendAll } from '../messages.ts';
@@ -36,12 +38,16 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer)
   await store.sources.saveState({ ...stateOf(source, known, state), nextDue: rests ? null : definer.now() });
   // Its title and address are shown with every article it gave, in an earlier life too.
   const isShown = before !== null || (await hasPlaces(feed.id, definer));
-  if (isShown && (known === null || known.title !== source.title || known.url !== source.url)) {
+  if (isShown && (known === null || SHOWN.some((field) => known[field] !== source[field]))) {
     await republish(await store.feeds.list(), definer);
   }
   await store.sources.settle(source);
-  definer.log.info('source defined', { source: source.id, kind: source.kind, url: source.url });
+  const url = withoutSecrets(source.url, hidden(source));
+  definer.log.info('source defined', { source: source.id, kind: source.kind, url });
 }
+
+/** What documents show of a source. */
+const SHOWN = ['title', 'url', 'private'] as const;
 
 /**
  * What is still known of a source that is defined anew, to be read whole at once. Of another address nothing is; what

@@ -1,5 +1,5 @@
 import { urlKey } from '../../identity/index.ts';
-import { type AbsoluteUrl, absoluteUrl, type Source, type SourceId, slug } from '../../model/index.ts';
+import { type AbsoluteUrl, absoluteUrl, type Source, type SourceId, slug, withoutSecrets } from '../../model/index.ts';
 
 /** A subscription as another program wrote it down. */
 export type Subscription = {
@@ -60,7 +60,9 @@ const LONGEST_ID = 32;
 
 function sourceOf({ title, kind, tags }: Subscription, url: AbsoluteUrl, idFor: (name: string) => SourceId): Source {
   const host = new URL(url).hostname.replace(/^www\./, '');
-  const name = title?.replace(/\s+/g, ' ').trim().slice(0, LONGEST_TITLE).toWellFormed() || host;
+  // Some readers write an address in the place of a title.
+  const written = withoutSecrets(title)?.replace(/\s+/g, ' ').trim();
+  const name = written?.slice(0, LONGEST_TITLE).toWellFormed() || host;
   return {
     id: idFor(short(slug(name, slug(host)))),
     title: name,

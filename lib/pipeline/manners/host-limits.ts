@@ -1,4 +1,4 @@
-import { type AbsoluteUrl, type Instant, instant, millis } from '../../model/index.ts';
+import { type AbsoluteUrl, carriesSecret, type Instant, instant, millis } from '../../model/index.ts';
 import type { HostLedger, HostLimit } from '../../store/index.ts';
 import type { Ports } from '../ports.ts';
 
@@ -25,7 +25,9 @@ export function standingLimit(limits: readonly HostLimit[], url: AbsoluteUrl, no
 
 /** What keeps us from an address, the beginning of a line. */
 export function limitMessage({ path, until }: HostLimit, url: AbsoluteUrl): string {
-  return `${new URL(url).host}${path ?? ''} asked to be left alone until ${until}`;
+  // The line goes into the log.
+  const what = path !== null && carriesSecret(url) ? '/…' : (path ?? '');
+  return `${new URL(url).host}${what} asked to be left alone until ${until}`;
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   robotsVerdict,
   type Unreachable,
 } from '../../fetch/index.ts';
-import { type AbsoluteUrl, instant, millis } from '../../model/index.ts';
+import { type AbsoluteUrl, carriesSecret, instant, millis } from '../../model/index.ts';
 import type { HostLedger, HostRobots } from '../../store/index.ts';
 import { type Admission, type Busy, busy, fetchInTurn, type Guest } from './fetch-in-turn.ts';
 import { changeLimits, hostLimitedBy, limitMessage, standingLimit } from './host-limits.ts';
@@ -66,7 +66,9 @@ export function askRobots(
   const { allowed, crawlDelay } = robotsVerdict(robots.text, url, userAgent);
   const spacingMs = Math.max(manners.spacingMs, (crawlDelay ?? 0) * 1000);
   if (allowed) return { refusal: null, spacingMs };
-  const message = `${host}/robots.txt does not allow ${pathname.slice(0, 200)} for us; ask the site, or remove the source`;
+  // The line goes into the log and the status.
+  const what = carriesSecret(url) ? 'this address' : pathname.slice(0, 200);
+  const message = `${host}/robots.txt does not allow ${what} for us; ask the site, or remove the source`;
   return { refusal: { outcome: 'refused', message, status: null }, spacingMs };
 }
 

@@ -2,9 +2,11 @@ import {
   type Feed,
   type FeedState,
   freshState,
+  hidden,
   type Instant,
   type Source,
   type SourceState,
+  withoutSecrets,
 } from '../../model/index.ts';
 import type { Store } from '../../store/index.ts';
 import { type Health, healthOf } from '../poll/health.ts';
@@ -18,14 +20,18 @@ export type Status = {
   readonly feeds: readonly { readonly feed: Feed; readonly state: FeedState | null }[];
 };
 
-/** Reads the status at `now`; one query for the definitions of each kind and one read for each state. */
+/**
+ * Reads the status at `now`; one query for the definitions of each kind and one read for each state. It is to be looked at:
+ * in place of an address that must not be told stands its site's.
+ */
 export async function status(store: Pick<Store, 'sources' | 'feeds'>, now: Instant): Promise<Status> {
   const [sources, feeds] = await Promise.all([store.sources.list(), store.feeds.list()]);
   return {
     sources: await Promise.all(
       sources.map(async (source) => {
         const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
-        return { source, state, health: healthOf(source, state, now) };
+        const found = { source, state, health: healthOf(source, state, now) };
+        return withoutSecrets(found, hidden(source, state));
       }),
     ),
     feeds: await Promise.all(feeds.map(async (feed) => ({ feed, state: await store.feeds.state(feed.id) }))),

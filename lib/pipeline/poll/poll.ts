@@ -1,6 +1,7 @@
 import { learnWay, shapeOf, weighShape } from '../../habit/index.ts';
 import {
   freshState,
+  hidden,
   type LearnedWay,
   type ListWay,
   type SourceId,
@@ -8,7 +9,7 @@ import {
   type WindowItem,
 } from '../../model/index.ts';
 import { sendOffers } from '../messages.ts';
-import type { Ports } from '../ports.ts';
+import { discreetLog, type Ports } from '../ports.ts';
 import { arrivalsOf } from './arrivals.ts';
 import { type Asked, ask } from './ask.ts';
 import { closeGap } from './close-gap.ts';
@@ -27,10 +28,11 @@ import { compareWindows, isKnownIn } from './window.ts';
  * is unlike anything it gave before, keeps all that was stored and is tried again by itself. Throws only where our own
  * stores or queues fail.
  */
-export async function poll(id: SourceId, ports: Ports): Promise<PollOutcome> {
-  const source = await ports.store.sources.get(id);
-  if (source === null) return forget(id, ports);
-  const state = { ...((await ports.store.sources.state(id)) ?? freshState(id, null)), leased: false };
+export async function poll(id: SourceId, given: Ports): Promise<PollOutcome> {
+  const source = await given.store.sources.get(id);
+  if (source === null) return forget(id, given);
+  const state = { ...((await given.store.sources.state(id)) ?? freshState(id, null)), leased: false };
+  const ports = source.private ? { ...given, log: discreetLog(given.log, hidden(source, state)) } : given;
   const url = addressOf(source, state);
   if (source.paused || url === null) return pause(state, ports);
   const visit = { source, state, now: ports.now(), ports };

@@ -130,14 +130,18 @@ function standIn({ full, url, excerpt, label, publisher }: Entry): string[] {
   return [element('content', { type: 'html' }, url === null ? escapeText(excerpt || label) : linkTo(url, publisher))];
 }
 
-/** RFC 4287 §4.2.11: the feed it was taken from, which last changed, for all we saw, with this revision. */
+/**
+ * RFC 4287 §4.2.11: the feed it was taken from, which last changed, for all we saw, with this revision. Of one whose
+ * address is not to be shown no id is told: its site's address would be another feed's.
+ */
 function source({ from, revisedAt }: Entry): string[] {
   if (from === null) return [];
   const parts = [
-    element('id', {}, from.url),
+    ...(from.url === null ? [] : [element('id', {}, from.url)]),
     plainElement('title', {}, from.title),
     element('updated', {}, revisedAt),
-    element('link', { rel: 'self', href: from.url }),
+    ...(from.url === null ? [] : [element('link', { rel: 'self', href: from.url })]),
+    ...(from.site === null ? [] : [element('link', { rel: 'alternate', href: from.site })]),
   ];
   return [element('source', {}, parts)];
 }

@@ -2,11 +2,13 @@ import {
   type AbsoluteUrl,
   type Article,
   absoluteUrl,
+  carriesSecret,
   type Feed,
   type Image,
   type Instant,
   type Source,
   type StatedDate,
+  siteOf,
 } from '../../model/index.ts';
 import { articleUrn, strictUrl } from '../address.ts';
 import { mediaType } from './media-type.ts';
@@ -25,7 +27,7 @@ export type Entry = {
   /** Who brought it: its source's title, for want of one the host of its page, or the source's id. */
   readonly publisher: string;
   /** The feed it came from, where its source is one. */
-  readonly from: { readonly title: string; readonly url: AbsoluteUrl } | null;
+  readonly from: Origin | null;
   readonly published: StatedDate | null;
   readonly firstSeen: Instant;
   readonly revisedAt: Instant;
@@ -46,6 +48,16 @@ export type Entry = {
   readonly alsoAt: readonly AlsoAt[];
 };
 
+/**
+ * The feed that an entry came from: its address, and where that carries a secret its site's instead; neither where the
+ * source is private.
+ */
+export type Origin = {
+  readonly title: string;
+  readonly url: AbsoluteUrl | null;
+  readonly site: AbsoluteUrl | null;
+};
+
 /** The same story elsewhere: who tells it, and where. */
 export type AlsoAt = { readonly title: string; readonly url: AbsoluteUrl };
 
@@ -56,7 +68,7 @@ const EXCERPT_LENGTH = 320;
 const LABEL_LENGTH = 80;
 
 /** What is said of an article's source. */
-export type EntrySource = Pick<Source, 'title' | 'kind' | 'url'>;
+export type EntrySource = Pick<Source, 'title' | 'kind' | 'url' | 'private'>;
 
 /**
  * What a feed shows of an article. An article that is not complete, or a feed of excerpts, has no full text; a feed of
@@ -83,7 +95,7 @@ export function entryOf(
     label: title ?? (beginning(excerpt, LABEL_LENGTH) || `Untitled, from ${publisher}`),
     authors: lines(article.authors),
     publisher,
-    from: source?.kind === 'feed' && source.url !== null ? { title: publisher, url: strictUrl(source.url) } : null,
+    from: source === undefined ? null : originOf(source, publisher),
     published: writableDate(article.published),
     firstSeen: article.firstSeen,
     revisedAt: article.revisedAt,
@@ -99,6 +111,12 @@ export function entryOf(
     provenance: Object.fromEntries(Object.entries(article.provenance).sort()),
     alsoAt: alsoAt.flatMap(elsewhere),
   };
+}
+
+function originOf({ kind, url, private: isPrivate }: EntrySource, title: string): Origin | null {
+  if (kind !== 'feed' || url === null) return null;
+  if (isPrivate === true) return { title, url: null, site: null };
+  return carriesSecret(url) ? { title, url: null, site: siteOf(url) } : { title, url: strictUrl(url), site: null };
 }
 
 function excerptOf({ excerpt, text }: Article): string {

@@ -94,7 +94,7 @@ function completed(rendered: string, entry: Entry): string {
     ...entry.authors.map((author) => element('dc:creator', {}, author)),
     ...(entry.language === null ? [] : [element('dc:language', {}, entry.language)]),
     ...entry.tags.map((tag) => plainElement('category', {}, tag)),
-    ...(entry.from === null ? [] : [plainElement('source', { url: entry.from.url }, entry.from.title)]),
+    ...source(entry),
     // RSS Advisory Board: a length that is not known is 0.
     ...(file === undefined ? [] : [element('enclosure', { url: file.url, length: file.length ?? 0, type: file.type })]),
     ...mediaElements(entry),
@@ -105,4 +105,11 @@ function completed(rendered: string, entry: Entry): string {
   const rows = parts.map((part) => `            ${part}\n`).join('');
   const whole = `        ${insertBefore(rendered, '        </item>', rows)}\n`;
   return entry.full === null ? whole : withFullText(whole, '<content:encoded><![CDATA[', entry.full.html, ']]>');
+}
+
+/** RSS 2.0: a source has an address. Of one whose address is not to be shown Dublin Core tells the name. */
+function source({ from }: Entry): string[] {
+  if (from === null) return [];
+  const url = from.url ?? from.site;
+  return [url === null ? element('dc:source', {}, from.title) : plainElement('source', { url }, from.title)];
 }
