@@ -257,7 +257,7 @@ describe('no order to the terminal', () => {
       },
       color: false,
     });
-    display.ready('http://127.0.0.1:8640/', 10);
+    display.ready('http://127.0.0.1:8640/', 10, 'api-token');
     display.log.info('ingested', { outcome: 'created', url: ORDERS, detail: ORDERS });
     display.log.info('published', { feed: ORDERS, put: [], members: 1 });
     display.log.warn('poll failed', { source: ORDERS, error: ORDERS });
