@@ -21,7 +21,7 @@ const NOT_QUICK = [
   'test/pipeline/{pipeline,requests}.test.ts',
   'test/pipeline/definitions/automatic.test.ts',
   'test/pipeline/ingest/{another-source,reissue}.test.ts',
-  'test/pipeline/publish/archives.test.ts',
+  'test/pipeline/publish/{archives,fat-articles}.test.ts',
   'test/publish/{hostile,validity}.test.ts',
   'test/publish/documents/{news-sitemap,opml}.test.ts',
 ];

@@ -48,7 +48,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['messages', 'ports'],
     ['queues'],
   ],
-  'lib/publish': [['index'], ['layout', 'fitting'], ['profiles', 'pages'], ['documents'], ['address']],
+  'lib/publish': [['index'], ['layout'], ['fitting'], ['profiles', 'pages'], ['documents'], ['address']],
 };
 
 /** `cloud` only describes resources: of all that stands below it, it may know this alone. */

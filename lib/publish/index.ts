@@ -2,7 +2,7 @@ import type { FeedFormat } from '../model/index.ts';
 import { type EntryCache, entryCache } from './documents/entry-cache.ts';
 import type { DocumentInput } from './documents/input.ts';
 import { renderNewsSitemap } from './documents/news-sitemap.ts';
-import { fitting } from './fitting.ts';
+import { fitting, surelyFits } from './fitting.ts';
 import { layOut, roomOf } from './layout.ts';
 import { type Screened, screened } from './profiles/screen.ts';
 
@@ -24,6 +24,7 @@ export type { AlsoAt } from './documents/entry.ts';
 export { type EntryCache, entryCache } from './documents/entry-cache.ts';
 export type { DocumentInput } from './documents/input.ts';
 export { renderOpml, renderSubscriptions } from './documents/opml.ts';
+export { tooFat, USUAL_BYTES } from './fitting.ts';
 export {
   type ArticlePageInput,
   articlePagePath,
@@ -56,15 +57,13 @@ export function renderDocument(format: FeedFormat, input: DocumentInput): string
 /** What a feed can show of its members: those that its profile takes, and of these as many as it has room for. */
 export function showable(input: DocumentInput, cache: EntryCache): Screened {
   const passed = screened(input);
-  const documents = input.feed.formats.flatMap((format) => {
+  const counts = input.feed.formats.flatMap((format) => {
     if (format === 'news') return [];
     const limit = roomOf(format, input.feed);
-    return limit === null ? [] : [{ format, limit }];
-  });
-  const counts = documents.map(({ format, limit }) => {
+    if (surelyFits(passed.members, limit)) return [];
     const { before, entries, after } = layOut(format, { ...input, members: passed.members }, cache);
     const weights = entries.map((parts) => parts.reduce((sum, part) => sum + part.length, 0));
-    return fitting([{ shell: before.length + after.length + LINKS_BYTES, entries: weights }], limit);
+    return [fitting([{ shell: before.length + after.length + LINKS_BYTES, entries: weights }], limit)];
   });
   return { ...passed, members: passed.members.slice(0, Math.min(passed.members.length, ...counts)) };
 }

@@ -8,6 +8,7 @@ import type { DocumentInput } from './documents/input.ts';
 import { jsonItems, jsonShell } from './documents/json.ts';
 import type { Shell } from './documents/library.ts';
 import { rssItems, rssShell } from './documents/rss.ts';
+import { USUAL_BYTES } from './fitting.ts';
 import { htmlShell, htmlStory } from './pages/html.ts';
 import { mostBytes, profileFormats, profileItems, profileShell } from './profiles/profile.ts';
 
@@ -50,11 +51,10 @@ export function layOut(format: EntryFormat, input: DocumentInput, cache: EntryCa
   return { before: Buffer.from(before), entries, after: Buffer.from(after) };
 }
 
-/** The most bytes that a document of a feed may have, by its operator and by its partner; null for no such limit. */
-export function roomOf(format: EntryFormat, { bytes, profile }: Feed): number | null {
+/** The most bytes that a document of a feed may have, by its operator and by its partner. */
+export function roomOf(format: EntryFormat, { bytes = USUAL_BYTES, profile }: Feed): number {
   const partners = profile !== undefined && profileFormats(profile).includes(format) ? mostBytes(profile) : null;
-  const limits = [bytes, partners].filter((limit) => limit != null);
-  return limits.length === 0 ? null : Math.min(...limits);
+  return Math.min(bytes, partners ?? bytes);
 }
 
 /** A feed with a profile has the documents that its partner takes written in the partner's way. */
@@ -69,7 +69,7 @@ function rendererOf(format: EntryFormat, { profile }: Feed, { image }: Site): Re
 function writtenEntries(
   format: EntryFormat,
   renderer: Renderer,
-  { feed, members, sources, alsoAt }: DocumentInput,
+  { feed, members, sources, alsoAt, tooFat }: DocumentInput,
   cache: EntryCache,
 ): readonly Uint8Array[] {
   const shown = new Map(sources.map((source) => [source.id, { source, name: nameOf(source) }]));
@@ -80,8 +80,9 @@ function writtenEntries(
     const by = shown.get(member.source);
     const also = alsoAt?.get(member.id) ?? [];
     const told = also.length === 0 ? '' : JSON.stringify(also);
-    const name = `${member.id}@${member.revision} ${member.hash.slice(0, 16)} ${feed.content} ${by?.name}${told}`;
-    const known = cache.entry(name, () => entryOf(member, feed.content, by?.source, also));
+    const content = tooFat?.has(member.id) && feed.content === 'full' ? 'excerpt' : feed.content;
+    const name = `${member.id}@${member.revision} ${member.hash.slice(0, 16)} ${content} ${by?.name}${told}`;
+    const known = cache.entry(name, () => entryOf(member, content, by?.source, also));
     const before = known.written.get(way);
     if (before === undefined) missing.push({ at, name, entry: known.entry });
     return before ?? Buffer.alloc(0);

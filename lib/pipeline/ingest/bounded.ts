@@ -1,7 +1,10 @@
 import type { ArticleContent } from '../../model/index.ts';
 
-/** The longest HTML of an article that is kept, in characters. */
-export const MOST_HTML = 2_000_000;
+/**
+ * The longest HTML of an article that is kept, in characters: some eighty thousand words, more than a novel. A feed shows
+ * fifty articles at once, in four formats, and whoever regenerates it holds them all.
+ */
+export const MOST_HTML = 500_000;
 
 /**
  * The most that is kept of each field, in characters or entries. What exceeds it was never written for a reader, and an

@@ -18,6 +18,8 @@ import {
   type EntryCache,
   renderBytes,
   type Site,
+  tooFat,
+  USUAL_BYTES,
 } from '../../publish/index.ts';
 import type { Store } from '../../store/index.ts';
 import { belongs } from '../definitions/belongs.ts';
@@ -123,10 +125,13 @@ export async function writeArchive(
   const sources = await store.sources.getMany(sourcesOf(content));
   const alsoAt = tellersOf(content.alsoAt, sources);
   const published = known.find((record) => record.name === name)?.documents ?? {};
+  // An archive leaves out nobody: where a feed's document would drop the oldest, it shows the fattest by their excerpts.
+  const fat = tooFat(content.members, USUAL_BYTES);
   const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
   for (const format of archiveFormats(feed)) {
     const { members, tombstones } = content;
-    const input = { feed, members, tombstones, sources, site, alsoAt, archive: { name, previous, next: null } };
+    const history = { name, previous, next: null };
+    const input = { feed, members, tombstones, sources, site, alsoAt, tooFat: fat, archive: history };
     const bytes = renderBytes(format, input, entries);
     const key = archivePath(feed.id, name, format);
     const put = await putDocument(

@@ -13,6 +13,8 @@ export type DocumentInput = {
   readonly site: Site;
   /** Where the document stands in the feed's history; absent for a feed that has no archive yet. */
   readonly archive?: ArchiveLinks | undefined;
+  /** Members of which only the excerpt is shown, though the feed shows full text. */
+  readonly tooFat?: ReadonlySet<Article['id']> | undefined;
   /** Where other sources tell a member's story. */
   readonly alsoAt?: ReadonlyMap<Article['id'], readonly AlsoAt[]> | undefined;
 };
