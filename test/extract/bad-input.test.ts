@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { extractPage, sanitise } from '../../lib/extract/index.ts';
 import { decodeText } from '../../lib/fetch/charset.ts';
 import type { AbsoluteUrl } from '../../lib/model/index.ts';
@@ -15,9 +15,9 @@ const url = 'https://mill.example/news/story' as AbsoluteUrl;
 /** A guard against hanging, not a measurement: what is linear takes a few seconds on a busy machine. */
 const HANGS = 90_000;
 
-/** Has a process with a heap of 512 MB read the pages; rejects where it crashes, runs out of memory, or hangs. */
-async function outcomes(name: string): Promise<readonly Outcome[]> {
-  const words = ['--max-old-space-size=512', READER, name];
+/** Has a process with a heap of 512 MB read a page, or all traps; rejects where it crashes, runs out of memory, or hangs. */
+async function outcomes(...name: string[]): Promise<readonly Outcome[]> {
+  const words = ['--max-old-space-size=512', READER, ...name];
   const { stdout } = await promisify(execFile)(process.execPath, words, { timeout: HANGS, maxBuffer: 1e7 });
   return stdout
     .trim()
@@ -37,10 +37,16 @@ describe('a page that is too much', () => {
 });
 
 describe('a long run of one thing', () => {
+  let all: readonly Outcome[];
+  beforeAll(async () => {
+    all = await outcomes();
+  }, HANGS);
+
   it.each(TRAP_PLACES)(
     'does not make a regular expression run away: in %s',
-    async (place) => {
-      const read = await outcomes(place);
+    (place) => {
+      const read = all.filter((one) => one.place === place);
+      expect(read.length).toBeGreaterThan(0);
       expect(read.filter(({ milliseconds }) => milliseconds > 5000).map(({ name }) => name)).toEqual([]);
       expect(read.flatMap(({ faults }) => faults)).toEqual([]);
     },
