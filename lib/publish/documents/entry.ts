@@ -113,11 +113,23 @@ export function entryOf(
   };
 }
 
-function originOf({ kind, url, private: isPrivate }: EntrySource, title: string): Origin | null {
+function originOf(source: EntrySource, title: string): Origin | null {
+  const { kind, url, private: isPrivate } = source;
   if (kind !== 'feed' || url === null) return null;
   if (isPrivate === true) return { title, url: null, site: null };
-  return carriesSecret(url) ? { title, url: null, site: siteOf(url) } : { title, url: strictUrl(url), site: null };
+  return isSecret(source, url) ? { title, url: null, site: siteOf(url) } : { title, url: strictUrl(url), site: null };
 }
+
+/** A feed has many entries of one source: its address is judged once for all of them. */
+function isSecret(source: EntrySource, url: AbsoluteUrl): boolean {
+  const before = JUDGED.get(source);
+  if (before !== undefined) return before;
+  const verdict = carriesSecret(url);
+  JUDGED.set(source, verdict);
+  return verdict;
+}
+
+const JUDGED = new WeakMap<EntrySource, boolean>();
 
 function excerptOf({ excerpt, text }: Article): string {
   return oneLine(excerpt) ?? beginning(oneLine(text.slice(0, 4 * EXCERPT_LENGTH)) ?? '', EXCERPT_LENGTH);
