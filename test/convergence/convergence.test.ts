@@ -11,7 +11,7 @@ import { convergenceOf } from './run.ts';
  * within a history is drawn from a seed of the history's own: what is left of it is still interleaved somehow.
  */
 const [SEED = 20_261_126, ...PATH] = (process.env.FEEDMILL_SEED ?? '').split('/').filter(Boolean).map(Number);
-const HISTORIES = Number(process.env.FEEDMILL_HISTORIES ?? 150);
+const HISTORIES = Number(process.env.FEEDMILL_HISTORIES ?? 100);
 
 /** The shortening of a history ends after so many milliseconds. */
 const PATIENCE = 60_000;
