@@ -5,7 +5,7 @@ import { articleRule, characters, given, hasMarkup, isOpenLink } from './rules.t
 const READ_MORE =
   /^[\s([«‹]*(?:(?:read|view|see|continue|keep)\s+(?:more|on|reading|the\s+(?:rest|full|whole|original)\b.*|full\b.*|original\b.*)|continue|more|full (?:story|article)|weiter\s?lesen|mehr(?: lesen)?|lire (?:la suite|plus|l['’]article.*)|leer más|seguir leyendo|leggi (?:tutto|di più)|lees (?:meer|verder)|続きを読む|[.…]+)[\s.…»›>→)\]]*$/iu;
 
-/** A link: its words without the tags inside. Bounded, so that a long text costs no more than its length. */
+/** A link and its words, with at most five tags in them. Bounded, so that a long text costs no more than its length. */
 const LINKS = /<a\b[^<>]{0,2000}>([^<]{0,300}(?:<(?!\/?a\b)[^<]{0,300}){0,5})<\/a>/gi;
 
 /**
