@@ -1,7 +1,8 @@
 import type { Dispatcher } from 'undici';
 import type { AbsoluteUrl, Instant } from '../model/index.ts';
-import { LimitExceeded, readBody } from './decompress.ts';
+import { type Body, LimitExceeded, readBody } from './decompress.ts';
 import { freshSeconds } from './freshness.ts';
+import { linksOf } from './links.ts';
 import { type FetchResult, refused, unreachable } from './outcome.ts';
 import type { FetchLimits } from './policy.ts';
 import { retryAfterSeconds } from './retry-after.ts';
@@ -25,6 +26,12 @@ const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 export function header(answer: Answer, name: string): string | null {
   const value = answer.headers[name];
   return (Array.isArray(value) ? value[0] : value) || null;
+}
+
+/** The lines of a header that can be joined to no list, such as `Set-Cookie` (RFC 9110 §5.3). */
+export function headerLines(answer: Answer, name: string): readonly string[] {
+  const value = answer.headers[name];
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
 }
 
 /** All lines of a header whose lines form one list (RFC 9110 §5.3). */
@@ -60,6 +67,7 @@ export async function readAnswer(
   const conditional = sent.etag !== null || sent.lastModified !== null;
   if (status === 304 && conditional) return { outcome: 'notModified', url, movedTo, ...standing(answer, sent, now) };
   if (status < 200 || status > 299 || status === 206) return failedStatus(answer, new URL(url).host, now);
+  const { bytes, repairs } = await bodyOf(answer, limits);
   return {
     outcome: 'fetched',
     url,
@@ -67,7 +75,9 @@ export async function readAnswer(
     status,
     contentType: header(answer, 'content-type'),
     ...standing(answer, { etag: null, lastModified: null }, now),
-    body: await bodyOf(answer, limits),
+    links: linksOf(listHeader(answer, 'link'), url),
+    repairs,
+    body: bytes,
   };
 }
 
@@ -85,7 +95,7 @@ function standing(answer: Answer, sent: Validators, now: Instant) {
   };
 }
 
-async function bodyOf(answer: Answer, limits: FetchLimits): Promise<Uint8Array> {
+async function bodyOf(answer: Answer, limits: FetchLimits): Promise<Body> {
   const announced = Number(header(answer, 'content-length') ?? 0);
   if (announced > limits.wireBytes) {
     throw new LimitExceeded(`${announced} bytes (at most ${limits.wireBytes} are taken)`);

@@ -1,91 +1,108 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
-import {
-  constants,
-  createBrotliDecompress,
-  createGunzip,
-  createInflate,
-  createInflateRaw,
-  createZstdDecompress,
-} from 'node:zlib';
+import type { Repair } from '../model/index.ts';
+import { CODINGS, type Coding, codingOf, codingsTold, HEAD_BYTES, isText } from './codings.ts';
 import type { FetchLimits } from './policy.ts';
+import { isWhole } from './whole.ts';
 
 /** The answer goes past what one fetch may cost. */
 export class LimitExceeded extends Error {
   override readonly name = 'LimitExceeded';
 }
 
-/** The body is not what its `Content-Encoding` says, or breaks off. */
+/** The body is in no coding that we can undo, or breaks off. */
 export class Undecodable extends Error {
   override readonly name = 'Undecodable';
 }
 
-/** What we ask for, the best first. */
-export const ACCEPT_ENCODING = 'zstd, br, gzip, deflate';
+/** A body as its author wrote it, and what had to be overlooked for that. */
+export type Body = { readonly bytes: Uint8Array; readonly repairs: readonly Repair[] };
 
 type Bytes = AsyncIterable<Uint8Array>;
-
-/** How a coding is undone. `matches` looks at the first bytes: some servers name a coding that they did not apply. */
-type Coding = {
-  readonly name: string;
-  readonly matches: (head: Uint8Array) => boolean;
-  readonly open: (head: Uint8Array) => Transform;
-};
-
-const GZIP: Coding = {
-  name: 'gzip',
-  matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
-  open: () => createGunzip(),
-};
-
-// RFC 9110 §8.4.1.2: deflate means zlib, but many send it without the zlib header.
-const DEFLATE: Coding = {
-  name: 'deflate',
-  matches: () => true,
-  open: (head) => (hasZlibHeader(head) ? createInflate() : createInflateRaw()),
-};
-
-const BROTLI: Coding = { name: 'brotli', matches: () => true, open: () => createBrotliDecompress() };
-
-// RFC 9659: no window above 8 MB; a frame may otherwise claim 128 MB of memory.
-const ZSTD: Coding = {
-  name: 'zstd',
-  matches: (head) => head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd,
-  open: () => createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: 23 } }),
-};
-
-const CODINGS: ReadonlyMap<string, Coding> = new Map([
-  ['gzip', GZIP],
-  ['x-gzip', GZIP],
-  ['deflate', DEFLATE],
-  ['br', BROTLI],
-  ['zstd', ZSTD],
-]);
 
 /** More layers than this no honest server applies. */
 const MOST_CODINGS = 3;
 
 /**
- * Reads a body to its end and undoes its `Content-Encoding`, and one layer of gzip beneath it (`sitemap.xml.gz`, a
- * proxy that packed twice). Stops the transfer as soon as either limit is passed, however small the bomb on the wire:
- * throws LimitExceeded then, Undecodable where the packing is broken, and whatever the transfer throws.
+ * Reads a body to its end and undoes its codings: those of its `Content-Encoding` as far as the bytes bear them out, and
+ * one more layer where they show it (`sitemap.xml.gz`, a proxy that packed twice). A document that has come whole though
+ * its transfer or its packing broke off is taken. Stops the transfer as soon as either limit is passed, however small the
+ * bomb on the wire: throws LimitExceeded then, Undecodable where the packing is broken, and whatever the transfer throws.
  */
-export async function readBody(wire: Bytes, contentEncoding: string | null, limits: FetchLimits): Promise<Uint8Array> {
-  let bytes = upTo(limits.wireBytes, 'transferred', wire);
-  for (const coding of codingsOf(contentEncoding).toReversed()) bytes = undone(bytes, coding);
-  const parts: Uint8Array[] = [];
-  for await (const part of upTo(limits.decodedBytes, 'unpacked', undone(bytes, GZIP))) parts.push(part);
-  return Buffer.concat(parts);
+export async function readBody(wire: Bytes, contentEncoding: string | null, limits: FetchLimits): Promise<Body> {
+  const { codings, unknown } = codingsTold(contentEncoding);
+  const named = codings.length + unknown.length;
+  if (named > MOST_CODINGS) throw new Undecodable(`${named} content encodings on top of each other`);
+  const strange = unknown.map((name) => repair(`${JSON.stringify(name.slice(0, 40))} is no coding that we know`));
+  const received: Received = { parts: [], failure: null };
+  try {
+    const body = await undoneWhole(recorded(wire, received, limits), codings, limits, false);
+    const isDoubtful = unknown.length > 0 || body.repairs.length > 0;
+    if (isDoubtful && !isText(body.bytes)) throw new Undecodable('a body in a coding that it does not tell');
+    return { bytes: body.bytes, repairs: [...strange, ...body.repairs] };
+  } catch (error) {
+    if (error instanceof LimitExceeded) throw error;
+    const body = await rescued(received, codings, limits);
+    if (body === null) throw received.failure === null ? error : received.failure.error;
+    return { bytes: body.bytes, repairs: [...strange, ...body.repairs] };
+  }
 }
 
-function codingsOf(contentEncoding: string | null): readonly Coding[] {
-  const names = (contentEncoding ?? '').toLowerCase().split(',');
-  const applied = names.map((name) => name.trim()).filter((name) => name !== '' && name !== 'identity');
-  if (applied.length > MOST_CODINGS) throw new Undecodable(`${applied.length} content encodings on top of each other`);
-  return applied.map((name) => {
-    const coding = CODINGS.get(name);
-    if (coding !== undefined) return coding;
-    throw new Undecodable(`a content encoding that was not asked for (${name.slice(0, 40)})`);
-  });
+/** What came over the wire, and the error with which it ended. */
+type Received = { readonly parts: Uint8Array[]; failure: { readonly error: unknown } | null };
+
+async function* recorded(wire: Bytes, received: Received, limits: FetchLimits): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const part of upTo(limits.wireBytes, 'transferred', wire)) {
+      received.parts.push(part);
+      yield part;
+    }
+  } catch (error) {
+    received.failure = { error };
+    throw error;
+  }
+}
+
+/**
+ * What can be had of a body that could not be read as it was told: the whole document where only the end of the transfer
+ * or of the packing is missing; else, of a transfer that was whole, the text that is in it by another coding or by none.
+ */
+async function rescued(received: Received, told: readonly Coding[], limits: FetchLimits): Promise<Body | null> {
+  const { parts, failure } = received;
+  const undo = (codings: readonly Coding[], lenient: boolean) =>
+    undoneWhole(Readable.from(parts, { objectMode: true }), codings, limits, lenient).catch((error: unknown) => {
+      if (error instanceof LimitExceeded) throw error;
+      return null;
+    });
+  const cut = await undo(told, true);
+  if (cut !== null && isWhole(cut.bytes)) {
+    return { bytes: cut.bytes, repairs: [...cut.repairs, BROKE_OFF] };
+  }
+  if (failure !== null) return null;
+  for (const coding of CODINGS) {
+    const other = await undo([coding], false);
+    if (other === null || other.repairs.length > 0 || other.bytes.length === 0 || !isText(other.bytes)) continue;
+    return { bytes: other.bytes, repairs: [repair(`the bytes are ${coding.name}, which it does not say`)] };
+  }
+  const plain = Buffer.concat(parts);
+  return plain.length > 0 && isText(plain) ? { bytes: plain, repairs: [repair('the bytes are plain')] } : null;
+}
+
+const BROKE_OFF: Repair = {
+  code: 'connection-broke-off',
+  detail: 'the transfer was not ended, but the document had come whole',
+};
+
+function repair(detail: string): Repair {
+  return { code: 'content-encoding-overruled', detail };
+}
+
+async function undoneWhole(wire: Bytes, told: readonly Coding[], limits: FetchLimits, lenient: boolean): Promise<Body> {
+  const repairs: Repair[] = [];
+  let bytes = wire;
+  for (const coding of [...told.toReversed(), null]) bytes = undone(bytes, coding, lenient, repairs);
+  const parts: Uint8Array[] = [];
+  for await (const part of upTo(limits.decodedBytes, 'unpacked', bytes)) parts.push(part);
+  return { bytes: Buffer.concat(parts), repairs };
 }
 
 async function* upTo(limit: number, how: string, bytes: Bytes): AsyncGenerator<Uint8Array> {
@@ -97,12 +114,22 @@ async function* upTo(limit: number, how: string, bytes: Bytes): AsyncGenerator<U
   }
 }
 
-async function* undone(packed: Bytes, coding: Coding): AsyncGenerator<Uint8Array> {
+/** Undoes one layer; null is the layer that nobody told of. */
+async function* undone(
+  packed: Bytes,
+  told: Coding | null,
+  lenient: boolean,
+  repairs: Repair[],
+): AsyncGenerator<Uint8Array> {
   const parts = packed[Symbol.asyncIterator]();
   try {
     const { head, whole } = await peek(parts);
-    if (head.length === 0 || !coding.matches(head)) yield* whole;
-    else yield* throughDecoder(whole, coding.open(head), coding.name);
+    const coding = head.length === 0 ? null : codingOf(told, head);
+    if (told !== null && coding !== told && head.length > 0) {
+      repairs.push(repair(`${told.name} stated, but the bytes are ${coding?.name ?? 'plain'}`));
+    }
+    if (coding === null) yield* whole;
+    else yield* throughDecoder(whole, coding.open(head, lenient), coding.name);
   } finally {
     await parts.return?.();
   }
@@ -128,11 +155,11 @@ async function* throughDecoder(packed: Bytes, decoder: Transform, name: string):
   }
 }
 
-/** The first bytes, enough for every `matches`, and the whole again. */
+/** The first bytes, enough to tell a coding, and the whole again. */
 async function peek(parts: AsyncIterator<Uint8Array>): Promise<{ head: Uint8Array; whole: Bytes }> {
   const seen: Uint8Array[] = [];
   let length = 0;
-  while (length < 4) {
+  while (length < HEAD_BYTES) {
     const next = await parts.next();
     if (next.done) break;
     seen.push(next.value);
@@ -143,10 +170,4 @@ async function peek(parts: AsyncIterator<Uint8Array>): Promise<{ head: Uint8Arra
     for (let next = await parts.next(); !next.done; next = await parts.next()) yield next.value;
   }
   return { head: Buffer.concat(seen), whole: whole() };
-}
-
-/** RFC 1950 §2.2: compression method 8, and a check that makes the first two bytes a multiple of 31. */
-function hasZlibHeader(head: Uint8Array): boolean {
-  const [method = 0, flags = 0] = head;
-  return (method & 0x0f) === 8 && (method * 256 + flags) % 31 === 0;
 }

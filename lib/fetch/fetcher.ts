@@ -1,13 +1,15 @@
 import type { Dispatcher } from 'undici';
-import { type AbsoluteUrl, type Instant, instant } from '../model/index.ts';
-import { type Answer, checkHeaderCount, discard, readAnswer, type Validators } from './answer.ts';
+import { type AbsoluteUrl, type Instant, instant, millis } from '../model/index.ts';
+import { type Answer, checkHeaderCount, discard, headerLines, readAnswer, type Validators } from './answer.ts';
+import { ACCEPT_ENCODING } from './codings.ts';
 import { type Connections, countConnections } from './connections.ts';
-import { ACCEPT_ENCODING } from './decompress.ts';
+import { createJar } from './cookies.ts';
 import { closedUnanswered, failure } from './failures.ts';
 import { createGuard, type Guard, type Resolve, systemResolve } from './guard.ts';
 import { type FetchResult, refused, unreachable } from './outcome.ts';
 import type { FetchPolicy } from './policy.ts';
-import { mayHaveValidators, redirectOf, stepRefusal, withoutFragment } from './redirects.ts';
+import { mayConfuse, mayHaveValidators, redirectOf, stepKey, stepRefusal } from './redirects.ts';
+import { refreshOf } from './refresh.ts';
 import { Agent } from './undici.ts';
 
 /** What to fetch. Validators as an earlier answer for the same address gave them. */
@@ -19,6 +21,8 @@ export type FetchRequest = {
   readonly validatorsOf?: AbsoluteUrl | null | undefined;
   /** Media types wanted, as an `Accept` header; feeds before pages if not given. */
   readonly accept?: string | undefined;
+  /** Whether a page that sends its readers on (`meta refresh`) is followed like a redirect; it is if not given. */
+  readonly refresh?: boolean | undefined;
   /** Asked before each redirect is followed: null to go on, or one line on why not, with which the fetch is `refused`. */
   readonly mayFollow?: ((url: AbsoluteUrl) => Promise<string | null>) | undefined;
 };
@@ -38,7 +42,7 @@ const SENDABLE = /^[\t\x20-\x7e\x80-\xff]+$/;
 
 /**
  * A fetcher that goes by `policy`: to public addresses only, checked where the socket connects and again at every
- * redirect, within the limits. It keeps connections for reuse until `close`, which waits for fetches under way.
+ * redirect, within the limits. Cookies that hosts set on the way of one fetch go back to them on that way alone. It keeps connections for reuse until `close`, which waits for fetches under way.
  */
 export function createFetcher(policy: FetchPolicy, ports: FetchPorts = {}): Fetcher & { close(): Promise<void> } {
   const guard = createGuard(policy, ports.resolve ?? systemResolve);
@@ -69,21 +73,29 @@ async function follow(request: FetchRequest, context: Context): Promise<FetchRes
   const start = new URL(request.url);
   const total = AbortSignal.timeout(limits.totalMs);
   const visited = new Set<string>();
+  const jar = createJar();
   let url = start;
   let permanent = true;
   for (;;) {
-    const refusal = stepRefusal(url, { start, visited }, context.guard, limits.redirects);
+    const cookie = jar.headerFor(url);
+    const refusal = stepRefusal(url, { start, visited, cookie }, context.guard, limits.redirects);
     if (refusal !== null) return refused(refusal);
     try {
       const objection = visited.size === 0 ? null : ((await request.mayFollow?.(hrefOf(url))) ?? null);
       if (objection !== null) return refused(objection);
-      visited.add(withoutFragment(url));
-      const sent = validatorsFor(url, request);
-      const answer = await ask(url, sent, request.accept ?? ACCEPT, total, context);
+      visited.add(stepKey(url, cookie));
+      const { answer, sent } = await askAsWanted(url, cookie, request, total, context);
+      jar.take(url, headerLines(answer, 'set-cookie'), millis(context.now()));
       const redirect = redirectOf(answer, url);
       if (redirect === 'none') {
         const movedTo = visited.size > 1 && permanent ? hrefOf(url) : null;
-        return await read(answer, url, movedTo, sent, total, context);
+        const result = await read(answer, url, movedTo, sent, total, context);
+        const next = request.refresh === false ? null : refreshIn(result, url);
+        // A page that leads to itself, or back to where we come from, is to be read as it is.
+        if (next === null || visited.has(stepKey(next, jar.headerFor(next)))) return result;
+        permanent = false;
+        url = next;
+        continue;
       }
       await discard(answer, total);
       if (redirect === 'lost') {
@@ -100,20 +112,67 @@ async function follow(request: FetchRequest, context: Context): Promise<FetchRes
   }
 }
 
-const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
+/** Where a page sends us on, as a redirect would; null for what sends nobody anywhere on the web. */
+function refreshIn(result: FetchResult, url: URL): URL | null {
+  const next = result.outcome === 'fetched' ? refreshOf(result.body, result.contentType, url) : null;
+  return next !== null && WEB.has(next.protocol) ? next : null;
+}
+
+const WEB: ReadonlySet<string> = new Set(['http:', 'https:']);
+
+/** What was sent with a request, and whether the host would have none of it. */
+type Sent = Validators & { readonly unwanted: boolean };
+
+const NO_VALIDATORS: Sent = { etag: null, lastModified: null, unwanted: false };
 
 /** A validator that cannot be a header's value was never received as one, and is left out. */
-function validatorsFor(url: URL, request: FetchRequest): Validators {
+function validatorsFor(url: URL, request: FetchRequest): Sent {
   const origin = request.validatorsOf ?? request.url;
   if (!URL.canParse(origin) || !mayHaveValidators(url, new URL(origin))) return NO_VALIDATORS;
   const usable = (value: string | null | undefined) => (value != null && SENDABLE.test(value) ? value : null);
-  return { etag: usable(request.etag), lastModified: usable(request.lastModified) };
+  return { etag: usable(request.etag), lastModified: usable(request.lastModified), unwanted: false };
+}
+
+/** What browsers accept, for a host that wants nobody else. */
+const ACCEPT_ANYTHING = 'text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8';
+
+/**
+ * Asks, and once more where the host has nothing to answer to *how* it was asked: 412 to validators (RFC 9110 §15.5.13), a
+ * 304 that is about another document than theirs, 406 to the types wanted (§15.5.7).
+ */
+async function askAsWanted(
+  url: URL,
+  cookie: string | null,
+  request: FetchRequest,
+  signal: AbortSignal,
+  context: Context,
+): Promise<{ readonly answer: Answer; readonly sent: Sent }> {
+  const sent = validatorsFor(url, request);
+  const accept = request.accept ?? ACCEPT;
+  const answer = await ask(url, sent, accept, cookie, signal, context);
+  const isConditional = sent.etag !== null || sent.lastModified !== null;
+  const giver = new URL(request.validatorsOf ?? request.url);
+  switch (answer.statusCode) {
+    case 412:
+    case 304: {
+      const unwanted = answer.statusCode === 412;
+      if (!isConditional || !(unwanted || mayConfuse(url, giver))) break;
+      await discard(answer, signal);
+      const again = await ask(url, NO_VALIDATORS, accept, cookie, signal, context);
+      return { answer: again, sent: { ...NO_VALIDATORS, unwanted } };
+    }
+    case 406:
+      await discard(answer, signal);
+      return { answer: await ask(url, sent, ACCEPT_ANYTHING, cookie, signal, context), sent };
+  }
+  return { answer, sent };
 }
 
 async function ask(
   url: URL,
   sent: Validators,
   accept: string,
+  cookie: string | null,
   signal: AbortSignal,
   { agent, policy, connections }: Context,
 ): Promise<Answer> {
@@ -128,6 +187,7 @@ async function ask(
       'accept-encoding': ACCEPT_ENCODING,
       ...(sent.etag === null ? {} : { 'if-none-match': sent.etag }),
       ...(sent.lastModified === null ? {} : { 'if-modified-since': sent.lastModified }),
+      ...(cookie === null ? {} : { cookie }),
     },
   };
   const opened = connections.opened(url.origin);
@@ -145,13 +205,15 @@ async function read(
   answer: Answer,
   url: URL,
   movedTo: AbsoluteUrl | null,
-  sent: Validators,
+  sent: Sent,
   total: AbortSignal,
   context: Context,
 ): Promise<FetchResult> {
   try {
     checkHeaderCount(answer);
-    return await readAnswer(answer, hrefOf(url), movedTo, sent, context.policy.limits, context.now());
+    const result = await readAnswer(answer, hrefOf(url), movedTo, sent, context.policy.limits, context.now());
+    // Validators that the host gives and then refuses are not to be sent to it again.
+    return sent.unwanted && result.outcome === 'fetched' ? { ...result, etag: null, lastModified: null } : result;
   } finally {
     await discard(answer, total);
   }

@@ -1,4 +1,5 @@
-import type { AbsoluteUrl } from '../model/index.ts';
+import type { AbsoluteUrl, Repair } from '../model/index.ts';
+import type { HeaderLink } from './links.ts';
 
 /** The answer was read: `body` is decompressed, its bytes otherwise as sent. */
 export type Fetched = {
@@ -14,6 +15,10 @@ export type Fetched = {
   readonly lastModified: string | null;
   /** Seconds for which the host says that nothing changes (Cache-Control, Expires); null where it does not say. */
   readonly freshFor: number | null;
+  /** What its `Link` header names (RFC 8288); nothing if not given. */
+  readonly links?: readonly HeaderLink[] | undefined;
+  /** What of the transfer had to be overlooked or guessed; nothing if not given. */
+  readonly repairs?: readonly Repair[] | undefined;
   readonly body: Uint8Array;
 };
 

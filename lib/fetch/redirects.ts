@@ -1,4 +1,4 @@
-import { resolvedUrl } from '../model/index.ts';
+import { resolvedUrl, withoutFeedScheme } from '../model/index.ts';
 import { type Answer, header } from './answer.ts';
 import type { Guard } from './guard.ts';
 
@@ -17,22 +17,27 @@ export function redirectOf(
   const location = header(answer, 'location');
   // Header bytes arrive as Latin-1; addresses that are not ASCII were sent as UTF-8.
   const written = location === null ? null : Buffer.from(location, 'latin1').toString('utf8');
-  const to = written === null ? null : resolvedUrl(written, from.href);
+  const to = written === null ? null : resolvedUrl(withoutFeedScheme(written, from.protocol), from.href);
   return to === null ? 'lost' : { to, permanent: PERMANENT.has(answer.statusCode) };
 }
 
-/** The way so far: where it began, and the addresses asked, each {@link withoutFragment}. */
-export type Way = { readonly start: URL; readonly visited: ReadonlySet<string> };
+/** The way so far: where it began, and what was asked for, each a {@link stepKey}. */
+export type Way = {
+  readonly start: URL;
+  readonly visited: ReadonlySet<string>;
+  /** The cookies that the next step takes along; null for none. */
+  readonly cookie?: string | null | undefined;
+};
 
 /** Why the next address of a way, its first included, must not be asked, in one line; null where it may. */
 export function stepRefusal(
   next: URL,
-  { start, visited }: Way,
+  { start, visited, cookie = null }: Way,
   guard: Pick<Guard, 'refusal' | 'trust'>,
   most: number,
 ): string | null {
   if (visited.size > most) return `${start.host} redirects more than ${most} times; give the address it leads to`;
-  if (visited.has(withoutFragment(next))) return `${start.host} redirects in a circle; check the address in a browser`;
+  if (visited.has(stepKey(next, cookie))) return `${start.host} redirects in a circle; check the address in a browser`;
   // Trust is given to an origin, not to whoever points at it.
   if (guard.trust(next) === 'trusted' && guard.trust(start) !== 'trusted') {
     return `${start.host} redirects to ${next.host}, which is not public; check the address`;
@@ -47,7 +52,20 @@ export function mayHaveValidators(url: URL, giver: URL): boolean {
   return url.origin === giver.origin || (upgraded && url.hostname === giver.hostname);
 }
 
+/**
+ * Whether a 304 of `url` may be about another document than the one whose validators were sent: they were given by another
+ * path, and a page that only leads there has an age of its own.
+ */
+export function mayConfuse(url: URL, giver: URL): boolean {
+  return url.pathname !== giver.pathname;
+}
+
+/** What tells one step of a way from another: with other cookies the same address may answer otherwise. */
+export function stepKey(url: URL, cookie: string | null): string {
+  return cookie === null ? withoutFragment(url) : `${withoutFragment(url)} ${cookie}`;
+}
+
 /** What is asked for when an address is: two that differ in their fragment alone are one. */
-export function withoutFragment(url: URL): string {
+function withoutFragment(url: URL): string {
   return url.origin + url.pathname + url.search;
 }

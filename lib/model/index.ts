@@ -5,6 +5,7 @@ export * from './discretion.ts';
 export * from './document.ts';
 export * from './document-headers.ts';
 export * from './feed.ts';
+export * from './feed-scheme.ts';
 export * from './fetch-limits.ts';
 export * from './habit.ts';
 export * from './ids.ts';

@@ -35,8 +35,21 @@ const BODIES: Readonly<Record<string, { encoding?: string; body: Buffer }>> = {
   '/cut-zstd': { encoding: 'zstd', body: zstdCompressSync(TEXT).subarray(0, 30) },
   '/cut-deflate': { encoding: 'deflate', body: deflateSync(TEXT).subarray(0, 30) },
   '/broken-gzip': { encoding: 'gzip', body: Buffer.concat([gzipSync(TEXT).subarray(0, 20), Buffer.alloc(400, 0xaa)]) },
-  '/unknown': { encoding: 'compress', body: Buffer.from(TEXT) },
+  '/unknown': { encoding: 'compress', body: Buffer.from([0x1f, 0x9d, 0x90, 0x3c, 0xe4, 0x00, 0x83, 0x07]) },
+  '/none': { encoding: 'none', body: Buffer.from(TEXT) },
+  '/charset': { encoding: 'UTF-8', body: Buffer.from(TEXT) },
   '/prototype': { encoding: 'constructor', body: Buffer.from(TEXT) },
+  '/identity-too': { encoding: 'identity, gzip', body: gzipSync(TEXT) },
+  '/none-that-is-gzip': { encoding: 'none', body: gzipSync(TEXT) },
+  '/none-that-is-brotli': { encoding: 'none', body: brotliCompressSync(TEXT) },
+  '/br-that-is-none': { encoding: 'br', body: Buffer.from(TEXT) },
+  '/deflate-that-is-none': { encoding: 'deflate', body: Buffer.from(TEXT) },
+  '/br-that-is-gzip': { encoding: 'br', body: gzipSync(TEXT) },
+  '/gzip-that-is-deflate': { encoding: 'gzip', body: deflateSync(TEXT) },
+  '/gzip-that-is-raw-deflate': { encoding: 'gzip', body: deflateRawSync(TEXT) },
+  '/gzip-that-is-brotli': { encoding: 'gzip', body: brotliCompressSync(TEXT) },
+  '/br-that-is-robots': { encoding: 'br', body: Buffer.from('User-agent: *\nDisallow:\n') },
+  '/gzip-without-its-end': { encoding: 'gzip', body: gzipSync(TEXT).subarray(0, -8) },
   '/many': { encoding: 'gzip, gzip, gzip, gzip', body: Buffer.from(TEXT) },
   ...Object.fromEntries(
     Object.entries(PACKERS).flatMap(([encoding, pack]) => [
@@ -91,12 +104,40 @@ describe('a packed body', () => {
     expect(result.outcome === 'fetched' ? Buffer.from(result.body).toString() : result).toBe(TEXT);
   });
 
+  it.each([
+    ['/none', '"none" is no coding that we know'],
+    ['/charset', '"utf-8" is no coding that we know'],
+    ['/prototype', '"constructor" is no coding that we know'],
+    ['/none-that-is-gzip', '"none" is no coding that we know'],
+    ['/none-that-is-brotli', '"none" is no coding that we know'],
+    ['/br-that-is-none', 'brotli stated, but the bytes are plain'],
+    ['/deflate-that-is-none', 'deflate stated, but the bytes are plain'],
+    ['/gzip-that-is-none', 'gzip stated, but the bytes are plain'],
+    ['/br-that-is-gzip', 'brotli stated, but the bytes are gzip'],
+    ['/gzip-that-is-deflate', 'gzip stated, but the bytes are deflate'],
+    ['/gzip-that-is-raw-deflate', 'the bytes are deflate, which it does not say'],
+    ['/gzip-that-is-brotli', 'the bytes are brotli, which it does not say'],
+    ['/gzip-without-its-end', 'the transfer was not ended, but the document had come whole'],
+  ])('comes out whole where its coding is told wrongly, which is said: %s', async (path, detail) => {
+    const result = await fetcher({ url: site.at(path) });
+    expect(result.outcome === 'fetched' ? Buffer.from(result.body).toString() : result).toBe(TEXT);
+    expect(result).toMatchObject({ repairs: expect.arrayContaining([expect.objectContaining({ detail })]) });
+  });
+
+  it('is a text without markup too, and nothing is said where all is as told', async () => {
+    const robots = await fetcher({ url: site.at('/br-that-is-robots') });
+    expect(robots.outcome === 'fetched' && Buffer.from(robots.body).toString()).toBe('User-agent: *\nDisallow:\n');
+    for (const path of ['/plain-br', '/identity-too', '/sitemap.xml.gz', '/raw-deflate', '/twice']) {
+      expect(await fetcher({ url: site.at(path) }), path).toMatchObject({ outcome: 'fetched', repairs: [] });
+    }
+  });
+
   it('may be empty', async () => {
     const result = await fetcher({ url: site.at('/empty') });
     expect(result.outcome === 'fetched' && result.body.length).toBe(0);
   });
 
-  it.each(['/cut-gzip', '/cut-br', '/cut-zstd', '/cut-deflate', '/broken-gzip', '/unknown', '/prototype', '/many'])(
+  it.each(['/cut-gzip', '/cut-br', '/cut-zstd', '/cut-deflate', '/broken-gzip', '/unknown', '/many'])(
     'is never taken for whole when it is not: %s',
     async (path) => {
       const result = await fetcher({ url: site.at(path) });

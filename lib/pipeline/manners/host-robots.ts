@@ -29,7 +29,7 @@ export async function ledgerWithRobots(
   const ledger = await guest.store.hosts.get(host);
   if (isCurrent(ledger, guest)) return ledger;
   const { answer } = await fetchInTurn(
-    { url: robotsUrl(url), accept: 'text/plain, */*;q=0.1' },
+    { url: robotsUrl(url), accept: 'text/plain, text/html;q=0.5, */*;q=0.1', refresh: false },
     (step) => admitToRobots(step, ledger, guest),
     guest,
   );

@@ -48,9 +48,10 @@ export async function ask(visit: Visit, url: AbsoluteUrl): Promise<Asked> {
 }
 
 const ACCEPT = {
-  feed: 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5',
+  // What `sources add` found it with.
+  feed: undefined,
   page: 'text/html, application/xhtml+xml, */*;q=0.5',
-  sitemap: 'application/xml, text/xml;q=0.9, application/gzip;q=0.8, */*;q=0.5',
+  sitemap: 'application/xml, text/xml;q=0.9, application/gzip;q=0.8, text/html;q=0.7, */*;q=0.5',
   push: '*/*',
 } as const;
 

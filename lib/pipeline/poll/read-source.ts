@@ -74,7 +74,7 @@ async function readFeed(source: Source, answer: Fetched, now: Instant): Promise<
     .map((item) => ({ ...item, language: item.language ?? feed.language }));
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
   const settled = whole.length === feed.items.length;
-  const repairs = [feed, ...feed.items].reduce((sum, one) => sum + one.repairs.length, 0);
+  const repairs = [answer, feed, ...feed.items].reduce((sum, one) => sum + (one.repairs?.length ?? 0), 0);
   return { offers, stated: feed.schedule, older: feed.older, complete: true, settled, repairs, way: null };
 }
 

@@ -155,7 +155,7 @@ async function lookInto(
 
 const NOTHING_KNOWN = { etag: null, lastModified: null, validatorsOf: null };
 
-const ACCEPT = 'application/xml, text/xml;q=0.9, application/gzip;q=0.8, */*;q=0.5';
+const ACCEPT = 'application/xml, text/xml;q=0.9, application/gzip;q=0.8, text/html;q=0.7, */*;q=0.5';
 
 /** No more sitemaps of an index within an index are kept in mind. */
 const MOST_NAMED = 100;
