@@ -3,7 +3,9 @@ import { feedsOf } from '../../lib/config/index.ts';
 import { configure, endLeases, type Log, status } from '../../lib/pipeline/index.ts';
 import { readSetup } from '../setup.ts';
 import { printable, printableJson } from '../show/printable.ts';
+import { type RunProgress, showRunProgress } from '../show/run-progress.ts';
 import { showStatus } from '../show/status.ts';
+import { type LeftDue, runDue } from '../workplace/run-due.ts';
 import { openWorkplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
@@ -17,9 +19,16 @@ const LIMIT_MS = 30 * 60_000;
 const SOON_MS = 60_000;
 
 /** What happened in a run, by outcome. */
-type Tally = Record<'polls' | 'articles' | 'publishes', Record<string, number>> & { errors: string[] };
+type Tally = Record<'polls' | 'articles' | 'publishes', Record<string, number>> & {
+  errors: string[];
+  /** Sources that were due and not polled, since their hosts had no time for us. */
+  left: readonly LeftDue[];
+};
 
-/** `feedmill run --once`: what a cron job wants. Exit code 1 where a source failed or something is left undone. */
+/**
+ * `feedmill run --once`: what a cron job wants. Waits, for half an hour at most, until each source that is due has had its
+ * turn at its host. Exit code 1 where a source failed or something is left undone, each source that was left named.
+ */
 export function registerRun(program: Command, context: CommandContext): void {
   withJson(program.command('run'))
     .description('poll everything that is due, publish, say what happened, and end')
@@ -34,8 +43,9 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
     context.err('There is no feedmill.yaml here; name one with --config, or see the demonstration: feedmill start\n');
     return context.exit(2);
   }
-  const tally: Tally = { polls: {}, articles: {}, publishes: {}, errors: [] };
-  const workplace = await openWorkplace(setup, { log: tallying(tally), servedAt: SERVED_AT });
+  const tally: Tally = { polls: {}, articles: {}, publishes: {}, errors: [], left: [] };
+  const progress = showRunProgress(chosen.json ? null : (context.terminal ?? null), context.color);
+  const workplace = await openWorkplace(setup, { log: tallying(tally, progress), servedAt: SERVED_AT });
   const { ports, held, handlers, running } = workplace;
   try {
     if (held === null) {
@@ -46,9 +56,10 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
     await endLeases({ sources: ports.store.sources, now: ports.now });
     const machine = machineOf({ held, handlers, ports });
     try {
-      await machine.tick();
-      await machine.drain({ until: AbortSignal.timeout(LIMIT_MS), soon: SOON_MS });
+      const limits = { limitMs: LIMIT_MS, soonMs: SOON_MS, onStage: progress.stage };
+      tally.left = await runDue(machine, ports, limits);
     } finally {
+      progress.close();
       await machine.stop();
     }
     const found = await status(ports.store, ports.now());
@@ -58,15 +69,19 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
         context.out(`${step}: ${countWords(tally[step])}\n`);
       context.out(`\n${showStatus(found, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
       for (const error of tally.errors) context.err(`${printable(error)}\n`);
+      for (const { source, until } of tally.left)
+        context.err(`not polled: ${printable(source)} waits for its host until ${until}; the next run takes it\n`);
     }
-    context.exit(tally.errors.length > 0 ? 1 : 0);
+    context.exit(tally.errors.length > 0 || tally.left.length > 0 ? 1 : 0);
   } finally {
+    progress.close();
     await workplace.close();
   }
 }
 
-function tallying(tally: Tally): Log {
-  const count = (step: Exclude<keyof Tally, 'errors'>, outcome: string) => {
+function tallying(tally: Tally, progress: RunProgress): Log {
+  const count = (step: 'polls' | 'articles' | 'publishes', outcome: string) => {
+    if (outcome !== 'busy') progress.count(step);
     tally[step][outcome] = (tally[step][outcome] ?? 0) + 1;
   };
   return {

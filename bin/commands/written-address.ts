@@ -1,4 +1,4 @@
-import { type AbsoluteUrl, absoluteUrl } from '../../lib/model/index.ts';
+import { type AbsoluteUrl, absoluteUrl, withoutFeedScheme } from '../../lib/model/index.ts';
 
 /**
  * The addresses that somebody may mean who writes this, in the order to be tried: `example.org` is https before http, and
@@ -6,7 +6,8 @@ import { type AbsoluteUrl, absoluteUrl } from '../../lib/model/index.ts';
  */
 export function addressesWritten(written: string): AbsoluteUrl[] {
   const text = written.trim().replace(/^<(.*)>$/, '$1');
-  const plain = text.replace(/^feed:(?=https?:\/\/)/i, '').replace(/^feed:\/\//i, '');
+  // Without a scheme of its own it is https before http, as any address is.
+  const plain = withoutFeedScheme(text, '').replace(/^\/\//, '');
   const whole = /^https?:\/\//i.test(plain);
   const candidates = whole ? [plain] : isHost(plain) ? [`https://${bare(plain)}`, `http://${bare(plain)}`] : [];
   return candidates.flatMap((candidate) => absoluteUrl(candidate) ?? []);

@@ -1,4 +1,4 @@
-import { instant, millis } from '../model/index.ts';
+import { instant, millis, type SourceId } from '../model/index.ts';
 import type { Embargoes, Sources } from '../store/index.ts';
 import { sendReleases } from './ingest/embargo.ts';
 import { type PollMessage, sendAll } from './messages.ts';
@@ -22,6 +22,24 @@ export async function dispatch(
   await sendReleases(await ports.embargoes.over(now, RELEASES_PER_TICK), 0, ports.queues);
   const leased: PollMessage[] = [];
   for (const { id, since } of await ports.sources.due(now, SOURCES_PER_TICK)) {
+    if (await ports.sources.lease(id, since, instant(millis(now) + LEASE_MS))) leased.push({ source: id });
+  }
+  await sendAll('poll', leased, (message) => message.source, ports.queues);
+  return leased.length;
+}
+
+/**
+ * Hands these sources to the poll queue as far as they are due, leased as `dispatch` leases them. Returns how many.
+ */
+export async function dispatchThese(
+  ids: readonly SourceId[],
+  ports: Pick<Ports, 'queues' | 'now'> & { readonly sources: Sources },
+): Promise<number> {
+  const now = ports.now();
+  const leased: PollMessage[] = [];
+  for (const id of ids) {
+    const since = (await ports.sources.state(id))?.nextDue ?? null;
+    if (since === null || since > now) continue;
     if (await ports.sources.lease(id, since, instant(millis(now) + LEASE_MS))) leased.push({ source: id });
   }
   await sendAll('poll', leased, (message) => message.source, ports.queues);

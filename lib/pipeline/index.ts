@@ -22,7 +22,7 @@ export {
   type NamedFeed,
   type PreviewItem,
 } from './discover/discover.ts';
-export { dispatch, endLeases } from './dispatch.ts';
+export { dispatch, dispatchThese, endLeases } from './dispatch.ts';
 export { hold, release, releaseIn } from './ingest/embargo.ts';
 export { recognise } from './ingest/identify.ts';
 export { ingest, ingestSent } from './ingest/ingest.ts';

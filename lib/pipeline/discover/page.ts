@@ -2,7 +2,8 @@ import { Parser } from 'htmlparser2';
 import { extractPage } from '../../extract/index.ts';
 import { decodeText, type Fetched } from '../../fetch/index.ts';
 import { urlKey } from '../../identity/index.ts';
-import { type AbsoluteUrl, absoluteUrl, type Instant, type ListedItem } from '../../model/index.ts';
+import { type AbsoluteUrl, absoluteUrl, type Instant, type ListedItem, withoutFeedScheme } from '../../model/index.ts';
+import { likeliestFirst, saysFeed } from './feed-words.ts';
 
 /** A feed that a page names. */
 export type NamedFeed = { readonly url: AbsoluteUrl; readonly title: string | null };
@@ -19,9 +20,9 @@ export type SeenPage = {
   readonly items: readonly ListedItem[];
   /** Why there is neither article nor list on it, in a word. */
   readonly reason: string | null;
-  /** Feeds that it declares (`link rel=alternate`), in its order. */
+  /** Feeds that it declares (`link rel=alternate`, or the `Link` header of its answer), in its order. */
   readonly declared: readonly NamedFeed[];
-  /** Addresses that it links to and that look like feeds of the same site, the likeliest first. */
+  /** Addresses that it links to and that look like feeds, or that its links call so, the likeliest first. */
   readonly linked: readonly NamedFeed[];
   /** The keys of the addresses that it links to. */
   readonly links: ReadonlySet<string>;
@@ -39,24 +40,32 @@ export type WordPress = {
 };
 
 /** Reads a page. Never throws, whatever the markup; takes time linear in it. */
-export function seePage({ body, contentType, url }: Fetched, now: Instant): SeenPage {
+export function seePage({ body, contentType, url, links: told = [] }: Fetched, now: Instant): SeenPage {
   const { text } = decodeText(body, contentType, 'html');
   const { kind, items, reason } = extractPage(text, { url, now });
   const { elements, title } = scan(text);
   const base = elements.find(({ name, attribs }) => name === 'base' && attribs.href)?.attribs.href;
-  const resolve = (href: string | undefined) => (href ? absoluteUrl(href, absoluteUrl(base ?? '', url) ?? url) : null);
+  const resolve = (href: string | undefined) =>
+    href ? absoluteUrl(withoutFeedScheme(href, new URL(url).protocol), absoluteUrl(base ?? '', url) ?? url) : null;
   const meta = (wanted: string) =>
     elements.find(({ name, attribs }) => name === 'meta' && (attribs.property ?? attribs.name) === wanted)?.attribs
       .content;
-  const links = elements.filter(({ name }) => name === 'link');
-  const anchors = elements.flatMap(({ name, attribs, text: words }) => {
-    const target = name === 'a' ? resolve(attribs.href) : null;
-    return target === null ? [] : [{ url: target, title: oneLine(words) }];
+  const links = [
+    ...elements.filter(({ name }) => name === 'link'),
+    ...told.map(({ url: href, rel, type, title }) => ({ ...NO_ELEMENT, attribs: { href, rel, type, title } })),
+  ];
+  const anchors = elements.flatMap((element) => {
+    const target = element.name === 'a' ? resolve(element.attribs.href) : null;
+    return target === null ? [] : [{ url: target, title: oneLine(element.text), element }];
   });
-  const declared = links.flatMap(({ attribs }) => {
+  const declared = [...links, ...anchors.map(({ element }) => element)].flatMap(({ attribs }) => {
     const target = isFeedLink(attribs) ? resolve(attribs.href) : null;
     return target === null ? [] : [{ url: target, title: oneLine(attribs.title ?? '') }];
   });
+  const linked = anchors.filter(
+    (anchor) =>
+      !isSamePage(anchor.url, url) && (looksLikeFeed(anchor.url, url) || saysFeed(anchor.element, anchor.url)),
+  );
   const generator = meta('generator')?.trim() ?? null;
   return {
     url,
@@ -67,7 +76,11 @@ export function seePage({ body, contentType, url }: Fetched, now: Instant): Seen
     items: items.filter((item) => item.url !== null),
     reason,
     declared: unlike(declared).slice(0, MOST_NAMED),
-    linked: likeliestFirst(unlike(anchors.filter((anchor) => looksLikeFeed(anchor.url, url)))).slice(0, MOST_NAMED),
+    linked: likeliestFirst(
+      unlike(linked.map(({ url: target, title: name }) => ({ url: target, title: name }))),
+      (target) => looksLikeFeed(target, url),
+      (target) => isItsOwn(target, url),
+    ).slice(0, MOST_NAMED),
     links: new Set(anchors.slice(0, MOST_LINKS).map((anchor) => urlKey(anchor.url))),
     generator,
     wordpress: wordPressOf(text, generator, links, resolve),
@@ -83,7 +96,15 @@ const MOST_LINKS = 3000;
 /** Elements of interest beyond this many are passed over. */
 const MOST_ELEMENTS = 20_000;
 
-type Seen = { readonly name: string; readonly attribs: Readonly<Record<string, string>>; text: string };
+type Seen = {
+  readonly name: string;
+  readonly attribs: Readonly<Record<string, string>>;
+  text: string;
+  /** Of a link, what the pictures in it are called: classes, addresses, alternative texts. */
+  icon: string;
+};
+
+const NO_ELEMENT: Seen = { name: 'link', attribs: {}, text: '', icon: '' };
 
 const WANTED = new Set(['html', 'base', 'link', 'meta', 'a']);
 
@@ -94,9 +115,10 @@ function scan(html: string): { readonly elements: readonly Seen[]; readonly titl
   let inTitle = false;
   const parser = new Parser({
     onopentag(name, attribs) {
-      inTitle = name === 'title' && title === null;
+      inTitle = name === 'title' && title === null && open === null;
+      if (open !== null && open.icon.length < LONGEST_ICON) open.icon += ` ${iconOf(attribs)}`;
       if (!WANTED.has(name) || elements.length >= MOST_ELEMENTS) return;
-      const element = { name, attribs, text: '' };
+      const element = { name, attribs, text: '', icon: '' };
       elements.push(element);
       if (name === 'a') open = element;
     },
@@ -113,16 +135,31 @@ function scan(html: string): { readonly elements: readonly Seen[]; readonly titl
   return { elements, title: title ?? '' };
 }
 
+/** What an icon font, a picture or a drawing inside a link is called. */
+function iconOf({ class: classes, src, alt, title, href, ...more }: Readonly<Record<string, string>>): string {
+  const told = [classes, src, alt, title, href, more['xlink:href'], more['aria-label'], more['data-icon']];
+  return told.flatMap((value) => value?.slice(0, LONGEST_ICON) ?? []).join(' ');
+}
+
+const LONGEST_ICON = 500;
+
 const FEED_TYPE = /^(?:application\/(?:rss|atom|rdf)\+xml|application\/feed\+json|text\/(?:rss|atom)(?:\+xml)?)\b/i;
 
-/** JSON Feed 1.0 went by `application/json`, and some declare their feeds as mere XML: their titles tell. */
-const LOOSE_TYPE = /^(?:application|text)\/(?:xml|json)\b/i;
+/** JSON Feed 1.0 went by `application/json`, and some declare their feeds as mere XML, or nothing: their titles tell. */
+const LOOSE_TYPE = /^(?:(?:application|text)\/(?:xml|json)\b|$)/i;
 
-function isFeedLink({ rel = '', type = '', title = '', href = '' }: Readonly<Record<string, string>>): boolean {
+function isFeedLink({
+  rel = '',
+  type = '',
+  title = '',
+  href = '',
+  hreflang,
+}: Readonly<Record<string, string>>): boolean {
   const rels = rel.toLowerCase().split(/\s+/);
   if (rels.includes('feed')) return true;
-  if (!rels.includes('alternate')) return false;
-  return FEED_TYPE.test(type) || (LOOSE_TYPE.test(type) && /\b(?:rss|atom|feed)\b/i.test(`${title} ${href}`));
+  if (!rels.includes('alternate') || rels.includes('stylesheet')) return false;
+  if (FEED_TYPE.test(type.trim())) return true;
+  return LOOSE_TYPE.test(type.trim()) && hreflang === undefined && /\b(?:rss|atom|feed)\b/i.test(`${title} ${href}`);
 }
 
 const FEED_PATH =
@@ -132,19 +169,19 @@ const NO_FEED = /\.(?:jpe?g|png|gif|svg|webp|ico|css|js|html?|pdf)$/i;
 
 /** A site's own, or at a service that serves feeds for sites; what other services make of it is none of its own. */
 function looksLikeFeed(address: AbsoluteUrl, page: AbsoluteUrl): boolean {
-  const { hostname, pathname, search } = new URL(address);
-  const isItsOwn = siteOf(hostname) === siteOf(new URL(page).hostname) || /^feeds?\.|feedburner/.test(hostname);
-  if (!isItsOwn || NO_FEED.test(pathname)) return false;
+  const { pathname, search } = new URL(address);
+  if (!isItsOwn(address, page) || NO_FEED.test(pathname)) return false;
   return FEED_PATH.test(pathname) || FEED_QUERY.test(search);
 }
 
-/** `/rss.xml` before `/about/rss-feeds`, which is a page about them. */
-function likeliestFirst(feeds: readonly NamedFeed[]): NamedFeed[] {
-  const isFile = ({ url }: NamedFeed) => FEED_FILE.test(new URL(url).pathname);
-  return [...feeds.filter(isFile), ...feeds.filter((feed) => !isFile(feed))];
+function isItsOwn(address: AbsoluteUrl, page: AbsoluteUrl): boolean {
+  const { hostname } = new URL(address);
+  return siteOf(hostname) === siteOf(new URL(page).hostname) || /^feeds?\.|feedburner/.test(hostname);
 }
 
-const FEED_FILE = /\.(?:xml|rss|rdf|atom|json)$|\/(?:feed|rss|atom)\/?$/i;
+function isSamePage(address: AbsoluteUrl, page: AbsoluteUrl): boolean {
+  return address.split('#', 1)[0] === page.split('#', 1)[0];
+}
 
 function siteOf(hostname: string): string {
   return hostname.split('.').slice(-2).join('.');

@@ -180,10 +180,17 @@ const COMMENTS_ADDRESS = /\/comments?\/(?:feed|default|rss|atom)|[?&]feed=commen
 
 /** The feeds that a page names without those of comments, of an article's own page too; in its order. */
 export function withoutComments(feeds: readonly NamedFeed[], page: SeenPage): NamedFeed[] {
-  const posts = feeds.filter(
-    ({ url }) => !COMMENTS_ADDRESS.test(url) && !(page.kind === 'article' && isUnder(url, page.url)),
-  );
-  const named = posts.filter(({ title }) => !COMMENTS_TITLE.test(title ?? ''));
+  const posts = feeds.filter(({ url }) => !COMMENTS_ADDRESS.test(url));
+  const isArticle = page.kind === 'article' && page.reason === null;
+  const ofSite = posts.filter(({ url }) => !(isArticle && isUnder(url, page.url)));
+  const named = ofSite.filter(isNamed);
+  if (named.length > 0) return named;
+  // What looks like an article may be the front page of a part of the site, and its feed is then below it.
+  const below = posts.filter(isNamed);
   // A magazine may be called "Comment".
-  return named.length > 0 ? named : posts;
+  return below.length > 0 ? below : ofSite;
+}
+
+function isNamed({ title }: NamedFeed): boolean {
+  return !COMMENTS_TITLE.test(title ?? '');
 }

@@ -65,10 +65,16 @@ export async function readAnswer(answer: Fetched, now: Instant): Promise<Reading
     return { is: 'feed', listed: await readFeed(text, answer, now) };
   } catch (error) {
     // A piece of HTML may have no beginning.
-    if (/\bhtml\b/i.test(answer.contentType ?? '')) return { is: 'page', page: seePage(answer, now) };
+    if (/\bhtml\b/i.test(answer.contentType ?? '') || namesFeed(answer))
+      return { is: 'page', page: seePage(answer, now) };
     const line = error instanceof Error ? firstClause(error.message) : String(error);
     return { is: 'none', line, isFinal: false };
   }
+}
+
+/** What has no markup may name its feed in a header. */
+function namesFeed({ links = [] }: Fetched): boolean {
+  return links.some(({ rel, type }) => /\balternate\b/i.test(rel) && /\b(?:rss|atom|feed)\b/i.test(type));
 }
 
 const OPML = 'a list of feeds (OPML): feedmill opml import takes it';

@@ -6,7 +6,7 @@ import { outcomeLine, type Search, type Way } from './search.ts';
 
 /** Of the feeds that a page declares, and of those that it merely links to, so many are looked at. */
 const MOST_DECLARED = 4;
-const MOST_LINKED = 2;
+const MOST_LINKED = 3;
 
 /** The feeds that a page declares, comments aside; and those of its own that WordPress keeps for an archive's page. */
 export async function declaredFeeds(page: SeenPage, search: Search): Promise<Finding[]> {

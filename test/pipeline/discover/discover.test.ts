@@ -225,6 +225,63 @@ describe('a page that declares feeds', () => {
     expect(paths()).toEqual(['/robots.txt', '/', '/about/rss-feeds', '/xml/all.rss']);
   });
 
+  it.each([
+    ['its words', '<a href="/syndication.axd">RSS</a>'],
+    ['its words in short', '<a href="/syndication.axd"><span>XML</span></a>'],
+    ['its title', '<a href="/syndication.axd" title="RSS feed of the Courier">Stay informed</a>'],
+    ['its label', '<a href="/syndication.axd" aria-label="Atom-Feed"><svg></svg></a>'],
+    ['its icon', '<a href="/syndication.axd"><i class="fa fa-rss-square"></i></a>'],
+    ['its picture', '<a href="/syndication.axd"><img src="/img/feed-icon-14x14.png" alt=""></a>'],
+    ['its drawing', '<a href="/syndication.axd"><svg><use xlink:href="#icon-rss"></use></svg></a>'],
+    ['another host', '<a href="https://out.example/syndication.axd">RSS</a>'],
+  ])('is followed by a link that is called a feed, by %s', async (_, link) => {
+    const about = '<a href="/about">About our newsletter and what it takes to feed four hundred people</a>';
+    serve('/', frontPage().replace('</main>', `${about}${link}</main>`));
+    const place = new URL(/href="([^"]+)"/.exec(link)![1]!, HOME).href;
+    serve(place, cutFeed(NEWS), RSS);
+    expect(await best()).toBe(`linked: feed ${place}`);
+    expect(paths()).not.toContain('/about');
+  });
+
+  it.each([
+    ['feed://courier.example/all.php', 'all.php'],
+    ['feed:https://courier.example/all.php', 'all.php'],
+    ['FEED:HTTPS://courier.example/all.php', 'all.php'],
+  ])('may name it by a scheme of its own: %s', async (href, place) => {
+    serve('/', frontPage(alternate(href)));
+    serve(`/${place}`, cutFeed(NEWS), RSS);
+    expect(await best()).toBe(`alternate: feed ${HOME}${place}`);
+  });
+
+  it('may name it in the header of its answer alone', async () => {
+    serve('/', frontPage());
+    serve('/hidden', cutFeed(NEWS), RSS);
+    const url = `${HOME}hidden` as AbsoluteUrl;
+    const fetch: World['ports']['fetch'] = async (request) => {
+      const answer = await world.ports.fetch(request);
+      if (answer.outcome !== 'fetched' || request.url !== HOME) return answer;
+      return { ...answer, links: [{ url, rel: 'alternate', type: 'application/rss+xml', title: 'News' }] };
+    };
+    const { candidates } = await discover(HOME as AbsoluteUrl, { ...world.ports, fetch });
+    expect(candidates[0]).toMatchObject({ way: 'alternate', url });
+  });
+
+  it.each([
+    ['a heading alone', '<h1>Welcome</h1>'],
+    [
+      'a text',
+      `<article><h1>About us</h1>${'<p>We have written of this harbour since 1871, every week.</p>'.repeat(20)}</article>`,
+    ],
+  ])('is followed by it below its own address too, though it looks like an article of %s', async (_, body) => {
+    const head = alternate('/en/feed.xml', 'The Courier in English');
+    serve(
+      '/en/',
+      `<!doctype html><html lang="en"><head><title>The Courier</title>${head}</head><body>${body}</body></html>`,
+    );
+    serve('/en/feed.xml', cutFeed(NEWS), RSS);
+    expect(await best('/en/')).toBe(`alternate: feed ${HOME}en/feed.xml`);
+  });
+
   it('is looked for at home where the given one is gone or declares none', async () => {
     serve('/', frontPage(alternate('/rss')));
     serve('/rss', cutFeed(NEWS), RSS);
