@@ -53,6 +53,13 @@ export type Hosts = {
   saveTurns(host: string, from: HostTurns, to: HostTurns): Promise<boolean>;
   /** False where the ledger's limits are no longer those that are stored, and nothing was written. */
   saveLimits(ledger: HostLedger, limits: readonly HostLimit[]): Promise<boolean>;
+  /**
+   * Claims the reading of a host's robots.txt until this instant: of several who would read it at once one does. False
+   * where another's claim stands at `now`, and nothing was written.
+   */
+  claimRobots(host: string, now: Instant, until: Instant): Promise<boolean>;
+  /** Ends the claim: the file is read, or could not be. */
+  endRobotsClaim(host: string, now: Instant): Promise<void>;
   /** Of a text too large for the table whole lines are kept from its beginning. */
   saveRobots(host: string, robots: HostRobots): Promise<void>;
 };
@@ -92,6 +99,18 @@ export function hostsIn(table: Table): Hosts {
           ? { expression: 'attribute_not_exists(version)' }
           : { expression: 'version = :read', values: { ':read': { N: String(limitsVersion) } } },
       );
+    },
+
+    claimRobots(host, now, until) {
+      return table.put(
+        { ...key(host, 'C'), claimedUntil: { S: until } },
+        { expression: 'attribute_not_exists(claimedUntil) OR claimedUntil <= :now', values: { ':now': { S: now } } },
+      );
+    },
+
+    async endRobotsClaim(host, now) {
+      // Written over and not deleted: the functions that ask hosts may delete nothing.
+      await table.put({ ...key(host, 'C'), claimedUntil: { S: now } });
     },
 
     async saveRobots(host, { text, until, barred }) {

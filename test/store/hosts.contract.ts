@@ -32,6 +32,18 @@ export function hostsContract(opened: () => OpenedStore): void {
       expect((await hosts.get('b.example')).robots).toBeNull();
     });
 
+    it('let one of many read a robots.txt, until it has, or for as long as it claims', async () => {
+      const { hosts } = opened().store;
+      const claim = (at: number) => hosts.claimRobots(HOST, instantAt(at), instantAt(at + 60));
+      const rivals = await Promise.all(Array.from({ length: 6 }, () => claim(0)));
+      expect(rivals.filter(Boolean)).toHaveLength(1);
+      expect(await claim(59)).toBe(false);
+      expect(await claim(60)).toBe(true);
+      await hosts.endRobotsClaim(HOST, instantAt(61));
+      expect(await claim(61)).toBe(true);
+      expect((await hosts.get(HOST)).robots).toBeNull();
+    });
+
     it('give a turn to one of many who ask at the same time', async () => {
       const { hosts } = opened().store;
       let from: Awaited<ReturnType<typeof hosts.turns>> = { next: null, heldUntil: null };

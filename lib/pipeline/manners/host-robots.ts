@@ -17,17 +17,52 @@ const HOLD_MS = 24 * 3600_000;
 /** After a robots.txt that could not be had we ask for it again this soon, unless the host says when. */
 const RETRY_MS = 10 * 60_000;
 
+/** Whoever reads a robots.txt keeps others from it for so long, which no reading takes; whoever dies lets go then. */
+const CLAIM_MS = 60_000;
+
+/** Whoever waits for another's reading looks after this time whether it is done, after longer each time. */
+const LOOK_MS = 100;
+
+type KnownLedger = HostLedger & { readonly robots: HostRobots };
+
 /**
  * What we owe the address's host, its robots.txt read if it is not known or known for too long. The reading is a request
- * to the host like any other: it takes its turn, and may have to wait for it.
+ * to the host like any other: it takes its turn, and may have to wait for it. Of all who come at once, in however many
+ * processes, one reads; the others wait for what it finds. That costs the reader two small writes and a read; whoever
+ * finds the file read, nothing.
  */
-export async function ledgerWithRobots(
-  url: AbsoluteUrl,
-  guest: Guest,
-): Promise<(HostLedger & { readonly robots: HostRobots }) | Busy | Unreachable> {
+export async function ledgerWithRobots(url: AbsoluteUrl, guest: Guest): Promise<KnownLedger | Busy | Unreachable> {
   const { host } = new URL(url);
-  const ledger = await guest.store.hosts.get(host);
-  if (isCurrent(ledger, guest)) return ledger;
+  const { hosts } = guest.store;
+  const patience = millis(guest.now()) + guest.manners.patienceMs;
+  for (let look = 1; ; look++) {
+    const ledger = await hosts.get(host);
+    if (isCurrent(ledger, guest)) return ledger;
+    const now = guest.now();
+    if (await hosts.claimRobots(host, now, instant(millis(now) + CLAIM_MS))) return readRobots(url, guest);
+    if (millis(now) >= patience) return busy(`${host}/robots.txt is being read`, instant(millis(now) + LOOK_MS), guest);
+    await guest.wait(LOOK_MS * (look + guest.random()));
+  }
+}
+
+async function readRobots(url: AbsoluteUrl, guest: Guest): Promise<KnownLedger | Busy | Unreachable> {
+  const { host } = new URL(url);
+  const { hosts } = guest.store;
+  try {
+    // It may have been read, and the claim have ended, since we looked.
+    const ledger = await hosts.get(host);
+    return isCurrent(ledger, guest) ? ledger : await askForRobots(url, ledger, guest);
+  } finally {
+    await hosts.endRobotsClaim(host, guest.now());
+  }
+}
+
+async function askForRobots(
+  url: AbsoluteUrl,
+  ledger: HostLedger,
+  guest: Guest,
+): Promise<KnownLedger | Busy | Unreachable> {
+  const { host } = ledger;
   const { answer } = await fetchInTurn(
     { url: robotsUrl(url), accept: 'text/plain, text/html;q=0.5, */*;q=0.1', refresh: false },
     (step) => admitToRobots(step, ledger, guest),

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type AbsoluteUrl, millis, type SourceId } from '../../../lib/model/index.ts';
+import { type AbsoluteUrl, instant, millis, type SourceId } from '../../../lib/model/index.ts';
 import { politeFetch, poll } from '../../../lib/pipeline/index.ts';
 import { openTable } from '../../../lib/store/index.ts';
 import { openWorld, type WebAnswer, type World } from '../../world.ts';
@@ -184,6 +184,38 @@ describe('a host that asks us to stay away', () => {
     };
     expect(await politeFetch({ url: at('/feed') }, ports)).toEqual(down);
     expect(asked).toEqual([at('/robots.txt')]);
+  });
+
+  it('is asked once for its robots.txt by all who come at once', async () => {
+    const asked: string[] = [];
+    const robotsRead = Promise.withResolvers<void>();
+    const ports = {
+      ...world.ports,
+      fetch: async (request: Parameters<typeof world.ports.fetch>[0]) => {
+        asked.push(request.url);
+        if (request.url.endsWith('/robots.txt')) await robotsRead.promise;
+        return world.ports.fetch(request);
+      },
+      // Others look again while the first reads.
+      wait: async () => {
+        robotsRead.resolve();
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+    };
+    const results = await Promise.all(['a', 'b', 'c', 'd'].map((path) => politeFetch({ url: at(`/${path}`) }, ports)));
+    expect(results.map(({ outcome }) => outcome)).toEqual(['gone', 'gone', 'gone', 'gone']);
+    expect(asked.toSorted()).toEqual(['/a', '/b', '/c', '/d', '/robots.txt'].map(at));
+  });
+
+  it('is not waited for longer than our patience where another reads its robots.txt', async () => {
+    const { hosts } = world.ports.store;
+    const until = instant(millis(world.ports.now()) + 30_000);
+    expect(await hosts.claimRobots(new URL(at('/')).host, world.ports.now(), until)).toBe(true);
+    const waited = await fetch('/feed');
+    expect(waited).toMatchObject({ outcome: 'busy', message: expect.stringContaining('robots.txt is being read') });
+    expect(world.asked).toEqual([]);
+    world.pass(60);
+    expect(await fetch('/feed')).toMatchObject({ outcome: 'gone' });
   });
 
   it('is no failure of a source that has to wait', async () => {

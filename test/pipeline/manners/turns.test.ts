@@ -64,6 +64,8 @@ function delayed(room: Hosts, time: VirtualTime, latency: () => number): Hosts {
     turns: late(room.turns),
     saveTurns: late(room.saveTurns),
     saveLimits: late(room.saveLimits),
+    claimRobots: late(room.claimRobots),
+    endRobotsClaim: late(room.endRobotsClaim),
     saveRobots: late(room.saveRobots),
   };
 }
