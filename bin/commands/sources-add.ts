@@ -126,7 +126,7 @@ async function add(written: string, chosen: Adding, context: CommandContext): Pr
 /** The http address of a bare host is tried where nothing answers under https. */
 async function look(
   addresses: readonly AbsoluteUrl[],
-  { kind, all, json }: Adding,
+  { kind, all, json, rule = [] }: Adding,
   ports: Ports,
   context: CommandContext,
 ): Promise<Discovery> {
@@ -136,6 +136,7 @@ async function look(
     found = await discover(address, ports, {
       kind,
       all,
+      rules: parseRules(rule),
       onAttempt(attempt) {
         attempts.push(attempt);
         if (!json) context.out(`${showAttempt(attempt, context.color)}\n`);

@@ -96,16 +96,14 @@ function schedule({ source, state }: SourceStory, now: Instant): Fact[] {
   return [
     ['interval', boundsWords(source.interval)],
     ['learned', postingWords(state.posting)],
-    ['publisher', statedWords(state.stated)],
+    ['publisher', statedWords(state)],
     ['next poll', `${due === '-' ? 'none' : due}${at}: ${whyThen(source, state)}`],
   ];
 }
 
 /** Why a source is polled next when it is. */
-function whyThen(
-  { paused, interval }: Source,
-  { nextDue, failures, leased, pollDue, quarantine }: SourceState,
-): string {
+function whyThen({ paused, interval }: Source, state: SourceState): string {
+  const { nextDue, failures, leased, pollDue, quarantine } = state;
   if (paused) return 'it is paused';
   if (leased) return 'it is being polled';
   if (nextDue === null) return failures > 0 ? 'the site said that it is gone' : 'it was never due';
@@ -114,7 +112,21 @@ function whyThen(
   if (pollDue === null) return 'it was defined anew, accepted, or told to wait by its host';
   if (quarantine !== null) return 'in quarantine it is polled as often as ever';
   if (interval.least === interval.most) return 'its interval is fixed';
+  if (isByFreshness(state, interval)) {
+    return `its host says that nothing changes for ${spanWords((state.freshFor ?? 0) * 1000)} (Cache-Control or Expires)`;
+  }
   return 'by what is learned and what the publisher asks for, within its interval';
+}
+
+/** A poll comes a little after what it waits for: by this share of its wait, or so many milliseconds. */
+const SPREAD = { share: 0.04, most: 90_000 };
+
+/** Whether it is the answer's freshness that the next poll waits for. */
+function isByFreshness({ freshFor, stated, pollDue, lastPoll }: SourceState, { least, most }: PollingBounds): boolean {
+  if (freshFor === null || pollDue === null || lastPoll === null) return false;
+  const floor = Math.min(freshFor, most) * 1000;
+  const over = millis(pollDue) - millis(lastPoll) - floor;
+  return freshFor > Math.max(least, stated.ttl ?? 0) && Math.abs(over) <= Math.max(SPREAD.most, floor * SPREAD.share);
 }
 
 function polls(state: SourceState, window: readonly WindowItem[], now: Instant): Fact[] {
@@ -218,8 +230,10 @@ function boundsWords({ least, most }: PollingBounds): string {
 }
 
 /** What the publisher asks for, in its terms. */
-function statedWords({ ttl, updateEvery, skipHours, skipDays }: StatedSchedule): string {
+function statedWords({ stated, freshFor }: Pick<SourceState, 'stated' | 'freshFor'>): string {
+  const { ttl, updateEvery, skipHours, skipDays }: StatedSchedule = stated;
   const asked = [
+    ...(freshFor === null ? [] : [`nothing new for ${spanWords(freshFor * 1000)} (Cache-Control or Expires)`]),
     ...(ttl === null ? [] : [`wait ${spanWords(ttl * 1000)} (ttl)`]),
     ...(updateEvery === null ? [] : [`updated ${everyWords(updateEvery * 1000)}`]),
     ...(skipHours.length === 0 ? [] : [`nothing in the hours ${skipHours.join(', ')} UTC`]),

@@ -61,6 +61,9 @@ export const rules = z
       .meta({ description: 'Elements to drop from the text.', examples: [['.newsletter', '.related']] })
       .optional(),
     item: selector('On a listing page: the element of one item.', 'li.card').optional(),
+    itemTitle: selector('In an item: the element that holds its title. Needs `item`.', '.card b').optional(),
+    itemLink: selector('In an item: the link to its page. Needs `item`.', '.card a.more').optional(),
+    itemDate: selector('In an item: the element that holds its date. Needs `item`.', '.card .when').optional(),
   })
   .meta({
     description: 'What pages that Feedmill reads wrongly by itself are like, as CSS selectors. Each is optional.',

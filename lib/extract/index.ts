@@ -43,11 +43,7 @@ export function extractPage(html: string, options: PageOptions): Extraction {
   const own = isExpected ? null : extractArticle(page, rules);
   if (own !== null && isPlainly(page, own)) return asArticle(page, own, options);
   const language = page.outline.nodes.find(({ name }) => name === 'html')?.attribs.lang ?? null;
-  const list = listItems(
-    page,
-    { language, now: now ?? undefined, stated: statedFormats(rules) },
-    { selector: rules.item, way },
-  );
+  const list = listItems(page, { language, now: now ?? undefined, stated: statedFormats(rules) }, { rules, way });
   const lead = findLead(page, list.items);
   if (list.items.length > 0 && (rules.item !== undefined || list.isKnown)) return asListing(page, list, lead);
   const body = own ?? extractArticle(page, rules);

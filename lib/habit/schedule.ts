@@ -18,7 +18,8 @@ const SPREAD = { share: 0.04, most: 90_000 };
 /**
  * When to poll a source next, after a successful poll at `now`: as its habit makes best, so soon that its window is not
  * replaced between two polls, but no sooner than its publisher asks (see {@link Wishes}), and always from `bounds.least`
- * to `bounds.most` seconds from now; exactly that where they are equal, whatever anybody asks. `random`, from 0 to 1
+ * to `bounds.most` seconds from now, or at the end of the hours and days to skip that this falls into; exactly that where
+ * the bounds are equal, whatever anybody asks. `random`, from 0 to 1
  * (exclusive), spreads sources that would be polled at once over a few percent of their wait. Pure.
  */
 export function nextPoll(
@@ -36,8 +37,7 @@ export function nextPoll(
   const safe = safeWait(expected, habit, from, most);
   const floor = Math.min(most, Math.max(least, floorOf(wishes, expected, from, Math.max(safe, least))));
   const wait = Math.max(floor, Math.min(safe, cheapestWait(expected, from, least, most)));
-  const due = skipTo(from + spread(wait, floor, most, random), wishes.stated);
-  return instant(Math.round(Math.min(from + most, due)));
+  return instant(Math.round(skipTo(from + spread(wait, floor, most, random), wishes.stated)));
 }
 
 /** How long the source may be left alone without its window being replaced, as far as it can be told; `most` at most. */

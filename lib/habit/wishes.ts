@@ -11,7 +11,8 @@ import type { Forecast } from './forecast.ts';
  * - `sy:updatePeriod` with `sy:updateFrequency` (RSS 1.0 Syndication module) is no wish but a statement of how often the
  *   feed changes. It is the guess where the habit is not known, and a floor while the habit does not contradict it. The
  *   hourly that WordPress writes into every feed thus holds back nobody from a newsroom.
- * - `skipHours` and `skipDays` (RSS 2.0, in GMT) put off a poll that falls into them to their end.
+ * - `skipHours` and `skipDays` (RSS 2.0, in GMT) put off a poll that falls into them to their end, beyond the operator's
+ *   longest wait too: nothing is posted then. Who skips every day of the week skips none.
  */
 export type Wishes = {
   readonly stated: StatedSchedule;
@@ -33,7 +34,7 @@ export function guessOf({ updateEvery }: StatedSchedule): number | null {
   return every > 0 ? 3600 / every : null;
 }
 
-/** The moment itself, or the end of the hours and days to skip that it falls into. */
+/** The moment itself, or the end of the hours and days to skip that it falls into; itself where that is always. */
 export function skipTo(moment: number, { skipHours, skipDays }: StatedSchedule): number {
   let due = moment;
   // A week of skipping is all of it.
@@ -42,7 +43,7 @@ export function skipTo(moment: number, { skipHours, skipDays }: StatedSchedule):
     else if (skipHours.includes(hourOf(due))) due = (Math.floor(due / HOUR) + 1) * HOUR;
     else return due;
   }
-  return due;
+  return moment;
 }
 
 /** How many items are expected, as far as it matters whether there is one. */

@@ -27,6 +27,10 @@ export type ExtractionRules = {
   readonly strip?: readonly string[] | undefined;
   /** On a listing: the element of one item. */
   readonly item?: string | undefined;
+  /** In an item: the element that holds its title, the one that leads to its page, the one that holds its date. */
+  readonly itemTitle?: string | undefined;
+  readonly itemLink?: string | undefined;
+  readonly itemDate?: string | undefined;
 };
 
 /** A source as its operator defines it. Durations in seconds. */
@@ -103,6 +107,8 @@ export type SourceState = {
   readonly shape: ShapeHabit;
   /** What the last parsed answer itself said of when to come back. */
   readonly stated: StatedSchedule;
+  /** Seconds for which its host said that the last answer stays as it is (Cache-Control, Expires); null where it did not. */
+  readonly freshFor: number | null;
   /** Set while the source gives something so unlike its habit that nothing of it is published. */
   readonly quarantine: Quarantine | null;
   /** Set while the address redirects for good (301, 308), until that has held long enough to be believed. */
@@ -148,6 +154,7 @@ export function freshState(id: SourceId, nextDue: Instant | null): SourceState {
     posting: NO_POSTING_HABIT,
     shape: NO_SHAPE_HABIT,
     stated: NO_STATED_SCHEDULE,
+    freshFor: null,
     quarantine: null,
     moving: null,
     gap: null,

@@ -94,7 +94,16 @@ describe('from a source to its feeds', () => {
     expect(full.id).toBe(teaser.id);
   });
 
-  it('drops an item whose page is gone rather than publish a dead link', async () => {
+  it('shows an item as its source tells it whose page is not found at the first look, and looks again', async () => {
+    publishSite([CRANES, FERRY]);
+    world.web.set(addressOf(CRANES), { status: 404 });
+    await world.addSource({ id: 'courier', url: FEED });
+    await world.tick();
+    expect((await titles()).toSorted()).toEqual(['Cranes to go', 'Ferry stays']);
+    expect(world.queues.article).toHaveLength(1);
+  });
+
+  it('drops an item whose page is gone for good rather than publish a dead link', async () => {
     publishSite([CRANES, FERRY]);
     world.web.set(addressOf(CRANES), { status: 410 });
     await world.addSource({ id: 'courier', url: FEED });
@@ -290,6 +299,19 @@ describe('a source in trouble', () => {
   ])('says what to do with %s', async (_, body, advice) => {
     world.web.set('https://courier.example/news', { body });
     await world.addSource({ id: 'courier', url: 'https://courier.example/news', kind: 'page' });
+    await world.tick();
+    const state = await world.ports.store.sources.state('courier' as never);
+    expect(state?.lastError).toContain(advice);
+  });
+
+  it.each([
+    ['.row', 'the rule item (.row) matches nothing on the page'],
+    ['.zeile', 'the rule item (.zeile) matches 2 elements, but none with both a title and a link'],
+  ])('says what a rule for its items finds: %s', async (item, advice) => {
+    const body =
+      '<html><body><div class="zeile"><b>Cranes</b></div><div class="zeile"><b>Ferry</b></div></body></html>';
+    world.web.set('https://courier.example/news', { body });
+    await world.addSource({ id: 'courier', url: 'https://courier.example/news', kind: 'page', rules: { item } });
     await world.tick();
     const state = await world.ports.store.sources.state('courier' as never);
     expect(state?.lastError).toContain(advice);

@@ -5,7 +5,8 @@ import { chooseCards } from './choice.ts';
 import { itemsInData } from './data.ts';
 import { type Card, readCard, sameItem } from './item.ts';
 import { furnitureOf, itemLinks } from './links.ts';
-import { type ItemRecord, itemRecords, recordsOf } from './records.ts';
+import { type ItemRecord, itemRecords } from './records.ts';
+import { type ItemRules, ruledCards } from './ruled.ts';
 import { isAsGood, recordsOnWay, wayTo } from './way.ts';
 
 /** An item and the part of the page that it was read from. */
@@ -17,8 +18,8 @@ export type FoundItem = {
 
 /** What a list is found by, if not by searching the whole page. */
 export type ListOptions = {
-  /** An operator's selector: the items are exactly the elements that it selects. */
-  readonly selector?: string | undefined;
+  /** An operator's rules: where one says what an item is, the items are exactly the elements that it selects. */
+  readonly rules?: ItemRules | undefined;
   /** The way that an earlier search found; it is used while it leads to as good a list. */
   readonly way?: ListWay | null | undefined;
 };
@@ -34,8 +35,10 @@ export type FoundList = {
  * The items that a page lists, in document order, each address once, and the way that leads to them. An empty answer means
  * that the page lists nothing.
  */
-export function listItems(page: Page, hints: DateHints, { selector, way }: ListOptions = {}): FoundList {
-  if (selector !== undefined) return ruled(page, hints, selector);
+export function listItems(page: Page, hints: DateHints, { rules, way }: ListOptions = {}): FoundList {
+  if (rules?.item !== undefined) {
+    return { items: mergeSameItem(inOrder(ruledCards(page, hints, rules))), way: null, isKnown: false };
+  }
   const links = itemLinks(page, furnitureOf(page));
   const records = itemRecords(page, links);
   const read = (some: readonly ItemRecord[]) =>
@@ -50,19 +53,6 @@ export function listItems(page: Page, hints: DateHints, { selector, way }: ListO
   const chosen = inOrder(chooseCards(page, read(records)));
   if (chosen.length === 0) return { items: fromData(page, hints), way: null, isKnown: false };
   return { items: mergeSameItem(chosen), way: wayTo(page, chosen, links, hints), isKnown: false };
-}
-
-function ruled(page: Page, hints: DateHints, selector: string): FoundList {
-  const links = itemLinks(page, new Uint8Array(page.outline.nodes.length));
-  const elements = page
-    .$(selector)
-    .toArray()
-    .flatMap((node) => page.outline.numberOf.get(node as never) ?? []);
-  const cards = recordsOf(page, links, elements).flatMap((record) => {
-    const card = readCard(page, record, hints);
-    return card ? [{ ...card, record }] : [];
-  });
-  return { items: mergeSameItem(inOrder(cards)), way: null, isKnown: false };
 }
 
 function inOrder<T extends { readonly record: ItemRecord }>(cards: readonly T[]): T[] {

@@ -1,4 +1,4 @@
-import { type AbsoluteUrl, absoluteUrl } from '../../model/index.ts';
+import { type AbsoluteUrl, absoluteUrl, type ExtractionRules } from '../../model/index.ts';
 import type { Guest } from '../manners/fetch-in-turn.ts';
 import { type NamedFeed, type SeenPage, seePage } from './page.ts';
 import { bestFirst, type Candidate, type Find, type Finding, weigh } from './rank.ts';
@@ -28,6 +28,8 @@ export type Discovery = {
 export type DiscoverOptions = {
   /** Takes the address itself for this, and looks nowhere else. */
   readonly kind?: Candidate['kind'] | undefined;
+  /** An operator's rules for the page at the address. One for its items asks for the page itself as a list. */
+  readonly rules?: ExtractionRules | undefined;
   /** Tries every way, also after one has given something. */
   readonly all?: boolean | undefined;
   /** Hears of each attempt as it ends. */
@@ -43,7 +45,7 @@ export type DiscoverOptions = {
  */
 export async function discover(address: AbsoluteUrl, guest: Guest, options: DiscoverOptions = {}): Promise<Discovery> {
   const search = startSearch(guest, options.onAttempt);
-  const given = await lookAtGiven(address.replace(/#.*$/s, '') as AbsoluteUrl, search, options.kind);
+  const given = await lookAtGiven(address.replace(/#.*$/s, '') as AbsoluteUrl, search, options);
   const finds = [...given.finds];
   const looked: Looked = { ...given, home: null };
   if (options.kind === undefined && given.goesOn) {
@@ -134,7 +136,11 @@ type Given = Omit<Looked, 'home'> & {
   readonly answered: boolean;
 };
 
-async function lookAtGiven(address: AbsoluteUrl, search: Search, kind: DiscoverOptions['kind']): Promise<Given> {
+async function lookAtGiven(
+  address: AbsoluteUrl,
+  search: Search,
+  { kind, rules }: Pick<DiscoverOptions, 'kind' | 'rules'>,
+): Promise<Given> {
   const { guest } = search;
   const answer = await search.ask(address);
   const nothing = { at: address, place: address, page: null, finds: [], goesOn: false, answered: true };
@@ -147,9 +153,9 @@ async function lookAtGiven(address: AbsoluteUrl, search: Search, kind: DiscoverO
   }
   const at = answer.url;
   const place = { way: 'given' as const, url: answer.movedTo ?? address, at };
-  const read = await readAnswer(answer, guest.now());
+  const read = await readAnswer(answer, guest.now(), rules);
   const reading: Reading =
-    kind === 'page' && read.is === 'none' ? { is: 'page', page: seePage(answer, guest.now()) } : read;
+    kind === 'page' && read.is === 'none' ? { is: 'page', page: seePage(answer, guest.now(), rules) } : read;
   const found = (finding: Finding | null, page: SeenPage | null = null): Given => {
     const finds = finding === null ? [] : [weigh(finding, around({ page, home: null }), guest.now())];
     return { at, place: place.url, page, finds, goesOn: true, answered: true };
@@ -167,8 +173,11 @@ async function lookAtGiven(address: AbsoluteUrl, search: Search, kind: DiscoverO
       return found(await sitemapFinding(reading.sitemap, place, search, kind === 'sitemap'));
     case 'page': {
       const { page } = reading;
-      const isWanted = kind === 'page' && page.items.length > 0;
-      search.tell('given', address, isWanted ? 'found' : kind === undefined ? 'step' : 'nothing', pageLine(page));
+      // Whoever says what an item is means the page, however few they are.
+      const isWanted = (kind === 'page' || rules?.item !== undefined) && page.items.length > 0;
+      const isUnfound = rules?.item !== undefined && page.items.length === 0;
+      const told = isUnfound ? `a page on which the rule item (${rules.item}) finds no items` : pageLine(page);
+      search.tell('given', address, isWanted ? 'found' : kind === undefined ? 'step' : 'nothing', told);
       return found(isWanted ? { ...place, listed: pageListed(page, guest.now()) } : null, page);
     }
     case 'none':

@@ -2,7 +2,14 @@ import { Parser } from 'htmlparser2';
 import { extractPage } from '../../extract/index.ts';
 import { decodeText, type Fetched } from '../../fetch/index.ts';
 import { urlKey } from '../../identity/index.ts';
-import { type AbsoluteUrl, absoluteUrl, type Instant, type ListedItem, withoutFeedScheme } from '../../model/index.ts';
+import {
+  type AbsoluteUrl,
+  absoluteUrl,
+  type ExtractionRules,
+  type Instant,
+  type ListedItem,
+  withoutFeedScheme,
+} from '../../model/index.ts';
 import { likeliestFirst, saysFeed } from './feed-words.ts';
 
 /** A feed that a page names. */
@@ -39,10 +46,14 @@ export type WordPress = {
   readonly resource: AbsoluteUrl | null;
 };
 
-/** Reads a page. Never throws, whatever the markup; takes time linear in it. */
-export function seePage({ body, contentType, url, links: told = [] }: Fetched, now: Instant): SeenPage {
+/** Reads a page, by an operator's rules where there are any. Never throws, whatever the markup; takes time linear in it. */
+export function seePage(
+  { body, contentType, url, links: told = [] }: Fetched,
+  now: Instant,
+  rules: ExtractionRules = {},
+): SeenPage {
   const { text } = decodeText(body, contentType, 'html');
-  const { kind, items, reason } = extractPage(text, { url, now });
+  const { kind, items, reason } = extractPage(text, { url, now, rules });
   const { elements, title } = scan(text);
   const base = elements.find(({ name, attribs }) => name === 'base' && attribs.href)?.attribs.href;
   const resolve = (href: string | undefined) =>

@@ -1,6 +1,7 @@
 import { decodeText, type Fetched } from '../../fetch/index.ts';
 import {
   type AbsoluteUrl,
+  type ExtractionRules,
   type Instant,
   instant,
   type ListedItem,
@@ -45,8 +46,8 @@ export type Reading =
       readonly isFinal: boolean;
     };
 
-/** Reads an answer of whatever kind. Never throws for what it holds. */
-export async function readAnswer(answer: Fetched, now: Instant): Promise<Reading> {
+/** Reads an answer of whatever kind, a page by an operator's rules where there are any. Never throws for what it holds. */
+export async function readAnswer(answer: Fetched, now: Instant, rules?: ExtractionRules): Promise<Reading> {
   try {
     const bytes = gunzipIfPacked(answer.body, MOST_BYTES);
     const { text } = decodeText(bytes, answer.contentType, 'xml');
@@ -58,7 +59,7 @@ export async function readAnswer(answer: Fetched, now: Instant): Promise<Reading
         : null;
       return wrapped !== null && wrapped.total > 0
         ? { is: 'feed', listed: wrapped }
-        : { is: 'page', page: seePage(answer, now) };
+        : { is: 'page', page: seePage(answer, now, rules) };
     }
     if (root === 'opml') return { is: 'none', line: OPML, isFinal: true };
     if (isSitemap(text) || isAddresses(text)) return { is: 'sitemap', sitemap: sitemapIn(answer) };
@@ -66,7 +67,7 @@ export async function readAnswer(answer: Fetched, now: Instant): Promise<Reading
   } catch (error) {
     // A piece of HTML may have no beginning.
     if (/\bhtml\b/i.test(answer.contentType ?? '') || namesFeed(answer))
-      return { is: 'page', page: seePage(answer, now) };
+      return { is: 'page', page: seePage(answer, now, rules) };
     const line = error instanceof Error ? firstClause(error.message) : String(error);
     return { is: 'none', line, isFinal: false };
   }

@@ -66,7 +66,12 @@ async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<Inges
   const told = contentTold(offer, source);
   if (offer.url === null || !takesPage(source, offer)) return revise(offer, told, null, ports);
   const visit = await visitPage(offer.url, source, null, ports);
-  if (visit.outcome === 'gone') return pageGone(offer, visit, await storedUnder(offer, ports), ports);
+  if (visit.outcome === 'gone') {
+    const stored = await storedUnder(offer, ports);
+    // A page that is not found may be one that is not there yet; one that is withdrawn (410) is not to be shown.
+    if (stored === null && visit.status === 404) return makeDo(offer, told, visit, ports);
+    return pageGone(offer, visit, stored, ports);
+  }
   if (visit.outcome === 'busy' || visit.outcome === 'unreachable') return makeDo(offer, told, visit, ports);
   if (visit.outcome !== 'article') return revise(offer, told, null, ports);
   const outcome = await revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
@@ -83,7 +88,7 @@ async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<Inges
 async function makeDo(
   offer: Offer,
   told: ArticleContent,
-  visit: Extract<Visit, { outcome: 'busy' | 'unreachable' }>,
+  visit: Extract<Visit, { outcome: 'busy' | 'unreachable' | 'gone' }>,
   ports: Ports,
 ): Promise<IngestOutcome> {
   const now = ports.now();

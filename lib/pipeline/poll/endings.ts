@@ -37,6 +37,7 @@ export async function succeed(
   const after: SourceState = {
     ...state,
     posting,
+    freshFor,
     lastPoll: now,
     lastSuccess: now,
     failures: 0,

@@ -1,4 +1,4 @@
-import { extractPage } from '../../extract/index.ts';
+import { extractPage, ruleMatches } from '../../extract/index.ts';
 import { decodeText, type Fetched } from '../../fetch/index.ts';
 import {
   type AbsoluteUrl,
@@ -103,7 +103,11 @@ function readListing(source: Source, answer: Fetched, now: Instant, known: ListW
     now,
     way: known,
   });
-  if (items.length === 0) throw new Error(nothingListed(answer.url, reason, feeds));
+  if (items.length === 0) {
+    const item = source.rules.item;
+    const why = item === undefined ? nothingListed(answer.url, reason, feeds) : ruleFailed(answer.url, item, text);
+    throw new Error(why);
+  }
   const offers = items.map((item, position) => listedOffer(source, item, seenAt(now, position)));
   return { offers, stated: NO_STATED_SCHEDULE, older: next, complete: true, settled: true, repairs: 0, way };
 }
@@ -115,6 +119,15 @@ function nothingListed(url: AbsoluteUrl, reason: string | null, feeds: readonly 
       ? 'give the source a rule `item`, or another address'
       : `the page declares a feed: ${feeds[0]}`;
   return `${url} lists no articles${why}; ${remedy}`;
+}
+
+/** Why an operator's rule finds no items: it selects nothing, or what it selects lacks what makes an item. */
+function ruleFailed(url: AbsoluteUrl, item: string, html: string): string {
+  const matched = ruleMatches(html, url, { item })[0]?.matched ?? 0;
+  if (matched === 0)
+    return `${url}: the rule item (${item}) matches nothing on the page; see how its items are marked now`;
+  const elements = matched === 1 ? 'one element' : `${matched} elements`;
+  return `${url}: the rule item (${item}) matches ${elements}, but none with both a title and a link; name them by the rules itemTitle and itemLink`;
 }
 
 function offerOf({ id: source }: Source, item: SourceItem, seen: Instant): Offer {

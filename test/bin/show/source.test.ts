@@ -10,6 +10,7 @@ import {
   millis,
   NO_POSTING_HABIT,
   NO_SHAPE_HABIT,
+  NO_STATED_SCHEDULE,
   type Sha256,
   type Source,
   type SourceId,
@@ -115,6 +116,15 @@ describe('the story of a source', () => {
     ['how its fields are filled', 'address         100 %                 100 %'],
   ])('tells %s', (_what, line) => {
     expect(told().split('\n')).toContain(line);
+  });
+
+  it('names Cache-Control and Expires, and where they decide when it is polled next', () => {
+    const pollDue = ago(-1.5);
+    const decided = told({ freshFor: 7200, stated: NO_STATED_SCHEDULE, pollDue, nextDue: pollDue });
+    expect(decided).toContain('publisher       nothing new for 2 hours (Cache-Control or Expires)');
+    expect(decided).toContain(': its host says that nothing changes for 2 hours (Cache-Control or Expires)');
+    const short = told({ freshFor: 60, stated: NO_STATED_SCHEDULE, pollDue, nextDue: pollDue });
+    expect(short).toContain(': by what is learned and what the publisher asks for, within its interval');
   });
 
   it('tells the selectors that a page’s list is found by, and nothing of them where there are none', () => {

@@ -528,6 +528,27 @@ describe('an answer of any bytes', () => {
   });
 });
 
+describe('rules that are given', () => {
+  const board = `<!doctype html><title>Board</title><h1>Board</h1>
+<div class="zeile"><b>The crane turns again</b> <a href="/k/1">mehr</a></div>
+<div class="zeile"><b>Two lamps for the quay</b> <a href="/k/2">mehr</a></div>`;
+
+  it('find the items of the page, and make it what is followed, however few they are', async () => {
+    serve('/board', `${board}${alternate('/feed.xml')}`);
+    serve('/feed.xml', cutFeed(NEWS), RSS);
+    expect(await best('/board')).toBe(`alternate: feed ${HOME}feed.xml`);
+    const { candidates } = await look('/board', { rules: { item: '.zeile' } });
+    expect(candidates[0]).toMatchObject({ way: 'given', kind: 'page', url: `${HOME}board`, total: 2 });
+    expect(candidates[0]?.items.map(({ title }) => title)).toEqual(['The crane turns again', 'Two lamps for the quay']);
+  });
+
+  it('are told to find nothing where they do', async () => {
+    serve('/board', board);
+    const { attempts } = await look('/board', { rules: { item: '.row' } });
+    expect(attempts[0]?.line).toBe('a page on which the rule item (.row) finds no items');
+  });
+});
+
 describe('a kind that is said', () => {
   it('is taken at the address itself, and nowhere else', async () => {
     serve('/', frontPage(alternate('/rss')));
