@@ -4,9 +4,10 @@ import { type ArticleId, absoluteUrl, ID_PATTERN, type SourceId } from '../lib/m
 import {
   ensurePushSource,
   ingest,
-  offersFromPush,
   type Ports,
   type Pushed,
+  type Pushing,
+  ReadingStopped,
   status,
   takeDown,
 } from '../lib/pipeline/index.ts';
@@ -38,7 +39,9 @@ async function push(event: APIGatewayProxyEventV2, ports: Ports): Promise<Answer
   if (!ID_PATTERN.test(source)) return json(400, { error: `source: "${source}" is no source id` });
   const pushed = pushedBy(event);
   if ('error' in pushed) return json(400, pushed);
-  const { offers, reason } = offersFromPush(pushed, source as SourceId, ports.now());
+  const { offers, reason } = await ports
+    .read('pushed', source as SourceId, pushed, source as SourceId, ports.now())
+    .catch(notRead);
   if (reason !== null) return json(422, { error: reason });
   await ensurePushSource(source as SourceId, ports);
   const articles = [];
@@ -47,6 +50,11 @@ async function push(event: APIGatewayProxyEventV2, ports: Ports): Promise<Answer
   if (only?.outcome === 'refused' && articles.length === 1) return json(403, { error: only.detail, articles });
   const created = articles.some((article) => article.outcome === 'created');
   return json(created ? 201 : 200, { articles });
+}
+
+function notRead(error: unknown): Pushing {
+  if (!(error instanceof ReadingStopped)) throw error;
+  return { offers: [], reason: error.message };
 }
 
 function pushedBy(event: APIGatewayProxyEventV2): Pushed | { readonly error: string } {

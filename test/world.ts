@@ -28,6 +28,7 @@ import {
   type Ports,
   type Publisher,
   type QueueName,
+  readHere,
 } from '../lib/pipeline/index.ts';
 import { documentPath, entryCache } from '../lib/publish/index.ts';
 import { type Objects, openStore, tableDefinition } from '../lib/store/index.ts';
@@ -132,6 +133,7 @@ export async function openWorld({ disorder, spacingMs = 0, stores = 'memory' }: 
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
     entries: entryCache(10_000_000),
     userAgent: 'Feedmill/test',
+    read: readHere,
     manners: { spacingMs, patienceMs: 3000, trustedOrigins: [] },
     wait: async (milliseconds, signal) => {
       // Whoever can be told to stop waiting watches over something else, and the web of a test answers in no time.

@@ -14,6 +14,8 @@ export type CommandContext = {
   /** Whether standard output is a terminal that wants colour. */
   readonly color: boolean;
   readonly now: () => Instant;
+  /** What processes for readings run, where it is not what they run otherwise. */
+  readonly readingProcess?: URL | undefined;
   /**
    * Fetches a page or feed through the guard and decodes it. An `own` address may be one of this machine, at any port, if
    * its host is written so; where it leads on may not. Throws with one clear line.

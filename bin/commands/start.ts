@@ -63,6 +63,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     const workplace = await openWorkplace(setup, {
       log: display.log,
       servedAt: `http://127.0.0.1:${chosen.port}/`,
+      readingProcess: context.readingProcess,
       trustedOrigins: isDemonstration ? [newspaperOrigin(chosen.newspaperPort)] : [],
     });
     closers.push(() => workplace.close());
@@ -104,7 +105,11 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       log: ports.log,
       workers: { poll: { concurrency: config.limits.pollConcurrency } },
     });
-    closers.push(() => machine.stop());
+    closers.push(() => {
+      // Else the end would wait for what some page makes last for ever.
+      workplace.reader.hurry();
+      return machine.stop();
+    });
     display.loading(ports, held.queues);
     await machine
       .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })

@@ -27,6 +27,7 @@ export function showSources(
 
 const SAID: Readonly<Record<Condition, string>> = {
   quarantined: 'quarantined',
+  aside: 'put aside',
   retired: 'retired',
   failing: 'failing',
   moved: 'moved',

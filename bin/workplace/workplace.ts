@@ -22,7 +22,15 @@ import {
   readRunning,
 } from '../../lib/local/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
-import { discreetLog, type Log, type Ports } from '../../lib/pipeline/index.ts';
+import {
+  type ApartReader,
+  discreetLog,
+  type Log,
+  type Ports,
+  READING_LIMITS,
+  READING_PROCESS,
+  readApart,
+} from '../../lib/pipeline/index.ts';
 import { entryCache } from '../../lib/publish/index.ts';
 import { openTable as openStoredTable, storeOver, type Table, tableDefinition } from '../../lib/store/index.ts';
 import { type Setup, userAgentOf } from '../setup.ts';
@@ -42,6 +50,8 @@ const QUEUE_SETTINGS = {
 /** What a command works with: the same steps and the same SDK calls, on embedded stores or on a deployed stack. */
 export type Workplace = {
   readonly ports: Ports;
+  /** What the ports read with. */
+  readonly reader: ApartReader;
   /** The table that the ports' store stands on. */
   readonly table: Table;
   readonly deadLetters: DeadLetters;
@@ -63,6 +73,8 @@ export type WorkplaceOptions = {
   readonly servedAt: string;
   readonly trustedOrigins?: readonly string[];
   readonly now?: () => Instant;
+  /** What processes for readings run, instead of {@link READING_PROCESS}. */
+  readonly readingProcess?: URL | undefined;
 };
 
 /**
@@ -152,10 +164,12 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
     ports: [...WEB_PORTS, ...config.ports],
     trustedOrigins,
   });
+  const reader = readApart({ ...READING_LIMITS, module: options.readingProcess ?? READING_PROCESS, now });
   const ports: Ports = {
     store: parts.store,
     queues: parts.queues,
     fetch,
+    read: reader.read,
     now,
     log: discreetLog(options.log),
     site: { ...site, baseUrl: withSlash(parts.baseUrl) },
@@ -169,6 +183,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
   };
   return {
     ports,
+    reader,
     table: parts.table,
     deadLetters: parts.deadLetters,
     handlers: handlersOver(ports),
@@ -176,6 +191,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
     running: null,
     stack: null,
     async close() {
+      await reader.close();
       await fetch.close();
       parts.close();
     },

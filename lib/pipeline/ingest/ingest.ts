@@ -10,8 +10,9 @@ import {
 } from '../../model/index.ts';
 import type { StoredArticle } from '../../store/index.ts';
 import type { Offer } from '../messages.ts';
-import { contentTold, takesPage } from '../poll/cut.ts';
+import { takesPage } from '../poll/cut.ts';
 import type { Ports } from '../ports.ts';
+import { ReadingStopped } from '../reader.ts';
 import { hasMoved, recognise } from './identify.ts';
 import { dropped, type IngestOutcome, refused, unchanged } from './ingest-outcome.ts';
 import { mergePage, toldBefore } from './merge.ts';
@@ -44,9 +45,16 @@ export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome>
   const source = await ports.store.sources.get(offer.source);
   if (source === null) return dropped(`source ${offer.source} is no longer defined`);
   const take = offer.withdrawn !== undefined ? withdraw : offer.told.form === 'nothing' ? lookAgain : takeIn;
-  const outcome = await take(offer, source, ports);
+  const outcome = await take(offer, source, ports).catch((error: unknown) => notRead(error, offer, ports));
   ports.log.info('ingested', { source: source.id, url: offer.url, purpose: offer.purpose, ...outcome });
   return outcome;
+}
+
+/** What a source tells cannot be read in the time and memory there is for it, and will not be at another try. */
+function notRead(error: unknown, { source, url }: Offer, { log }: Ports): IngestOutcome {
+  if (!(error instanceof ReadingStopped)) throw error;
+  log.warn('reading stopped', { source, url, error: error.message });
+  return dropped(error.message);
 }
 
 /**
@@ -63,7 +71,7 @@ export async function ingestSent(offer: Offer, ports: Ports): Promise<IngestOutc
 
 /** What the source tells, with its page's text where it tells less than all. */
 async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<IngestOutcome> {
-  const told = contentTold(offer, source);
+  const told = await ports.read('told', source.id, { told: offer.told, url: offer.url }, source);
   if (offer.url === null || !takesPage(source, offer)) return revise(offer, told, null, ports);
   const visit = await visitPage(offer.url, source, null, ports);
   if (visit.outcome === 'gone') return pageGone(offer, visit, await storedUnder(offer, ports), ports);

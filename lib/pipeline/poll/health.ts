@@ -1,9 +1,11 @@
 import { silenceOf, spanWords } from '../../habit/index.ts';
 import { type Instant, millis, NO_SHAPE_HABIT, type Source, type SourceState } from '../../model/index.ts';
+import { STOPS_BEFORE_ASIDE } from '../reader.ts';
 
 /** What may be the matter with a source, the gravest first. */
 export const CONDITIONS = [
   'quarantined',
+  'aside',
   'retired',
   'failing',
   'moved',
@@ -78,7 +80,7 @@ export function acceptShape(state: SourceState): SourceState {
 type Check = (source: Source, state: SourceState, now: Instant) => Health | null;
 
 /** In the order of {@link CONDITIONS}. */
-const CHECKS: readonly Check[] = [quarantined, failed, moved, gapped, silent, overdue];
+const CHECKS: readonly Check[] = [quarantined, putAside, failed, moved, gapped, silent, overdue];
 
 function quarantined({ id }: Source, { quarantine, shape }: SourceState, now: Instant): Health | null {
   if (quarantine === null) return null;
@@ -87,9 +89,25 @@ function quarantined({ id }: Source, { quarantine, shape }: SourceState, now: In
   return { level: 'broken', condition: 'quarantined', line };
 }
 
+/** Whether a source is put aside, after the reading of its answers had to be cut off so many times in a row. */
+function isAside({ stops }: Pick<SourceState, 'stops'>): boolean {
+  return stops >= STOPS_BEFORE_ASIDE;
+}
+
+function putAside(_source: Source, state: SourceState, now: Instant): Health | null {
+  if (!isAside(state)) return null;
+  const { lastError, nextDue } = state;
+  const next = nextDue === null ? 'not asked any more' : `tried again in ${spanWords(millis(nextDue) - millis(now))}`;
+  return {
+    level: 'broken',
+    condition: 'aside',
+    line: `put aside, ${next}: ${lastError ?? 'its answers cannot be read'}`,
+  };
+}
+
 function failed(source: Source, state: SourceState, now: Instant): Health | null {
   const { failures, lastError, lastSuccess, nextDue } = state;
-  if (failures === 0) return null;
+  if (failures === 0 || isAside(state)) return null;
   const error = lastError ?? 'no reason known';
   if (nextDue === null && !source.paused) {
     const line = `retired, not asked any more: ${error}; remove it, or pause and resume it to ask again`;

@@ -68,7 +68,9 @@ async function pause(state: SourceState, { store }: Ports): Promise<PollOutcome>
 async function read({ answer, known }: Extract<Asked, { outcome: 'answered' }>, visit: Visit): Promise<PollOutcome> {
   const { source, state, now, ports } = visit;
   const reading = await readSource(source, answer, now, ports.itemsPerPoll, ports, state.way);
-  if (reading.outcome === 'unreadable') return fail(visit, reading.message, { retired: false, retryAfter: null });
+  if (reading.outcome === 'unreadable') {
+    return fail(visit, reading.message, { retired: false, retryAfter: null, stops: reading.stops });
+  }
   const before = await ports.store.sources.window(source.id);
   const judged = judge(reading, before, visit);
   if (judged.quarantine !== null) return quarantine(visit, judged, answer.freshFor);
