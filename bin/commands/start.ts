@@ -63,7 +63,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     const workplace = await openWorkplace(setup, {
       log: display.log,
       servedAt: `http://127.0.0.1:${chosen.port}/`,
-      readingProcess: context.readingProcess,
+      reading: context.reading ?? {},
       trustedOrigins: isDemonstration ? [newspaperOrigin(chosen.newspaperPort)] : [],
     });
     closers.push(() => workplace.close());

@@ -27,6 +27,7 @@ import {
   discreetLog,
   type Log,
   type Ports,
+  type ProcessOptions,
   READING_LIMITS,
   READING_PROCESS,
   readApart,
@@ -73,8 +74,8 @@ export type WorkplaceOptions = {
   readonly servedAt: string;
   readonly trustedOrigins?: readonly string[];
   readonly now?: () => Instant;
-  /** What processes for readings run, instead of {@link READING_PROCESS}. */
-  readonly readingProcess?: URL | undefined;
+  /** What differs from {@link READING_LIMITS} and {@link READING_PROCESS}. */
+  readonly reading?: Partial<ProcessOptions>;
 };
 
 /**
@@ -164,7 +165,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
     ports: [...WEB_PORTS, ...config.ports],
     trustedOrigins,
   });
-  const reader = readApart({ ...READING_LIMITS, module: options.readingProcess ?? READING_PROCESS, now });
+  const reader = readApart({ ...READING_LIMITS, module: READING_PROCESS, ...options.reading, now });
   const ports: Ports = {
     store: parts.store,
     queues: parts.queues,

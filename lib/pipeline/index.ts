@@ -59,4 +59,5 @@ export { type Pushed, type Pushing, type Read, ReadingStopped, type Readings } f
 export { type ApartReader, READING_LIMITS, READING_PROCESS, readApart } from './reading/apart.ts';
 export { READINGS, readHere } from './reading/readings.ts';
 export { serveReadings } from './reading/serve.ts';
+export type { ProcessOptions } from './reading/start-process.ts';
 export { type Change, route } from './route/route.ts';

@@ -119,6 +119,22 @@ describe('the health of a source', () => {
       'failed 4 times in a row (never read): it answered 503; next attempt now',
     ],
     [
+      'says that it is put aside, and why, where its answers had to be cut off twice',
+      { failures: 2, stops: 2, lastError: 'reading it took longer than 20 s and was cut off', nextDue: ago(-23) },
+      {},
+      'broken',
+      'aside',
+      'put aside, tried again in 23 hours: reading it took longer than 20 s and was cut off',
+    ],
+    [
+      'is not put aside for one answer that had to be cut off',
+      { failures: 1, stops: 1, lastError: 'reading it took longer than 20 s and was cut off' },
+      {},
+      'warning',
+      'failing',
+      'failed once (last read 30 minutes ago): reading it took longer than 20 s and was cut off; next attempt in 1 hour',
+    ],
+    [
       'says that a site has taken it down for good',
       { failures: 1, lastError: 'it answered 410 Gone', nextDue: null },
       {},
