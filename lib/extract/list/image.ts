@@ -46,10 +46,13 @@ function lazySet(element: Element): string | undefined {
   return set ? widest(set) : undefined;
 }
 
+/** From where one can begin: begun anywhere, a run of commas would be looked through from each of its characters. */
+const CANDIDATE = /(?:^|[\s,])([^\s,](?:\S*[^\s,])?)(?:\s+([\d.]+)[wx])?(?=\s*(?:,|$))/g;
+
 /** HTML §4.8.4.2.1: candidates are parted by a comma and white space; addresses may hold commas. */
 function widest(set: string): string | undefined {
   let best: { address: string; size: number } | undefined;
-  for (const [, address, size] of set.slice(0, 8000).matchAll(/(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)/g)) {
+  for (const [, address, size] of set.slice(0, 8000).matchAll(CANDIDATE)) {
     const candidate = { address: address!, size: Number(size ?? 1) };
     if (!best || candidate.size > best.size) best = candidate;
   }
