@@ -8,6 +8,8 @@ const LAZY_SETS = ['data-srcset', 'data-lazy-srcset', 'srcset'];
 const NOT_THE_ITEMS =
   /(?:^|[\s_/-])(?:avatars?|gravatar|author|icons?|emoji|logo|pixel|spacer|placeholder|blank|loading|spinner|transparent)(?:[\s_./-]|$)/i;
 const SMALLEST = 40;
+/** So many of a `picture`'s children are looked at for each `img` in it; browsers show one. */
+const MOST_CHILDREN = 100;
 
 /** The picture of a card: the first that is not an icon or a face, with lazy loading's attributes resolved. */
 export function cardImage(elements: readonly Element[], base: AbsoluteUrl): Image | null {
@@ -34,7 +36,9 @@ function pictureOf(element: Element, base: AbsoluteUrl): Image | null {
 function lazySet(element: Element): string | undefined {
   const { attribs } = element;
   const sources =
-    element.parent && 'name' in element.parent && element.parent.name === 'picture' ? element.parent.children : [];
+    element.parent && 'name' in element.parent && element.parent.name === 'picture'
+      ? element.parent.children.slice(0, MOST_CHILDREN)
+      : [];
   const own = LAZY_SETS.slice(0, 2).map((name) => attribs[name]);
   if (own.some(Boolean)) return widest(own.find(Boolean)!);
   if (isPicture(attribs.src) && !NOT_THE_ITEMS.test(attribs.src)) return attribs.src;

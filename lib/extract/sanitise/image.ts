@@ -70,11 +70,15 @@ function isHidden({ attribs }: Element): boolean {
   );
 }
 
+/** So many of a `picture`'s children are looked at for each `img` in it; browsers show one. */
+const MOST_CHILDREN = 100;
+
 /** The `source`s of its `picture`; AVIF, which many readers cannot show, left out. */
 function pictureSources(image: Element): Element[] {
   const parent = image.parent;
   if (!parent || !isTag(parent) || parent.name !== 'picture') return [];
   return parent.children
+    .slice(0, MOST_CHILDREN)
     .filter(isTag)
     .filter(({ name, attribs }) => name === 'source' && attribs.type !== 'image/avif');
 }
