@@ -5,8 +5,8 @@ import { countTouched, takeTouched, traceTouched } from './touched.ts';
 // A process that counts the work that each hostile shape makes at four sizes, each twice the one before: the steps, which
 // are how often V8 ran each function and each block of our code and of the libraries; and what the built-in functions
 // went through. Both are the same every time.
-// Usage: node test/hostile/count-work.ts [shape …]
-// For named shapes it also tells what grows fastest.
+// Usage: node --no-opt --no-maglev test/hostile/count-work.ts [shape …]
+// (optimised code is not counted). For a named shape alone it also tells what grows fastest.
 
 /** The work that one shape makes, each size twice the one before. */
 export type Growth = { readonly shape: string; readonly steps: readonly number[]; readonly touched: readonly number[] };
@@ -22,11 +22,10 @@ session.connect();
 await session.post('Profiler.enable');
 await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
 countTouched();
-const traces = chosen.length > 0 ? traceTouched() : null;
+const traces = chosen.length === 1 ? traceTouched() : null;
 
 for (const [shape, { size, at }] of Object.entries(HOSTILE)) {
   if (chosen.length > 0 && !chosen.includes(shape)) continue;
-  const began = performance.now();
   // What is made once and kept counts for none of them.
   await at(size)();
   const steps: Map<string, number>[] = [];
@@ -42,7 +41,6 @@ for (const [shape, { size, at }] of Object.entries(HOSTILE)) {
     lines.push(new Map(traces));
     steps.push(await takeSteps());
   }
-  if (process.env.TIMES) console.error(Math.round(performance.now() - began), shape);
   const sums = steps.map((counts) => [...counts.values()].reduce((sum, one) => sum + one, 0));
   console.log(JSON.stringify({ shape, steps: sums, touched } satisfies Growth));
   if (traces !== null) console.log([...steepest(steps), ...steepest(lines)].join('\n'));

@@ -45,19 +45,19 @@ const text = (size: number, make: (n: number) => string): Shape => ({
 export const PAGES: Readonly<Record<string, Shape>> = {
   'a page of tags within tags': read(2000, (n) => '<div>'.repeat(n) + PARAGRAPH),
   'a page of end tags of nothing': read(1000, (n) => inBody('<div>'.repeat(n) + '</b></i></span></table>'.repeat(n))),
-  'a page of formatting that is never closed': read(400, (n) => inBody('<p><b class=a><i><font><u>x'.repeat(n))),
-  'a page of links in links': read(500, (n) => inBody(times(n, (i) => `<a href="/${i}"><p>mill ${i}`))),
+  'a page of formatting that is never closed': read(150, (n) => inBody('<p><b class=a><i><font><u>x'.repeat(n))),
+  'a page of links in links': read(200, (n) => inBody(times(n, (i) => `<a href="/${i}"><p>mill ${i}`))),
   'a page of tables in tables': read(250, (n) => inBody('<table><tr><td><p>x'.repeat(n))),
   'a page of text that a table puts out': read(1500, (n) => inBody(`<table>${'x<tr>'.repeat(n)}`)),
   'a page of selects and options': read(500, (n) => inBody('<select><option>x<optgroup>'.repeat(n))),
   'a page of drawings in text': read(300, (n) => inBody('<svg><desc><p>x</svg><math><mi>'.repeat(n))),
-  'a page of forms': read(500, (n) => inBody('<form><input name=x></form></form>'.repeat(n))),
-  'a page of frames': read(500, (n) => inBody('<iframe src="https://www.youtube.com/embed/x">'.repeat(n))),
+  'a page of forms': read(250, (n) => inBody('<form><input name=x></form></form>'.repeat(n))),
+  'a page of frames': read(200, (n) => inBody('<iframe src="https://www.youtube.com/embed/x">'.repeat(n))),
   'a page of lists in lists': read(500, (n) => inBody('<ul><li>x'.repeat(n))),
   'a page of rubies': read(500, (n) => inBody('<ruby>x<rt>y<rp>'.repeat(n))),
-  'a tag of attributes': read(1000, (n) => inBody(`<p ${times(n, (i) => `a${i}="x" `)}>x`)),
+  'a tag of attributes': read(500, (n) => inBody(`<p ${times(n, (i) => `a${i}="x" `)}>x`)),
   'a tag of classes': read(2000, (n) => inBody(`<p class="${times(n, (i) => `byline${i} `)}">x</p>`)),
-  'tags with a class of their own': read(400, (n) =>
+  'tags with a class of their own': read(200, (n) =>
     inBody(times(n, (i) => `<p class="a${i} share-${i}" id=x${i}>${TEASER}.`)),
   ),
   'a tag that never ends': read(2000, (n) => inBody(`<p title="${'<p title='.repeat(n)}`)),
@@ -72,7 +72,7 @@ export const PAGES: Readonly<Record<string, Shape>> = {
   'scripts of objects that are no data': read(200, (n) =>
     inBody(times(n, (i) => `<script>window.x = {"headline":"Mill ${i}","url":"/s/${i}",</script>`)),
   ),
-  'scripts of data': read(150, (n) =>
+  'scripts of data': read(80, (n) =>
     times(
       n,
       (i) =>
@@ -80,16 +80,16 @@ export const PAGES: Readonly<Record<string, Shape>> = {
     ),
   ),
   'one script of data': read(
-    200,
+    120,
     (n) =>
       `<script id=__NEXT_DATA__ type="application/json">{"posts":[${times(n, (i) => `{"title":"${TEASER} ${i}","url":"/s/${i}","date":"${moment(i)}"},`)}{}]}</script>`,
   ),
-  'text in noscript': read(300, (n) => inBody(`<noscript><img src=x.jpg><p>${TEASER}</noscript>`.repeat(n))),
+  'text in noscript': read(150, (n) => inBody(`<noscript><img src=x.jpg><p>${TEASER}</noscript>`.repeat(n))),
   bases: read(
-    800,
+    300,
     (n) => inHead(times(n, (i) => `<base href="https://mill.example/${i}/">`)) + times(n, (i) => `<a href=${i}>x</a>`),
   ),
-  'dates in meta': read(250, (n) =>
+  'dates in meta': read(120, (n) =>
     inHead(
       times(
         n,
@@ -97,12 +97,12 @@ export const PAGES: Readonly<Record<string, Shape>> = {
       ),
     ),
   ),
-  'dates in JSON-LD': read(250, (n) =>
+  'dates in JSON-LD': read(150, (n) =>
     inHead(
       `<script type="application/ld+json">[${times(n, (i) => `{"@type":"NewsArticle","datePublished":"${moment(i)}","headline":"The mill"},`)}{}]</script>`,
     ),
   ),
-  'dates to be seen': read(300, (n) =>
+  'dates to be seen': read(150, (n) =>
     inBody(
       times(
         n,
@@ -114,7 +114,7 @@ export const PAGES: Readonly<Record<string, Shape>> = {
   'a line of dates': read(800, (n) =>
     inBody(`<p class=date>${times(n, (i) => `${i % 28} March 20${10 + (i % 15)} `)}</p>`),
   ),
-  'days ago': read(800, (n) => inBody(times(n, (i) => `<span>${i} hours ago</span><span>vor ${i} Tagen</span>`))),
+  'days ago': read(300, (n) => inBody(times(n, (i) => `<span>${i} hours ago</span><span>vor ${i} Tagen</span>`))),
   'JSON-LD in JSON-LD': read(1000, (n) =>
     inHead(`<script type="application/ld+json">${'{"@type":"Article","hasPart":'.repeat(n)}1${'}'.repeat(n)}</script>`),
   ),
@@ -136,7 +136,12 @@ export const PAGES: Readonly<Record<string, Shape>> = {
   'types of JSON-LD': read(1000, (n) =>
     inHead(`<script type="application/ld+json">{"@type":"${'Report'.repeat(n)}!","headline":"x"}</script>`),
   ),
-  headings: read(300, (n) => inBody(times(n, (i) => `<h1>The mill on the river, chapter ${i}</h1>`))),
+  'names of one author in JSON-LD': read(3000, (n) =>
+    inHead(
+      `<script type="application/ld+json">{"@type":"NewsArticle","author":{"name":[${times(n, (i) => `"a${i}",`)}"Ann Miller"]}}</script>`,
+    ),
+  ),
+  headings: read(150, (n) => inBody(times(n, (i) => `<h1>The mill on the river, chapter ${i}</h1>`))),
   'headings that the title is a part of': read(
     300,
     (n) => inHead(`<meta property="og:title" content="${TEASER}">`) + times(n, () => `<h1>${TEASER} | The mill</h1>`),
@@ -145,7 +150,7 @@ export const PAGES: Readonly<Record<string, Shape>> = {
     1000,
     (n) => `<title>${' | mill - '.repeat(n)}</title><h1>${' | '.repeat(n)}mill</h1>${PARAGRAPH.repeat(8)}`,
   ),
-  'titles in meta': read(300, (n) =>
+  'titles in meta': read(150, (n) =>
     inHead(
       times(
         n,
@@ -158,12 +163,12 @@ export const PAGES: Readonly<Record<string, Shape>> = {
       `<script type="application/ld+json">[${times(n, (i) => `{"@type":"WebSite","name":"Mill number ${i}"},`)}{}]</script>`,
     ),
   ),
-  bylines: read(250, (n) =>
+  bylines: read(120, (n) =>
     inBody(
       times(n, (i) => `<p class=byline>By <a rel=author href="/authors/ann-${i}">Ann Miller ${i}</a>, ${i % 28} May`),
     ),
   ),
-  'one byline of names': read(800, (n) => inBody(`<p class=byline>By ${times(n, (i) => `Ann Miller${i}, `)}</p>`)),
+  'one byline of names': read(400, (n) => inBody(`<p class=byline>By ${times(n, (i) => `Ann Miller${i}, `)}</p>`)),
   'names of authors in meta': read(400, (n) =>
     inHead(times(n, (i) => `<meta name=author content="Ann Miller${i} and Ben Oar${i}">`)),
   ),
@@ -175,28 +180,28 @@ export const PAGES: Readonly<Record<string, Shape>> = {
     inBody(`<a href="mailto:${'a@'.repeat(n)} x">x</a><p class=byline>By ${'a@'.repeat(n)}</p>`),
   ),
   'links of dots': read(2000, (n) => inBody(`<a href="${'../'.repeat(n)}">x</a><a href="/${'a/../'.repeat(n)}">x</a>`)),
-  'links of many segments': read(40, (n) =>
+  'links of many segments': read(20, (n) =>
     times(n, (i) => card(i, `<a href="/${'a/'.repeat(100)}${i}">${TEASER} again, and ${i}</a>`)),
   ),
-  'a set of pictures': read(800, (n) => inBody(`<img srcset="${times(n, (i) => `/${i}.jpg ${i}w, `)}">`)),
+  'a set of pictures': read(400, (n) => inBody(`<img srcset="${times(n, (i) => `/${i}.jpg ${i}w, `)}">`)),
   'sets of commas': read(
-    40,
+    50,
     (n) =>
       inBody(`<p><img srcset="${','.repeat(1000)}x y z"></p>`.repeat(n)) +
       times(n, (i) => card(i, `<img srcset="${','.repeat(1000)}x y z">`)),
   ),
-  'sources of a picture': read(250, (n) =>
+  'sources of a picture': read(130, (n) =>
     inBody(`<picture>${times(n, (i) => `<source srcset="/${i}.jpg ${i}w">`)}<img src=/x.jpg></picture>`),
   ),
-  'pictures of one picture': read(150, (n) =>
+  'pictures of one picture': read(110, (n) =>
     inBody(
       `<picture>${times(n, (i) => `<source srcset="/${i}.jpg 2x">`)}${times(n, (i) => `<img src=/${i}.jpg>`)}</picture>`,
     ),
   ),
-  figures: read(250, (n) =>
+  figures: read(120, (n) =>
     inBody(times(n, (i) => `<figure><img src="/${i}.jpg" alt=mill><figcaption>${TEASER}</figcaption></figure>`)),
   ),
-  'figures in figures': read(500, (n) => inBody('<figure><figcaption>x<img src=a.jpg>'.repeat(n))),
+  'figures in figures': read(120, (n) => inBody('<figure><figcaption>x<img src=a.jpg>'.repeat(n))),
   'a lazy picture of dashes': read(800, (n) =>
     inBody(`<img data-src="/${'blank-'.repeat(n)}x" src="/${'_trans'.repeat(n)}N">`),
   ),
@@ -210,7 +215,7 @@ export const PAGES: Readonly<Record<string, Shape>> = {
   ),
   'teasers of dots': read(50, (n) => times(20, (i) => card(i, `<p>${'....'.repeat(n)} x</p>`))),
   'white space': read(8000, (n) => inBody(`<p>x${' \n\t'.repeat(n / 2)}x</p><pre>${'\n \n'.repeat(n / 2)}</pre>`)),
-  'white space in cells': read(500, (n) =>
+  'white space in cells': read(250, (n) =>
     inBody(`<table><tr>${'<td> <td>\n'.repeat(n)}x</table><p>${' <br> <i> </i>'.repeat(n)}</p>`),
   ),
   'soft hyphens': read(8000, (n) => inBody(`<h2>${'\u00ad\u200b'.repeat(n)}</h2><p>${'\u00a0 '.repeat(n)}x</p>`)),
@@ -218,13 +223,13 @@ export const PAGES: Readonly<Record<string, Shape>> = {
   'one line of dashes': read(8000, (n) =>
     inBody(`<p>${'- '.repeat(n)}</p><p>${'1'.repeat(n)}</p><h3>${'|'.repeat(n)}</h3>`),
   ),
-  'lines of a text': read(400, (n) => inBody(`<div>${`${TEASER}, and on it went.<br><br>`.repeat(n)}</div>`)),
+  'lines of a text': read(200, (n) => inBody(`<div>${`${TEASER}, and on it went.<br><br>`.repeat(n)}</div>`)),
   'counters of a text': read(200, (n) =>
     inBody('<p>12 shares 3 comments 4 likes 12 shares 3 comments 4 likes 7</p>'.repeat(n)),
   ),
-  cards: read(100, (n) => times(n, (i) => card(i))),
-  'cards with one address': read(100, (n) => card(1).repeat(n)),
-  'cards with many links': read(20, (n) =>
+  cards: read(60, (n) => times(n, (i) => card(i))),
+  'cards with one address': read(60, (n) => card(1).repeat(n)),
+  'cards with many links': read(10, (n) =>
     times(n, (i) =>
       card(
         i,
@@ -232,21 +237,22 @@ export const PAGES: Readonly<Record<string, Shape>> = {
       ),
     ),
   ),
-  'cards without a link': read(150, (n) =>
+  'cards without a link': read(80, (n) =>
     times(n, (i) => `<div class=card><h2>${TEASER} ${i}</h2><p>${TEASER}.</div>`),
   ),
-  'cards each in a place of its own': read(80, (n) =>
+  'cards each in a place of its own': read(50, (n) =>
     times(n, (i) => `<div class=a${i}><section id=b${i}>${card(i)}</section></div>`),
   ),
-  'cards chosen by a rule': read(100, (n) => times(n, (i) => card(i)), {
-    item: 'li:nth-child(odd), li:has(a) + li, .card ~ li',
+  'cards chosen by a rule': read(60, (n) => times(n, (i) => card(i)), { item: 'li:has(a), .card + li' }),
+  'elements chosen by their place': read(3200, (n) => inBody(`<ul>${'<li>x'.repeat(n)}</ul>`), {
+    item: 'li:nth-child(odd), h2 ~ li',
   }),
-  'a thousand links': read(400, (n) => inBody(times(n, (i) => `<a href="/2026/${i}/story-${i}">${TEASER} ${i}</a> `))),
-  'links to one page': read(400, (n) => inBody(`<a href="/2026/1/story">${TEASER}</a> `.repeat(n))),
-  'links of pages': read(500, (n) =>
+  'a thousand links': read(200, (n) => inBody(times(n, (i) => `<a href="/2026/${i}/story-${i}">${TEASER} ${i}</a> `))),
+  'links to one page': read(150, (n) => inBody(`<a href="/2026/1/story">${TEASER}</a> `.repeat(n))),
+  'links of pages': read(250, (n) =>
     around('', '', `<div class=pagination>${times(n, (i) => `<a rel=next href="?page=${i}">${i}</a> `)}</div>`),
   ),
-  'links of parts': read(300, (n) =>
+  'links of parts': read(150, (n) =>
     around(
       times(n, (i) => `<link rel=next href="/news/story?page=${i}">`),
       '',
@@ -254,24 +260,24 @@ export const PAGES: Readonly<Record<string, Shape>> = {
     ),
   ),
   'links of feeds': seen(
-    300,
+    150,
     (n) =>
       inHead(times(n, (i) => `<link rel=alternate type="application/rss+xml" href="/feed/${i}" title="Mill ${i}">`)) +
       times(n, (i) => `<a href="/rss/${i}.xml">RSS ${i}</a>`),
   ),
   'a page to be searched of tags within tags': seen(2000, (n) => `${'<div>'.repeat(n)}${'</b></p></li>'.repeat(n)}`),
-  'a page to be searched of links in links': seen(1000, (n) => times(n, (i) => `<a href="/feed/${i}">x<p>`)),
+  'a page to be searched of links in links': seen(400, (n) => times(n, (i) => `<a href="/feed/${i}">x<p>`)),
   'a page to be searched of words': seen(
     4000,
     (n) => `<title>${'mill '.repeat(n)}<meta name=generator content="${'Word'.repeat(n)}">`,
   ),
   'a page behind a prolog of comments': seen(1000, (n) => `<?xml version="1.0"?>${'<!---->'.repeat(n)}<html><body>x`),
-  topics: read(400, (n) =>
+  topics: read(200, (n) =>
     inHead(
       times(n, (i) => `<meta property="article:tag" content="mill ${i}"><meta name=keywords content="a${i},b${i}">`),
     ),
   ),
-  microdata: read(250, (n) =>
+  microdata: read(120, (n) =>
     inBody(
       times(
         n,
@@ -283,7 +289,7 @@ export const PAGES: Readonly<Record<string, Shape>> = {
   'one itemprop of words': read(2000, (n) =>
     inBody(`<p itemprop="${times(n, (i) => `a${i} `)}">x</p><link rel="${times(n, (i) => `b${i} `)}">`),
   ),
-  languages: read(500, (n) =>
+  languages: read(200, (n) =>
     inBody(
       times(n, (i) => `<p lang="x-${i}">x</p><link rel=alternate hreflang="${'en-'.repeat(5)}${i}" href="/${i}">`),
     ),
@@ -292,7 +298,7 @@ export const PAGES: Readonly<Record<string, Shape>> = {
   'a plain text of one line': text(2000, (n) => `By ${' '.repeat(n)}${'mill, '.repeat(n)}`),
   'a plain text of white space': text(4000, (n) => `x${'\n \t'.repeat(n)}x${' '.repeat(n)}`),
   'a plain text of narrow lines': text(400, (n) => times(n, (i) => `${TEASER.slice(0, 50)} ${i}\n`)),
-  'a plain text of a list': text(150, (n) =>
+  'a plain text of a list': text(80, (n) =>
     times(n, (i) => `${TEASER} ${i}\n${i % 28} March 2026\n${TEASER}, and more of it [...]\n\n`),
   ),
 };

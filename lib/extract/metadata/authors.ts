@@ -50,7 +50,7 @@ function fromGraph({ article, graph }: Clues, whom: 'people' | 'anyone'): Found<
         ? [one]
         : [];
     if (told.length === 0) continue;
-    names.push(...told);
+    for (const name of told) names.push(name);
     if (!thing || !typesOf(thing).some((type) => /Organization|Corporation/.test(type))) people += 1;
   }
   return names.length > 0 && (people > 0 || whom === 'anyone') ? { value: names, from: 'json-ld' } : null;
