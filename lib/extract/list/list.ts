@@ -1,6 +1,7 @@
 import type { ListedItem, ListWay } from '../../model/index.ts';
 import type { DateHints } from '../dates/dates.ts';
 import type { Page } from '../page/page.ts';
+import { selectAll } from '../page/select.ts';
 import { chooseCards } from './choice.ts';
 import { itemsInData } from './data.ts';
 import { type Card, readCard, sameItem } from './item.ts';
@@ -54,10 +55,7 @@ export function listItems(page: Page, hints: DateHints, { selector, way }: ListO
 
 function ruled(page: Page, hints: DateHints, selector: string): FoundList {
   const links = itemLinks(page, new Uint8Array(page.outline.nodes.length));
-  const elements = page
-    .$(selector)
-    .toArray()
-    .flatMap((node) => page.outline.numberOf.get(node as never) ?? []);
+  const elements = selectAll(page, selector).flatMap((node) => page.outline.numberOf.get(node) ?? []);
   const cards = recordsOf(page, links, elements).flatMap((record) => {
     const card = readCard(page, record, hints);
     return card ? [{ ...card, record }] : [];

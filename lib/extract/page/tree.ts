@@ -29,7 +29,7 @@ export function parseTree(html: string, kind: 'document' | 'piece'): Document {
 }
 
 /** HTML §13.2.3.5: every line ends with a line feed. U+0000 is dropped, as it is from text. */
-function lawful(html: string): string {
+export function lawful(html: string): string {
   const markup = html.includes('\0') ? html.replaceAll('\0', '') : html;
   return markup.includes('\r') ? markup.replace(/\r\n?/g, '\n') : markup;
 }

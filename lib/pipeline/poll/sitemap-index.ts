@@ -80,7 +80,9 @@ export async function followIndex(
     if (kept.kind === 'urlset') {
       lists.push(kept.items);
       oldest = oldestInWindow(lists, now);
-    } else if (depth < MOST_DEPTH) waiting.push(...inOrder(kept.sitemaps, depth + 1, now));
+    } else if (depth < MOST_DEPTH) {
+      for (const named of inOrder(kept.sitemaps, depth + 1, now)) waiting.push(named);
+    }
   }
   await keepSitemaps(source, url, before, after, ports.store);
   return { lists, settled, errors };
