@@ -29,6 +29,7 @@ const SAID: Readonly<Record<Condition, string>> = {
   quarantined: 'quarantined',
   retired: 'retired',
   failing: 'failing',
+  full: 'near the bound of the day',
   moved: 'moved',
   gap: 'with a gap',
   silent: 'silent',

@@ -165,6 +165,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
     random: Math.random,
     itemsPerPoll: config.limits.itemsPerPoll,
     articleParts: config.limits.articleParts,
+    keptPerDay: config.limits.keptPerDay,
     automaticFeeds: config.automaticFeeds,
   };
   return {

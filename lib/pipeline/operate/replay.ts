@@ -158,7 +158,8 @@ function payload({ bytes, contentType }: StoredObject, { article, page }: Stored
 
 /** The payload is kept already, with the day on which it came; and what a takedown erases meanwhile is not put back. */
 function withoutRaw(ports: Ports): Ports {
-  return { ...ports, store: { ...ports.store, articles: { ...ports.store.articles, putRaw: async () => {} } } };
+  const { articles } = ports.store;
+  return { ...ports, keptPerDay: null, store: { ...ports.store, articles: { ...articles, putRaw: async () => {} } } };
 }
 
 function changesOf(before: Article, after: ArticleContent): ReplayChange[] {
