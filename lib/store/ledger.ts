@@ -10,7 +10,8 @@ export type Ledger = {
   /**
    * Counts `bytes` against a source, unless it has reached `most` today: then nothing is counted and the answer is false.
    * What goes over the bound is still counted, so that on a new day no article is too large. One write, on a source's
-   * first of the day two.
+   * first of the day two; what comes while a source's is under way is counted together by the next, as all of a source's
+   * writes go to one item, one after the other.
    */
   charge(source: SourceId, bytes: number, most: number, now: Instant): Promise<boolean>;
   /** What was counted against a source today; one read. */
@@ -24,28 +25,55 @@ const FORGOTTEN_AFTER_S = 3 * 24 * 3600;
 
 export function ledgerIn(table: Table): Ledger {
   const keptIn = (item: TableItem | null, now: Instant) => (item?.day?.S === dayOf(now) ? Number(item.bytes?.N) : 0);
+  const write = async (source: SourceId, bytes: number, most: number, now: Instant): Promise<boolean> => {
+    const day = { S: dayOf(now) };
+    // Of two clocks at midnight the later has the day.
+    const sameDay = {
+      expression: '#day >= :day AND #bytes < :most',
+      names: { '#day': 'day', '#bytes': 'bytes' },
+      values: { ':day': day, ':most': { N: String(most) } },
+    };
+    const newDay = {
+      expression: 'attribute_not_exists(pk) OR #day < :day',
+      names: { '#day': 'day' },
+      values: { ':day': day },
+    };
+    const expires = { N: String(Math.floor(millis(now) / 1000) + FORGOTTEN_AFTER_S) };
+    const first = { ...toKey(source), day, bytes: { N: String(bytes) }, expires };
+    return (
+      (await table.add(keyOf(source), { bytes }, sameDay)) ||
+      (await table.put(first, newDay)) ||
+      // Where another began the day in between.
+      table.add(keyOf(source), { bytes }, sameDay)
+    );
+  };
+  const writing = new Map<SourceId, Promise<unknown>>();
+  const waiting = new Map<SourceId, { bytes: number; readonly answer: Promise<boolean> }>();
+  /** Writes what waits for its turn, once the write before is over. */
+  const writeWaiting = async (source: SourceId, most: number, now: Instant): Promise<boolean> => {
+    await writing.get(source);
+    const bytes = waiting.get(source)?.bytes ?? 0;
+    waiting.delete(source);
+    const written = write(source, bytes, most, now);
+    const over = written
+      .catch(() => {})
+      .then(() => {
+        if (writing.get(source) === over) writing.delete(source);
+      });
+    writing.set(source, over);
+    return written;
+  };
+
   return {
-    async charge(source, bytes, most, now) {
-      const day = { S: dayOf(now) };
-      // Of two clocks at midnight the later has the day.
-      const sameDay = {
-        expression: '#day >= :day AND #bytes < :most',
-        names: { '#day': 'day', '#bytes': 'bytes' },
-        values: { ':day': day, ':most': { N: String(most) } },
-      };
-      const newDay = {
-        expression: 'attribute_not_exists(pk) OR #day < :day',
-        names: { '#day': 'day' },
-        values: { ':day': day },
-      };
-      const expires = { N: String(Math.floor(millis(now) / 1000) + FORGOTTEN_AFTER_S) };
-      const first = { ...toKey(source), day, bytes: { N: String(bytes) }, expires };
-      return (
-        (await table.add(keyOf(source), { bytes }, sameDay)) ||
-        (await table.put(first, newDay)) ||
-        // Where another began the day in between.
-        table.add(keyOf(source), { bytes }, sameDay)
-      );
+    charge(source, bytes, most, now) {
+      const together = waiting.get(source);
+      if (together !== undefined) {
+        together.bytes += bytes;
+        return together.answer;
+      }
+      const answer = writeWaiting(source, most, now);
+      waiting.set(source, { bytes, answer });
+      return answer;
     },
 
     async kept(source, now) {
