@@ -11,6 +11,7 @@ import { adopt, claimTold, identify } from './identify.ts';
 import { dropped, type IngestOutcome, refused, unchanged } from './ingest-outcome.ts';
 import { overlay } from './merge.ts';
 import { addressed, marksOf } from './offer-marks.ts';
+import { withPublicPictures } from './public-pictures.ts';
 import { speaksFor } from './speaks-for.ts';
 import { meddlesWithEmbargo, standingAfter } from './standing.ts';
 import type { Visit } from './visit.ts';
@@ -80,7 +81,9 @@ async function commit(
   if (before !== null && offer.seen < before.revisedAt) return unchanged(stored, 'a later revision is stored');
   const isOwn = before === null || speaksFor(offer, before, 'correct');
   const isNew = before === null || before.state === 'cancelled';
-  const content = isNew ? offered : isOwn ? overlay(before, offered) : fill(before, offered);
+  const told = isNew ? offered : isOwn ? overlay(before, offered) : fill(before, offered);
+  // What was stored before is looked at too: it may be of a version that stored anything.
+  const content = withPublicPictures(told, ports.manners.trustedOrigins);
   const standing = standingAfter(before, offer, ports.now());
   const hash = contentHash(content, standing.state);
   if (stored !== null && before !== null && isSame(before, hash)) {
