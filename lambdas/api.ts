@@ -26,7 +26,8 @@ export function apiHandler(ports: Ports) {
     const article = /^\/articles\/([a-z2-7]{20})$/.exec(path)?.[1] as ArticleId | undefined;
     if (path === '/articles' && method === 'POST') return push(event, ports);
     if (article !== undefined && method === 'DELETE') return withdraw(article, event, ports);
-    if (path === '/status' && method === 'GET') return json(200, await status(ports.store, ports.now()));
+    if (path === '/status' && method === 'GET')
+      return json(200, await status(ports.store, ports.now(), ports.keptPerDay));
     const known = path === '/articles' || path === '/status' || article !== undefined;
     return known
       ? json(405, { error: `${method} is not to be had at ${path}` })
@@ -47,6 +48,8 @@ async function push(event: APIGatewayProxyEventV2, ports: Ports): Promise<Answer
   const articles = [];
   for (const offer of offers) articles.push(await ingest(offer, ports));
   const [only] = articles;
+  if (articles.every(({ outcome }) => outcome === 'full') && only !== undefined)
+    return json(429, { error: `${only.detail}; send it again tomorrow`, articles });
   if (only?.outcome === 'refused' && articles.length === 1) return json(403, { error: only.detail, articles });
   const created = articles.some((article) => article.outcome === 'created');
   return json(created ? 201 : 200, { articles });

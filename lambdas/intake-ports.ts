@@ -22,5 +22,6 @@ export function intakePorts(): Ports {
     random: Math.random,
     itemsPerPoll: aws.awsItemsPerPoll(),
     articleParts: aws.awsArticleParts(),
+    keptPerDay: aws.awsKeptPerDay(),
   };
 }

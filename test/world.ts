@@ -143,6 +143,7 @@ export async function openWorld({ disorder, spacingMs = 0, stores = 'memory' }: 
     random: () => 0.5,
     itemsPerPoll: 100,
     articleParts: { most: 10, bytes: 10_000_000 },
+    keptPerDay: 1_000_000_000,
   };
   const dispatch = dispatchHandler({ ...ports.store, queues: ports.queues, now });
   const handlers = { poll: pollHandler(ports), article: ingestHandler(ports), publish: publishHandler(ports) };
@@ -347,7 +348,7 @@ type Consumed = { readonly CapacityUnits?: number };
 
 function measure(client: DynamoDBClient, units: TableUnits): void {
   const note = (command: string, input: Record<string, unknown>, consumed: number) => {
-    if (!/^(Put|Delete)Item/.test(command)) {
+    if (!/^(Put|Update|Delete)Item/.test(command)) {
       units.read += consumed;
       return;
     }

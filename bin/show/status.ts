@@ -30,6 +30,7 @@ const SAID: Readonly<Record<Condition, string>> = {
   aside: 'put aside',
   retired: 'retired',
   failing: 'failing',
+  full: 'near the bound of the day',
   moved: 'moved',
   gap: 'with a gap',
   silent: 'silent',

@@ -34,7 +34,7 @@ import {
 } from '../../lib/pipeline/index.ts';
 import { entryCache } from '../../lib/publish/index.ts';
 import { openTable as openStoredTable, storeOver, type Table, tableDefinition } from '../../lib/store/index.ts';
-import { type Setup, userAgentOf } from '../setup.ts';
+import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { openStack, type StackParts } from './stack-workplace.ts';
 
@@ -158,7 +158,11 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
   const { config } = setup;
   const { contact: _, ...site } = config.site;
   const userAgent = userAgentOf(config);
-  const trustedOrigins = [...config.trustedOrigins, ...(options.trustedOrigins ?? [])];
+  const trustedOrigins = [
+    ...config.trustedOrigins,
+    ...(setup.demonstration ? [`http://127.0.0.1:${NEWSPAPER_PORT}`] : []),
+    ...(options.trustedOrigins ?? []),
+  ];
   const fetch = createFetcher({
     userAgent,
     limits: { ...DEFAULT_LIMITS, ...config.limits.fetch },
@@ -180,6 +184,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
     random: Math.random,
     itemsPerPoll: config.limits.itemsPerPoll,
     articleParts: config.limits.articleParts,
+    keptPerDay: config.limits.keptPerDay,
     automaticFeeds: config.automaticFeeds,
   };
   return {

@@ -49,6 +49,8 @@ export type Ports = {
   /** How many items of one poll are taken; the rest wait for the next. */
   readonly itemsPerPoll: number;
   readonly articleParts: PartLimits;
+  /** How many bytes are kept of one source on a UTC day; null where nothing is counted. */
+  readonly keptPerDay: number | null;
   /** Which names make a feed by themselves; absent: none. */
   readonly automaticFeeds?: AutomaticFeeds | undefined;
 };

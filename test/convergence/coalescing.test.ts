@@ -86,6 +86,7 @@ async function openCounted(): Promise<Counted> {
     random: Math.random,
     itemsPerPoll: 100,
     articleParts: { most: 10, bytes: 10_000_000 },
+    keptPerDay: 1_000_000_000,
   };
   const running = startMachine({
     table: { records: embedded.records, halted: () => null },

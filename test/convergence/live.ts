@@ -255,6 +255,7 @@ function portsOutside(newsroom: Newsroom, time: () => number): Outside {
     random: () => 0.5,
     itemsPerPoll: 100,
     articleParts: { most: 10, bytes: 10_000_000 },
+    keptPerDay: 1_000_000_000,
   };
 }
 

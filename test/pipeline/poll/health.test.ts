@@ -229,6 +229,21 @@ describe('the health of a source', () => {
     expect(healthOf({ ...source, ...defined }, { ...well, ...state }, NOW)).toEqual({ level, condition, line });
   });
 
+  it.each([
+    [799_000_000, 'ok', 'ok', 'ok'],
+    [801_000_000, 'warning', 'full', 'kept 801 MB of 1 GB today'],
+    [
+      1_200_000_000,
+      'warning',
+      'full',
+      'kept 1.2 GB of 1 GB today; what more it tells waits for tomorrow (UTC), or raise limits.keptPerDay if it is honest',
+    ],
+  ])('tells of a source of which %i bytes were kept today', (bytes, level, condition, line) => {
+    expect(healthOf(source, well, NOW, { bytes, most: 1_000_000_000 })).toEqual({ level, condition, line });
+    const pushed = healthOf({ ...source, kind: 'push', url: null }, well, NOW, { bytes, most: 1_000_000_000 });
+    expect(pushed.line).toBe(condition === 'ok' ? 'pushed to' : line);
+  });
+
   it('says everything that is the matter, the gravest first', () => {
     const moving = { to: ELSEWHERE, since: ago(5), polls: 1 };
     const { level, condition, line } = healthOf(source, { ...well, ...failing, quarantine, moving }, NOW);
