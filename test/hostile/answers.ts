@@ -101,6 +101,7 @@ export const ANSWERS: Readonly<Record<string, () => unknown>> = {
       contentType: null,
       now: NOW,
     }),
+  'a page of two million tags': () => extract('<li>x'.repeat(2_000_000)),
   'a robots.txt of wildcards, asked for twenty addresses': () => {
     const text = `User-agent: *\n${`Disallow: /${'*a'.repeat(120)}b\n`.repeat(2000)}`;
     for (let i = 0; i < 20; i += 1) {

@@ -9,7 +9,7 @@ const COUNT = fileURLToPath(new URL('count-work.ts', import.meta.url));
 const LARGEST = fileURLToPath(new URL('largest.ts', import.meta.url));
 
 /** A guard against hanging, not a measurement. */
-const HANGS = 240_000;
+const HANGS = 600_000;
 
 /** A doubling may cost so many times as much. */
 const LINEAR = 2.3;
@@ -18,6 +18,7 @@ const LINEAR = 2.3;
 const FEW = 5000;
 
 const growth = new Map<string, Growth>();
+let largest = '';
 
 /** Counted in processes of their own: what else runs in this one is not in the counts. */
 async function count(shapes: readonly string[]): Promise<void> {
@@ -29,9 +30,16 @@ async function count(shapes: readonly string[]): Promise<void> {
   }
 }
 
+async function readLargest(): Promise<void> {
+  const words = ['--max-old-space-size=256', LARGEST];
+  const { stdout } = await promisify(execFile)(process.execPath, words, { timeout: HANGS, killSignal: 'SIGKILL' });
+  largest = stdout.trim().split('\n').at(-1)!;
+}
+
 beforeAll(async () => {
   const shapes = Object.keys(HOSTILE);
-  await Promise.all([0, 1].map((half) => count(shapes.filter((_, at) => at % 2 === half))));
+  const halves = [0, 1].map((half) => count(shapes.filter((_, at) => at % 2 === half)));
+  await Promise.all([...halves, readLargest()]);
 }, HANGS);
 
 describe('the work that hostile bytes make', () => {
@@ -46,14 +54,8 @@ describe('the work that hostile bytes make', () => {
   });
 });
 
-it(
-  'reads the largest of each to its end, in a heap of 256 MB',
-  async () => {
-    const words = ['--max-old-space-size=256', LARGEST];
-    const { stdout } = await promisify(execFile)(process.execPath, words, { timeout: HANGS, killSignal: 'SIGKILL' });
-    const { shapes, megabytes } = JSON.parse(stdout.trim().split('\n').at(-1)!) as Record<string, number>;
-    expect(shapes).toBe(Object.keys(HOSTILE).length);
-    expect(megabytes).toBeLessThan(600);
-  },
-  HANGS,
-);
+it('reads the largest of each to its end, in a heap of 256 MB', () => {
+  const { shapes, megabytes } = JSON.parse(largest) as Record<string, number>;
+  expect(shapes).toBe(Object.keys(HOSTILE).length);
+  expect(megabytes).toBeLessThan(600);
+});
