@@ -3,7 +3,7 @@ import type { Fetched } from '../../lib/fetch/index.ts';
 import { shapeOf } from '../../lib/habit/index.ts';
 import { articleId, contentHash, identityKeys, sketchOf, textMark } from '../../lib/identity/index.ts';
 import { FEED_PROFILES, type FeedProfile, type Source } from '../../lib/model/index.ts';
-import type { Offer, Ports } from '../../lib/pipeline/index.ts';
+import { type Offer, type Ports, readHere } from '../../lib/pipeline/index.ts';
 import { bounded } from '../../lib/pipeline/ingest/bounded.ts';
 import { contentTold, takesPage } from '../../lib/pipeline/poll/cut.ts';
 import { itemShape } from '../../lib/pipeline/poll/item-shape.ts';
@@ -14,10 +14,8 @@ import { moment, NOW, type Shape, TEASER, times, URL } from './shape.ts';
 
 // What a feed, or any other list of articles, may hold to cost more than its length. All are our own.
 
-const PORTS = {
-  store: { sources: { window: async () => [] } },
-  log: { warn: () => {} },
-} as unknown as Ports;
+const READER: Pick<Ports, 'read' | 'log'> = { read: readHere, log: { info: () => {}, warn: () => {} } };
+const PORTS = { ...READER, store: { sources: { window: async () => [] } } } as unknown as Ports;
 
 /** All that a poll does with an answer between the network and the store, and an ingest with each of its items. */
 export async function follow(bytes: Uint8Array, contentType: string, kind: Source['kind'] = 'feed'): Promise<void> {
