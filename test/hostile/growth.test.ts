@@ -52,6 +52,15 @@ describe('the work that hostile bytes make', () => {
       });
     }
   });
+
+  it('is made by all but those that are refused for their length', () => {
+    const idle = [...growth].filter(([, { steps, touched }]) => Math.max(...steps, ...touched) < 2 * FEW);
+    expect(idle.map(([shape]) => shape).sort()).toEqual([
+      'a push of JSON with authors',
+      'an address of letters',
+      'an address of parameters',
+    ]);
+  });
 });
 
 it('reads the largest of each to its end, in a heap of 256 MB', () => {

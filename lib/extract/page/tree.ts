@@ -16,10 +16,9 @@ const MAX_TAGS = 250_000;
 const MAX_DEPTH = 400;
 
 /**
- * Parses markup by the HTML algorithm (WHATWG HTML §13.2). Never throws. Tags that nest beyond reason are dropped, and what
- * stands behind {@link MAX_TAGS} of them; markup
- * that would make the algorithm cost more than linear time or memory (formatting elements reopened in every block) is
- * parsed without it.
+ * Parses markup by the HTML algorithm (WHATWG HTML §13.2). Never throws. Tags that nest beyond reason are dropped, and so is
+ * what stands behind {@link MAX_TAGS} of them; markup that would make the algorithm cost more than linear time or memory
+ * (formatting elements reopened in every block) is parsed without it.
  */
 export function parseTree(html: string, kind: 'document' | 'piece'): Document {
   const whole = lawful(html.length > MAX_MARKUP ? html.slice(0, MAX_MARKUP) : html);

@@ -31,8 +31,8 @@ type Job = {
 
 /**
  * Reads in processes of its own, where a reading that does not end, or takes too much memory, is cut off with its process:
- * nothing else is lost, and whoever waits for an event is not kept from it. A source whose readings had to be cut off twice within a day
- * is not read any more for a day.
+ * nothing else is lost, and whoever waits for an event is not kept from it. A source whose readings had to be cut off twice
+ * within a day is not read any more for a day.
  */
 export function readApart(options: ApartOptions): ApartReader {
   const aside = asideMemory(options.now);
