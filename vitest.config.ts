@@ -17,6 +17,7 @@ const NOT_QUICK = [
   'test/check/{data-set,hostile}.test.ts',
   'test/extract/{accuracy,bad-input,fuzz,growth,kind}.test.ts',
   'test/extract/sanitise/judged.test.ts',
+  'test/hostile/growth.test.ts',
   'test/lambdas/sqs-queues.test.ts',
   'test/pipeline/{pipeline,requests}.test.ts',
   'test/pipeline/definitions/automatic.test.ts',

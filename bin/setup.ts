@@ -8,6 +8,9 @@ export const CONFIG_FILE = 'feedmill.yaml';
 /** Where everything is kept on one machine. */
 const DATA = '.feedmill';
 
+/** Where the demonstration's newspaper is served, unless another port is asked for. */
+export const NEWSPAPER_PORT = 8641;
+
 /** The demonstration's small newspaper shows all that makes feeds by itself. */
 const DEMONSTRATION = 'automaticFeeds: { sections: 5, tags: 5, authors: 5, languages: 10 }';
 

@@ -4,9 +4,10 @@ import { type ArticleId, absoluteUrl, ID_PATTERN, type SourceId } from '../lib/m
 import {
   ensurePushSource,
   ingest,
-  offersFromPush,
   type Ports,
   type Pushed,
+  type Pushing,
+  ReadingStopped,
   status,
   takeDown,
 } from '../lib/pipeline/index.ts';
@@ -25,7 +26,8 @@ export function apiHandler(ports: Ports) {
     const article = /^\/articles\/([a-z2-7]{20})$/.exec(path)?.[1] as ArticleId | undefined;
     if (path === '/articles' && method === 'POST') return push(event, ports);
     if (article !== undefined && method === 'DELETE') return withdraw(article, event, ports);
-    if (path === '/status' && method === 'GET') return json(200, await status(ports.store, ports.now()));
+    if (path === '/status' && method === 'GET')
+      return json(200, await status(ports.store, ports.now(), ports.keptPerDay));
     const known = path === '/articles' || path === '/status' || article !== undefined;
     return known
       ? json(405, { error: `${method} is not to be had at ${path}` })
@@ -38,15 +40,24 @@ async function push(event: APIGatewayProxyEventV2, ports: Ports): Promise<Answer
   if (!ID_PATTERN.test(source)) return json(400, { error: `source: "${source}" is no source id` });
   const pushed = pushedBy(event);
   if ('error' in pushed) return json(400, pushed);
-  const { offers, reason } = offersFromPush(pushed, source as SourceId, ports.now());
+  const { offers, reason } = await ports
+    .read('pushed', source as SourceId, pushed, source as SourceId, ports.now())
+    .catch(notRead);
   if (reason !== null) return json(422, { error: reason });
   await ensurePushSource(source as SourceId, ports);
   const articles = [];
   for (const offer of offers) articles.push(await ingest(offer, ports));
   const [only] = articles;
+  if (articles.every(({ outcome }) => outcome === 'full') && only !== undefined)
+    return json(429, { error: `${only.detail}; send it again tomorrow`, articles });
   if (only?.outcome === 'refused' && articles.length === 1) return json(403, { error: only.detail, articles });
   const created = articles.some((article) => article.outcome === 'created');
   return json(created ? 201 : 200, { articles });
+}
+
+function notRead(error: unknown): Pushing {
+  if (!(error instanceof ReadingStopped)) throw error;
+  return { offers: [], reason: error.message };
 }
 
 function pushedBy(event: APIGatewayProxyEventV2): Pushed | { readonly error: string } {

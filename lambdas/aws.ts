@@ -86,6 +86,10 @@ export function awsArticleParts(): PartLimits {
   return JSON.parse(process.env.ARTICLE_PARTS ?? '{"most":10,"bytes":10000000}');
 }
 
+export function awsKeptPerDay(): number {
+  return Number(process.env.KEPT_PER_DAY ?? 1_000_000_000);
+}
+
 export function awsAutomaticFeeds(): AutomaticFeeds | undefined {
   const written = process.env.AUTOMATIC_FEEDS;
   return written === undefined ? undefined : JSON.parse(written);

@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Ports } from '../lib/pipeline/index.ts';
+import { type Ports, READING_LIMITS, readApart } from '../lib/pipeline/index.ts';
 import * as aws from './aws.ts';
 import { awsLog } from './log.ts';
+
+/** What processes for readings run: a bundle that stands beside the function's own. */
+const READING_BUNDLE = new URL('./reading.mjs', import.meta.url);
 
 /** What the functions that fetch and read use on AWS. */
 export function intakePorts(): Ports {
@@ -9,6 +12,7 @@ export function intakePorts(): Ports {
     store: aws.awsStore(),
     queues: aws.awsQueues(),
     fetch: aws.awsFetcher(),
+    read: readApart({ ...READING_LIMITS, module: READING_BUNDLE, now: aws.awsNow }).read,
     now: aws.awsNow,
     log: awsLog,
     site: aws.awsSite(),
@@ -18,5 +22,6 @@ export function intakePorts(): Ports {
     random: Math.random,
     itemsPerPoll: aws.awsItemsPerPoll(),
     articleParts: aws.awsArticleParts(),
+    keptPerDay: aws.awsKeptPerDay(),
   };
 }

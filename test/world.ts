@@ -28,6 +28,7 @@ import {
   type Ports,
   type Publisher,
   type QueueName,
+  readHere,
 } from '../lib/pipeline/index.ts';
 import { documentPath, entryCache } from '../lib/publish/index.ts';
 import { type Objects, openStore, tableDefinition } from '../lib/store/index.ts';
@@ -132,6 +133,7 @@ export async function openWorld({ disorder, spacingMs = 0, stores = 'memory' }: 
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
     entries: entryCache(10_000_000),
     userAgent: 'Feedmill/test',
+    read: readHere,
     manners: { spacingMs, patienceMs: 3000, trustedOrigins: [] },
     wait: async (milliseconds, signal) => {
       // Whoever can be told to stop waiting watches over something else, and the web of a test answers in no time.
@@ -141,6 +143,7 @@ export async function openWorld({ disorder, spacingMs = 0, stores = 'memory' }: 
     random: () => 0.5,
     itemsPerPoll: 100,
     articleParts: { most: 10, bytes: 10_000_000 },
+    keptPerDay: 1_000_000_000,
   };
   const dispatch = dispatchHandler({ ...ports.store, queues: ports.queues, now });
   const handlers = { poll: pollHandler(ports), article: ingestHandler(ports), publish: publishHandler(ports) };
@@ -345,7 +348,7 @@ type Consumed = { readonly CapacityUnits?: number };
 
 function measure(client: DynamoDBClient, units: TableUnits): void {
   const note = (command: string, input: Record<string, unknown>, consumed: number) => {
-    if (!/^(Put|Delete)Item/.test(command)) {
+    if (!/^(Put|Update|Delete)Item/.test(command)) {
       units.read += consumed;
       return;
     }

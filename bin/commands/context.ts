@@ -1,4 +1,5 @@
 import type { AbsoluteUrl, Instant, Repair } from '../../lib/model/index.ts';
+import type { ProcessOptions } from '../../lib/pipeline/index.ts';
 
 /** What a command may use of the world around it; a test hands in its own. */
 export type CommandContext = {
@@ -14,6 +15,8 @@ export type CommandContext = {
   /** Whether standard output is a terminal that wants colour. */
   readonly color: boolean;
   readonly now: () => Instant;
+  /** What differs from how readings are done otherwise. */
+  readonly reading?: Partial<ProcessOptions>;
   /**
    * Fetches a page or feed through the guard and decodes it. An `own` address may be one of this machine, at any port, if
    * its host is written so; where it leads on may not. Throws with one clear line.

@@ -11,6 +11,7 @@ import {
 } from '../../lib/model/index.ts';
 import { publishFront, removeFeed, status } from '../../lib/pipeline/index.ts';
 import { documentPath } from '../../lib/publish/index.ts';
+import { cutFacts } from '../show/cut.ts';
 import { showHeld } from '../show/held.ts';
 import { printableJson } from '../show/printable.ts';
 import { sinceWords } from '../show/status.ts';
@@ -63,12 +64,15 @@ export function registerFeeds(program: Command, context: CommandContext): void {
         const members = ids
           .flatMap((one) => stored.get(one)?.article ?? [])
           .filter((article) => article.state === 'usable');
-        if (chosen.json) return context.out(`${printableJson({ feed, state, members }, 2)}\n`);
+        let excerpts = 0;
+        for await (const archive of ports.store.archives.from(feed.id, '')) excerpts += archive.excerpts ?? 0;
+        if (chosen.json) return context.out(`${printableJson({ feed, state, members, excerpts }, 2)}\n`);
         const facts = [
           ['title', feed.title],
           ...filterFacts(feed.filter),
           ['size', `${members.length} of at most ${feed.size}`],
           ...(feed.bytes === undefined ? [] : [['bytes', `at most ${feed.bytes}`]]),
+          ...cutFacts(state, excerpts),
           ['content', feed.content],
           ...(feed.duplicates === undefined ? [] : [['duplicates', feed.duplicates]]),
           ...(feed.profile === undefined ? [] : [['profile', feed.profile]]),

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { absoluteUrl, ID_PATTERN, type Instant, type SourceId } from '../../lib/model/index.ts';
-import { ensurePushSource, type IngestOutcome, ingest, offersFromPush, type Pushed } from '../../lib/pipeline/index.ts';
+import { ensurePushSource, type IngestOutcome, ingest, type Pushed } from '../../lib/pipeline/index.ts';
 import type { CommandContext } from './context.ts';
 import { toInstant } from './hold.ts';
 import { type Chosen, examples, withJson } from './options.ts';
@@ -46,12 +46,13 @@ async function ingestCommand(what: string, chosen: Ingested, context: CommandCon
   }
   await withWrites(chosen, context, async (workplace) => {
     const { ports } = workplace;
-    const { offers, reason } = offersFromPush(pushed, chosen.source as SourceId, ports.now());
+    const source = chosen.source as SourceId;
+    const { offers, reason } = await ports.read('pushed', source, pushed, source, ports.now());
     if (reason !== null) {
       context.err(`${what}: ${reason}\n`);
       return context.exit(1);
     }
-    await ensurePushSource(chosen.source as SourceId, ports);
+    await ensurePushSource(source, ports);
     const outcomes: IngestOutcome[] = [];
     const embargo = chosen.embargo === undefined ? {} : { embargo: chosen.embargo };
     for (const offer of offers) outcomes.push(await ingest({ ...offer, ...embargo }, ports));

@@ -62,7 +62,7 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
       progress.close();
       await machine.stop();
     }
-    const found = await status(ports.store, ports.now());
+    const found = await status(ports.store, ports.now(), ports.keptPerDay);
     if (chosen.json) context.out(`${printableJson({ ...tally, ...found }, 2)}\n`);
     else {
       for (const step of ['polls', 'articles', 'publishes'] as const)

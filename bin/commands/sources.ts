@@ -29,7 +29,7 @@ export function registerSources(program: Command, context: CommandContext): void
     .addHelpText('after', examples('sources list', 'sources list --json'))
     .action((chosen) =>
       withWorkplace(chosen, context, async ({ ports }) => {
-        const { sources } = await status(ports.store, ports.now());
+        const { sources } = await status(ports.store, ports.now(), ports.keptPerDay);
         if (chosen.json) return context.out(`${printableJson(sources, 2)}\n`);
         context.out(`${showSources(sources, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
       }),
@@ -43,7 +43,10 @@ export function registerSources(program: Command, context: CommandContext): void
         const state = (await ports.store.sources.state(source.id)) ?? freshState(source.id, null);
         const window = await ports.store.sources.window(source.id);
         const now = ports.now();
-        const story = { source, state, health: healthOf(source, state, now), window };
+        const { keptPerDay: most } = ports;
+        const bytes = await ports.store.ledger.kept(source.id, now);
+        const health = healthOf(source, state, now, most === null ? null : { bytes, most });
+        const story = { source, state, health, kept: bytes, window };
         if (chosen.json) return context.out(`${printableJson(story, 2)}\n`);
         const shown = withoutSecrets(story, hidden(source, state));
         context.out(`${showSource(shown, now, context.color, context.terminal?.columns ?? null)}\n`);

@@ -11,7 +11,7 @@ import {
   TOKEN_FILE,
 } from '../../lib/local/index.ts';
 import { configure, endLeases, republish } from '../../lib/pipeline/index.ts';
-import { readSetup } from '../setup.ts';
+import { NEWSPAPER_PORT, readSetup } from '../setup.ts';
 import { openDisplay } from '../show/display.ts';
 import {
   type Demonstration,
@@ -41,7 +41,7 @@ export function registerStart(program: Command, context: CommandContext): void {
   withSetup(program.command('start'))
     .description('run everything on this machine: poll, ingest, publish, serve')
     .option('-p, --port <port>', 'where the feeds are served', port, 8640)
-    .option('--newspaper-port <port>', "where the demonstration's newspaper is served", port, 8641)
+    .option('--newspaper-port <port>', "where the demonstration's newspaper is served", port, NEWSPAPER_PORT)
     .option('--pulse <seconds>', 'seconds between two changes of that newspaper', pulse, PULSE)
     .addHelpText(
       'after',
@@ -63,6 +63,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     const workplace = await openWorkplace(setup, {
       log: display.log,
       servedAt: `http://127.0.0.1:${chosen.port}/`,
+      reading: context.reading ?? {},
       trustedOrigins: isDemonstration ? [newspaperOrigin(chosen.newspaperPort)] : [],
     });
     closers.push(() => workplace.close());
@@ -104,7 +105,11 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       log: ports.log,
       workers: { poll: { concurrency: config.limits.pollConcurrency } },
     });
-    closers.push(() => machine.stop());
+    closers.push(() => {
+      // Else the end would wait for what some page makes last for ever.
+      workplace.reader.hurry();
+      return machine.stop();
+    });
     display.loading(ports, held.queues);
     await machine
       .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })

@@ -17,7 +17,7 @@ export function registerStatus(program: Command, context: CommandContext): void 
     .addHelpText('after', examples('status', "status --json | jq -r '.sources[].health.line'"))
     .action((chosen) =>
       withWorkplace(chosen, context, async ({ ports, deadLetters, running, stack }) => {
-        const found = await status(ports.store, ports.now());
+        const found = await status(ports.store, ports.now(), ports.keptPerDay);
         const takedowns = (await takedownReports(RECENT, ports)).filter((one) => one.done === null);
         const counts = await Promise.all(QUEUE_NAMES.map((queue) => deadLetters.count(queue)));
         const dead = counts.reduce((sum, count) => sum + count, 0);

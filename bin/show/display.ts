@@ -74,7 +74,7 @@ export function openDisplay(screen: Screen): Display {
     try {
       const now = ports.now();
       const width = screen.terminal?.columns ?? null;
-      const tables = showStatus(await status(ports.store, now), now, screen.color, width);
+      const tables = showStatus(await status(ports.store, now, ports.keptPerDay), now, screen.color, width);
       const above = `${head || color.dim(progress())}\n\n${tables}`;
       // What does not fit would push the head off the screen.
       const room = Math.max(0, (screen.terminal?.rows ?? 24) - above.split('\n').length - 2);

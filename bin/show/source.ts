@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { everyWords, postingWords, spanWords } from '../../lib/habit/index.ts';
 import {
   type AbsoluteUrl,
+  bytesWords,
   type Instant,
   type LearnedWay,
   millis,
@@ -22,6 +23,8 @@ export type SourceStory = {
   readonly source: Source;
   readonly state: SourceState;
   readonly health: Health;
+  /** Bytes that were kept of it today. */
+  readonly kept: number;
   /** What it listed last, in its order. */
   readonly window: readonly WindowItem[];
 };
@@ -34,7 +37,7 @@ const ITEMS_SHOWN = 10;
  * its answers look like as a rule, and the newest items. Wrapped to `width` columns; null where the output is no terminal.
  */
 export function showSource(story: SourceStory, now: Instant, color: boolean, width: number | null = null): string {
-  const { source, state, health, window } = story;
+  const { source, state, health, kept, window } = story;
   const section = (title: string, facts: readonly Fact[]) =>
     textTable(
       [title.padEnd(LABEL_WIDTH), ''],
@@ -46,6 +49,7 @@ export function showSource(story: SourceStory, now: Instant, color: boolean, wid
     section(source.id, [
       ['title', source.title],
       ['health', { text: health.line, tint: tintOf(health.level, color) }],
+      ['kept today', kept === 0 ? null : bytesWords(kept)],
     ]),
     section('DEFINITION', definition(source, state)),
     ...(source.kind === 'push'

@@ -27,8 +27,10 @@ export function showSources(
 
 const SAID: Readonly<Record<Condition, string>> = {
   quarantined: 'quarantined',
+  aside: 'put aside',
   retired: 'retired',
   failing: 'failing',
+  full: 'near the bound of the day',
   moved: 'moved',
   gap: 'with a gap',
   silent: 'silent',

@@ -22,10 +22,19 @@ import {
   readRunning,
 } from '../../lib/local/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
-import { discreetLog, type Log, type Ports } from '../../lib/pipeline/index.ts';
+import {
+  type ApartReader,
+  discreetLog,
+  type Log,
+  type Ports,
+  type ProcessOptions,
+  READING_LIMITS,
+  READING_PROCESS,
+  readApart,
+} from '../../lib/pipeline/index.ts';
 import { entryCache } from '../../lib/publish/index.ts';
 import { openTable as openStoredTable, storeOver, type Table, tableDefinition } from '../../lib/store/index.ts';
-import { type Setup, userAgentOf } from '../setup.ts';
+import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { openStack, type StackParts } from './stack-workplace.ts';
 
@@ -42,6 +51,8 @@ const QUEUE_SETTINGS = {
 /** What a command works with: the same steps and the same SDK calls, on embedded stores or on a deployed stack. */
 export type Workplace = {
   readonly ports: Ports;
+  /** What the ports read with. */
+  readonly reader: ApartReader;
   /** The table that the ports' store stands on. */
   readonly table: Table;
   readonly deadLetters: DeadLetters;
@@ -63,6 +74,8 @@ export type WorkplaceOptions = {
   readonly servedAt: string;
   readonly trustedOrigins?: readonly string[];
   readonly now?: () => Instant;
+  /** What differs from {@link READING_LIMITS} and {@link READING_PROCESS}. */
+  readonly reading?: Partial<ProcessOptions>;
 };
 
 /**
@@ -145,17 +158,23 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
   const { config } = setup;
   const { contact: _, ...site } = config.site;
   const userAgent = userAgentOf(config);
-  const trustedOrigins = [...config.trustedOrigins, ...(options.trustedOrigins ?? [])];
+  const trustedOrigins = [
+    ...config.trustedOrigins,
+    ...(setup.demonstration ? [`http://127.0.0.1:${NEWSPAPER_PORT}`] : []),
+    ...(options.trustedOrigins ?? []),
+  ];
   const fetch = createFetcher({
     userAgent,
     limits: { ...DEFAULT_LIMITS, ...config.limits.fetch },
     ports: [...WEB_PORTS, ...config.ports],
     trustedOrigins,
   });
+  const reader = readApart({ ...READING_LIMITS, module: READING_PROCESS, ...options.reading, now });
   const ports: Ports = {
     store: parts.store,
     queues: parts.queues,
     fetch,
+    read: reader.read,
     now,
     log: discreetLog(options.log),
     site: { ...site, baseUrl: withSlash(parts.baseUrl) },
@@ -165,10 +184,12 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
     random: Math.random,
     itemsPerPoll: config.limits.itemsPerPoll,
     articleParts: config.limits.articleParts,
+    keptPerDay: config.limits.keptPerDay,
     automaticFeeds: config.automaticFeeds,
   };
   return {
     ports,
+    reader,
     table: parts.table,
     deadLetters: parts.deadLetters,
     handlers: handlersOver(ports),
@@ -176,6 +197,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
     running: null,
     stack: null,
     async close() {
+      await reader.close();
       await fetch.close();
       parts.close();
     },

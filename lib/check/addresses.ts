@@ -54,6 +54,10 @@ export function emailFault(text: string): string | null {
   return `${quoted(text)} has more around its address than a name in brackets; write ${inside} (Name)`;
 }
 
+/** Private and old tags that ECMA-402 does not take and RFC 5646 §2.2.7, §2.2.8 does. */
+const OTHER_TAG =
+  /^(?:x(?:-[a-z0-9]{1,8})+|i-[a-z0-9]{2,8}|[a-z]{2,3}-(?:(?:[a-wyz0-9]|[a-z0-9]{2,8})-)*x(?:-[a-z0-9]{1,8})+)$/i;
+
 /** Why a text is no language tag, or null. */
 export function languageFault(text: string): string | null {
   const tag = text.trim();
@@ -63,9 +67,7 @@ export function languageFault(text: string): string | null {
     Intl.getCanonicalLocales(tag);
     return null;
   } catch {
-    // Private and old tags that ECMA-402 does not take and RFC 5646 §2.2.7, §2.2.8 does.
-    if (/^(?:x(?:-[a-z0-9]{1,8})+|i-[a-z0-9]{2,8}|[a-z]{2,3}-(?:[a-z0-9]{1,8}-)*x(?:-[a-z0-9]{1,8})+)$/i.test(tag))
-      return null;
+    if (OTHER_TAG.test(tag)) return null;
     return `${quoted(tag)} is no language tag; write one such as en or en-GB`;
   }
 }

@@ -85,7 +85,7 @@ function checkXhtml(node: Node, { report }: CheckContext): void {
       name: at.local.toLowerCase(),
       attributes: Object.fromEntries(at.attributes.map(({ name, value }) => [name, value])),
     });
-    waiting.push(...at.children);
+    for (const child of at.children) waiting.push(child);
   }
 }
 

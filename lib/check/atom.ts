@@ -12,15 +12,15 @@ import { attributeOf, childrenOf, inherited, type Node } from './xml-tree.ts';
 export function checkAtom(root: Node, context: CheckContext): CheckedFeed {
   checkAtomElement(root, context);
   if (root.local === 'entry') {
-    const item = checkEntry(root, false, context);
+    const item = checkEntry(root, [], context);
     return { ...introduced(root, [item]), kind: 'Atom 1.0 entry' };
   }
   checkMetadata(root, context);
   checkExtensions(root, context);
   checkArchive(root, atomLinks(root), context);
-  const hasAuthor = childrenOf(root, 'author', ATOM_NS).length > 0;
+  const authors = childrenOf(root, 'author', ATOM_NS);
   const elements = childrenOf(root, 'entry', ATOM_NS);
-  const items = elements.map((entry) => checkEntry(entry, hasAuthor, context));
+  const items = elements.map((entry) => checkEntry(entry, authors, context));
   checkIds(elements, items, context);
   checkTombstones(root, items, context);
   return introduced(root, items);
@@ -97,7 +97,10 @@ function checkLink(link: Node, { report }: Pick<CheckContext, 'report'>): void {
   }
 }
 
-function checkEntry(entry: Node, feedHasAuthor: boolean, context: CheckContext): CheckedItem {
+/** So many of a feed's authors are told of each of its entries that has none. */
+const MOST_SHARED = 20;
+
+function checkEntry(entry: Node, ofFeed: readonly Node[], context: CheckContext): CheckedItem {
   const { report } = context;
   checkMetadata(entry, context);
   checkExtensions(entry, context);
@@ -106,7 +109,7 @@ function checkEntry(entry: Node, feedHasAuthor: boolean, context: CheckContext):
   if (source !== undefined) checkMetadata(source, context);
   const authors = childrenOf(entry, 'author', ATOM_NS);
   const fromSource = source === undefined ? [] : childrenOf(source, 'author', ATOM_NS);
-  if (entry.closed && authors.length === 0 && fromSource.length === 0 && !feedHasAuthor) {
+  if (entry.closed && authors.length === 0 && fromSource.length === 0 && ofFeed.length === 0) {
     report('atom-author', entry, 'neither the entry, nor its source, nor the feed has an author');
   }
   const links = atomLinks(entry);
@@ -117,12 +120,7 @@ function checkEntry(entry: Node, feedHasAuthor: boolean, context: CheckContext):
   if (content !== undefined && first('summary') === undefined && entry.closed) needsSummary(content, context);
   const text = (name: string) => first(name)?.text.trim() || null;
   const date = (name: string) => (first(name) === undefined ? null : checkRfc3339(first(name)!.text).moment);
-  const people =
-    authors.length > 0
-      ? authors
-      : fromSource.length > 0
-        ? fromSource
-        : childrenOf(entry.parent ?? entry, 'author', ATOM_NS);
+  const people = [authors, fromSource].find((some) => some.length > 0) ?? ofFeed.slice(0, MOST_SHARED);
   const type = content === undefined ? null : (attributeOf(content, 'type') ?? 'text');
   return {
     spot: entry,
@@ -178,10 +176,11 @@ function checkIds(elements: readonly Node[], items: readonly CheckedItem[], { re
 
 /** RFC 6721 §3: an entry that is older than its tombstone is gone. */
 function checkTombstones(root: Node, items: readonly CheckedItem[], { report }: CheckContext): void {
+  const entries = new Map(items.map((item) => [item.id, item] as const).reverse());
   for (const tombstone of childrenOf(root, 'deleted-entry', TOMBSTONE_NS)) {
     const ref = attributeOf(tombstone, 'ref');
     const when = checkRfc3339(attributeOf(tombstone, 'when') ?? '').moment;
-    const entry = items.find(({ id }) => id !== null && id === ref);
+    const entry = ref === null ? undefined : entries.get(ref);
     if (entry?.updated && when !== null && entry.updated <= when) {
       report('tombstone-entry', tombstone, `${quoted(ref ?? '')} is deleted here and shown as an entry of before`);
     }

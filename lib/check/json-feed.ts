@@ -44,8 +44,9 @@ function checkTop(tree: JsonNode, root: Members, context: CheckContext): Checked
   }
   const list = root.get('items');
   const seen = new Map<string, number>();
+  const ofFeed = authorsOf(root).slice(0, MOST_SHARED);
   const items = (list?.node.type === 'array' ? (list.node.children ?? []) : []).map((node, at) =>
-    checkItem(node, at, seen, root, context),
+    checkItem(node, at, seen, ofFeed, context),
   );
   const self = root.get('feed_url');
   const selfUrl = textOf(root, 'feed_url');
@@ -94,11 +95,14 @@ function checkList(
   });
 }
 
+/** So many of a feed's authors are told of each of its items that names none. */
+const MOST_SHARED = 20;
+
 function checkItem(
   node: JsonNode,
   at: number,
   seen: Map<string, number>,
-  root: Members,
+  ofFeed: readonly string[],
   context: CheckContext,
 ): CheckedItem {
   const { report } = context;
@@ -126,6 +130,7 @@ function checkItem(
       report('json-id-repeated', members.get('id')!.spot, `${quoted(id)} is the id of item ${before + 1} too`);
     else seen.set(id, at);
   }
+  const authors = authorsOf(members);
   const date = (key: string) => (textOf(members, key) === null ? null : checkRfc3339(textOf(members, key)!).moment);
   return {
     spot,
@@ -134,7 +139,7 @@ function checkItem(
     url: textOf(members, 'url'),
     published: date('date_published'),
     updated: date('date_modified'),
-    authors: authorsOf(members).length > 0 ? authorsOf(members) : authorsOf(root),
+    authors: authors.length > 0 ? authors : ofFeed,
     language: textOf(members, 'language'),
     summary: textOf(members, 'summary'),
     html: html ?? textOf(members, 'content_text'),

@@ -9,6 +9,8 @@ export type Access = {
   readonly table?: {
     readonly read?: readonly string[];
     readonly write?: readonly string[];
+    /** To add to an item's numbers. */
+    readonly add?: readonly string[];
     readonly remove?: readonly string[];
   };
   /** The index of due sources. */
@@ -27,6 +29,7 @@ export type Access = {
 export function grantAccess(handler: Handler, storage: Storage, { table, dueIndex, objects, send }: Access): void {
   grantItems(handler, storage, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], table?.read ?? []);
   grantItems(handler, storage, ['dynamodb:PutItem'], table?.write ?? []);
+  grantItems(handler, storage, ['dynamodb:UpdateItem'], table?.add ?? []);
   grantItems(handler, storage, ['dynamodb:DeleteItem'], table?.remove ?? []);
   if (dueIndex === 'read') {
     handler.allow(

@@ -5,12 +5,18 @@ import { build } from 'esbuild';
 import { BUNDLING } from './bundling.ts';
 import { SLIMMING } from './slimming.ts';
 
+/** What the processes run that such a function reads in; it stands beside the function as `reading.mjs`. */
+const READING = fileURLToPath(new URL('../pipeline/reading/process.ts', import.meta.url));
+
 const LAMBDAS = fileURLToPath(new URL('../../lambdas/', import.meta.url));
 
 /** Bundles every function of `lambdas/` into a folder, each as `<name>/index.mjs` with its source map beside it. */
 export async function bundleAll(folder: string): Promise<void> {
   const entryPoints = Object.fromEntries(
-    functionNames().map((name) => [join(name, 'index'), join(LAMBDAS, `${name}.ts`)]),
+    functions().flatMap(({ name, reads }) => [
+      [join(name, 'index'), join(LAMBDAS, `${name}.ts`)],
+      ...(reads ? [[join(name, 'reading'), READING]] : []),
+    ]),
   );
   await build({
     ...BUNDLING,
@@ -21,12 +27,13 @@ export async function bundleAll(folder: string): Promise<void> {
   });
 }
 
-/** The files that export a handler; the others are what these have in common. */
-function functionNames(): string[] {
+/** The files that export a handler, and whether these read what strangers wrote; the others are what these have in common. */
+function functions(): { readonly name: string; readonly reads: boolean }[] {
   return readdirSync(LAMBDAS)
     .filter((file) => file.endsWith('.ts'))
-    .filter((file) => /^export const handler\b/m.test(readFileSync(join(LAMBDAS, file), 'utf8')))
-    .map((file) => file.slice(0, -'.ts'.length));
+    .map((file) => ({ name: file.slice(0, -'.ts'.length), text: readFileSync(join(LAMBDAS, file), 'utf8') }))
+    .filter(({ text }) => /^export const handler\b/m.test(text))
+    .map(({ name, text }) => ({ name, reads: text.includes('intakePorts') }));
 }
 
 // CDK waits for a bundle without letting anything else run, so they are made by a process of its own.

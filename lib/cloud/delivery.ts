@@ -111,13 +111,21 @@ export class Delivery extends Construct {
     });
   }
 
-  /** `/feeds/all/` is its index page: S3 behind an access control knows no folders. */
+  /**
+   * `/feeds/all/` is its index page, and `/feeds/all` leads there, as the page's links are relative: S3 behind an access
+   * control knows no folders. Whether there is such a page is seen at the address that it leads to.
+   */
   private makeFolderIndex(): EdgeFunction {
     return new EdgeFunction(this, 'FolderIndex', {
-      comment: 'A folder is its index.html',
+      comment: 'A folder is its index.html; without its slash it leads there',
       code: FunctionCode.fromInline(
         `function handler(event) {
   var request = event.request;
+  var folder = /^\\/(?:feeds|articles)\\/([a-z0-9-]+)$/.exec(request.uri);
+  if (folder) {
+    var location = { value: './' + folder[1] + '/' };
+    return { statusCode: 308, statusDescription: 'Permanent Redirect', headers: { location: location } };
+  }
   if (request.uri.endsWith('/')) request.uri += 'index.html';
   return request;
 }`,

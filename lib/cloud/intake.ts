@@ -66,7 +66,7 @@ export class Intake extends Construct {
     });
     grantAccess(this.poll, storage, {
       table: {
-        read: ['SOURCES', 'SOURCE#*', 'HOST#*'],
+        read: ['SOURCES', 'SOURCE#*', 'HOST#*', 'KEPT#*'],
         write: ['SOURCE#*', 'HOST#*'],
         remove: ['SOURCE#*'],
       },
@@ -76,7 +76,8 @@ export class Intake extends Construct {
     grantAccess(this.ingest, storage, {
       table: {
         read: ['SOURCES', 'FEEDS', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
-        write: ['ARTICLE#*', 'KEY#*', 'HOST#*'],
+        write: ['ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
+        add: ['KEPT#*'],
       },
       objects: {
         read: [PREFIXES.offers, PREFIXES.revisions],

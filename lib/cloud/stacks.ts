@@ -106,6 +106,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     HOST_SPACING_MS: String(limits.hostSpacingMs),
     ITEMS_PER_POLL: String(limits.itemsPerPoll),
     ARTICLE_PARTS: JSON.stringify(limits.articleParts),
+    KEPT_PER_DAY: String(limits.keptPerDay),
     FETCH_LIMITS: JSON.stringify(limits.fetch),
     TRUSTED_ORIGINS: JSON.stringify(config.trustedOrigins),
     PORTS: JSON.stringify(config.ports),

@@ -9,6 +9,8 @@ export type Limits = {
   /** Items taken from one answer of a source, the newest first. */
   readonly itemsPerPoll: number;
   readonly articleParts: PartLimits;
+  /** Bytes that are kept of one source on a UTC day. */
+  readonly keptPerDay: number;
   /** Polls that run at the same time. */
   readonly pollConcurrency: number;
 };

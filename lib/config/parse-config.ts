@@ -55,6 +55,7 @@ function toConfig({ site, sources, feeds, automaticFeeds, api, limits, trustedOr
       hostSpacingMs: limits.hostSpacing,
       itemsPerPoll: limits.itemsPerPoll,
       articleParts: { most: limits.articleParts, bytes: limits.articleSize },
+      keptPerDay: limits.keptPerDay,
       pollConcurrency: limits.pollConcurrency,
     },
     trustedOrigins: [...new Set(trustedOrigins)],

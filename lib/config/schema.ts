@@ -93,6 +93,10 @@ const limits = z
     articleSize: size({ least: '100KB', most: '100MB' })
       .prefault('10MB')
       .meta({ description: 'The pages of an article in parts together.' }),
+    keptPerDay: size({ least: '10MB', most: '1000GB' }).prefault('1GB').meta({
+      description:
+        'What is kept of one source on a day (UTC), pages and revisions together; what comes after waits for the next day.',
+    }),
     pollConcurrency: z.int().min(1).max(100).default(8).meta({ description: 'Polls that run at the same time.' }),
   })
   .meta({ description: 'Limits; the defaults fit most.' });

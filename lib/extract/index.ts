@@ -11,6 +11,7 @@ import { partLinks } from './parts/links.ts';
 export { readDate } from './dates/dates.ts';
 export { type RuleMatch, ruleMatches } from './metadata/rules.ts';
 export { countWords, excerptOf, plainText } from './page/plain.ts';
+export { readTags } from './page/tags.ts';
 export { partAddress } from './parts/address.ts';
 export { isSameArticle, type Part, stitch } from './parts/stitch.ts';
 export { sanitise } from './sanitise/sanitise.ts';

@@ -1,5 +1,5 @@
-/** A number as counters write it: `1.234`, `12,5 k`, `3 Mio.` */
-const COUNT = String.raw`\d[\d.,'’\s]*(?:k|m|tsd\.?|mio\.?|mil|万|千)?`;
+/** A number as counters write it: `1.234`, `12,5 k`, `3 Mio.` The white space behind it is in it. */
+const COUNT = String.raw`\d[\d.,'’\s]*(?:(?:k|m|tsd\.?|mio\.?|mil|万|千)\s*)?`;
 
 /** What is counted beside an article. */
 const COUNTED =
@@ -11,10 +11,10 @@ const SPAN =
 
 /** Blocks that say what changes by the minute, or sell something, and nothing else. */
 const CHURN: readonly RegExp[] = [
-  new RegExp(String.raw`^${COUNT}\s*(?:${COUNTED})(?:[\s·|•,/-]*${COUNT}\s*(?:${COUNTED}))*$`, 'i'),
-  new RegExp(String.raw`^(?:${COUNTED})\s*:?\s*\(?${COUNT}\)?$`, 'i'),
+  new RegExp(String.raw`^${COUNT}(?:${COUNTED})(?:[\s·|•,/-]*${COUNT}(?:${COUNTED}))*$`, 'i'),
+  new RegExp(String.raw`^(?:${COUNTED})\s*(?::\s*)?\(?${COUNT}\)?$`, 'i'),
   new RegExp(
-    String.raw`^(?:(?:last\s+)?(?:updated|published|posted|modified)|zuletzt aktualisiert|aktualisiert|mis à jour|actualizado|aggiornato|bijgewerkt)?\s*:?\s*(?:(?:an?|one|\d+)\s*(?:${SPAN})\s+(?:ago|назад)|(?:vor|il y a|hace|há)\s+(?:\d+|einer?|un[ae]?)\s*(?:${SPAN})|\d+\s*(?:${SPAN})\s+(?:fa|geleden|atrás)|\d+\s*(?:分钟|小时|天)前|\d+\s*(?:分|時間|日)前|\d+\s*(?:분|시간|일) 전|just now|gerade eben|à l'instant)$`,
+    String.raw`^(?:(?:last\s+)?(?:updated|published|posted|modified)|zuletzt aktualisiert|aktualisiert|mis à jour|actualizado|aggiornato|bijgewerkt)?\s*(?::\s*)?(?:(?:an?|one|\d+)\s*(?:${SPAN})\s+(?:ago|назад)|(?:vor|il y a|hace|há)\s+(?:\d+|einer?|un[ae]?)\s*(?:${SPAN})|\d+\s*(?:${SPAN})\s+(?:fa|geleden|atrás)|\d+\s*(?:分钟|小时|天)前|\d+\s*(?:分|時間|日)前|\d+\s*(?:분|시간|일) 전|just now|gerade eben|à l'instant)$`,
     'i',
   ),
   /^(?:advert|advertisement|advertising|article continues (?:below|after) (?:this )?ad(?:vert(?:isement)?)?|continue reading below|sponsored(?: content)?|promoted|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|annonse?|реклама|广告|広告|광고)[.:]?$/i,

@@ -62,6 +62,8 @@ export type ArchiveRecord = {
   /** What it shows and what is gone from it, as `<article id>@<revision>`. */
   readonly entries: readonly string[];
   readonly documents: Readonly<Partial<Record<FeedFormat, PublishedDocument>>>;
+  /** Of so many articles it shows only the excerpt, though the feed shows full texts; absent for none. */
+  readonly excerpts?: number | undefined;
   /** Grows by one with every write: the guard against two publishers at once. */
   readonly version: number;
 };

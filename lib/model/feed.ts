@@ -92,8 +92,19 @@ export type FeedState = {
   readonly isFiling?: boolean | undefined;
   /** Articles that the feed's profile held back at the last publish, with the rule; at most {@link MOST_HELD_BACK}. */
   readonly held?: readonly HeldBack[] | undefined;
+  /** What was left out of its documents for their size at the last publish; absent for nothing. */
+  readonly cut?: CutForSize | undefined;
   /** What the profile demands of the feed as a whole and does not find, as names of rules. */
   readonly faults?: readonly string[] | undefined;
+};
+
+/** So many of a feed's members, the oldest, are in none of its documents, since this one would be larger than it may be. */
+export type CutForSize = {
+  readonly left: number;
+  readonly of: number;
+  readonly format: FeedFormat;
+  /** The most bytes that this document may have. */
+  readonly bytes: number;
 };
 
 /** An article's place in a feed. Several may exist for a while; the article itself says which one holds. */

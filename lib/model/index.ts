@@ -1,5 +1,6 @@
 export * from './archive.ts';
 export * from './article.ts';
+export * from './bytes.ts';
 export * from './date-format.ts';
 export * from './discretion.ts';
 export * from './document.ts';

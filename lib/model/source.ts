@@ -97,6 +97,8 @@ export type SourceState = {
   readonly lastSuccess: Instant | null;
   /** Consecutive failures. */
   readonly failures: number;
+  /** How often in a row the reading of its answer had to be cut off. */
+  readonly stops: number;
   /** One line on the last failure; null after a success. */
   readonly lastError: string | null;
   /** Items in the last parsed answer. */
@@ -149,6 +151,7 @@ export function freshState(id: SourceId, nextDue: Instant | null): SourceState {
     lastPoll: null,
     lastSuccess: null,
     failures: 0,
+    stops: 0,
     lastError: null,
     items: 0,
     posting: NO_POSTING_HABIT,

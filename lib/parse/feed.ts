@@ -8,19 +8,22 @@ import { mendFields } from './mending.ts';
 import { olderPage } from './older.ts';
 import type { RepairLog } from './repair-log.ts';
 import { scheduleOf } from './schedule.ts';
+import { sharedAuthors, sharedLanguage } from './shared.ts';
 
 /** Understands a feed: its channel, then each of its items. `address` is where it was fetched from. */
 export function readFeed(feed: RawFeed, address: string, repairs: RepairLog): SourceFeed {
   const { kind } = feed;
   const fields = mendFields(feed.fields, repairs);
   const base = baseOf(feed, address);
-  const around: Surroundings = { kind, base, authors: kind === 'atom' ? authorsOf(fields) : [] };
+  const around: Surroundings = { kind, base, authors: kind === 'atom' ? sharedAuthors(authorsOf(fields)) : [] };
   const items = feed.items.map((item) => readItem(item, around));
   const resolve: Resolve = (link, element) => resolveAddress(link, baseOf(element, base));
   return {
     title: firstTitle(fields, kind),
     links: siteLinks(fields, resolve),
-    language: firstText(fields, 'language', 'dc:language') ?? (feed.attributes['xml:lang']?.trim() || null),
+    language: sharedLanguage(
+      firstText(fields, 'language', 'dc:language') ?? (feed.attributes['xml:lang']?.trim() || null),
+    ),
     schedule: scheduleOf(fields),
     older: olderPage(fields, resolve, { address, isEmpty: items.length === 0 }),
     items,

@@ -15,6 +15,7 @@ import { isObject, type JsonObject, objects, string } from './json-value.ts';
 import { mendText } from './mending.ts';
 import { otherPage } from './older.ts';
 import { RepairLog } from './repair-log.ts';
+import { sharedAuthors, sharedLanguage } from './shared.ts';
 import { collapse } from './text.ts';
 
 /**
@@ -25,14 +26,14 @@ export function readJsonFeed(feed: unknown, address: AbsoluteUrl): SourceFeed | 
   if (!isObject(feed) || !Array.isArray(feed.items)) return null;
   if (!string(feed, 'version')?.includes('jsonfeed') && !string(feed, 'title')) return null;
   const repairs = new RepairLog();
-  const authors = authorsOf(feed);
+  const authors = sharedAuthors(authorsOf(feed));
   const home = string(feed, 'home_page_url');
   const title = string(feed, 'title');
   const own = [address, resolveAddress(string(feed, 'feed_url') ?? address, address)];
   return {
     title: title === null ? null : mendText(title, repairs),
     links: home === null ? [] : [resolveAddress(home, address)],
-    language: string(feed, 'language'),
+    language: sharedLanguage(string(feed, 'language')),
     schedule: NO_STATED_SCHEDULE,
     older: otherPage(resolveAddress(string(feed, 'next_url') ?? address, address), ...own),
     items: objects(feed.items).map((item) => readItem(item, address, authors)),

@@ -41,31 +41,27 @@ export function parseOpml(text: string): OpmlList {
   const document = ELSE.has(appearance) ? null : readOutlines(text, log);
   if (document === null) throw new NotOpmlError(`not OPML: ${SAYS[appearance]}`);
   const plain = (raw: string | undefined): string | null => titleOf(raw, log);
-  const subscriptions = new Map<AbsoluteUrl, Subscription>();
+  const subscriptions = new Map<AbsoluteUrl, Omit<Subscription, 'folders'> & { readonly folders: Set<string> }>();
   const passedOver: Repair[] = [];
   for (const outline of document.outlines) {
     const title = plain(outline.title);
     const xmlUrl = addressOf(outline.xmlUrl);
     const known = xmlUrl === null ? undefined : subscriptions.get(xmlUrl);
-    const folders = [
-      ...outline.folders.map(plain),
-      ...categoriesOf(outline.category).map(plain),
-      ...(known?.folders ?? []),
-    ];
+    const folders = [...outline.folders, ...categoriesOf(outline.category)].map(plain).filter((name) => name !== null);
     if (xmlUrl === null) passedOver.push({ code: 'outline-dropped', detail: whyDropped(title, outline) });
     else if (known === undefined) {
       const htmlUrl = addressOf(outline.htmlUrl);
-      subscriptions.set(xmlUrl, { title, xmlUrl, htmlUrl, folders: unique(folders), kind: kindOf(outline.type) });
+      subscriptions.set(xmlUrl, { title, xmlUrl, htmlUrl, folders: new Set(folders), kind: kindOf(outline.type) });
     } else {
       passedOver.push({ code: 'duplicate', detail: `${named(title)} (${xmlUrl}) is in the list more than once` });
-      subscriptions.set(xmlUrl, { ...known, folders: unique([...known.folders, ...folders]) });
+      for (const folder of folders) known.folders.add(folder);
     }
   }
   const told = passedOver.slice(0, MOST_TOLD);
   for (const { code, detail } of passedOver.slice(MOST_TOLD)) log.add(code, detail);
   return {
     title: plain(document.title),
-    subscriptions: [...subscriptions.values()],
+    subscriptions: [...subscriptions.values()].map((one) => ({ ...one, folders: [...one.folders] })),
     repairs: [...told, ...log.list()],
   };
 }
@@ -122,8 +118,4 @@ function whyDropped(title: string | null, { xmlUrl }: Outline): string {
 
 function named(title: string | null): string {
   return title === null ? 'an outline without a title' : `"${title.slice(0, 100)}"`;
-}
-
-function unique(names: readonly (string | null)[]): readonly string[] {
-  return [...new Set(names.filter((name) => name !== null))];
 }

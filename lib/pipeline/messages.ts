@@ -34,6 +34,8 @@ export type Offer = {
   readonly embargo?: Instant | null;
   /** How often it was put off because its page could not be had yet. */
   readonly postponed?: number;
+  /** Its source had had what is kept of it on one day: not before this instant; and how often it was put back for it. */
+  readonly held?: { readonly until: Instant; readonly times: number };
 };
 
 /** What the source itself says of the article, in the form in which it says it. */

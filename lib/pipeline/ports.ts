@@ -3,6 +3,7 @@ import { type AutomaticFeeds, type Instant, type MustHide, type PartLimits, with
 import type { Site } from '../publish/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Queues } from './queues.ts';
+import type { Read } from './reader.ts';
 
 /** One line on an event that matters, with its ids; no bodies, and no tokens ({@link discreetLog}). */
 export type Log = {
@@ -33,6 +34,8 @@ export type Ports = {
   readonly store: Store;
   readonly queues: Queues;
   readonly fetch: Fetcher;
+  /** The one way to read what strangers wrote: a reading that does not end by itself is cut off. */
+  readonly read: Read;
   readonly now: () => Instant;
   readonly log: Log;
   readonly site: Site;
@@ -46,6 +49,8 @@ export type Ports = {
   /** How many items of one poll are taken; the rest wait for the next. */
   readonly itemsPerPoll: number;
   readonly articleParts: PartLimits;
+  /** How many bytes are kept of one source on a UTC day; null where nothing is counted. */
+  readonly keptPerDay: number | null;
   /** Which names make a feed by themselves; absent: none. */
   readonly automaticFeeds?: AutomaticFeeds | undefined;
 };

@@ -1,4 +1,4 @@
-import type { FeedFormat } from '../model/index.ts';
+import type { CutForSize, FeedFormat } from '../model/index.ts';
 import { type EntryCache, entryCache } from './documents/entry-cache.ts';
 import type { DocumentInput } from './documents/input.ts';
 import { renderNewsSitemap } from './documents/news-sitemap.ts';
@@ -54,18 +54,24 @@ export function renderDocument(format: FeedFormat, input: DocumentInput): string
   return renderBytes(format, input, entryCache(0)).toString();
 }
 
+/** What passed, and what of it there is no room for. */
+export type Showable = Screened & { readonly cut: CutForSize | null };
+
 /** What a feed can show of its members: those that its profile takes, and of these as many as it has room for. */
-export function showable(input: DocumentInput, cache: EntryCache): Screened {
+export function showable(input: DocumentInput, cache: EntryCache): Showable {
   const passed = screened(input);
-  const counts = input.feed.formats.flatMap((format) => {
+  const of = passed.members.length;
+  const cuts = input.feed.formats.flatMap((format) => {
     if (format === 'news') return [];
-    const limit = roomOf(format, input.feed);
-    if (surelyFits(passed.members, limit)) return [];
+    const bytes = roomOf(format, input.feed);
+    if (surelyFits(passed.members, bytes)) return [];
     const { before, entries, after } = layOut(format, { ...input, members: passed.members }, cache);
     const weights = entries.map((parts) => parts.reduce((sum, part) => sum + part.length, 0));
-    return [fitting([{ shell: before.length + after.length + LINKS_BYTES, entries: weights }], limit)];
+    const fits = fitting([{ shell: before.length + after.length + LINKS_BYTES, entries: weights }], bytes);
+    return fits < of ? [{ left: of - fits, of, format, bytes }] : [];
   });
-  return { ...passed, members: passed.members.slice(0, Math.min(passed.members.length, ...counts)) };
+  const [cut = null] = cuts.sort((a, b) => b.left - a.left);
+  return { ...passed, members: passed.members.slice(0, of - (cut?.left ?? 0)), cut };
 }
 
 /** What a document's links to its archives weigh at most, beside its site's address. */

@@ -85,7 +85,7 @@ export function articlesIn(table: Table, objects: Objects): Articles {
     },
 
     async putRevision(article) {
-      await objects.put(revisionKey(article), Buffer.from(JSON.stringify(article)), {
+      await objects.put(revisionKey(article), Buffer.from(revisionText(article)), {
         contentType: 'application/json',
       });
     },
@@ -123,6 +123,15 @@ export function articlesIn(table: Table, objects: Objects): Articles {
       return document === null ? null : (JSON.parse(Buffer.from(document.bytes).toString()) as Article);
     },
   };
+}
+
+function revisionText(article: Article): string {
+  return JSON.stringify(article);
+}
+
+/** How many bytes a revision's document has. */
+export function revisionBytes(article: Article): number {
+  return Buffer.byteLength(revisionText(article));
 }
 
 type ItemExtras = Omit<StoredArticle, 'article'>;

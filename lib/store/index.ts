@@ -6,6 +6,7 @@ import { type Embargoes, embargoesIn } from './embargoes.ts';
 import { type Feeds, feedsIn } from './feeds.ts';
 import { type Hosts, hostsIn } from './hosts.ts';
 import { type IdentityKeys, identityKeysIn } from './identity-keys.ts';
+import { type Ledger, ledgerIn } from './ledger.ts';
 import { type Memberships, membershipsIn } from './memberships.ts';
 import { type Names, namesIn } from './names.ts';
 import type { Objects } from './objects.ts';
@@ -15,11 +16,12 @@ import { openTable, type Table } from './table.ts';
 import { type Takedowns, takedownsIn } from './takedowns.ts';
 
 export type { Archives } from './archives.ts';
-export type { Articles, StoredArticle, Validators } from './articles.ts';
+export { type Articles, revisionBytes, type StoredArticle, type Validators } from './articles.ts';
 export { type Recovered, recoverItems } from './backup.ts';
 export type { Carried } from './carried.ts';
 export { type Embargoes, embargoesIn } from './embargoes.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
+export type { Ledger } from './ledger.ts';
 export type { Memberships } from './memberships.ts';
 export type { NameRecord, Names } from './names.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
@@ -42,6 +44,7 @@ export type Store = {
   readonly feeds: Feeds;
   readonly memberships: Memberships;
   readonly hosts: Hosts;
+  readonly ledger: Ledger;
   readonly names: Names;
   readonly takedowns: Takedowns;
   readonly embargoes: Embargoes;
@@ -65,6 +68,7 @@ export function storeOver(table: Table, objects: Objects): Store {
     feeds: feedsIn(table),
     memberships: membershipsIn(table),
     hosts: hostsIn(table),
+    ledger: ledgerIn(table),
     names: namesIn(table),
     takedowns: takedownsIn(table),
     embargoes: embargoesIn(table),

@@ -40,6 +40,14 @@ export function shadowTable(
       return isWritten;
     },
 
+    async add(key, numbers, condition) {
+      await fetch([key]);
+      const before = await own.get(key);
+      const isWritten = await own.add(key, numbers, condition);
+      if (isWritten) noted(before ?? undefined, (await own.get(key)) ?? undefined);
+      return isWritten;
+    },
+
     async delete(key, condition) {
       await fetch([key]);
       const before = await own.get(key);

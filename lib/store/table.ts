@@ -8,6 +8,7 @@ import {
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 
 /** An item as DynamoDB's low-level interface gives it. */
@@ -31,6 +32,8 @@ export type Table = {
   getMany(keys: readonly ItemKey[]): Promise<TableItem[]>;
   /** False where the condition did not hold and nothing was written. */
   put(item: TableItem, condition?: Condition): Promise<boolean>;
+  /** Adds to the item's numbers, whatever they are by now; false where the condition did not hold. */
+  add(key: ItemKey, numbers: Readonly<Record<string, number>>, condition: Condition): Promise<boolean>;
   delete(key: ItemKey, condition?: Condition): Promise<boolean>;
   /** Items of a partition, one request for each `pageSize` of them (or each megabyte): what is not taken is not read. */
   query(input: Omit<QueryCommandInput, 'TableName'>, pageSize?: number): AsyncGenerator<TableItem>;
@@ -67,6 +70,29 @@ export function openTable(client: DynamoDBClient, tableName: string): Table {
     put(item, condition) {
       return unlessConditionFails(
         client.send(new PutItemCommand({ TableName: tableName, Item: item, ...conditionInput(condition) })),
+      );
+    },
+
+    add(key, numbers, condition) {
+      const added = Object.entries(numbers).map(([name, number], at) => ({ name, number, at }));
+      const { names, values } = condition;
+      return unlessConditionFails(
+        client.send(
+          new UpdateItemCommand({
+            TableName: tableName,
+            Key: itemKey(key),
+            UpdateExpression: `ADD ${added.map(({ at }) => `#added${at} :added${at}`).join(', ')}`,
+            ConditionExpression: condition.expression,
+            ExpressionAttributeNames: {
+              ...names,
+              ...Object.fromEntries(added.map(({ name, at }) => [`#added${at}`, name])),
+            },
+            ExpressionAttributeValues: {
+              ...values,
+              ...Object.fromEntries(added.map(({ number, at }) => [`:added${at}`, { N: String(number) }])),
+            },
+          }),
+        ),
       );
     },
 

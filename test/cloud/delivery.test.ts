@@ -108,6 +108,31 @@ describe('the distribution', () => {
     ]);
   });
 
+  it.each([
+    ['/feeds/all', './all/'],
+    ['/feeds/town-hall-2', './town-hall-2/'],
+    ['/articles/abcdefghijklmnopqrst', './abcdefghijklmnopqrst/'],
+  ])('leads %s, a folder without its slash, to its page, as one machine does', (uri, location) => {
+    const answer = run('DeliveryFolderIndex', { request: { uri } });
+    expect(answer).toMatchObject({ statusCode: 308, headers: { location: { value: location } } });
+    expect(new URL(answer.headers.location.value, `https://feeds.example${uri}`).pathname).toBe(`${uri}/`);
+  });
+
+  it.each([
+    '/feeds/all/rss.xml',
+    '/feeds/all/archive/2026-11.json',
+    '/feeds.opml',
+    '/index.html',
+    '/feeds',
+    '/raw/abc',
+    '/feeds//evil.example',
+    '/feeds/..',
+    '/feeds/a%2f%2fevil.example',
+    '/feeds/a:b',
+  ])('leads %s nowhere else', (uri) => {
+    expect(run('DeliveryFolderIndex', { request: { uri } })).toEqual({ uri });
+  });
+
   it('gives Atom and JSON Feed, stored by types that CloudFront compresses, their own types again', () => {
     const id = 'all' as FeedId;
     const typeOf = (uri: string, stored: string, statusCode = 200): unknown => {

@@ -50,6 +50,7 @@ describe('parseConfig on a valid file', () => {
         hostSpacingMs: 1000,
         itemsPerPoll: 500,
         articleParts: { most: 10, bytes: 10_000_000 },
+        keptPerDay: 1_000_000_000,
         pollConcurrency: 8,
       },
       trustedOrigins: [],
@@ -151,7 +152,7 @@ describe('parseConfig on a wrong value', () => {
       'lists the keys of a place where none is near',
       'limits: { politeness: 3 }',
       [
-        'feedmill.yaml:1:11 limits.politeness: is no key of this place; the keys here are fetch, hostSpacing, itemsPerPoll, articleParts, articleSize, pollConcurrency',
+        'feedmill.yaml:1:11 limits.politeness: is no key of this place; the keys here are fetch, hostSpacing, itemsPerPoll, articleParts, articleSize, keptPerDay, pollConcurrency',
       ],
     ],
     [

@@ -9,7 +9,14 @@ import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import { openQueues, startMachine } from '../../lib/local/index.ts';
 import { type AbsoluteUrl, type FeedId, type Instant, instant, type SourceId } from '../../lib/model/index.ts';
-import { defineFeed, type Offer, offersFromPush, type Ports, type Publisher } from '../../lib/pipeline/index.ts';
+import {
+  defineFeed,
+  type Offer,
+  offersFromPush,
+  type Ports,
+  type Publisher,
+  readHere,
+} from '../../lib/pipeline/index.ts';
 import { documentPath, entryCache } from '../../lib/publish/index.ts';
 import { openStore } from '../../lib/store/index.ts';
 import { feedOf } from '../world.ts';
@@ -73,11 +80,13 @@ async function openCounted(): Promise<Counted> {
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
     entries: entryCache(50_000_000),
     userAgent: 'Feedmill/test',
+    read: readHere,
     manners: { spacingMs: 0, patienceMs: 3000, trustedOrigins: [] },
     wait: () => Promise.resolve(),
     random: Math.random,
     itemsPerPoll: 100,
     articleParts: { most: 10, bytes: 10_000_000 },
+    keptPerDay: 1_000_000_000,
   };
   const running = startMachine({
     table: { records: embedded.records, halted: () => null },

@@ -18,6 +18,7 @@ import {
   type Ports,
   type Publisher,
   publishFront,
+  readHere,
   recognise,
   removeFeed,
   removeSource,
@@ -248,11 +249,13 @@ function portsOutside(newsroom: Newsroom, time: () => number): Outside {
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
     entries: entryCache(10_000_000),
     userAgent: 'Feedmill/test',
+    read: readHere,
     manners: { spacingMs: 0, patienceMs: 3000, trustedOrigins: ['https://courier.example'] },
     wait: () => Promise.resolve(),
     random: () => 0.5,
     itemsPerPoll: 100,
     articleParts: { most: 10, bytes: 10_000_000 },
+    keptPerDay: 1_000_000_000,
   };
 }
 

@@ -3,7 +3,7 @@ import { extractPage } from '../../lib/extract/index.ts';
 import { type Fetched, robotsVerdict } from '../../lib/fetch/index.ts';
 import type { AbsoluteUrl, Instant, Source } from '../../lib/model/index.ts';
 import { parseFeed } from '../../lib/parse/index.ts';
-import type { Ports } from '../../lib/pipeline/index.ts';
+import { type Ports, readHere } from '../../lib/pipeline/index.ts';
 import { readSource } from '../../lib/pipeline/poll/read-source.ts';
 
 // What a source may answer to stop whoever reads it, by long bases, many statements of one thing, and markup that never
@@ -101,6 +101,7 @@ export const ANSWERS: Readonly<Record<string, () => unknown>> = {
       contentType: null,
       now: NOW,
     }),
+  'a page of two million tags': () => extract('<li>x'.repeat(2_000_000)),
   'a robots.txt of wildcards, asked for twenty addresses': () => {
     const text = `User-agent: *\n${`Disallow: /${'*a'.repeat(120)}b\n`.repeat(2000)}`;
     for (let i = 0; i < 20; i += 1) {
@@ -113,7 +114,7 @@ export const ANSWERS: Readonly<Record<string, () => unknown>> = {
 function listing(html: string): Promise<unknown> {
   const source = { id: 'mill', kind: 'page', url, rules: {}, tags: [], language: null } as unknown as Source;
   const answer = { outcome: 'fetched', url, body: Buffer.from(html), contentType: 'text/html' } as unknown as Fetched;
-  return readSource(source, answer, NOW, 100, {} as Ports);
+  return readSource(source, answer, NOW, 100, { read: readHere } as Ports);
 }
 
 const name = process.argv[2];

@@ -5,6 +5,7 @@ import { carriedContract } from './carried.contract.ts';
 import { feedsContract } from './feeds.contract.ts';
 import { hostsContract } from './hosts.contract.ts';
 import { identityKeysContract } from './identity-keys.contract.ts';
+import { ledgerContract } from './ledger.contract.ts';
 import { membershipsContract } from './memberships.contract.ts';
 import { namesContract } from './names.contract.ts';
 import { sketchesContract } from './sketches.contract.ts';
@@ -36,6 +37,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       sourcesContract,
       feedsContract,
       hostsContract,
+      ledgerContract,
       namesContract,
     ]) {
       contract(() => opened);

@@ -96,7 +96,9 @@ function toldText({ article, page }: Clues): Text | null {
 function paragraphs(text: string): string {
   const escaped = (line: string) => line.replace(/&(?!#?\w+;)/g, '&amp;').replace(/</g, '&lt;');
   return text
-    .split(/\s*\n\s*/)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
     .map((line) => `<p>${escaped(line)}</p>`)
     .join('');
 }

@@ -5,6 +5,7 @@ import { fold } from '../metadata/words.ts';
 import type { Outline } from '../page/outline.ts';
 import type { Page } from '../page/page.ts';
 import { plainText } from '../page/plain.ts';
+import { selectAll } from '../page/select.ts';
 import { renderSafe, type Verdict } from '../sanitise/render.ts';
 import { cleanBody } from './clean.ts';
 import { CAPTIONED, DROP, type Drops, FIGURED, findFurniture, type Zeal } from './drop.ts';
@@ -53,10 +54,7 @@ function withoutTitle({ nodes, end }: Outline, root: number, drops: Drops, { tit
 
 function elementsAt(page: Page, selector: string): number[] {
   try {
-    return page
-      .$(selector)
-      .toArray()
-      .flatMap((node) => page.outline.numberOf.get(node as Element) ?? []);
+    return selectAll(page, selector).flatMap((node) => page.outline.numberOf.get(node) ?? []);
   } catch {
     return [];
   }

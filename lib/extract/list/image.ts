@@ -8,6 +8,8 @@ const LAZY_SETS = ['data-srcset', 'data-lazy-srcset', 'srcset'];
 const NOT_THE_ITEMS =
   /(?:^|[\s_/-])(?:avatars?|gravatar|author|icons?|emoji|logo|pixel|spacer|placeholder|blank|loading|spinner|transparent)(?:[\s_./-]|$)/i;
 const SMALLEST = 40;
+/** So many of a `picture`'s children are looked at for each `img` in it; browsers show one. */
+const MOST_CHILDREN = 100;
 
 /** The picture of a card: the first that is not an icon or a face, with lazy loading's attributes resolved. */
 export function cardImage(elements: readonly Element[], base: AbsoluteUrl): Image | null {
@@ -34,7 +36,9 @@ function pictureOf(element: Element, base: AbsoluteUrl): Image | null {
 function lazySet(element: Element): string | undefined {
   const { attribs } = element;
   const sources =
-    element.parent && 'name' in element.parent && element.parent.name === 'picture' ? element.parent.children : [];
+    element.parent && 'name' in element.parent && element.parent.name === 'picture'
+      ? element.parent.children.slice(0, MOST_CHILDREN)
+      : [];
   const own = LAZY_SETS.slice(0, 2).map((name) => attribs[name]);
   if (own.some(Boolean)) return widest(own.find(Boolean)!);
   if (isPicture(attribs.src) && !NOT_THE_ITEMS.test(attribs.src)) return attribs.src;
@@ -46,10 +50,13 @@ function lazySet(element: Element): string | undefined {
   return set ? widest(set) : undefined;
 }
 
+/** From where one can begin: begun anywhere, a run of commas would be looked through from each of its characters. */
+const CANDIDATE = /(?:^|[\s,])([^\s,](?:\S*[^\s,])?)(?:\s+([\d.]+)[wx])?(?=\s*(?:,|$))/g;
+
 /** HTML §4.8.4.2.1: candidates are parted by a comma and white space; addresses may hold commas. */
 function widest(set: string): string | undefined {
   let best: { address: string; size: number } | undefined;
-  for (const [, address, size] of set.slice(0, 8000).matchAll(/(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)/g)) {
+  for (const [, address, size] of set.slice(0, 8000).matchAll(CANDIDATE)) {
     const candidate = { address: address!, size: Number(size ?? 1) };
     if (!best || candidate.size > best.size) best = candidate;
   }

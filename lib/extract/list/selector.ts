@@ -1,5 +1,6 @@
 import type { Element } from 'domhandler';
 import type { Page } from '../page/page.ts';
+import { selectAll } from '../page/select.ts';
 import { isStable, namesOf } from './names.ts';
 
 /** Makes of item that a page may have: a hero, its grid, a row of small ones. */
@@ -215,10 +216,7 @@ function selects(page: Page, selector: string, wanted: ReadonlySet<number>): boo
 /** The elements that a selector selects, as numbers in document order; none where it is no selector. */
 export function selectedBy(page: Page, selector: string): number[] {
   try {
-    return page
-      .$(selector)
-      .toArray()
-      .flatMap((node) => page.outline.numberOf.get(node as never) ?? []);
+    return selectAll(page, selector).flatMap((node) => page.outline.numberOf.get(node) ?? []);
   } catch {
     return [];
   }

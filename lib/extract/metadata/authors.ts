@@ -40,26 +40,33 @@ const SOURCES: readonly ((clues: Clues, near: Nearby) => Found<readonly string[]
 function fromGraph({ article, graph }: Clues, whom: 'people' | 'anyone'): Found<readonly string[]> | null {
   if (!article) return null;
   const names: string[] = [];
+  const resolve = resolver(graph);
   let people = 0;
   for (const one of [...listOf(article.author), ...listOf(article.creator)]) {
-    const thing = isThing(one) ? resolve(one, graph) : null;
+    const thing = isThing(one) ? resolve(one) : null;
     const told = thing
       ? listOf(thing.name).flatMap((inner) => textIn(inner) ?? [])
       : typeof one === 'string'
         ? [one]
         : [];
     if (told.length === 0) continue;
-    names.push(...told);
+    for (const name of told) names.push(name);
     if (!thing || !typesOf(thing).some((type) => /Organization|Corporation/.test(type))) people += 1;
   }
   return names.length > 0 && (people > 0 || whom === 'anyone') ? { value: names, from: 'json-ld' } : null;
 }
 
-/** Follows an `@id` to the object that it names. */
-function resolve(thing: Thing, graph: Clues['graph']): Thing {
-  const id = thing['@id'];
-  if ('name' in thing || typeof id !== 'string') return thing;
-  return graph.find((node) => node.thing['@id'] === id && 'name' in node.thing)?.thing ?? thing;
+/** Follows an `@id` to the first object of that id that has a name. */
+function resolver(graph: Clues['graph']): (thing: Thing) => Thing {
+  let named: Map<unknown, Thing> | null = null;
+  return (thing) => {
+    const id = thing['@id'];
+    if ('name' in thing || typeof id !== 'string') return thing;
+    named ??= new Map(
+      graph.flatMap((node) => ('name' in node.thing ? [[node.thing['@id'], node.thing] as const] : [])).reverse(),
+    );
+    return named.get(id) ?? thing;
+  };
 }
 
 /** Elements from one author to the next; farther on are those of other articles. */

@@ -14,14 +14,16 @@ const BY =
 const LABEL =
   /^\s*[(（]?(?:autor(?:in)?(?:\/autor(?:in)?)?|author|auteure?|autore|автор|yazar|作者|撰文|记者|記者|责编|責編|责任编辑|筆者|執筆|取材・?文)(?:\s*[:：／/●]\s*|\s+(?=\p{Lu}))(\S.{1,60})$/iu;
 const PICTURE = /(?:photo\w*|image|illustration|illustrated|picture|foto\w*|bild|graphics?|video|credit)\W*$/i;
-const PROFILE =
-  /\/(?:authors?|autor(?:es|en|in)?|auteurs?|autore|by|staff|people|profiles?|persons?|journalists?|journaliste|writers?|reporters?|editors|redakteure|contributors?|members?)\/[^?#]*?([^/?#]+)\/?(?:[?#].*)?$/i;
+const PEOPLE =
+  /^(?:authors?|autor(?:es|en|in)?|auteurs?|autore|by|staff|people|profiles?|persons?|journalists?|journaliste|writers?|reporters?|editors|redakteure|contributors?|members?)$/i;
 
 /** Elements behind the headline in which a bare line or link is taken for a byline. */
 const NEAR = 250;
 /** Elements behind the headline in which a labelled name is looked for. */
 const FAR = 5000;
 const MOST = 6;
+/** Longest line that a date is taken off; longer ones name nobody. */
+const LONGEST = 300;
 
 /** Names in the elements that are marked as the article's byline. */
 export function namesMarked({ page }: Clues, { isElsewhere }: Nearby): string[] {
@@ -57,7 +59,7 @@ export function namesNear({ page }: Clues, { anchor, isElsewhere }: Nearby): str
     }
     const line = squeeze(textContent(node));
     const told = BY.exec(line) ?? LABEL.exec(line.replace(/[)）]$/, ''));
-    if (!told || linked.length > 0 || PICTURE.test(line.slice(0, told.index)) || isElsewhere(i)) continue;
+    if (!told || linked.length > 0 || PICTURE.test(line.slice(0, told.index).slice(-100)) || isElsewhere(i)) continue;
     const links = profileLinks(page, i);
     if (links.length > 0) return links;
     if (told.index > 40 || !isName(told[1]!)) continue;
@@ -82,7 +84,7 @@ function profileLinks({ outline }: Clues['page'], i: number): string[] {
   const found: string[] = [];
   for (let j = i; j < outline.end[i]!; j += 1) {
     const { name, attribs } = outline.nodes[j]!;
-    if (name !== 'a' || !(attribs.rel || PROFILE.test(attribs.href ?? ''))) continue;
+    if (name !== 'a' || !(attribs.rel || slugOf(attribs.href ?? '') !== null)) continue;
     const label = squeeze(textContent(outline.nodes[j]!));
     if (label) found.push(label);
   }
@@ -91,11 +93,19 @@ function profileLinks({ outline }: Clues['page'], i: number): string[] {
 
 /** A link's text where its address ends in the same name: `/authors/ada-lovelace`. */
 function personLinked(href: string, label: string): string | null {
-  const slug = PROFILE.exec(href)?.[1];
-  if (!slug || label.length < 4 || label.length > 60) return null;
+  const slug = slugOf(href);
+  if (slug === null || label.length < 4 || label.length > 60) return null;
   const parts = new Set(fold(asciiOf(decode(slug))).split(' '));
   const words = fold(asciiOf(label)).split(' ');
   return words.length > 1 && words.filter((word) => word.length > 1 && parts.has(word)).length >= 2 ? label : null;
+}
+
+/** The last part of an address's path where one above it is a folder of people; null for other addresses. */
+function slugOf(href: string): string | null {
+  const parts = href.split(/[?#]/, 1)[0]!.replace(/\/$/, '').split('/');
+  const slug = parts.pop();
+  // What stands before the first slash is a scheme, or a folder that the page's own address would have to tell.
+  return slug && parts.slice(1).some((part) => PEOPLE.test(part)) ? slug : null;
 }
 
 function asciiOf(text: string): string {
@@ -116,7 +126,7 @@ function decode(slug: string): string {
 /** `Ada Lovelace Dec. 24, 2019` without its date. */
 function withoutDate(line: string): string {
   const digit = line.search(/\d/);
-  if (digit < 0) return line;
+  if (digit < 0 || line.length > LONGEST) return line;
   const before = withoutTail(line.slice(0, digit), /[\s,|·•–-]/);
   const last = /^(.*?)[\s,|·•]*(?:\b(?:on|at|am|le)\s+)?(\p{L}+)\.?$/u.exec(before);
   const bare = last && monthOf(last[2]!, null) !== null ? last[1]! : before;

@@ -84,6 +84,7 @@ export function textContent(element: Element): string {
 }
 
 const ARTICLE = /(?:Article|BlogPosting|Report|Review|LiveBlog|Recipe|Posting|Interview|Analysis|Opinion)\w*$/;
+const LONGEST_TYPE = 200;
 const INSIDE =
   /^(?:itemListElement|hasPart|isPartOf|mentions|relatedLink|citation|subjectOf|about|liveBlogUpdate|review|comment|significantLink)$/;
 
@@ -92,12 +93,12 @@ function pickArticle(graph: readonly GraphNode[], page: Page, said: readonly str
   let best: { thing: Thing; score: number } | null = null;
   const path = page.url
     .replace(/^https?:\/\/(?:www\.)?/, '')
-    .replace(/[?#].*$/, '')
+    .split(/[?#]/, 1)[0]!
     .replace(/\/$/, '');
   const titles = said.map(fold).filter(Boolean);
   for (const { thing, key, depth } of graph) {
     const types = typesOf(thing);
-    const isArticle = types.some((type) => ARTICLE.test(type));
+    const isArticle = types.some((type) => type.length <= LONGEST_TYPE && ARTICLE.test(type));
     if (!isArticle && !types.includes('WebPage') && !types.includes('VideoObject') && !('headline' in thing)) continue;
     if (INSIDE.test(key)) continue;
     let score = isArticle ? 10 : types.includes('WebPage') ? 2 : 1;

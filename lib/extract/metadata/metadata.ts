@@ -1,5 +1,6 @@
 import type { ArticleContent, ArticleField, ExtractionRules, Provenance } from '../../model/index.ts';
 import { readDate } from '../dates/dates.ts';
+import { selectAll } from '../page/select.ts';
 import { readCanonicalUrl } from './address.ts';
 import { readAuthors } from './authors.ts';
 import { type Clues, textContent } from './clues.ts';
@@ -91,12 +92,9 @@ function byRule<T>(value: T): Found<T> {
 /** The texts of what an operator's selector finds; a selector that is none finds nothing. */
 function selected({ page }: Clues, selector: string): string[] {
   try {
-    return page
-      .$(selector)
-      .toArray()
+    return selectAll(page, selector)
       .slice(0, 20)
       .flatMap((node) => {
-        if (!('attribs' in node)) return [];
         const { datetime, content } = node.attribs;
         return squeeze(datetime ?? content ?? textContent(node)) || [];
       });

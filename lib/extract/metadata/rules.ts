@@ -1,7 +1,8 @@
-import { type Element, isTag } from 'domhandler';
+import type { Element } from 'domhandler';
 import { type AbsoluteUrl, absoluteUrl, type ExtractionRules, type Image } from '../../model/index.ts';
 import { readFormattedDate, type StatedFormats } from '../dates/format.ts';
 import { type Page, parsePage } from '../page/page.ts';
+import { selectAll } from '../page/select.ts';
 import { imageAddress } from '../sanitise/image.ts';
 import { textContent } from './clues.ts';
 import type { Found } from './title.ts';
@@ -36,9 +37,9 @@ function pixels(size: string | undefined): number | null {
   return size !== undefined && /^[1-9]\d{0,4}$/.test(size) ? Number(size) : null;
 }
 
-function elementsAt({ $ }: Page, selector: string): Element[] {
+function elementsAt(page: Page, selector: string): Element[] {
   try {
-    return $(selector).toArray().filter(isTag);
+    return selectAll(page, selector);
   } catch {
     return [];
   }

@@ -44,7 +44,7 @@ function isPartOf(part: string, whole: string): boolean {
   if (at < 0) return false;
   const behind = whole.slice(at + part.length);
   const isEndSet = behind === '' || /^\s*[|–—:：\-•·»]/u.test(behind);
-  return isEndSet && (at === 0 || /[|–—：\-•·»\s]\s*$/u.test(whole.slice(0, at)));
+  return isEndSet && (at === 0 || /[|–—：\-•·»\s]$/u.test(whole.slice(0, at)));
 }
 
 /** Titles that the page tells, the most trusted first. */

@@ -104,8 +104,8 @@ class BlockWriter {
 
   #flush(): void {
     const block = this.#now
-      .replace(/ *\n */g, '\n')
       .replace(/ {2,}/g, ' ')
+      .replace(/ ?\n ?/g, '\n')
       .replace(/\n{3,}/g, '\n\n')
       .trim();
     if (block) this.#blocks.push(block);

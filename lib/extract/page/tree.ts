@@ -9,17 +9,22 @@ type Tree = TreeAdapterTypeMap<ChildNode, ParentNode, ChildNode, Document, Docum
 /** Characters of markup that are read; no news page comes near, and what is behind is dropped. */
 export const MAX_MARKUP = 12_000_000;
 
+/** Tags that are read, end tags among them: an element takes a hundred times the memory of the tag that makes it. */
+const MAX_TAGS = 250_000;
+
 /** Nesting that is kept; browsers stop at 512. Of deeper tags only the text is kept. */
 const MAX_DEPTH = 400;
 
 /**
- * Parses markup by the HTML algorithm (WHATWG HTML §13.2). Never throws. Tags that nest beyond reason are dropped; markup
- * that would make the algorithm cost more than linear time or memory (formatting elements reopened in every block) is
- * parsed without it.
+ * Parses markup by the HTML algorithm (WHATWG HTML §13.2). Never throws. Tags that nest beyond reason are dropped, and so is
+ * what stands behind {@link MAX_TAGS} of them; markup that would make the algorithm cost more than linear time or memory
+ * (formatting elements reopened in every block) is parsed without it.
  */
 export function parseTree(html: string, kind: 'document' | 'piece'): Document {
-  const markup = lawful(html.length > MAX_MARKUP ? html.slice(0, MAX_MARKUP) : html);
-  const treeAdapter = boundedAdapter(2000 + 4 * countTags(markup));
+  const whole = lawful(html.length > MAX_MARKUP ? html.slice(0, MAX_MARKUP) : html);
+  const { tags, end } = countTags(whole);
+  const markup = whole.slice(0, end);
+  const treeAdapter = boundedAdapter(2000 + 4 * tags);
   try {
     return kind === 'document' ? parseDocument(markup, treeAdapter) : parsePiece(markup, treeAdapter);
   } catch (error) {
@@ -29,7 +34,7 @@ export function parseTree(html: string, kind: 'document' | 'piece'): Document {
 }
 
 /** HTML §13.2.3.5: every line ends with a line feed. U+0000 is dropped, as it is from text. */
-function lawful(html: string): string {
+export function lawful(html: string): string {
   const markup = html.includes('\0') ? html.replaceAll('\0', '') : html;
   return markup.includes('\r') ? markup.replace(/\r\n?/g, '\n') : markup;
 }
@@ -123,8 +128,12 @@ function flatten(markup: string): string {
   });
 }
 
-function countTags(markup: string): number {
-  let count = 0;
-  for (let at = markup.indexOf('<'); at >= 0; at = markup.indexOf('<', at + 1)) count += 1;
-  return count;
+/** How many tags there are, at most {@link MAX_TAGS}; and where what is read of the markup ends. */
+function countTags(markup: string): { readonly tags: number; readonly end: number } {
+  let tags = 0;
+  for (let at = markup.indexOf('<'); at >= 0; at = markup.indexOf('<', at + 1)) {
+    if (tags === MAX_TAGS) return { tags, end: at };
+    tags += 1;
+  }
+  return { tags, end: markup.length };
 }

@@ -124,7 +124,7 @@ function pictureOf(block: Block): string {
     if (!isTag(node)) continue;
     const { src } = node.attribs;
     if (src) return src;
-    stack.push(...node.children);
+    for (const child of node.children) stack.push(child);
   }
   return '';
 }

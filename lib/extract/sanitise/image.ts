@@ -18,7 +18,7 @@ const SOURCES = [
 const SOURCE_SETS = ['data-srcset', 'data-lazy-srcset', 'srcset'];
 
 const PLACEHOLDER =
-  /^data:|(?:^|[/_.-])(?:blank|spacer|placeholder|transparent|pixel|1x1|lazy-?load(?:er|ing)?|lazy|loading|grey|gray|empty|trans)(?:[_.-][\w-]*)?\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|$)/i;
+  /^data:|(?:^|[/_.-])(?:blank|spacer|placeholder|transparent|pixel|1x1|lazy-?load(?:er|ing)?|lazy|loading|grey|gray|empty|trans)(?:[_.-][\w-]{0,80})?\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|$)/i;
 
 const PIXEL =
   /(?:^https?:\/\/(?:pixel|beacon|stats|track(?:er|ing)?|analytics|metrics?|counter|imp)\.|\/(?:pixel|beacon|track(?:er|ing)?|counter|impression)(?:[/?.]|$)|doubleclick\.net|scorecardresearch|feedburner\.com\/~r|feedsportal\.com|facebook\.com\/tr|count\.(?:gif|php)|\/b\.gif|vgwort\.de|google-analytics\.com|quantserve\.com|ioam\.de|\/(?:piwik|matomo)\.php|\/__?utm\.gif|\/wf\/open\b)/i;
@@ -70,11 +70,15 @@ function isHidden({ attribs }: Element): boolean {
   );
 }
 
+/** So many of a `picture`'s children are looked at for each `img` in it; browsers show one. */
+const MOST_CHILDREN = 100;
+
 /** The `source`s of its `picture`; AVIF, which many readers cannot show, left out. */
 function pictureSources(image: Element): Element[] {
   const parent = image.parent;
   if (!parent || !isTag(parent) || parent.name !== 'picture') return [];
   return parent.children
+    .slice(0, MOST_CHILDREN)
     .filter(isTag)
     .filter(({ name, attribs }) => name === 'source' && attribs.type !== 'image/avif');
 }

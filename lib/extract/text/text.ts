@@ -116,7 +116,7 @@ function articleOf(lines: readonly TextLine[], hints: DateHints): ArticleContent
 }
 
 function bylineNames(text: string): string[] {
-  const names = BYLINE.exec(text.split(/\s*[|·•]\s*/)[0]!)?.[1];
+  const names = BYLINE.exec(text.slice(0, LONGEST_TITLE).split(/[|·•]/, 1)[0]!.trimEnd())?.[1];
   if (!names) return [];
   return names.split(/\s*,\s*|\s+(?:and|und|et|y|og|och|&)\s+/u).filter((name) => name !== '' && !/\d/.test(name));
 }

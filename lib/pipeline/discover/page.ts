@@ -1,5 +1,4 @@
-import { Parser } from 'htmlparser2';
-import { extractPage } from '../../extract/index.ts';
+import { extractPage, readTags } from '../../extract/index.ts';
 import { decodeText, type Fetched } from '../../fetch/index.ts';
 import { urlKey } from '../../identity/index.ts';
 import {
@@ -124,8 +123,8 @@ function scan(html: string): { readonly elements: readonly Seen[]; readonly titl
   let title: string | null = null;
   let open: Seen | null = null;
   let inTitle = false;
-  const parser = new Parser({
-    onopentag(name, attribs) {
+  readTags(html, {
+    open(name, attribs) {
       inTitle = name === 'title' && title === null && open === null;
       if (open !== null && open.icon.length < LONGEST_ICON) open.icon += ` ${iconOf(attribs)}`;
       if (!WANTED.has(name) || elements.length >= MOST_ELEMENTS) return;
@@ -133,16 +132,15 @@ function scan(html: string): { readonly elements: readonly Seen[]; readonly titl
       elements.push(element);
       if (name === 'a') open = element;
     },
-    ontext(text) {
+    text(text) {
       if (inTitle) title = (title ?? '') + text;
       if (open !== null && open.text.length < 200) open.text += text;
     },
-    onclosetag(name) {
+    close(name) {
       if (name === 'title') inTitle = false;
       if (name === 'a') open = null;
     },
   });
-  parser.end(html);
   return { elements, title: title ?? '' };
 }
 

@@ -3,7 +3,7 @@ import type { StoredArticle } from '../../store/index.ts';
 
 /** What became of an offer. */
 export type IngestOutcome = {
-  readonly outcome: 'created' | 'revised' | 'unchanged' | 'withdrawn' | 'dropped' | 'refused' | 'postponed';
+  readonly outcome: 'created' | 'revised' | 'unchanged' | 'withdrawn' | 'dropped' | 'refused' | 'postponed' | 'full';
   readonly article: ArticleId | null;
   readonly revision: number | null;
   /** What was changed, or why nothing was. */

@@ -10,8 +10,10 @@ import {
 } from '../../model/index.ts';
 import type { StoredArticle } from '../../store/index.ts';
 import type { Offer } from '../messages.ts';
-import { contentTold, takesPage } from '../poll/cut.ts';
+import { takesPage } from '../poll/cut.ts';
 import type { Ports } from '../ports.ts';
+import { ReadingStopped } from '../reader.ts';
+import { holdOver, isHeldOver } from './hold-over.ts';
 import { hasMoved, recognise } from './identify.ts';
 import { dropped, type IngestOutcome, refused, unchanged } from './ingest-outcome.ts';
 import { mergePage, toldBefore } from './merge.ts';
@@ -44,9 +46,17 @@ export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome>
   const source = await ports.store.sources.get(offer.source);
   if (source === null) return dropped(`source ${offer.source} is no longer defined`);
   const take = offer.withdrawn !== undefined ? withdraw : offer.told.form === 'nothing' ? lookAgain : takeIn;
-  const outcome = await take(offer, source, ports);
+  const taken = await take(offer, source, ports).catch((error: unknown) => notRead(error, offer, ports));
+  const outcome = taken.outcome === 'full' ? await holdOver(offer, taken, ports) : taken;
   ports.log.info('ingested', { source: source.id, url: offer.url, purpose: offer.purpose, ...outcome });
   return outcome;
+}
+
+/** What a source tells cannot be read in the time and memory there is for it, and will not be at another try. */
+function notRead(error: unknown, { source, url }: Offer, { log }: Ports): IngestOutcome {
+  if (!(error instanceof ReadingStopped)) throw error;
+  log.warn('reading stopped', { source, url, error: error.message });
+  return dropped(error.message);
 }
 
 /**
@@ -56,6 +66,8 @@ export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome>
  */
 export async function ingestSent(offer: Offer, ports: Ports): Promise<IngestOutcome> {
   const { source, url, guid, seen, withdrawn } = offer;
+  if (await isHeldOver(offer, ports))
+    return { outcome: 'postponed', article: null, revision: null, detail: `not before ${offer.held?.until}` };
   if (withdrawn === undefined) return ingest({ ...offer, seen: earlier(seen, ports.now()) }, ports);
   ports.log.warn('withdrawal by a message refused', { source, url, guid });
   return dropped('a withdrawal is pushed, and comes by no message');
@@ -63,7 +75,7 @@ export async function ingestSent(offer: Offer, ports: Ports): Promise<IngestOutc
 
 /** What the source tells, with its page's text where it tells less than all. */
 async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<IngestOutcome> {
-  const told = contentTold(offer, source);
+  const told = await ports.read('told', source.id, { told: offer.told, url: offer.url }, source);
   if (offer.url === null || !takesPage(source, offer)) return revise(offer, told, null, ports);
   const visit = await visitPage(offer.url, source, null, ports);
   if (visit.outcome === 'gone') {
@@ -75,7 +87,7 @@ async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<Inges
   if (visit.outcome === 'busy' || visit.outcome === 'unreachable') return makeDo(offer, told, visit, ports);
   if (visit.outcome !== 'article') return revise(offer, told, null, ports);
   const outcome = await revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
-  if (visit.later !== null && (offer.postponed ?? 0) < FEW_ATTEMPTS) {
+  if (outcome.outcome !== 'full' && visit.later !== null && (offer.postponed ?? 0) < FEW_ATTEMPTS) {
     await postpone(offer, later(visit.later, nextAttempt(offer, ports.now())), ports);
   }
   return outcome;
@@ -96,6 +108,7 @@ async function makeDo(
   const until = isBusy ? visit.until : nextAttempt(offer, now);
   if (isBusy && millis(until) - millis(now) <= MOMENT_MS) return putOff(offer, { ...visit, until }, ports);
   const outcome = await revise(offer, told, null, ports);
+  if (outcome.outcome === 'full') return outcome;
   if ((offer.postponed ?? 0) < (isBusy ? MOST_ATTEMPTS : FEW_ATTEMPTS)) await postpone(offer, until, ports);
   return outcome;
 }

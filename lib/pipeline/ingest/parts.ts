@@ -1,5 +1,4 @@
-import { extractPage, isSameArticle, type Part, partAddress, stitch } from '../../extract/index.ts';
-import { decodeText } from '../../fetch/index.ts';
+import { isSameArticle, type Part, partAddress, stitch } from '../../extract/index.ts';
 import {
   type AbsoluteUrl,
   type ArticleContent,
@@ -11,7 +10,9 @@ import {
 } from '../../model/index.ts';
 import { politeFetch } from '../manners/polite-fetch.ts';
 import type { Ports } from '../ports.ts';
+import { ReadingStopped } from '../reader.ts';
 import { MOST_HTML } from './bounded.ts';
+import { readOrStop } from './read-or-stop.ts';
 
 /** A page of an article in parts as it was read: what it links to, and its bytes. */
 export type ReadPart = Part & {
@@ -103,9 +104,11 @@ export function politeParts(first: AbsoluteUrl, source: Source, ports: Ports): G
     if (answer.outcome === 'busy') return answer;
     if (answer.outcome === 'unreachable') return { message: answer.message, until: ports.now() };
     if (answer.outcome !== 'fetched') return forGood(`${url}: ${answer.outcome}`);
-    const { text } = decodeText(answer.body, answer.contentType, 'html');
-    const { article, ...links } = extractPage(text, { url: answer.url, rules: source.rules, now: ports.now(), first });
-    if (article === null) return forGood(`${url}: no article on the page`);
-    return { content: article, address: answer.url, links, size: answer.body.length };
+    const options = { rules: source.rules, now: ports.now(), first };
+    const extraction = await readOrStop(answer, options, source, ports);
+    if (extraction instanceof ReadingStopped) return forGood(extraction.message);
+    const article = extraction?.article ?? null;
+    if (extraction === null || article === null) return forGood(`${url}: no article on the page`);
+    return { content: article, address: answer.url, links: extraction, size: answer.body.length };
   };
 }

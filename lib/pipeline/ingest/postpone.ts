@@ -18,11 +18,16 @@ export async function postpone(
   ports: Pick<Ports, 'store' | 'queues' | 'now' | 'random'>,
 ): Promise<void> {
   const postponed = (offer.postponed ?? 0) + 1;
-  const spread = Math.min(2 ** postponed, WIDEST_SPREAD) * ports.random();
-  const seconds = Math.ceil((millis(until) - millis(ports.now())) / 1000 + spread);
-  const delay = Math.min(Math.max(seconds, 1), LONGEST_DELAY);
+  const delay = delayUntil(until, postponed, ports);
   // The count makes the message's body another one: a large offer's object is not that of the message before it.
   await sendOffers([{ ...offer, postponed }], ports.store, ports.queues, delay);
+}
+
+/** So many seconds a message is to be held back that waits until then for the so manieth time, or for as long as can be. */
+export function delayUntil(until: Instant, times: number, { now, random }: Pick<Ports, 'now' | 'random'>): number {
+  const spread = Math.min(2 ** times, WIDEST_SPREAD) * random();
+  const seconds = Math.ceil((millis(until) - millis(now())) / 1000 + spread);
+  return Math.min(Math.max(seconds, 1), LONGEST_DELAY);
 }
 
 /** When something that cannot be reached is tried again: twice as long after each time, a quarter of an hour at most. */

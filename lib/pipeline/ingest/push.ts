@@ -15,17 +15,7 @@ import {
 } from '../../model/index.ts';
 import type { Offer } from '../messages.ts';
 import { seenAt } from '../poll/window.ts';
-
-/** What is pushed: a page, a plain text, or an article in JSON as {@link SUBMISSION} has it. */
-export type Pushed =
-  | { readonly form: 'html'; readonly html: string; readonly url: AbsoluteUrl | null }
-  | { readonly form: 'text'; readonly text: string }
-  | { readonly form: 'json'; readonly json: unknown };
-
-/** The offers a push makes, in order; or why it makes none, in one line. */
-export type Pushing =
-  | { readonly offers: readonly Offer[]; readonly reason: null }
-  | { readonly offers: readonly []; readonly reason: string };
+import type { Pushed, Pushing } from '../reader.ts';
 
 /** Turns what is pushed into offers to ingest. Never throws for what was pushed. */
 export function offersFromPush(pushed: Pushed, source: SourceId, now: Instant): Pushing {

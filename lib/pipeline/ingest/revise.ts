@@ -1,15 +1,17 @@
 import { contentHash, sha256, textMark, whatChanged } from '../../identity/index.ts';
 import { type Article, type ArticleContent, type ArticleId, type Instant, later } from '../../model/index.ts';
-import type { StoredArticle } from '../../store/index.ts';
+import { revisionBytes, type StoredArticle } from '../../store/index.ts';
 import type { Offer } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { bounded } from './bounded.ts';
 import { clusterOf } from './cluster.ts';
 import { releaseInTime } from './embargo.ts';
+import { chargeOnce, full } from './hold-over.ts';
 import { adopt, claimTold, identify } from './identify.ts';
 import { dropped, type IngestOutcome, refused, unchanged } from './ingest-outcome.ts';
 import { overlay } from './merge.ts';
 import { addressed, marksOf } from './offer-marks.ts';
+import { withPublicPictures } from './public-pictures.ts';
 import { speaksFor } from './speaks-for.ts';
 import { meddlesWithEmbargo, standingAfter } from './standing.ts';
 import type { Visit } from './visit.ts';
@@ -40,8 +42,9 @@ export async function revise(
   const marks = marksOf(offer, addresses, content.title);
   let id = await identify(marks, textMark(offer.source, content), ports.store);
   if (id === null) return dropped('neither an id, an address nor a title to know it by');
+  const charging = { ...ports, charge: chargeOnce(offer.source, ports) };
   for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
-    const outcome = await commit(id, offer, content, page, ports);
+    const outcome = await commit(id, offer, content, page, charging);
     if (typeof outcome === 'object' && 'knownAs' in outcome) {
       await adopt(marks, id, outcome.knownAs, ports.store);
       id = outcome.knownAs;
@@ -49,6 +52,9 @@ export async function revise(
   }
   throw new Error(`Article ${id}: lost to other writers ${COMMIT_ATTEMPTS} times in a row; it will be tried again`);
 }
+
+/** What a commit works with: `charge` counts what it keeps against who tells it. */
+type Charging = Ports & { readonly charge: (bytes: number) => Promise<boolean> };
 
 /** The same article came at once under another name, by which it is known. */
 type KnownAs = { readonly knownAs: ArticleId };
@@ -58,7 +64,7 @@ async function commit(
   offer: Offer,
   offered: ArticleContent,
   page: VisitedPage | null,
-  ports: Ports,
+  ports: Charging,
 ): Promise<IngestOutcome | 'conflict' | KnownAs> {
   const stored = await ports.store.articles.get(id);
   const before = stored?.article ?? null;
@@ -75,7 +81,9 @@ async function commit(
   if (before !== null && offer.seen < before.revisedAt) return unchanged(stored, 'a later revision is stored');
   const isOwn = before === null || speaksFor(offer, before, 'correct');
   const isNew = before === null || before.state === 'cancelled';
-  const content = isNew ? offered : isOwn ? overlay(before, offered) : fill(before, offered);
+  const told = isNew ? offered : isOwn ? overlay(before, offered) : fill(before, offered);
+  // What was stored before is looked at too: it may be of a version that stored anything.
+  const content = withPublicPictures(told, ports.manners.trustedOrigins);
   const standing = standingAfter(before, offer, ports.now());
   const hash = contentHash(content, standing.state);
   if (stored !== null && before !== null && isSame(before, hash)) {
@@ -86,8 +94,6 @@ async function commit(
       );
     return moveEmbargo(stored, standing.embargo, ports);
   }
-  const knownAs = await leadTold(id, before, content, offer, ports);
-  if (knownAs !== id) return { knownAs };
   const revised: Article = {
     ...content,
     ...standing,
@@ -100,8 +106,11 @@ async function commit(
     revisedAt: before === null ? offer.seen : later(offer.seen, before.revisedAt),
     changed: before === null ? [] : whatChanged(before, { ...content, state: standing.state }),
   };
-  const article = await clustered(revised, before, ports);
   const payload = page ?? { bytes: Buffer.from(JSON.stringify(offer.told)), contentType: 'application/json' };
+  if (!(await ports.charge((isOwn ? payload.bytes.length : 0) + revisionBytes(revised)))) return full(ports);
+  const knownAs = await leadTold(id, before, content, offer, ports);
+  if (knownAs !== id) return { knownAs };
+  const article = await clustered(revised, before, ports);
   // What is kept is read again one day as its own source's word (see `replay.ts`): another's is not kept with it.
   if (isOwn) await ports.store.articles.putRaw(id, sha256(payload.bytes), payload.bytes, payload.contentType);
   await ports.store.articles.putRevision(article);

@@ -1,10 +1,10 @@
-import { extractPage } from '../../extract/index.ts';
-import { decodeText } from '../../fetch/index.ts';
 import type { AbsoluteUrl, ArticleContent, Instant, Source } from '../../model/index.ts';
 import type { Validators } from '../../store/index.ts';
 import { politeFetch } from '../manners/polite-fetch.ts';
 import type { Ports } from '../ports.ts';
+import { ReadingStopped } from '../reader.ts';
 import { politeParts, readParts } from './parts.ts';
+import { readOrStop } from './read-or-stop.ts';
 
 /** What an article's page answered. */
 export type Visit =
@@ -45,9 +45,10 @@ export async function visitPage(
   const answer = await politeFetch({ url, ...known, accept: 'text/html, application/xhtml+xml, */*;q=0.5' }, ports);
   switch (answer.outcome) {
     case 'fetched': {
-      const { text } = decodeText(answer.body, answer.contentType, 'html');
       const { url: address, body, etag, lastModified } = answer;
-      const extraction = extractPage(text, { url: address, rules: source.rules, now: ports.now() });
+      const extraction = await readOrStop(answer, { rules: source.rules, now: ports.now() }, source, ports);
+      if (extraction instanceof ReadingStopped) return { outcome: 'none', message: extraction.message };
+      if (extraction === null) return { outcome: 'none', message: `${url}: a feed, not a page` };
       const { article, next, reason } = extraction;
       if (article === null)
         return { outcome: 'none', message: `${url}: no article on the page (${reason ?? 'a listing'})` };

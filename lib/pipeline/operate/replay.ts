@@ -14,6 +14,7 @@ import { bounded } from '../ingest/bounded.ts';
 import { recognise } from '../ingest/identify.ts';
 import { mergePage, overlay, toldBefore } from '../ingest/merge.ts';
 import { addressed } from '../ingest/offer-marks.ts';
+import { withPublicPictures } from '../ingest/public-pictures.ts';
 import { revise, type VisitedPage } from '../ingest/revise.ts';
 import type { Offer, Told } from '../messages.ts';
 import { contentTold } from '../poll/cut.ts';
@@ -40,7 +41,7 @@ export type Replayed = {
   readonly changes: readonly ReplayChange[];
 };
 
-type Replayer = Pick<Ports, 'store' | 'now'>;
+type Replayer = Pick<Ports, 'store' | 'now' | 'manners'>;
 
 const PAGE = 100;
 
@@ -97,7 +98,8 @@ async function replayOne(stored: StoredArticle, replayer: Replayer, apply: Ports
   const read = await readAgain(article, raw, replayer);
   if (typeof read === 'string') return skipped(read);
   const offer = offerOf(article, replayer.now());
-  const content = overlay(article, addressed(bounded(read), offer));
+  const told = overlay(article, addressed(bounded(read), offer));
+  const content = withPublicPictures(told, replayer.manners.trustedOrigins);
   if (contentHash(content, article.state) === contentHash(article, article.state)) {
     return { ...about, outcome: 'same', detail: '', changes: [] };
   }
@@ -158,7 +160,8 @@ function payload({ bytes, contentType }: StoredObject, { article, page }: Stored
 
 /** The payload is kept already, with the day on which it came; and what a takedown erases meanwhile is not put back. */
 function withoutRaw(ports: Ports): Ports {
-  return { ...ports, store: { ...ports.store, articles: { ...ports.store.articles, putRaw: async () => {} } } };
+  const { articles } = ports.store;
+  return { ...ports, keptPerDay: null, store: { ...ports.store, articles: { ...articles, putRaw: async () => {} } } };
 }
 
 function changesOf(before: Article, after: ArticleContent): ReplayChange[] {

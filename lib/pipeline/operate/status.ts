@@ -12,7 +12,13 @@ import type { Store } from '../../store/index.ts';
 import { type Health, healthOf } from '../poll/health.ts';
 
 /** A source as it is defined and as it stands. */
-export type SourceStatus = { readonly source: Source; readonly state: SourceState; readonly health: Health };
+export type SourceStatus = {
+  readonly source: Source;
+  readonly state: SourceState;
+  readonly health: Health;
+  /** Bytes that were kept of it today (UTC). */
+  readonly kept: number;
+};
 
 /** Everything an operator asks first: each source and each feed, as defined and as it stands. */
 export type Status = {
@@ -21,16 +27,24 @@ export type Status = {
 };
 
 /**
- * Reads the status at `now`; one query for the definitions of each kind and one read for each state. It is to be looked at:
- * in place of an address that must not be told stands its site's.
+ * Reads the status at `now`; one query for the definitions of each kind, one read for each state, and one for each hundred
+ * sources of what was kept of them today, of `keptPerDay` at most (null: not counted). It is to be looked at: in place of an address that must not be told stands its site's.
  */
-export async function status(store: Pick<Store, 'sources' | 'feeds'>, now: Instant): Promise<Status> {
+export async function status(
+  store: Pick<Store, 'sources' | 'feeds' | 'ledger'>,
+  now: Instant,
+  keptPerDay: number | null = null,
+): Promise<Status> {
   const [sources, feeds] = await Promise.all([store.sources.list(), store.feeds.list()]);
+  const ids = sources.map(({ id }) => id);
+  const kept = await store.ledger.keptOf(ids, now);
   return {
     sources: await Promise.all(
       sources.map(async (source) => {
         const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
-        const found = { source, state, health: healthOf(source, state, now) };
+        const bytes = kept.get(source.id) ?? 0;
+        const today = keptPerDay === null ? null : { bytes, most: keptPerDay };
+        const found = { source, state, health: healthOf(source, state, now, today), kept: bytes };
         return withoutSecrets(found, hidden(source, state));
       }),
     ),

@@ -2,9 +2,13 @@ import { learnPosting, nextPoll } from '../../habit/index.ts';
 import { earlier, type Instant, type SourceState, type WindowItem } from '../../model/index.ts';
 import { backOff } from '../manners/polite-fetch.ts';
 import type { Ports } from '../ports.ts';
+import { STOPS_BEFORE_ASIDE } from '../reader.ts';
 import { fellSilent } from './fell-silent.ts';
 import { recheck } from './recheck.ts';
 import type { PollOutcome, Visit } from './visit.ts';
+
+/** So long a source is left alone whose answers cannot be read to their end. */
+const ASIDE_SECONDS = 24 * 3600;
 
 // How a poll ends: each end saves the state, says in the log what happened, and when the source is due again.
 
@@ -41,6 +45,7 @@ export async function succeed(
     lastPoll: now,
     lastSuccess: now,
     failures: 0,
+    stops: 0,
     lastError: null,
     pollDue,
     nextDue: next === null ? pollDue : earlier(pollDue, next),
@@ -75,15 +80,30 @@ export async function wait({ source, state, ports }: Visit, until: Instant, mess
   return { source: source.id, outcome: 'busy', offered: 0, error: null };
 }
 
-/** No answer, or none that can be read: what was stored stays, and the source is tried again by itself unless it is retired. */
+/** How a poll failed. */
+type Failure = {
+  /** Whether the source is not to be asked again. */
+  readonly retired: boolean;
+  /** Seconds after which it wants to be asked again. */
+  readonly retryAfter: number | null;
+  /** How often the reading of its answer had to be cut off; 0 if not given. */
+  readonly stops?: number;
+};
+
+/**
+ * No answer, or none that can be read: what was stored stays, and the source is tried again by itself unless it is retired.
+ * Where the reading had to be cut off twice it is put aside for a day: each try costs all that a reading may.
+ */
 export async function fail(
   { source, state, now, ports }: Visit,
   error: string,
-  { retired, retryAfter }: { readonly retired: boolean; readonly retryAfter: number | null },
+  { retired, retryAfter, stops: cutOff = 0 }: Failure,
 ): Promise<PollOutcome> {
   const failures = state.failures + 1;
-  const nextDue = retired ? null : backOff(now, source.interval.least, failures, retryAfter, ports.random());
-  const after: SourceState = { ...state, lastPoll: now, failures, lastError: error, nextDue, pollDue: nextDue };
+  const stops = cutOff === 0 ? 0 : state.stops + cutOff;
+  const wait = stops < STOPS_BEFORE_ASIDE ? retryAfter : ASIDE_SECONDS;
+  const nextDue = retired ? null : backOff(now, source.interval.least, failures, wait, ports.random());
+  const after: SourceState = { ...state, lastPoll: now, failures, stops, lastError: error, nextDue, pollDue: nextDue };
   await ports.store.sources.saveState(after);
   ports.log.warn('poll failed', { source: source.id, failures, error, nextDue });
   tellSilence(state, after, ports);

@@ -1,11 +1,14 @@
 import { silenceOf, spanWords } from '../../habit/index.ts';
-import { type Instant, millis, NO_SHAPE_HABIT, type Source, type SourceState } from '../../model/index.ts';
+import { bytesWords, type Instant, millis, NO_SHAPE_HABIT, type Source, type SourceState } from '../../model/index.ts';
+import { STOPS_BEFORE_ASIDE } from '../reader.ts';
 
 /** What may be the matter with a source, the gravest first. */
 export const CONDITIONS = [
   'quarantined',
+  'aside',
   'retired',
   'failing',
+  'full',
   'moved',
   'gap',
   'silent',
@@ -29,6 +32,12 @@ export type Health = {
   readonly line: string;
 };
 
+/** What was kept of a source today, and the most that is, in bytes. */
+export type KeptToday = { readonly bytes: number; readonly most: number };
+
+/** From this share of the most that is kept of a source on a day on, it is said. */
+const NEARLY_FULL = 0.8;
+
 /** One failure may be anything; so many in a row are a fault. */
 const BROKEN_AFTER = 3;
 
@@ -40,11 +49,12 @@ const OVERDUE_MS = 48 * 3600_000;
 
 /**
  * The health of a source, everything that is the matter in one line, the gravest first. What an operator has paused
- * raises no alarm, but the line still says what was the matter.
+ * raises no alarm, but the line still says what was the matter. Null where it was not looked at what was kept of it today.
  */
-export function healthOf(source: Source, state: SourceState, now: Instant): Health {
-  if (source.kind === 'push') return { level: 'ok', condition: 'pushed', line: 'pushed to' };
-  const troubles = CHECKS.map((check) => check(source, state, now)).filter((trouble) => trouble !== null);
+export function healthOf(source: Source, state: SourceState, now: Instant, kept: KeptToday | null = null): Health {
+  if (source.kind === 'push')
+    return filled(source, state, now, kept) ?? { level: 'ok', condition: 'pushed', line: 'pushed to' };
+  const troubles = CHECKS.map((check) => check(source, state, now, kept)).filter((trouble) => trouble !== null);
   const [gravest] = troubles;
   const line = troubles.map((trouble) => trouble.line).join('; ');
   if (source.paused) {
@@ -75,10 +85,10 @@ export function acceptShape(state: SourceState): SourceState {
   };
 }
 
-type Check = (source: Source, state: SourceState, now: Instant) => Health | null;
+type Check = (source: Source, state: SourceState, now: Instant, kept: KeptToday | null) => Health | null;
 
 /** In the order of {@link CONDITIONS}. */
-const CHECKS: readonly Check[] = [quarantined, failed, moved, gapped, silent, overdue];
+const CHECKS: readonly Check[] = [quarantined, putAside, failed, filled, moved, gapped, silent, overdue];
 
 function quarantined({ id }: Source, { quarantine, shape }: SourceState, now: Instant): Health | null {
   if (quarantine === null) return null;
@@ -87,9 +97,25 @@ function quarantined({ id }: Source, { quarantine, shape }: SourceState, now: In
   return { level: 'broken', condition: 'quarantined', line };
 }
 
+/** Whether a source is put aside, after the reading of its answers had to be cut off so many times in a row. */
+function isAside({ stops }: Pick<SourceState, 'stops'>): boolean {
+  return stops >= STOPS_BEFORE_ASIDE;
+}
+
+function putAside(_source: Source, state: SourceState, now: Instant): Health | null {
+  if (!isAside(state)) return null;
+  const { lastError, nextDue } = state;
+  const next = nextDue === null ? 'not asked any more' : `tried again in ${spanWords(millis(nextDue) - millis(now))}`;
+  return {
+    level: 'broken',
+    condition: 'aside',
+    line: `put aside, ${next}: ${lastError ?? 'its answers cannot be read'}`,
+  };
+}
+
 function failed(source: Source, state: SourceState, now: Instant): Health | null {
   const { failures, lastError, lastSuccess, nextDue } = state;
-  if (failures === 0) return null;
+  if (failures === 0 || isAside(state)) return null;
   const error = lastError ?? 'no reason known';
   if (nextDue === null && !source.paused) {
     const line = `retired, not asked any more: ${error}; remove it, or pause and resume it to ask again`;
@@ -101,6 +127,16 @@ function failed(source: Source, state: SourceState, now: Instant): Health | null
   const next = left === null ? '' : left <= 0 ? '; next attempt now' : `; next attempt in ${spanWords(left)}`;
   const level = failures < BROKEN_AFTER ? 'warning' : 'broken';
   return { level, condition: 'failing', line: `${times} (${success}): ${error}${next}` };
+}
+
+function filled(_source: Source, _state: SourceState, _now: Instant, kept: KeptToday | null): Health | null {
+  if (kept === null || kept.bytes < NEARLY_FULL * kept.most) return null;
+  const said = `kept ${bytesWords(kept.bytes)} of ${bytesWords(kept.most)} today`;
+  const line =
+    kept.bytes < kept.most
+      ? said
+      : `${said}; what more it tells waits for tomorrow (UTC), or raise limits.keptPerDay if it is honest`;
+  return { level: 'warning', condition: 'full', line };
 }
 
 function moved({ url, origin }: Source, { address, moving }: SourceState, now: Instant): Health | null {

@@ -14,6 +14,7 @@ import { arrivalsOf } from './arrivals.ts';
 import { type Asked, ask } from './ask.ts';
 import { closeGap } from './close-gap.ts';
 import { takesPage } from './cut.ts';
+import { withinDay } from './day-bound.ts';
 import { fail, quarantine, succeed, unchanged, wait } from './endings.ts';
 import { itemShape } from './item-shape.ts';
 import { addressOf } from './moving.ts';
@@ -68,15 +69,18 @@ async function pause(state: SourceState, { store }: Ports): Promise<PollOutcome>
 async function read({ answer, known }: Extract<Asked, { outcome: 'answered' }>, visit: Visit): Promise<PollOutcome> {
   const { source, state, now, ports } = visit;
   const reading = await readSource(source, answer, now, ports.itemsPerPoll, ports, state.way);
-  if (reading.outcome === 'unreadable') return fail(visit, reading.message, { retired: false, retryAfter: null });
+  if (reading.outcome === 'unreadable') {
+    return fail(visit, reading.message, { retired: false, retryAfter: null, stops: reading.stops });
+  }
   const before = await ports.store.sources.window(source.id);
   const judged = judge(reading, before, visit);
   if (judged.quarantine !== null) return quarantine(visit, judged, answer.freshFor);
   const { gap, offers } = await closeGap(before, reading, visit);
-  const change = compareWindows(before, offers, (offer) => takesPage(source, offer), source, now);
+  const compared = compareWindows(before, offers, (offer) => takesPage(source, offer), source, now);
+  const change = await withinDay(compared, before, visit);
   await sendOffers(change.offers, ports.store, ports.queues);
   const learned = {
-    ...(reading.settled ? known : { ...known, ...UNKNOWN_ANSWER }),
+    ...(reading.settled && !change.held ? known : { ...known, ...UNKNOWN_ANSWER }),
     ...judged,
     gap,
     way: learnedWay(visit, reading.way),
@@ -84,7 +88,7 @@ async function read({ answer, known }: Extract<Asked, { outcome: 'answered' }>, 
     items: reading.offers.length,
   };
   return succeed({ ...visit, state: { ...state, ...learned } }, 'read', {
-    arrivals: arrivalsOf(before, offers, state.lastSuccess, now),
+    arrivals: change.held ? [] : arrivalsOf(before, offers, state.lastSuccess, now),
     window: change.window.slice(0, reading.offers.length),
     offered: change.offers.length,
     repairs: reading.repairs,

@@ -1,9 +1,10 @@
 import type { Fetched } from '../../fetch/index.ts';
 import type { AbsoluteUrl, Instant, Source, SourceItem } from '../../model/index.ts';
 import type { Ports } from '../ports.ts';
-import { sitemapIn } from './sitemap-answer.ts';
+import { answerBytes } from '../reader.ts';
 import { articlesAmong, newestFirst, newestOf } from './sitemap-choice.ts';
 import { followIndex } from './sitemap-index.ts';
+import { type Unreadable, unreadable } from './unreadable.ts';
 
 /** What a sitemap lists, newest first; or one line on why nothing can be read from it. */
 export type SitemapReading =
@@ -15,7 +16,7 @@ export type SitemapReading =
       /** Whether the same bytes would list the same again: not so for an index that does not tell what changed. */
       readonly settled: boolean;
     }
-  | { readonly outcome: 'unreadable'; readonly message: string };
+  | Unreadable;
 
 /**
  * Reads the newest articles that a sitemap, or an index of sitemaps, names (sitemaps.org/protocol.html, with Google's
@@ -29,7 +30,7 @@ export async function readSitemap(
   ports: Ports,
 ): Promise<SitemapReading> {
   const read = await listsOf(source, answer, now, limit, ports);
-  if ('message' in read) return { outcome: 'unreadable', message: read.message };
+  if ('message' in read) return read;
   const lists = withoutTwins(read.lists);
   const known = new Set((await ports.store.sources.window(source.id)).map((item) => item.url));
   const isKnown = (item: SourceItem) => known.size === 0 || known.has(item.url);
@@ -50,31 +51,23 @@ async function listsOf(
   now: Instant,
   limit: number,
   ports: Ports,
-): Promise<Lists | { readonly message: string }> {
+): Promise<Lists | Unreadable> {
   const { url } = answer;
-  const found = sitemapOrWhyNot(answer);
+  const found = await ports.read('sitemap', source.id, answerBytes(answer)).catch(unreadable);
   if ('message' in found) return found;
   if (found.kind === 'urlset') {
     const articles = articlesAmong(found.items);
     return found.items.length > 0 && articles.length === 0
-      ? { message: `${url} names no articles, only lists of them and files; take the site's sitemap of posts` }
+      ? unreadable(`${url} names no articles, only lists of them and files; take the site's sitemap of posts`)
       : { lists: [newestFirst(articles, now)], complete: true, settled: true };
   }
   const { lists, settled, errors } = await followIndex(source, { url, sitemaps: found.sitemaps }, now, limit, ports);
   if (lists.length === 0) {
     const why = errors[0] === undefined ? 'it names none that lists articles' : `none could be read: ${errors[0]}`;
-    return { message: `${url} is an index of ${found.sitemaps.length} sitemaps, and ${why}` };
+    return unreadable(`${url} is an index of ${found.sitemaps.length} sitemaps, and ${why}`);
   }
   for (const error of errors) ports.log.warn('a sitemap was left out', { source: source.id, error });
   return { lists, complete: false, settled };
-}
-
-function sitemapOrWhyNot(answer: Fetched): ReturnType<typeof sitemapIn> | { readonly message: string } {
-  try {
-    return sitemapIn(answer);
-  } catch (error) {
-    return { message: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 /** A story may be in the news sitemap and in that of all posts: the first, which tells more, holds. */

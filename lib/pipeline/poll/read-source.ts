@@ -1,5 +1,4 @@
-import { extractPage, ruleMatches } from '../../extract/index.ts';
-import { decodeText, type Fetched } from '../../fetch/index.ts';
+import type { Fetched } from '../../fetch/index.ts';
 import {
   type AbsoluteUrl,
   type Instant,
@@ -10,10 +9,12 @@ import {
   type SourceItem,
   type StatedSchedule,
 } from '../../model/index.ts';
-import { BREAKS_OFF, parseFeed, rootOf } from '../../parse/index.ts';
+import { BREAKS_OFF } from '../../parse/index.ts';
 import type { Offer } from '../messages.ts';
 import type { Ports } from '../ports.ts';
+import { answerBytes } from '../reader.ts';
 import { readSitemap } from './read-sitemap.ts';
+import { type Unreadable, unreadable } from './unreadable.ts';
 import { seenAt } from './window.ts';
 
 /** What a source's answer lists, in its order; or one line on why nothing can be read from it, and the remedy. */
@@ -37,7 +38,7 @@ export type Reading =
       /** How a page's list was found; null where no selector that lasts leads to it, and for other kinds of source. */
       readonly way: ListWay | null;
     }
-  | { readonly outcome: 'unreadable'; readonly message: string };
+  | Unreadable;
 
 /** What was read, before it is cut to the limit. */
 type Listed = Omit<Extract<Reading, { outcome: 'read' }>, 'outcome'>;
@@ -56,17 +57,18 @@ export async function readSource(
 ): Promise<Reading> {
   if (source.kind === 'sitemap') return readSitemapSource(source, answer, now, limit, ports);
   try {
-    const listed = source.kind === 'page' ? readListing(source, answer, now, way) : await readFeed(source, answer, now);
+    const listed = await (source.kind === 'page'
+      ? readListing(source, answer, now, way, ports)
+      : readFeed(source, answer, now, ports));
     const { offers } = listed;
     return { outcome: 'read', ...listed, offers: offers.slice(0, limit), complete: offers.length <= limit };
   } catch (error) {
-    return { outcome: 'unreadable', message: error instanceof Error ? error.message : String(error) };
+    return unreadable(error);
   }
 }
 
-async function readFeed(source: Source, answer: Fetched, now: Instant): Promise<Listed> {
-  const { text } = decodeText(answer.body, answer.contentType, 'xml');
-  const feed = await parseFeed(text, { url: answer.url, contentType: answer.contentType });
+async function readFeed(source: Source, answer: Fetched, now: Instant, { read }: Pick<Ports, 'read'>): Promise<Listed> {
+  const feed = await read('feed', source.id, answerBytes(answer));
   // Half a text would pass for a whole one, and half an id for another: what breaks off waits until it comes whole.
   const whole = feed.items.filter((item) => item.repairs.every(({ code }) => code !== BREAKS_OFF));
   const items = whole
@@ -92,22 +94,21 @@ async function readSitemapSource(
   return { outcome: 'read', offers, stated: NO_STATED_SCHEDULE, older: null, complete, settled, repairs: 0, way: null };
 }
 
-function readListing(source: Source, answer: Fetched, now: Instant, known: ListWay | null): Listed {
-  const { text } = decodeText(answer.body, answer.contentType, 'html');
-  if (rootOf(text) !== null) {
-    throw new Error(`${answer.url} is a feed, not a page; read it as a source of kind "feed"`);
+async function readListing(
+  source: Source,
+  answer: Fetched,
+  now: Instant,
+  known: ListWay | null,
+  { read }: Pick<Ports, 'read'>,
+): Promise<Listed> {
+  const page = await read('page', source.id, answerBytes(answer), { rules: source.rules, now, way: known });
+  if (page === null) throw new Error(`${answer.url} is a feed, not a page; read it as a source of kind "feed"`);
+  const { items, reason, feeds, next, way } = page;
+  const { item } = source.rules;
+  if (items.length === 0 && item !== undefined) {
+    throw new Error(ruleFailed(answer.url, item, await read('matched', source.id, answerBytes(answer), item)));
   }
-  const { items, reason, feeds, next, way } = extractPage(text, {
-    url: answer.url,
-    rules: source.rules,
-    now,
-    way: known,
-  });
-  if (items.length === 0) {
-    const item = source.rules.item;
-    const why = item === undefined ? nothingListed(answer.url, reason, feeds) : ruleFailed(answer.url, item, text);
-    throw new Error(why);
-  }
+  if (items.length === 0) throw new Error(nothingListed(answer.url, reason, feeds));
   const offers = items.map((item, position) => listedOffer(source, item, seenAt(now, position)));
   return { offers, stated: NO_STATED_SCHEDULE, older: next, complete: true, settled: true, repairs: 0, way };
 }
@@ -122,8 +123,7 @@ function nothingListed(url: AbsoluteUrl, reason: string | null, feeds: readonly 
 }
 
 /** Why an operator's rule finds no items: it selects nothing, or what it selects lacks what makes an item. */
-function ruleFailed(url: AbsoluteUrl, item: string, html: string): string {
-  const matched = ruleMatches(html, url, { item })[0]?.matched ?? 0;
+function ruleFailed(url: AbsoluteUrl, item: string, matched: number): string {
   if (matched === 0)
     return `${url}: the rule item (${item}) matches nothing on the page; see how its items are marked now`;
   const elements = matched === 1 ? 'one element' : `${matched} elements`;

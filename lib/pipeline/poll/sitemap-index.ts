@@ -9,7 +9,7 @@ import {
 } from '../../model/index.ts';
 import { politeFetch } from '../manners/polite-fetch.ts';
 import type { Ports } from '../ports.ts';
-import { sitemapIn } from './sitemap-answer.ts';
+import { answerBytes } from '../reader.ts';
 import {
   articlesAmong,
   dateOf,
@@ -72,7 +72,7 @@ export async function followIndex(
     if (asked.has(sitemap.url) || isBefore(sitemap, oldest)) continue;
     asked.add(sitemap.url);
     looked += 1;
-    const { kept, error } = await lookInto(sitemap, before.get(sitemap.url) ?? null, now, limit, ports);
+    const { kept, error } = await lookInto(sitemap, before.get(sitemap.url) ?? null, { source, now, limit }, ports);
     if (error !== null) errors.push(error);
     if (error !== null || !tellsChanges(sitemap, now)) settled = false;
     if (kept === null) continue;
@@ -80,7 +80,9 @@ export async function followIndex(
     if (kept.kind === 'urlset') {
       lists.push(kept.items);
       oldest = oldestInWindow(lists, now);
-    } else if (depth < MOST_DEPTH) waiting.push(...inOrder(kept.sitemaps, depth + 1, now));
+    } else if (depth < MOST_DEPTH) {
+      for (const named of inOrder(kept.sitemaps, depth + 1, now)) waiting.push(named);
+    }
   }
   await keepSitemaps(source, url, before, after, ports.store);
   return { lists, settled, errors };
@@ -120,15 +122,18 @@ function endOf({ instant: moment, precision }: StatedDate): number {
   return millis(moment) + (precision === 'day' ? DAY_OVER_MS : 0);
 }
 
+/** Who looks into an index, when, and for how many items. */
+type Looker = { readonly source: Source; readonly now: Instant; readonly limit: number };
+
 type Look = { readonly kept: KeptSitemap | null; readonly error: string | null };
 
 async function lookInto(
   sitemap: NamedSitemap,
   before: KeptSitemap | null,
-  now: Instant,
-  limit: number,
+  looker: Looker,
   ports: Ports,
 ): Promise<Look> {
+  const { now } = looker;
   if (before !== null && isUnchanged(sitemap, before)) return { kept: before, error: null };
   if (millis(ports.now()) - millis(now) > PATIENCE_MS) {
     return { kept: before, error: `${sitemap.url}: the sitemaps before it took too long; it is asked for next time` };
@@ -147,7 +152,10 @@ async function lookInto(
   }
   try {
     const validators = { etag: answer.etag, lastModified: answer.lastModified, validatorsOf: answer.url };
-    return { kept: { url, modified, ...validators, checked: now, ...contentOf(answer, limit, now) }, error: null };
+    return {
+      kept: { url, modified, ...validators, checked: now, ...(await contentOf(answer, looker, ports)) },
+      error: null,
+    };
   } catch (error) {
     return { kept: before, error: error instanceof Error ? error.message : String(error) };
   }
@@ -160,8 +168,8 @@ const ACCEPT = 'application/xml, text/xml;q=0.9, application/gzip;q=0.8, text/ht
 /** No more sitemaps of an index within an index are kept in mind. */
 const MOST_NAMED = 100;
 
-function contentOf(answer: Fetched, limit: number, now: Instant) {
-  const found = sitemapIn(answer);
+async function contentOf(answer: Fetched, { source, now, limit }: Looker, { read }: Pick<Ports, 'read'>) {
+  const found = await read('sitemap', source.id, answerBytes(answer));
   return found.kind === 'index'
     ? { kind: found.kind, sitemaps: sitemapsInOrder(found.sitemaps, now).slice(0, MOST_NAMED) }
     : { kind: found.kind, items: newestFirst(articlesAmong(found.items), now).slice(0, limit) };

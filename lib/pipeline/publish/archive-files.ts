@@ -144,7 +144,10 @@ export async function writeArchive(
     documents[format] = put;
   }
   const before = known.find((record) => record.at === at);
-  const record = { feed: feed.id, at, from, name, previous, entries: content.names, documents };
+  const record = {
+    ...{ feed: feed.id, at, from, name, previous, entries: content.names, documents },
+    ...(feed.content === 'full' && fat.size > 0 && { excerpts: fat.size }),
+  };
   const { version = 0, ...rest } = before ?? {};
   if (JSON.stringify(rest) === JSON.stringify(record)) return 'written';
   return (await store.archives.save({ ...record, version: version + 1 })) ? 'written' : 'conflict';

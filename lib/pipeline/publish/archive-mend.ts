@@ -36,7 +36,9 @@ export async function mend(
     const month = monthOf(filing);
     if (month <= state.closed || (state.upTo !== null && filing <= state.upTo)) {
       const record = await store.archives.covering(feed.id, filing);
-      if (record === null || !shows(record, article, filer.running)) {
+      // An archive may have been written while it left, and name the very revision in which it did.
+      const hasLeft = article.state !== 'cancelled' && !belongs(feed, article);
+      if (record === null || hasLeft || !shows(record, article, filer.running)) {
         const isFiled = record !== null && holds(record, article.id);
         if (isFiled) stale.set(record.at, record);
         if (isFiled !== (await isPlaced(article, filer))) {

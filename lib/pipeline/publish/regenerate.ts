@@ -154,7 +154,7 @@ async function deleteDropped({ feed, definition, before, found, publisher: { sto
 /** Remembers what was published, unless another publisher has meanwhile; says in the log how long the write took to show. */
 async function saveState(
   { feed, definition, before, messages, found, publisher }: Attempt,
-  { read, members, held, faults }: ShownNow,
+  { read, members, held, cut, faults }: ShownNow,
   { documents, archive, version }: Pick<FeedState, 'documents' | 'archive' | 'version'>,
 ): Promise<PublishOutcome | 'conflict'> {
   const put = feed.formats.filter((format) => found.own.has(documentPath(feed.id, format)));
@@ -172,6 +172,7 @@ async function saveState(
     delay: delay ?? before.delay,
     archive,
     ...(held.length > 0 && { held }),
+    ...(cut !== null && { cut }),
     ...(faults.length > 0 && { faults }),
   };
   if (!(await publisher.store.feeds.saveState(next))) return 'conflict';

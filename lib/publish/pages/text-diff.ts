@@ -20,20 +20,16 @@ const LEAST_COMMON = 0.3;
  * changed. A function of the texts alone; its work is bounded by the limits above, whatever the texts.
  */
 export function diffTexts(before: string, after: string): Change[] {
-  const changes: Change[] = [];
   let removed: readonly string[] = [];
   const runs = compare(paragraphs(before), paragraphs(after), MOST_PARAGRAPHS);
-  for (const { kind, values } of runs) {
-    if (kind === 'removed') removed = values;
-    if (kind === 'added') {
-      changes.push(...rewritten(removed, values));
-      removed = [];
-    }
-    if (kind !== 'same') continue;
-    changes.push(...removed.map(gone), { kind: 'unchanged', paragraphs: values.length });
-    removed = [];
-  }
-  return [...changes, ...removed.map(gone)];
+  const changes = runs.map(({ kind, values }): readonly Change[] => {
+    const old = removed;
+    removed = kind === 'removed' ? values : [];
+    if (kind === 'added') return rewritten(old, values);
+    if (kind === 'same') return [...old.map(gone), { kind: 'unchanged', paragraphs: values.length }];
+    return [];
+  });
+  return [...changes.flat(), ...removed.map(gone)];
 }
 
 /** The words of one line that were changed to make another of it. */

@@ -3,7 +3,7 @@ import { articleRule, characters, given, hasMarkup, isOpenLink } from './rules.t
 
 /** Words of a link that sends readers elsewhere for the rest, in the languages that Apple News is published in, and some more. */
 const READ_MORE =
-  /^[\s([«‹]*(?:(?:read|view|see|continue|keep)\s+(?:more|on|reading|the\s+(?:rest|full|whole|original)\b.*|full\b.*|original\b.*)|continue|more|full (?:story|article)|weiter\s?lesen|mehr(?: lesen)?|lire (?:la suite|plus|l['’]article.*)|leer más|seguir leyendo|leggi (?:tutto|di più)|lees (?:meer|verder)|続きを読む|[.…]+)[\s.…»›>→)\]]*$/iu;
+  /^[\s([«‹]*(?:(?:(?:read|view|see|continue|keep)\s+(?:more|on|reading)|continue|more|full (?:story|article)|weiter\s?lesen|mehr(?: lesen)?|lire (?:la suite|plus)|leer más|seguir leyendo|leggi (?:tutto|di più)|lees (?:meer|verder)|続きを読む|[.…])[\s.…»›>→)\]]*$|(?:read|view|see|continue|keep)\s+(?:the\s+(?:rest|full|whole|original)|full|original)\b|lire l['’]article)/iu;
 
 /** A link and its words, with at most five tags in them. Bounded, so that a long text costs no more than its length. */
 const LINKS = /<a\b[^<>]{0,2000}>([^<]{0,300}(?:<(?!\/?a\b)[^<]{0,300}){0,5})<\/a>/gi;

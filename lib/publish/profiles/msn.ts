@@ -127,7 +127,7 @@ function allowed(html: string): boolean {
 }
 
 /** A tag of sanitised HTML, where quotes are in pairs. */
-const TAG = /<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/gi;
+const TAG = /<(\/?)([a-z][a-z0-9]*)(?![a-z0-9])((?:"[^"]*"|'[^']*'|[^'"<>])*)>/gi;
 
 /** The same text in tags that MSN takes, so far as there are any that say the same; a tag without a twin stays. */
 function inAllowedTags(html: string): string {

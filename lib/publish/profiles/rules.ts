@@ -18,7 +18,8 @@ export function characters(text: string | null): number {
 
 /** Whether a text has a tag in it; a lone `<` is none. */
 export function hasMarkup(text: string): boolean {
-  return /<\/?[a-z][^>]*>/i.test(text);
+  const begin = text.search(/<\/?[a-z]/i);
+  return begin >= 0 && text.includes('>', begin);
 }
 
 /** Whether a text has a web address in it. */

@@ -117,3 +117,21 @@ it('shows feeds that appeared by a name, and says how to be rid of what no comma
   expect(await remedy('all')).toContain('holds everything');
   expect(await remedy('none')).toContain('There is no feed none');
 });
+
+it('shows what a feed leaves out for its size, as it was published', async () => {
+  const bytes = 40_000;
+  await feedmill(['feeds', 'add', 'short', '--title', 'Short', '--bytes', '40KB', '--tag', 'long']);
+  for (let at = 1; at <= 5; at++) {
+    const text = `Paragraph ${at} of a long story that nobody reads to its end. `.repeat(250);
+    await push({ id: `long-${at}`, title: `Long ${at}`, text, tags: ['long'] });
+  }
+  await feedmill(['run', '--once']);
+  const { state } = JSON.parse((await feedmill(['feeds', 'show', 'short', '--json'])).out);
+  expect(state.cut).toMatchObject({ of: 5, bytes });
+  expect(state.cut.left).toBe(5 - state.shown);
+  const { out } = await feedmill(['feeds', 'show', 'short']);
+  expect(out).toMatch(
+    new RegExp(`left out +the oldest ${state.cut.left} of 5: with them \\w+ would be larger than 40 KB`),
+  );
+  expect((await feedmill(['feeds', 'show', 'all'])).out).not.toContain('left out');
+});

@@ -83,8 +83,10 @@ function told(
   return lines({ source: { ...source, ...defined }, state: { ...well, ...state }, window }).join('\n');
 }
 
-function lines(story: Omit<SourceStory, 'health'>, width: number | null = null, color = false): string[] {
-  return showSource({ ...story, health: healthOf(story.source, story.state, NOW) }, NOW, color, width).split('\n');
+function lines(story: Omit<SourceStory, 'health' | 'kept'>, width: number | null = null, color = false): string[] {
+  return showSource({ ...story, kept: 0, health: healthOf(story.source, story.state, NOW) }, NOW, color, width).split(
+    '\n',
+  );
 }
 
 describe('the story of a source', () => {

@@ -26,7 +26,7 @@ function one(id: string, health: Health): SourceStatus {
     paused: false,
     origin: 'config',
   };
-  return { source, state: freshState(source.id, null), health };
+  return { source, state: freshState(source.id, null), health, kept: 0 };
 }
 
 function shown(sources: readonly SourceStatus[], width: number | null = null, color = false): string[] {

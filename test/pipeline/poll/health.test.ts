@@ -119,6 +119,22 @@ describe('the health of a source', () => {
       'failed 4 times in a row (never read): it answered 503; next attempt now',
     ],
     [
+      'says that it is put aside, and why, where its answers had to be cut off twice',
+      { failures: 2, stops: 2, lastError: 'reading it took longer than 20 s and was cut off', nextDue: ago(-23) },
+      {},
+      'broken',
+      'aside',
+      'put aside, tried again in 23 hours: reading it took longer than 20 s and was cut off',
+    ],
+    [
+      'is not put aside for one answer that had to be cut off',
+      { failures: 1, stops: 1, lastError: 'reading it took longer than 20 s and was cut off' },
+      {},
+      'warning',
+      'failing',
+      'failed once (last read 30 minutes ago): reading it took longer than 20 s and was cut off; next attempt in 1 hour',
+    ],
+    [
       'says that a site has taken it down for good',
       { failures: 1, lastError: 'it answered 410 Gone', nextDue: null },
       {},
@@ -211,6 +227,21 @@ describe('the health of a source', () => {
     ],
   ])('%s', (_what, state, defined, level, condition, line) => {
     expect(healthOf({ ...source, ...defined }, { ...well, ...state }, NOW)).toEqual({ level, condition, line });
+  });
+
+  it.each([
+    [799_000_000, 'ok', 'ok', 'ok'],
+    [801_000_000, 'warning', 'full', 'kept 801 MB of 1 GB today'],
+    [
+      1_200_000_000,
+      'warning',
+      'full',
+      'kept 1.2 GB of 1 GB today; what more it tells waits for tomorrow (UTC), or raise limits.keptPerDay if it is honest',
+    ],
+  ])('tells of a source of which %i bytes were kept today', (bytes, level, condition, line) => {
+    expect(healthOf(source, well, NOW, { bytes, most: 1_000_000_000 })).toEqual({ level, condition, line });
+    const pushed = healthOf({ ...source, kind: 'push', url: null }, well, NOW, { bytes, most: 1_000_000_000 });
+    expect(pushed.line).toBe(condition === 'ok' ? 'pushed to' : line);
   });
 
   it('says everything that is the matter, the gravest first', () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { FeedId } from '../../../lib/model/index.ts';
 import { MOST_HTML } from '../../../lib/pipeline/ingest/bounded.ts';
 import { openWorld, type World } from '../../world.ts';
 
@@ -38,6 +39,9 @@ it('keeps a feed that others read too within 5 MB, whatever one source tells: th
   const { items } = JSON.parse(await world.document('all', 'json')) as { items: { title: string }[] };
   expect(items[0]?.title).toBe('Story 0');
   expect(items.length).toBeGreaterThan(4);
+  const state = await world.ports.store.feeds.state('all' as FeedId);
+  expect(state?.cut).toMatchObject({ left: 8 - items.length, of: 8, bytes: 5 * MEGABYTE });
+  expect(state?.shown).toBe(items.length);
 }, 120_000);
 
 it('leaves no article out of an archive for it: the longest are shown there by their excerpts', async () => {
@@ -63,6 +67,9 @@ it('leaves no article out of an archive for it: the longest are shown there by t
     whole += items.filter(({ content_html = '' }) => content_html.length > 100_000).length;
   }
   expect(whole).toBeGreaterThan(3);
+  let excerpts = 0;
+  for await (const archive of world.ports.store.archives.from('all' as FeedId, '')) excerpts += archive.excerpts ?? 0;
+  expect(excerpts).toBe(8 - whole);
   for (let at = 0; at < 16; at += 1) expect(told).toContain(`Story ${at}`);
 }, 120_000);
 

@@ -1,0 +1,17 @@
+import { ReadingStopped, STOPS_BEFORE_ASIDE } from '../reader.ts';
+
+/** Nothing can be read from an answer. */
+export type Unreadable = {
+  readonly outcome: 'unreadable';
+  /** Why, in one line. */
+  readonly message: string;
+  /** How often the reading had to be cut off for this; 0 where it ended by itself. */
+  readonly stops: number;
+};
+
+/** What came of a reading that threw. */
+export function unreadable(error: unknown): Unreadable {
+  const message = error instanceof Error ? error.message : String(error);
+  const stops = error instanceof ReadingStopped ? (error.isAside ? STOPS_BEFORE_ASIDE : 1) : 0;
+  return { outcome: 'unreadable', message, stops };
+}

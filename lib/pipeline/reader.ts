@@ -1,0 +1,65 @@
+import type { PageOptions } from '../extract/index.ts';
+import type { Fetched } from '../fetch/index.ts';
+import type { AbsoluteUrl, ArticleContent, Extraction, Instant, Source, SourceFeed, SourceId } from '../model/index.ts';
+import type { Sitemap } from '../parse/index.ts';
+import type { Offer } from './messages.ts';
+
+/** The bytes of an answer, and what is needed to read them. */
+export type AnswerBytes = Pick<Fetched, 'body' | 'contentType' | 'url'>;
+
+/** No more of an answer than its reading needs: all of it is copied for the process that reads. */
+export function answerBytes({ body, contentType, url }: AnswerBytes): AnswerBytes {
+  return { body, contentType, url };
+}
+
+/** What is pushed: a page, a plain text, or an article in JSON. */
+export type Pushed =
+  | { readonly form: 'html'; readonly html: string; readonly url: AbsoluteUrl | null }
+  | { readonly form: 'text'; readonly text: string }
+  | { readonly form: 'json'; readonly json: unknown };
+
+/** The offers a push makes, in order; or why it makes none, in one line. */
+export type Pushing =
+  | { readonly offers: readonly Offer[]; readonly reason: null }
+  | { readonly offers: readonly []; readonly reason: string };
+
+/**
+ * The work on what strangers wrote, as functions from plain data to plain data, so that it may be done in another process.
+ * Each throws where there is nothing to be read, with one line that says why.
+ */
+export type Readings = {
+  readonly feed: (answer: AnswerBytes) => Promise<SourceFeed>;
+  /** Null where it is a feed, which is read as one or not at all. */
+  readonly page: (answer: AnswerBytes, options: Omit<PageOptions, 'url'>) => Extraction | null;
+  /** How many elements of a page a rule's selector selects. */
+  readonly matched: (answer: AnswerBytes, selector: string) => number;
+  readonly sitemap: (answer: AnswerBytes) => Sitemap;
+  /** What a source tells of an article, cleaned. */
+  readonly told: (offer: Pick<Offer, 'told' | 'url'>, source: Source) => ArticleContent;
+  readonly pushed: (pushed: Pushed, source: SourceId, now: Instant) => Pushing;
+};
+
+/**
+ * Has something read that `source` gave. Rejects with what the reading throws (its name and message are kept, its class is
+ * not), and with {@link ReadingStopped} where it took more time or memory than it may.
+ */
+export type Read = <K extends keyof Readings>(
+  what: K,
+  source: SourceId,
+  ...given: Parameters<Readings[K]>
+) => Promise<Awaited<ReturnType<Readings[K]>>>;
+
+/** A machine may have been too busy once; a source whose reading had to be cut off so often is put aside. */
+export const STOPS_BEFORE_ASIDE = 2;
+
+/** A reading was cut off, or was not begun, because what its source gives had to be cut off before. */
+export class ReadingStopped extends Error {
+  override readonly name = 'ReadingStopped';
+  /** Whether nothing more of the source is read for now. */
+  readonly isAside: boolean;
+
+  constructor(message: string, isAside: boolean) {
+    super(message);
+    this.isAside = isAside;
+  }
+}

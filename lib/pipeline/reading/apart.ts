@@ -1,0 +1,117 @@
+import type { Instant } from '../../model/index.ts';
+import type { Read } from '../reader.ts';
+import { asideMemory } from './aside.ts';
+import type { Order } from './serve.ts';
+import { CutOff, type ProcessOptions, type ReadingProcess, startProcess } from './start-process.ts';
+
+export type ApartOptions = ProcessOptions & { readonly now: () => Instant };
+
+export type ApartReader = {
+  readonly read: Read;
+  /** From now on no reading is waited for much longer: whoever asked is told that it was not done. */
+  hurry(): void;
+  /** Ends the processes, and with them what is still being read. */
+  close(): Promise<void>;
+};
+
+/** A reading that takes so long keeps no other waiting, in milliseconds: another process is started beside it. */
+const SLOW_MS = 1000;
+
+/** No more processes than this at once, however many are slow. */
+const MOST_PROCESSES = 4;
+
+/** How long a reading may still take once we are in a hurry, in milliseconds. */
+const HURRY_MS = 1000;
+
+type Job = {
+  readonly order: Order;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/**
+ * Reads in processes of its own, where a reading that does not end, or takes too much memory, is cut off with its process:
+ * nothing else is lost, and whoever waits for an event is not kept from it. A source whose readings had to be cut off twice
+ * within a day is not read any more for a day.
+ */
+export function readApart(options: ApartOptions): ApartReader {
+  const aside = asideMemory(options.now);
+  const processes = new Set<ReadingProcess>();
+  const slow = new Set<ReadingProcess>();
+  const waiting: Job[] = [];
+  let hurried = false;
+  let closed = false;
+
+  const pump = (): void => {
+    while (waiting.length > 0 && !closed) {
+      const one = [...processes].find((any) => any.isIdle()) ?? another();
+      if (one === null) return;
+      launch(one, waiting.shift()!);
+    }
+  };
+  const another = (): ReadingProcess | null => {
+    if (processes.size > slow.size || processes.size >= MOST_PROCESSES) return null;
+    const one = startProcess(options);
+    processes.add(one);
+    return one;
+  };
+  const launch = (one: ReadingProcess, { order, resolve, reject }: Job): void => {
+    const timer = setTimeout(() => {
+      slow.add(one);
+      pump();
+    }, SLOW_MS);
+    const ended = (): void => {
+      clearTimeout(timer);
+      slow.delete(one);
+      // One that was started beside a slow one has done its work once that is through.
+      if (one.isDead() || processes.size > slow.size + 1) {
+        processes.delete(one);
+        void one.end();
+      }
+      pump();
+    };
+    if (hurried) one.hurry(HURRY_MS);
+    one
+      .run(order)
+      .then(resolve as (value: unknown) => void, reject)
+      .finally(ended);
+  };
+
+  const read: Read = async (what, source, ...given) => {
+    aside.check(source);
+    const order: Order = { what, given };
+    try {
+      return await new Promise<never>((resolve, reject) => {
+        if (closed) return reject(new Error('not read: Feedmill is stopping'));
+        waiting.push({ order, resolve, reject });
+        pump();
+      });
+    } catch (error) {
+      throw error instanceof CutOff && !hurried ? aside.note(source, `${whatIsRead(order)}: ${error.message}`) : error;
+    }
+  };
+  return {
+    read,
+    hurry() {
+      hurried = true;
+      for (const one of processes) one.hurry(HURRY_MS);
+    },
+    async close() {
+      closed = true;
+      for (const { reject } of waiting.splice(0)) reject(new Error('not read: Feedmill is stopping'));
+      await Promise.all([...processes].map((one) => one.end()));
+    },
+  };
+}
+
+/** What was being read, for a line of the log: its address, where it has one. */
+function whatIsRead({ given: [first] }: Order): string {
+  const { url } = first as { readonly url?: string | null };
+  return url ?? 'what it tells';
+}
+
+/** What one reading may take, on one machine as on AWS: an honest page of five megabytes takes a tenth of either. */
+export const READING_LIMITS = { deadlineMs: 20_000, heapMb: 256 };
+
+/** The module of a process, where this is not part of a bundle. */
+export const READING_PROCESS = new URL('./process.ts', import.meta.url);

@@ -1,0 +1,35 @@
+import { extractPage, type PageOptions, ruleMatches } from '../../extract/index.ts';
+import { decodeText } from '../../fetch/index.ts';
+import type { Extraction } from '../../model/index.ts';
+import { parseFeed, rootOf } from '../../parse/index.ts';
+import { offersFromPush } from '../ingest/push.ts';
+import { contentTold } from '../poll/cut.ts';
+import { sitemapIn } from '../poll/sitemap-answer.ts';
+import type { AnswerBytes, Read, Readings } from '../reader.ts';
+
+/** The readings themselves, whichever process they are done in. */
+export const READINGS: Readings = {
+  feed: async ({ body, contentType, url }) => {
+    const { text } = decodeText(body, contentType, 'xml');
+    return parseFeed(text, { url, contentType });
+  },
+  page: readPage,
+  matched: ({ body, contentType, url }, item) => {
+    const { text } = decodeText(body, contentType, 'html');
+    return ruleMatches(text, url, { item })[0]?.matched ?? 0;
+  },
+  sitemap: sitemapIn,
+  told: contentTold,
+  pushed: offersFromPush,
+};
+
+/** Reads in the process that asks: nothing can cut it off. For whom nobody waits, and for tests. */
+export const readHere: Read = async (what, _source, ...given) => {
+  const reading = READINGS[what] as (...given: unknown[]) => never;
+  return reading(...given);
+};
+
+function readPage({ body, contentType, url }: AnswerBytes, options: Omit<PageOptions, 'url'>): Extraction | null {
+  const { text } = decodeText(body, contentType, 'html');
+  return rootOf(text) === null ? extractPage(text, { ...options, url }) : null;
+}

@@ -1,0 +1,37 @@
+import { Worker } from 'node:worker_threads';
+import type { Readings } from '../reader.ts';
+
+/** What a process is asked, and what it answers; `ready` once, when it can be asked. */
+export type Order = { readonly what: keyof Readings; readonly given: readonly unknown[] };
+export type Reply =
+  | { readonly is: 'ready' }
+  | { readonly is: 'read'; readonly value: unknown }
+  | { readonly is: 'failed'; readonly name: string; readonly message: string };
+
+/**
+ * Makes this process one that does the readings that its parent asks for, one after the other, and that ends with its
+ * parent, however busy it is then. Signals to stop are the parent's to follow.
+ */
+export function serveReadings(readings: Readings): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+  process.on('disconnect', () => process.exit());
+  new Worker(ENDS_WITH_PARENT, { eval: true, env: {}, workerData: process.ppid }).unref();
+  const reply = (what: Reply) => process.send?.(what);
+  process.on('message', async ({ what, given }: Order) => reply(await replyTo(readings[what], given)));
+  reply({ is: 'ready' });
+}
+
+/** An event that tells the parent's end would be seen by nobody in a reading that does not end. */
+const ENDS_WITH_PARENT = `
+  const { workerData } = require('node:worker_threads');
+  setInterval(() => process.ppid === workerData || process.kill(process.pid, 'SIGKILL'), 1000);
+`;
+
+async function replyTo(reading: Readings[keyof Readings], given: readonly unknown[]): Promise<Reply> {
+  try {
+    return { is: 'read', value: await (reading as (...given: unknown[]) => unknown)(...given) };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return { is: 'failed', name, message };
+  }
+}
