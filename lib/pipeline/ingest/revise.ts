@@ -10,6 +10,7 @@ import { adopt, claimTold, identify } from './identify.ts';
 import { dropped, type IngestOutcome, refused, unchanged } from './ingest-outcome.ts';
 import { overlay } from './merge.ts';
 import { addressed, marksOf } from './offer-marks.ts';
+import { chooserOf } from './same-article.ts';
 import { speaksFor } from './speaks-for.ts';
 import { meddlesWithEmbargo, standingAfter } from './standing.ts';
 import type { Visit } from './visit.ts';
@@ -37,11 +38,14 @@ export async function revise(
   const content = addressed(bounded(offered), offer);
   if (content.title === null && content.html === '') return dropped('neither a title nor a text');
   const addresses = [page?.address, content.canonicalUrl].filter((url) => url != null);
-  const marks = marksOf(offer, addresses, content.title);
-  let id = await identify(marks, textMark(offer.source, content), ports.store);
-  if (id === null) return dropped('neither an id, an address nor a title to know it by');
+  const marks = marksOf(offer, addresses, content);
+  const told = textMark(offer.source, content);
+  const identified = await identify(marks, told, chooserOf(offer, content), ports.store);
+  if (identified === null) return dropped('neither an id, an address nor a title to know it by');
+  let { id } = identified;
   for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
-    const outcome = await commit(id, offer, content, page, ports);
+    const known = attempt === 0 ? identified.stored : undefined;
+    const outcome = await commit(id, known ?? (await ports.store.articles.get(id)), offer, content, page, ports);
     if (typeof outcome === 'object' && 'knownAs' in outcome) {
       await adopt(marks, id, outcome.knownAs, ports.store);
       id = outcome.knownAs;
@@ -55,12 +59,12 @@ type KnownAs = { readonly knownAs: ArticleId };
 
 async function commit(
   id: ArticleId,
+  stored: StoredArticle | null,
   offer: Offer,
   offered: ArticleContent,
   page: VisitedPage | null,
   ports: Ports,
 ): Promise<IngestOutcome | 'conflict' | KnownAs> {
-  const stored = await ports.store.articles.get(id);
   const before = stored?.article ?? null;
   const whyDown = before === null ? null : whyStaysDown(before, offer);
   if (before !== null && whyDown !== null) {

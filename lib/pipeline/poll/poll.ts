@@ -16,6 +16,7 @@ import { closeGap } from './close-gap.ts';
 import { takesPage } from './cut.ts';
 import { fail, quarantine, succeed, unchanged, wait } from './endings.ts';
 import { itemShape } from './item-shape.ts';
+import { withMarks } from './marks.ts';
 import { addressOf } from './moving.ts';
 import { type Reading, readSource } from './read-source.ts';
 import { recheckPages } from './recheck.ts';
@@ -67,18 +68,21 @@ async function pause(state: SourceState, { store }: Ports): Promise<PollOutcome>
 /** Reads an answer, judges it, offers what is new in it, and learns from it. */
 async function read({ answer, known }: Extract<Asked, { outcome: 'answered' }>, visit: Visit): Promise<PollOutcome> {
   const { source, state, now, ports } = visit;
-  const reading = await readSource(source, answer, now, ports.itemsPerPoll, ports, state.way);
-  if (reading.outcome === 'unreadable') return fail(visit, reading.message, { retired: false, retryAfter: null });
+  const listed = await readSource(source, answer, now, ports.itemsPerPoll, ports, state.way);
+  if (listed.outcome === 'unreadable') return fail(visit, listed.message, { retired: false, retryAfter: null });
+  const reading = { ...listed, offers: withMarks(source, listed.offers, state.sharedMarks).offers };
   const before = await ports.store.sources.window(source.id);
   const judged = judge(reading, before, visit);
   if (judged.quarantine !== null) return quarantine(visit, judged, answer.freshFor);
-  const { gap, offers } = await closeGap(before, reading, visit);
+  const { gap, offers: all } = await closeGap(before, reading, visit);
+  const { offers, remembered } = withMarks(source, all, state.sharedMarks);
   const change = compareWindows(before, offers, (offer) => takesPage(source, offer), source, now);
   await sendOffers(change.offers, ports.store, ports.queues);
   const learned = {
     ...(reading.settled ? known : { ...known, ...UNKNOWN_ANSWER }),
     ...judged,
     gap,
+    sharedMarks: remembered,
     way: learnedWay(visit, reading.way),
     stated: reading.stated,
     items: reading.offers.length,

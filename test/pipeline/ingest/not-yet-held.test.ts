@@ -6,7 +6,6 @@ import { openWorld, type World } from '../../world.ts';
 /** What one source can still do to another's articles: the gaps that docs/threats.md names, as they are. */
 
 const ONE = 'https://courier.example/one' as AbsoluteUrl;
-const TWO = 'https://courier.example/two' as AbsoluteUrl;
 
 let world: World;
 beforeEach(async () => {
@@ -46,15 +45,6 @@ it.each([
   expect((await stored(article))?.text).toBe('Rival.');
   await tell('courier', { guid: null, url: ONE }, 'One', 'Courier.');
   expect((await stored(article))?.text).toBe('Courier.');
-});
-
-it('lets another source lead a new address to an article, which what is told there then revises', async () => {
-  const { article } = await tell('courier', { guid: '1', url: ONE }, 'One', 'The first.');
-  await tell('rival', { guid: 'r', url: ONE }, 'x', 'x');
-  await tell('rival', { guid: 'r', url: TWO }, 'x', 'x');
-  expect(await stored(article)).toMatchObject({ title: 'One' });
-  expect(await tell('courier', { guid: '2', url: TWO }, 'Two', 'The second.')).toMatchObject({ article });
-  expect(await stored(article)).toMatchObject({ title: 'Two' });
 });
 
 it('believes who names a source where its article is to be found gone', async () => {

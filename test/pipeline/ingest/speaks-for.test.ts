@@ -135,6 +135,15 @@ describe('an article', () => {
   });
 });
 
+it('that another source led a new address to is not what its own source tells there', async () => {
+  const id = await told();
+  const led = 'https://courier.example/ferry' as AbsoluteUrl;
+  expect(await take(offerOf({ source: 'rival', guid: 'r-1', url: led }, 'Rival'))).toMatchObject({ article: id });
+  const other = await take(offerOf({ source: 'courier', guid: 'c-2', url: led }, 'The ferry stays'));
+  expect(other).toMatchObject({ outcome: 'created' });
+  expect((await stored(id)).title).toBe(CRANES.title);
+});
+
 /** By the queue, as a poll sends it. */
 async function send(offer: Offer): Promise<void> {
   world.pass(1);
