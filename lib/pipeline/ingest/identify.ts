@@ -11,7 +11,12 @@ export async function recognise(marks: Marks, store: Pick<Store, 'identityKeys'>
 }
 
 /** The article that an offer tells of: its id, and what is stored of it, where that was read and nothing written since. */
-export type Identified = { readonly id: ArticleId; readonly stored?: StoredArticle };
+export type Identified = {
+  readonly id: ArticleId;
+  readonly stored?: StoredArticle;
+  /** What its marks lead to besides, which are other articles. */
+  readonly others: readonly StoredArticle[];
+};
 
 /**
  * The one id of the article with these marks, all of which that tell it from its neighbours lead to it afterwards; `told`
@@ -43,7 +48,8 @@ export async function identify(
   for (const [key] of missing) ours.set(key, await store.identityKeys.claim(key, proposed));
   const id = await agree(ours, proposed, store);
   const article = missing.length === 0 ? stored.get(id) : undefined;
-  return article === undefined ? { id } : { id, stored: article };
+  const apart = [...others].flatMap((other) => stored.get(other) ?? []);
+  return { id, others: apart, ...(article !== undefined && { stored: article }) };
 }
 
 const NONE: ReadonlyMap<ArticleId, StoredArticle> = new Map();

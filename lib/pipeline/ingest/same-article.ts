@@ -3,12 +3,14 @@ import {
   agreementOf,
   contradicts,
   differs,
+  isOwnWords,
   isSame,
   type Said,
   saysNothing,
+  type Words,
   weightOf,
 } from '../../identity/index.ts';
-import type { Article, ArticleContent, ArticleId } from '../../model/index.ts';
+import { type Article, type ArticleContent, type ArticleId, tellersOf } from '../../model/index.ts';
 import type { Offer } from '../messages.ts';
 import type { Choice, Led } from './identify.ts';
 
@@ -26,7 +28,9 @@ export function chooserOf(offer: Offer, content: ArticleContent): Choice {
       const article = stored.get(one.id)?.article;
       if (article === undefined) continue;
       const agreement = agreementOf(saidBy(article, one), saidBy(content, one));
-      const isIt = (isDisputed && one.by.size > 0) || isTold(one, article, offer, agreement);
+      const isIt =
+        (isDisputed && one.by.size > 0 && article.source === offer.source) ||
+        isTold(one, article, offer, content, agreement);
       if (isIt) fitting.push({ id: one.id, weight: weightOf(agreement), marks: one.by.size });
       else others.add(one.id);
     }
@@ -44,16 +48,33 @@ function saidBy({ title, published, html, text, excerpt, provenance }: ArticleCo
   return { title, published, text: isOwnText && html !== '' ? text : (excerpt ?? '') };
 }
 
-function isTold(led: Led, article: Article, offer: Offer, agreement: Agreement): boolean {
+function isTold(led: Led, article: Article, offer: Offer, content: ArticleContent, agreement: Agreement): boolean {
   const { by, offered } = led;
   // A mark that several have tells nothing by itself.
   if (by.size === 0) return article.source === offer.source && agreesInAll(agreement);
-  // Of another source it is told at its address, whatever it is called there.
+  // Of another source it is told at its address, whatever it is called there; unless that writes about it.
+  if (!tellersOf(article).some(({ source }) => source === offer.source)) return !isAbout(offer, content, article);
   if (article.source !== offer.source || by.has('title')) return true;
   if (by.has('guid')) return by.has('url') || !offered.has('url') || !speaksAgainst(agreement);
   if (offered.has('guid')) return saysNothing(agreement) || weightOf(agreement) > 0;
   // A list of one item that gives no ids: its address may be the front page, whatever is new there.
   return offer.told.form !== 'item' || !contradicts(agreement);
+}
+
+/**
+ * Whether an offer that links to an article has words of its own, and is another article about it. What is pushed under an
+ * address claims to be the article there.
+ */
+export function isAbout(
+  { told, purpose }: Pick<Offer, 'told' | 'purpose'>,
+  content: ArticleContent,
+  other: ArticleContent,
+): boolean {
+  return told.form !== 'nothing' && purpose !== 'push' && isOwnWords(wordsOf(content), wordsOf(other));
+}
+
+function wordsOf({ title, text, excerpt }: ArticleContent): Words {
+  return { title, text: text.includes(excerpt ?? '') ? text : `${excerpt} ${text}` };
 }
 
 /** Another text under another title, and no date in common. */

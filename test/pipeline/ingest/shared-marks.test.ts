@@ -212,6 +212,22 @@ it('keeps the ids of what was stored before the source was known to share marks'
   }
 });
 
+it('takes down nothing by the page of another item that has its id', async () => {
+  const world = await openWorld();
+  try {
+    await world.addSource({ id: 'courier', url: FEED });
+    const itemOf = KINDS['one id for all, addresses of their own'] as (number: number) => Item;
+    await list(world, [itemOf(1)]);
+    world.web.set(FEED, { body: feedOf([itemOf(2)]), type: 'application/rss+xml' });
+    world.web.set(itemOf(2).link as string, { status: 410 });
+    world.pass(900);
+    await world.tick();
+    await expectEachOnce(world, new Set([1]));
+  } finally {
+    await world.close();
+  }
+});
+
 it('remembers in the write that a poll makes anyway', async () => {
   const world = await openCourier();
   try {
