@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type AbsoluteUrl, type ArticleId, absoluteUrl, type Sha256, type SourceId } from '../model/index.ts';
+import {
+  type AbsoluteUrl,
+  type ArticleId,
+  absoluteUrl,
+  type MarkKind,
+  type Sha256,
+  type SourceId,
+} from '../model/index.ts';
 import { urlKey } from './canonical-url.ts';
 import { formerUrlKey } from './former-url-key.ts';
 import { isItemFragment } from './item-fragment.ts';
@@ -12,28 +19,51 @@ export type Marks = {
   readonly urls: readonly AbsoluteUrl[];
   /** What is left to go by where there is neither guid nor address: a text pushed without any. */
   readonly title: string | null;
+  /** When it was published, or what else tells two of one title apart. Absent where nothing is told. */
+  readonly date?: string | null;
+  /** Which of these its source has at several items, so that they identify nothing there. */
+  readonly shared?: readonly MarkKind[];
 };
 
 /** A key under which an article is found, and the one that stored articles were given in its stead before. */
-export type IdentityKey = { readonly key: Sha256; readonly former: Sha256 | null };
+export type IdentityKey = {
+  readonly key: Sha256;
+  readonly former: Sha256 | null;
+  readonly kind: MarkKind;
+  /** Several items have it: what it leads to is the article only where all else agrees. */
+  readonly weak: boolean;
+};
 
 /**
  * The keys under which an article is found again, the most telling first: its source's own id, then its addresses;
- * its title only where there are none.
+ * its title only where there are none, or none that tells it from its neighbours, which come last then.
  * A guid that is itself one of the addresses makes no second key. Empty where there is nothing to recognise it by.
  */
-export function identityKeys({ source, guid, urls, title }: Marks): IdentityKey[] {
+export function identityKeys({ source, guid, urls, title, date, shared = [] }: Marks): IdentityKey[] {
   const keys = new Map<Sha256, IdentityKey>();
-  const add = (key: IdentityKey) => keys.set(key.key, keys.get(key.key) ?? key);
+  const add = (kind: 'guid' | 'url', key: Pick<IdentityKey, 'key' | 'former'>) =>
+    keys.set(key.key, keys.get(key.key) ?? { ...key, kind, weak: shared.includes(kind) });
   const address = guid === null ? null : absoluteUrl(guid);
-  if (address !== null) add(ofUrl(address));
-  else if (guid !== null) add({ key: sha256(`guid:${source}:${guid}`), former: null });
-  for (const url of urls) add(ofUrl(url));
-  if (keys.size === 0 && title !== null) add({ key: sha256(`title:${source}:${title.trim()}`), former: null });
-  return [...keys.values()];
+  if (address !== null) add('guid', ofUrl(address));
+  else if (guid !== null) add('guid', { key: sha256(`guid:${source}:${guid}`), former: null });
+  for (const url of urls) add('url', ofUrl(url));
+  const all = [...keys.values()];
+  const telling = all.filter(({ weak }) => !weak);
+  if (telling.length > 0 || title === null) return [...telling, ...all.filter(({ weak }) => weak)];
+  const plain = titleKey({ source, guid, urls, title });
+  if (!shared.includes('title')) return [plain, ...all];
+  return [titleKey({ source, guid, urls, title, date: date ?? null }), { ...plain, weak: true }, ...all];
 }
 
-function ofUrl(url: AbsoluteUrl): IdentityKey {
+/** An article of a source by its title, among those at its address or under its id where it has one. */
+export function titleKey({ source, guid, urls: [url], title, date }: Marks): IdentityKey {
+  const at = url === undefined ? (guid ?? '') : urlKey(url);
+  const name = `${source}:${(title ?? '').trim()}`;
+  const text = at === '' && date == null ? `title:${name}` : `title:${at}:${name}:${date ?? ''}`;
+  return { key: sha256(text), former: null, kind: 'title', weak: false };
+}
+
+function ofUrl(url: AbsoluteUrl): Pick<IdentityKey, 'key' | 'former'> {
   const key = sha256(`url:${urlKey(url)}`);
   // The former keys were blind to fragments: all items of a page would be found under one.
   const former = isItemFragment(new URL(url).hash) ? key : sha256(`url:${formerUrlKey(url)}`);

@@ -15,8 +15,8 @@ export function trustedCanonical(canonical: AbsoluteUrl | null, address: Absolut
   return isSameHouse(said, own) && speaksSame(said, own) && isSameArticle(said, own) ? said : own;
 }
 
-/** The same host, or `edition.a.example` and `a.example`. */
-function isSameHouse(one: AbsoluteUrl, other: AbsoluteUrl): boolean {
+/** Whether two addresses are on the same host, or `edition.a.example` and `a.example`. */
+export function isSameHouse(one: AbsoluteUrl, other: AbsoluteUrl): boolean {
   const [a, b] = [hostKey(new URL(one)), hostKey(new URL(other))];
   return a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`);
 }

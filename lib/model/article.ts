@@ -51,6 +51,8 @@ export type ArticleContent = {
   /** BCP 47 language tag. */
   readonly language: string | null;
   readonly canonicalUrl: AbsoluteUrl | null;
+  /** The page that it is about and does not tell: another's, to which it links. Absent where there is none. */
+  readonly related?: AbsoluteUrl;
   readonly section: string | null;
   readonly tags: readonly string[];
   readonly leadImage: Image | null;
@@ -81,16 +83,41 @@ export type ArticleField =
   | 'html'
   | 'excerpt';
 
+/** A source that tells an article, by what it told when it first did so; its tags as it told them last. */
+export type Teller = {
+  readonly source: SourceId;
+  /** Those of its item, and those that its operator puts on all it tells. */
+  readonly tags: readonly string[];
+  readonly since: Instant;
+  /** Whether it is read on the host at which the article is. */
+  readonly home: boolean;
+  /** Whether it told the whole text itself. */
+  readonly whole: boolean;
+  /** Its address is shown to nobody. */
+  readonly private?: true;
+  /** It has withdrawn what it told. */
+  readonly gone?: true;
+};
+
 /** An article as it is stored: its content, its identity, its state and its newest revision. */
 export type Article = ArticleContent & {
   readonly id: ArticleId;
+  /** Whose word it is: of those who tell it the article's own source. */
   readonly source: SourceId;
+  /** Who tells it: it belongs to each of them. Absent where it was stored before that was kept. */
+  readonly tellers?: readonly Teller[];
   readonly state: ArticleState;
-  /** 1 for the first revision, one more for each change that a reader would see. */
+  /**
+   * 1 for the first revision, one more for each change that a reader would see; and where its own source comes to speak for
+   * it, or a source withdraws what it told.
+   */
   readonly revision: number;
   /** Content hash of this revision. */
   readonly hash: Sha256;
-  /** Content hash of the revision before, null for the first: the revisions form a chain. */
+  /**
+   * Content hash of the revision before: the revisions form a chain. Null for the first, and for the first of its own
+   * source where another had told it before.
+   */
   readonly previousHash: Sha256 | null;
   /** When we first saw the article. Orders it where no date was stated. */
   readonly firstSeen: Instant;
@@ -110,6 +137,11 @@ export type Article = ArticleContent & {
   /** Until when an embargoed article is in no feed; absent or null for any other. */
   readonly embargo?: Instant | null;
 };
+
+/** Whether readers are told that an article was changed. Whose word it is may change without that. */
+export function isRevised({ changed }: Pick<Article, 'changed'>): boolean {
+  return changed.length > 0;
+}
 
 /** What a revision's immutable document holds: the article at that revision. */
 export type Revision = Article;
@@ -160,12 +192,12 @@ export const PROMPT_MS = 3600_000;
  * the archives file in that order, which only grows at its end; and by its newest correction, for those who ask what
  * has changed.
  */
-export function placesOf(article: Pick<Article, 'published' | 'firstSeen' | 'revision' | 'revisedAt'>): Place[] {
+export function placesOf(article: Pick<Article, 'published' | 'firstSeen' | 'changed' | 'revisedAt'>): Place[] {
   const order = orderKey(article);
   return [
     { series: 'newest', at: order },
     ...(promptlySeen(order) === null ? [{ series: 'filed' as const, at: article.firstSeen }] : []),
-    ...(article.revision > 1 ? [{ series: 'corrected' as const, at: article.revisedAt }] : []),
+    ...(isRevised(article) ? [{ series: 'corrected' as const, at: article.revisedAt }] : []),
   ];
 }
 

@@ -19,4 +19,5 @@ export * from './secret-address.ts';
 export * from './source.ts';
 export * from './tail.ts';
 export * from './takedown.ts';
+export * from './teller.ts';
 export * from './word-rule.ts';

@@ -7,6 +7,9 @@ import type { StatedSchedule } from './schedule.ts';
 /** Something about the bytes that had to be mended to read them: `charset-guessed`, `date-rewritten`, `id-derived` … */
 export type Repair = { readonly code: string; readonly detail: string };
 
+/** What an item can be known by: its id, its address, its title. */
+export type MarkKind = 'guid' | 'url' | 'title';
+
 /** An entry as its feed gave it. Titles and authors are plain text; content and summary are unsanitised HTML. */
 export type SourceItem = {
   /** guid, atom:id, rdf:about or JSON Feed id, white space trimmed; null if the feed gives none. */

@@ -117,6 +117,11 @@ export type SourceState = {
   readonly moving: Moving | null;
   /** The last time that items were lost between two polls. */
   readonly gap: Gap | null;
+  /**
+   * Short names of marks (ids, addresses, titles) that stood at several items of one answer, the last seen first: they
+   * identify nothing there, also in an answer of one item.
+   */
+  readonly sharedMarks: readonly string[];
   /** How the list of a page is found, since it was found so; null for other kinds, and where the operator says how. */
   readonly way: LearnedWay | null;
 };
@@ -161,6 +166,7 @@ export function freshState(id: SourceId, nextDue: Instant | null): SourceState {
     quarantine: null,
     moving: null,
     gap: null,
+    sharedMarks: [],
     way: null,
   };
 }

@@ -6,6 +6,7 @@ import type {
   FeedId,
   Instant,
   ListedItem,
+  MarkKind,
   SourceId,
   SourceItem,
   TakedownKey,
@@ -25,6 +26,8 @@ export type Offer = {
   readonly purpose: 'listed' | 'recheck' | 'missing' | 'push';
   readonly guid: string | null;
   readonly url: AbsoluteUrl | null;
+  /** Which of its marks its source has at several items, so that they identify nothing; absent where none is. */
+  readonly shared?: readonly MarkKind[];
   /** When the source was seen to tell this. */
   readonly seen: Instant;
   readonly told: Told;

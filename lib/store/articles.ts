@@ -20,6 +20,8 @@ export type StoredArticle = {
   readonly notFound: number;
   /** Validators of the page that this revision was made from; null where it was made from none. */
   readonly page: Validators | null;
+  /** Commits that made no revision since the last that did; absent where it was not read from the table. */
+  readonly version?: number;
 };
 
 export type Articles = {
@@ -27,7 +29,8 @@ export type Articles = {
   /** The articles that exist among these, by id. */
   getMany(ids: readonly ArticleId[]): Promise<Map<ArticleId, StoredArticle>>;
   /**
-   * The commit point: writes the article if the stored one is still at revision `expected` (null: if there is none).
+   * The commit point: writes the article if the stored one is still at revision `expected` (null: if there is none), and
+   * at the version that was read.
    * Its revision document must have been written before. False where another writer was first.
    */
   commit(stored: StoredArticle, expected: number | null): Promise<boolean>;
@@ -57,7 +60,8 @@ export function articlesIn(table: Table, objects: Objects): Articles {
     const body = item.body?.B;
     const inline = body === undefined ? await bodyByReference(objects, rest) : unpack(body);
     // Articles stored before their access was kept have none.
-    return { article: { ...rest, ...inline, access: rest.access ?? null }, written, notFound, page };
+    const article = { ...rest, ...inline, access: rest.access ?? null };
+    return { article, written, notFound, page, version: Number(item.version?.N ?? 0) };
   };
   return {
     async get(id) {
@@ -73,10 +77,16 @@ export function articlesIn(table: Table, objects: Objects): Articles {
 
     commit(stored, expected) {
       return table.put(
-        toItem(stored),
+        toItem(stored, expected),
         expected === null
           ? { expression: 'attribute_not_exists(pk)' }
-          : { expression: 'revision = :expected', values: { ':expected': { N: String(expected) } } },
+          : {
+              expression: `revision = :expected${VERSIONS[stored.version === undefined ? 'any' : stored.version === 0 ? 'none' : 'this']}`,
+              values: {
+                ':expected': { N: String(expected) },
+                ...(stored.version && { ':version': { N: String(stored.version) } }),
+              },
+            },
       );
     },
 
@@ -134,7 +144,10 @@ export function revisionBytes(article: Article): number {
   return Buffer.byteLength(revisionText(article));
 }
 
-type ItemExtras = Omit<StoredArticle, 'article'>;
+/** What is asked of the version that stands; items from before there were versions have none. */
+const VERSIONS = { any: '', none: ' AND attribute_not_exists(version)', this: ' AND version = :version' };
+
+type ItemExtras = Omit<StoredArticle, 'article' | 'version'>;
 
 function articleKey(id: ArticleId) {
   return { pk: `ARTICLE#${id}`, sk: 'A' };
@@ -147,7 +160,7 @@ function revisionKey({ id, revision, hash }: RevisionName): string {
   return `revision/${id}/${String(revision).padStart(6, '0')}-${hash.slice(0, 16)}.json`;
 }
 
-function toItem({ article, ...extras }: StoredArticle): TableItem {
+function toItem({ article, version = 0, ...extras }: StoredArticle, expected: number | null): TableItem {
   const { html, text, ...rest } = article;
   const body = gzipSync(JSON.stringify({ html, text }), { level: 9 });
   const { pk, sk } = articleKey(article.id);
@@ -155,6 +168,7 @@ function toItem({ article, ...extras }: StoredArticle): TableItem {
     pk: { S: pk },
     sk: { S: sk },
     revision: { N: String(article.revision) },
+    ...(article.revision === expected && { version: { N: String(version + 1) } }),
     doc: writeDocument({ ...rest, ...extras }),
     ...(body.length <= INLINE_BODY_BYTES && { body: { B: body } }),
     ...embargoAttributes(article),

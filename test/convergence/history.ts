@@ -76,7 +76,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('define feed' as const),
       feed,
-      filter: fc.nat(4),
+      filter: fc.nat(5),
       size: fc.integer({ min: 2, max: 4 }),
       title: fc.nat(2),
       formats: fc.constantFrom<readonly FeedFormat[]>(['rss', 'atom'], ['atom'], ['json'], ['rss']),

@@ -56,6 +56,7 @@ const FILTERS: readonly FeedFilter[] = [
   { words: ['cranes'] },
   { sources: ['courier' as SourceId] },
   { sources: ['gazette' as SourceId, 'partner' as SourceId], exclude: ['harbour'] },
+  { tags: ['by-gazette'] },
 ];
 
 /** More turns than any history takes: whatever does not end fails by itself. */
@@ -268,7 +269,7 @@ function sourceOf(name: SourceName, title: number): Source {
     fullText: 'auto',
     interval: fixed(900),
     recheck: 0,
-    tags: [],
+    tags: [`by-${name}`],
     language: null,
     rules: {},
     paused: false,

@@ -32,6 +32,19 @@ export function markOf(slug: string): string {
   return `Mark-of-${slug}`;
 }
 
+/** Always listed by the gazette, the last; its page is not to be read. */
+const NOTICE = story(
+  'notice',
+  'House rules',
+  'Be kind to each other, whatever the weather is.',
+  '2026-11-01T10:00:00Z',
+);
+
+/** The gazette gives all of its items one id, which tells nothing of them. */
+function ofOneId(feed: string): string {
+  return feed.replace(/(<guid[^>]*>)[^<]*/g, '$1N/A');
+}
+
 export function openNewsroom(): Newsroom {
   const lists: Record<SourceName, Story[]> = { courier: [], gazette: [] };
   const versions = new Map<string, number>();
@@ -46,8 +59,9 @@ export function openNewsroom(): Newsroom {
   };
   const show = (): void => {
     web.set(ADDRESSES.courier, { body: fullFeed(lists.courier), type: 'application/atom+xml' });
-    web.set(ADDRESSES.gazette, { body: cutFeed(lists.gazette), type: 'application/rss+xml' });
+    web.set(ADDRESSES.gazette, { body: ofOneId(cutFeed([...lists.gazette, NOTICE])), type: 'application/rss+xml' });
   };
+  web.set(addressOf(NOTICE), { status: 403 });
   show();
   return {
     fetch: async (request) => answerTo(request, web),

@@ -109,8 +109,10 @@ function chains(commits: readonly TableItem[]): string[] {
     const before = last.get(article.id);
     const isSame = before?.revision === article.revision && before.hash === article.hash;
     const follows = article.revision === (before?.revision ?? 0) + 1 && article.previousHash === (before?.hash ?? null);
-    if (!isSame && !follows) faults.push(`${article.id} breaks its chain at revision ${article.revision}`);
-    if (before !== undefined && article.revisedAt < before.revisedAt)
+    // By its own source an article begins anew, where another had told it before.
+    const begins = article.revision === (before?.revision ?? 0) + 1 && article.source !== before?.source;
+    if (!isSame && !follows && !begins) faults.push(`${article.id} breaks its chain at revision ${article.revision}`);
+    if (before !== undefined && !begins && article.revisedAt < before.revisedAt)
       faults.push(`${article.id} was revised backwards`);
     last.set(article.id, article);
   }

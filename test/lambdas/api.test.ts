@@ -127,20 +127,20 @@ describe('POST /articles of what another source told first', () => {
     ['an address that counts as its own', { url: 'http://amp.courier.example/bridge-to-reopen/?utm_source=rival' }],
     ['its id, which is an address', { id: STORY.id }],
     ['an id of the rival’s that was led there', { id: 'r-1' }],
-  ])('refuses with 403 to cancel it, to hold it back and to release it, by %s', async (_, known) => {
+  ])('refuses with 403 to hold it back, to release it, and to cancel more than was told, by %s', async (_, known) => {
     await push('rival', { ...FALSE, id: 'r-1', url: URL });
-    for (const order of [
-      { state: 'cancelled', reason: 'false' },
-      { ...FALSE, embargo: HELD },
-    ]) {
-      const before = await stored();
-      const { status, json } = await push('rival', { ...known, ...order });
-      expect(status).toBe(403);
-      expect(json.error).toMatch(/^another source told this article first; it alone may (?:withdraw it|hold it back)/);
-      expect(json.articles).toEqual([{ outcome: 'refused', article: id, revision: 1, detail: json.error }]);
-      expect(await stored()).toEqual(before);
-      expect(await titles('all')).toEqual(['Bridge to reopen']);
-    }
+    const before = await stored();
+    const held = await push('rival', { ...known, ...FALSE, embargo: HELD });
+    expect(held.status).toBe(403);
+    expect(held.json.error).toMatch(/^another source told this article first; it alone may hold it back/);
+    expect(await stored()).toEqual(before);
+    // What it withdraws is what it told itself, and only that.
+    const cancel = { ...known, state: 'cancelled', reason: 'false' };
+    expect(await push('rival', cancel)).toMatchObject({ status: 200, json: { articles: [{ outcome: 'withdrawn' }] } });
+    expect(await push('rival', cancel)).toMatchObject({ status: 403 });
+    expect(await stored()).toMatchObject({ state: 'usable', title: STORY.title, source: 'courier' });
+    expect(await titles('all')).toEqual(['Bridge to reopen']);
+    expect(await titles('rival')).toEqual([]);
     await push('courier', { ...STORY, embargo: HELD });
     expect(await titles('all')).toEqual([]);
     world.pass(10);
@@ -236,18 +236,18 @@ describe('POST /articles of what another source told first', () => {
     expect(await stored()).toMatchObject({ title, text, authors, published, state: 'usable' });
   });
 
-  it('adds what is missing of it, under its own source still', async () => {
+  it('adds nothing to it: what its own source does not tell is not known', async () => {
     const [bare] = (await push('courier', { id: 'c-8', url: `${URL}/8`, title: 'Ferry', text: 'It sails.' })).json
       .articles;
     world.pass(10);
     const { status, json } = await push('rival', { ...FALSE, url: `${URL}/8`, language: 'en' });
-    expect({ status, ...json.articles[0] }).toMatchObject({ status: 200, outcome: 'revised', article: bare.article });
+    expect({ status, ...json.articles[0] }).toMatchObject({ status: 200, outcome: 'unchanged', article: bare.article });
     expect((await world.ports.store.articles.get(bare.article))?.article).toMatchObject({
       source: 'courier',
       title: 'Ferry',
       text: 'It sails.',
-      authors: ['Ben Rival'],
-      language: 'en',
+      authors: [],
+      language: null,
     });
   });
 

@@ -16,8 +16,18 @@ export function articlesContract(opened: () => OpenedStore): void {
       const { articles } = opened().store;
       const one = { ...stored(), written: instantAt(5), notFound: 2 };
       expect(await articles.commit(one, null)).toBe(true);
-      expect(await articles.get(one.article.id)).toEqual(one);
+      expect(await articles.get(one.article.id)).toEqual({ ...one, version: 0 });
       expect(await articles.get(freshId())).toBeNull();
+    });
+
+    it('commits at one revision only over the version that was read', async () => {
+      const { articles } = opened().store;
+      const { article } = stored();
+      await articles.commit(stored(article), null);
+      const read = await articles.get(article.id);
+      if (read === null) throw new Error('not stored');
+      expect(await articles.commit(read, 1)).toBe(true);
+      expect(await articles.commit(read, 1)).toBe(false);
     });
 
     it('reads an article that was stored before its access was kept', async () => {

@@ -1,5 +1,5 @@
-import type { Article, Feed, FeedFilter, WordRule } from '../../model/index.ts';
-import { foldName, foldText, namesOf } from './names.ts';
+import { type Article, type Feed, type FeedFilter, tellingNow, type WordRule } from '../../model/index.ts';
+import { foldName, foldText, namesOf, tagsOf } from './names.ts';
 
 /** Whether a feed shows this article: it is usable and every part of the feed's filter holds. */
 export function belongs(feed: Pick<Feed, 'filter'>, article: Article): boolean {
@@ -9,12 +9,12 @@ export function belongs(feed: Pick<Feed, 'filter'>, article: Article): boolean {
 function matches(filter: FeedFilter, article: Article): boolean {
   const { sources, tags, sections, authors, languages, words, exclude, completeOnly, minWords, named } = filter;
   if (named && !namesOf(article).some(({ kind, name }) => kind === named.kind && name === named.name)) return false;
-  if (sources && !sources.includes(article.source)) return false;
+  if (sources && !tellingNow(article).some(({ source }) => sources.includes(source))) return false;
   if (completeOnly && !article.complete) return false;
   if (minWords !== undefined && article.wordCount < minWords) return false;
   const section = article.section === null ? [] : [article.section];
   if (sections && !intersect(sections, section)) return false;
-  if (tags && !intersect(tags, [...article.tags, ...section])) return false;
+  if (tags && !intersect(tags, [...tagsOf(article), ...section])) return false;
   if (authors && !intersect(authors, article.authors)) return false;
   if (languages && !languages.some((language) => speaks(article.language, language))) return false;
   if (!words && !exclude) return true;

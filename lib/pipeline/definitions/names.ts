@@ -1,4 +1,4 @@
-import type { Article, FeedName, NameKind } from '../../model/index.ts';
+import { type Article, type FeedName, type NameKind, tellingNow } from '../../model/index.ts';
 
 /** What an article calls something: the name, and how it is spelled there. */
 export type Spelled = FeedName & { readonly spelling: string };
@@ -20,16 +20,21 @@ export function foldName(name: string): string {
   return foldText(plain(name));
 }
 
+/** The tags by which an article is filed: its own, and those of each source that tells it. */
+export function tagsOf(article: Article): readonly string[] {
+  return [...article.tags, ...tellingNow(article).flatMap(({ tags }) => tags)];
+}
+
 const known = new WeakMap<Article, readonly Spelled[]>();
 
 /** The names by which an automatic feed could take this article. What it calls itself may be hostile; these are not. */
 export function namesOf(article: Article): readonly Spelled[] {
   let names = known.get(article);
   if (names === undefined) {
-    const { section, tags, authors, language } = article;
+    const { section, authors, language } = article;
     names = [
       ...namesAmong('section', section === null ? [] : [section]),
-      ...namesAmong('tag', tags),
+      ...namesAmong('tag', tagsOf(article)),
       ...namesAmong('author', authors),
       ...namesAmong('language', primaryLanguage(language)),
     ];

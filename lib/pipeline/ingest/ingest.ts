@@ -1,3 +1,4 @@
+import { plainText } from '../../extract/index.ts';
 import {
   type Article,
   type ArticleContent,
@@ -20,8 +21,10 @@ import { mergePage, toldBefore } from './merge.ts';
 import { marksOf } from './offer-marks.ts';
 import { nextAttempt, postpone } from './postpone.ts';
 import { revise } from './revise.ts';
+import { isAbout } from './same-article.ts';
 import { speaksFor } from './speaks-for.ts';
 import { takeDown } from './takedown.ts';
+import { withdrawTelling } from './tellers.ts';
 import { type Visit, visitPage } from './visit.ts';
 
 /** How often in a row a page must answer 404 before its article is taken down; 410, and a vanished item, need once. */
@@ -76,21 +79,48 @@ export async function ingestSent(offer: Offer, ports: Ports): Promise<IngestOutc
 /** What the source tells, with its page's text where it tells less than all. */
 async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<IngestOutcome> {
   const told = await ports.read('told', source.id, { told: offer.told, url: offer.url }, source);
-  if (offer.url === null || !takesPage(source, offer)) return revise(offer, told, null, ports);
+  if (offer.url === null || !takesPage(source, offer)) return revise(offer, source, told, null, ports);
   const visit = await visitPage(offer.url, source, null, ports);
   if (visit.outcome === 'gone') {
-    const stored = await storedUnder(offer, ports);
+    // That a page is gone says something of what is known to be there, and nothing of what has this item's id.
+    const stored = await storedUnder({ ...offer, guid: null }, ports);
     // A page that is not found may be one that is not there yet; one that is withdrawn (410) is not to be shown.
-    if (stored === null && visit.status === 404) return makeDo(offer, told, visit, ports);
+    if (stored === null && visit.status === 404) return makeDo(offer, source, told, visit, ports);
     return pageGone(offer, visit, stored, ports);
   }
-  if (visit.outcome === 'busy' || visit.outcome === 'unreachable') return makeDo(offer, told, visit, ports);
-  if (visit.outcome !== 'article') return revise(offer, told, null, ports);
-  const outcome = await revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
+  if (visit.outcome === 'busy' || visit.outcome === 'unreachable') return makeDo(offer, source, told, visit, ports);
+  if (visit.outcome !== 'article') return revise(offer, source, told, null, ports);
+  // Who writes about a page does not tell it; unless the operator will have the pages that are linked to.
+  if (source.fullText === 'auto' && offer.told.form === 'item' && isAbout(offer, withWords(offer, told), visit.content))
+    return revise(
+      aboutPage(offer),
+      source,
+      { ...told, ...(offer.url !== null && { related: offer.url }) },
+      null,
+      ports,
+    );
+  const outcome = await revise(
+    offer,
+    source,
+    withTags(mergePage(told, visit.content, visit.address), source),
+    visit,
+    ports,
+  );
   if (outcome.outcome !== 'full' && visit.later !== null && (offer.postponed ?? 0) < FEW_ATTEMPTS) {
     await postpone(offer, later(visit.later, nextAttempt(offer, ports.now())), ports);
   }
   return outcome;
+}
+
+/** What is told, with the item's text though it may be cut. */
+function withWords({ told }: Offer, content: ArticleContent): ArticleContent {
+  if (told.form !== 'item' || content.text !== '') return content;
+  return { ...content, text: plainText(told.item.content ?? told.item.summary ?? '') };
+}
+
+/** Its link is no mark of it: that is another's page. */
+function aboutPage(offer: Offer): Offer {
+  return { ...offer, shared: [...new Set([...(offer.shared ?? []), 'url' as const])] };
 }
 
 /**
@@ -99,6 +129,7 @@ async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<Inges
  */
 async function makeDo(
   offer: Offer,
+  source: Source,
   told: ArticleContent,
   visit: Extract<Visit, { outcome: 'busy' | 'unreachable' | 'gone' }>,
   ports: Ports,
@@ -107,7 +138,7 @@ async function makeDo(
   const isBusy = visit.outcome === 'busy';
   const until = isBusy ? visit.until : nextAttempt(offer, now);
   if (isBusy && millis(until) - millis(now) <= MOMENT_MS) return putOff(offer, { ...visit, until }, ports);
-  const outcome = await revise(offer, told, null, ports);
+  const outcome = await revise(offer, source, told, null, ports);
   if (outcome.outcome === 'full') return outcome;
   if ((offer.postponed ?? 0) < (isBusy ? MOST_ATTEMPTS : FEW_ATTEMPTS)) await postpone(offer, until, ports);
   return outcome;
@@ -118,7 +149,10 @@ async function withdraw(offer: Offer, _source: Source, ports: Ports): Promise<In
   const stored = await storedUnder(offer, ports);
   if (stored === null) return dropped('no article is known by this id or address');
   if (!speaksFor(offer, stored.article, 'withdraw'))
-    return refused(stored, 'another source told this article first; it alone may withdraw it');
+    return (
+      (await withdrawTelling(offer, stored.article.id, ports)) ??
+      refused(stored, 'another source told this article first; it alone may withdraw it')
+    );
   const reason = offer.withdrawn?.reason ?? 'cancelled by its source';
   return takeDown(stored.article.id, { reason, by: 'source', seen: offer.seen }, ports);
 }
@@ -139,7 +173,7 @@ async function lookAgain(offer: Offer, source: Source, ports: Ports): Promise<In
   const ownText = source.fullText === 'never' || (standing !== null && tellsAll(standing.article));
   if (ownText) return unchanged(stored, 'still there');
   const told = standing === null ? NO_CONTENT : toldBefore(standing.article);
-  return revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
+  return revise(offer, source, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
 }
 
 /** Whether the article's whole text is told by its source: it is not to be overwritten from its page. */
@@ -160,8 +194,13 @@ async function pageGone(
   if (stored === null) return dropped(visit.message);
   const { article } = stored;
   if (article.state === 'cancelled') return unchanged(stored, 'taken down');
-  if (!speaksFor(offer, article, 'find gone'))
+  if (article.related === offer.url && offer.url !== null) return unchanged(stored, 'the page it is about is gone');
+  if (!speaksFor(offer, article, 'find gone')) {
+    const isWithdrawn = visit.status === 410 || offer.purpose === 'missing';
+    const withdrawn = isWithdrawn ? await withdrawTelling(offer, article.id, ports) : null;
+    if (withdrawn !== null) return withdrawn;
     return unchanged(stored, `told by ${article.source}; ${visit.message} says nothing of it`);
+  }
   const notFound = stored.notFound + 1;
   const isUnlisted = offer.purpose === 'missing' && speaksFor(offer, article, 'cease to list');
   if (visit.status === 404 && !isUnlisted && notFound < NOT_FOUND_LIMIT) {

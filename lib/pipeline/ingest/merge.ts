@@ -64,6 +64,7 @@ export function overlay(base: ArticleContent, over: ArticleContent): ArticleCont
   const keepsBody = base.html !== '' && (over.html === '' || (base.complete && !over.complete));
   const body = keepsBody ? base : over;
   const bodyFrom = body.provenance.html;
+  const related = over.related ?? base.related;
   return {
     title: over.title ?? base.title,
     authors: over.authors.length > 0 ? over.authors : base.authors,
@@ -73,6 +74,7 @@ export function overlay(base: ArticleContent, over: ArticleContent): ArticleCont
     canonicalUrl: over.html !== '' && body === over ? moved(base, over) : (base.canonicalUrl ?? over.canonicalUrl),
     section: over.section ?? base.section,
     tags: over.tags.length > 0 ? over.tags : base.tags,
+    ...(related !== undefined && { related }),
     leadImage: over.leadImage ?? base.leadImage,
     enclosures: over.enclosures.length > 0 ? over.enclosures : base.enclosures,
     html: body.html,

@@ -1,4 +1,4 @@
-import { cleanUrl, isItemFragment, type Marks } from '../../identity/index.ts';
+import { cleanUrl, isItemFragment, type Marks, titleOf } from '../../identity/index.ts';
 import type { AbsoluteUrl, ArticleContent } from '../../model/index.ts';
 import type { Offer } from '../messages.ts';
 
@@ -13,7 +13,17 @@ export function addressed(content: ArticleContent, offer: Offer): ArticleContent
 }
 
 /** By what the article that an offer tells of is known: its id, its addresses with those found on its page, its title. */
-export function marksOf(offer: Offer, found: readonly AbsoluteUrl[], title: string | null = null): Marks {
+export function marksOf(offer: Offer, found: readonly AbsoluteUrl[], content: ArticleContent | null = null): Marks {
+  const { source, guid, url, shared } = offer;
   const more = isItemOfPage(offer) ? [] : found;
-  return { source: offer.source, guid: offer.guid, urls: offer.url === null ? more : [offer.url, ...more], title };
+  const marks: Marks = { source, guid, urls: url === null ? more : [url, ...more], title: content?.title ?? null };
+  if (content === null || (shared === undefined && content.published === null)) return marks;
+  const date = content.published?.instant ?? (shared === undefined ? null : content.text || content.excerpt);
+  if (shared === undefined) return { ...marks, date };
+  return {
+    ...marks,
+    title: titleOf({ title: content.title, text: content.text || (content.excerpt ?? '') }),
+    date,
+    shared,
+  };
 }

@@ -1,5 +1,14 @@
 import { contentHash, sha256, textMark, whatChanged } from '../../identity/index.ts';
-import { type Article, type ArticleContent, type ArticleId, type Instant, later } from '../../model/index.ts';
+import {
+  type Article,
+  type ArticleContent,
+  type ArticleId,
+  type Instant,
+  later,
+  type Source,
+  tellersKept,
+  tellersOf,
+} from '../../model/index.ts';
 import { revisionBytes, type StoredArticle } from '../../store/index.ts';
 import type { Offer } from '../messages.ts';
 import type { Ports } from '../ports.ts';
@@ -7,13 +16,15 @@ import { bounded } from './bounded.ts';
 import { clusterOf } from './cluster.ts';
 import { releaseInTime } from './embargo.ts';
 import { chargeOnce, full } from './hold-over.ts';
-import { adopt, claimTold, identify } from './identify.ts';
+import { adopt, claimTold, type Identified, identify } from './identify.ts';
 import { dropped, type IngestOutcome, refused, unchanged } from './ingest-outcome.ts';
 import { overlay } from './merge.ts';
 import { addressed, marksOf } from './offer-marks.ts';
 import { withPublicPictures } from './public-pictures.ts';
+import { chooserOf } from './same-article.ts';
 import { speaksFor } from './speaks-for.ts';
 import { meddlesWithEmbargo, standingAfter } from './standing.ts';
+import { noteTellers, tellingAfter } from './tellers.ts';
 import type { Visit } from './visit.ts';
 
 /** How often the commit is tried anew after losing to another writer. */
@@ -32,19 +43,25 @@ export type VisitedPage = Pick<
  */
 export async function revise(
   offer: Offer,
+  source: Source,
   offered: ArticleContent,
   page: VisitedPage | null,
   ports: Ports,
 ): Promise<IngestOutcome> {
-  const content = addressed(bounded(offered), offer);
-  if (content.title === null && content.html === '') return dropped('neither a title nor a text');
-  const addresses = [page?.address, content.canonicalUrl].filter((url) => url != null);
-  const marks = marksOf(offer, addresses, content.title);
-  let id = await identify(marks, textMark(offer.source, content), ports.store);
-  if (id === null) return dropped('neither an id, an address nor a title to know it by');
-  const charging = { ...ports, charge: chargeOnce(offer.source, ports) };
+  const own = addressed(bounded(offered), offer);
+  if (own.title === null && own.html === '') return dropped('neither a title nor a text');
+  const addresses = [page?.address, own.canonicalUrl].filter((url) => url != null);
+  const marks = marksOf(offer, addresses, own);
+  const told = textMark(offer.source, own);
+  const identified = await identify(marks, told, chooserOf(offer, own), ports.store);
+  if (identified === null) return dropped('neither an id, an address nor a title to know it by');
+  const content = about(own, offer, identified);
+  let { id } = identified;
+  const charge = chargeOnce(offer.source, ports);
   for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
-    const outcome = await commit(id, offer, content, page, charging);
+    const known = attempt === 0 ? identified.stored : undefined;
+    const stored = known ?? (await ports.store.articles.get(id));
+    const outcome = await commit(id, stored, { offer, source, offered: content, page, charge, ports });
     if (typeof outcome === 'object' && 'knownAs' in outcome) {
       await adopt(marks, id, outcome.knownAs, ports.store);
       id = outcome.knownAs;
@@ -53,79 +70,121 @@ export async function revise(
   throw new Error(`Article ${id}: lost to other writers ${COMMIT_ATTEMPTS} times in a row; it will be tried again`);
 }
 
-/** What a commit works with: `charge` counts what it keeps against who tells it. */
-type Charging = Ports & { readonly charge: (bytes: number) => Promise<boolean> };
+/** What links to another source's article that says more, in words of its own, is about it. */
+function about(content: ArticleContent, offer: Offer, { others }: Identified): ArticleContent {
+  const isWrittenAbout = others.some(
+    ({ article }) => article.source !== offer.source && wordsIn(article) > wordsIn(content),
+  );
+  return offer.url === null || !isWrittenAbout ? content : { ...content, related: offer.url };
+}
+
+function wordsIn({ text, excerpt }: ArticleContent): number {
+  return Math.max(text.length, excerpt?.length ?? 0);
+}
 
 /** The same article came at once under another name, by which it is known. */
 type KnownAs = { readonly knownAs: ArticleId };
 
+type Taking = {
+  readonly offer: Offer;
+  readonly source: Source;
+  readonly offered: ArticleContent;
+  readonly page: VisitedPage | null;
+  /** Counts what is kept against who tells it. */
+  readonly charge: (bytes: number) => Promise<boolean>;
+  readonly ports: Ports;
+};
+
 async function commit(
   id: ArticleId,
-  offer: Offer,
-  offered: ArticleContent,
-  page: VisitedPage | null,
-  ports: Charging,
+  stored: StoredArticle | null,
+  { offer, source, offered, page, charge, ports }: Taking,
 ): Promise<IngestOutcome | 'conflict' | KnownAs> {
-  const stored = await ports.store.articles.get(id);
-  const before = stored?.article ?? null;
+  const told = stored?.article ?? null;
+  const { tellers, own } = tellingAfter(told, offer, source, offered);
+  // Whose word it is from now on decides what may be done to it.
+  const before = told === null ? null : { ...told, source: own };
+  const isTakenOver = told !== null && own !== told.source;
   const whyDown = before === null ? null : whyStaysDown(before, offer);
-  if (before !== null && whyDown !== null) {
+  if (stored !== null && before !== null && whyDown !== null) {
     // Whoever was about to revise it when it was taken down may have left the text behind.
     await ports.store.articles.erase(id, before.revision);
-    return unchanged(stored, whyDown);
+    return noted(stored, isTakenOver ? tellersOf(stored.article) : tellers, whyDown, ports);
   }
   // What is to be shown nowhere yet adds nothing to what is shown, and hides nothing of it.
-  if (stored !== null && meddlesWithEmbargo(stored.article, offer, ports.now()))
+  if (stored !== null && before !== null && meddlesWithEmbargo(before, offer, ports.now()))
     return refused(stored, 'another source told this article first; it alone may hold it back or release it');
-  // A message that was overtaken on its way must not undo the later one.
-  if (before !== null && offer.seen < before.revisedAt) return unchanged(stored, 'a later revision is stored');
   const isOwn = before === null || speaksFor(offer, before, 'correct');
-  const isNew = before === null || before.state === 'cancelled';
-  const told = isNew ? offered : isOwn ? overlay(before, offered) : fill(before, offered);
+  if (stored !== null && !isOwn)
+    return noted(stored, tellers, 'another source told this article first, and speaks for it', ports);
+  // A message that was overtaken on its way must not undo the later one.
+  if (before !== null && !isTakenOver && offer.seen < before.revisedAt)
+    return unchanged(stored, 'a later revision is stored');
+  const isNew = before === null || before.state === 'cancelled' || isTakenOver;
   // What was stored before is looked at too: it may be of a version that stored anything.
-  const content = withPublicPictures(told, ports.manners.trustedOrigins);
-  const standing = standingAfter(before, offer, ports.now());
+  const content = withPublicPictures(isNew ? offered : overlay(before, offered), ports.manners.trustedOrigins);
+  // What another source held back, its own does not; what an operator did, it does not undo.
+  const isFree = isTakenOver && before?.withdrawnBy !== 'operator';
+  const standing = standingAfter(isFree ? null : before, offer, ports.now());
   const hash = contentHash(content, standing.state);
-  if (stored !== null && before !== null && isSame(before, hash)) {
-    if ((before.embargo ?? null) === standing.embargo)
-      return unchanged(
-        stored,
-        isOwn ? 'the same as stored' : 'another source told this article first; it lacks nothing',
-      );
+  if (stored !== null && before !== null && !isTakenOver && isSame(before, hash)) {
+    if ((before.embargo ?? null) === standing.embargo) return noted(stored, tellers, 'the same as stored', ports);
     return moveEmbargo(stored, standing.embargo, ports);
   }
+  // By its own source it begins anew: readers are told of no change that another's word was.
+  const changes =
+    before === null || isTakenOver
+      ? { previousHash: null, revisedAt: offer.seen, changed: [] }
+      : {
+          previousHash: before.hash,
+          revisedAt: later(offer.seen, before.revisedAt),
+          changed: whatChanged(before, { ...content, state: standing.state }),
+        };
   const revised: Article = {
     ...content,
     ...standing,
     id,
-    source: before?.source ?? offer.source,
+    source: own,
     revision: (before?.revision ?? 0) + 1,
     hash,
-    previousHash: before?.hash ?? null,
+    // Also by its own source's word it stays where archives have filed it.
     firstSeen: before?.firstSeen ?? offer.seen,
-    revisedAt: before === null ? offer.seen : later(offer.seen, before.revisedAt),
-    changed: before === null ? [] : whatChanged(before, { ...content, state: standing.state }),
+    ...changes,
   };
   const payload = page ?? { bytes: Buffer.from(JSON.stringify(offer.told)), contentType: 'application/json' };
-  if (!(await ports.charge((isOwn ? payload.bytes.length : 0) + revisionBytes(revised)))) return full(ports);
-  const knownAs = await leadTold(id, before, content, offer, ports);
+  if (!(await charge(payload.bytes.length + revisionBytes(revised)))) return full(ports);
+  const knownAs = await leadTold(id, told, content, offer, ports);
   if (knownAs !== id) return { knownAs };
-  const article = await clustered(revised, before, ports);
-  // What is kept is read again one day as its own source's word (see `replay.ts`): another's is not kept with it.
-  if (isOwn) await ports.store.articles.putRaw(id, sha256(payload.bytes), payload.bytes, payload.contentType);
+  const kept = tellersKept(tellers, revised);
+  const article = await clustered(
+    kept === undefined ? revised : { ...revised, tellers: kept },
+    isTakenOver ? null : before,
+    ports,
+  );
+  // What is kept is read again one day as its own source's word (see `replay.ts`).
+  await ports.store.articles.putRaw(id, sha256(payload.bytes), payload.bytes, payload.contentType);
   await ports.store.articles.putRevision(article);
-  // What is known of its page is of the page of its source: by another's it would be taken for what it is not.
-  const ofPage = isOwn
-    ? { notFound: 0, page: page?.validators ?? null }
-    : { notFound: stored?.notFound ?? 0, page: stored?.page ?? null };
+  const ofPage = { notFound: 0, page: page?.validators ?? null };
   const committed = await ports.store.articles.commit(
-    { article, written: ports.now(), ...ofPage },
+    { ...stored, article, written: ports.now(), ...ofPage },
     before?.revision ?? null,
   );
   if (!committed) return 'conflict';
   await releaseInTime(article, ports);
   const outcome = before === null ? 'created' : 'revised';
-  return { outcome, article: id, revision: article.revision, detail: article.changed.join(', ') };
+  const detail = isTakenOver ? 'told by its own source' : article.changed.join(', ');
+  return { outcome, article: id, revision: article.revision, detail };
+}
+
+/** Nothing of the article changes but who tells it. */
+async function noted(
+  stored: StoredArticle,
+  tellers: Article['tellers'] & object,
+  why: string,
+  ports: Ports,
+): Promise<IngestOutcome | 'conflict'> {
+  const outcome = await noteTellers(stored, tellers, ports);
+  return outcome === 'conflict' ? outcome : unchanged(stored, why);
 }
 
 /** Hashes are stored and the rule behind them grows: where they differ, the stored revision is hashed by today's. */
@@ -166,14 +225,6 @@ function whyStaysDown(before: Article, offer: Offer): string | null {
   if (before.withdrawnBy === 'operator' || offer.seen < before.revisedAt) return 'taken down';
   if (speaksFor(offer, before, 'bring back')) return null;
   return 'taken down; another source told this article first, and it alone may bring it back';
-}
-
-/**
- * What another source tells of an article fills what is missing. Its address is not: an article that its source gave none
- * is not to be read at another's, nor to be found gone there.
- */
-function fill(before: Article, offered: ArticleContent): ArticleContent {
-  return { ...overlay(offered, before), canonicalUrl: before.canonicalUrl };
 }
 
 /** No reader sees when an embargo ends before it does: it is no revision. */

@@ -28,7 +28,7 @@ export async function takeDown(
     const isDown = before.state === 'cancelled' && (before.withdrawnBy === 'operator' || order.by === 'source');
     if (!isDown) {
       const article = cancelled(before, order);
-      const written = { article, written: ports.now(), notFound: 0, page: null };
+      const written = { ...stored, article, written: ports.now(), notFound: 0, page: null };
       if (!(await ports.store.articles.commit(written, before.revision))) continue;
     }
     if (isDown) await ports.store.articles.erase(id, before.revision);
@@ -44,6 +44,7 @@ function cancelled(before: Article, order: TakeDownOrder): Article {
     ...NO_CONTENT,
     id: before.id,
     source: before.source,
+    ...(before.tellers !== undefined && { tellers: before.tellers }),
     published: before.published,
     firstSeen: before.firstSeen,
     state: 'cancelled',

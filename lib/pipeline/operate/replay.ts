@@ -8,6 +8,7 @@ import {
   type FeedId,
   type Instant,
   millis,
+  type Source,
 } from '../../model/index.ts';
 import type { StoredArticle, StoredObject } from '../../store/index.ts';
 import { bounded } from '../ingest/bounded.ts';
@@ -95,7 +96,9 @@ async function replayOne(stored: StoredArticle, replayer: Replayer, apply: Ports
   const skipped = (detail: string): Replayed => ({ ...about, outcome: 'skipped', detail, changes: [] });
   const raw = await newestRaw(article.id, replayer);
   if (raw === null) return skipped('no payload of it is kept');
-  const read = await readAgain(article, raw, replayer);
+  const source = await replayer.store.sources.get(article.source);
+  if (source === null) return skipped(`its source ${article.source} is no longer defined`);
+  const read = readAgain(article, raw, source);
   if (typeof read === 'string') return skipped(read);
   const offer = offerOf(article, replayer.now());
   const told = overlay(article, addressed(bounded(read), offer));
@@ -107,7 +110,7 @@ async function replayOne(stored: StoredArticle, replayer: Replayer, apply: Ports
   const changes = changesOf(article, content);
   if (apply === null) return { ...about, outcome: 'differs', detail, changes };
   if (!(await isKnownByAddress(article, replayer))) return skipped('its address leads to another article');
-  const outcome = await revise(offer, read, payload(raw, stored), withoutRaw(apply));
+  const outcome = await revise(offer, source, read, payload(raw, stored), withoutRaw(apply));
   return outcome.outcome === 'revised'
     ? { ...about, outcome: 'revised', detail, changes }
     : skipped(`not revised: ${outcome.detail}`);
@@ -124,9 +127,7 @@ async function newestRaw(id: ArticleId, { store }: Replayer): Promise<StoredObje
 }
 
 /** The content that a payload gives today; in words why it gives none. */
-async function readAgain(article: Article, raw: StoredObject, { store }: Replayer): Promise<ArticleContent | string> {
-  const source = await store.sources.get(article.source);
-  if (source === null) return `its source ${article.source} is no longer defined`;
+function readAgain(article: Article, raw: StoredObject, source: Source): ArticleContent | string {
   if (raw.contentType === 'application/json') {
     const told = JSON.parse(Buffer.from(raw.bytes).toString()) as Told;
     return told.form === 'nothing'

@@ -17,7 +17,9 @@ const FULL_TEXT_WORDS = 80;
 const CUT = /(?:\[\s*(?:…|\.{3,})\s*\]|…|\.{3,}|&hellip;)\s*(?:\S+(?:\s\S+){0,4}\s*[»→>]*)?\s*$/u;
 
 /** Whether the article's text is to be taken from its page rather than from what the source itself tells. */
-export function takesPage(source: Pick<Source, 'fullText'>, offer: Pick<Offer, 'url' | 'told'>): boolean {
+export function takesPage(source: Pick<Source, 'fullText'>, offer: Pick<Offer, 'url' | 'told' | 'shared'>): boolean {
+  // The page at an address that several items have is none of theirs.
+  if (offer.shared?.includes('url')) return false;
   if (offer.url === null || source.fullText === 'never' || offer.told.form === 'content') return false;
   if (source.fullText === 'always' || offer.told.form === 'nothing') return true;
   return offer.told.form === 'listed' ? !offer.told.item.complete : isCut(offer.told.item);

@@ -17,6 +17,7 @@ import { takesPage } from './cut.ts';
 import { withinDay } from './day-bound.ts';
 import { fail, quarantine, succeed, unchanged, wait } from './endings.ts';
 import { itemShape } from './item-shape.ts';
+import { withMarks } from './marks.ts';
 import { addressOf } from './moving.ts';
 import { type Reading, readSource } from './read-source.ts';
 import { recheckPages } from './recheck.ts';
@@ -68,14 +69,16 @@ async function pause(state: SourceState, { store }: Ports): Promise<PollOutcome>
 /** Reads an answer, judges it, offers what is new in it, and learns from it. */
 async function read({ answer, known }: Extract<Asked, { outcome: 'answered' }>, visit: Visit): Promise<PollOutcome> {
   const { source, state, now, ports } = visit;
-  const reading = await readSource(source, answer, now, ports.itemsPerPoll, ports, state.way);
-  if (reading.outcome === 'unreadable') {
-    return fail(visit, reading.message, { retired: false, retryAfter: null, stops: reading.stops });
+  const listed = await readSource(source, answer, now, ports.itemsPerPoll, ports, state.way);
+  if (listed.outcome === 'unreadable') {
+    return fail(visit, listed.message, { retired: false, retryAfter: null, stops: listed.stops });
   }
+  const reading = { ...listed, offers: withMarks(source, listed.offers, state.sharedMarks).offers };
   const before = await ports.store.sources.window(source.id);
   const judged = judge(reading, before, visit);
   if (judged.quarantine !== null) return quarantine(visit, judged, answer.freshFor);
-  const { gap, offers } = await closeGap(before, reading, visit);
+  const { gap, offers: all } = await closeGap(before, reading, visit);
+  const { offers, remembered } = withMarks(source, all, state.sharedMarks);
   const compared = compareWindows(before, offers, (offer) => takesPage(source, offer), source, now);
   const change = await withinDay(compared, before, visit);
   await sendOffers(change.offers, ports.store, ports.queues);
@@ -83,6 +86,7 @@ async function read({ answer, known }: Extract<Asked, { outcome: 'answered' }>, 
     ...(reading.settled && !change.held ? known : { ...known, ...UNKNOWN_ANSWER }),
     ...judged,
     gap,
+    sharedMarks: remembered,
     way: learnedWay(visit, reading.way),
     stated: reading.stated,
     items: reading.offers.length,

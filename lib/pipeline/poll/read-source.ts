@@ -21,7 +21,7 @@ import { seenAt } from './window.ts';
 export type Reading =
   | {
       readonly outcome: 'read';
-      readonly offers: Offer[];
+      readonly offers: readonly Offer[];
       /** What the answer itself says of when to come back. */
       readonly stated: StatedSchedule;
       /** Where older items are to be had: a listing's next page, a feed's next page or archive (RFC 5005). */

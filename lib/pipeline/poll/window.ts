@@ -1,4 +1,4 @@
-import { sha256 } from '../../identity/index.ts';
+import { sha256, titleOf } from '../../identity/index.ts';
 import { type Instant, instant, millis, type Source, type WindowItem } from '../../model/index.ts';
 import type { Offer } from '../messages.ts';
 
@@ -19,8 +19,16 @@ export function hasGap(before: readonly WindowItem[], listed: readonly Offer[]):
 
 /** Tells the offers that a window holds already. */
 export function isKnownIn(window: readonly WindowItem[]): (offer: Offer) => boolean {
-  const keys = new Set(window.map((item) => item.key));
-  return (offer) => keys.has(keyOf(offer));
+  const known = new Map(window.map((item) => [item.key, item]));
+  return (offer) => knownAs(offer, known) !== undefined;
+}
+
+/** The item of a window that an offer is: from before its marks were known to stand at several, the one that says the same. */
+function knownAs(offer: Offer, known: ReadonlyMap<string, WindowItem>): WindowItem | undefined {
+  const item = known.get(keyOf(offer));
+  if (item !== undefined || offer.shared === undefined) return item;
+  const former = known.get(formerKeyOf(offer));
+  return former?.hash === hashOf(offer) ? former : undefined;
 }
 
 /**
@@ -43,19 +51,22 @@ export function compareWindows(
     const key = keyOf(offer);
     if (keys.has(key)) continue;
     keys.add(key);
-    const hash = sha256(JSON.stringify(offer.told)).slice(0, 16);
-    const old = known.get(key);
+    const hash = hashOf(offer);
+    const old = knownAs(offer, known);
     const unchanged = old?.hash === hash;
     if (!unchanged) offers.push(offer);
     window.push({
       key,
       hash,
-      url: offer.url,
+      // The page at a shared address is not the item's.
+      url: offer.shared?.includes('url') ? null : offer.url,
       since: old?.since ?? now,
       visited: unchanged ? old.visited : now,
       page: needsPage(offer),
     });
   }
+  // What was listed under a mark that turned out to be shared has not vanished.
+  for (const offer of listed) keys.add(formerKeyOf(offer));
   const vanished = vanishedFrom(before, keys).map((item) => visit(item, 'missing', source, now));
   return { offers: [...offers.reverse(), ...vanished], window };
 }
@@ -113,9 +124,29 @@ function visit(item: WindowItem, purpose: 'missing' | 'recheck', source: Pick<So
   return { source: source.id, purpose, guid: null, url: item.url, seen: now, told: { form: 'nothing' } };
 }
 
+/** Of its id, its address and its title the first that tells it from its neighbours. */
 function keyOf(offer: Offer): string {
-  const title = offer.told.form === 'nothing' || offer.told.form === 'content' ? null : offer.told.item.title;
-  return sha256(offer.guid ?? offer.url ?? `title:${title}`).slice(0, 16);
+  const { guid, url, told, shared } = offer;
+  if (shared === undefined || told.form !== 'item') return formerKeyOf(offer);
+  if (guid !== null && !shared.includes('guid')) return shortHash(guid);
+  if (url !== null && !shared.includes('url')) return shortHash(url);
+  const { title, published, content, summary } = told.item;
+  const text = content ?? summary ?? '';
+  const date = shared.includes('title') ? (published?.instant ?? text) : '';
+  return shortHash(`title:${guid}:${url}:${titleOf({ title, text })}:${date}`);
+}
+
+function formerKeyOf({ guid, url, told }: Offer): string {
+  const title = told.form === 'nothing' || told.form === 'content' ? null : told.item.title;
+  return shortHash(guid ?? url ?? `title:${title}`);
+}
+
+function hashOf({ told }: Offer): string {
+  return shortHash(JSON.stringify(told));
+}
+
+function shortHash(text: string): string {
+  return sha256(text).slice(0, 16);
 }
 
 /** The instant at which the item at `position` of a list counts as seen: the list's order survives where dates lack. */

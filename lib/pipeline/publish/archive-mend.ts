@@ -5,6 +5,7 @@ import {
   type ArticleId,
   type Filing,
   filingOf,
+  isRevised,
   monthEnd,
   monthOf,
   nextMonth,
@@ -52,7 +53,7 @@ export async function mend(
       else shift(monthOf(record.at), `${monthOf(record.at)}~`);
     }
     const corrected = monthOf(article.revisedAt);
-    const isLate = article.revision > 1 && corrected <= state.closed && corrected > month;
+    const isLate = isRevised(article) && corrected <= state.closed && corrected > month;
     if (isLate && !(await isCorrectedIn(article, corrected, filer))) shift(corrected, `${corrected}~`);
   }
   for (const record of stale.values()) {

@@ -1,4 +1,4 @@
-import type { Article, ArticleId, Feed } from '../../model/index.ts';
+import { type Article, type ArticleId, type Feed, isRevised } from '../../model/index.ts';
 import {
   articlePagePath,
   CONTENT_TYPES,
@@ -39,7 +39,12 @@ export async function writeArticlePage(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const standing = await objects.get(key);
     const article = (await articles.get(id))?.article ?? null;
-    if (article === null || (article.revision === 1 && standing === null)) return erased;
+    if (article === null || (!isRevised(article) && standing === null)) return erased;
+    // Its own source has come to speak for it: what another said of it before is no history of it.
+    if (!isRevised(article)) {
+      await objects.delete(key);
+      continue;
+    }
     const page = await pageOf(article, standing !== null, feeds, ports);
     if (page === null) return erased;
     const bytes = Buffer.from(page);
@@ -90,7 +95,8 @@ async function publicRevisions(newest: Article, { store }: Pick<Ports, 'store'>)
   for (let depth = 1; depth < DEEPEST && revisions.length < REVISIONS && hash !== null; depth++) {
     const before: Article | null = await store.articles.revision({ id: newest.id, revision: --revision, hash });
     if (before === null) break;
-    if (before.state === 'usable') revisions.unshift(before);
+    const isWithdrawnTelling = before.revisedAt === revisions[0]?.revisedAt && before.hash === revisions[0].hash;
+    if (before.state === 'usable' && !isWithdrawnTelling) revisions.unshift(before);
     hash = before.previousHash;
   }
   return revisions;

@@ -100,6 +100,8 @@ function completed(rendered: string, entry: Entry): string {
     ...(entry.authors.length > 0 ? entry.authors : [entry.publisher]).map(author),
     ...entry.tags.map((term) => element('category', { term, scheme: schemeOf(term, entry) })),
     ...enclosures(entry).map(({ url, type, length }) => element('link', { rel: 'enclosure', href: url, type, length })),
+    // RFC 4287 §4.2.7.2.
+    ...(entry.related === null ? [] : [element('link', { rel: 'related', href: entry.related })]),
     ...entry.alsoAt.map(({ title, url }) => element('link', { rel: 'related', href: url, title })),
     ...mediaElements(entry),
     ...standIn(entry),

@@ -6,6 +6,7 @@ import {
   type Feed,
   type Image,
   type Instant,
+  isRevised,
   type Source,
   type StatedDate,
   siteOf,
@@ -44,6 +45,8 @@ export type Entry = {
   /** Plain text; empty where nothing is known. */
   readonly excerpt: string;
   readonly provenance: Article['provenance'];
+  /** The page that it is about and does not tell. */
+  readonly related: AbsoluteUrl | null;
   /** Where other sources tell the same story. */
   readonly alsoAt: readonly AlsoAt[];
 };
@@ -99,7 +102,7 @@ export function entryOf(
     published: writableDate(article.published),
     firstSeen: article.firstSeen,
     revisedAt: article.revisedAt,
-    changed: article.revision > 1 ? lines(article.changed).join(', ') : null,
+    changed: isRevised(article) ? lines(article.changed).join(', ') : null,
     language: languageTag(article.language),
     section,
     tags: [...new Set([...(section === null ? [] : [section]), ...lines(article.tags)])],
@@ -109,6 +112,7 @@ export function entryOf(
     excerpt,
     // Sorted, because a store need not give keys back in the order they were written.
     provenance: Object.fromEntries(Object.entries(article.provenance).sort()),
+    related: address(article.related ?? null),
     alsoAt: alsoAt.flatMap(elsewhere),
   };
 }

@@ -69,9 +69,10 @@ function item(entry: Entry): Partial<Item> {
 }
 
 function itemFields(entry: Entry): Record<string, unknown> {
-  const { full, excerpt, image, authors, tags, language, files, published } = entry;
+  const { related, full, excerpt, image, authors, tags, language, files, published } = entry;
   return {
     ...standIn(entry),
+    ...(related !== null && { external_url: related }),
     ...(excerpt !== '' && { summary: excerpt }),
     ...(image !== null && { image: image.url }),
     ...(authors.length > 0 && { authors: authors.map((name) => ({ name })) }),

@@ -100,6 +100,7 @@ function completed(rendered: string, entry: Entry): string {
     ...mediaElements(entry),
     // RSS has no date of a revision, and no other link than one.
     ...(entry.changed === null ? [] : [element('atom:updated', {}, entry.revisedAt)]),
+    ...(entry.related === null ? [] : [element('atom:link', { rel: 'related', href: entry.related })]),
     ...entry.alsoAt.map(({ title, url }) => element('atom:link', { rel: 'related', href: url, title })),
   ];
   const rows = parts.map((part) => `            ${part}\n`).join('');

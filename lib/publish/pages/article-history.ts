@@ -1,4 +1,4 @@
-import type { Article } from '../../model/index.ts';
+import { type Article, isRevised } from '../../model/index.ts';
 import { cleanText, escapeText, oneLine, writableDate } from '../documents/writable.ts';
 import { momentTime, statedTime } from './dateline.ts';
 import { type Change, diffTexts, diffWords, type Run } from './text-diff.ts';
@@ -22,7 +22,7 @@ ${comparisons(revisions)}</div>
 
 function line(article: Article): string {
   const words = article.changed.flatMap((change) => oneLine(change) ?? []).join(', ');
-  const what = article.revision === 1 ? 'first seen' : words || 'details';
+  const what = !isRevised(article) ? 'first seen' : words || 'details';
   return `<li value="${article.revision}">${momentTime(article.revisedAt)}: ${escapeText(what)}</li>\n`;
 }
 

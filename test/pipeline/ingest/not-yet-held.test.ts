@@ -6,7 +6,6 @@ import { openWorld, type World } from '../../world.ts';
 /** What one source can still do to another's articles: the gaps that docs/threats.md names, as they are. */
 
 const ONE = 'https://courier.example/one' as AbsoluteUrl;
-const TWO = 'https://courier.example/two' as AbsoluteUrl;
 
 let world: World;
 beforeEach(async () => {
@@ -25,37 +24,6 @@ async function tell(source: string, told: Pick<Offer, 'guid' | 'url'>, title: st
 async function stored(id: ArticleId | null) {
   return id === null ? undefined : (await world.ports.store.articles.get(id))?.article;
 }
-
-it('lets who lists an article before its own source own it: that source neither corrects nor withdraws it', async () => {
-  const { article } = await tell('rival', { guid: null, url: ONE }, 'One, says the rival', 'Rival.');
-  expect(await tell('courier', { guid: null, url: ONE }, 'One', 'Courier.')).toMatchObject({ outcome: 'unchanged' });
-  const order = { purpose: 'push', guid: null, url: ONE, seen: world.ports.now(), told: { form: 'nothing' } } as const;
-  const withdrawal = { ...order, source: 'courier' as SourceId, withdrawn: { reason: null } };
-  expect(await ingest(withdrawal, world.ports)).toMatchObject({ outcome: 'refused' });
-  expect(await stored(article)).toMatchObject({ source: 'rival', title: 'One, says the rival', state: 'usable' });
-});
-
-it.each([
-  ['no text', ''],
-  ['a part of its text', 'The beginning.'],
-])('fills an article of %s from the first who tells a full one, until its own source does', async (_, html) => {
-  const { article } = await tell('courier', { guid: null, url: ONE }, 'One', html, false);
-  await tell('rival', { guid: null, url: ONE }, 'x', 'Rival.');
-  expect(await stored(article)).toMatchObject({ source: 'courier', title: 'One', text: 'Rival.' });
-  await tell('courier', { guid: null, url: ONE }, 'One', html, false);
-  expect((await stored(article))?.text).toBe('Rival.');
-  await tell('courier', { guid: null, url: ONE }, 'One', 'Courier.');
-  expect((await stored(article))?.text).toBe('Courier.');
-});
-
-it('lets another source lead a new address to an article, which what is told there then revises', async () => {
-  const { article } = await tell('courier', { guid: '1', url: ONE }, 'One', 'The first.');
-  await tell('rival', { guid: 'r', url: ONE }, 'x', 'x');
-  await tell('rival', { guid: 'r', url: TWO }, 'x', 'x');
-  expect(await stored(article)).toMatchObject({ title: 'One' });
-  expect(await tell('courier', { guid: '2', url: TWO }, 'Two', 'The second.')).toMatchObject({ article });
-  expect(await stored(article)).toMatchObject({ title: 'Two' });
-});
 
 it('believes who names a source where its article is to be found gone', async () => {
   const { article } = await tell('courier', { guid: '1', url: ONE }, 'One', 'The first.');

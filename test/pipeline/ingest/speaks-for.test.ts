@@ -89,6 +89,11 @@ async function take(offer: Offer) {
   return ingest({ ...offer, seen: world.ports.now() }, world.ports);
 }
 
+/** An article without who tells it. */
+function told({ tellers: _, revision: __, previousHash: ___, ...article }: Article) {
+  return article;
+}
+
 async function stored(id: ArticleId): Promise<Article> {
   const found = await world.ports.store.articles.get(id);
   if (found === null) throw new Error(`no article ${id}`);
@@ -96,7 +101,7 @@ async function stored(id: ArticleId): Promise<Article> {
 }
 
 /** The courier's article, to which an address and an id of the rival's were led. */
-async function told(): Promise<ArticleId> {
+async function toldByBoth(): Promise<ArticleId> {
   const { article } = await take(offerOf({ source: 'courier', guid: 'c-1', url: OWN }, CRANES.title));
   world.web.set(LED, { movedTo: OWN, body: pageOf(CRANES) });
   const listed = asked('recheck')(offerOf(TELLERS['another, at an address of its own that led here'], 'x'));
@@ -115,7 +120,7 @@ const ROWS = (Object.keys(EFFECTS) as (keyof typeof EFFECTS)[]).flatMap((effect)
 
 describe('an article', () => {
   it.each(ROWS)('$teller, $may $effect', async ({ effect, teller, may }) => {
-    const id = await told();
+    const id = await toldByBoth();
     const { before, told: tellings, page, done }: Effect = EFFECTS[effect];
     const own = offerOf(TELLERS['its source, by its id'], CRANES.title);
     if (before !== undefined) await take(before(own));
@@ -129,10 +134,50 @@ describe('an article', () => {
     }
     expect(done(await stored(id))).toBe(may === 'may');
     if (may === 'may not') {
-      expect(await stored(id)).toEqual(standing);
-      expect(outcome?.detail).toMatch(/another source told this article first|told by courier|no address|answered 404/);
+      // What it may do is withdraw what it told itself.
+      expect(told(await stored(id))).toEqual(told(standing));
+      expect(outcome?.detail).toMatch(
+        /another source told this article first|told by courier|no address|answered 404|tells it no more/,
+      );
     }
   });
+});
+
+it("is its own source's once that tells it, though another was first, and that one withdraws it", async () => {
+  const elsewhere = 'https://courier.example/ferry' as AbsoluteUrl;
+  const listed = (source: string, title: string): Offer => ({
+    ...offerOf({ source, guid: null, url: elsewhere }, title),
+    purpose: 'listed',
+  });
+  const { article } = await take(listed('rival', 'The ferry stays'));
+  expect((await stored(article as ArticleId)).source).toBe('rival');
+  world.pass(86_400);
+  expect(await take(listed('courier', 'The ferry stays here'))).toMatchObject({ article, outcome: 'revised' });
+  expect(await stored(article as ArticleId)).toMatchObject({ source: 'courier', changed: [], previousHash: null });
+  await take(listed('rival', 'The ferry goes'));
+  expect(await stored(article as ArticleId)).toMatchObject({ source: 'courier', title: 'The ferry stays here' });
+  expect(await take(withdrawn(listed('courier', 'x')))).toMatchObject({ article, outcome: 'withdrawn' });
+  expect((await stored(article as ArticleId)).state).toBe('cancelled');
+});
+
+it.each(['', 'The beginning.'])('takes no text from another source, though its own gave only: %s', async (text) => {
+  const url = 'https://courier.example/ferry' as AbsoluteUrl;
+  const told = (source: string, words: string, complete: boolean): Offer => {
+    const content = { ...NO_CONTENT, title: 'The ferry', html: words, text: words, complete, canonicalUrl: url };
+    return { ...offerOf({ source, guid: null, url }, 'x'), purpose: 'listed', told: { form: 'content', content } };
+  };
+  const { article } = await take(told('courier', text, false));
+  await take(told('rival', `${text} And the rival's end of it.`, true));
+  expect(await stored(article as ArticleId)).toMatchObject({ source: 'courier', text });
+});
+
+it('that another source led a new address to is not what its own source tells there', async () => {
+  const id = await toldByBoth();
+  const led = 'https://courier.example/ferry' as AbsoluteUrl;
+  expect(await take(offerOf({ source: 'rival', guid: 'r-1', url: led }, 'Rival'))).toMatchObject({ article: id });
+  const other = await take(offerOf({ source: 'courier', guid: 'c-2', url: led }, 'The ferry stays'));
+  expect(other).toMatchObject({ outcome: 'created' });
+  expect((await stored(id)).title).toBe(CRANES.title);
 });
 
 /** By the queue, as a poll sends it. */
@@ -144,14 +189,14 @@ async function send(offer: Offer): Promise<void> {
 
 describe('a message', () => {
   it.each(Object.keys(TELLERS) as (keyof typeof TELLERS)[])('withdraws nothing, told by %s', async (teller) => {
-    const id = await told();
+    const id = await toldByBoth();
     const before = await stored(id);
     await send(withdrawn(offerOf(TELLERS[teller], 'x')));
     expect(await stored(id)).toEqual(before);
   });
 
   it('does not stop its source from correcting an article, told as if seen in years to come', async () => {
-    const id = await told();
+    const id = await toldByBoth();
     const offer = { ...offerOf(TELLERS['its source, by its id'], 'Cranes to stay'), seen: '2099-01-01T00:00:00.000Z' };
     await ingestHandler(world.ports)({ Records: [sqsRecord(JSON.stringify(offer), 'group')] });
     expect((await stored(id)).title).toBe('Cranes to stay');
@@ -169,7 +214,7 @@ describe('a message', () => {
     ['is none', async () => '../x'],
     ['is not defined any more, though it told the article', removed],
   ])('by a source that %s changes nothing, and creates nothing', async (_, source) => {
-    const id = await told();
+    const id = await toldByBoth();
     const teller = { ...TELLERS['its source, at its address'], source: await source() };
     const before = await stored(id);
     const { writes } = structuredClone(world.units);

@@ -54,7 +54,7 @@ describe('a sitemap', () => {
     const reading = await read();
     expect(reading).toMatchObject({ outcome: 'read', older: null, complete: true, settled: true });
     expect(addressesIn(reading)).toEqual([`${COURIER}/b`, `${COURIER}/a`]);
-    const [first, second] = (reading as { offers: { seen: string; told: unknown }[] }).offers;
+    const [first, second] = (reading as unknown as { offers: { seen: string; told: unknown }[] }).offers;
     expect(first).toMatchObject({
       guid: null,
       purpose: 'listed',
