@@ -66,10 +66,17 @@ async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<Inges
   const told = contentTold(offer, source);
   if (offer.url === null || !takesPage(source, offer)) return revise(offer, told, null, ports);
   const visit = await visitPage(offer.url, source, null, ports);
-  if (visit.outcome === 'gone') return pageGone(offer, visit, await storedUnder(offer, ports), ports);
+  if (visit.outcome === 'gone') {
+    const stored = await storedUnder(offer, ports);
+    // A source that lists it knows of it: its page may be late, or never have been.
+    if (stored === null && visit.status === 404) return revise(offer, told, null, ports);
+    return pageGone(offer, visit, stored, ports);
+  }
   if (visit.outcome === 'busy' || visit.outcome === 'unreachable') return makeDo(offer, told, visit, ports);
   if (visit.outcome !== 'article') return revise(offer, told, null, ports);
-  const outcome = await revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
+  const merged = mergePage(told, visit.content, visit.address, source.fullText === 'always');
+  if (merged === told) return revise(offer, told, null, ports);
+  const outcome = await revise(offer, withTags(merged, source), visit, ports);
   if (visit.later !== null && (offer.postponed ?? 0) < FEW_ATTEMPTS) {
     await postpone(offer, later(visit.later, nextAttempt(offer, ports.now())), ports);
   }
@@ -121,7 +128,8 @@ async function lookAgain(offer: Offer, source: Source, ports: Ports): Promise<In
   const ownText = source.fullText === 'never' || (standing !== null && tellsAll(standing.article));
   if (ownText) return unchanged(stored, 'still there');
   const told = standing === null ? NO_CONTENT : toldBefore(standing.article);
-  return revise(offer, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
+  const merged = mergePage(told, visit.content, visit.address, source.fullText === 'always');
+  return merged === told ? unchanged(standing, 'still there') : revise(offer, withTags(merged, source), visit, ports);
 }
 
 /** Whether the article's whole text is told by its source: it is not to be overwritten from its page. */

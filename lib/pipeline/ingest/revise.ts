@@ -35,7 +35,7 @@ export async function revise(
   ports: Ports,
 ): Promise<IngestOutcome> {
   const content = addressed(bounded(offered), offer);
-  if (content.title === null && content.html === '') return dropped('neither a title nor a text');
+  if (saysNothing(content)) return dropped('neither a title, a text, a picture nor a file');
   const addresses = [page?.address, content.canonicalUrl].filter((url) => url != null);
   const marks = marksOf(offer, addresses, content.title);
   let id = await identify(marks, textMark(offer.source, content), ports.store);
@@ -48,6 +48,11 @@ export async function revise(
     } else if (outcome !== 'conflict') return outcome;
   }
   throw new Error(`Article ${id}: lost to other writers ${COMMIT_ATTEMPTS} times in a row; it will be tried again`);
+}
+
+/** What has no title is an article all the same: a note, a photograph, a film. */
+function saysNothing({ title, html, excerpt, leadImage, enclosures }: ArticleContent): boolean {
+  return title === null && html === '' && excerpt === null && leadImage === null && enclosures.length === 0;
 }
 
 /** The same article came at once under another name, by which it is known. */
