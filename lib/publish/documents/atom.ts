@@ -94,7 +94,7 @@ export function atomEntries(entries: readonly Entry[]): string[] {
 
 function completed(rendered: string, entry: Entry): string {
   const titled = rendered
-    .replace('<title type="html"><![CDATA[]]></title>', () => plainElement('title', {}, entry.label))
+    .replace('<title type="html"><![CDATA[]]></title>', () => titleOf(entry))
     .replace(entry.url === null ? '<link/>\n        ' : '', '');
   const parts = [
     ...(entry.authors.length > 0 ? entry.authors : [entry.publisher]).map(author),
@@ -109,6 +109,11 @@ function completed(rendered: string, entry: Entry): string {
   const language = entry.language === null ? '<entry' : `<entry xml:lang="${entry.language}"`;
   const item = `    ${insertBefore(titled, '    </entry>', rows).replace('<entry', () => language)}\n`;
   return entry.full === null ? item : withFullText(item, '<content type="html"><![CDATA[', entry.full.html, ']]>');
+}
+
+/** RFC 4287 §4.1.2: an entry must have a title. That of an article without one is empty: none is invented. */
+function titleOf({ title }: Entry): string {
+  return title === null ? '<title></title>' : plainElement('title', {}, title);
 }
 
 function author(name: string): string {

@@ -110,6 +110,13 @@ describe("a feed's page", () => {
     expect(teaser('.elsewhere a').attr('href')).toBe('https://www.gazette.example/ferry?a=1&b=2');
   });
 
+  it('heads an article without a title with its first words, marked as no title', () => {
+    const note = story(sampleArticle({ title: null, excerpt: `Low tide, and ${'a heron '.repeat(20)}` }));
+    expect(note('h2 .untitled').text()).toMatch(/^“Low tide, and a heron .{20,40} …”$/);
+    expect(story(sampleArticle({ title: null, excerpt: 'Low tide.' }))('h2 .untitled').text()).toBe('“Low tide.”');
+    expect(story(sampleArticle())('h2 .untitled')).toHaveLength(0);
+  });
+
   it('links nowhere for an article without an address', () => {
     expect(story(sampleTeaser({ canonicalUrl: null }))('article a')).toHaveLength(0);
   });
