@@ -1,5 +1,6 @@
 export { articleId, type IdentityKey, identityKeys, type Marks, sha256 } from './article-id.ts';
 export { cleanUrl, urlKey } from './canonical-url.ts';
+export { differInCountersAlone } from './counters.ts';
 export { isItemFragment } from './item-fragment.ts';
 export { contentHash, homeOf } from './revision.ts';
 export { type Digest, isCopy, type Sketch, sketchOf } from './sketch.ts';

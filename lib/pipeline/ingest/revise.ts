@@ -1,4 +1,4 @@
-import { contentHash, sha256, textMark, whatChanged } from '../../identity/index.ts';
+import { contentHash, differInCountersAlone, sha256, textMark, whatChanged } from '../../identity/index.ts';
 import { type Article, type ArticleContent, type ArticleId, type Instant, later } from '../../model/index.ts';
 import type { StoredArticle } from '../../store/index.ts';
 import type { Offer } from '../messages.ts';
@@ -83,7 +83,7 @@ async function commit(
   const content = isNew ? offered : isOwn ? overlay(before, offered) : fill(before, offered);
   const standing = standingAfter(before, offer, ports.now());
   const hash = contentHash(content, standing.state);
-  if (stored !== null && before !== null && isSame(before, hash)) {
+  if (stored !== null && before !== null && isSame(before, { ...content, state: standing.state }, hash)) {
     if ((before.embargo ?? null) === standing.embargo)
       return unchanged(
         stored,
@@ -124,9 +124,13 @@ async function commit(
   return { outcome, article: id, revision: article.revision, detail: article.changed.join(', ') };
 }
 
-/** Hashes are stored and the rule behind them grows: where they differ, the stored revision is hashed by today's. */
-function isSame(before: Article, hash: Article['hash']): boolean {
-  return before.hash === hash || contentHash(before, before.state) === hash;
+/**
+ * Hashes are stored and the rule behind them grows: where they differ, the stored revision is hashed by today's. What has
+ * only been counted on is the same, too.
+ */
+function isSame(before: Article, after: ArticleContent & Pick<Article, 'state'>, hash: Article['hash']): boolean {
+  if (before.hash === hash || contentHash(before, before.state) === hash) return true;
+  return before.state === after.state && differInCountersAlone(before, after, after.state);
 }
 
 /**
