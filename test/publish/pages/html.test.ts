@@ -43,6 +43,7 @@ describe("a feed's page", () => {
         id: `${at}`.padEnd(20, 'a') as never,
         published: day === null ? null : { instant: `2026-11-${day}T09:30:00.000Z` as Instant, precision: 'second' },
         firstSeen: '2026-11-19T10:00:00.000Z' as Instant,
+        revisedAt: '2026-11-22T10:00:00.000Z' as Instant,
       });
     const members = [on(0, '21'), on(1, '20'), on(2, '20'), on(3, null)];
     const page = load(renderDocument('html', sampleInput({ members })));
