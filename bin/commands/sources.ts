@@ -5,6 +5,7 @@ import {
   defineSource,
   feedOf,
   healthOf,
+  leftOutOf,
   publishFront,
   removeSource,
   status,
@@ -43,7 +44,8 @@ export function registerSources(program: Command, context: CommandContext): void
         const state = (await ports.store.sources.state(source.id)) ?? freshState(source.id, null);
         const window = await ports.store.sources.window(source.id);
         const now = ports.now();
-        const story = { source, state, health: healthOf(source, state, now), window };
+        const leftOut = await leftOutOf(source.id, state, ports.store);
+        const story = { source, state, health: healthOf(source, state, now, leftOut.count), window, leftOut };
         if (chosen.json) return context.out(`${printableJson(story, 2)}\n`);
         const shown = withoutSecrets(story, hidden(source, state));
         context.out(`${showSource(shown, now, context.color, context.terminal?.columns ?? null)}\n`);

@@ -11,6 +11,8 @@ import {
 import type { StoredArticle } from '../../store/index.ts';
 import type { Offer } from '../messages.ts';
 import { contentTold, takesPage } from '../poll/cut.ts';
+import { offerName } from '../poll/reckoning.ts';
+import { toldHash } from '../poll/window.ts';
 import type { Ports } from '../ports.ts';
 import { hasMoved, recognise } from './identify.ts';
 import { dropped, type IngestOutcome, refused, unchanged } from './ingest-outcome.ts';
@@ -45,6 +47,7 @@ export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome>
   if (source === null) return dropped(`source ${offer.source} is no longer defined`);
   const take = offer.withdrawn !== undefined ? withdraw : offer.told.form === 'nothing' ? lookAgain : takeIn;
   const outcome = await take(offer, source, ports);
+  await noteLeftOut(offer, outcome, ports);
   ports.log.info('ingested', { source: source.id, url: offer.url, purpose: offer.purpose, ...outcome });
   return outcome;
 }
@@ -59,6 +62,13 @@ export async function ingestSent(offer: Offer, ports: Ports): Promise<IngestOutc
   if (withdrawn === undefined) return ingest({ ...offer, seen: earlier(seen, ports.now()) }, ports);
   ports.log.warn('withdrawal by a message refused', { source, url, guid });
   return dropped('a withdrawal is pushed, and comes by no message');
+}
+
+/** What a source lists and no feed will show is told of the source: one write where it is so, none otherwise. */
+async function noteLeftOut(offer: Offer, { outcome, detail }: IngestOutcome, { store }: Ports): Promise<void> {
+  if (offer.purpose !== 'listed' || (outcome !== 'dropped' && outcome !== 'refused')) return;
+  const left = { what: offerName(offer), why: detail, hash: toldHash(offer), at: offer.seen };
+  await store.sources.leaveOut(offer.source, left);
 }
 
 /** What the source tells, with its page's text where it tells less than all. */

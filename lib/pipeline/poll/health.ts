@@ -8,6 +8,7 @@ export const CONDITIONS = [
   'failing',
   'moved',
   'gap',
+  'leaving',
   'silent',
   'overdue',
   'unpolled',
@@ -39,12 +40,17 @@ const GAP_SHOWN_MS = 7 * 24 * 3600_000;
 const OVERDUE_MS = 48 * 3600_000;
 
 /**
- * The health of a source, everything that is the matter in one line, the gravest first. What an operator has paused
+ * The health of a source of whose items so many are left out, everything that is the matter in one line, the gravest first. What an operator has paused
  * raises no alarm, but the line still says what was the matter.
  */
-export function healthOf(source: Source, state: SourceState, now: Instant): Health {
+export function healthOf(
+  source: Source,
+  state: SourceState,
+  now: Instant,
+  leftOut = state.reckoning?.leftOut ?? 0,
+): Health {
   if (source.kind === 'push') return { level: 'ok', condition: 'pushed', line: 'pushed to' };
-  const troubles = CHECKS.map((check) => check(source, state, now)).filter((trouble) => trouble !== null);
+  const troubles = CHECKS.map((check) => check(source, state, now, leftOut)).filter((trouble) => trouble !== null);
   const [gravest] = troubles;
   const line = troubles.map((trouble) => trouble.line).join('; ');
   if (source.paused) {
@@ -75,10 +81,10 @@ export function acceptShape(state: SourceState): SourceState {
   };
 }
 
-type Check = (source: Source, state: SourceState, now: Instant) => Health | null;
+type Check = (source: Source, state: SourceState, now: Instant, leftOut: number) => Health | null;
 
 /** In the order of {@link CONDITIONS}. */
-const CHECKS: readonly Check[] = [quarantined, failed, moved, gapped, silent, overdue];
+const CHECKS: readonly Check[] = [quarantined, failed, moved, gapped, leaving, silent, overdue];
 
 function quarantined({ id }: Source, { quarantine, shape }: SourceState, now: Instant): Health | null {
   if (quarantine === null) return null;
@@ -121,6 +127,16 @@ function gapped(_source: Source, { gap }: SourceState, now: Instant): Health | n
   const found = gap.found === 0 ? '' : `, ${gap.found} found again`;
   const line = `items may have been lost between two polls ${ago(gap.at, now)} ago${found}${reason}; give it a shorter interval if that happens again`;
   return { level: 'warning', condition: 'gap', line };
+}
+
+/** Some item may always be odd; of a source that is read rightly hardly any is left out. */
+const LEAVING_SHARE = 0.1;
+
+function leaving({ id }: Source, { items, reckoning }: SourceState, _now: Instant, leftOut: number): Health | null {
+  const listed = items + (reckoning?.leftOut ?? 0);
+  if (leftOut <= LEAVING_SHARE * listed) return null;
+  const line = `${leftOut} of the ${listed} items that it lists ${leftOut === 1 ? 'is' : 'are'} left out; feedmill sources show ${id} says why`;
+  return { level: 'warning', condition: 'leaving', line };
 }
 
 function silent(_source: Source, { posting }: SourceState): Health | null {

@@ -6,14 +6,16 @@ import {
   type ListedItem,
   type ListWay,
   NO_STATED_SCHEDULE,
+  type Reckoning,
   type Source,
   type SourceItem,
   type StatedSchedule,
 } from '../../model/index.ts';
-import { BREAKS_OFF, parseFeed, rootOf } from '../../parse/index.ts';
+import { parseFeed, rootOf } from '../../parse/index.ts';
 import type { Offer } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { readSitemap } from './read-sitemap.ts';
+import { breaksOff, isNamed, mendedIn, NOTHING, reckoningOf, whyLeft, withoutRest } from './reckoning.ts';
 import { seenAt } from './window.ts';
 
 /** What a source's answer lists, in its order; or one line on why nothing can be read from it, and the remedy. */
@@ -32,8 +34,8 @@ export type Reading =
        * changed, nor for a feed that broke off on its way: it has to be read anew though the source says it did not change.
        */
       readonly settled: boolean;
-      /** How much of a feed's document was mended while it was read. */
-      readonly repairs: number;
+      /** What of the answer was mended while it was read, and what could not be taken. */
+      readonly reckoning: Reckoning;
       /** How a page's list was found; null where no selector that lasts leads to it, and for other kinds of source. */
       readonly way: ListWay | null;
     }
@@ -58,7 +60,8 @@ export async function readSource(
   try {
     const listed = source.kind === 'page' ? readListing(source, answer, now, way) : await readFeed(source, answer, now);
     const { offers } = listed;
-    return { outcome: 'read', ...listed, offers: offers.slice(0, limit), complete: offers.length <= limit };
+    const reckoning = withoutRest(listed.reckoning, offers.slice(limit), limit);
+    return { outcome: 'read', ...listed, reckoning, offers: offers.slice(0, limit), complete: offers.length <= limit };
   } catch (error) {
     return { outcome: 'unreadable', message: error instanceof Error ? error.message : String(error) };
   }
@@ -68,14 +71,13 @@ async function readFeed(source: Source, answer: Fetched, now: Instant): Promise<
   const { text } = decodeText(answer.body, answer.contentType, 'xml');
   const feed = await parseFeed(text, { url: answer.url, contentType: answer.contentType });
   // Half a text would pass for a whole one, and half an id for another: what breaks off waits until it comes whole.
-  const whole = feed.items.filter((item) => item.repairs.every(({ code }) => code !== BREAKS_OFF));
-  const items = whole
-    .filter((item) => item.guid !== null || item.url !== null || item.title !== null)
-    .map((item) => ({ ...item, language: item.language ?? feed.language }));
+  const left = feed.items.flatMap((item, at) => whyLeft(item, at) ?? []);
+  const whole = feed.items.filter((item) => !breaksOff(item));
+  const items = whole.filter(isNamed).map((item) => ({ ...item, language: item.language ?? feed.language }));
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
   const settled = whole.length === feed.items.length;
-  const repairs = [feed, ...feed.items].reduce((sum, one) => sum + one.repairs.length, 0);
-  return { offers, stated: feed.schedule, older: feed.older, complete: true, settled, repairs, way: null };
+  const reckoning = reckoningOf(mendedIn(feed), left);
+  return { offers, stated: feed.schedule, older: feed.older, complete: true, settled, reckoning, way: null };
 }
 
 async function readSitemapSource(
@@ -89,7 +91,16 @@ async function readSitemapSource(
   if (reading.outcome === 'unreadable') return reading;
   const { items, complete, settled } = reading;
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
-  return { outcome: 'read', offers, stated: NO_STATED_SCHEDULE, older: null, complete, settled, repairs: 0, way: null };
+  return {
+    outcome: 'read',
+    offers,
+    stated: NO_STATED_SCHEDULE,
+    older: null,
+    complete,
+    settled,
+    reckoning: NOTHING,
+    way: null,
+  };
 }
 
 function readListing(source: Source, answer: Fetched, now: Instant, known: ListWay | null): Listed {
@@ -105,7 +116,7 @@ function readListing(source: Source, answer: Fetched, now: Instant, known: ListW
   });
   if (items.length === 0) throw new Error(nothingListed(answer.url, reason, feeds));
   const offers = items.map((item, position) => listedOffer(source, item, seenAt(now, position)));
-  return { offers, stated: NO_STATED_SCHEDULE, older: next, complete: true, settled: true, repairs: 0, way };
+  return { offers, stated: NO_STATED_SCHEDULE, older: next, complete: true, settled: true, reckoning: NOTHING, way };
 }
 
 function nothingListed(url: AbsoluteUrl, reason: string | null, feeds: readonly AbsoluteUrl[]): string {

@@ -43,7 +43,7 @@ export function compareWindows(
     const key = keyOf(offer);
     if (keys.has(key)) continue;
     keys.add(key);
-    const hash = sha256(JSON.stringify(offer.told)).slice(0, 16);
+    const hash = toldHash(offer);
     const old = known.get(key);
     const unchanged = old?.hash === hash;
     if (!unchanged) offers.push(offer);
@@ -116,6 +116,11 @@ function visit(item: WindowItem, purpose: 'missing' | 'recheck', source: Pick<So
 function keyOf(offer: Offer): string {
   const title = offer.told.form === 'nothing' || offer.told.form === 'content' ? null : offer.told.item.title;
   return sha256(offer.guid ?? offer.url ?? `title:${title}`).slice(0, 16);
+}
+
+/** What an offer tells, in short: by it a window knows an item that says something else. */
+export function toldHash({ told }: Pick<Offer, 'told'>): string {
+  return sha256(JSON.stringify(told)).slice(0, 16);
 }
 
 /** The instant at which the item at `position` of a list counts as seen: the list's order survives where dates lack. */
