@@ -13,8 +13,8 @@ import {
   shellAt,
   withFullText,
 } from './library.ts';
-import { enclosures, MEDIA_NAMESPACE, mediaElements } from './media.ts';
-import { escapeText, linkTo } from './writable.ts';
+import { enclosures, MEDIA_NAMESPACE, mediaElements, standInHtml } from './media.ts';
+import { escapeText } from './writable.ts';
 import { type Attributes, element, hexadecimal, plainElement } from './xml.ts';
 
 const TOMBSTONE_NAMESPACE = 'http://purl.org/atompub/tombstones/1.0';
@@ -130,9 +130,10 @@ function schemeOf(term: string, { section }: Entry): string {
  * Where no full text is to be shown and no page is known, the excerpt is all its content; where there is no excerpt
  * either, its content is the link alone.
  */
-function standIn({ full, url, excerpt, label, publisher }: Entry): string[] {
+function standIn(entry: Entry): string[] {
+  const { full, url, excerpt, label } = entry;
   if (full !== null || (excerpt !== '' && url !== null)) return [];
-  return [element('content', { type: 'html' }, url === null ? escapeText(excerpt || label) : linkTo(url, publisher))];
+  return [element('content', { type: 'html' }, url === null ? escapeText(excerpt || label) : standInHtml(entry, url))];
 }
 
 /**

@@ -53,6 +53,15 @@ describe('an Atom document', () => {
     expect(note).toContain('<content type="html"><![CDATA[<p>She came in');
   });
 
+  it('shows the picture of an article that is nothing else', () => {
+    const picture = { title: null, excerpt: null, text: '', html: '', complete: false, enclosures: [] };
+    expect(document(sampleArticle(picture))).toContain(
+      '<a href=&quot;https://www.gazette.example/ferry?a=1&amp;amp;b=2&quot;><img src='
+        .replaceAll('>', '&gt;')
+        .replaceAll('<', '&lt;'),
+    );
+  });
+
   it('gives the excerpt as content where an article has no page to link to (RFC 4287 §4.1.2)', () => {
     const homeless = document(sampleTeaser({ canonicalUrl: null }));
     expect(homeless).toContain('<content type="html">The lighthouse will […]</content>');
