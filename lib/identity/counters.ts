@@ -22,12 +22,23 @@ export function differInCountersAlone(before: ArticleContent, after: ArticleCont
 
 type Pair = [before: string, after: string];
 
-/** Blocks as `kind:words`, those of the excerpt too, unless it only repeats how the text begins. */
+/** Lines as `kind:words`, those of the excerpt too, unless it only repeats how the text begins. */
 function linesOf(content: ArticleContent): string[] {
   const html = visibleHtml(content.html, homeOf(content));
   const excerpt = repeats(content) ? [] : (content.excerpt ?? '').split('\n').map((line) => `:${foldText(line)}`);
-  return [...(html === '' ? [] : html.split('\n')), ...excerpt];
+  return [...(html === '' ? [] : html.split('\n').flatMap(linesOfBlock)), ...excerpt];
 }
+
+/** A break parts a block in lines of its kind. */
+function linesOfBlock(block: string): string[] {
+  const kind = block.slice(0, block.indexOf(':') + 1);
+  return block
+    .slice(kind.length)
+    .split(BREAK)
+    .map((line) => kind + line.trim());
+}
+
+const BREAK = '⏎';
 
 function repeats({ excerpt, text }: ArticleContent): boolean {
   const letters = (words: string) => words.replace(/[^\p{L}\p{N}]+/gu, '');
@@ -43,17 +54,24 @@ function isAside(line: string): boolean {
   return line.length <= LONGEST && !/^(?:h[1-6]|t[dh]|pre|blockquote)$/.test(kind) && !/[.!?。]$/.test(line);
 }
 
-/** What parts a line into what is counted one beside the other. */
-const PARTED = /[|·•⏎/]|,(?!\d)/;
+/** What parts a line into what is counted one beside the other: a sign, else what follows on a number or comes before it. */
+const PARTED = [/[|·•/]|,(?!\d)/, /(?<=\d[km]?)\s(?=\p{L})/iu, /\s(?=\d)/];
 
 /** What each part of a line that differs is: a counter, perhaps one, or what the article says. */
-function partsOf(before: string, after: string): ('counter' | 'perhaps' | 'own')[] {
+function partsOf(before: string, after: string): Part[] {
   const words = (line: string) => line.slice(line.indexOf(':') + 1).replace(/<[^<>]*>/g, '');
-  const [old, young] = [before, after].map((line) => words(line).split(PARTED)) as [string[], string[]];
+  const told = PARTED.map((parted, at) => compared(words(before).split(parted), words(after).split(parted), at === 0));
+  return told.find((parts) => !parts.includes('own')) ?? ['own'];
+}
+
+type Part = 'counter' | 'perhaps' | 'own';
+
+/** Without a sign between them the parts are such only where all of them are counters. */
+function compared(old: readonly string[], young: readonly string[], hasSign: boolean): Part[] {
   if (old.length !== young.length) return ['own'];
   return old.flatMap((part, at) => {
     const [one, other] = [part.trim(), young[at]!.trim()];
-    if (one === other) return [];
+    if (one === other) return hasSign || isCounter(one) ? [] : ['own'];
     if (isCounter(one) && isCounter(other)) return ['counter'];
     return isAlike(one, other) ? ['perhaps'] : ['own'];
   });
@@ -64,7 +82,7 @@ const COUNTING = /^(?:#|no\.? of |number of |total )\s*/i;
 
 /** What is counted of an article in places where its score could also be its news: whole, and nothing besides. */
 const SCORED =
-  /^(?:\d[\d.,'’]*\s?[km]?\s(?:points?|upvotes?|boosts?|favou?rites?|replies|stars?|downloads?|plays|punkte|antworten|réponses)|(?:points?|upvotes?|boosts?|favou?rites?|replies|stars?|downloads?|plays|punkte|antworten|réponses)\s?:\s?\d[\d.,'’]*\s?[km]?)$/i;
+  /^(?:\d[\d.,'’]*\s?[km]?\s(?:points?|upvotes?|boosts?|favou?rites?|replies|stars?|downloads?|plays|punkte|antworten|réponses)(?: by \S{1,40})?|(?:points?|upvotes?|boosts?|favou?rites?|replies|stars?|downloads?|plays|punkte|antworten|réponses)\s?:\s?\d[\d.,'’]*\s?[km]?)$/i;
 
 function isCounter(part: string): boolean {
   const told = part.replace(COUNTING, '');

@@ -34,6 +34,23 @@ describe('two readings of an article', () => {
     ['one of two beside each other', withLine('4 comments · 2 shouts'), withLine('5 comments · 6 shouts')],
     ['lines that a break parts', withLine('Points: 31<br>Comments: 4'), withLine('Points: 38<br>Comments: 7')],
     [
+      'points of somebody, beside comments',
+      withLine('31 points by ada | 4 comments'),
+      withLine('38 points by ada | 5 comments'),
+    ],
+    ['two beside each other without a sign', withLine('31 points 4 comments'), withLine('38 points 5 comments')],
+    [
+      'two labels beside each other without a sign',
+      withLine('Points: 31 Comments: 4'),
+      withLine('Points: 38 Comments: 5'),
+    ],
+    [
+      'a line below a sentence',
+      withLine('It sails, he said.<br>Points: 31'),
+      withLine('It sails, he said.<br>Points: 38'),
+    ],
+    ['an item of a list', told(`${PROSE}<ul><li>31 points</li></ul>`), told(`${PROSE}<ul><li>38 points</li></ul>`)],
+    [
       'lines of a summary beside the page’s text',
       inExcerpt('Article URL: https://a.example/story', 'Points: 31', '# Comments: 4'),
       inExcerpt('Article URL: https://a.example/story', 'Points: 38', '# Comments: 7'),
@@ -52,6 +69,8 @@ describe('two readings of an article', () => {
     ['somebody’s points', withLine('Harbour crew: 23 points'), withLine('Harbour crew: 26 points')],
     ['a number of something', withLine('Tickets: 40'), withLine('Tickets: 60')],
     ['a number with a unit', withLine('Gauge: 312 cm'), withLine('Gauge: 330 cm')],
+    ['a sentence above a counter', withLine('It sails at 9.<br>Points: 31'), withLine('It sails at 10.<br>Points: 38')],
+    ['a result', withLine('Harbour 3 Quay 2'), withLine('Harbour 4 Quay 2')],
     ['a price beside a counter', withLine('4 comments | 30 €'), withLine('5 comments | 35 €')],
     ['a fall beside a counter', withLine('4 comments | Tickets: 40'), withLine('5 comments | Tickets: 30')],
     ['a heading', told(`${PROSE}<h2>31 points</h2>`), told(`${PROSE}<h2>38 points</h2>`)],
