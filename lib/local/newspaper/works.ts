@@ -52,6 +52,7 @@ ${releases.map(
     <title>Lock ${name}</title>
     <id>tag:lock-works.example,2026:log/${name}</id>
     <link href="${origin}/works/log/#v${name}"/>
+    <published>${at}</published>
     <updated>${at}</updated>
     <content type="html">${list(changes).markup}</content>
   </entry>
