@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  type Article,
   type ArticleId,
   DOCUMENT_FORMATS,
   type Feed,
@@ -12,6 +13,7 @@ import {
 import { publishFront, removeFeed, status } from '../../lib/pipeline/index.ts';
 import { documentPath } from '../../lib/publish/index.ts';
 import { cutFacts } from '../show/cut.ts';
+import { headline } from '../show/headline.ts';
 import { showHeld } from '../show/held.ts';
 import { printableJson } from '../show/printable.ts';
 import { sinceWords } from '../show/status.ts';
@@ -87,12 +89,12 @@ export function registerFeeds(program: Command, context: CommandContext): void {
           `r${article.revision}`,
           article.source,
           article.complete ? 'full' : 'link',
-          article.title ?? '(no title)',
+          headline(article),
         ]);
         context.out(`${textTable(['FEED', feed.id], facts, context.color)}\n\n`);
         context.out(`${textTable(['PUBLISHED', 'REV', 'SOURCE', 'TEXT', 'TITLE'], rows, context.color)}\n`);
         const told = await ports.store.articles.getMany((state?.held ?? []).map(({ article }) => article));
-        context.out(showHeld(feed, state, (id) => told.get(id)?.article.title ?? null, context.color));
+        context.out(showHeld(feed, state, (id) => headlineOf(told.get(id)?.article), context.color));
       }),
     );
 
@@ -142,4 +144,8 @@ function filterFacts({ words, named, ...lists }: FeedFilter): string[][] {
   if (words !== undefined) facts.push(['words', 'some' in words ? words.join(', ') : writeWordRule(words)]);
   if (named !== undefined) facts.push([named.kind, named.name]);
   return facts.length === 0 ? [['filter', 'none: every article']] : facts;
+}
+
+function headlineOf(article: Article | undefined): string | null {
+  return article === undefined ? null : headline(article);
 }

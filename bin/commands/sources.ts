@@ -5,6 +5,7 @@ import {
   defineSource,
   feedOf,
   healthOf,
+  leftOutOf,
   publishFront,
   removeSource,
   status,
@@ -45,8 +46,10 @@ export function registerSources(program: Command, context: CommandContext): void
         const now = ports.now();
         const { keptPerDay: most } = ports;
         const bytes = await ports.store.ledger.kept(source.id, now);
-        const health = healthOf(source, state, now, most === null ? null : { bytes, most });
-        const story = { source, state, health, kept: bytes, window };
+        const leftOut = await leftOutOf(source.id, state, ports.store);
+        const kept = most === null ? null : { bytes, most };
+        const health = healthOf(source, state, now, { kept, leftOut: leftOut.count });
+        const story = { source, state, health, kept: bytes, window, leftOut };
         if (chosen.json) return context.out(`${printableJson(story, 2)}\n`);
         const shown = withoutSecrets(story, hidden(source, state));
         context.out(`${showSource(shown, now, context.color, context.terminal?.columns ?? null)}\n`);

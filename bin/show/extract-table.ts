@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import colors from 'picocolors';
 import { type ArticleContent, type ArticleField, type Extraction, formatStated } from '../../lib/model/index.ts';
+import { headline } from './headline.ts';
 import { printable, printableLines } from './printable.ts';
 
 const VALUE_WIDTH = 78;
@@ -73,7 +74,7 @@ function itemTable({ items }: Extraction, paint: Paint): string {
   });
   items.forEach(({ title, url, published, excerpt, complete }, i) => {
     const lines = [
-      paint.bold(printable(title ?? '(no title)')),
+      paint.bold(printable(headline({ title, excerpt, text: '' }))),
       printable(url ?? 'no address'),
       printable(excerpt ?? ''),
       complete ? 'complete text' : '',

@@ -1,7 +1,9 @@
 import Table from 'cli-table3';
 import colors from 'picocolors';
+import { plainText } from '../../lib/extract/index.ts';
 import { everyWords, spanWords } from '../../lib/habit/index.ts';
 import { formatStated, type Repair, type SourceFeed, type StatedSchedule } from '../../lib/model/index.ts';
+import { headline } from './headline.ts';
 import { printable } from './printable.ts';
 
 const ITEM_WIDTH = 88;
@@ -55,13 +57,17 @@ function itemTable({ items }: SourceFeed, paint: Paint): string {
   items.forEach((item, i) => {
     const size = item.content === null ? summarySize(item.summary) : `${item.content.length} characters of content`;
     const lines = [
-      paint.bold(printable(item.title ?? '(no title)')),
+      paint.bold(printable(headline({ title: item.title, excerpt: null, text: wordsOf(item) }))),
       printable(item.url ?? 'no address'),
       paint.dim(printable([item.authors.join(', '), size].filter(Boolean).join(' · '))),
     ];
     table.push([i + 1, formatStated(item.published ?? item.updated)?.slice(0, 10) ?? '-', lines.join('\n')]);
   });
   return table.toString();
+}
+
+function wordsOf({ title, content, summary }: SourceFeed['items'][number]): string {
+  return title === null ? plainText(summary ?? content ?? '') : '';
 }
 
 function summarySize(summary: string | null): string {

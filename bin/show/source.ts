@@ -7,6 +7,7 @@ import {
   type LearnedWay,
   millis,
   type PollingBounds,
+  type Remark,
   SHAPE_FIELDS,
   type ShapeHabit,
   type Source,
@@ -14,7 +15,7 @@ import {
   type StatedSchedule,
   type WindowItem,
 } from '../../lib/model/index.ts';
-import type { Health } from '../../lib/pipeline/index.ts';
+import type { Health, LeftOutItems } from '../../lib/pipeline/index.ts';
 import { dueWords, sinceWords, tintOf } from './status.ts';
 import { type Cell, textTable } from './table.ts';
 
@@ -27,6 +28,8 @@ export type SourceStory = {
   readonly kept: number;
   /** What it listed last, in its order. */
   readonly window: readonly WindowItem[];
+  /** What it lists and no feed shows. */
+  readonly leftOut: LeftOutItems;
 };
 
 /** How many of the items that a source lists are shown. */
@@ -37,7 +40,7 @@ const ITEMS_SHOWN = 10;
  * its answers look like as a rule, and the newest items. Wrapped to `width` columns; null where the output is no terminal.
  */
 export function showSource(story: SourceStory, now: Instant, color: boolean, width: number | null = null): string {
-  const { source, state, health, kept, window } = story;
+  const { source, state, health, kept, window, leftOut } = story;
   const section = (title: string, facts: readonly Fact[]) =>
     textTable(
       [title.padEnd(LABEL_WIDTH), ''],
@@ -57,6 +60,8 @@ export function showSource(story: SourceStory, now: Instant, color: boolean, wid
       : [section('SCHEDULE', schedule(story, now)), section('POLLS', polls(state, window, now))]),
     ...(state.way === null ? [] : [section('LIST', wayFacts(state.way, now))]),
     ...(state.shape.usual === null ? [] : [habitTable(state.shape, color)]),
+    ...remarks('LEFT OUT', leftOut.count, leftOut.last, color, width),
+    ...remarks('MENDED', state.reckoning?.repairs ?? 0, state.reckoning?.mended ?? [], color, width),
     ...(window.length === 0 ? [] : [itemsTable(story, now, color, width)]),
   ].join('\n\n');
 }
@@ -203,6 +208,14 @@ function habitTable({ usual, last, answers, fewest }: ShapeHabit, color: boolean
     [['items', items, listed], ...fields],
     color,
   );
+}
+
+/** Items with what is to be said of them, and how many more there are; nothing where there is none. */
+function remarks(name: string, total: number, told: readonly Remark[], color: boolean, width: number | null): string[] {
+  if (total === 0) return [];
+  const more = total > told.length ? `\nand ${total - told.length} more` : '';
+  const rows = told.map(({ what, why }) => [what, why]);
+  return [`${textTable([name.padEnd(LABEL_WIDTH), 'WHY'], rows, color, width)}${more}`];
 }
 
 function itemsTable(

@@ -21,7 +21,8 @@ export function showSources(
   width: number | null = null,
 ): string {
   if (sources.length === 0) return pc.createColors(color).dim('no source yet: feedmill sources add URL');
-  const head = ['SOURCE', 'KIND', 'LAST POLL', 'ITEMS', 'NEXT DUE', 'HEALTH'];
+  const withLeftOut = sources.some(leavesOut);
+  const head = ['SOURCE', 'KIND', 'LAST POLL', 'ITEMS', ...(withLeftOut ? ['LEFT OUT'] : []), 'NEXT DUE', 'HEALTH'];
   return `${summary(sources, color)}\n\n${textTable(head, sourceRows(sources, now, color), color, width)}`;
 }
 
@@ -33,6 +34,7 @@ const SAID: Readonly<Record<Condition, string>> = {
   full: 'near the bound of the day',
   moved: 'moved',
   gap: 'with a gap',
+  leaving: 'leaving items out',
   silent: 'silent',
   overdue: 'overdue',
   unpolled: 'not polled yet',
@@ -63,18 +65,25 @@ export function tintOf(level: Health['level'], color: boolean): (text: string) =
   return { ok: green, waiting: dim, warning: yellow, broken: red }[level];
 }
 
+/** Where a source lists what no feed shows, a column says how much. */
+function leavesOut({ leftOut }: SourceStatus): boolean {
+  return leftOut.count > 0;
+}
+
 function sourceRows(sources: readonly SourceStatus[], now: Instant, color: boolean): Cell[][] {
+  const withLeftOut = sources.some(leavesOut);
   const isTrouble = ({ level }: Health) => level === 'broken' || level === 'warning';
   // Among those that are well the order is that of the configuration.
   const rank = ({ health }: SourceStatus) =>
     isTrouble(health) ? LEVELS.indexOf(health.level) * CONDITIONS.length + CONDITIONS.indexOf(health.condition) : 1000;
   return [...sources]
     .sort((a, b) => rank(a) - rank(b))
-    .map(({ source, state, health }) => [
+    .map(({ source, state, leftOut, health }) => [
       source.id,
       source.kind,
       sinceWords(state.lastPoll, now),
       String(state.items),
+      ...(withLeftOut ? [leftOut.count === 0 ? '-' : String(leftOut.count)] : []),
       dueWords(state, now),
       { text: health.line, tint: tintOf(health.level, color) },
     ]);

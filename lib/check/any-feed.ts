@@ -30,11 +30,13 @@ function checkSelf({ self, kind, spot, items }: CheckedFeed, { report, url }: Ch
 
 function checkTitles({ items, kind }: CheckedFeed, { report }: CheckContext): void {
   if (kind === 'JSON Feed') return;
-  for (const { title, spot, summary, withdrawn } of items) {
+  for (const { title, spot, summary, html, withdrawn } of items) {
     if (title !== null || withdrawn) continue;
     // RSS 2.0 lets an item go without a title where it has a description.
     if (kind !== 'Atom 1.0' && summary !== null && !hasElement(spot, 'title')) continue;
     if (kind === 'Atom 1.0' && hasMarkupTitle(spot)) continue;
+    // RFC 4287 §4.1.2 asks for the element of an entry that has no title, too: its text is there to be shown.
+    if (kind === 'Atom 1.0' && (summary ?? html) !== null) continue;
     if (hasElement(spot, 'title')) report('title-empty', spot, 'the title is empty; readers have nothing to show');
   }
 }

@@ -76,7 +76,7 @@ export class Intake extends Construct {
     grantAccess(this.ingest, storage, {
       table: {
         read: ['SOURCES', 'FEEDS', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
-        write: ['ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
+        write: ['ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*', 'LEFT#*'],
         add: ['KEPT#*'],
       },
       objects: {

@@ -56,7 +56,7 @@ export class PushDoor extends Construct {
   private grant(storage: Storage, publications: WorkQueue, articles: WorkQueue): void {
     grantAccess(this.handler, storage, {
       table: {
-        read: ['SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
+        read: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
         write: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
         add: ['KEPT#*'],
         remove: ['FEED#*'],

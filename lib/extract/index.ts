@@ -9,6 +9,7 @@ import { type Page, parsePage } from './page/page.ts';
 import { partLinks } from './parts/links.ts';
 
 export { readDate } from './dates/dates.ts';
+export { saysMore } from './list/words.ts';
 export { type RuleMatch, ruleMatches } from './metadata/rules.ts';
 export { countWords, excerptOf, plainText } from './page/plain.ts';
 export { readTags } from './page/tags.ts';

@@ -19,6 +19,13 @@ const FEWEST_MEMORY = 160;
  */
 const LEAP = { factor: 2, after: 5, fewest: 5 };
 
+/**
+ * Before so many answers nothing is firm, and one without titles or addresses teaches nothing of them: a broken answer
+ * among the first would stand for the source, and the next one pass for its own. A source that has none at all is learned
+ * from its first answer on.
+ */
+const FIRST = { answers: 5, fields: new Set<ShapeField>(['title', 'url']) };
+
 /** What an answer looks like. Of an answer without items no field is filled, which says nothing of its fields. */
 export function shapeOf(items: readonly ItemShape[]): Shape {
   const share = (has: (item: ItemShape) => boolean) =>
@@ -45,7 +52,12 @@ export function learnShape(habit: ShapeHabit, shape: Shape): ShapeHabit {
   const weight = Math.max(1 / (habit.answers + 1), 1 / MEMORY);
   const towards = (from: number, to: number) => rounded(from + weight * (to - from));
   const isEmpty = shape.items === 0;
-  const fills = SHAPE_FIELDS.map((field) => [field, towards(usual.fills[field], shape.fills[field])]);
+  const isFirst = habit.answers < FIRST.answers;
+  const fills = SHAPE_FIELDS.map((field) => {
+    const [from, to] = [usual.fills[field], shape.fills[field]];
+    const isOdd = isFirst && FIRST.fields.has(field) && Math.min(from, to) <= 0.1 && Math.max(from, to) >= 0.9;
+    return [field, isOdd ? Math.max(from, to) : towards(from, to)];
+  });
   const strayed = Math.min(Math.abs(shape.items - usual.items) / Math.max(usual.items, 1), 1);
   const relaxed = habit.fewest + (usual.items - habit.fewest) / FEWEST_MEMORY;
   return {

@@ -10,6 +10,7 @@ export {
 } from './agreement.ts';
 export { articleId, type IdentityKey, identityKeys, type Marks, sha256, titleKey } from './article-id.ts';
 export { cleanUrl, urlKey } from './canonical-url.ts';
+export { differInCountersAlone } from './counters.ts';
 export { isItemFragment } from './item-fragment.ts';
 export { isOwnWords, type Words } from './own-words.ts';
 export { contentHash, homeOf } from './revision.ts';

@@ -170,12 +170,31 @@ export const NO_CONTENT: ArticleContent = {
 /** What orders an article in its feeds; sorts as text, the newest last. */
 export type OrderKey = string & { readonly __brand: 'OrderKey' };
 
+/** What an article's place depends on. */
+type Ordered = Pick<Article, 'published' | 'firstSeen' | 'revisedAt'>;
+
 /**
  * Orders an article as published where stated, else as first seen; what is equal in that (a whole day's articles, where
- * only days are stated) as first seen.
+ * only days are stated) as first seen. A date that was still to come when the article was last heard of (an event's, or a
+ * wrong one) does not put it before what is new: until its day it stands as first seen.
  */
-export function orderKey({ published, firstSeen }: Pick<Article, 'published' | 'firstSeen'>): OrderKey {
-  return `${published?.instant ?? firstSeen}/${firstSeen}` as OrderKey;
+export function orderKey(article: Ordered): OrderKey {
+  const { published, firstSeen } = article;
+  return `${published === null || isToCome(article) ? firstSeen : published.instant}/${firstSeen}` as OrderKey;
+}
+
+function isToCome({ published, firstSeen, revisedAt }: Ordered): boolean {
+  return published !== null && published.instant > firstSeen && published.instant > revisedAt;
+}
+
+/** The places that an earlier version gave an article whose date is still to come; empty for any other. */
+export function formerPlacesOf(article: Ordered): Place[] {
+  if (!isToCome(article)) return [];
+  const { published, firstSeen } = article;
+  return [
+    { series: 'newest', at: `${published?.instant}/${firstSeen}` },
+    { series: 'filed', at: firstSeen },
+  ];
 }
 
 /** The orders in which a feed's articles are kept: by date, by first sight, by correction. */

@@ -124,7 +124,26 @@ export type SourceState = {
   readonly sharedMarks: readonly string[];
   /** How the list of a page is found, since it was found so; null for other kinds, and where the operator says how. */
   readonly way: LearnedWay | null;
+  /** What was mended and left out of the last parsed answer; absent where it was nothing: the ordinary state is small. */
+  readonly reckoning?: Reckoning | undefined;
 };
+
+/** An item or a place in an answer, and what is to be said of it: one line each. */
+export type Remark = { readonly what: string; readonly why: string };
+
+/** What had to be mended of an answer, and what of it could not be taken at all: how much of either, and the first few. */
+export type Reckoning = {
+  readonly repairs: number;
+  readonly mended: readonly Remark[];
+  readonly leftOut: number;
+  readonly left: readonly Remark[];
+};
+
+/** So many remarks of a kind are kept with a source's state, which is written at every poll. */
+export const MOST_REMARKS = 5;
+
+/** An item that was handed on and is in no feed all the same. `hash` is that of the {@link WindowItem} that listed it. */
+export type LeftOut = Remark & { readonly hash: string; readonly at: Instant };
 
 /** Why nothing of a source is published at the moment: one line, and since when. */
 export type Quarantine = { readonly since: Instant; readonly reason: string };

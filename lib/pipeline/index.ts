@@ -40,6 +40,7 @@ export {
   type Told,
   takeOffer,
 } from './messages.ts';
+export { type LeftOutItems, leftOutOf } from './operate/left-out.ts';
 export { type Rebuilding, rebuild } from './operate/rebuild.ts';
 export { type ReplayChoice, type Replayed, replay } from './operate/replay.ts';
 export { reroute } from './operate/reroute.ts';

@@ -24,6 +24,7 @@ export type { AlsoAt } from './documents/entry.ts';
 export { type EntryCache, entryCache } from './documents/entry-cache.ts';
 export type { DocumentInput } from './documents/input.ts';
 export { renderOpml, renderSubscriptions } from './documents/opml.ts';
+export { untitledLabel } from './documents/writable.ts';
 export { tooFat, USUAL_BYTES } from './fitting.ts';
 export {
   type ArticlePageInput,

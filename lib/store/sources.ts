@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   freshState,
   type Instant,
+  type LeftOut,
   type Source,
   type SourceId,
   type SourceState,
@@ -24,6 +25,10 @@ export type Sources = Definitions<Source> & {
   /** What the source listed when it was last parsed. */
   window(id: SourceId): Promise<WindowItem[]>;
   saveWindow(id: SourceId, window: readonly WindowItem[]): Promise<void>;
+  /** Takes down that an item is in no feed; one that took its place in the record before is forgotten. One write. */
+  leaveOut(id: SourceId, item: LeftOut): Promise<void>;
+  /** What was taken down so: of at most 256 items, whether their source still lists them or not. */
+  leftOut(id: SourceId): Promise<LeftOut[]>;
   /** Ids of sources due at `now`, the longest waiting first, with the instant at which each fell due. */
   due(now: Instant, limit: number): Promise<{ readonly id: SourceId; readonly since: Instant }[]>;
   /** Takes a due source for `until`; false where another dispatcher was first. */
@@ -44,6 +49,7 @@ export function sourcesIn(table: Table): Sources {
 
     async remove(id) {
       await forgetState(id);
+      for await (const { pk, sk } of table.query(leftOf(id))) await table.delete({ pk: pk?.S ?? '', sk: sk?.S ?? '' });
       await forget(id);
     },
     forgetState,
@@ -66,6 +72,16 @@ export function sourcesIn(table: Table): Sources {
     async saveWindow(id, window) {
       const { pk, sk } = windowKey(id);
       await table.put({ pk: { S: pk }, sk: { S: sk }, items: { B: gzipSync(JSON.stringify(window)) } });
+    },
+
+    async leaveOut(id, item) {
+      await table.put({ ...leftKey(id, item), doc: writeDocument(item) });
+    },
+
+    leftOut: async (id) => {
+      const found: LeftOut[] = [];
+      for await (const item of table.query(leftOf(id))) found.push(readDocument<LeftOut>(item));
+      return found;
     },
 
     async due(now, limit) {
@@ -102,6 +118,15 @@ function stateKey(id: SourceId) {
 
 function windowKey(id: SourceId) {
   return { pk: `SOURCE#${id}`, sk: 'W' };
+}
+
+/** Its place is one of 256, by what it said: however much a source has left out over the years, the record stays small. */
+function leftKey(id: SourceId, { hash }: LeftOut): TableItem {
+  return { pk: { S: `LEFT#${id}` }, sk: { S: hash.slice(0, 2) } };
+}
+
+function leftOf(id: SourceId) {
+  return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: `LEFT#${id}` } } };
 }
 
 /** `nextDue` is an attribute, not part of the document: the index is made of it, and a source without is not in it. */

@@ -471,3 +471,12 @@ describe('what is no fault', () => {
     expect(told(verdictOn(document)).filter((one) => !one.startsWith('encoding-not-utf8'))).toEqual([]);
   });
 });
+
+describe('an Atom entry with an empty title', () => {
+  it('is as RFC 4287 has one that has none, where it has a text', () => {
+    const note = entry('<content>Low tide.</content>', '<title>Ferry home</title>', '<title></title>');
+    expect(findingsOf('title-empty', verdictOn(note))).toEqual([]);
+    const bare = entry('', '<title>Ferry home</title>', '<title></title>').replace(/<summary>[^<]*<\/summary>/, '');
+    expect(findingsOf('title-empty', verdictOn(bare))).toHaveLength(1);
+  });
+});

@@ -7,7 +7,7 @@ export type JsonFeed = {
 
 export type JsonItem = {
   readonly id: string;
-  readonly title: string;
+  readonly title?: string;
   readonly url?: string;
   readonly content_html?: string;
   readonly content_text?: string;

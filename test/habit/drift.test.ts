@@ -41,6 +41,22 @@ function driftAfter(habit: readonly Shape[], now: Shape) {
   return driftOf(habit.reduce(learnShape, NO_SHAPE_HABIT), now)?.reason ?? null;
 }
 
+describe('a source of few answers', () => {
+  it('is in quarantine for a broken answer though one of its first was broken too', () => {
+    const broken = all(24, { title: false });
+    for (const first of [
+      [broken, ...times(4, answer(24))],
+      [...times(2, answer(24)), broken, ...times(2, answer(24))],
+    ]) {
+      expect(driftAfter(first, broken)).toBe('no item has a title, usually all have one');
+    }
+  });
+
+  it('that never has titles is not', () => {
+    expect(driftAfter(times(8, all(24, { title: false })), all(24, { title: false }))).toBeNull();
+  });
+});
+
 describe('drift', () => {
   const usual = times(10, answer(24));
   const untitled = { title: false };

@@ -75,6 +75,21 @@ describe('the habit of a source', () => {
     expect(counts(...Array.from({ length: 40 }, (_, i) => (i % 2 ? 8 : 40))).wavering).toBeGreaterThan(0.4);
   });
 
+  it.each(['title', 'url'] as const)(
+    'does not learn from one of the first five answers that there is no %s',
+    (field) => {
+      const [whole, broken] = [shapeOf(list(12)), shapeOf(list(12, { [field]: false }))];
+      for (let at = 0; at < 5; at++) {
+        const first = Array.from({ length: 5 }, (_, index) => (index === at ? broken : whole));
+        expect(learned(...first).usual?.fills[field], `answer ${at + 1}`).toBe(1);
+      }
+    },
+  );
+
+  it('learns that a source has no titles from the first answer on', () => {
+    expect(learned(...Array(5).fill(shapeOf(list(12, { title: false })))).usual?.fills.title).toBe(0);
+  });
+
   it('learns nothing of the fields from an empty answer', () => {
     expect(counts(...Array(10).fill(6), 0, 0, 0).usual?.fills).toEqual(counts(6).usual?.fills);
     expect(counts(0, 0)).toMatchObject({ answers: 0, usual: null, last: { items: 0 } });

@@ -15,6 +15,8 @@ import type { Instant } from '../../lib/model/index.ts';
 
 const START = '2026-11-23T20:15:30.000Z' as Instant;
 const COUNTS = { harbour: 17, almanac: 15, board: 15 };
+/** The sources in which articles appear, are corrected and withdrawn. */
+const PAPERS = NEWSPAPER_SOURCES.filter(({ id }) => Object.hasOwn(COUNTS, id));
 
 let paper: Newspaper;
 beforeEach(async () => {
@@ -65,11 +67,25 @@ describe('the feeds', () => {
     expect(atom).toContain('because I put the corner there');
   });
 
+  it('are short where a harbour’s notes, log and hour are: without titles, on one page, without pages', async () => {
+    const items = async (path: string) => (await new RssParser().parseString(await text(path))).items;
+    const notes = await items('/tower/@harbourmaster.rss');
+    expect(notes.map(({ title }) => title)).toEqual(Array(6).fill(undefined));
+    expect(new Set((await items('/works/log.xml')).map(({ link }) => link?.replace(/#.*/, ''))).size).toBe(1);
+    const episodes = await items('/hour/feed.xml');
+    expect(episodes.map(({ link, enclosure }) => [link, enclosure?.type])).toEqual(
+      Array(3).fill([undefined, 'audio/wav']),
+    );
+    expect((await get(episodes[0]?.enclosure?.url ?? '')).headers.get('content-type')).toBe('audio/wav');
+    for (let at = 0; at < 12; at++) paper.advance();
+    expect(await items('/tower/@harbourmaster.rss')).toHaveLength(8);
+  });
+
   it.skipIf(spawnSync('xmllint', ['--version']).error)(
     'are well-formed, at the start and after a hundred changes',
     async () => {
       const wellFormed = async () => {
-        for (const path of ['/harbour/rss.xml', '/almanac/atom.xml']) {
+        for (const path of NEWSPAPER_SOURCES.map((source) => source.path).filter((path) => /rss|xml/.test(path))) {
           execFileSync('xmllint', ['--noout', '-'], { input: await text(path) });
         }
       };
@@ -80,7 +96,7 @@ describe('the feeds', () => {
   );
 
   it('answer 304 to their own validators and 200 once something changed', async () => {
-    for (const { path } of NEWSPAPER_SOURCES) {
+    for (const { path } of PAPERS) {
       const first = await get(path);
       const etag = first.headers.get('etag') ?? expect.fail();
       const since = first.headers.get('last-modified') ?? expect.fail();
@@ -155,7 +171,7 @@ describe('the sites', () => {
 
 describe('changes', () => {
   it('put an article into its feed or list', async () => {
-    for (const { id, path } of NEWSPAPER_SOURCES) {
+    for (const { id, path } of PAPERS) {
       const change = advanceTo('appears', id);
       expect(await text(path)).toContain(new URL(change.url).pathname);
       expect((await get(change.url)).status).toBe(200);
@@ -163,7 +179,7 @@ describe('changes', () => {
   });
 
   it('answer 410 for what is withdrawn, and drop it from feed or list', async () => {
-    for (const { id, path } of NEWSPAPER_SOURCES) {
+    for (const { id, path } of PAPERS) {
       const change = advanceTo('withdrawn', id);
       expect((await get(change.url)).status).toBe(410);
       expect(await text(path)).not.toContain(new URL(change.url).pathname);

@@ -105,8 +105,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   NotBlank: ($) => [
     ...values(
       $,
-      'title, category:not([term]), author > name, summary, content, link:not([href]), url',
+      ':not(entry) > title, category:not([term]), author > name, summary, content, link:not([href]), url',
       (text) => text !== '',
+    ),
+    // RFC 4287 §4.1.2: an entry without a title has an empty one; what it says instead is its text.
+    ...each(
+      $,
+      'entry > title',
+      (title) => $(title).text().trim() !== '' || $(title).nextAll('summary, content').length > 0,
     ),
     ...each($, 'category[term]', ({ attribs }) => attribs.term?.trim() !== ''),
     ...each($, LINKS, ({ attribs }) => attribs.title !== '' && attribs.rel !== ''),

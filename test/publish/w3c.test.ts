@@ -106,7 +106,7 @@ describe('what the W3C feed validator asks', () => {
     ['ImageLinkDoesntMatch', 'rss', '</link>\n        </image>', '?</link></image>'],
     ['ImageUrlFormat', 'rss', 'logo.png</url>', 'logo.svg</url>'],
     ['EmailFormat', 'rss', '<ttl>', '<managingEditor>Ada Quill</managingEditor><ttl>'],
-    ['ItemMustContainTitleOrDescription', 'rss', /<title>Untitled.*<\/title>/, ''],
+    ['ItemMustContainTitleOrDescription', 'rss', /<description><!\[CDATA\[Recording.*\]\]><\/description>/, ''],
     ['InvalidPermalink', 'rss', 'isPermaLink="false"', 'isPermaLink="true"'],
     ['DuplicateEntries', 'atom', /<entry[\s\S]*?<\/entry>/, '$&$&'],
     ['NotBlank', 'rss', /<category>.*?<\/category>/, '<category></category>'],

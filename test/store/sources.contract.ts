@@ -37,6 +37,18 @@ export function sourcesContract(opened: () => OpenedStore): void {
       expect(await sources.window(id)).toEqual(window);
     });
 
+    it('takes down what is left out, a bounded record of it, and forgets it with the source', async () => {
+      const { sources } = opened().store;
+      const id = 'courier' as SourceId;
+      const left = (hash: string) => ({ hash, what: 'Ferry', why: 'no text', at: instantAt(1) });
+      await sources.define(aSource('courier'));
+      for (const hash of ['aa11', 'bb22', 'aa33']) await sources.leaveOut(id, left(hash));
+      expect(await sources.leftOut(id)).toEqual([left('aa33'), left('bb22')]);
+      expect(await sources.leftOut('gazette' as SourceId)).toEqual([]);
+      await sources.remove(id);
+      expect(await sources.leftOut(id)).toEqual([]);
+    });
+
     it('tells which sources are due, the longest waiting first, and none that is not', async () => {
       const { sources } = opened().store;
       for (const [number, id] of ['late', 'soon', 'first', 'second', 'third', 'fourth'].entries()) {

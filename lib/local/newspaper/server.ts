@@ -8,9 +8,12 @@ import { almanac } from './almanac.ts';
 import { board } from './board.ts';
 import { type ChangeKind, type Edition, editionAt, nextEdition } from './edition.ts';
 import { harbour } from './harbour.ts';
+import { hour } from './hour.ts';
 import { html } from './markup.ts';
 import { asset, page, type Resource, type Routes, type Site } from './site.ts';
 import type { SiteId } from './story.ts';
+import { tower } from './tower.ts';
+import { works } from './works.ts';
 
 /** One change of the newspaper, as a reader could see it. */
 export type Change = {
@@ -38,7 +41,7 @@ const SITES: Readonly<Record<SiteId, Site>> = { harbour, almanac, board };
 const EMBLEM = readFileSync(join(import.meta.dirname, 'assets', 'newspaper.svg'));
 
 /**
- * Serves the demonstration's three sites on loopback. The same edition and start give the same pages; port 0 takes any
+ * Serves the demonstration's three papers, and what goes with a harbour, on loopback. The same edition and start give the same pages; port 0 takes any
  * free port. Rejects with one clear line where the port is taken.
  */
 export async function startNewspaper(options: {
@@ -89,6 +92,7 @@ function routesOf(edition: Edition, origin: string): Routes {
     ['/newspaper.svg', () => asset('image/svg+xml', EMBLEM)],
     ['/robots.txt', () => asset('text/plain; charset=utf-8', ROBOTS)],
     ...Object.values(SITES).flatMap((site) => [...site.routes(edition, origin)]),
+    ...[tower, works, hour].flatMap((routes) => [...routes(edition, origin)]),
   ]);
 }
 
@@ -152,11 +156,14 @@ const FRONT = html`<!DOCTYPE html>
 <head><meta charset="utf-8"><title>The newsstand</title><link rel="icon" href="/newspaper.svg" type="image/svg+xml">
 <style>body{font:18px/1.6 Georgia,serif;max-width:34em;margin:4em auto;padding:0 1em}li{margin:.6em 0}</style></head>
 <body><h1>The newsstand</h1>
-<p>Three small papers that exist only here, so that there is something to read. People and places are invented.</p>
+<p>Three small papers, and what goes with a harbour, that exist only here, so that there is something to read. People and places are invented.</p>
 <ul>
 <li><a href="/harbour/">The Harbour Courier</a>, a town paper (<a href="/harbour/rss.xml">RSS</a>, cut)</li>
 <li><a href="/almanac/">Field &amp; Almanac</a>, a magazine (<a href="/almanac/atom.xml">Atom</a>, full text)</li>
 <li><a href="/board/">Upper Valley Noticeboard</a>, a page without a feed</li>
+<li><a href="/tower/">The Harbour Master’s notes</a>, short and without titles (<a href="/tower/@harbourmaster.rss">RSS</a>)</li>
+<li><a href="/works/log/">The log of the lock works</a>, all on one page (<a href="/works/log.xml">Atom</a>)</li>
+<li><a href="/hour/">The Harbour Hour</a>, a podcast (<a href="/hour/feed.xml">RSS</a>)</li>
 </ul></body></html>
 `;
 

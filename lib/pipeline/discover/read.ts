@@ -10,7 +10,7 @@ import {
   type StatedDate,
 } from '../../model/index.ts';
 import { gunzipIfPacked, isSitemap, parseFeed, type Sitemap } from '../../parse/index.ts';
-import { isCut } from '../poll/cut.ts';
+import { isCut, isShort } from '../poll/cut.ts';
 import { sitemapIn } from '../poll/sitemap-answer.ts';
 import { articlesAmong, newestFirst as newestArticles } from '../poll/sitemap-choice.ts';
 import { type SeenPage, seePage } from './page.ts';
@@ -119,7 +119,7 @@ const MOST_LOOKED_AT = 100;
 
 function asPreview(item: SourceItem): PreviewItem {
   const { title, url, published, updated, content, summary } = item;
-  const complete = (content ?? summary) !== null && !isCut(item);
+  const complete = (content ?? summary) !== null && !isShort(item) && !isCut(item);
   return { title, url, date: published ?? updated, complete };
 }
 

@@ -12,6 +12,8 @@ import {
 import type { StoredArticle } from '../../store/index.ts';
 import type { Offer } from '../messages.ts';
 import { takesPage } from '../poll/cut.ts';
+import { offerName } from '../poll/reckoning.ts';
+import { toldHash } from '../poll/window.ts';
 import type { Ports } from '../ports.ts';
 import { ReadingStopped } from '../reader.ts';
 import { holdOver, isHeldOver } from './hold-over.ts';
@@ -51,6 +53,7 @@ export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome>
   const take = offer.withdrawn !== undefined ? withdraw : offer.told.form === 'nothing' ? lookAgain : takeIn;
   const taken = await take(offer, source, ports).catch((error: unknown) => notRead(error, offer, ports));
   const outcome = taken.outcome === 'full' ? await holdOver(offer, taken, ports) : taken;
+  await noteLeftOut(offer, outcome, ports);
   ports.log.info('ingested', { source: source.id, url: offer.url, purpose: offer.purpose, ...outcome });
   return outcome;
 }
@@ -76,6 +79,13 @@ export async function ingestSent(offer: Offer, ports: Ports): Promise<IngestOutc
   return dropped('a withdrawal is pushed, and comes by no message');
 }
 
+/** What a source lists and no feed will show is told of the source: one write where it is so, none otherwise. */
+async function noteLeftOut(offer: Offer, { outcome, detail }: IngestOutcome, { store }: Ports): Promise<void> {
+  if (offer.purpose !== 'listed' || (outcome !== 'dropped' && outcome !== 'refused')) return;
+  const left = { what: offerName(offer), why: detail, hash: toldHash(offer), at: offer.seen };
+  await store.sources.leaveOut(offer.source, left);
+}
+
 /** What the source tells, with its page's text where it tells less than all. */
 async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<IngestOutcome> {
   const told = await ports.read('told', source.id, { told: offer.told, url: offer.url }, source);
@@ -99,13 +109,9 @@ async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<Inges
       null,
       ports,
     );
-  const outcome = await revise(
-    offer,
-    source,
-    withTags(mergePage(told, visit.content, visit.address), source),
-    visit,
-    ports,
-  );
+  const merged = mergePage(told, visit.content, visit.address, source.fullText === 'always');
+  if (merged === told) return revise(offer, source, told, null, ports);
+  const outcome = await revise(offer, source, withTags(merged, source), visit, ports);
   if (outcome.outcome !== 'full' && visit.later !== null && (offer.postponed ?? 0) < FEW_ATTEMPTS) {
     await postpone(offer, later(visit.later, nextAttempt(offer, ports.now())), ports);
   }
@@ -173,7 +179,9 @@ async function lookAgain(offer: Offer, source: Source, ports: Ports): Promise<In
   const ownText = source.fullText === 'never' || (standing !== null && tellsAll(standing.article));
   if (ownText) return unchanged(stored, 'still there');
   const told = standing === null ? NO_CONTENT : toldBefore(standing.article);
-  return revise(offer, source, withTags(mergePage(told, visit.content, visit.address), source), visit, ports);
+  const merged = mergePage(told, visit.content, visit.address, source.fullText === 'always');
+  if (merged === told) return unchanged(standing, 'still there');
+  return revise(offer, source, withTags(merged, source), visit, ports);
 }
 
 /** Whether the article's whole text is told by its source: it is not to be overwritten from its page. */

@@ -8,15 +8,26 @@ import {
   type Provenance,
   type StatedDate,
 } from '../../model/index.ts';
+import { isItsPage, tellsMore } from './tells-more.ts';
 
 /**
  * One content from what the source tells and what the article's page says. The source is trusted for what it
  * syndicates (title, byline, date), the page for what only it has (full text, canonical address, section); a field
- * one of them lacks is the other's.
+ * one of them lacks is the other's. A short text that the source tells gives way only to a page that tells more of the
+ * same, unless the operator wants the page's (`prefersPage`); of a page that is not its own nothing is taken: `told`
+ * comes back as it is. What its source gives no title, and the page no more text, stays without.
  */
-export function mergePage(told: ArticleContent, page: ArticleContent, address: AbsoluteUrl): ArticleContent {
-  const body = page.html !== '' && (page.complete || !told.complete) ? page : told;
-  const title = told.title === null || endsCut(told.title) ? (page.title ?? told.title) : told.title;
+export function mergePage(
+  told: ArticleContent,
+  page: ArticleContent,
+  address: AbsoluteUrl,
+  prefersPage = false,
+): ArticleContent {
+  const keepsOwn = told.complete && !prefersPage && !tellsMore(page, told);
+  if (keepsOwn && !isItsPage(page, told)) return told;
+  const body = !keepsOwn && page.html !== '' && (page.complete || !told.complete) ? page : told;
+  const isNote = told.title === null && body === told && told.complete;
+  const title = !isNote && (told.title === null || endsCut(told.title)) ? (page.title ?? told.title) : told.title;
   const published = finerDate(told.published, page.published);
   const canonicalUrl = trustedCanonical(page.canonicalUrl, address);
   const origin = (value: unknown, tolds: unknown, field: ArticleField): Partial<Record<ArticleField, Provenance>> => {
@@ -24,7 +35,7 @@ export function mergePage(told: ArticleContent, page: ArticleContent, address: A
     return from === undefined ? {} : { [field]: from };
   };
   const authors = told.authors.length > 0 ? told.authors : page.authors;
-  const leadImage = page.leadImage ?? told.leadImage;
+  const leadImage = isNote ? told.leadImage : (page.leadImage ?? told.leadImage);
   const excerpt = told.excerpt ?? page.excerpt;
   return {
     title,
@@ -61,7 +72,7 @@ export function mergePage(told: ArticleContent, page: ArticleContent, address: A
  * the site has moved and the address with it.
  */
 export function overlay(base: ArticleContent, over: ArticleContent): ArticleContent {
-  const keepsBody = base.html !== '' && (over.html === '' || (base.complete && !over.complete));
+  const keepsBody = base.html !== '' && (over.html === '' || (base.complete && (!over.complete || isLess(over, base))));
   const body = keepsBody ? base : over;
   const bodyFrom = body.provenance.html;
   const related = over.related ?? base.related;
@@ -87,6 +98,13 @@ export function overlay(base: ArticleContent, over: ArticleContent): ArticleCont
   };
 }
 
+/** A short text that comes again does not take the place of a longer one that was had from elsewhere. */
+function isLess(over: ArticleContent, base: ArticleContent): boolean {
+  const [from, had] = [over.provenance.html, base.provenance.html];
+  const isTeaser = from === 'teaser' && had !== 'teaser';
+  return (isTeaser || (from === 'feed' && had !== undefined && !FROM_SOURCE.has(had))) && tellsMore(base, over);
+}
+
 function moved(base: ArticleContent, over: ArticleContent): AbsoluteUrl | null {
   const stays = base.canonicalUrl !== null && (over.canonicalUrl === null || homeOf(base) === homeOf(over));
   return stays ? base.canonicalUrl : over.canonicalUrl;
@@ -108,8 +126,13 @@ export function toldBefore(stored: Article): ArticleContent {
     tags: stored.tags,
     enclosures: stored.enclosures,
     excerpt: told('excerpt') ? stored.excerpt : null,
+    ...(told('html') && stored.complete && ownText(stored)),
     provenance,
   };
+}
+
+function ownText({ html, text, wordCount, complete, leadImage }: Article) {
+  return { html, text, wordCount, complete, leadImage };
 }
 
 const FROM_SOURCE: ReadonlySet<Provenance> = new Set(['feed', 'listing', 'teaser', 'push']);

@@ -1,4 +1,4 @@
-import { contentHash, sha256, textMark, whatChanged } from '../../identity/index.ts';
+import { contentHash, differInCountersAlone, sha256, textMark, whatChanged } from '../../identity/index.ts';
 import {
   type Article,
   type ArticleContent,
@@ -49,7 +49,7 @@ export async function revise(
   ports: Ports,
 ): Promise<IngestOutcome> {
   const own = addressed(bounded(offered), offer);
-  if (own.title === null && own.html === '') return dropped('neither a title nor a text');
+  if (saysNothing(own)) return dropped('neither a title, a text, a picture nor a file');
   const addresses = [page?.address, own.canonicalUrl].filter((url) => url != null);
   const marks = marksOf(offer, addresses, own);
   const told = textMark(offer.source, own);
@@ -80,6 +80,11 @@ function about(content: ArticleContent, offer: Offer, { others }: Identified): A
 
 function wordsIn({ text, excerpt }: ArticleContent): number {
   return Math.max(text.length, excerpt?.length ?? 0);
+}
+
+/** What has no title is an article all the same: a note, a photograph, a film. */
+function saysNothing({ title, html, excerpt, leadImage, enclosures }: ArticleContent): boolean {
+  return title === null && html === '' && excerpt === null && leadImage === null && enclosures.length === 0;
 }
 
 /** The same article came at once under another name, by which it is known. */
@@ -127,7 +132,12 @@ async function commit(
   const isFree = isTakenOver && before?.withdrawnBy !== 'operator';
   const standing = standingAfter(isFree ? null : before, offer, ports.now());
   const hash = contentHash(content, standing.state);
-  if (stored !== null && before !== null && !isTakenOver && isSame(before, hash)) {
+  if (
+    stored !== null &&
+    before !== null &&
+    !isTakenOver &&
+    isSame(before, { ...content, state: standing.state }, hash)
+  ) {
     if ((before.embargo ?? null) === standing.embargo) return noted(stored, tellers, 'the same as stored', ports);
     return moveEmbargo(stored, standing.embargo, ports);
   }
@@ -187,9 +197,13 @@ async function noted(
   return outcome === 'conflict' ? outcome : unchanged(stored, why);
 }
 
-/** Hashes are stored and the rule behind them grows: where they differ, the stored revision is hashed by today's. */
-function isSame(before: Article, hash: Article['hash']): boolean {
-  return before.hash === hash || contentHash(before, before.state) === hash;
+/**
+ * Hashes are stored and the rule behind them grows: where they differ, the stored revision is hashed by today's. What has
+ * only been counted on is the same, too.
+ */
+function isSame(before: Article, after: ArticleContent & Pick<Article, 'state'>, hash: Article['hash']): boolean {
+  if (before.hash === hash || contentHash(before, before.state) === hash) return true;
+  return before.state === after.state && differInCountersAlone(before, after, after.state);
 }
 
 /**

@@ -10,11 +10,13 @@ import {
 } from '../../model/index.ts';
 import type { Store } from '../../store/index.ts';
 import { type Health, healthOf } from '../poll/health.ts';
+import { type LeftOutItems, leftOutOf } from './left-out.ts';
 
 /** A source as it is defined and as it stands. */
 export type SourceStatus = {
   readonly source: Source;
   readonly state: SourceState;
+  readonly leftOut: LeftOutItems;
   readonly health: Health;
   /** Bytes that were kept of it today (UTC). */
   readonly kept: number;
@@ -27,8 +29,9 @@ export type Status = {
 };
 
 /**
- * Reads the status at `now`; one query for the definitions of each kind, one read for each state, and one for each hundred
- * sources of what was kept of them today, of `keptPerDay` at most (null: not counted). It is to be looked at: in place of an address that must not be told stands its site's.
+ * Reads the status at `now`; one query for the definitions of each kind, one read for each state, one query for what each
+ * source left out, and one for each hundred sources of what was kept of them today, of `keptPerDay` at most (null: not
+ * counted). It is to be looked at: in place of an address that must not be told stands its site's.
  */
 export async function status(
   store: Pick<Store, 'sources' | 'feeds' | 'ledger'>,
@@ -44,7 +47,9 @@ export async function status(
         const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
         const bytes = kept.get(source.id) ?? 0;
         const today = keptPerDay === null ? null : { bytes, most: keptPerDay };
-        const found = { source, state, health: healthOf(source, state, now, today), kept: bytes };
+        const leftOut = await leftOutOf(source.id, state, store);
+        const health = healthOf(source, state, now, { kept: today, leftOut: leftOut.count });
+        const found = { source, state, leftOut, health, kept: bytes };
         return withoutSecrets(found, hidden(source, state));
       }),
     ),

@@ -15,7 +15,14 @@ const ASIDE_SECONDS = 24 * 3600;
 /** Nothing new. A source in quarantine that gives again what it last gave in good state is out of it. */
 export function unchanged(visit: Visit, known: Partial<SourceState>, freshFor: number | null): Promise<PollOutcome> {
   const state = { ...visit.state, ...known, quarantine: null };
-  return succeed({ ...visit, state }, 'unchanged', { arrivals: [], window: null, offered: 0, repairs: 0, freshFor });
+  return succeed({ ...visit, state }, 'unchanged', {
+    arrivals: [],
+    window: null,
+    offered: 0,
+    repairs: 0,
+    leftOut: 0,
+    freshFor,
+  });
 }
 
 /** What came of an answer in good state. */
@@ -26,6 +33,7 @@ type Success = {
   readonly window: readonly WindowItem[] | null;
   readonly offered: number;
   readonly repairs: number;
+  readonly leftOut: number;
   readonly freshFor: number | null;
 };
 
@@ -33,7 +41,7 @@ type Success = {
 export async function succeed(
   { source, state, now, ports }: Visit,
   outcome: 'unchanged' | 'read',
-  { arrivals, window, offered, repairs, freshFor }: Success,
+  { arrivals, window, offered, repairs, leftOut, freshFor }: Success,
 ): Promise<PollOutcome> {
   const posting = learnPosting(state.posting, { at: now, before: state.lastSuccess, arrivals, listed: state.items });
   const pollDue = nextPoll(posting, { stated: state.stated, freshFor }, source.interval, now, ports.random());
@@ -51,7 +59,7 @@ export async function succeed(
     nextDue: next === null ? pollDue : earlier(pollDue, next),
   };
   await ports.store.sources.saveState(after);
-  ports.log.info('polled', { source: source.id, outcome, offered, repairs, rechecked, pollDue });
+  ports.log.info('polled', { source: source.id, outcome, offered, repairs, leftOut, rechecked, pollDue });
   tellSilence(state, after, ports);
   return { source: source.id, outcome, offered: offered + rechecked, error: null };
 }

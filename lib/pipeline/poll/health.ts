@@ -11,6 +11,7 @@ export const CONDITIONS = [
   'full',
   'moved',
   'gap',
+  'leaving',
   'silent',
   'overdue',
   'unpolled',
@@ -48,13 +49,21 @@ const GAP_SHOWN_MS = 7 * 24 * 3600_000;
 const OVERDUE_MS = 48 * 3600_000;
 
 /**
+/** What is known of a source beside its state: bytes kept of it today (null: not looked at), and items left out. */
+export type Seen = { readonly kept?: KeptToday | null; readonly leftOut?: number };
+
+/**
  * The health of a source, everything that is the matter in one line, the gravest first. What an operator has paused
- * raises no alarm, but the line still says what was the matter. Null where it was not looked at what was kept of it today.
+ * raises no alarm, but the line still says what was the matter. Items that are left out are those of its last answer
+ * where nobody counted them.
  */
-export function healthOf(source: Source, state: SourceState, now: Instant, kept: KeptToday | null = null): Health {
+export function healthOf(source: Source, state: SourceState, now: Instant, seen: Seen = {}): Health {
+  const { kept = null, leftOut = state.reckoning?.leftOut ?? 0 } = seen;
   if (source.kind === 'push')
-    return filled(source, state, now, kept) ?? { level: 'ok', condition: 'pushed', line: 'pushed to' };
-  const troubles = CHECKS.map((check) => check(source, state, now, kept)).filter((trouble) => trouble !== null);
+    return filled(source, state, now, { kept, leftOut }) ?? { level: 'ok', condition: 'pushed', line: 'pushed to' };
+  const troubles = CHECKS.map((check) => check(source, state, now, { kept, leftOut })).filter(
+    (trouble) => trouble !== null,
+  );
   const [gravest] = troubles;
   const line = troubles.map((trouble) => trouble.line).join('; ');
   if (source.paused) {
@@ -85,10 +94,10 @@ export function acceptShape(state: SourceState): SourceState {
   };
 }
 
-type Check = (source: Source, state: SourceState, now: Instant, kept: KeptToday | null) => Health | null;
+type Check = (source: Source, state: SourceState, now: Instant, seen: Required<Seen>) => Health | null;
 
 /** In the order of {@link CONDITIONS}. */
-const CHECKS: readonly Check[] = [quarantined, putAside, failed, filled, moved, gapped, silent, overdue];
+const CHECKS: readonly Check[] = [quarantined, putAside, failed, filled, moved, gapped, leaving, silent, overdue];
 
 function quarantined({ id }: Source, { quarantine, shape }: SourceState, now: Instant): Health | null {
   if (quarantine === null) return null;
@@ -129,7 +138,7 @@ function failed(source: Source, state: SourceState, now: Instant): Health | null
   return { level, condition: 'failing', line: `${times} (${success}): ${error}${next}` };
 }
 
-function filled(_source: Source, _state: SourceState, _now: Instant, kept: KeptToday | null): Health | null {
+function filled(_source: Source, _state: SourceState, _now: Instant, { kept }: Required<Seen>): Health | null {
   if (kept === null || kept.bytes < NEARLY_FULL * kept.most) return null;
   const said = `kept ${bytesWords(kept.bytes)} of ${bytesWords(kept.most)} today`;
   const line =
@@ -157,6 +166,21 @@ function gapped(_source: Source, { gap }: SourceState, now: Instant): Health | n
   const found = gap.found === 0 ? '' : `, ${gap.found} found again`;
   const line = `items may have been lost between two polls ${ago(gap.at, now)} ago${found}${reason}; give it a shorter interval if that happens again`;
   return { level: 'warning', condition: 'gap', line };
+}
+
+/** Some item may always be odd; of a source that is read rightly hardly any is left out. */
+const LEAVING_SHARE = 0.1;
+
+function leaving(
+  { id }: Source,
+  { items, reckoning }: SourceState,
+  _now: Instant,
+  { leftOut }: Required<Seen>,
+): Health | null {
+  const listed = items + (reckoning?.leftOut ?? 0);
+  if (leftOut <= LEAVING_SHARE * listed) return null;
+  const line = `${leftOut} of the ${listed} items that it lists ${leftOut === 1 ? 'is' : 'are'} left out; feedmill sources show ${id} says why`;
+  return { level: 'warning', condition: 'leaving', line };
 }
 
 function silent(_source: Source, { posting }: SourceState): Health | null {

@@ -21,6 +21,7 @@ import { withMarks } from './marks.ts';
 import { addressOf } from './moving.ts';
 import { type Reading, readSource } from './read-source.ts';
 import { recheckPages } from './recheck.ts';
+import { isNothing } from './reckoning.ts';
 import type { PollOutcome, Visit } from './visit.ts';
 import { compareWindows, isKnownIn } from './window.ts';
 
@@ -90,12 +91,14 @@ async function read({ answer, known }: Extract<Asked, { outcome: 'answered' }>, 
     way: learnedWay(visit, reading.way),
     stated: reading.stated,
     items: reading.offers.length,
+    reckoning: isNothing(reading.reckoning) ? undefined : reading.reckoning,
   };
   return succeed({ ...visit, state: { ...state, ...learned } }, 'read', {
     arrivals: change.held ? [] : arrivalsOf(before, offers, state.lastSuccess, now),
     window: change.window.slice(0, reading.offers.length),
     offered: change.offers.length,
-    repairs: reading.repairs,
+    repairs: reading.reckoning.repairs,
+    leftOut: reading.reckoning.leftOut,
     freshFor: answer.freshFor,
   });
 }

@@ -5,15 +5,16 @@ import {
   type ListedItem,
   type ListWay,
   NO_STATED_SCHEDULE,
+  type Reckoning,
   type Source,
   type SourceItem,
   type StatedSchedule,
 } from '../../model/index.ts';
-import { BREAKS_OFF } from '../../parse/index.ts';
 import type { Offer } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { answerBytes } from '../reader.ts';
 import { readSitemap } from './read-sitemap.ts';
+import { breaksOff, isNamed, mendedIn, NOTHING, reckoningOf, whyLeft, withoutRest } from './reckoning.ts';
 import { type Unreadable, unreadable } from './unreadable.ts';
 import { seenAt } from './window.ts';
 
@@ -33,8 +34,8 @@ export type Reading =
        * changed, nor for a feed that broke off on its way: it has to be read anew though the source says it did not change.
        */
       readonly settled: boolean;
-      /** How much of a feed's document was mended while it was read. */
-      readonly repairs: number;
+      /** What of the answer was mended while it was read, and what could not be taken. */
+      readonly reckoning: Reckoning;
       /** How a page's list was found; null where no selector that lasts leads to it, and for other kinds of source. */
       readonly way: ListWay | null;
     }
@@ -61,7 +62,8 @@ export async function readSource(
       ? readListing(source, answer, now, way, ports)
       : readFeed(source, answer, now, ports));
     const { offers } = listed;
-    return { outcome: 'read', ...listed, offers: offers.slice(0, limit), complete: offers.length <= limit };
+    const reckoning = withoutRest(listed.reckoning, offers.slice(limit), limit);
+    return { outcome: 'read', ...listed, reckoning, offers: offers.slice(0, limit), complete: offers.length <= limit };
   } catch (error) {
     return unreadable(error);
   }
@@ -70,14 +72,13 @@ export async function readSource(
 async function readFeed(source: Source, answer: Fetched, now: Instant, { read }: Pick<Ports, 'read'>): Promise<Listed> {
   const feed = await read('feed', source.id, answerBytes(answer));
   // Half a text would pass for a whole one, and half an id for another: what breaks off waits until it comes whole.
-  const whole = feed.items.filter((item) => item.repairs.every(({ code }) => code !== BREAKS_OFF));
-  const items = whole
-    .filter((item) => item.guid !== null || item.url !== null || item.title !== null)
-    .map((item) => ({ ...item, language: item.language ?? feed.language }));
+  const left = feed.items.flatMap((item, at) => whyLeft(item, at) ?? []);
+  const whole = feed.items.filter((item) => !breaksOff(item));
+  const items = whole.filter(isNamed).map((item) => ({ ...item, language: item.language ?? feed.language }));
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
   const settled = whole.length === feed.items.length;
-  const repairs = [answer, feed, ...feed.items].reduce((sum, one) => sum + (one.repairs?.length ?? 0), 0);
-  return { offers, stated: feed.schedule, older: feed.older, complete: true, settled, repairs, way: null };
+  const reckoning = reckoningOf(mendedIn(feed, answer.repairs), left);
+  return { offers, stated: feed.schedule, older: feed.older, complete: true, settled, reckoning, way: null };
 }
 
 async function readSitemapSource(
@@ -91,7 +92,16 @@ async function readSitemapSource(
   if (reading.outcome === 'unreadable') return reading;
   const { items, complete, settled } = reading;
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
-  return { outcome: 'read', offers, stated: NO_STATED_SCHEDULE, older: null, complete, settled, repairs: 0, way: null };
+  return {
+    outcome: 'read',
+    offers,
+    stated: NO_STATED_SCHEDULE,
+    older: null,
+    complete,
+    settled,
+    reckoning: NOTHING,
+    way: null,
+  };
 }
 
 async function readListing(
@@ -110,7 +120,7 @@ async function readListing(
   }
   if (items.length === 0) throw new Error(nothingListed(answer.url, reason, feeds));
   const offers = items.map((item, position) => listedOffer(source, item, seenAt(now, position)));
-  return { offers, stated: NO_STATED_SCHEDULE, older: next, complete: true, settled: true, repairs: 0, way };
+  return { offers, stated: NO_STATED_SCHEDULE, older: next, complete: true, settled: true, reckoning: NOTHING, way };
 }
 
 function nothingListed(url: AbsoluteUrl, reason: string | null, feeds: readonly AbsoluteUrl[]): string {

@@ -28,7 +28,7 @@ function knownAs(offer: Offer, known: ReadonlyMap<string, WindowItem>): WindowIt
   const item = known.get(keyOf(offer));
   if (item !== undefined || offer.shared === undefined) return item;
   const former = known.get(formerKeyOf(offer));
-  return former?.hash === hashOf(offer) ? former : undefined;
+  return former?.hash === toldHash(offer) ? former : undefined;
 }
 
 /**
@@ -51,7 +51,7 @@ export function compareWindows(
     const key = keyOf(offer);
     if (keys.has(key)) continue;
     keys.add(key);
-    const hash = hashOf(offer);
+    const hash = toldHash(offer);
     const old = knownAs(offer, known);
     const unchanged = old?.hash === hash;
     if (!unchanged) offers.push(offer);
@@ -141,12 +141,13 @@ function formerKeyOf({ guid, url, told }: Offer): string {
   return shortHash(guid ?? url ?? `title:${title}`);
 }
 
-function hashOf({ told }: Offer): string {
-  return shortHash(JSON.stringify(told));
-}
-
 function shortHash(text: string): string {
   return sha256(text).slice(0, 16);
+}
+
+/** What an offer tells, in short: by it a window knows an item that says something else. */
+export function toldHash({ told }: Pick<Offer, 'told'>): string {
+  return shortHash(JSON.stringify(told));
 }
 
 /** The instant at which the item at `position` of a list counts as seen: the list's order survives where dates lack. */

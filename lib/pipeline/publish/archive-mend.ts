@@ -5,6 +5,7 @@ import {
   type ArticleId,
   type Filing,
   filingOf,
+  formerPlacesOf,
   isRevised,
   monthEnd,
   monthOf,
@@ -142,7 +143,9 @@ function holds(record: ArchiveRecord, article: ArticleId): boolean {
 }
 
 async function isPlaced(article: Article, { feed, store }: Filer): Promise<boolean> {
-  return store.memberships.has(feed.id, article.id, { series: 'newest', at: orderKey(article) });
+  const places = [{ series: 'newest' as const, at: orderKey(article) }, ...formerPlacesOf(article)];
+  for (const place of places) if (await store.memberships.has(feed.id, article.id, place)) return true;
+  return false;
 }
 
 /** The archives of corrections that hold an article which the feed has no longer. */

@@ -2,6 +2,7 @@ import {
   type Article,
   type ArticleId,
   type Feed,
+  formerPlacesOf,
   type Membership,
   orderKey,
   type Tombstone,
@@ -46,7 +47,7 @@ export async function readMembers(feed: Feed, store: Read): Promise<Shown> {
     for (const place of places) {
       const article = articles.get(place.article)?.article;
       // The article says which of its places holds: the others were overtaken and are on their way out.
-      if (article !== undefined && orderKey(article) === place.at) show(place, article, feed, found);
+      if (article !== undefined && holds(article, place)) show(place, article, feed, found);
       if (feed.duplicates !== 'one' && found.members.length === feed.size) break;
     }
     const shown = await once(feed, found, store);
@@ -92,6 +93,11 @@ async function withCorrections(feed: Feed, shown: Shown, store: Read): Promise<S
   return { ...shown, members, tombstones, names: namesOf([...members, ...shown.copies], tombstones) };
 }
 
+/** A place that an earlier version gave holds until the article's next revision, or a rebuild, takes it. */
+function holds(article: Article, { at }: Membership): boolean {
+  return orderKey(article) === at || formerPlacesOf(article).some((place) => place.at === at);
+}
+
 type Gathered = { readonly members: Article[]; readonly tombstones: Tombstone[] };
 
 function namesOf(members: readonly Article[], tombstones: readonly Tombstone[]): string[] {
@@ -101,6 +107,8 @@ function namesOf(members: readonly Article[], tombstones: readonly Tombstone[]):
 function show(place: Membership, article: Article, feed: Feed, { members, tombstones }: Gathered): void {
   const isGone = place.gone && article.state === 'cancelled' && tombstones.length < TOMBSTONES;
   const { id, revision, revisedAt, reason } = article;
+  // While its place changes from an earlier version's to today's it may have both.
+  if (formerPlacesOf(article).length > 0 && [...members, ...tombstones].some((shown) => shown.id === id)) return;
   if (belongs(feed, article)) members.push(article);
   else if (isGone) tombstones.push({ id, revision, when: revisedAt, reason });
 }

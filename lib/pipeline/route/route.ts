@@ -3,6 +3,7 @@ import {
   type ArticleId,
   type Feed,
   type FeedId,
+  formerPlacesOf,
   type Membership,
   monthOf,
   type Place,
@@ -126,11 +127,13 @@ function placesIn(feed: Feed, current: Article, { before, after }: Known): Place
   if (!stands && had.length === 0) return [];
   const isGone = current.state === 'cancelled';
   const places = new Map<string, PlaceChange>();
-  for (const place of had.flatMap(placesOf)) {
+  for (const place of had.flatMap((one) => [...formerPlacesOf(one), ...placesOf(one)])) {
     const isPast = place.series === 'corrected' && monthOf(place.at) < monthOf(current.revisedAt);
     places.set(nameOf(place), change(place, isPast && (stands || isGone) ? 'give' : 'take'));
   }
-  const kept = new Set(before !== null && belongs(feed, before) && stands ? placesOf(before).map(nameOf) : []);
+  // What an earlier version placed elsewhere has none of today's places yet.
+  const hasKept = before !== null && belongs(feed, before) && stands && formerPlacesOf(before).length === 0;
+  const kept = new Set(hasKept ? placesOf(before).map(nameOf) : []);
   for (const place of stands || isGone ? placesOf(current) : []) {
     places.set(nameOf(place), change(place, kept.has(nameOf(place)) ? 'keep' : 'give', isGone));
   }

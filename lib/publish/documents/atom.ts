@@ -13,8 +13,8 @@ import {
   shellAt,
   withFullText,
 } from './library.ts';
-import { enclosures, MEDIA_NAMESPACE, mediaElements } from './media.ts';
-import { escapeText, linkTo } from './writable.ts';
+import { enclosures, MEDIA_NAMESPACE, mediaElements, standInHtml } from './media.ts';
+import { escapeText } from './writable.ts';
 import { type Attributes, element, hexadecimal, plainElement } from './xml.ts';
 
 const TOMBSTONE_NAMESPACE = 'http://purl.org/atompub/tombstones/1.0';
@@ -94,7 +94,7 @@ export function atomEntries(entries: readonly Entry[]): string[] {
 
 function completed(rendered: string, entry: Entry): string {
   const titled = rendered
-    .replace('<title type="html"><![CDATA[]]></title>', () => plainElement('title', {}, entry.label))
+    .replace('<title type="html"><![CDATA[]]></title>', () => titleOf(entry))
     .replace(entry.url === null ? '<link/>\n        ' : '', '');
   const parts = [
     ...(entry.authors.length > 0 ? entry.authors : [entry.publisher]).map(author),
@@ -113,6 +113,11 @@ function completed(rendered: string, entry: Entry): string {
   return entry.full === null ? item : withFullText(item, '<content type="html"><![CDATA[', entry.full.html, ']]>');
 }
 
+/** RFC 4287 §4.1.2: an entry must have a title. That of an article without one is empty: none is invented. */
+function titleOf({ title }: Entry): string {
+  return title === null ? '<title></title>' : plainElement('title', {}, title);
+}
+
 function author(name: string): string {
   return element('author', {}, [element('name', {}, name)]);
 }
@@ -127,9 +132,10 @@ function schemeOf(term: string, { section }: Entry): string {
  * Where no full text is to be shown and no page is known, the excerpt is all its content; where there is no excerpt
  * either, its content is the link alone.
  */
-function standIn({ full, url, excerpt, label, publisher }: Entry): string[] {
+function standIn(entry: Entry): string[] {
+  const { full, url, excerpt, label } = entry;
   if (full !== null || (excerpt !== '' && url !== null)) return [];
-  return [element('content', { type: 'html' }, url === null ? escapeText(excerpt || label) : linkTo(url, publisher))];
+  return [element('content', { type: 'html' }, url === null ? escapeText(excerpt || label) : standInHtml(entry, url))];
 }
 
 /**

@@ -12,8 +12,8 @@ import {
   siteOf,
 } from '../../model/index.ts';
 import { articleUrn, strictUrl } from '../address.ts';
-import { mediaType } from './media-type.ts';
-import { beginning, cleanHtml, cleanText, languageTag, oneLine, writableDate } from './writable.ts';
+import { mediaType, medium } from './media-type.ts';
+import { beginning, cleanHtml, cleanText, languageTag, oneLine, untitledLabel, writableDate } from './writable.ts';
 
 /** An article made ready to be shown in a feed: every text clean, every address absolute, only what may be shown. */
 export type Entry = {
@@ -22,7 +22,10 @@ export type Entry = {
   readonly anchor: string;
   readonly url: AbsoluteUrl | null;
   readonly title: string | null;
-  /** The title, or for want of one what can stand in its place. Never empty. */
+  /**
+   * The title, or for want of one what people are shown in its place: how the article begins, in quotes, else what it is.
+   * Never empty. That it is ours is to be seen: no document for readers' programs gives it as the title.
+   */
   readonly label: string;
   readonly authors: readonly string[];
   /** Who brought it: its source's title, for want of one the host of its page, or the source's id. */
@@ -68,7 +71,6 @@ export type AlsoAt = { readonly title: string; readonly url: AbsoluteUrl };
 export type File = { readonly url: AbsoluteUrl; readonly type: string; readonly length: number | null };
 
 const EXCERPT_LENGTH = 320;
-const LABEL_LENGTH = 80;
 
 /** What is said of an article's source. */
 export type EntrySource = Pick<Source, 'title' | 'kind' | 'url' | 'private'>;
@@ -95,7 +97,7 @@ export function entryOf(
     anchor: `a-${article.id}`,
     url,
     title,
-    label: title ?? (beginning(excerpt, LABEL_LENGTH) || `Untitled, from ${publisher}`),
+    label: title ?? untitledLabel(excerpt) ?? `${nounOf(article)}, from ${publisher}`,
     authors: lines(article.authors),
     publisher,
     from: source === undefined ? null : originOf(source, publisher),
@@ -115,6 +117,15 @@ export function entryOf(
     related: address(article.related ?? null),
     alsoAt: alsoAt.flatMap(elsewhere),
   };
+}
+
+/** What an article without a title or a word is. */
+function nounOf({ leadImage, enclosures }: Article): string {
+  const [first] = enclosures;
+  const kind = first === undefined ? null : medium(mediaType(first.url, first.type));
+  if (kind === 'video') return 'Film';
+  if (kind === 'audio') return 'Recording';
+  return kind === 'image' || (leadImage !== null && first === undefined) ? 'Picture' : 'Untitled';
 }
 
 function originOf(source: EntrySource, title: string): Origin | null {

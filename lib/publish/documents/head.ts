@@ -8,6 +8,7 @@ import {
   type FeedId,
   type Instant,
   later,
+  orderKey,
   type Tombstone,
 } from '../../model/index.ts';
 import { type ArchiveFormat, archiveUrl, articleUrn, documentUrl, feedUrn, type Site, strictUrl } from '../address.ts';
@@ -30,7 +31,7 @@ export type Head = {
   readonly rights: string | null;
   readonly image: AbsoluteUrl | null;
   readonly deleted: readonly Deleted[];
-  /** The day of each member, newest first: `2026-11-20`, as published where stated, else as first seen. */
+  /** The day under which each member stands, newest first: `2026-11-20` (see {@link orderKey}). */
   readonly days: readonly string[];
   /** Where the document stands in the feed's history (RFC 5005 §4). */
   readonly archive: ArchiveLinks;
@@ -71,7 +72,7 @@ export function headOf(
     rights: oneLine(site.rights ?? null),
     image: site.image === undefined ? null : strictUrl(site.image),
     deleted: tombstones.map(({ id, when, reason }) => ({ urn: articleUrn(id), when, reason: oneLine(reason) })),
-    days: members.map(({ published, firstSeen }) => (published?.instant ?? firstSeen).slice(0, 10)),
+    days: members.map((member) => orderKey(member).slice(0, 10)),
     archive,
     url,
     archiveUrl: (name, format) => archiveUrl(feed.id, name, format, site),

@@ -3,7 +3,7 @@ import { millis } from '../../model/index.ts';
 import type { Entry } from './entry.ts';
 import type { Head } from './head.ts';
 import { extension, libraryItem, libraryOptions, renderedItems, type Shell, shellAt, withFullText } from './library.ts';
-import { linkTo } from './writable.ts';
+import { standInHtml } from './media.ts';
 
 /**
  * A JSON Feed 1.1 document around items that {@link jsonItems} rendered, what was taken down under `_feedmill.deleted`.
@@ -91,9 +91,10 @@ function itemFields(entry: Entry): Record<string, unknown> {
   };
 }
 
-function standIn({ full, excerpt, url, publisher, label }: Entry): Record<string, string> {
+function standIn(entry: Entry): Record<string, string> {
+  const { full, excerpt, url, label } = entry;
   if (full !== null || excerpt !== '') return { content_text: full?.text ?? excerpt };
-  return url === null ? { content_text: label } : { content_html: linkTo(url, publisher) };
+  return url === null ? { content_text: label } : { content_html: standInHtml(entry, url) };
 }
 
 function attachment({ url, type, length }: Entry['files'][number]): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { Entry, File } from './entry.ts';
 import { mediaType, medium } from './media-type.ts';
+import { escapeText, linkTo } from './writable.ts';
 import { element, plainElement } from './xml.ts';
 
 /** The namespace of Media RSS, which RSS and Atom documents declare. */
@@ -34,4 +35,12 @@ function leadImage({ image }: Entry): string[] {
     element('media:content', { url, type: mediaType(url), medium: 'image', width, height }, said),
     element('media:thumbnail', { url, width, height }),
   ];
+}
+
+/** What stands as HTML for an article that has no words: its picture, where that is all that it is, else a link. */
+export function standInHtml({ title, image, files, url, publisher }: Entry, address: string): string {
+  if (title !== null || image === null || files.some(({ type }) => medium(type) !== 'image'))
+    return linkTo(address, publisher);
+  const picture = `<img src="${escapeText(image.url)}" alt="${escapeText(image.alt ?? '')}">`;
+  return `<p>${url === null ? picture : `<a href="${escapeText(url)}">${picture}</a>`}</p>`;
 }

@@ -80,17 +80,20 @@ export function rssItems(entries: readonly Entry[]): string[] {
   return entries.map((entry, at) => completed(rendered[at] as string, entry));
 }
 
-/** A client that knows no full text reads the description first: an item with a full text always has one. */
+/**
+ * RSS 2.0: an item has a title or a description; one without a title has none invented. A client that knows no full text
+ * reads the description first: an item with a full text always has one.
+ */
 function item(entry: Entry): Partial<Item> {
   const item = libraryItem(entry);
-  return entry.full === null || entry.excerpt !== '' ? item : { ...item, description: escapeText(entry.label) };
+  const needsNone = entry.excerpt !== '' || (entry.full === null && entry.title !== null);
+  return needsNone ? item : { ...item, description: escapeText(entry.label) };
 }
 
 function completed(rendered: string, entry: Entry): string {
   const file = enclosures(entry)[0];
   const parts = [
-    // RSS 2.0: an item has a title or a description.
-    ...(entry.title !== null || entry.excerpt === '' ? [plainElement('title', {}, entry.label)] : []),
+    ...(entry.title === null ? [] : [plainElement('title', {}, entry.title)]),
     ...entry.authors.map((author) => element('dc:creator', {}, author)),
     ...(entry.language === null ? [] : [element('dc:language', {}, entry.language)]),
     ...entry.tags.map((tag) => plainElement('category', {}, tag)),

@@ -56,3 +56,14 @@ export function beginning(text: string, limit: number): string {
   const words = cut.slice(0, cut.lastIndexOf(' ') > limit / 2 ? cut.lastIndexOf(' ') : limit);
   return `${withoutTail(words.toWellFormed(), /[\s\ufffd]/)} …`;
 }
+
+const LABEL_LENGTH = 60;
+
+/**
+ * What is shown to people in the place of a title that an article does not have: its first words, in quotes, so that
+ * nobody takes them for one, and with an ellipsis where there are more. Null where it has no words.
+ */
+export function untitledLabel(text: string): string | null {
+  const words = beginning(oneLine(text.slice(0, 20 * LABEL_LENGTH)) ?? '', LABEL_LENGTH);
+  return words === '' ? null : `“${words}”`;
+}

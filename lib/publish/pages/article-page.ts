@@ -37,7 +37,7 @@ export function renderArticlePage({ article, revisions, content }: ArticlePageIn
     body: `<a class="skip" href="#text">Skip to the text</a>
 <header class="masthead">
 <p class="ears"><a href="../../index.html">All feeds</a><span>Revision ${article.revision}, ${momentTime(article.revisedAt)}</span></p>
-<h1 class="headline"${spoken(entry.language)}>${title}</h1>
+<h1 class="${entry.title === null ? 'headline untitled' : 'headline'}"${spoken(entry.language)}>${title}</h1>
 <p class="byline">${byline(entry)}</p>
 </header>
 <main id="text" class="single">

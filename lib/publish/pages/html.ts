@@ -48,7 +48,7 @@ function dayHeading(day: string): string {
 
 /** One article on the page: title, source, byline, date, picture, excerpt, and the full text behind a disclosure. */
 export function htmlStory(entry: Entry): string {
-  const title = `<span dir="auto">${escapeText(entry.label)}</span>`;
+  const title = `<span${labelClass(entry)} dir="auto">${escapeText(entry.label)}</span>`;
   const heading = entry.url === null ? title : `<a href="${escapeText(entry.url)}">${title}</a>`;
   const lines = [
     picture(entry),
@@ -63,6 +63,11 @@ export function htmlStory(entry: Entry): string {
     '</div>',
   ].filter((line) => line !== '');
   return `<article class="story" id="${entry.anchor}"${spoken(entry.language)}>\n${lines.join('\n')}\n</article>\n`;
+}
+
+/** Words of ours in the place of a title are marked as such. */
+function labelClass({ title }: Entry): string {
+  return title === null ? ' class="untitled"' : '';
 }
 
 function alternate(format: FeedFormat, title: string): string {

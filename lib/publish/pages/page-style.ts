@@ -40,6 +40,7 @@ h1, h2, h3 { text-wrap: balance; font-weight: 700; }
 .story h2 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
 .day { grid-column: 1 / -1; margin: 0; padding: 1rem 0 .9rem; border-top: 3px double var(--rule); font: 600 .875rem/1.3 var(--sans); color: var(--soft); }
 .day:first-child { border-top: 0; padding-top: 0; }
+.untitled { font-weight: 400; font-style: italic; color: var(--soft); }
 .kicker { margin: 0 0 .45rem; font: 700 .75rem/1.3 var(--sans); letter-spacing: .09em; text-transform: uppercase; color: var(--accent); }
 .byline { margin: 0 0 .7rem; font: .84375rem/1.55 var(--sans); color: var(--soft); }
 .byline .by { display: block; color: var(--ink); }

@@ -83,10 +83,12 @@ function told(
   return lines({ source: { ...source, ...defined }, state: { ...well, ...state }, window }).join('\n');
 }
 
-function lines(story: Omit<SourceStory, 'health' | 'kept'>, width: number | null = null, color = false): string[] {
-  return showSource({ ...story, kept: 0, health: healthOf(story.source, story.state, NOW) }, NOW, color, width).split(
-    '\n',
-  );
+type Told = Omit<SourceStory, 'health' | 'leftOut' | 'kept'> & Partial<SourceStory>;
+
+function lines(story: Told, width: number | null = null, color = false): string[] {
+  const health = healthOf(story.source, story.state, NOW);
+  const leftOut = { count: 0, last: [] };
+  return showSource({ leftOut, kept: 0, ...story, health }, NOW, color, width).split('\n');
 }
 
 describe('the story of a source', () => {
@@ -242,6 +244,18 @@ describe('the story of a source', () => {
     expect(text).toContain('health          pushed to');
     expect(text).not.toContain('SCHEDULE');
     expect(text).not.toContain('null');
+  });
+
+  it('tells what was left out and mended, and why', () => {
+    const reckoning = {
+      ...{ repairs: 9, mended: [{ what: 'Ferry stays', why: 'date-rewritten: 20. Nov' }] },
+      ...{ leftOut: 1, left: [{ what: 'item 3', why: 'breaks off' }] },
+    };
+    const leftOut = { count: 2, last: [{ what: 'Quay shut', why: 'its page answered 410' }, ...reckoning.left] };
+    const text = lines({ source, state: { ...well, reckoning }, window: [], leftOut }).join('\n');
+    expect(text).toMatch(/LEFT OUT +WHY\nQuay shut +its page answered 410\nitem 3 +breaks off\n/);
+    expect(text).toMatch(/MENDED +WHY\nFerry stays +date-rewritten: 20\. Nov\nand 8 more/);
+    expect(told()).not.toMatch(/LEFT OUT|MENDED/);
   });
 
   it('says of a source that was never polled what there is to say', () => {

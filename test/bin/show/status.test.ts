@@ -26,7 +26,7 @@ function one(id: string, health: Health): SourceStatus {
     paused: false,
     origin: 'config',
   };
-  return { source, state: freshState(source.id, null), health, kept: 0 };
+  return { source, state: freshState(source.id, null), leftOut: { count: 0, last: [] }, health, kept: 0 };
 }
 
 function shown(sources: readonly SourceStatus[], width: number | null = null, color = false): string[] {
@@ -43,6 +43,14 @@ describe('the status', () => {
     ];
     expect(shown(sources)[0]).toBe('13 sources: 10 ok, 1 quarantined, 1 failing, 1 silent');
     expect(shown([one('harbour', OK)])[0]).toBe('1 source: 1 ok');
+  });
+
+  it('has a column for what sources list and no feed shows', () => {
+    const left = { ...one('quarry', OK), leftOut: { count: 3, last: [] } };
+    const [head, ...rows] = shown([left, one('harbour', OK)]).slice(2);
+    const column = head?.indexOf('LEFT OUT') ?? -1;
+    expect(rows.map((row) => row.slice(column).split(' ')[0])).toEqual(['3', '-']);
+    expect(shown([one('harbour', OK)])[2]).not.toContain('LEFT OUT');
   });
 
   it('shows the sources in trouble first, the gravest of them on top, the others in their order', () => {

@@ -36,6 +36,9 @@ function choose(automaticFeeds: AutomaticFeeds, { ports }: World): void {
   Object.assign(ports, { automaticFeeds });
 }
 
+/** Dated the day before they are seen. */
+const DAY_MS = 24 * 3600_000;
+
 type Names = Partial<Pick<Article, 'section' | 'tags' | 'authors' | 'language' | 'state' | 'published'>>;
 
 /** An article of the test, its first revision or its next. Nothing is in it that it is not given. */
@@ -49,7 +52,10 @@ function articleOf(number: number, names: Names, revision = 1): Article {
     source: 'gazette' as SourceId,
     title: `Article ${number}`,
     canonicalUrl: `https://gazette.example/${number}` as AbsoluteUrl,
-    published: { instant: new Date(Date.parse(START) + number * 60_000).toISOString() as Instant, precision: 'second' },
+    published: {
+      instant: new Date(Date.parse(START) - DAY_MS + number * 60_000).toISOString() as Instant,
+      precision: 'second',
+    },
     revision,
     hash: hash(revision),
     previousHash: revision === 1 ? null : hash(revision - 1),

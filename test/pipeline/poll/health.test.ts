@@ -239,8 +239,9 @@ describe('the health of a source', () => {
       'kept 1.2 GB of 1 GB today; what more it tells waits for tomorrow (UTC), or raise limits.keptPerDay if it is honest',
     ],
   ])('tells of a source of which %i bytes were kept today', (bytes, level, condition, line) => {
-    expect(healthOf(source, well, NOW, { bytes, most: 1_000_000_000 })).toEqual({ level, condition, line });
-    const pushed = healthOf({ ...source, kind: 'push', url: null }, well, NOW, { bytes, most: 1_000_000_000 });
+    const kept = { bytes, most: 1_000_000_000 };
+    expect(healthOf(source, well, NOW, { kept })).toEqual({ level, condition, line });
+    const pushed = healthOf({ ...source, kind: 'push', url: null }, well, NOW, { kept });
     expect(pushed.line).toBe(condition === 'ok' ? 'pushed to' : line);
   });
 

@@ -46,6 +46,22 @@ describe('an Atom document', () => {
     expect(teaser).not.toContain('<content');
   });
 
+  it('gives an article without a title an empty one, as RFC 4287 §4.1.2 asks, and its text as summary', () => {
+    const note = document(sampleArticle({ title: null }));
+    expect(note).toContain('<title></title>');
+    expect(note).toContain('<summary type="html"><![CDATA[She came in at dawn &amp; was met.]]></summary>');
+    expect(note).toContain('<content type="html"><![CDATA[<p>She came in');
+  });
+
+  it('shows the picture of an article that is nothing else', () => {
+    const picture = { title: null, excerpt: null, text: '', html: '', complete: false, enclosures: [] };
+    expect(document(sampleArticle(picture))).toContain(
+      '<a href=&quot;https://www.gazette.example/ferry?a=1&amp;amp;b=2&quot;><img src='
+        .replaceAll('>', '&gt;')
+        .replaceAll('<', '&lt;'),
+    );
+  });
+
   it('gives the excerpt as content where an article has no page to link to (RFC 4287 §4.1.2)', () => {
     const homeless = document(sampleTeaser({ canonicalUrl: null }));
     expect(homeless).toContain('<content type="html">The lighthouse will […]</content>');

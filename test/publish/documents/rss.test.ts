@@ -135,7 +135,8 @@ describe('an RSS document', () => {
     expect(links).not.toMatch(/dawn|lighthouse will|<content:encoded>/);
     expect(links.match(/<title>Ferry .*Petrel.* &#x26; crew return<\/title>/g)).toHaveLength(1);
     const untitled = sampleInput({ feed: sampleFeed({ content: 'link' }), members: [sampleArticle({ title: null })] });
-    expect(renderDocument('rss', untitled)).toContain('<title>Untitled, from gazette.example</title>');
+    expect(renderDocument('rss', untitled)).toContain('<![CDATA[Recording, from gazette.example]]>');
+    expect(renderDocument('rss', untitled)).not.toMatch(/<item>.*<title>/s);
   });
 
   it('gives every item with a full text a description, which stands before it', () => {
@@ -148,10 +149,17 @@ describe('an RSS document', () => {
     expect(document(odd)).toContain('<link>https://a.example/a%5B1%5D%7C?b=%5B%25zz%5D</link>');
   });
 
-  it('gives an item without a title its text as description, and one without either a title that says so', () => {
+  it('invents no title: an item without one has its text as description, or what it is', () => {
     expect(document(sampleArticle({ title: null }))).not.toMatch(/<item>.*<title>/s);
     const bare = sampleArticle({ title: null, excerpt: null, text: '', html: '', complete: false });
-    expect(document(bare)).toContain('<title>Untitled, from gazette.example</title>');
+    expect(document(bare)).not.toMatch(/<item>.*<title>/s);
+    expect(document(bare)).toContain('<description><![CDATA[Recording, from gazette.example]]></description>');
+    const film = { url: 'https://gazette.example/m/77.mp4' as AbsoluteUrl, type: 'video/mp4', length: null };
+    expect(document({ ...bare, enclosures: [film] })).toContain('<![CDATA[Film, from gazette.example]]>');
+    expect(document({ ...bare, enclosures: [] })).toContain('<![CDATA[Picture, from gazette.example]]>');
+    expect(document({ ...bare, enclosures: [], leadImage: null })).toContain(
+      '<![CDATA[Untitled, from gazette.example]]>',
+    );
   });
 });
 

@@ -43,6 +43,7 @@ describe("a feed's page", () => {
         id: `${at}`.padEnd(20, 'a') as never,
         published: day === null ? null : { instant: `2026-11-${day}T09:30:00.000Z` as Instant, precision: 'second' },
         firstSeen: '2026-11-19T10:00:00.000Z' as Instant,
+        revisedAt: '2026-11-22T10:00:00.000Z' as Instant,
       });
     const members = [on(0, '21'), on(1, '20'), on(2, '20'), on(3, null)];
     const page = load(renderDocument('html', sampleInput({ members })));
@@ -108,6 +109,13 @@ describe("a feed's page", () => {
     const teaser = story(sampleTeaser());
     expect(teaser('details')).toHaveLength(0);
     expect(teaser('.elsewhere a').attr('href')).toBe('https://www.gazette.example/ferry?a=1&b=2');
+  });
+
+  it('heads an article without a title with its first words, marked as no title', () => {
+    const note = story(sampleArticle({ title: null, excerpt: `Low tide, and ${'a heron '.repeat(20)}` }));
+    expect(note('h2 .untitled').text()).toMatch(/^“Low tide, and a heron .{20,40} …”$/);
+    expect(story(sampleArticle({ title: null, excerpt: 'Low tide.' }))('h2 .untitled').text()).toBe('“Low tide.”');
+    expect(story(sampleArticle())('h2 .untitled')).toHaveLength(0);
   });
 
   it('links nowhere for an article without an address', () => {
