@@ -28,7 +28,7 @@ export async function parseFeed(text: string, context: FeedContext): Promise<Sou
   if (looksLikeJson(text)) return parseJson(text, context);
   const repairs = new RepairLog();
   const feed = (await readOrdinary(text)) ?? (await readCanonical(text, context, repairs));
-  return readFeed(feed, context.url, repairs);
+  return readFeed(feed, context, repairs);
 }
 
 /** The short way: a well-formed feed nearly as it stands. Null where rss-parser would lose something of it. */

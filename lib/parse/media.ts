@@ -10,7 +10,11 @@ export function enclosuresOf(fields: Fields, resolve: Resolve): readonly Enclosu
   for (const element of [...elements(fields, 'enclosure'), ...links, ...media]) {
     const url = addressOf(element, resolve);
     if (url && !found.has(url))
-      found.set(url, { url, type: element.attributes.type || null, length: bytesOf(element) });
+      found.set(url, {
+        url,
+        type: element.attributes.type || null,
+        length: sizeOf(element.attributes.length || element.attributes.filesize || ''),
+      });
   }
   return [...found.values()];
 }
@@ -62,7 +66,8 @@ function pixels({ attributes }: FeedElement, name: 'width' | 'height'): number |
   return number > 0 ? number : null;
 }
 
-function bytesOf({ attributes }: FeedElement): number | null {
-  const number = Number(attributes.length || attributes.filesize || Number.NaN);
+/** A number of bytes, in groups of three or not; null for what is none, or nought. */
+export function sizeOf(written: string): number | null {
+  const number = Number(/^\s*\d{1,3}(?:[,_ ]\d{3})+\s*$/.test(written) ? written.replace(/[,_ ]/g, '') : written);
   return Number.isSafeInteger(number) && number > 0 ? number : null;
 }

@@ -66,7 +66,7 @@ export async function readSource(
 
 async function readFeed(source: Source, answer: Fetched, now: Instant): Promise<Listed> {
   const { text } = decodeText(answer.body, answer.contentType, 'xml');
-  const feed = await parseFeed(text, { url: answer.url, contentType: answer.contentType });
+  const feed = await parseFeed(text, { url: answer.url, contentType: answer.contentType, now });
   // Half a text would pass for a whole one, and half an id for another: what breaks off waits until it comes whole.
   const whole = feed.items.filter((item) => item.repairs.every(({ code }) => code !== BREAKS_OFF));
   const items = whole
