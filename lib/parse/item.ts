@@ -36,7 +36,7 @@ export function readItem(item: RawItem, around: Surroundings): SourceItem {
     return resolved;
   };
 
-  const links = itemLinks(fields, resolve);
+  const links = itemLinks(fields, resolve, (guid) => repairs.add('link-from-guid', guid));
   const url = links.map((link) => absoluteUrl(link)).find((address) => address !== null) ?? null;
   const { content, summary } = contentAndSummary(fields, around.kind);
   const html = (text: string | null, ...names: readonly string[]): string | null => {
