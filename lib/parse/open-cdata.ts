@@ -14,13 +14,14 @@ export function closeCdata(text: string): ClosedCdata {
   return text.includes(OPEN) ? new Closer(text).close() : { text, fields: [] };
 }
 
-/** Whether a section from here to there holds the beginning of another and the end of the element around it. */
+/** Whether a section holds the beginning of another, and the end of the element around it or of an item. */
 export function mayBeOpenCdata(section: string, tag: string): boolean {
-  return section.includes(OPEN) && section.includes(`</${tag}`);
+  return section.includes(OPEN) && [`</${tag}`, ...ITEM_ENDS].some((end) => section.includes(end));
 }
 
 const OPEN = '<![CDATA[';
 const CLOSE = ']]>';
+const ITEM_ENDS = ['</item', '</entry'];
 
 class Closer {
   readonly #text: string;
@@ -70,7 +71,7 @@ class Closer {
   /** Where a field ends, or the item around it, so that what follows can be nothing of a text; -1 where neither does. */
   #endOf(field: string, from: number, limit: number): number {
     let found = -1;
-    for (const tag of [`</${field}`, '</item', '</entry']) {
+    for (const tag of [`</${field}`, ...ITEM_ENDS]) {
       for (let at = this.#find(tag, from); at >= 0 && at < limit; at = this.#find(tag, at + 1)) {
         if (!this.#isFollowedByFeed(at + tag.length)) continue;
         if (found < 0 || at < found) found = at;
