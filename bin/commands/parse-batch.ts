@@ -20,7 +20,7 @@ async function parseBytes(
   context: CommandContext,
 ): Promise<SourceFeed> {
   const { text, repairs } = context.decode(bytes, contentType, 'xml');
-  const feed = await parseFeed(text, { url: url ?? NOWHERE, contentType });
+  const feed = await parseFeed(text, { url: url ?? NOWHERE, contentType, now: context.now() });
   return { ...feed, repairs: [...repairs, ...feed.repairs] };
 }
 

@@ -84,10 +84,10 @@ async function readSource(
   const remote = /^https?:\/\//i.test(source) ? absoluteUrl(source) : null;
   if (remote) {
     const { body, url, contentType } = await context.fetchText(remote);
-    return readBytes(body, { url, contentType }, context);
+    return readBytes(body, { url, contentType, now: context.now() }, context);
   }
   const bytes = source === '-' ? await buffer(context.stdin) : await readFile(source);
-  return readBytes(bytes, { url: absoluteUrl(address ?? '') ?? NOWHERE }, context);
+  return readBytes(bytes, { url: absoluteUrl(address ?? '') ?? NOWHERE, now: context.now() }, context);
 }
 
 async function readBytes(

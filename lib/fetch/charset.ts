@@ -1,4 +1,5 @@
 import type { Repair } from '../model/index.ts';
+import { isEvidentlyUtf8 } from './evident-utf8.ts';
 import { decodeRare, rareCharset } from './rare-charsets.ts';
 
 /** A text decoded from bytes, the charset that was used (lower case), and what had to be guessed or overruled. */
@@ -8,7 +9,7 @@ export type DecodedText = { readonly text: string; readonly charset: string; rea
  * Decodes a document. What tells its charset, the first that does: byte order mark, HTTP header, the document's own
  * declaration, being valid UTF-8; else it is windows-1252. Labels mean what browsers take them to mean
  * (https://encoding.spec.whatwg.org/#names-and-labels: `iso-8859-1` is windows-1252, `gb2312` is gb18030). A label that
- * the bytes plainly contradict is overruled. Never throws; bytes that mean nothing become U+FFFD.
+ * the bytes plainly contradict is overruled, whatever it says: most often by text that can only be UTF-8. Never throws; bytes that mean nothing become U+FFFD.
  */
 export function decodeText(bytes: Uint8Array, contentType: string | null, kind: 'html' | 'xml'): DecodedText {
   const mark = markOf(bytes);
@@ -91,18 +92,36 @@ function fits(charset: string, shape: Shape): boolean {
 
 function decodeStated(bytes: Uint8Array, label: string, charset: string, shape: Shape): DecodedText {
   if (charset === 'utf-8' && shape !== 'utf-8') return decodeBrokenUtf8(bytes, label);
-  // Text in a charset of one byte a character is valid UTF-8 by accident only if it is ASCII.
-  if (charset === 'windows-1252' && shape === 'utf-8' && !isAscii(bytes)) {
-    return guess(bytes, shape, [{ code: 'charset-overruled', detail: `${label} stated, but it is UTF-8` }]);
-  }
-  return { text: decodeAs(bytes, charset), charset, repairs: [] };
+  const text = decodeAs(bytes, charset);
+  const overruled = charset === 'utf-8' ? null : utf8Instead(bytes, text, charset, shape);
+  if (overruled === null) return { text, charset, repairs: [] };
+  const repair = { code: 'charset-overruled', detail: `${label} stated, but it is UTF-8` };
+  return { ...overruled, repairs: [repair, ...overruled.repairs] };
+}
+
+/** The text as UTF-8, where it is that rather than what its label says; null where it is not. */
+function utf8Instead(bytes: Uint8Array, labelled: string, charset: string, shape: Shape): DecodedText | null {
+  if (shape !== 'utf-8' && shape !== null) return null;
+  if (isAscii(bytes)) return null;
+  const text = decodeAs(bytes, 'utf-8');
+  const width = SEVERAL_BYTES.test(charset) ? 'several bytes' : 'one byte';
+  if (shape === 'utf-8') return isEvidentlyUtf8(text, labelled, width) ? { text, charset: 'utf-8', repairs: [] } : null;
+  // A byte lost in much text, most often where it was cut.
+  const { bad, good } = countsOf(text);
+  if (good < 20 || good < 50 * bad || !isEvidentlyUtf8(text.replaceAll('\uFFFD', ''), labelled, width)) return null;
+  return { text, charset: 'utf-8', repairs: [{ code: 'bytes-replaced', detail: `${bad} that are not UTF-8` }] };
+}
+
+const SEVERAL_BYTES = /^(?:gb18030|gbk|big5|shift_jis|euc-jp|euc-kr|iso-2022-jp)$/;
+
+function countsOf(text: string): { readonly bad: number; readonly good: number } {
+  return { bad: text.match(/\uFFFD/g)?.length ?? 0, good: text.match(/[^\0-\x7f\uFFFD]/gu)?.length ?? 0 };
 }
 
 /** Stated as UTF-8 and not so: a few bad bytes in good UTF-8 are replaced, else it is windows-1252 mislabelled. */
 function decodeBrokenUtf8(bytes: Uint8Array, stated: string): DecodedText {
   const text = decodeAs(bytes, 'utf-8');
-  const bad = text.match(/\uFFFD/g)?.length ?? 0;
-  const good = text.match(/[^\0-\x7f\uFFFD]/gu)?.length ?? 0;
+  const { bad, good } = countsOf(text);
   if (good >= bad || text.indexOf('\uFFFD') >= text.length - 3) {
     return { text, charset: 'utf-8', repairs: [{ code: 'bytes-replaced', detail: `${bad} that are not UTF-8` }] };
   }

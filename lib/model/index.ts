@@ -13,6 +13,7 @@ export * from './ids.ts';
 export * from './instant.ts';
 export * from './item.ts';
 export * from './list-way.ts';
+export * from './month-names.ts';
 export * from './profile.ts';
 export * from './schedule.ts';
 export * from './secret-address.ts';

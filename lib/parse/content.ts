@@ -21,10 +21,8 @@ export function contentAndSummary(fields: Fields, kind: FeedKind): { content: st
 /** A title as plain text. */
 export function titleOf(element: FeedElement, kind: FeedKind): string {
   const text = decoded(element).slice(0, LONGEST_TITLE);
-  const form = formOf(element, kind, text);
-  // RFC 4287 §3.1.1.1: without a type it is text; those who leave the type out often escape twice all the same.
-  const stated = element.attributes.type !== undefined;
-  return form === 'text' && (stated || !looksLikeHtml(text)) ? collapse(text) : plainText(text);
+  // RFC 4287 §3.1.1: without a type it is text, in which a tag is what the title is about.
+  return formOf(element, kind, text) === 'text' ? collapse(text) : plainText(text);
 }
 
 /** No title is longer; what is, was left open. */

@@ -1,22 +1,112 @@
-import { instant, type Precision, type StatedDate } from '../model/index.ts';
+import { type Instant, instant, millis, monthNamed, type Precision, type StatedDate } from '../model/index.ts';
+import type { RepairLog } from './repair-log.ts';
 
 /** A date as it was read, and whether it was written as its format asks (RFC 822 or RFC 3339). */
 export type ReadDate = { readonly date: StatedDate; readonly standard: boolean };
 
+/** What is known of a date before it is read. */
+export type DateContext = {
+  /** The language of what it stands in, which tells its names of months. */
+  readonly language?: string | null;
+  /** When the feed was fetched. */
+  readonly now?: Instant | null;
+};
+
+/**
+ * The date of publication or change that a feed states; null where it is none, or cannot be: before 1980, when nobody
+ * had a feed, or in a year after the one after next. What was done is recorded.
+ */
+export function dateOf(text: string, context: DateContext, repairs: RepairLog): StatedDate | null {
+  const written = text.trim();
+  if (written === '') return null;
+  const read = readDate(written, context);
+  const fault = dateFault(read, context.now ?? null);
+  if (fault !== null) repairs.add('date-dropped', `"${written}" ${fault}`);
+  else if (!read!.standard) repairs.add('date-rewritten', written);
+  return fault === null ? read!.date : null;
+}
+
+/** Why what was read is no date of publication; null where it may be one. */
+export function dateFault(read: ReadDate | null, now: Instant | null): string | null {
+  if (read === null) return 'is no date';
+  // Not by the text: years before 0 and after 9999 have a sign.
+  const year = new Date(millis(read.date.instant)).getUTCFullYear();
+  if (year < EARLIEST) return `is before ${EARLIEST}: no date of publication`;
+  const last = now === null ? 9999 : new Date(millis(now)).getUTCFullYear() + 2;
+  return year > last ? `is after ${last}: no date of publication` : null;
+}
+
+const EARLIEST = 1980;
+
 /**
  * Reads a date in any form met in feeds: RFC 822 with its many misspellings, ISO 8601, numbers with slashes or dots,
- * month names in several languages, seconds since 1970. A time without a zone is taken as UTC. A text that names no day
+ * month names in any language, seconds since 1970. A time without a zone is taken as UTC. A text that names no day
  * of the calendar (`31 Feb`, `2003-12`, `yesterday`) is null: a missing part is never invented.
  */
-export function readDate(text: string): ReadDate | null {
-  const written = text.slice(0, 200).trim();
+export function readDate(text: string, { language = null }: DateContext = {}): ReadDate | null {
+  const ordinary = asAsked(text);
+  if (ordinary !== null) return { date: moment(ordinary, 'second'), standard: true };
+  const written = plainly(text.slice(0, 200));
   for (const { pattern, read, standard } of FORMS) {
     const match = pattern.exec(written);
     if (!match) continue;
-    const date = stated(read(match));
+    const date = stated(read(match, language), language);
     if (date) return { date, standard: standard && STANDARD.test(written) };
   }
   return null;
+}
+
+/** What nearly all dates are: RFC 822 with four digits to the year and a zone of numbers or GMT, or RFC 3339. */
+function asAsked(text: string): number | null {
+  const [, day, month, year, h, m, s, zone] = RFC_822.exec(text) ?? [];
+  if (day !== undefined) return momentAt(year!, ENGLISH.indexOf(month!) / 3 + 1, day, h!, m!, s!, zone!);
+  const [, years, months, days, hours, minutes, seconds, fraction, offset] = RFC_3339.exec(text) ?? [];
+  if (days === undefined) return null;
+  const at = momentAt(years!, Number(months), days, hours!, minutes!, seconds!, offset!);
+  return at === null || fraction === undefined ? at : at + Math.floor(Number(`0.${fraction}`) * 1000);
+}
+
+const RFC_822 = /^(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (GMT|[+-]\d{4})$/;
+const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;
+const ENGLISH = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+
+/** Null for what is no moment of the calendar, or one whose reading is to be thought about. */
+function momentAt(
+  year: string,
+  month: number,
+  day: string,
+  hour: string,
+  minute: string,
+  second: string,
+  zone: string,
+): number | null {
+  const [y, d, h, m, s] = [Number(year), Number(day), Number(hour), Number(minute), Number(second)];
+  if (!Number.isInteger(month) || month < 1 || month > 12 || y < 100 || h > 23 || m > 59 || s > 59) return null;
+  if (d < 1 || (d > 28 && d > new Date(Date.UTC(y, month, 0)).getUTCDate())) return null;
+  const east = zone.length < 5 ? 0 : Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  return Date.UTC(y, month - 1, d, h, zone.startsWith('-') ? m + east : m - east, s);
+}
+
+/** With digits and commas that ASCII has, and without marks of the direction of writing. */
+function plainly(text: string): string {
+  if (!BEYOND_ASCII.test(text)) return text.trim();
+  return text
+    .replace(DIRECTIONS, '')
+    .replaceAll('،', ',')
+    .replace(DIGITS, (digit) => String(digitOf(digit.codePointAt(0)!)))
+    .trim();
+}
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
+const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const DIGIT = /\p{Nd}/u;
+const DIGITS = /(?!\d)\p{Nd}/gu;
+
+/** Unicode has the ten digits of a script one after the other, and nothing like them before. */
+function digitOf(digit: number): number {
+  let value = 0;
+  while (value < 9 && DIGIT.test(String.fromCodePoint(digit - value - 1))) value++;
+  return value;
 }
 
 /** Parts of a date as text; year and month may still need reading, hour and zone may be absent. */
@@ -26,18 +116,21 @@ type Parts = {
   readonly day: string;
   readonly time: string | undefined;
   readonly zone: string | undefined;
+  readonly isThai: boolean;
 };
 
 type Form = {
   readonly pattern: RegExp;
-  readonly read: (match: RegExpExecArray) => Parts | number | null;
+  readonly read: (match: RegExpExecArray, language: string | null) => Parts | number | null;
   readonly standard: boolean;
 };
 
 const TIME = String.raw`\d{1,2}[:.h]\d{1,2}(?:[:.]\d{1,2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?(?![a-z]))?`;
-const ZONE = String.raw`[a-z]{1,5}(?:[+-]\d{1,4})?|(?:gmt|utc)?\s*[+-]\s*\d{1,2}:?\d{0,2}`;
-const WEEKDAY = String.raw`(?:[\p{L}.]+\s*,?\s+|[\p{L}.]+\s*,\s*)?`;
-const TAIL = String.raw`(?:[\s,T]+(?:at\s+)?(?<time>${TIME})\s*(?<zone>${ZONE})?)?(?:\s*\([^)]*\))?`;
+const ZONE = String.raw`[\p{L}\p{M}]{1,5}\.?(?:[+-]\d{1,4})?|(?:gmt|utc)?\s*[+-]\s*\d{1,2}:?\d{0,2}`;
+const WEEKDAY = String.raw`(?:(?<weekday>\p{L}[\p{L}\p{M}.'’-]*)(?:\s[\p{L}\p{M}.]+)?(?:\s*,\s*|\s+))?`;
+// `2020 г. в 10:00`, `2020 um 10:00 Uhr`
+const TAIL = String.raw`(?:\s?\p{L}{1,2}\.)?(?:[\s,T]+(?:\p{L}{1,4}\.?\s+){0,2}(?<time>${TIME})\s*(?<zone>${ZONE})?)?(?:\s*\([^)]*\))?`;
+const MONTH = String.raw`(?<month>\p{L}[\p{L}\p{M}.'’׳]{1,24}(?:\s(?!de\s)\p{L}[\p{L}\p{M}.]{0,20})?)`;
 
 /** In the order tried. Each is anchored at both ends and reads in linear time. */
 const FORMS: readonly Form[] = [
@@ -59,35 +152,49 @@ const FORMS: readonly Form[] = [
     standard: false,
   },
   {
-    // Thu, 22 Dec 2016 07:00:28 +0000 and everything like it
+    // Thu, 22 Dec 2016 07:00:28 +0000 and everything like it, the year as in `พ.ศ. 2563` too
     pattern: form(
-      String.raw`${WEEKDAY}(\d{1,2})(?:st|nd|rd|th|\.|º)?[\s-]*(?:de\s+)?(\p{L}{3,12})\.?,?[\s-]*(?:de\s+)?(\d{4}|\d{2})${TAIL}`,
+      String.raw`${WEEKDAY}(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s-]*(?:de\s+|d[’'])?${MONTH},?[\s-]*(?:de\s+)?(\d{4}|\d{2})${TAIL}`,
     ),
-    read: (m) => parts(m, m[3], monthNumber(m[2]), m[1]),
+    read: (m, language) => parts(m, m[4], monthNumber(m, language), m[2]),
     standard: true,
   },
   {
     // Friday, January 29, 2021 04:42 PM
-    pattern: form(String.raw`${WEEKDAY}(\p{L}{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${TAIL}`),
-    read: (m) => parts(m, m[3], monthNumber(m[1]), m[2]),
+    pattern: form(String.raw`${WEEKDAY}${MONTH}\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${TAIL}`),
+    read: (m, language) => parts(m, m[4], monthNumber(m, language), m[3]),
     standard: false,
   },
   {
     // asctime: Sun Jan  4 16:29:06 [PST] 2004
-    pattern: form(String.raw`${WEEKDAY}(\p{L}{3,12})\s+(\d{1,2})\s+(?<time>${TIME})\s+(?:(?<zone>${ZONE})\s+)?(\d{4})`),
-    read: (m) => parts(m, m[5], monthNumber(m[1]), m[2]),
+    pattern: form(String.raw`${WEEKDAY}${MONTH}\s+(\d{1,2})\s+(?<time>${TIME})\s+(?:(?<zone>${ZONE})\s+)?(\d{4})`),
+    read: (m, language) => parts(m, m[6], monthNumber(m, language), m[3]),
+    standard: false,
+  },
+  {
+    // 2020. január 6. 10:00, 2020 m. sausio 6 d.
+    pattern: form(String.raw`(\d{4})[.,]?\s*(?:\p{L}{1,2}\.\s*)?${MONTH}\s+(\d{1,2})\.?${TAIL}`),
+    read: (m, language) => parts(m, m[1], monthNumber(m, language), m[3]),
+    standard: false,
+  },
+  {
+    // 6 tháng 1, 2020: the month's name is a word and a number
+    pattern: form(
+      String.raw`${WEEKDAY}(\d{1,2})\s+(?<month>\p{L}[\p{L}\p{M}]{1,6}\s\d{1,2})(?:,?\s+|\s+\p{L}[\p{L}\p{M}]{1,5}\s+)(\d{4})${TAIL}`,
+    ),
+    read: (m, language) => parts(m, m[4], monthNumber(m, language), m[2]),
     standard: false,
   },
   {
     // Fri, 2006/09/15 08:19:53 EDT
     pattern: form(String.raw`${WEEKDAY}(\d{4})[/-](\d{1,2})[/-](\d{1,2})${TAIL}`),
-    read: (m) => parts(m, m[1], m[2], m[3]),
+    read: (m) => parts(m, m[2], m[3], m[4]),
     standard: false,
   },
   {
     // 22.11.2022 12:16 - a dot says that the day comes first
     pattern: form(String.raw`${WEEKDAY}(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})${TAIL}`),
-    read: (m) => parts(m, m[3], m[2], m[1]),
+    read: (m) => parts(m, m[4], m[3], m[2]),
     standard: false,
   },
   {
@@ -116,8 +223,10 @@ function form(source: string): RegExp {
 
 function parts(match: RegExpExecArray, year?: string, month?: string | null, day?: string): Parts | null {
   if (!year || !month || !day) return null;
-  return { year, month, day, time: match.groups?.time, zone: match.groups?.zone };
+  return { year, month, day, time: match.groups?.time, zone: match.groups?.zone, isThai: THAI.test(match[0]) };
 }
+
+const THAI = /\p{sc=Thai}/u;
 
 function compact(match: RegExpExecArray): Parts | null {
   const date = parts(match, match[1], match[2], match[3]);
@@ -132,16 +241,18 @@ function ordinal(match: RegExpExecArray): Parts | null {
 }
 
 function slashed(match: RegExpExecArray): Parts | null {
-  const [first, second] = [Number(match[1]), Number(match[2])];
-  if (first > 12) return parts(match, match[3], match[2], match[1]);
-  return second > 12 || first === second ? parts(match, match[3], match[1], match[2]) : null;
+  const [first, second] = [Number(match[2]), Number(match[3])];
+  if (first > 12) return parts(match, match[4], match[3], match[2]);
+  return second > 12 || first === second ? parts(match, match[4], match[2], match[3]) : null;
 }
 
-function stated(read: Parts | number | null): StatedDate | null {
+function stated(read: Parts | number | null, language: string | null): StatedDate | null {
   if (read === null) return null;
-  if (typeof read === 'number') return { instant: instant(read), precision: 'second' };
-  const year = fullYear(read.year);
+  if (typeof read === 'number') return moment(read, 'second');
+  const year = fullYear(read, language);
   const [month, day] = [Number(read.month), Number(read.day)];
+  // Years below 100 mean those of the last century to Date.
+  if (year < 100) return null;
   const midnight = new Date(Date.UTC(year, month - 1, day));
   // Date rolls 31 February over into March; such a day does not exist and none is put in its place.
   if (midnight.getUTCMonth() !== month - 1 || midnight.getUTCDate() !== day) return null;
@@ -155,10 +266,10 @@ function moment(milliseconds: number, precision: Precision): StatedDate {
   return { instant: instant(milliseconds), precision };
 }
 
-/** RFC 2822 §4.3: two digits below 50 are of this century. */
-function fullYear(year: string): number {
+/** RFC 2822 §4.3: two digits below 50 are of this century. Thailand counts from Buddha's death, 543 years earlier. */
+function fullYear({ year, isThai }: Parts, language: string | null): number {
   const number = Number(year);
-  if (year.length > 2) return number;
+  if (year.length > 2) return number > 2400 && (isThai || /^th\b/i.test(language ?? '')) ? number - 543 : number;
   return number < 50 ? 2000 + number : 1900 + number;
 }
 
@@ -195,23 +306,11 @@ const ZONES: Readonly<Record<string, number>> = {
   ...{ ndt: -2.5, brt: -3, brst: -2, art: -3, clt: -4 },
 };
 
-/** First letters that tell a month, in the languages feeds are met in. */
-const MONTHS: readonly RegExp[] = [
-  /^(?:jan|jän|ene|gen|janv|sty|led|янв|ιαν|oca)/i,
-  /^(?:feb|fév|fev|lut|úno|фев|φεβ|şub)/i,
-  /^(?:mar|mär|mrz|maa|mrt|бер|мар|μαρ|márc)/i,
-  /^(?:apr|avr|abr|kwi|dub|апр|απρ|nis|ápr)/i,
-  /^(?:may|mai|mag|mei|maj|kvě|мая|май|μαι|máj)/i,
-  /^(?:jun|juin|giu|cze|čer(?!venec)|июн|ιουν|haz|jún)/i,
-  /^(?:jul|juil|lug|lip|июл|ιουλ|tem|júl)/i,
-  /^(?:aug|aoû|aou|ago|sie|srp|авг|αυγ|ağu)/i,
-  /^(?:sep|set|wrz|zář|сен|σεπ|eyl|szept)/i,
-  /^(?:oct|okt|out|ott|paź|říj|окт|οκτ|eki)/i,
-  /^(?:nov|lis|ноя|νοε|kas)/i,
-  /^(?:dec|dez|déc|dic|gru|pro|дек|δεκ|ara)/i,
-];
-
-function monthNumber(name: string | undefined): string | null {
-  const month = MONTHS.findIndex((pattern) => name !== undefined && pattern.test(name));
-  return month < 0 ? null : String(month + 1);
+/** The month that one or two words name; a second may belong to the year: `พ.ศ. 2563`. */
+function monthNumber({ groups }: RegExpExecArray, language: string | null): string | null {
+  const { month = '', weekday = null } = groups ?? {};
+  const whole = monthNamed(month, { language, weekday });
+  const space = whole === null && !/\d$/.test(month) ? month.search(/\s/) : -1;
+  const number = space < 0 ? whole : monthNamed(month.slice(0, space), { language, weekday });
+  return number === null ? null : String(number);
 }

@@ -1,4 +1,4 @@
-import type { AbsoluteUrl } from '../model/index.ts';
+import type { AbsoluteUrl, Instant } from '../model/index.ts';
 
 /** Where a feed's text came from. */
 export type FeedContext = {
@@ -6,4 +6,6 @@ export type FeedContext = {
   readonly url: AbsoluteUrl;
   /** As the server said: told where there is no feed, not believed against the text. */
   readonly contentType?: string | null;
+  /** When it was fetched: a date long after it is none of publication. Without it no date is too late. */
+  readonly now?: Instant | null;
 };

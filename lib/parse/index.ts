@@ -7,6 +7,7 @@ import { readFeed } from './feed.ts';
 import type { FeedContext } from './feed-context.ts';
 import { looksLikeJson, parseJson } from './json.ts';
 import { notAFeed } from './not-a-feed.ts';
+import { closeCdata } from './open-cdata.ts';
 import { ordinaryFeed } from './ordinary.ts';
 import { RepairLog } from './repair-log.ts';
 
@@ -28,7 +29,7 @@ export async function parseFeed(text: string, context: FeedContext): Promise<Sou
   if (looksLikeJson(text)) return parseJson(text, context);
   const repairs = new RepairLog();
   const feed = (await readOrdinary(text)) ?? (await readCanonical(text, context, repairs));
-  return readFeed(feed, context.url, repairs);
+  return readFeed(feed, context, repairs);
 }
 
 /** The short way: a well-formed feed nearly as it stands. Null where rss-parser would lose something of it. */
@@ -39,7 +40,9 @@ async function readOrdinary(text: string): Promise<RawFeed | null> {
 
 /** The long way: anything with a feed in it, made canonical first. */
 async function readCanonical(text: string, context: FeedContext, repairs: RepairLog): Promise<RawFeed> {
-  const canonical = canonicalFeed(text, context.url);
+  const { text: closed, fields } = closeCdata(text);
+  const canonical = canonicalFeed(closed, context.url);
+  for (const field of fields) repairs.add('cdata-unclosed', `${field}: its CDATA section has no end`);
   if (!canonical) throw notAFeed(text, context.contentType);
   for (const { code, detail } of canonical.repairs) repairs.add(code, detail);
   const feed = await readWithRssParser(canonical, canonical.items).catch(() => readOneByOne(canonical, repairs));

@@ -2,7 +2,7 @@ import { absoluteUrl, type SourceItem, type StatedDate } from '../model/index.ts
 import { baseOf, resolveAddress, resolveMarkup } from './addresses.ts';
 import { authorsOf } from './authors.ts';
 import { contentAndSummary, titleOf } from './content.ts';
-import { readDate } from './dates.ts';
+import { type DateContext, dateOf } from './dates.ts';
 import { elements, type FeedElement, type FeedKind, type Fields, firstText, type RawItem } from './element.ts';
 import { itemLinks, type Resolve } from './links.ts';
 import { enclosuresOf, imageOf } from './media.ts';
@@ -17,6 +17,8 @@ export type Surroundings = {
   readonly base: string;
   /** Authors of the feed, who are those of an entry without any (RFC 4287 §4.2.1). */
   readonly authors: readonly string[];
+  /** What is known of the feed's dates. */
+  readonly dates: DateContext;
 };
 
 /** The repair of an item of which more was to come. */
@@ -34,7 +36,7 @@ export function readItem(item: RawItem, around: Surroundings): SourceItem {
     return resolved;
   };
 
-  const links = itemLinks(fields, resolve);
+  const links = itemLinks(fields, resolve, (guid) => repairs.add('link-from-guid', guid));
   const url = links.map((link) => absoluteUrl(link)).find((address) => address !== null) ?? null;
   const { content, summary } = contentAndSummary(fields, around.kind);
   const html = (text: string | null, ...names: readonly string[]): string | null => {
@@ -45,18 +47,20 @@ export function readItem(item: RawItem, around: Surroundings): SourceItem {
   const authors = authorsOf(fields);
   const source = elements(fields, 'source')[0];
   const inherited = source && around.kind === 'atom' ? authorsOf(source.children) : [];
+  const language = firstText(fields, 'dc:language') ?? (item.attributes['xml:lang']?.trim() || null);
+  const dates = language === null ? around.dates : { ...around.dates, language };
   return {
     guid: guidOf(fields, item.attributes),
     url,
     links,
     title: firstTitle(fields, around.kind),
     authors: firstOf(authors, inherited, around.authors),
-    published: firstDate(fields, PUBLISHED, repairs),
-    updated: firstDate(fields, UPDATED, repairs),
+    published: firstDate(fields, PUBLISHED, dates, repairs),
+    updated: firstDate(fields, UPDATED, dates, repairs),
     content: html(content, 'content'),
     summary: html(summary, 'summary', 'description'),
     tags: tagsOf(fields),
-    language: firstText(fields, 'dc:language') ?? (item.attributes['xml:lang']?.trim() || null),
+    language,
     image: imageOf(fields, resolve),
     enclosures: enclosuresOf(fields, resolve),
     repairs: repairs.list(),
@@ -76,15 +80,16 @@ export function firstTitle(fields: Fields, kind: FeedKind): string | null {
 const PUBLISHED = ['pubdate', 'published', 'issued', 'dcterms:issued', 'dc:date', 'date', 'created', 'dcterms:created'];
 const UPDATED = ['updated', 'modified', 'dcterms:modified', 'lastbuilddate'];
 
-function firstDate(fields: Fields, names: readonly string[], repairs: RepairLog): StatedDate | null {
-  for (const { text } of elements(fields, ...names)) {
-    const written = text.trim();
-    if (!written) continue;
-    const read = readDate(written);
-    if (!read) repairs.add('date-dropped', `"${written}" is no date`);
-    else {
-      if (!read.standard) repairs.add('date-rewritten', written);
-      return read.date;
+function firstDate(
+  fields: Fields,
+  names: readonly string[],
+  context: DateContext,
+  repairs: RepairLog,
+): StatedDate | null {
+  for (const name of names) {
+    for (const { text } of fields[name] ?? []) {
+      const date = dateOf(text, context, repairs);
+      if (date !== null) return date;
     }
   }
   return null;

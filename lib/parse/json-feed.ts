@@ -1,6 +1,5 @@
 import { escapeText } from 'entities';
 import {
-  type AbsoluteUrl,
   absoluteUrl,
   type Enclosure,
   type Image,
@@ -10,8 +9,10 @@ import {
   type StatedDate,
 } from '../model/index.ts';
 import { resolveAddress, resolveMarkup } from './addresses.ts';
-import { readDate } from './dates.ts';
+import { type DateContext, dateOf } from './dates.ts';
+import type { FeedContext } from './feed-context.ts';
 import { isObject, type JsonObject, objects, string } from './json-value.ts';
+import { sizeOf } from './media.ts';
 import { mendText } from './mending.ts';
 import { otherPage } from './older.ts';
 import { RepairLog } from './repair-log.ts';
@@ -19,29 +20,42 @@ import { sharedAuthors, sharedLanguage } from './shared.ts';
 import { collapse } from './text.ts';
 
 /**
- * Reads a JSON Feed, version 1.0 or 1.1 (https://www.jsonfeed.org/version/1.1/), found at `address`. Values of a wrong
- * type count as not given. Null where the value is something else.
+ * Reads a JSON Feed, version 1.0 or 1.1 (https://www.jsonfeed.org/version/1.1/). Values of a wrong
+ * type count as not given, but for those whose meaning is plain: an author that is a name, a date or a size that is a
+ * number. Null where the value is something else.
  */
-export function readJsonFeed(feed: unknown, address: AbsoluteUrl): SourceFeed | null {
-  if (!isObject(feed) || !Array.isArray(feed.items)) return null;
-  if (!string(feed, 'version')?.includes('jsonfeed') && !string(feed, 'title')) return null;
+export function readJsonFeed(feed: unknown, { url: address, now = null }: FeedContext): SourceFeed | null {
+  if (!isObject(feed)) return null;
+  const isStated = string(feed, 'version')?.includes('jsonfeed') ?? false;
+  if (!isStated && !(Array.isArray(feed.items) && string(feed, 'title'))) return null;
   const repairs = new RepairLog();
-  const authors = sharedAuthors(authorsOf(feed));
+  const authors = sharedAuthors(authorsOf(feed, repairs));
+  const language = sharedLanguage(string(feed, 'language'));
   const home = string(feed, 'home_page_url');
   const title = string(feed, 'title');
   const own = [address, resolveAddress(string(feed, 'feed_url') ?? address, address)];
   return {
     title: title === null ? null : mendText(title, repairs),
     links: home === null ? [] : [resolveAddress(home, address)],
-    language: sharedLanguage(string(feed, 'language')),
+    language,
     schedule: NO_STATED_SCHEDULE,
     older: otherPage(resolveAddress(string(feed, 'next_url') ?? address, address), ...own),
-    items: objects(feed.items).map((item) => readItem(item, address, authors)),
+    items: itemsOf(feed, repairs).map((item) => readItem(item, address, { authors, language, now })),
     repairs: repairs.list(),
   };
 }
 
-function readItem(item: JsonObject, address: string, feedAuthors: readonly string[]): SourceItem {
+/** A list; by some an object whose members are the items, as PHP writes lists with gaps; by some none, as there are none. */
+function itemsOf(feed: JsonObject, repairs: RepairLog): readonly JsonObject[] {
+  const { items } = feed;
+  if (!Array.isArray(items)) repairs.add('items-missing', 'there is no list "items"');
+  return objects(isObject(items) ? Object.values(items) : items);
+}
+
+/** What an item inherits from the feed it stands in. */
+type Surroundings = DateContext & { readonly authors: readonly string[] };
+
+function readItem(item: JsonObject, address: string, around: Surroundings): SourceItem {
   const repairs = new RepairLog();
   const mend = (text: string | null): string | null => (text === null ? null : mendText(text, repairs));
   const id = identifier(item.id);
@@ -50,21 +64,23 @@ function readItem(item: JsonObject, address: string, feedAuthors: readonly strin
   const links = (given.length > 0 ? given : permalink ? [permalink] : []).map((link) => resolveAddress(link, address));
   const url = links.map((link) => absoluteUrl(link)).find((link) => link !== null) ?? null;
   const html = string(item, 'content_html') ?? plain(string(item, 'content_text'));
-  const authors = authorsOf(item);
+  const authors = authorsOf(item, repairs);
+  const language = string(item, 'language');
+  const dates = language === null ? around : { ...around, language };
   return {
     guid: id,
     url,
     links,
     title: mend(collapse(string(item, 'title') ?? '') || null),
-    authors: (authors.length > 0 ? authors : feedAuthors).map((author) => mendText(author, repairs)),
-    published: date(item, 'date_published', repairs),
-    updated: date(item, 'date_modified', repairs),
+    authors: (authors.length > 0 ? authors : around.authors).map((author) => mendText(author, repairs)),
+    published: date(item.date_published, dates, repairs),
+    updated: date(item.date_modified, dates, repairs),
     content: html === null ? null : resolveMarkup(mendText(html, repairs), url ?? address),
     summary: mend(plain(string(item, 'summary'))),
     tags: strings(item.tags),
-    language: string(item, 'language'),
+    language,
     image: imageOf(string(item, 'image') ?? string(item, 'banner_image'), url ?? address),
-    enclosures: attachmentsOf(item, address),
+    enclosures: attachmentsOf(item, address, repairs),
     repairs: repairs.list(),
   };
 }
@@ -78,20 +94,27 @@ function identifier(id: unknown): string | null {
   return typeof id === 'number' ? String(id) : typeof id === 'string' ? id.trim() || null : null;
 }
 
-/** 1.1 has `authors`, 1.0 one `author`. */
-function authorsOf(object: JsonObject): readonly string[] {
-  const list = Array.isArray(object.authors) ? object.authors : [object.author];
-  const names = objects(list).map((author) => string(author, 'name') ?? string(author, 'url'));
-  return [...new Set(names.filter((name) => name !== null).map(collapse))];
+/** 1.1 has a list `authors`, 1.0 one `author`; either may be a name, an object, or a list of them. */
+function authorsOf(object: JsonObject, repairs: RepairLog): readonly string[] {
+  for (const value of [object.authors, object.author]) {
+    const names = (Array.isArray(value) ? value : [value]).flatMap(authorName);
+    if (names.length === 0) continue;
+    const asAsked = value === object.author ? isObject(value) : Array.isArray(value) && value.every(isObject);
+    if (!asAsked) repairs.add('author-rewritten', names.join(', '));
+    return [...new Set(names)];
+  }
+  return [];
 }
 
-function date(item: JsonObject, name: string, repairs: RepairLog): StatedDate | null {
-  const written = string(item, name);
-  if (written === null) return null;
-  const read = readDate(written);
-  if (!read) repairs.add('date-dropped', `"${written}" is no date`);
-  else if (!read.standard) repairs.add('date-rewritten', written);
-  return read?.date ?? null;
+function authorName(author: unknown): readonly string[] {
+  const name = isObject(author) ? (string(author, 'name') ?? string(author, 'url')) : author;
+  return typeof name === 'string' && name.trim() !== '' ? [collapse(name)] : [];
+}
+
+/** RFC 3339; by some the seconds or milliseconds since 1970, as a number. */
+function date(value: unknown, context: DateContext, repairs: RepairLog): StatedDate | null {
+  const written = typeof value === 'number' ? String(Math.trunc(value)) : value;
+  return typeof written === 'string' ? dateOf(written, context, repairs) : null;
 }
 
 function imageOf(address: string | null, base: string): Image | null {
@@ -99,12 +122,15 @@ function imageOf(address: string | null, base: string): Image | null {
   return url && { url, width: null, height: null, alt: null, credit: null };
 }
 
-function attachmentsOf(item: JsonObject, base: string): readonly Enclosure[] {
-  return objects(item.attachments).flatMap((attachment) => {
+function attachmentsOf(item: JsonObject, base: string, repairs: RepairLog): readonly Enclosure[] {
+  const { attachments } = item;
+  return objects(isObject(attachments) ? [attachments] : attachments).flatMap((attachment) => {
     const url = absoluteUrl(string(attachment, 'url') ?? '', base);
-    const length = attachment.size_in_bytes;
+    const size = attachment.size_in_bytes;
     if (!url || !string(attachment, 'url')) return [];
-    return [{ url, type: string(attachment, 'mime_type'), length: typeof length === 'number' ? length : null }];
+    const length = typeof size === 'number' ? size : typeof size === 'string' ? sizeOf(size) : null;
+    if (typeof size === 'string' && length !== null) repairs.add('size-rewritten', size);
+    return [{ url, type: string(attachment, 'mime_type'), length }];
   });
 }
 

@@ -3,13 +3,21 @@ import { elements, type FeedElement, type Fields } from './element.ts';
 /** The addresses an element gives, as written where absolute, resolved where relative. */
 export type Resolve = (address: string, element?: FeedElement) => string;
 
-/** The links of an item, its page first: RSS `link`, Atom alternates of HTML, other alternates, a guid that is one. */
-export function itemLinks(fields: Fields, resolve: Resolve): readonly string[] {
+/**
+ * The links of an item, its page first: RSS `link`, Atom alternates of HTML, other alternates, a guid that is one. A guid
+ * that says it is none and is an address all the same is taken, and told to `taken`, where the item gives no other page.
+ */
+export function itemLinks(fields: Fields, resolve: Resolve, taken: (guid: string) => void): readonly string[] {
   const links = elements(fields, 'link');
-  return unique([
+  const own = [
     ...pages(links, resolve),
     ...permalinks(fields, resolve),
     ...elements(fields, 'feedburner:origlink').map((link) => link.text.trim()),
+  ];
+  const guid = own.some((link) => HTTP.test(link)) ? undefined : elements(fields, 'guid').find(isAddress);
+  if (guid !== undefined) taken(guid.text.trim());
+  return unique([
+    ...(guid === undefined ? own : [guid.text.trim(), ...own]),
     ...byRelation(links, resolve, (rel) => rel === 'via' || rel === 'related'),
   ]);
 }
@@ -65,6 +73,11 @@ function permalinks(fields: Fields, resolve: Resolve): readonly string[] {
     .filter(({ text, attributes }) => HTTP.test(text.trim()) || attributes.ispermalink?.toLowerCase() === 'true')
     .map((guid) => resolve(guid.text, guid))
     .filter((address) => HTTP.test(address));
+}
+
+/** One whole address and nothing beside it. */
+function isAddress({ text }: FeedElement): boolean {
+  return /^https?:\/\/[^\s<>"]+$/i.test(text.trim());
 }
 
 const HTTP = /^https?:\/\//i;

@@ -2,17 +2,40 @@ import { absoluteUrl, type Enclosure, type Image } from '../model/index.ts';
 import { elements, type FeedElement, type Fields } from './element.ts';
 import type { Resolve } from './links.ts';
 
-/** The files that go with an item: RSS enclosures, Atom enclosure links, sound and film of Media RSS; each once. */
+/**
+ * The files that go with an item: RSS enclosures, Atom enclosure links, sound and film of Media RSS, and the same in other
+ * forms (podcast:alternateEnclosure); each once. Sound and film come first, as readers play the first: a picture before
+ * them is a cover.
+ */
 export function enclosuresOf(fields: Fields, resolve: Resolve): readonly Enclosure[] {
   const media = mediaContents(fields).filter((content) => /^(?:audio|video)/.test(kindOf(content)));
   const links = elements(fields, 'link').filter(({ attributes }) => attributes.rel?.toLowerCase() === 'enclosure');
   const found = new Map<string, Enclosure>();
-  for (const element of [...elements(fields, 'enclosure'), ...links, ...media]) {
+  for (const element of [...elements(fields, 'enclosure'), ...links, ...media, ...alternates(fields)]) {
     const url = addressOf(element, resolve);
-    if (url && !found.has(url))
-      found.set(url, { url, type: element.attributes.type || null, length: bytesOf(element) });
+    const { type, length, filesize } = element.attributes;
+    if (url && !found.has(url)) found.set(url, { url, type: type || null, length: sizeOf(length || filesize || '') });
   }
-  return [...found.values()];
+  const files = [...found.values()];
+  return files.length < 2 ? files : [...files.filter(isPlayed), ...files.filter((file) => !isPlayed(file))];
+}
+
+/** Sound or film, by its type; where that says nothing, by what its address ends in. */
+function isPlayed({ url, type }: Enclosure): boolean {
+  if (type === null || /^\s*(?:application\/octet-stream|binary\/)/i.test(type)) return PLAYED.test(url);
+  return /^\s*(?:audio|video)\b|mpegurl|dash\+xml/i.test(type);
+}
+
+const PLAYED = /\.(?:mp3|m4[abv]|mp4|aac|og[agv]|opus|flac|wav|webm|mov|avi|mkv|m3u8|mpd)(?:[?#]|$)/i;
+
+/** Where an item's sound or film is in other forms, as https://podcasting2.org has it: each in one place or several. */
+function alternates(fields: Fields): readonly FeedElement[] {
+  return elements(fields, 'podcast:alternateenclosure').flatMap(({ attributes, children }) =>
+    elements(children, 'podcast:source').map((source) => {
+      const { uri = '', contenttype } = source.attributes;
+      return { ...source, attributes: { ...attributes, type: contenttype || attributes.type || '', url: uri } };
+    }),
+  );
 }
 
 /** The picture of an item: of Media RSS the first that says it is one, an iTunes image, an enclosure of a picture. */
@@ -43,7 +66,9 @@ function mediaContents(fields: Fields): readonly FeedElement[] {
 function kindOf({ attributes }: FeedElement): string {
   const stated = attributes.medium || attributes.type;
   if (stated) return stated.toLowerCase();
-  return /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i.test(attributes.url ?? '') ? 'image' : '';
+  const url = attributes.url ?? '';
+  if (PLAYED.test(url)) return 'audio or video';
+  return /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i.test(url) ? 'image' : '';
 }
 
 function addressOf(element: FeedElement, resolve: Resolve): Image['url'] | null {
@@ -62,7 +87,8 @@ function pixels({ attributes }: FeedElement, name: 'width' | 'height'): number |
   return number > 0 ? number : null;
 }
 
-function bytesOf({ attributes }: FeedElement): number | null {
-  const number = Number(attributes.length || attributes.filesize || Number.NaN);
+/** A number of bytes, in groups of three or not; null for what is none, or nought. */
+export function sizeOf(written: string): number | null {
+  const number = Number(/^\s*\d{1,3}(?:[,_ ]\d{3})+\s*$/.test(written) ? written.replace(/[,_ ]/g, '') : written);
   return Number.isSafeInteger(number) && number > 0 ? number : null;
 }

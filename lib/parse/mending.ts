@@ -2,9 +2,12 @@ import { type FeedElement, type Fields, NO_FIELDS } from './element.ts';
 import { repairMojibake } from './mojibake.ts';
 import type { RepairLog } from './repair-log.ts';
 import { cleanText } from './text.ts';
+import { unwrapCdata } from './wrapped-cdata.ts';
 
-/** Text without forbidden characters and without double encoding; what was done is recorded. */
-export function mendText(text: string, repairs: RepairLog): string {
+/** Text without forbidden characters, double encoding and CDATA that shows; what was done is recorded. */
+export function mendText(wrapped: string, repairs: RepairLog): string {
+  const text = unwrapCdata(wrapped);
+  if (text !== wrapped) repairs.add('cdata-unwrapped', 'a CDATA section was written as text, or twice');
   if (!DOUBTFUL.test(text)) return text;
   const repaired = repairMojibake(text);
   if (repaired !== text) repairs.add('mojibake', 'text was encoded as UTF-8 twice');

@@ -1,6 +1,7 @@
 import { type CanonicalFeed, engineField, itemName, UNREAD } from './canonical-document.ts';
 import type { FeedKind } from './element.ts';
 import { LiftedTexts } from './lifted-texts.ts';
+import { mayBeOpenCdata } from './open-cdata.ts';
 import { afterComment, afterSpace, isAtEnd, rootOf } from './prolog.ts';
 import { FORBIDDEN, resolveReferences } from './references.ts';
 import { StartTags } from './start-tags.ts';
@@ -93,7 +94,9 @@ class Ordinary {
   #cdata(from: number): number {
     const end = this.#text.indexOf(']]>', from);
     if (end < 0) return -1;
-    if (this.#holdsText()) this.#write(this.#texts.lift(this.#text.slice(from, end)));
+    const section = this.#text.slice(from, end);
+    if (mayBeOpenCdata(section, this.#top!.tag)) return -1;
+    if (this.#holdsText()) this.#write(this.#texts.lift(section));
     return end + 3;
   }
 

@@ -7,7 +7,7 @@ import {
   type StatedDate,
 } from '../model/index.ts';
 import { type Appearance, appearanceOf } from './appearance.ts';
-import { readDate } from './dates.ts';
+import { dateFault, readDate } from './dates.ts';
 import type { FeedContext } from './feed-context.ts';
 import { mendText } from './mending.ts';
 import { servedAs } from './not-a-feed.ts';
@@ -158,9 +158,10 @@ function addressOf(
 function dateOf(written: string | undefined, repairs: RepairLog): StatedDate | null {
   if (written === undefined) return null;
   const read = readDate(written);
-  if (read === null) repairs.add('date-dropped', `"${written}" is no date`);
-  else if (!read.standard && !W3C.test(written)) repairs.add('date-rewritten', written);
-  return read?.date ?? null;
+  const fault = dateFault(read, null);
+  if (fault !== null) repairs.add('date-dropped', `"${written}" ${fault}`);
+  else if (!read!.standard && !W3C.test(written)) repairs.add('date-rewritten', written);
+  return fault === null ? read!.date : null;
 }
 
 /** A time without its seconds, which the protocol allows (https://www.w3.org/TR/NOTE-datetime). */

@@ -11,11 +11,40 @@ export function cleanText(text: string): string {
   return clean.isWellFormed() ? clean : clean.toWellFormed().replaceAll('\uFFFD', '');
 }
 
-/** The plain text of a title or name in HTML: tags of text markup dropped, references resolved, space collapsed. */
+/**
+ * The plain text of a title or name in HTML: tags of text markup dropped, references resolved, space collapsed. A tag that
+ * stands there as a word is one: `Why <b> still matters`.
+ */
 export function plainText(html: string): string {
   if (!/[<&]/.test(html)) return collapse(html);
-  const text = withoutSpans(html, '<!--', '-->').replace(BREAKING_TAG, ' ').replace(INLINE_TAG, '');
-  return collapse(decodeHTMLStrict(text));
+  return collapse(decodeHTMLStrict(withoutTags(withoutSpans(html, '<!--', '-->').replace(LINE_BREAK, ' '))));
+}
+
+function withoutTags(html: string): string {
+  if (!html.includes('<')) return html;
+  const words = lonelyTags(html);
+  return html.replace(MARKUP_TAG, (tag, _slash, name: string, _more, at: number) => {
+    if (words.has(at)) return tag;
+    return BREAKING_NAME.test(name) ? ' ' : '';
+  });
+}
+
+/** Where tags stand that neither end nor begin anything, say nothing more than their name, and stand apart like a word. */
+function lonelyTags(html: string): ReadonlySet<number> {
+  const lonely = new Set<number>();
+  const open = new Map<string, number[]>();
+  for (const { 0: tag, 1: slash, 2: written, 3: more, index } of html.matchAll(MARKUP_TAG)) {
+    const name = written!.toLowerCase();
+    const partner = slash === '' ? undefined : open.get(name)?.pop();
+    if (partner !== undefined) {
+      lonely.delete(partner);
+      continue;
+    }
+    if (slash === '') open.set(name, [...(open.get(name) ?? []).slice(-20), index]);
+    const isApart = BEFORE_WORD.test(html[index - 1] ?? ' ') && BEHIND_WORD.test(html[index + tag.length] ?? ' ');
+    if (more === '' && isApart) lonely.add(index);
+  }
+  return lonely;
 }
 
 /** The text without what stands between each `start` and the `end` after it. An expression would need quadratic time. */
@@ -51,8 +80,11 @@ const BREAKING = 'br|p|div|h[1-6]|li|ul|ol|td|tr|hr|blockquote|section|article';
 const INLINE =
   'a|abbr|acronym|b|bdi|bdo|big|center|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|nobr|q|s|samp|small|span|strike|' +
   'strong|sub|sup|time|tt|u|var|wbr';
-const BREAKING_TAG = new RegExp(`</?(?:${BREAKING})(?:[\\s/][^<>]*)?>`, 'gi');
-const INLINE_TAG = new RegExp(`</?(?:${INLINE})(?:[\\s/][^<>]*)?>`, 'gi');
+const LINE_BREAK = /<br(?:[\s/][^<>]*)?>/gi;
+const MARKUP_TAG = new RegExp(`<(/?)(${BREAKING}|${INLINE})((?:[\\s/][^<>]*)?)>`, 'gi');
+const BREAKING_NAME = new RegExp(`^(?:${BREAKING})$`, 'i');
+const BEFORE_WORD = /[\s("'“‘«[:,/–—-]/;
+const BEHIND_WORD = /[\s)"'”’».,:;!?\]/–—-]/;
 const TEXT_TAG = new RegExp(
   `</?(?:${BREAKING}|${INLINE}|table|figure|iframe|pre|video|audio|script|style|object|embed|noscript)(?:[\\s/][^<>]*)?>`,
   'i',

@@ -46,6 +46,9 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'http://purl.org/rss/1.0/modules/syndication': 'sy',
   'https://purl.org/rss/1.0/modules/syndication/': 'sy',
   'http://purl.org/rss/modules/syndication/': 'sy',
+  'https://podcastindex.org/namespace/1.0': 'podcast',
+  'http://podcastindex.org/namespace/1.0': 'podcast',
+  'https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md': 'podcast',
 };
 
 /** What a prefix means when a document uses it without declaring it. */
@@ -67,6 +70,7 @@ const CONVENTIONAL: Readonly<Record<string, string>> = {
   feedburner: 'feedburner',
   sy: 'sy',
   syn: 'sy',
+  podcast: 'podcast',
 };
 
 /** Fields that hold text or markup, of a feed or of an item. */
@@ -79,7 +83,7 @@ const TEXT_FIELDS = [
   ...['content:encoded', 'xhtml:body', 'xhtml:div', 'feedburner:origlink', 'media:title', 'media:description'],
   ...['media:thumbnail', 'media:credit', 'media:text', 'itunes:title', 'itunes:author', 'itunes:summary'],
   ...['itunes:subtitle', 'itunes:image', 'itunes:name', 'itunes:email'],
-  ...['generator', 'hour', 'day', 'sy:updateperiod', 'sy:updatefrequency'],
+  ...['generator', 'hour', 'day', 'sy:updateperiod', 'sy:updatefrequency', 'podcast:source'],
 ] as const;
 
 /** Fields that hold other fields. `author` holds text in RSS and fields in Atom. */
@@ -91,6 +95,7 @@ const GROUP_FIELDS = [
   'media:group',
   'media:content',
   'itunes:owner',
+  'podcast:alternateenclosure',
   'skiphours',
   'skipdays',
 ] as const;
@@ -204,6 +209,7 @@ const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
     'text',
     'role',
     'uri',
+    'contenttype',
   ],
 ]);
 

@@ -3,6 +3,7 @@ import {
   type AbsoluteUrl,
   absoluteUrl,
   type Image,
+  type Instant,
   instant,
   millis,
   NO_STATED_SCHEDULE,
@@ -11,7 +12,8 @@ import {
   type StatedDate,
 } from '../model/index.ts';
 import { resolveAddress, resolveMarkup } from './addresses.ts';
-import { readDate } from './dates.ts';
+import { dateFault, readDate } from './dates.ts';
+import type { FeedContext } from './feed-context.ts';
 import { isObject, type JsonObject, member, objects, string } from './json-value.ts';
 import { mendText } from './mending.ts';
 import { pageAfter, withNumber } from './older.ts';
@@ -20,10 +22,10 @@ import { plainText } from './text.ts';
 
 /**
  * Reads a list of posts as WordPress' REST API gives it (https://developer.wordpress.org/rest-api/reference/posts/), of
- * any post type, from `address`. Names, tags and pictures are there only where it was asked for with `_embed`. Posts
+ * any post type. Names, tags and pictures are there only where it was asked for with `_embed`. Posts
  * that are not published are left out. Null where the value is no such list.
  */
-export function readPosts(value: unknown, address: AbsoluteUrl): SourceFeed | null {
+export function readPosts(value: unknown, { url: address, now = null }: FeedContext): SourceFeed | null {
   if (!Array.isArray(value)) return null;
   const posts = objects(value).filter(isPost);
   if (posts.length === 0 && !(value.length === 0 && REST_ADDRESS.test(address))) return null;
@@ -35,7 +37,7 @@ export function readPosts(value: unknown, address: AbsoluteUrl): SourceFeed | nu
     language: null,
     schedule: NO_STATED_SCHEDULE,
     older: olderPosts(value.length, address),
-    items: posts.filter(isPublished).map((post) => readPost(post, address)),
+    items: posts.filter(isPublished).map((post) => readPost(post, address, now)),
     repairs: repairs.list(),
   };
 }
@@ -83,7 +85,7 @@ function olderPosts(posts: number, address: AbsoluteUrl): AbsoluteUrl | null {
   return withNumber(address, 'offset', Math.max(number('offset'), 0) + posts);
 }
 
-function readPost(post: JsonObject, address: AbsoluteUrl): SourceItem {
+function readPost(post: JsonObject, address: AbsoluteUrl, now: Instant | null): SourceItem {
   const repairs = new RepairLog();
   const plain = (html: string | null): string | null =>
     html === null ? null : mendText(plainText(html), repairs) || null;
@@ -99,8 +101,8 @@ function readPost(post: JsonObject, address: AbsoluteUrl): SourceItem {
     links: link === null ? [] : [resolveAddress(link, address)],
     title: plain(rendered(post, 'title')),
     authors: unique(authorsOf(post).map(plain)),
-    published: dateOf(post, 'date', repairs),
-    updated: dateOf(post, 'modified', repairs),
+    published: dateOf(post, 'date', now, repairs),
+    updated: dateOf(post, 'modified', now, repairs),
     content: html('content'),
     summary: html('excerpt'),
     tags: unique(
@@ -134,23 +136,29 @@ function authorsOf(post: JsonObject): readonly (string | null)[] {
 }
 
 /** `…_gmt` is in UTC. Without it only the day is known: the other date is in the site's zone, which is not stated. */
-function dateOf(post: JsonObject, name: 'date' | 'modified', repairs: RepairLog): StatedDate | null {
-  const universal = read(string(post, `${name}_gmt`), repairs);
+function dateOf(
+  post: JsonObject,
+  name: 'date' | 'modified',
+  now: Instant | null,
+  repairs: RepairLog,
+): StatedDate | null {
+  const universal = read(string(post, `${name}_gmt`), now, repairs);
   if (universal !== null) return universal;
   const written = string(post, name);
-  const local = read(written, repairs);
+  const local = read(written, now, repairs);
   if (/T.*(?:Z|[+-]\d\d:?\d\d)$/.test(written?.slice(0, 50) ?? '')) return local;
   return local && { instant: instant(Math.floor(millis(local.instant) / DAY) * DAY), precision: 'day' };
 }
 
 const DAY = 86_400_000;
 
-function read(written: string | null, repairs: RepairLog): StatedDate | null {
+function read(written: string | null, now: Instant | null, repairs: RepairLog): StatedDate | null {
   // A post that never had this date has it in the year nought, or the day before.
   if (written === null || /^-|^0000-/.test(written)) return null;
   const found = readDate(written);
-  if (found === null) repairs.add('date-dropped', `"${written}" is no date`);
-  return found?.date ?? null;
+  const fault = dateFault(found, now);
+  if (fault !== null) repairs.add('date-dropped', `"${written}" ${fault}`);
+  return fault === null ? found!.date : null;
 }
 
 function imageOf(post: JsonObject, base: string): Image | null {

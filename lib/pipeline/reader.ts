@@ -28,7 +28,8 @@ export type Pushing =
  * Each throws where there is nothing to be read, with one line that says why.
  */
 export type Readings = {
-  readonly feed: (answer: AnswerBytes) => Promise<SourceFeed>;
+  /** Dates are understood as of `now`, where it is given. */
+  readonly feed: (answer: AnswerBytes, now?: Instant) => Promise<SourceFeed>;
   /** Null where it is a feed, which is read as one or not at all. */
   readonly page: (answer: AnswerBytes, options: Omit<PageOptions, 'url'>) => Extraction | null;
   /** How many elements of a page a rule's selector selects. */

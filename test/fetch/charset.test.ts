@@ -52,6 +52,95 @@ describe('decodeText', () => {
     expect(repairs).toEqual([expect.objectContaining({ code: 'charset-overruled' })]);
   });
 
+  it.each([
+    ['windows-1251', 'Паром снова ходит'],
+    ['gbk', '渡轮恢复通航'],
+    ['gb2312', 'Café'],
+    ['big5', 'Žárovka na majáku praskla'],
+    ['Shift_JIS', '桟橋だより'],
+    ['EUC-KR', 'Привет'],
+    ['EUC-JP', 'สวัสดี'],
+    ['KOI8-R', 'Вести от кея'],
+    ['iso-8859-2', 'Żuraw w porcie'],
+    ['iso-8859-5', 'Я'],
+    ['iso-8859-7', 'Νέα'],
+    ['windows-1250', 'don’t'],
+    ['windows-1254', 'İstanbul'],
+    ['windows-1255', 'שלום עולם'],
+    ['windows-1256', 'مرحبا'],
+    ['tis-620', 'garçon'],
+    ['cp866', '🎉'],
+    ['iso-2022-jp', '渡し船'],
+  ])('overrules %s on bytes that can only be UTF-8: %s', (charset, text) => {
+    const stated = [
+      decode(Buffer.from(xml(charset, text))),
+      decode(Buffer.from(xml('utf-8', text)), `text/xml; charset=${charset}`),
+      decodeText(Buffer.from(`<meta charset="${charset}"><p>${text}</p>`), null, 'html'),
+    ];
+    for (const read of stated) {
+      expect(read).toMatchObject({ charset: 'utf-8', text: expect.stringContaining(text) });
+      expect(read.repairs).toEqual([expect.objectContaining({ code: 'charset-overruled' })]);
+    }
+  });
+
+  // Each is valid UTF-8 by chance, but for those that no chance makes so.
+  it.each([
+    ['gbk', ['谢谢', '小学', '小校', '路', '联通', '谢谢你', '渡轮恢复通航']],
+    ['Shift_JIS', ['ﾄｲ', 'ﾃﾞｨ', 'ﾄｨﾄｨ', '渡し船']],
+    ['EUC-KR', ['찮', '찌개', '서울']],
+    ['Big5', ['中文', '臺灣']],
+    ['EUC-JP', ['長崎', '新聞']],
+    ['windows-1251', ['УЁ', 'Я', 'Ну, ё-моё', 'А»']],
+    ['KOI8-R', ['Ещё']],
+    ['windows-1252', ['CAFÉ\xa0!', 'Ñ°', 'à la']],
+    ['windows-1254', ['Ş»']],
+    ['windows-874', ['แบบ', 'แดด', 'เกม']],
+  ])('believes %s where text in it could be taken for UTF-8', (charset, texts) => {
+    for (const text of texts) {
+      const { text: read, repairs } = decode(iconv.encode(xml(charset, text), charset));
+      expect(read, text).toContain(text);
+      expect(repairs, text).toEqual([]);
+    }
+  });
+
+  it('believes ISO-2022-JP, which is all ASCII and so always valid UTF-8', () => {
+    const title = Buffer.concat([Buffer.from('\x1b$B'), Buffer.from('467c4b5c', 'hex'), Buffer.from('\x1b(B')]);
+    const bytes = Buffer.concat([
+      Buffer.from('<?xml version="1.0" encoding="ISO-2022-JP"?><a>'),
+      title,
+      Buffer.from('</a>'),
+    ]);
+    expect(decode(bytes)).toMatchObject({ text: expect.stringContaining('日本'), repairs: [] });
+  });
+
+  it('overrules a label on much UTF-8 of which a byte was lost', () => {
+    const text = 'Паром снова ходит, и все говорят, что он ходит чаще. '.repeat(3);
+    const read = decode(Buffer.from(xml('windows-1251', text)).subarray(0, -7));
+    expect(read.text).toContain('Паром снова ходит, и все');
+    const codes = ['charset-overruled', 'bytes-replaced'].map((code) => expect.objectContaining({ code }));
+    expect(read.repairs).toEqual(codes);
+  });
+
+  it('keeps all text of every charset as it is labelled, and finds all of it that is UTF-8', () => {
+    const words: Readonly<Record<string, string>> = {
+      'windows-1251': 'паром снова ходит маяк погасили на ремонт лёд сошёл с залива новости причала',
+      gbk: '渡轮恢复通航灯塔停电检修港口结冰两天码头新闻谢谢学校小学路透社写作薪水联通',
+      'euc-kr': '부두에서 온 소식 나룻배가 다시 다닌다 등대 전구를 갈았다 시청 앞 짬뽕 찌개',
+      shift_jis: '渡し船が再開した灯台の電球を交換桟橋に新しい時計という知らせﾃｽﾄ',
+    };
+    for (const [charset, all] of Object.entries(words)) {
+      const parts = fc.array(fc.constantFrom(...all.split(charset === 'windows-1251' ? ' ' : '')), { minLength: 6 });
+      fc.assert(
+        fc.property(parts, (some) => {
+          const text = some.join(charset === 'windows-1251' ? ' ' : '').trim();
+          fc.pre(new Set(text).size > 3);
+          expect(decode(iconv.encode(xml(charset, text), charset)).text).toContain(text);
+          expect(decode(Buffer.from(xml(charset, text))).text).toContain(text);
+        }),
+      );
+    }
+  });
+
   it('falls back to windows-1252 where nothing is stated and it is no UTF-8, and says so', () => {
     const { text, charset, repairs } = decode(Buffer.from('<a>Caf\xe9 \x93x\x94</a>', 'latin1'));
     expect({ text, charset }).toEqual({ text: '<a>Café “x”</a>', charset: 'windows-1252' });

@@ -24,7 +24,7 @@ async function run(args: readonly string[], stdin = ''): Promise<{ out: string; 
     },
     stdin: Readable.from([stdin]),
     color: false,
-    now: () => instant(0),
+    now: () => instant(new Date('2026-01-02T00:00:00Z')),
     fetchText: async (url: AbsoluteUrl) => ({
       text: FEED,
       body: Buffer.from(FEED, url.endsWith('latin.xml') ? 'latin1' : 'utf8'),

@@ -34,7 +34,7 @@ describe.skipIf(absent)('the feeds of the data set', () => {
       const short = await read(text);
       const canonical = canonicalFeed(text, DATA_SET_ADDRESS)!;
       const raw = await readWithRssParser(canonical, canonical.items);
-      expect(withoutRepairs(readFeed(raw, DATA_SET_ADDRESS, new RepairLog())), file).toEqual(
+      expect(withoutRepairs(readFeed(raw, { url: DATA_SET_ADDRESS as AbsoluteUrl }, new RepairLog())), file).toEqual(
         short && withoutRepairs(short),
       );
       compared++;

@@ -114,11 +114,18 @@ describe('parseFeed', () => {
     expect(item.summary).toBe('<img src="https://news.example/2026/a.jpg">');
   });
 
-  it('takes a guid for the address unless it says that it is none', async () => {
-    const guid = (attributes: string) =>
-      firstItem(rss(`<item><guid${attributes}>https://news.example/1</guid></item>`));
-    expect((await guid('')).url).toBe('https://news.example/1');
-    expect((await guid(' isPermaLink="false"')).url).toBeNull();
+  it('takes a guid for the address, though it says that it is none, where there is no other', async () => {
+    const guid = (attributes: string, more = '', text = 'https://news.example/1') =>
+      firstItem(rss(`<item><guid${attributes}>${text}</guid>${more}</item>`));
+    expect(await guid('')).toMatchObject({ url: 'https://news.example/1', repairs: [] });
+    const taken = await guid(' isPermaLink="false"');
+    expect(taken).toMatchObject({ url: 'https://news.example/1', guid: 'https://news.example/1' });
+    expect(taken.repairs).toEqual([{ code: 'link-from-guid', detail: 'https://news.example/1' }]);
+    expect((await guid(' isPermaLink="false"', '<link/>')).links).toEqual(['https://news.example/1']);
+    const linked = await guid(' isPermaLink="false"', '<link>https://news.example/own</link>');
+    expect(linked).toMatchObject({ links: ['https://news.example/own'], repairs: [] });
+    expect((await guid(' isPermaLink="false"', '', '8569')).links).toEqual([]);
+    expect((await guid(' isPermaLink="false"', '', 'https://news.example/ 1 of 2')).links).toEqual([]);
   });
 
   it('invents nothing that an item does not state', async () => {

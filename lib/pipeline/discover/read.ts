@@ -103,7 +103,7 @@ function isAddresses(text: string): boolean {
 }
 
 async function readFeed(text: string, { url, contentType }: Fetched, now: Instant): Promise<Listed> {
-  const feed = await parseFeed(text, { url, contentType });
+  const feed = await parseFeed(text, { url, contentType, now });
   const items = feed.items.filter((item) => item.url !== null || item.title !== null);
   return {
     kind: 'feed',

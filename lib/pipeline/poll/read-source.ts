@@ -70,7 +70,7 @@ export async function readSource(
 }
 
 async function readFeed(source: Source, answer: Fetched, now: Instant, { read }: Pick<Ports, 'read'>): Promise<Listed> {
-  const feed = await read('feed', source.id, answerBytes(answer));
+  const feed = await read('feed', source.id, answerBytes(answer), now);
   // Half a text would pass for a whole one, and half an id for another: what breaks off waits until it comes whole.
   const left = feed.items.flatMap((item, at) => whyLeft(item, at) ?? []);
   const whole = feed.items.filter((item) => !breaksOff(item));

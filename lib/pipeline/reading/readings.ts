@@ -1,6 +1,6 @@
 import { extractPage, type PageOptions, ruleMatches } from '../../extract/index.ts';
 import { decodeText } from '../../fetch/index.ts';
-import type { Extraction } from '../../model/index.ts';
+import type { Extraction, Instant } from '../../model/index.ts';
 import { parseFeed, rootOf } from '../../parse/index.ts';
 import { offersFromPush } from '../ingest/push.ts';
 import { contentTold } from '../poll/cut.ts';
@@ -9,9 +9,9 @@ import type { AnswerBytes, Read, Readings } from '../reader.ts';
 
 /** The readings themselves, whichever process they are done in. */
 export const READINGS: Readings = {
-  feed: async ({ body, contentType, url }) => {
+  feed: async ({ body, contentType, url }, now: Instant | null = null) => {
     const { text } = decodeText(body, contentType, 'xml');
-    return parseFeed(text, { url, contentType });
+    return parseFeed(text, { url, contentType, now });
   },
   page: readPage,
   matched: ({ body, contentType, url }, item) => {
