@@ -119,9 +119,9 @@ export type SourceState = {
   readonly gap: Gap | null;
   /**
    * Short names of marks (ids, addresses, titles) that stood at several items of one answer, the last seen first: they
-   * identify nothing there, also in an answer of one item.
+   * identify nothing there, also in an answer of one item. Absent where there are none.
    */
-  readonly sharedMarks: readonly string[];
+  readonly sharedMarks?: readonly string[] | undefined;
   /** How the list of a page is found, since it was found so; null for other kinds, and where the operator says how. */
   readonly way: LearnedWay | null;
   /** What was mended and left out of the last parsed answer; absent where it was nothing: the ordinary state is small. */
@@ -185,7 +185,6 @@ export function freshState(id: SourceId, nextDue: Instant | null): SourceState {
     quarantine: null,
     moving: null,
     gap: null,
-    sharedMarks: [],
     way: null,
   };
 }

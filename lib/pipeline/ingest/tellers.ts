@@ -12,7 +12,7 @@ import {
 } from '../../model/index.ts';
 import type { StoredArticle } from '../../store/index.ts';
 import type { Offer } from '../messages.ts';
-import { isCut } from '../poll/cut.ts';
+import { isCut, isShort } from '../poll/cut.ts';
 import type { Ports } from '../ports.ts';
 import type { IngestOutcome } from './ingest-outcome.ts';
 
@@ -83,7 +83,8 @@ function tagsTold({ told }: Offer, { tags }: Source): string[] {
 }
 
 function isToldWhole({ told }: Offer): boolean {
-  if (told.form === 'item') return !isCut(told.item);
+  // Of two who tell it, one shortly and one at length, the short one is not taken for whole.
+  if (told.form === 'item') return !isCut(told.item) && !isShort(told.item);
   return told.form === 'content' ? told.content.complete : told.form === 'listed' && told.item.complete;
 }
 

@@ -10,7 +10,11 @@ export type Marked = { readonly offers: readonly Offer[]; readonly remembered: r
  * The offers of one answer, each with which of its marks identify nothing: judged here, where the whole answer is seen.
  * Only a feed's: two lines of a page that lead to one address are one article under two headlines.
  */
-export function withMarks({ kind }: Pick<Source, 'kind'>, offers: readonly Offer[], before: readonly string[]): Marked {
+export function withMarks(
+  { kind }: Pick<Source, 'kind'>,
+  offers: readonly Offer[],
+  before: readonly string[] = [],
+): Marked {
   const items = offers.flatMap((offer) => listedIn(offer) ?? []);
   if (kind !== 'feed' || items.length < offers.length) return { offers, remembered: before };
   const { shared, remembered } = sharedMarks(items, before);
