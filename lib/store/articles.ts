@@ -43,11 +43,11 @@ export type Articles = {
    * there is none, or its document is gone.
    */
   revisionBefore(article: Article, moment: Instant): Promise<Article | null>;
-  /** Keeps the bytes that a revision was made from. */
-  putRaw(id: ArticleId, hash: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /** Keeps the bytes that a revision was made from, under their hash. */
+  putRaw(of: Pick<Article, 'id' | 'revision'>, hash: string, bytes: Uint8Array, contentType: string): Promise<void>;
   /**
-   * Deletes an article's raw payloads and its revision documents up to the one numbered `through`, so that a late call
-   * leaves what came after a takedown. How many objects went.
+   * Deletes an article's raw payloads and revision documents, up to those of the revision numbered `through`, so that a
+   * late call leaves what came after a takedown. How many objects went.
    */
   erase(id: ArticleId, through: number): Promise<number>;
   /** The document of the revision with this number and hash; null where it was erased. */
@@ -112,15 +112,16 @@ export function articlesIn(table: Table, objects: Objects): Articles {
       return revision;
     },
 
-    async putRaw(id, hash, bytes, contentType) {
-      await objects.put(`raw/${id}/${hash}`, bytes, { contentType });
+    async putRaw(of, hash, bytes, contentType) {
+      await objects.put(`raw/${of.id}/${numbered(of)}-${hash}`, bytes, { contentType });
     },
 
     async erase(id, through) {
       let count = 0;
       for (const prefix of [`raw/${id}/`, `revision/${id}/`]) {
         for await (const key of objects.list(prefix)) {
-          if (prefix.startsWith('revision/') && Number.parseInt(key.slice(prefix.length), 10) > through) continue;
+          const [, revision = ''] = NUMBERED.exec(key.slice(prefix.length)) ?? [];
+          if (Number(revision) > through) continue;
           await objects.delete(key);
           count += 1;
         }
@@ -137,6 +138,13 @@ export function articlesIn(table: Table, objects: Objects): Articles {
 
 function revisionText(article: Article): string {
   return JSON.stringify(article);
+}
+
+/** How an object of a revision is named; former raw payloads were named by their hash alone. */
+const NUMBERED = /^(\d{6,15})-/;
+
+function numbered({ revision }: Pick<Article, 'revision'>): string {
+  return String(revision).padStart(6, '0');
 }
 
 /** How many bytes a revision's document has. */
@@ -157,7 +165,7 @@ function articleKey(id: ArticleId) {
 type RevisionName = Pick<Article, 'id' | 'revision' | 'hash'>;
 
 function revisionKey({ id, revision, hash }: RevisionName): string {
-  return `revision/${id}/${String(revision).padStart(6, '0')}-${hash.slice(0, 16)}.json`;
+  return `revision/${id}/${numbered({ revision })}-${hash.slice(0, 16)}.json`;
 }
 
 function toItem({ article, version = 0, ...extras }: StoredArticle, expected: number | null): TableItem {

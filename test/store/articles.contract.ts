@@ -91,15 +91,18 @@ export function articlesContract(opened: () => OpenedStore): void {
     it('erases every raw payload and revision of one article and none of another', async () => {
       const { articles, objects } = opened().store;
       const [gone, kept] = [anArticle(), anArticle()];
-      for (const { id } of [gone, kept]) await articles.putRaw(id, 'a'.repeat(64), Buffer.from('raw'), 'text/html');
+      for (const one of [gone, kept]) await articles.putRaw(one, 'a'.repeat(64), Buffer.from('raw'), 'text/html');
+      // As former versions named them.
+      await objects.put(`raw/${gone.id}/${'1'.repeat(64)}`, Buffer.from('raw'), { contentType: 'text/html' });
       await articles.putRevision(gone);
       await articles.putRevision({ ...gone, revision: 2, hash: 'e'.repeat(64) as Sha256 });
       await articles.putRevision(kept);
       await articles.putRevision({ ...gone, revision: 4, hash: 'f'.repeat(64) as Sha256 });
-      expect(await articles.erase(gone.id, 3)).toBe(3);
+      await articles.putRaw({ ...gone, revision: 4 }, 'b'.repeat(64), Buffer.from('raw'), 'text/html');
+      expect(await articles.erase(gone.id, 3)).toBe(4);
       // What came after the takedown stays.
-      expect(await keysOf(gone.id)).toEqual([expect.stringContaining('/000004-')]);
-      expect(await articles.erase(gone.id, 4)).toBe(1);
+      expect(await keysOf(gone.id)).toEqual([expect.stringContaining('/000004-'), expect.stringContaining('/000004-')]);
+      expect(await articles.erase(gone.id, 4)).toBe(2);
       expect(await keysOf(gone.id)).toEqual([]);
       expect(await keysOf(kept.id)).toHaveLength(2);
 

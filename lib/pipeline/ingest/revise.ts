@@ -172,7 +172,7 @@ async function commit(
     ports,
   );
   // What is kept is read again one day as its own source's word (see `replay.ts`).
-  await ports.store.articles.putRaw(id, sha256(payload.bytes), payload.bytes, payload.contentType);
+  await ports.store.articles.putRaw(article, sha256(payload.bytes), payload.bytes, payload.contentType);
   await ports.store.articles.putRevision(article);
   const ofPage = { notFound: 0, page: page?.validators ?? null };
   const committed = await ports.store.articles.commit(

@@ -105,7 +105,7 @@ it('erases what a writer left behind who lost to it, whose message comes again',
   const { store } = world.ports;
   await down(id);
   // A writer dies after its documents and before its commit, and its message is delivered again.
-  await store.articles.putRaw(id, 'a'.repeat(64), Buffer.from('<p>Cranes</p>'), 'text/html');
+  await store.articles.putRaw({ id, revision: 2 }, 'a'.repeat(64), Buffer.from('<p>Cranes</p>'), 'text/html');
   list({ ...cranes, text: 'Another text altogether.' });
   world.pass(1000);
   await world.tick();
