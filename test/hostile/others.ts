@@ -185,7 +185,8 @@ export const OTHERS: Readonly<Record<string, Shape>> = {
       `<opml><body>${times(n, (i) => `<outline text="Mill ${i}" xmlUrl="https://mill.example/${i}"/>`)}</body></opml>`,
   ),
   'OPML of folders in folders': opml(
-    150,
+    // Beyond the depth to which the names of folders are told.
+    300,
     (n) =>
       `<opml><body>${times(n, (i) => `<outline text="f${i}"><outline text="m${i}" xmlUrl="https://mill.example/${i}"/>`)}`,
   ),

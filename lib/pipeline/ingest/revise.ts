@@ -228,9 +228,14 @@ async function leadTold(
 /** A new article, or one whose text comes to be known, with the one it is a copy of. Before the commit: see leadTold. */
 async function clustered(article: Article, before: Article | null, ports: Ports): Promise<Article> {
   if (before?.cluster != null) return { ...article, cluster: before.cluster };
-  if (before !== null && (before.complete || !article.complete)) return article;
+  if (before !== null && !comesToBeKnown(before, article)) return article;
   const cluster = await clusterOf(article, ports);
   return cluster === null ? article : { ...article, cluster };
+}
+
+/** Also a short text passes for whole, until the page tells so much more that it is another to compare. */
+function comesToBeKnown(before: Article, after: Article): boolean {
+  return after.complete && (!before.complete || after.text.length >= 2 * before.text.length);
 }
 
 /** Why an article that was taken down stays so, whatever an offer tells of it; null where it is not down, or may return. */
