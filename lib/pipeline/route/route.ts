@@ -50,7 +50,7 @@ export async function routeKnown(changes: readonly Known[], router: Router): Pro
     for (const known of changes) await routeOne(known, round, touched, current, router);
     for (const { id } of gone) seen.delete(id);
     for (const feed of fresh) seen.set(feed.id, feed);
-    standing = await router.store.feeds.list();
+    ({ standing } = await router.store.feeds.listWithLeft());
     gone = [...seen.values()].filter(({ id }) => standing.every((feed) => feed.id !== id));
   }
   const articles = [...current.values()];
