@@ -1,3 +1,4 @@
+import { type Instant, millis } from '../model/index.ts';
 import { readDocument, writeDocument } from './document.ts';
 import type { Table, TableItem } from './table.ts';
 
@@ -19,34 +20,51 @@ export type Definitions<T extends { readonly id: string }> = {
   leave(one: T): Promise<void>;
   /** What is to be removed and may still have left something behind. */
   leaving(): Promise<T[]>;
+  /** What stands, and what is being removed or was so lately that those who began before may still act on it; read as one. */
+  listWithLeft(): Promise<{ standing: T[]; left: T[] }>;
 };
 
 export function definitionsIn<T extends { readonly id: string }>(
   table: Table,
   partition: string,
-): Definitions<T> & { forget(id: T['id']): Promise<void> } {
+): Definitions<T> & {
+  forget(id: T['id']): Promise<void>;
+  /** Forgets all but that it stood, until `expires`. */
+  forgetLater(one: T, expires: Instant): Promise<void>;
+} {
   const itemOf = (one: T): TableItem => ({ pk: { S: partition }, sk: { S: one.id }, doc: writeDocument(one) });
   const isLeaving = (item: TableItem) => item.leaving !== undefined;
+  const hasLeft = (item: TableItem) => item.expires !== undefined;
+  const stands = (item: TableItem) => !isLeaving(item) && !hasLeft(item);
 
-  async function all(wanted: (item: TableItem) => boolean): Promise<T[]> {
-    const found: T[] = [];
+  async function all(): Promise<TableItem[]> {
     const query = {
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': { S: partition } },
       ConsistentRead: true,
     };
-    for await (const item of table.query(query)) if (wanted(item)) found.push(readDocument(item));
-    return found;
+    const items: TableItem[] = [];
+    for await (const item of table.query(query)) items.push(item);
+    return items;
+  }
+
+  function read(items: readonly TableItem[]): T[] {
+    return items.map((item) => readDocument(item));
   }
 
   async function standing(id: T['id']): Promise<TableItem | null> {
     const item = await table.get({ pk: partition, sk: id });
-    return item === null || isLeaving(item) ? null : item;
+    return item !== null && stands(item) ? item : null;
   }
 
   return {
-    list: () => all((item) => !isLeaving(item)),
-    leaving: () => all(isLeaving),
+    list: async () => read((await all()).filter(stands)),
+    leaving: async () => read((await all()).filter(isLeaving)),
+
+    async listWithLeft() {
+      const items = await all();
+      return { standing: read(items.filter(stands)), left: read(items.filter((item) => !stands(item))) };
+    },
 
     async get(id) {
       const item = await standing(id);
@@ -55,7 +73,7 @@ export function definitionsIn<T extends { readonly id: string }>(
 
     async getMany(ids) {
       const items = await table.getMany(ids.map((id) => ({ pk: partition, sk: id })));
-      return items.filter((item) => !isLeaving(item)).map((item) => readDocument<T>(item));
+      return read(items.filter(stands));
     },
 
     async define(one) {
@@ -73,6 +91,10 @@ export function definitionsIn<T extends { readonly id: string }>(
 
     async leave(one) {
       await table.put({ ...itemOf(one), leaving: { BOOL: true } });
+    },
+
+    async forgetLater(one, expires) {
+      await table.put({ ...itemOf(one), expires: { N: String(Math.floor(millis(expires) / 1000)) } });
     },
 
     async forget(id) {

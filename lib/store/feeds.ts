@@ -1,12 +1,12 @@
-import type { Feed, FeedId, FeedState } from '../model/index.ts';
+import type { Feed, FeedId, FeedState, Instant } from '../model/index.ts';
 import { type Definitions, definitionsIn } from './definitions.ts';
 import { readDocument, writeDocument } from './document.ts';
 import type { Table } from './table.ts';
 
 /** The feeds: definitions, and apart from them the states, which change with every publish. */
 export type Feeds = Definitions<Feed> & {
-  /** Removes definition and state. */
-  remove(id: FeedId): Promise<void>;
+  /** Removes definition and state; until `expires`, {@link Definitions.listWithLeft} tells that it stood. */
+  remove(feed: Feed, expires: Instant): Promise<void>;
   state(id: FeedId): Promise<FeedState | null>;
   /** Writes the state if the stored one is still at the version before; false where another publisher was first, or the feed was removed. */
   saveState(state: FeedState): Promise<boolean>;
@@ -15,13 +15,13 @@ export type Feeds = Definitions<Feed> & {
 };
 
 export function feedsIn(table: Table): Feeds {
-  const { forget, ...definitions } = definitionsIn<Feed>(table, 'FEEDS');
+  const { forget: _, forgetLater, ...definitions } = definitionsIn<Feed>(table, 'FEEDS');
   return {
     ...definitions,
 
-    async remove(id) {
-      await forget(id);
-      await table.delete(stateKey(id));
+    async remove(feed, expires) {
+      await forgetLater(feed, expires);
+      await table.delete(stateKey(feed.id));
     },
 
     async state(id) {

@@ -36,7 +36,7 @@ export type Sources = Definitions<Source> & {
 };
 
 export function sourcesIn(table: Table): Sources {
-  const { forget, ...definitions } = definitionsIn<Source>(table, 'SOURCES');
+  const { forget, forgetLater: _, ...definitions } = definitionsIn<Source>(table, 'SOURCES');
   const forgetState = async (id: SourceId): Promise<void> => {
     // The state behind the window: while it is due, a poll comes that does this anew where it was cut short. And the window
     // once more: a poll under way writes it before the state, and may have written both in between.

@@ -135,18 +135,13 @@ async function kept(articles: readonly Article[], { objects }: Embedded): Promis
   return faults;
 }
 
-/**
- * Nothing is left of a feed that was removed, nor of a source; but a place that a router gave and died before it could
- * see the feed go: nobody reads it, and whoever defines the feed again looks through its places.
- */
-async function leftovers({ store, trace }: Lived, { items }: Embedded): Promise<string[]> {
+/** Nothing is left of a feed that was removed, nor of a source. */
+async function leftovers({ store }: Lived, { items }: Embedded): Promise<string[]> {
   const feeds = new Set<string>((await store.feeds.list()).map(({ id }) => id));
   const sources = new Set<string>((await store.sources.list()).map(({ id }) => id));
   const faults: string[] = [];
-  const isTold = (sk: string) => !sk.startsWith('M#') || !trace.some((line) => /^route#.* \((?:dies|fails)/.test(line));
   for (const { pk, sk } of await items('FEED#')) {
-    if (isTold(sk!.S!) && !feeds.has(pk!.S!.slice('FEED#'.length)))
-      faults.push(`a removed feed left ${pk!.S} ${sk!.S}`);
+    if (!feeds.has(pk!.S!.slice('FEED#'.length))) faults.push(`a removed feed left ${pk!.S} ${sk!.S}`);
   }
   for (const { pk, sk } of await items('SOURCE#')) {
     if (!sources.has(pk!.S!.slice('SOURCE#'.length))) faults.push(`a removed source left ${pk!.S} ${sk!.S}`);

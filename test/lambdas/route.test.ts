@@ -1,8 +1,8 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { routeHandler } from '../../lambdas/route.ts';
-import type { SourceId } from '../../lib/model/index.ts';
-import { ingest } from '../../lib/pipeline/index.ts';
+import type { Membership, SourceId } from '../../lib/model/index.ts';
+import { ingest, removeFeed } from '../../lib/pipeline/index.ts';
 import { offersFromPush } from '../../lib/pipeline/ingest/push.ts';
 import { openWorld, type World } from '../world.ts';
 
@@ -81,16 +81,47 @@ it('gives the article its place in a feed that is defined while it runs, reads t
   const records = await recordsOf('One');
   const { store } = world.ports;
   let reads = 0;
-  const list = async () => {
-    const feeds = await store.feeds.list();
+  const listWithLeft = async () => {
+    const feeds = await store.feeds.listWithLeft();
     reads += 1;
     if (reads === 1) await world.addFeed({ id: 'late' });
     if (reads > 9) throw new Error('it reads the feeds again and again');
     return feeds;
   };
-  const ports = { ...world.ports, store: { ...store, feeds: { ...store.feeds, list } } };
+  const ports = { ...world.ports, store: { ...store, feeds: { ...store.feeds, listWithLeft } } };
   expect(await routeHandler(ports)({ Records: records })).toEqual({ batchItemFailures: [] });
   expect(reads).toBe(3);
   const revisions = touched().flatMap((message) => (message.feed === 'late' ? message.revisions : []));
   expect(revisions).toHaveLength(1);
 });
+
+it('takes back the place it gave in a feed that was removed, though it died before it could see that', async () => {
+  const desk = await world.addFeed({ id: 'desk' });
+  await world.settle();
+  const records = await recordsOf('One');
+  const { store } = world.ports;
+  let isDead = false;
+  const put = async (place: Membership) => {
+    if (place.feed === desk.id) await removeFeed(desk, world.ports);
+    await store.memberships.put(place);
+    isDead = place.feed === desk.id;
+    if (isDead) throw new Error('died');
+  };
+  const listWithLeft = () => (isDead ? Promise.reject(new Error('dead')) : store.feeds.listWithLeft());
+  const [memberships, feeds] = [
+    { ...store.memberships, put },
+    { ...store.feeds, listWithLeft },
+  ];
+  const dying = { ...world.ports, store: { ...store, memberships, feeds } };
+  expect((await routeHandler(dying)({ Records: records })).batchItemFailures).toHaveLength(1);
+  const places = () => all(store.memberships.all(desk.id, 10));
+  expect(await places()).toHaveLength(1);
+  expect(await routeHandler(world.ports)({ Records: records })).toEqual({ batchItemFailures: [] });
+  expect(await places()).toEqual([]);
+});
+
+async function all<T>(found: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const one of found) list.push(one);
+  return list;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FeedId } from '../../lib/model/index.ts';
+import { type FeedId, instant } from '../../lib/model/index.ts';
 import { aFeed, aFeedState } from './samples.ts';
 import type { OpenedStore } from './store.contract.ts';
 
@@ -11,8 +11,10 @@ export function feedsContract(opened: () => OpenedStore): void {
       for (const id of ['b', 'a']) await feeds.define(aFeed(id));
       expect(await feeds.list()).toEqual([aFeed('a'), aFeed('b')]);
       await feeds.saveState(aFeedState('a', 1));
-      await feeds.remove('a' as FeedId);
+      await feeds.remove(aFeed('a'), instant(Date.UTC(2026, 10, 20)));
       expect(await feeds.list()).toEqual([aFeed('b')]);
+      expect(await feeds.leaving()).toEqual([]);
+      expect(await feeds.listWithLeft()).toEqual({ standing: [aFeed('b')], left: [aFeed('a')] });
       expect([await feeds.get('a' as FeedId), await feeds.state('a' as FeedId)]).toEqual([null, null]);
     });
 

@@ -7,6 +7,8 @@ import {
   freshState,
   hidden,
   type Instant,
+  instant,
+  millis,
   placesOf,
   type Source,
   type SourceId,
@@ -127,6 +129,9 @@ export async function defineFeed(feed: Feed, definer: Definer): Promise<void> {
   definer.log.info('feed defined', { feed: feed.id });
 }
 
+/** How long a router that gave places in a feed before it was removed may be told of their articles again: a day is all the stream keeps. */
+const ROUTED_FOR_MS = 24 * 3600 * 1000;
+
 /** Removes a feed: its definition and its places; its documents go when those who are publishing it are done. */
 export async function removeFeed(feed: Feed, definer: Definer): Promise<void> {
   await definer.store.feeds.leave(feed);
@@ -137,7 +142,7 @@ export async function removeFeed(feed: Feed, definer: Definer): Promise<void> {
     await definer.store.archives.delete(feed.id, at);
   }
   await republish([feed], definer);
-  await definer.store.feeds.remove(feed.id);
+  await definer.store.feeds.remove(feed, instant(millis(definer.now()) + ROUTED_FOR_MS));
   definer.log.info('feed removed', { feed: feed.id });
 }
 

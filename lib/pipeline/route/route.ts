@@ -41,17 +41,18 @@ export async function routeKnown(changes: readonly Known[], router: Router): Pro
   const touched = new Map<FeedId, PublishMessage>();
   const current = new Map<ArticleId, StoredArticle>();
   const seen = new Map<FeedId, Feed>();
-  let standing = await router.store.feeds.list();
+  // Of those that were removed lately, a router that died over these changes may have left places that nobody else takes.
+  let { standing, left: gone } = await router.store.feeds.listWithLeft();
   for (let isLate = false; ; isLate = true) {
     const fresh = standing.filter((feed) => JSON.stringify(seen.get(feed.id)) !== JSON.stringify(feed));
-    const gone = [...seen.values()].filter(({ id }) => standing.every((feed) => feed.id !== id));
     if (isLate && fresh.length === 0 && gone.length === 0) break;
     const outdated = fresh.flatMap(({ id }) => seen.get(id) ?? []);
     const round = { standing, fresh, outdated, gone, isLate };
     for (const known of changes) await routeOne(known, round, touched, current, router);
     for (const { id } of gone) seen.delete(id);
     for (const feed of fresh) seen.set(feed.id, feed);
-    standing = await router.store.feeds.list();
+    ({ standing } = await router.store.feeds.listWithLeft());
+    gone = [...seen.values()].filter(({ id }) => standing.every((feed) => feed.id !== id));
   }
   const articles = [...current.values()];
   const messages = withTakedowns([...touched.values()], articles);
@@ -61,8 +62,8 @@ export async function routeKnown(changes: readonly Known[], router: Router): Pro
 }
 
 /**
- * All feeds as they stand, of these the new ones and those defined anew, feeds that were removed while we gave places in
- * them, and whether others were routed before.
+ * All feeds as they stand, of these the new ones and those defined anew, feeds that were removed lately or while we gave
+ * places in them, and whether others were routed before.
  */
 type Round = {
   readonly standing: readonly Feed[];
