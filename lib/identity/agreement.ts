@@ -21,8 +21,8 @@ const [OTHER, ALIKE, SAME, TELLING] = [-1, 1, 2, 3] as const;
 /** A title or text of so many words is a sentence, and no name that returns. */
 const TELLING_WORDS = { title: 5, text: 8 };
 
-/** Shares of the words of the shorter text, in pairs, that the longer has too. */
-const SHARES = { alike: 0.6, other: 0.3 };
+/** Shares of the words of the shorter text, in pairs, that the longer has too. A form that is filled in anew keeps most of them. */
+const SHARES = { same: 0.85, alike: 0.6, other: 0.3 };
 
 /** A headline that was edited keeps most of its words, and its numbers: `Version 4.1` is no edit of `Version 4.0`. */
 const ALIKE_TITLE = 0.65;
@@ -95,7 +95,8 @@ function texts(one: string, other: string): Degree {
   const [a, b] = [words(one), words(other)];
   if (a.length === 0 || b.length === 0) return null;
   const share = shareOf(pairs(a), pairs(b));
-  if (share >= SHARES.alike) return Math.min(a.length, b.length) >= TELLING_WORDS.text ? TELLING : SAME;
+  if (share >= SHARES.alike && share < SHARES.same) return ALIKE;
+  if (share >= SHARES.same) return Math.min(a.length, b.length) >= TELLING_WORDS.text ? TELLING : SAME;
   return share <= SHARES.other ? OTHER : null;
 }
 

@@ -10,14 +10,23 @@ import { foldText, visibleHtml } from './visible-html.ts';
  * heading or with a unit is the article's own, and so is one that is all that the article says.
  */
 export function differInCountersAlone(before: ArticleContent, after: ArticleContent, state: ArticleState): boolean {
-  const rest = (content: ArticleContent) => contentHash({ ...content, html: '', excerpt: null }, state);
+  const rest = ({ title, ...content }: ArticleContent) =>
+    contentHash({ ...content, title: withoutCount(title), html: '', excerpt: null }, state);
   const [old, young] = [linesOf(before), linesOf(after)];
   if (old.length !== young.length || rest(before) !== rest(after)) return false;
   const pairs: Pair[] = old.map((line, at) => [line, young[at]!]);
   const changed = pairs.filter(([one, other]) => one !== other);
-  if (changed.length === 0 || (changed.length === pairs.length && before.title === null)) return false;
+  if (changed.length === 0) return before.title !== after.title;
+  if (changed.length === pairs.length && before.title === null) return false;
   const kinds = changed.flatMap(([one, other]) => (isAside(one) ? partsOf(one, other) : ['own' as const]));
   return kinds.includes('counter') && !kinds.includes('own');
+}
+
+/** A title without the counter that stands in brackets behind it: `The mill is sold (4 comments)`. */
+function withoutCount(title: string | null): string | null {
+  const open = title === null ? -1 : Math.max(title.lastIndexOf('('), title.lastIndexOf('['));
+  if (title === null || open < 1 || !/[)\]]$/.test(title)) return title;
+  return isCounter(title.slice(open + 1, -1).trim()) ? title.slice(0, open).trimEnd() : title;
 }
 
 type Pair = [before: string, after: string];

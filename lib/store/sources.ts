@@ -93,7 +93,7 @@ export function sourcesIn(table: Table): Sources {
           ExpressionAttributeValues: { ':shard': { S: String(shard) }, ':now': { S: now } },
         };
         let taken = 0;
-        for await (const item of table.query(query, limit)) {
+        for await (const item of table.query(query, Math.min(limit, DUE_PER_PAGE))) {
           due.push({ id: item.pk?.S?.slice('SOURCE#'.length) as SourceId, since: item.nextDue?.S as Instant });
           if (++taken === limit) break;
         }
@@ -111,6 +111,9 @@ export function sourcesIn(table: Table): Sources {
     },
   };
 }
+
+/** No page of an answer is asked for with more: DynamoDB takes no limit beyond 32 bits, and a page holds a megabyte. */
+const DUE_PER_PAGE = 1000;
 
 function stateKey(id: SourceId) {
   return { pk: `SOURCE#${id}`, sk: 'S' };

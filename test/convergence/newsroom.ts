@@ -32,6 +32,9 @@ export function markOf(slug: string): string {
   return `Mark-of-${slug}`;
 }
 
+/** The courier posts it as a note, without a title. */
+export const UNTITLED = 'courier-1';
+
 /** Always listed by the gazette, the last; its page is not to be read. */
 const NOTICE = story(
   'notice',
@@ -54,8 +57,8 @@ export function openNewsroom(): Newsroom {
     const version = (versions.get(slug) ?? 0) + 1;
     versions.set(slug, version);
     const published = date === null ? undefined : `2026-11-1${date}T10:00:00Z`;
-    const title = `${markOf(slug)}: the ${WORDS[WORDS.indexOf(word)]}, version ${version}`;
-    return story(slug, title, `${markOf(slug)} has it that the ${word} will go.`, published);
+    const title = slug === UNTITLED ? '' : `${markOf(slug)}: the ${WORDS[WORDS.indexOf(word)]}, version ${version}`;
+    return story(slug, title, `${markOf(slug)} has it that the ${word} will go, version ${version}.`, published);
   };
   const show = (): void => {
     web.set(ADDRESSES.courier, { body: fullFeed(lists.courier), type: 'application/atom+xml' });

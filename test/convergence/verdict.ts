@@ -95,7 +95,8 @@ async function told(lived: Lived, articles: readonly Article[]): Promise<string[
     if (ordered.has(slug)) continue;
     const id = await idOf(slug, store);
     const article = articles.find((one) => one.id === id);
-    if (article?.title !== title) faults.push(`${slug} is stored as ${article?.title}, last told as ${title}`);
+    if (article?.title !== (title || null))
+      faults.push(`${slug} is stored as ${article?.title}, last told as ${title}`);
   }
   return faults;
 }

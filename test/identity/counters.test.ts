@@ -49,6 +49,11 @@ describe('two readings of an article', () => {
       withLine('It sails, he said.<br>Points: 31'),
       withLine('It sails, he said.<br>Points: 38'),
     ],
+    [
+      'comments in brackets behind the title',
+      told(PROSE, { title: 'A new ferry (4 comments)' }),
+      told(PROSE, { title: 'A new ferry (7 comments)' }),
+    ],
     ['an item of a list', told(`${PROSE}<ul><li>31 points</li></ul>`), told(`${PROSE}<ul><li>38 points</li></ul>`)],
     [
       'lines of a summary beside the page’s text',
@@ -78,6 +83,11 @@ describe('two readings of an article', () => {
       'a cell',
       told(`${PROSE}<table><tr><td>31 points</td></tr></table>`),
       told(`${PROSE}<table><tr><td>38 points</td></tr></table>`),
+    ],
+    [
+      'a number of something else behind the title',
+      told(PROSE, { title: 'A new ferry (4 berths)' }),
+      told(PROSE, { title: 'A new ferry (7 berths)' }),
     ],
     ['the title too', { ...withLine('Points: 31'), title: 'One' }, { ...withLine('Points: 38'), title: 'Two' }],
     ['the text too', withLine('Points: 31'), told(`${PROSE.replace('spring', 'autumn')}<p>Points: 38</p>`)],

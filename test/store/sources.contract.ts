@@ -68,6 +68,7 @@ export function sourcesContract(opened: () => OpenedStore): void {
       const ids = Array.from({ length: 40 }, (_, number) => `source-${String(number).padStart(2, '0')}`);
       for (const [seconds, id] of ids.entries()) await sources.saveState(dueAt(id, seconds));
       expect((await sources.due(instantAt(100), 100)).map(({ id }) => id)).toEqual(ids);
+      expect(await sources.due(instantAt(100), Number.MAX_SAFE_INTEGER)).toHaveLength(40);
     });
 
     it('leases a due source to one of many dispatchers at once', async () => {

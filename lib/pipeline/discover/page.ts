@@ -5,6 +5,7 @@ import {
   type AbsoluteUrl,
   absoluteUrl,
   type ExtractionRules,
+  hasFeedScheme,
   type Instant,
   type ListedItem,
   withoutFeedScheme,
@@ -74,7 +75,10 @@ export function seePage(
   });
   const linked = anchors.filter(
     (anchor) =>
-      !isSamePage(anchor.url, url) && (looksLikeFeed(anchor.url, url) || saysFeed(anchor.element, anchor.url)),
+      !isSamePage(anchor.url, url) &&
+      (hasFeedScheme(anchor.element.attribs.href ?? '') ||
+        looksLikeFeed(anchor.url, url) ||
+        saysFeed(anchor.element, anchor.url)),
   );
   const generator = meta('generator')?.trim() ?? null;
   return {

@@ -1,4 +1,4 @@
-import { contentHash, differInCountersAlone, sha256, textMark, whatChanged } from '../../identity/index.ts';
+import { contentHash, differInCountersAlone, sha256, sketchOf, textMark, whatChanged } from '../../identity/index.ts';
 import {
   type Article,
   type ArticleContent,
@@ -233,9 +233,9 @@ async function clustered(article: Article, before: Article | null, ports: Ports)
   return cluster === null ? article : { ...article, cluster };
 }
 
-/** Also a short text passes for whole, until the page tells so much more that it is another to compare. */
+/** Also a short text passes for whole, and says too little to be compared until the page tells more. */
 function comesToBeKnown(before: Article, after: Article): boolean {
-  return after.complete && (!before.complete || after.text.length >= 2 * before.text.length);
+  return after.complete && (!before.complete || sketchOf(before) === null);
 }
 
 /** Why an article that was taken down stays so, whatever an offer tells of it; null where it is not down, or may return. */

@@ -253,6 +253,12 @@ describe('a page that declares feeds', () => {
     expect(await best()).toBe(`alternate: feed ${HOME}${place}`);
   });
 
+  it('may be led to by a scheme of its own, whatever the link says', async () => {
+    serve('/', frontPage().replace('</main>', '<a href="feed://courier.example/out">Subscribe</a></main>'));
+    serve('/out', cutFeed(NEWS), RSS);
+    expect(await best()).toBe(`linked: feed ${HOME}out`);
+  });
+
   it('may name it in the header of its answer alone', async () => {
     serve('/', frontPage());
     serve('/hidden', cutFeed(NEWS), RSS);

@@ -106,6 +106,15 @@ describe('copies of one story from several sources', () => {
     expect((await articles.get(original))?.article.revision).toBe(1);
   });
 
+  it('are found once their text is told, though a line that came before it passed for whole', async () => {
+    const original = await take(offer('agency', 'story', STORY));
+    const copy = await take(offer('courier', 'copy', ['Cranes to come down.']));
+    expect(await clusterIn(copy)).toBeNull();
+    world.pass(60);
+    expect(await take(offer('courier', 'copy', STORY))).toBe(copy);
+    expect(await clusterIn(copy)).toBe(original);
+  });
+
   it('see each other when they come at once, at least one the other', async () => {
     for (let round = 0; round < 5; round++) {
       const paragraphs = STORY.map(

@@ -212,6 +212,23 @@ it('keeps the ids of what was stored before the source was known to share marks'
   }
 });
 
+it('tells forms apart that are filled in anew under one address, one an answer', async () => {
+  const world = await openCourier();
+  try {
+    const incident = (number: number): Item => ({
+      title: `Incident ${number}`,
+      link: 'https://courier.example/status',
+      guid: `incident-${number}`,
+      date: dateOf(number),
+      text: `Since ${number} in the morning the pump of the ${NAMES[number]} has stood still, and nobody knows the reason.`,
+    });
+    for (const number of [1, 2, 3]) await list(world, [incident(number)]);
+    expect((await shown(world)).map(({ title }) => title).sort()).toEqual(['Incident 1', 'Incident 2', 'Incident 3']);
+  } finally {
+    await world.close();
+  }
+});
+
 it('takes down nothing by the page of another item that has its id', async () => {
   const world = await openWorld();
   try {
