@@ -35,11 +35,12 @@ export async function openGoodFeeds(count: number, feedmill: string): Promise<Go
   const behind = () => [...seen].flatMap(([id, last]) => (last < told.length ? [id] : []));
 
   const look = async (id: string): Promise<void> => {
-    const text = await fetch(`${feedmill}feeds/${id}/feed.json`, { signal: AbortSignal.timeout(10_000) }).then(
-      (answer) => (answer.ok ? answer.text() : ''),
-      () => '',
+    const answer = await fetch(`${feedmill}feeds/${id}/feed.json`, { signal: AbortSignal.timeout(10_000) }).catch(
+      () => null,
     );
-    const numbers = [...text.matchAll(/"title":"good-\d+, story (\d+)"/g)].map(([, number]) => Number(number));
+    if (answer === null || !answer.ok) return;
+    const { items } = (await answer.json()) as { items: readonly { title: string }[] };
+    const numbers = items.map(({ title }) => Number(title.split(' ').at(-1)));
     const now = performance.now();
     for (let one = seen.get(id)! + 1; one <= Math.max(0, ...numbers); one += 1) {
       if (one > FIRST) delays.push(now - told[one - 1]!);

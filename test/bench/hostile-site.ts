@@ -68,6 +68,7 @@ export async function openHostileSite(round: () => number): Promise<HostileSite>
   const servers: Server[] = [];
   const origins: string[] = [];
   const asked = new Set<string>();
+  const packed = new Map<string, { readonly round: number; readonly answer: Packed }>();
   const open = async (server: Server): Promise<string> => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     servers.push(server);
@@ -91,10 +92,17 @@ export async function openHostileSite(round: () => number): Promise<HostileSite>
         if (robots === undefined) response.writeHead(404).end();
         else response.writeHead(200, { 'content-type': 'text/plain' }).end(robots);
       } else if (source === undefined) {
-        send(articles[path.length % articles.length]!(), `http://${request.headers.host}`, response);
+        send(pack(articles[path.length % articles.length]!(), `http://${request.headers.host}`), response);
       } else {
         asked.add(source.id);
-        send(source.served(round())!, `http://${request.headers.host}`, response, ' '.repeat(round()));
+        const now = round();
+        const kept = packed.get(source.id);
+        const answer =
+          kept?.round === now
+            ? kept.answer
+            : pack(source.served(now)!, `http://${request.headers.host}`, ' '.repeat(now));
+        packed.set(source.id, { round: now, answer });
+        send(answer, response);
       }
     };
 
@@ -112,7 +120,8 @@ export async function openHostileSite(round: () => number): Promise<HostileSite>
     const { headers, body = Buffer.from(FEED), status = 200 } = answer();
     const origin = await open(
       createServer((request, response) => {
-        if (request.url !== '/robots.txt') asked.add(id);
+        if (request.url === '/robots.txt') return void response.writeHead(404).end();
+        asked.add(id);
         response.writeHead(status, { 'content-type': 'application/xml', ...headers }).end(body);
       }),
     );
@@ -150,19 +159,29 @@ function hostileMakers(): (readonly [what: string, served: (round: number) => Se
   return [...shapes, ...Object.entries(ANSWERS).map(([what, { served }]) => [what, served] as const)];
 }
 
+type Packed = { readonly status: number; readonly headers: Record<string, string>; readonly body: Buffer };
+
 /** Nothing that is served leads to another machine: what names the mill's site names this one. */
-function send({ type, body, headers, location }: Served, origin: string, response: ServerResponse, behind = ''): void {
+function pack({ type, body, headers, location }: Served, origin: string, behind = ''): Packed {
   const here = (text: string) => text.replaceAll('https://mill.example', origin);
-  try {
-    response.writeHead(location === undefined ? 200 : 301, {
+  return {
+    status: location === undefined ? 200 : 301,
+    headers: {
       ...headers,
       'content-type': type,
       'content-encoding': 'gzip',
       ...(location !== undefined && { location: here(location) }),
-    });
+    },
+    body: gzipSync(here(body) + behind, { level: 1 }),
+  };
+}
+
+function send({ status, headers, body }: Packed, response: ServerResponse): void {
+  try {
+    response.writeHead(status, headers);
   } catch {
     // Too odd for this server to send.
     response.writeHead(503, { 'content-encoding': 'gzip' });
   }
-  response.end(gzipSync(here(body) + behind, { level: 1 }));
+  response.end(body);
 }
