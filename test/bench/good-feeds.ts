@@ -50,7 +50,7 @@ export async function openGoodFeeds(count: number, feedmill: string): Promise<Go
   let closed = false;
   const looking = (async () => {
     while (!closed) {
-      for (const id of behind()) await look(id);
+      await Promise.all(behind().map(look));
       await delay(LOOK_MS);
     }
   })();
