@@ -55,6 +55,7 @@ function fed(
       const bytes = Buffer.from(make(n));
       return () => follow(bytes, type, kind);
     },
+    served: (n) => ({ kind, type, body: make(n) }),
   };
 }
 

@@ -34,72 +34,134 @@ import { articlesAmong, newestFirst, sitemapsInOrder } from '../../lib/pipeline/
 import type { Pushed } from '../../lib/pipeline/reader.ts';
 import { entryCache, renderArticlePage, renderBytes, renderOpml, showable, tooFat } from '../../lib/publish/index.ts';
 import { sampleArticle, sampleFeed, sampleInput } from '../publish/samples.ts';
-import { moment, NOW, PARAGRAPH, type Shape, TEASER, times, URL } from './shape.ts';
+import { moment, NOW, PARAGRAPH, type Served, type Shape, TEASER, times, URL } from './shape.ts';
 
 // Of what comes in: headers, robots.txt, lists of subscriptions, indexes of sitemaps, pushes, addresses. Of what is done
 // with an article once it is read: identity, revisions, the words of rules, documents and pages. All are our own.
 
-function given<T>(size: number, make: (n: number) => T, use: (made: T) => unknown): Shape {
+function given<T>(
+  size: number,
+  make: (n: number) => T,
+  use: (made: T) => unknown,
+  served?: (made: T, round: number) => Served,
+): Shape {
   return {
     size,
     at: (n) => {
       const made = make(n);
       return () => use(made);
     },
+    ...(served && { served: (n, round) => served(make(n), round) }),
   };
 }
 
+/** A feed of articles that tell this. */
+const fed = (told: readonly Partial<Pick<ArticleContent, 'title' | 'html' | 'text'>>[]): Served => {
+  const items = told.map(({ title, html, text }, i) => ({
+    id: `${i}`,
+    url: `https://mill.example/told/${i}`,
+    title: title ?? 'The mill',
+    ...(html === undefined ? { content_text: text } : { content_html: html }),
+  }));
+  return {
+    kind: 'feed',
+    type: 'application/feed+json',
+    body: JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 't', items }),
+  };
+};
+const HONEST = `<rss version="2.0"><channel><title>t</title><item><guid>1</guid><title>The mill</title><description>${TEASER}</description></item></channel></rss>`;
+const honest = (more: Partial<Served>): Served => ({ kind: 'feed', type: 'application/xml', body: HONEST, ...more });
+
 const robots = (size: number, make: (n: number) => string) =>
-  given(size, make, (text) =>
-    robotsVerdict(
-      robotsText(Buffer.from(text), 'text/plain'),
-      `https://mill.example/${'a'.repeat(1500)}` as AbsoluteUrl,
-      'Feedmill/1',
-    ),
+  given(
+    size,
+    make,
+    (text) =>
+      robotsVerdict(
+        robotsText(Buffer.from(text), 'text/plain'),
+        `https://mill.example/${'a'.repeat(1500)}` as AbsoluteUrl,
+        'Feedmill/1',
+      ),
+    (robots) => honest({ robots }),
   );
 
 const opml = (size: number, make: (n: number) => string) =>
-  given(size, make, (text) => {
-    const { subscriptions } = parseOpml(text);
-    planSubscriptions(
-      subscriptions.map(({ title, xmlUrl, kind, folders }) => ({ title, address: xmlUrl, kind, tags: folders })),
-      [],
-      [],
-    );
-  });
+  given(
+    size,
+    make,
+    (text) => {
+      const { subscriptions } = parseOpml(text);
+      planSubscriptions(
+        subscriptions.map(({ title, xmlUrl, kind, folders }) => ({ title, address: xmlUrl, kind, tags: folders })),
+        [],
+        [],
+      );
+    },
+    (body) => honest({ body }),
+  );
 
 const index = (size: number, make: (n: number) => string) =>
-  given(size, make, (text) => {
-    const sitemap = parseSitemap(text, { url: URL });
-    return sitemap.kind === 'index'
-      ? sitemapsInOrder(sitemap.sitemaps, NOW)
-      : newestFirst(articlesAmong(sitemap.items), NOW);
-  });
+  given(
+    size,
+    make,
+    (text) => {
+      const sitemap = parseSitemap(text, { url: URL });
+      return sitemap.kind === 'index'
+        ? sitemapsInOrder(sitemap.sitemaps, NOW)
+        : newestFirst(articlesAmong(sitemap.items), NOW);
+    },
+    (body) => ({ kind: 'sitemap', type: 'application/xml', body }),
+  );
 
 const pushed = (size: number, make: (n: number) => Pushed) =>
-  given(size, make, (push) => offersFromPush(push, 'mill' as SourceId, NOW));
+  given(size, make, (push) => offersFromPush(push, 'mill' as SourceId, NOW), servedPush);
+
+function servedPush(push: Pushed): Served {
+  if (push.form === 'json') return { kind: 'push', type: 'application/json', body: JSON.stringify(push.json) };
+  if (push.form === 'html') return { kind: 'push', type: 'text/html', body: push.html };
+  return { kind: 'push', type: 'text/plain', body: push.text };
+}
+
 const pushedJson = (size: number, make: (n: number) => object) =>
   pushed(size, (n) => ({ form: 'json', json: { id: '1', title: 'The mill', text: 'x', ...make(n) } }));
 
 /** In every header that is read. */
 const header = (size: number, make: (n: number) => string) =>
-  given(size, make, (value) => {
-    retryAfterSeconds(value, NOW);
-    freshSeconds({ cacheControl: value, expires: value, age: value, date: value }, NOW);
-    decodeText(Buffer.from('<p>x'), `text/html; ${value}`, 'html');
-    const answer = { statusCode: 301, headers: { location: value } } as unknown as Parameters<typeof redirectOf>[0];
-    redirectOf(answer, new globalThis.URL(URL));
-  });
+  given(
+    size,
+    make,
+    (value) => {
+      retryAfterSeconds(value, NOW);
+      freshSeconds({ cacheControl: value, expires: value, age: value, date: value }, NOW);
+      decodeText(Buffer.from('<p>x'), `text/html; ${value}`, 'html');
+      const answer = { statusCode: 301, headers: { location: value } } as unknown as Parameters<typeof redirectOf>[0];
+      redirectOf(answer, new globalThis.URL(URL));
+    },
+    (value) => {
+      const headers = { 'retry-after': value, 'cache-control': value, expires: value, age: value };
+      return honest({
+        headers,
+        type: `application/xml; ${value}`,
+        ...(value.startsWith('http') && { location: value }),
+      });
+    },
+  );
 
 const address = (size: number, make: (n: number) => string) =>
-  given(size, make, (written) => {
-    const url = absoluteUrl(written, URL);
-    slug(written);
-    if (url === null) return;
-    urlKey(cleanUrl(url));
-    publicAddress(url);
-    trustedCanonical(url, URL);
-  });
+  given(
+    size,
+    make,
+    (written) => {
+      const url = absoluteUrl(written, URL);
+      slug(written);
+      if (url === null) return;
+      urlKey(cleanUrl(url));
+      publicAddress(url);
+      trustedCanonical(url, URL);
+    },
+    (written) =>
+      honest({ body: HONEST.replace('<title>The', `<link>${written.replaceAll('&', '&amp;')}</link><title>The`) }),
+  );
 
 const content = (html: string, text: string): ArticleContent => ({
   ...NO_CONTENT,
@@ -112,24 +174,30 @@ const content = (html: string, text: string): ArticleContent => ({
 
 /** What becomes of a revision of an article. */
 const revised = (size: number, make: (n: number) => readonly [before: ArticleContent, after: ArticleContent]) =>
-  given(size, make, ([before, after]) => {
-    whatChanged({ ...before, state: 'usable' }, { ...after, state: 'usable' });
-    contentHash(after, 'usable');
-    sketchOf(after);
-    textMark('mill' as SourceId, after);
-    mergePage(before, after, URL);
-    overlay(before, after);
-    const revisions = [before, after].map((one, at) =>
-      sampleArticle({ ...one, revision: at + 1, changed: ['1 paragraph'] }),
-    );
-    renderArticlePage({ article: revisions[1]!, revisions, content: 'full' });
-  });
+  given(
+    size,
+    make,
+    ([before, after]) => {
+      whatChanged({ ...before, state: 'usable' }, { ...after, state: 'usable' });
+      contentHash(after, 'usable');
+      sketchOf(after);
+      textMark('mill' as SourceId, after);
+      mergePage(before, after, URL);
+      overlay(before, after);
+      const revisions = [before, after].map((one, at) =>
+        sampleArticle({ ...one, revision: at + 1, changed: ['1 paragraph'] }),
+      );
+      renderArticlePage({ article: revisions[1]!, revisions, content: 'full' });
+    },
+    (both, round) => fed([both[round % 2]!]),
+  );
 
 const words = (size: number, filter: FeedFilter, make: (n: number) => string) =>
   given(
     size,
     (n) => sampleArticle({ text: make(n) }),
     (article) => belongs({ filter }, { ...article }),
+    ({ title, text }) => fed([{ title, text }]),
   );
 
 const FORMATS = ['rss', 'atom', 'json', 'html', 'news'] as const;
@@ -140,13 +208,18 @@ const published = (
   make: (n: number) => readonly Article[],
   profile?: 'apple' | 'msn' | 'flipboard' | 'smartformat',
 ) =>
-  given(size, make, (members) => {
-    const feed = sampleFeed({ formats: FORMATS, size: 1000, ...(profile && { profile }) });
-    const input = sampleInput({ feed, members, tooFat: tooFat(members, 5_000_000) });
-    const cache = entryCache(0);
-    showable(input, cache);
-    for (const format of FORMATS) renderBytes(format, input, cache);
-  });
+  given(
+    size,
+    make,
+    (members) => {
+      const feed = sampleFeed({ formats: FORMATS, size: 1000, ...(profile && { profile }) });
+      const input = sampleInput({ feed, members, tooFat: tooFat(members, 5_000_000) });
+      const cache = entryCache(0);
+      showable(input, cache);
+      for (const format of FORMATS) renderBytes(format, input, cache);
+    },
+    fed,
+  );
 
 const article = (html: string, text: string, more: Partial<Article> = {}) => sampleArticle({ html, text, ...more });
 const numbered = (i: number, html: string, text: string) =>
@@ -278,6 +351,7 @@ export const OTHERS: Readonly<Record<string, Shape>> = {
     50,
     (n) => paragraphs(n, (i) => `${'12 shares 3 comments 4 likes '.repeat(4)}${i % 9}`),
     (one) => contentHash(one, 'usable'),
+    (one) => fed([one]),
   ),
   'a revision of links': revised(60, (n) => [
     content(

@@ -20,6 +20,7 @@ function read(size: number, make: (n: number) => string, rules: ExtractionRules 
       const html = make(n);
       return () => extractPage(html, { url: URL, now: NOW, rules });
     },
+    served: (n) => ({ kind: 'page', type: 'text/html', body: make(n) }),
   };
 }
 
@@ -31,6 +32,7 @@ function seen(size: number, make: (n: number) => string): Shape {
       const page = { outcome: 'fetched', url: URL, body: Buffer.from(make(n)), contentType: 'text/html' };
       return () => seePage(page as unknown as Fetched, NOW);
     },
+    served: (n) => ({ kind: 'page', type: 'text/html', body: make(n) }),
   };
 }
 
@@ -40,6 +42,7 @@ const text = (size: number, make: (n: number) => string): Shape => ({
     const written = make(n);
     return () => extractText(written);
   },
+  served: (n) => ({ kind: 'push', type: 'text/plain', body: make(n) }),
 });
 
 export const PAGES: Readonly<Record<string, Shape>> = {

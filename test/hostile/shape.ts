@@ -1,11 +1,28 @@
-import type { AbsoluteUrl, Instant } from '../../lib/model/index.ts';
+import type { AbsoluteUrl, Instant, SourceKind } from '../../lib/model/index.ts';
 
 /**
  * Something hostile that can be made of any size. `size` is the smallest at which its work is counted: large enough that
  * what is small about it is over, small enough that eight times as much is read soon. `at` makes it of a size, and what it
- * gives reads it.
+ * gives reads it. `served` is what a stranger would answer, or push, to have us read it, in the first round of polls, the
+ * second, and so on; it is left out where a stranger cannot, or where another shape's answer is the same.
  */
-export type Shape = { readonly size: number; readonly at: (size: number) => () => unknown };
+export type Shape = {
+  readonly size: number;
+  readonly at: (size: number) => () => unknown;
+  readonly served?: (size: number, round: number) => Served;
+};
+
+/** An answer to a source of a kind, or a push of one. */
+export type Served = {
+  readonly kind: SourceKind;
+  readonly type: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Where it redirects to. */
+  readonly location?: string;
+  /** The robots.txt of its site. */
+  readonly robots?: string;
+};
 
 export const URL = 'https://mill.example/news/story' as AbsoluteUrl;
 export const NOW = '2026-11-20T08:00:00.000Z' as Instant;

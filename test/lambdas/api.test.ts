@@ -60,6 +60,15 @@ describe('POST /articles', () => {
     expect(JSON.parse(await world.document('partner', 'json')).items[0].url).toBe('https://partner.example/story');
   });
 
+  it('fetches nothing of what is pushed alone, though it is cut and has an address', async () => {
+    const url = 'https://partner.example/story';
+    world.web.set(url, { body: PAGE });
+    const cut = { ...ARTICLE, url, text: 'Told by a partner, and more of it …' };
+    await call('POST', '/articles', { type: JSON_TYPE, query: { source: 'partner' }, body: JSON.stringify(cut) });
+    expect(await titles('partner')).toEqual(['Pushed']);
+    expect(world.asked).toEqual([]);
+  });
+
   it('takes a plain text', async () => {
     const body = `A title of the text\n\n${'A paragraph that says something, and then some more of it, to the end of the line.\n\n'.repeat(5)}`;
     expect((await call('POST', '/articles', { type: 'text/plain', body })).status).toBe(201);

@@ -57,6 +57,13 @@ describe('parseFeed on a broken feed', () => {
     expect((await firstItem(text)).title).toBe('&l20;');
   });
 
+  it('never reads what a document names from outside', async () => {
+    for (const type of ['<!ENTITY here SYSTEM', '<!ENTITY here PUBLIC "x"']) {
+      const text = `<!DOCTYPE rss [${type} "${import.meta.url}">]>${rss(ITEM.replace('One', '&here;'))}`;
+      expect((await firstItem(text)).title).toBe('&here;');
+    }
+  });
+
   it('repairs text that was encoded as UTF-8 twice, and says so', async () => {
     const item = await firstItem(rss(ITEM.replace('One', Buffer.from('Café déjà').toString('latin1'))));
     expect(item.title).toBe('Café déjà');
