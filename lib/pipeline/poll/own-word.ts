@@ -54,7 +54,10 @@ export async function heedOwnWord(
       return moving === null ? { moving, unbelieved: unbelieved ?? notLookedAt(word, now) } : { moving };
     case 'against': {
       const times = unbelieved?.to === word ? unbelieved.times + 1 : 1;
-      return { moving: null, unbelieved: { to: word, at: now, times, reason: evidence.reason.slice(0, LONGEST_REASON) } };
+      return {
+        moving: null,
+        unbelieved: { to: word, at: now, times, reason: evidence.reason.slice(0, LONGEST_REASON) },
+      };
     }
     case 'for':
       if (!held) return { moving: { to: word, since: now, polls: 1, by: 'feed' }, unbelieved: undefined };
