@@ -167,7 +167,7 @@ function polls(state: SourceState, window: readonly WindowItem[], now: Instant):
     ],
     [
       'not moved',
-      unbelieved === undefined
+      unbelieved === undefined || unbelieved.withdrawn
         ? null
         : `though it says that it is found at ${unbelieved.to}: ${unbelieved.reason} (looked at ${clock(unbelieved.at)})`,
     ],

@@ -168,6 +168,8 @@ export type Unbelieved = {
   readonly at: Instant;
   readonly times: number;
   readonly reason: string;
+  /** Set once the feed does not say so any more; remembered so that it is not looked into anew each time that it does. */
+  readonly withdrawn?: true | undefined;
 };
 
 /** Two polls in a row had no item in common: whether the source's older pages closed the gap, and how many items they gave. */

@@ -192,7 +192,7 @@ export const OTHERS: Readonly<Record<string, Shape>> = {
   'OPML of expressions': opml(
     4,
     (n) =>
-      `<opml><body>${times(n, (i) => `<outline text="Mill ${i}" type="HTML+XPath" xmlUrl="https://mill.example/${i}" frss:xPathItem="//${'a[b or not(c)]/'.repeat(60)}a" frss:xPathItemTitle="${'('.repeat(15)}h2|${'a[.//b]/'.repeat(100)}h3${')'.repeat(15)}"/>`)}`,
+      `<opml><body>${times(n, (i) => `<outline text="Mill ${i}" type="HTML+XPath" xmlUrl="https://mill.example/${i}" frss:xPathItem="//${i % 2 === 0 ? 'li' : `${'a[b or not(c)]/'.repeat(60)}a`}" frss:xPathItemTitle="${'('.repeat(15)}h2|${'a[.//b]/'.repeat(100)}h3${')'.repeat(15)}"/>`)}`,
   ),
   'OPML of what FreshRSS adds': opml(
     500,

@@ -18,7 +18,8 @@ const LONGEST_REASON = 300;
 
 /** What a feed said of its whereabouts when it was last read; null where it said nothing. */
 export function wordKept({ moving, unbelieved }: Pick<SourceState, 'moving' | 'unbelieved'>): AbsoluteUrl | null {
-  return moving?.by === 'feed' ? moving.to : (unbelieved?.to ?? null);
+  if (moving?.by === 'feed') return moving.to;
+  return unbelieved === undefined || unbelieved.withdrawn ? null : unbelieved.to;
 }
 
 type Whereabouts = Pick<SourceState, 'moving' | 'unbelieved'> & Partial<Pick<SourceState, 'address'>>;
@@ -45,15 +46,16 @@ export async function heedOwnWord(
   const standing = moving?.to === word ? { ...moving, polls: moving.polls + 1 } : null;
   const held = standing !== null && hasHeld(standing, now);
   if (standing !== null && !held) return { moving: standing };
-  if (moving !== null && standing === null) return wavers(word, `it named ${moving.to} before`, now);
+  if (moving !== null && standing === null) return { moving: null, unbelieved: about(word, { ...moving, at: now }) };
+  const said = unbelieved?.to === word ? { ...unbelieved, withdrawn: undefined } : null;
   if (unbelieved !== undefined && !isDue(unbelieved, word, now))
-    return { moving: null, unbelieved: about(word, unbelieved) };
+    return { moving: null, unbelieved: said ?? about(word, unbelieved) };
   const evidence = await witness(word, here, listed, state, visit);
   switch (evidence.outcome) {
     case 'unknown':
-      return moving === null ? { moving, unbelieved: unbelieved ?? notLookedAt(word, now) } : { moving };
+      return moving === null ? { moving, unbelieved: said ?? notLookedAt(word, now) } : { moving };
     case 'against': {
-      const times = unbelieved?.to === word ? unbelieved.times + 1 : 1;
+      const times = (said?.times ?? 0) + 1;
       return {
         moving: null,
         unbelieved: { to: word, at: now, times, reason: evidence.reason.slice(0, LONGEST_REASON) },
@@ -68,26 +70,20 @@ export async function heedOwnWord(
 
 /** It names no other place. What was looked into today is kept: a feed that says it now and then is not asked each time. */
 function tookBack({ moving, unbelieved }: SourceState, now: Instant): Whereabouts {
-  if (moving !== null) return wavers(moving.to, 'it took that back', now);
-  return {
-    moving: null,
-    unbelieved: unbelieved !== undefined && isDue(unbelieved, unbelieved.to, now) ? undefined : unbelieved,
-  };
+  const kept = moving === null ? unbelieved : { to: moving.to, at: now, times: 1, reason: 'it took that back' };
+  const isOver = kept === undefined || isDue(kept, kept.to, now);
+  return { moving: null, unbelieved: isOver ? undefined : { ...kept, withdrawn: true } };
 }
 
 /** What stands against a word where another was looked into today. */
-function about(word: AbsoluteUrl, unbelieved: Unbelieved): Unbelieved {
-  const { to, at } = unbelieved;
-  return to === word ? unbelieved : { to: word, at, times: 1, reason: `it named ${to} before` };
+function about(word: AbsoluteUrl, before: Pick<Unbelieved, 'to' | 'at'>): Unbelieved {
+  const { to, at } = before;
+  return { to: word, at, times: 1, reason: `it named ${to} before` };
 }
 
 /** It is remembered: a feed that does not change is not read again. */
 function notLookedAt(to: AbsoluteUrl, now: Instant): Unbelieved {
   return { to, at: now, times: 0, reason: 'its host had no time for us yet' };
-}
-
-function wavers(to: AbsoluteUrl, reason: string, now: Instant): Whereabouts {
-  return { moving: null, unbelieved: { to, at: now, times: 1, reason } };
 }
 
 function isDue({ to, at, times }: Unbelieved, word: AbsoluteUrl, now: Instant): boolean {

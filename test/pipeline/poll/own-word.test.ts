@@ -98,7 +98,7 @@ describe('a feed that says itself that it has moved', () => {
       expect((await state()).unbelieved?.reason).toMatch(reason);
       expect((await health()).condition).toBe('ok');
       expect(times(NEW)).toBe(1);
-      await polls(7 * 24, 1);
+      await polls(7 * 4, 6);
       // After one day, two more, four more.
       expect(times(NEW)).toBe(4);
     },
@@ -142,6 +142,21 @@ describe('a feed that says itself that it has moved', () => {
     }
     expect(others.reduce((sum, there) => sum + times(there), 0)).toBe(1);
     expect(await state()).toMatchObject({ address: null, moving: null });
+  });
+
+  it.each([
+    ['was being believed', feed(TEN)],
+    ['was not believed', undefined],
+  ])('is not asked about once it took back what %s', async (_what, there) => {
+    world.web.set(OLD, feed(TEN, { self: NEW }));
+    if (there !== undefined) world.web.set(NEW, there);
+    await polls(2, 1);
+    world.web.set(OLD, feed(TEN));
+    world.web.set(NEW, feed(TEN));
+    await polls(24, 7);
+    expect(times(NEW)).toBe(1);
+    expect(await state()).toMatchObject({ address: null, moving: null });
+    expect((await state()).unbelieved).toBeUndefined();
   });
 
   it('is not led to and fro by two that name each other', async () => {
