@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
+import { usableRules } from '../../lib/config/index.ts';
 import { absoluteUrl } from '../../lib/model/index.ts';
 import { parseOpml } from '../../lib/parse/index.ts';
 import { followAll, type Planned, planSubscriptions, type Subscription } from '../../lib/pipeline/index.ts';
@@ -47,7 +48,11 @@ async function read(what: string, context: CommandContext): Promise<Subscription
   try {
     const { subscriptions, repairs } = parseOpml(await textOf(what, context));
     for (const { code, detail } of repairs) context.err(`${what}: ${code}: ${detail}\n`);
-    return subscriptions.map(({ title, xmlUrl, folders, kind }) => ({ title, address: xmlUrl, tags: folders, kind }));
+    return subscriptions.map(({ title, xmlUrl, folders, kind, rules: told = {} }) => {
+      const { rules, faults } = usableRules(told);
+      for (const fault of faults) context.err(`${what}: rule-dropped: ${title ?? xmlUrl}: ${fault}\n`);
+      return { title, address: xmlUrl, tags: folders, kind, rules };
+    });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const why =

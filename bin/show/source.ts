@@ -139,7 +139,7 @@ function isByFreshness({ freshFor, stated, pollDue, lastPoll }: SourceState, { l
 }
 
 function polls(state: SourceState, window: readonly WindowItem[], now: Instant): Fact[] {
-  const { etag, lastModified, quarantine, moving, gap, failures, lastError } = state;
+  const { etag, lastModified, quarantine, moving, unbelieved, gap, failures, lastError } = state;
   const validators = [
     ...(etag === null ? [] : [`ETag ${etag}`]),
     ...(lastModified === null ? [] : [`Last-Modified ${lastModified}`]),
@@ -161,7 +161,15 @@ function polls(state: SourceState, window: readonly WindowItem[], now: Instant):
     ['quarantine', quarantine === null ? null : `since ${clock(quarantine.since)}: ${quarantine.reason}`],
     [
       'moving',
-      moving === null ? null : `to ${moving.to} since ${clock(moving.since)}, said by ${count(moving.polls, 'poll')}`,
+      moving === null
+        ? null
+        : `to ${moving.to} since ${clock(moving.since)}, said by ${moving.by === 'feed' ? 'the feed itself in ' : ''}${count(moving.polls, 'poll')}`,
+    ],
+    [
+      'not moved',
+      unbelieved === undefined || unbelieved.withdrawn
+        ? null
+        : `though it says that it is found at ${unbelieved.to}: ${unbelieved.reason} (looked at ${clock(unbelieved.at)})`,
     ],
     [
       'last gap',

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { ExtractionRules } from '../model/index.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { rules } from './rules-schema.ts';
@@ -28,6 +29,23 @@ export function parseRules(written: readonly string[]): ExtractionRules {
   }
   const answer = rules.safeParse(given);
   if (answer.success) return answer.data;
-  const [issue] = answer.error.issues;
-  throw new Error(`${issue?.path.join('.')}: ${issue?.message}`.replace(/[\s\p{Cc}]+/gu, ' '));
+  throw new Error(faultOf(answer.error));
+}
+
+/** Rules that a stranger wrote: those that can be used, and one line on each that cannot. */
+export function usableRules(given: ExtractionRules): {
+  readonly rules: ExtractionRules;
+  readonly faults: readonly string[];
+} {
+  const faults: string[] = [];
+  const usable = Object.entries(given).filter(([key, value]) => {
+    const answer = rules.safeParse({ [key]: value });
+    if (!answer.success) faults.push(faultOf(answer.error));
+    return answer.success;
+  });
+  return { rules: Object.fromEntries(usable), faults };
+}
+
+function faultOf({ issues: [issue] }: z.ZodError): string {
+  return `${issue?.path.join('.')}: ${issue?.message}`.replace(/[\s\p{Cc}]+/gu, ' ');
 }

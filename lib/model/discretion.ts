@@ -16,7 +16,7 @@ export function withoutSecrets<T>(value: T, mustHide: MustHide = carriesSecret):
 /** The addresses of a private source, and all that carry a secret. */
 export function hidden(source: Source, state: SourceState | null = null): MustHide {
   if (source.private !== true) return carriesSecret;
-  const own = new Set([source.url, state?.address, state?.validatorsOf, state?.moving?.to]);
+  const own = new Set([source.url, state?.address, state?.validatorsOf, state?.moving?.to, state?.unbelieved?.to]);
   return (address) => own.has(address) || carriesSecret(address);
 }
 

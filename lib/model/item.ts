@@ -41,6 +41,8 @@ export type SourceFeed = {
   readonly schedule: StatedSchedule;
   /** Where older items are to be had: the next page, or the archive before (RFC 5005); null if there is none. */
   readonly older: AbsoluteUrl | null;
+  /** Where the feed says of itself that it is found, elsewhere than where it was asked for; null where it does not. */
+  readonly movedTo: AbsoluteUrl | null;
   readonly items: readonly SourceItem[];
   /** Repairs of the document as a whole. */
   readonly repairs: readonly Repair[];

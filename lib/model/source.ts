@@ -113,8 +113,13 @@ export type SourceState = {
   readonly freshFor: number | null;
   /** Set while the source gives something so unlike its habit that nothing of it is published. */
   readonly quarantine: Quarantine | null;
-  /** Set while the address redirects for good (301, 308), until that has held long enough to be believed. */
+  /**
+   * Set while the address redirects for good (301, 308), or the feed says itself that it is found elsewhere and that
+   * stands to reason, until it has held long enough to be believed.
+   */
   readonly moving: Moving | null;
+  /** Where the feed says that it is found, and why it is not believed; absent where it says no such thing. */
+  readonly unbelieved?: Unbelieved | undefined;
   /** The last time that items were lost between two polls. */
   readonly gap: Gap | null;
   /**
@@ -149,7 +154,23 @@ export type LeftOut = Remark & { readonly hash: string; readonly at: Instant };
 export type Quarantine = { readonly since: Instant; readonly reason: string };
 
 /** Where a source seems to have moved, since when, and how many polls in a row said so. */
-export type Moving = { readonly to: AbsoluteUrl; readonly since: Instant; readonly polls: number };
+export type Moving = {
+  readonly to: AbsoluteUrl;
+  readonly since: Instant;
+  readonly polls: number;
+  /** Who says so: the feed itself. Absent where a redirect does. */
+  readonly by?: 'feed' | undefined;
+};
+
+/** A feed's own word on where it is found that is not believed: when it was last looked into, how often, and why not. */
+export type Unbelieved = {
+  readonly to: AbsoluteUrl;
+  readonly at: Instant;
+  readonly times: number;
+  readonly reason: string;
+  /** Set once the feed does not say so any more; remembered so that it is not looked into anew each time that it does. */
+  readonly withdrawn?: true | undefined;
+};
 
 /** Two polls in a row had no item in common: whether the source's older pages closed the gap, and how many items they gave. */
 export type Gap = {

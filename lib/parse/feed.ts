@@ -6,6 +6,7 @@ import type { FeedContext } from './feed-context.ts';
 import { firstTitle, readItem, type Surroundings } from './item.ts';
 import { type Resolve, siteLinks } from './links.ts';
 import { mendFields } from './mending.ts';
+import { movedTo } from './moved.ts';
 import { olderPage } from './older.ts';
 import type { RepairLog } from './repair-log.ts';
 import { scheduleOf } from './schedule.ts';
@@ -29,6 +30,7 @@ export function readFeed(feed: RawFeed, { url: address, now }: FeedContext, repa
     language,
     schedule: scheduleOf(fields),
     older: olderPage(fields, resolve, { address, isEmpty: items.length === 0 }),
+    movedTo: movedTo(fields, resolve, address),
     items,
     repairs: repairs.list(),
   };

@@ -40,6 +40,7 @@ export function readJsonFeed(feed: unknown, { url: address, now = null }: FeedCo
     language,
     schedule: NO_STATED_SCHEDULE,
     older: otherPage(resolveAddress(string(feed, 'next_url') ?? address, address), ...own),
+    movedTo: null,
     items: itemsOf(feed, repairs).map((item) => readItem(item, address, { authors, language, now })),
     repairs: repairs.list(),
   };

@@ -8,6 +8,8 @@ export type Outline = {
   readonly htmlUrl: string | undefined;
   readonly type: string | undefined;
   readonly category: string | undefined;
+  /** What FreshRSS adds to it, by lower-case name; absent where that is nothing. */
+  readonly frss?: ReadonlyMap<string, string>;
   /** Titles of the outlines around it, the outermost first. */
   readonly folders: readonly string[];
 };
@@ -165,8 +167,13 @@ class OutlineReader implements TokenHandler {
   }
 }
 
+/** What FreshRSS adds: it writes this prefix, whatever a document declares. */
+const ADDED = 'frss:';
+
 function outlineOf(attributes: RawAttributes, folders: readonly string[]): Outline {
+  const frss = [...attributes].filter(([name]) => name.startsWith(ADDED));
   return {
+    ...(frss.length > 0 && { frss: new Map(frss) }),
     title: [attributes.get('title'), attributes.get('text')].find((title) => title?.trim()),
     // Our own lists keep from other readers what is no feed.
     xmlUrl: attributes.get('xmlurl') ?? attributes.get('feedmill:address'),

@@ -1,9 +1,10 @@
 import { decodeHTMLStrict } from 'entities';
-import { type AbsoluteUrl, absoluteUrl, type Repair } from '../model/index.ts';
+import { type AbsoluteUrl, absoluteUrl, type ExtractionRules, type Repair } from '../model/index.ts';
 import { type Appearance, appearanceOf } from './appearance.ts';
 import { mendText } from './mending.ts';
 import { type Outline, readOutlines } from './opml-outlines.ts';
 import { RepairLog } from './repair-log.ts';
+import { type Scraping, scrapingOf } from './scraping.ts';
 import { collapse, looksLikeHtml, plainText } from './text.ts';
 
 /** A list of subscriptions, as readers of feeds give it out. */
@@ -22,6 +23,8 @@ export type Subscription = {
   readonly folders: readonly string[];
   /** `page` where the list says that its reader scrapes a page at this address; `sitemap` in lists of our own. */
   readonly kind: 'feed' | 'page' | 'sitemap';
+  /** How its pages are read, where the list says so by CSS selectors, or what CSS says too; whether they are valid is not known. */
+  readonly rules?: ExtractionRules | undefined;
 };
 
 /** Thrown for a text that is no list of subscriptions. The message says what it looks like instead, and what to do. */
@@ -50,8 +53,20 @@ export function parseOpml(text: string): OpmlList {
     const folders = [...outline.folders, ...categoriesOf(outline.category)].map(plain).filter((name) => name !== null);
     if (xmlUrl === null) passedOver.push({ code: 'outline-dropped', detail: whyDropped(title, outline) });
     else if (known === undefined) {
-      const htmlUrl = addressOf(outline.htmlUrl);
-      subscriptions.set(xmlUrl, { title, xmlUrl, htmlUrl, folders: new Set(folders), kind: kindOf(outline.type) });
+      const scraping = scrapingIn(outline, xmlUrl);
+      if (scraping.refusal !== null) {
+        passedOver.push({ code: 'outline-dropped', detail: `${named(title)} is passed over: ${scraping.refusal}` });
+        continue;
+      }
+      for (const remark of scraping.remarks)
+        passedOver.push({ code: 'rule-dropped', detail: `${named(title)}: ${remark}` });
+      const { rules } = scraping;
+      const told = { title, xmlUrl, htmlUrl: addressOf(outline.htmlUrl), kind: kindOf(outline.type) };
+      subscriptions.set(xmlUrl, {
+        ...told,
+        folders: new Set(folders),
+        ...(Object.keys(rules).length > 0 && { rules }),
+      });
     } else {
       passedOver.push({ code: 'duplicate', detail: `${named(title)} (${xmlUrl}) is in the list more than once` });
       for (const folder of folders) known.folders.add(folder);
@@ -109,6 +124,14 @@ function kindOf(type: string | undefined): Subscription['kind'] {
   const written = type?.trim() ?? '';
   if (/^sitemap$/i.test(written)) return 'sitemap';
   return /^(?:x?html|page|web)/i.test(written) ? 'page' : 'feed';
+}
+
+const LONGEST_EXPRESSION = 2_000;
+
+function scrapingIn({ type = '', frss }: Outline, address: AbsoluteUrl): Scraping {
+  const read = (raw: string) => decodeHTMLStrict(raw.slice(0, LONGEST_EXPRESSION));
+  const told = new Map([...(frss ?? [])].map(([name, raw]) => [name, read(raw)]));
+  return scrapingOf({ type: type.trim(), told }, address);
 }
 
 function whyDropped(title: string | null, { xmlUrl }: Outline): string {

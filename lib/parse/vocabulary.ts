@@ -83,7 +83,7 @@ const TEXT_FIELDS = [
   ...['content:encoded', 'xhtml:body', 'xhtml:div', 'feedburner:origlink', 'media:title', 'media:description'],
   ...['media:thumbnail', 'media:credit', 'media:text', 'itunes:title', 'itunes:author', 'itunes:summary'],
   ...['itunes:subtitle', 'itunes:image', 'itunes:name', 'itunes:email'],
-  ...['generator', 'hour', 'day', 'sy:updateperiod', 'sy:updatefrequency', 'podcast:source'],
+  ...['generator', 'hour', 'day', 'sy:updateperiod', 'sy:updatefrequency', 'podcast:source', 'itunes:new-feed-url'],
 ] as const;
 
 /** Fields that hold other fields. `author` holds text in RSS and fields in Atom. */

@@ -37,6 +37,7 @@ export function readPosts(value: unknown, { url: address, now = null }: FeedCont
     language: null,
     schedule: NO_STATED_SCHEDULE,
     older: olderPosts(value.length, address),
+    movedTo: null,
     items: posts.filter(isPublished).map((post) => readPost(post, address, now)),
     repairs: repairs.list(),
   };

@@ -263,6 +263,16 @@ export const OTHERS: Readonly<Record<string, Shape>> = {
     (n) =>
       `<opml><body>${times(n, (i) => `<outline text="f${i}"><outline text="m${i}" xmlUrl="https://mill.example/${i}"/>`)}`,
   ),
+  'OPML of expressions': opml(
+    4,
+    (n) =>
+      `<opml><body>${times(n, (i) => `<outline text="Mill ${i}" type="HTML+XPath" xmlUrl="https://mill.example/${i}" frss:xPathItem="//${i % 2 === 0 ? 'li' : `${'a[b or not(c)]/'.repeat(60)}a`}" frss:xPathItemTitle="${'('.repeat(15)}h2|${'a[.//b]/'.repeat(100)}h3${')'.repeat(15)}"/>`)}`,
+  ),
+  'OPML of what FreshRSS adds': opml(
+    500,
+    (n) =>
+      `<opml><body><outline type="HTML+XPath" xmlUrl="https://mill.example/" ${times(n, (i) => `frss:a${i}="x" `)}frss:xPathItem="//a"/>`,
+  ),
   'OPML of one feed in many folders': opml(
     100,
     (n) =>

@@ -20,6 +20,7 @@ describe('parseFeed', () => {
       language: 'en-GB',
       schedule: { ttl: 3600, updateEvery: null, skipHours: [], skipDays: [] },
       older: null,
+      movedTo: null,
       repairs: [],
       items: [
         {

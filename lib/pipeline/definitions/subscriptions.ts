@@ -1,5 +1,13 @@
 import { urlKey } from '../../identity/index.ts';
-import { type AbsoluteUrl, absoluteUrl, type Source, type SourceId, slug, withoutSecrets } from '../../model/index.ts';
+import {
+  type AbsoluteUrl,
+  absoluteUrl,
+  type ExtractionRules,
+  type Source,
+  type SourceId,
+  slug,
+  withoutSecrets,
+} from '../../model/index.ts';
 
 /** A subscription as another program wrote it down. */
 export type Subscription = {
@@ -8,6 +16,8 @@ export type Subscription = {
   readonly address: string | null;
   readonly kind: Exclude<Source['kind'], 'push'>;
   readonly tags: readonly string[];
+  /** How its pages are read; absent where Feedmill is to find that out by itself. */
+  readonly rules?: ExtractionRules | undefined;
 };
 
 /** What would become of a subscription: a new source, or none, for a reason in one line. */
@@ -58,7 +68,11 @@ const LONGEST_TITLE = 500;
 /** An id stands in every address of its feed: where nobody chose it, it is no longer than it needs to be. */
 const LONGEST_ID = 32;
 
-function sourceOf({ title, kind, tags }: Subscription, url: AbsoluteUrl, idFor: (name: string) => SourceId): Source {
+function sourceOf(
+  { title, kind, tags, rules = {} }: Subscription,
+  url: AbsoluteUrl,
+  idFor: (name: string) => SourceId,
+): Source {
   const host = new URL(url).hostname.replace(/^www\./, '');
   // Some readers write an address in the place of a title.
   const written = withoutSecrets(title)?.replace(/\s+/g, ' ').trim();
@@ -68,12 +82,13 @@ function sourceOf({ title, kind, tags }: Subscription, url: AbsoluteUrl, idFor: 
     title: name,
     kind,
     url,
-    fullText: 'auto',
+    // Where its text stands on the page is said to have it read there.
+    fullText: rules.body === undefined ? 'auto' : 'always',
     interval: { least: 5 * 60, most: 6 * 3600 },
     recheck: 3600,
     tags: [...new Set(tags)],
     language: null,
-    rules: {},
+    rules,
     paused: false,
     origin: 'command',
   };

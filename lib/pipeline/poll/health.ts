@@ -152,7 +152,8 @@ function moved({ url, origin }: Source, { address, moving }: SourceState, now: I
   const warning = { level: 'warning', condition: 'moved' } as const;
   if (moving !== null) {
     const polls = moving.polls === 1 ? 'one poll' : `${moving.polls} polls in a row`;
-    const line = `says for ${ago(moving.since, now)} that it has moved for good to ${moving.to} (${polls}), which is believed once it has held`;
+    const says = moving.by === 'feed' ? 'says itself' : 'says';
+    const line = `${says} for ${ago(moving.since, now)} that it has moved for good to ${moving.to} (${polls}), which is believed once it has held`;
     return { ...warning, line };
   }
   // A source of the command line is defined nowhere else: where it moved to is where it is.

@@ -1,7 +1,15 @@
-import { type AbsoluteUrl, type Instant, millis, type Source, type SourceState } from '../../model/index.ts';
+import { urlKey } from '../../identity/index.ts';
+import {
+  type AbsoluteUrl,
+  type Instant,
+  type Moving,
+  millis,
+  type Source,
+  type SourceState,
+} from '../../model/index.ts';
 
 /**
- * A redirect for good is believed after so many polls in a row, over so long: a captive portal, a slip or a hijacked
+ * A move for good is believed after so many polls in a row, over so long: a captive portal, a slip or a hijacked
  * host says it too, for an hour.
  */
 const POLLS = 5;
@@ -18,9 +26,14 @@ export function addressOf(
   return state.failures >= LOST_AFTER ? source.url : (state.address ?? source.url);
 }
 
+/** Whether what was said in so many polls since then has held long enough to be believed. */
+export function hasHeld({ since, polls }: Pick<Moving, 'since' | 'polls'>, now: Instant): boolean {
+  return polls >= POLLS && millis(now) - millis(since) >= HELD_MS;
+}
+
 /**
  * What is known of a source's whereabouts after an answer from `asked`, which redirected for good (301, 308; RFC 9110
- * §15.4.2, §15.4.9) to `movedTo`, or not at all where that is null.
+ * §15.4.2, §15.4.9) to `movedTo`, or not at all where that is null. What the feed itself said stands until it is read.
  */
 export function whereabouts(
   state: Pick<SourceState, 'address' | 'moving'>,
@@ -29,9 +42,14 @@ export function whereabouts(
   now: Instant,
 ): Pick<SourceState, 'address' | 'moving'> {
   const address = asked === state.address ? asked : null;
-  if (movedTo === null || movedTo === asked) return { address, moving: null };
-  const before = state.moving?.to === movedTo ? state.moving : { to: movedTo, since: now, polls: 0 };
-  const moving = { ...before, polls: before.polls + 1 };
-  const isBelieved = moving.polls >= POLLS && millis(now) - millis(moving.since) >= HELD_MS;
-  return isBelieved ? { address: movedTo, moving: null } : { address, moving };
+  if (movedTo === null || movedTo === asked)
+    return { address, moving: state.moving?.by === 'feed' ? state.moving : null };
+  const { since, polls } = state.moving?.to === movedTo ? state.moving : { since: now, polls: 0 };
+  const moving = { to: movedTo, since, polls: polls + 1 };
+  return hasHeld(moving, now) ? { address: movedTo, moving: null } : { address, moving };
+}
+
+/** Whether an address is one of these, but for how it is written. */
+export function isAt(address: AbsoluteUrl, places: readonly (AbsoluteUrl | null)[]): boolean {
+  return places.some((place) => place !== null && urlKey(place) === urlKey(address));
 }

@@ -19,6 +19,7 @@ import { fail, quarantine, succeed, unchanged, wait } from './endings.ts';
 import { itemShape } from './item-shape.ts';
 import { withMarks } from './marks.ts';
 import { addressOf } from './moving.ts';
+import { heedOwnWord, wordKept } from './own-word.ts';
 import { type Reading, readSource } from './read-source.ts';
 import { recheckPages } from './recheck.ts';
 import { isNothing } from './reckoning.ts';
@@ -43,7 +44,7 @@ export async function poll(id: SourceId, given: Ports): Promise<PollOutcome> {
   const asked = await ask(visit, url);
   switch (asked.outcome) {
     case 'unchanged':
-      return unchanged(visit, asked.known, asked.freshFor);
+      return unchanged(visit, { ...asked.known, ...(await stillSays(asked.known, visit)) }, asked.freshFor);
     case 'answered':
       return read(asked, visit);
     case 'busy':
@@ -67,6 +68,12 @@ async function pause(state: SourceState, { store }: Ports): Promise<PollOutcome>
   return { source: state.id, outcome: 'paused', offered: 0, error: null };
 }
 
+/** A feed that did not change still says where it is found. */
+function stillSays(known: Partial<SourceState>, visit: Visit): Promise<Partial<SourceState>> {
+  const { source, state, ports } = visit;
+  return heedOwnWord(wordKept(state), () => ports.store.sources.window(source.id), { ...state, ...known }, visit);
+}
+
 /** Reads an answer, judges it, offers what is new in it, and learns from it. */
 async function read({ answer, known }: Extract<Asked, { outcome: 'answered' }>, visit: Visit): Promise<PollOutcome> {
   const { source, state, now, ports } = visit;
@@ -83,8 +90,10 @@ async function read({ answer, known }: Extract<Asked, { outcome: 'answered' }>, 
   const compared = compareWindows(before, offers, (offer) => takesPage(source, offer), source, now);
   const change = await withinDay(compared, before, visit);
   await sendOffers(change.offers, ports.store, ports.queues);
+  const whereabouts = await heedOwnWord(reading.movedTo, async () => change.window, { ...state, ...known }, visit);
   const learned = {
     ...(reading.settled && !change.held ? known : { ...known, ...UNKNOWN_ANSWER }),
+    ...whereabouts,
     ...judged,
     gap,
     sharedMarks: remembered.length === 0 ? undefined : remembered,

@@ -27,6 +27,8 @@ export type Reading =
       readonly stated: StatedSchedule;
       /** Where older items are to be had: a listing's next page, a feed's next page or archive (RFC 5005). */
       readonly older: AbsoluteUrl | null;
+      /** Where a feed says of itself that it is found, elsewhere than where it was asked for; null where it does not. */
+      readonly movedTo: AbsoluteUrl | null;
       /** False where a limit cut items away. */
       readonly complete: boolean;
       /**
@@ -78,7 +80,8 @@ async function readFeed(source: Source, answer: Fetched, now: Instant, { read }:
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
   const settled = whole.length === feed.items.length;
   const reckoning = reckoningOf(mendedIn(feed, answer.repairs), left);
-  return { offers, stated: feed.schedule, older: feed.older, complete: true, settled, reckoning, way: null };
+  const { schedule: stated, older, movedTo } = feed;
+  return { offers, stated, older, movedTo, complete: true, settled, reckoning, way: null };
 }
 
 async function readSitemapSource(
@@ -97,6 +100,7 @@ async function readSitemapSource(
     offers,
     stated: NO_STATED_SCHEDULE,
     older: null,
+    movedTo: null,
     complete,
     settled,
     reckoning: NOTHING,
@@ -120,7 +124,16 @@ async function readListing(
   }
   if (items.length === 0) throw new Error(nothingListed(answer.url, reason, feeds));
   const offers = items.map((item, position) => listedOffer(source, item, seenAt(now, position)));
-  return { offers, stated: NO_STATED_SCHEDULE, older: next, complete: true, settled: true, reckoning: NOTHING, way };
+  return {
+    offers,
+    stated: NO_STATED_SCHEDULE,
+    older: next,
+    movedTo: null,
+    complete: true,
+    settled: true,
+    reckoning: NOTHING,
+    way,
+  };
 }
 
 function nothingListed(url: AbsoluteUrl, reason: string | null, feeds: readonly AbsoluteUrl[]): string {

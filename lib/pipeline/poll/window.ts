@@ -124,8 +124,8 @@ function visit(item: WindowItem, purpose: 'missing' | 'recheck', source: Pick<So
   return { source: source.id, purpose, guid: null, url: item.url, seen: now, told: { form: 'nothing' } };
 }
 
-/** Of its id, its address and its title the first that tells it from its neighbours. */
-function keyOf(offer: Offer): string {
+/** What a window knows an offer by: of its id, its address and its title the first that tells it from its neighbours. */
+export function keyOf(offer: Offer): string {
   const { guid, url, told, shared } = offer;
   if (shared === undefined || told.form !== 'item') return formerKeyOf(offer);
   if (guid !== null && !shared.includes('guid')) return shortHash(guid);

@@ -103,6 +103,32 @@ describe('opml import', () => {
     expect(await sourcesIn(data)).toEqual(expected);
   });
 
+  it('takes the rules of pages that FreshRSS scrapes, and says in a line which it does not', async () => {
+    const outline = (title: string, attributes: string) =>
+      `<outline text="${title}" xmlUrl="https://${title.toLowerCase()}.example/" ${attributes}/>`;
+    const stdin = `<opml version="2.0"><body>${outline('Quay', `type="HTML+XPath" frss:xPathItem="//li[@class='ship']" frss:xPathItemTitle="h3"`)}
+      ${outline('Dock', 'type="rss" frss:cssFullContent="main[" frss:cssContentFilter=".ad"')}
+      ${outline('Pier', 'type="rss" frss:cssFullContent="main"')}
+      ${outline('Lock', 'type="XML+XPath" frss:xPathItem="//ship"')}</body></opml>`;
+    const { out, err, code } = await feedmill('opml import - --yes --json', { data: 'freshrss', stdin });
+    expect(code).toBe(0);
+    expect(err.split('\n')).toEqual([
+      expect.stringMatching(/^-: outline-dropped: "Lock" is passed over: its type "XML\+XPath" says /),
+      expect.stringMatching(/^-: rule-dropped: Dock: body: "main\[" is no CSS selector/),
+      '',
+    ]);
+    expect(JSON.parse(out)).toMatchObject([{ id: 'quay', kind: 'page' }, { id: 'dock' }, { id: 'pier' }]);
+    const story = async (id: string) =>
+      JSON.parse((await feedmill(`sources show ${id} --json`, { data: 'freshrss' })).out) as { source: unknown };
+    expect((await story('quay')).source).toMatchObject({
+      kind: 'page',
+      fullText: 'auto',
+      rules: { item: 'li[class="ship"]', itemTitle: 'li[class="ship"] > h3' },
+    });
+    expect((await story('dock')).source).toMatchObject({ kind: 'feed', fullText: 'auto', rules: { strip: ['.ad'] } });
+    expect((await story('pier')).source).toMatchObject({ kind: 'feed', fullText: 'always', rules: { body: 'main' } });
+  });
+
   it('wants a word where nobody can be asked', async () => {
     for (const line of [`opml import ${file}`, 'opml import -', `opml import ${file} --json`]) {
       const { err, out, code } = await feedmill(line, { data: 'unasked', stdin: '<opml/>' });

@@ -196,6 +196,25 @@ describe('the story of a source', () => {
       'to https://new.example/ since 2026-11-24 11:00 UTC, said by 1 poll',
     ],
     [
+      'a move by the word of the feed',
+      { moving: { to: 'https://new.example/' as AbsoluteUrl, since: ago(1), polls: 2, by: 'feed' as const } },
+      {},
+      'to https://new.example/ since 2026-11-24 11:00 UTC, said by the feed itself in 2 polls',
+    ],
+    [
+      'why a feed is not believed to have moved',
+      {
+        unbelieved: {
+          to: 'https://new.example/' as AbsoluteUrl,
+          at: ago(1),
+          times: 1,
+          reason: 'it leads back to where it is read',
+        },
+      },
+      {},
+      'not moved       though it says that it is found at https://new.example/: it leads back to where it is read (looked at 2026-11-24 11:00 UTC)',
+    ],
+    [
       'where it moved',
       { address: 'https://new.example/' as AbsoluteUrl },
       {},

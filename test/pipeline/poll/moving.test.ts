@@ -45,4 +45,13 @@ describe('a source whose address redirects for good', () => {
     expect(whereabouts(state, OLD, null, START)).toEqual({ address: null, moving: null });
     expect(whereabouts(state, NEW, null, START)).toEqual(state);
   });
+
+  it('keeps what the feed itself says while nothing redirects, and counts it with the redirect where both say the same', () => {
+    const moving = { to: NEW, since: START, polls: 2, by: 'feed' } as const;
+    expect(whereabouts({ address: null, moving }, OLD, null, START)).toEqual({ address: null, moving });
+    expect(whereabouts({ address: null, moving }, OLD, NEW, START)).toEqual({
+      address: null,
+      moving: { to: NEW, since: START, polls: 3 },
+    });
+  });
 });
