@@ -209,14 +209,15 @@ export const PROMPT_MS = 3600_000;
 /**
  * The places of an article in each of its feeds: by its date; by first sight where its date does not tell of it, since
  * the archives file in that order, which only grows at its end; and by its newest correction, for those who ask what
- * has changed.
+ * has changed. That by its date is the last, and to be given last: a publish that sees it has shown the article, and what
+ * it did not find of the others then would be filed by nobody.
  */
 export function placesOf(article: Pick<Article, 'published' | 'firstSeen' | 'changed' | 'revisedAt'>): Place[] {
   const order = orderKey(article);
   return [
-    { series: 'newest', at: order },
     ...(promptlySeen(order) === null ? [{ series: 'filed' as const, at: article.firstSeen }] : []),
     ...(isRevised(article) ? [{ series: 'corrected' as const, at: article.revisedAt }] : []),
+    { series: 'newest', at: order },
   ];
 }
 
