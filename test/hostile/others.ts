@@ -258,7 +258,7 @@ export const OTHERS: Readonly<Record<string, Shape>> = {
       `<opml><body>${times(n, (i) => `<outline text="Mill ${i}" xmlUrl="https://mill.example/${i}"/>`)}</body></opml>`,
   ),
   'OPML of folders in folders': opml(
-    // Beyond the depth to which the names of folders are told.
+    // Far beyond the hundredth folder, the last that counts: near it, the cheaper first hundred would look like growth.
     300,
     (n) =>
       `<opml><body>${times(n, (i) => `<outline text="f${i}"><outline text="m${i}" xmlUrl="https://mill.example/${i}"/>`)}`,
