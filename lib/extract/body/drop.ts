@@ -1,6 +1,8 @@
 import type { Element } from 'domhandler';
 import type { Outline } from '../page/outline.ts';
-import { CAPTION, COMMENTS, FURNITURE, PICTURE_BOX, STRONG_BODY } from './words.ts';
+import { ENOUGH, furnitureEvidence } from './evidence.ts';
+import { type Measures, measure } from './measures.ts';
+import { CAPTION, COMMENTS, HINTS, PICTURE_BOX, STRONG_BODY } from './words.ts';
 
 /** What stays out of the body, by an element's number: {@link DROP}, {@link CAPTIONED}, {@link FIGURED} or 0. */
 export type Drops = Uint8Array;
@@ -30,27 +32,17 @@ const TOO_MUCH = 0.35;
 export function findFurniture(outline: Outline, zeal: Zeal): Drops {
   const { nodes, end } = outline;
   const drops = new Uint8Array(nodes.length);
-  const prose = proseOf(outline);
-  const limit = (prose[0] ?? 0) * TOO_MUCH;
+  const measures = measure(outline);
+  const limit = measures.all * TOO_MUCH;
   for (let i = 0; i < nodes.length; ) {
-    const verdict = judge(outline, i, zeal, prose[i]! > limit);
+    const verdict = judge(outline, measures, i, zeal, measures.prose[i]! > limit);
     drops[i] = verdict;
     i = verdict === DROP ? end[i]! : i + 1;
   }
   return drops;
 }
 
-/** For each element the length of the paragraphs in it: blocks of some length that are not mere links. */
-export function proseOf({ nodes, parent, own, ownLink }: Outline): Int32Array {
-  const prose = new Int32Array(nodes.length);
-  for (let i = nodes.length - 1; i >= 0; i -= 1) {
-    if (own[i]! >= 60 && ownLink[i]! < own[i]! * 0.4) prose[i]! += own[i]!;
-    if (parent[i]! >= 0) prose[parent[i]!]! += prose[i]!;
-  }
-  return prose;
-}
-
-function judge(outline: Outline, i: number, zeal: Zeal, large: boolean): number {
+function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, large: boolean): number {
   const node = outline.nodes[i]!;
   const { name } = node;
   if (ALWAYS.has(name)) return DROP;
@@ -69,16 +61,19 @@ function judge(outline: Outline, i: number, zeal: Zeal, large: boolean): number 
   const words = outline.words[i]!;
   // A heading's id is made of its text and names nothing.
   if (words === '' || /^h[2-6]$/.test(name)) return 0;
-  if (FURNITURE.test(words)) return holds(outline, i, QUOTES) || isInSentence(outline, i) ? 0 : DROP;
+  if (furnitureEvidence(outline, measures, i) >= ENOUGH)
+    return holds(outline, i, QUOTES) || isInSentence(outline, i) ? 0 : DROP;
   const pictured = holds(outline, i, PICTURES);
   if (CAPTION.test(words)) return pictured ? FIGURED : CAPTIONED;
-  if (pictured && name === 'div' && outline.text[i]! < 250 && PICTURE_BOX.test(words)) return FIGURED;
+  const captioned = pictured && (name === 'div' || name.includes('-')) && outline.text[i]! < 350;
+  if (captioned && (PICTURE_BOX.test(words) || (HINTS.test(words) && !holds(outline, i, PARAGRAPHS)))) return FIGURED;
   return 0;
 }
 
 /** Posts quoted from elsewhere stand in boxes named after the network. */
 const QUOTES = new Set(['blockquote']);
 const PICTURES = new Set(['img', 'picture']);
+const PARAGRAPHS = new Set(['p', 'ul', 'ol', 'table', 'blockquote']);
 
 /** Prose that a block has beside its links, in characters, from which on a link in it may be a part of a sentence. */
 const PROSE = 40;

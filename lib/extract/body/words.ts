@@ -5,43 +5,62 @@
 
 const whole = (words: string): RegExp => new RegExp(`[ -](?:${words.trim().split(/\s+/).join('|')})(?=[ -])`);
 
-/** Never a part of the body, wherever it stands. */
+/** Furniture by its name, wherever it stands. What the name says is still weighed: see {@link furnitureEvidence}. */
 export const FURNITURE = whole(`
-  share shares sharing sharebar sharethis sharedaddy sharetools share-\\w+ social socials social-\\w+ socialmedia addthis\\w*
+  share shares sharing sharebar sharethis sharedaddy sharetools social socials socialmedia addthis\\w*
   addtoany a2a shariff follow followus follow-us jp-relatedposts jp-sharing
-  related relateds related\\w* recommend recommends recommended recommendations? recommendation-\\w+ recirc recirculation
+  related relateds related\\w* recommend recommends recommended recommendations recirc recirculation
   readmore read-more read-also readalso read-next readnext see-also also-read also-like more-from morefrom more-stories more-news more-articles
   more-on moreon trending mostread most-read most-popular mostpopular most-viewed popular popularposts up-next next-up whats-next
   outbrain taboola\\w* zergnet revcontent mgid plista ligatus engageya crosslinks? interlinks? linkbox link-box
-  newsletter newsletters\\w* nl-signup subscribe subscribe-\\w+ subscription subscriptions signup sign-up optin opt-in mailchimp mc-embed-signup mailing-list
-  comments? comments?-\\w+ commentlist commenting disqus\\w* livefyre fb-comments facebook-comments respond replies discussion
-  ad ads adv advert adverts advertise advertisement advertisements advertising adbox adslot adunit ad-\\w+ adsbygoogle dfp gpt-ad google-ads?
-  banner-ads? sponsor sponsors sponsored sponsoring promo promos promobox promotion promotions promoted promoter
-  nav navbar navi navigation navigator menu menus submenu breadcrumbs? breadcrumb-\\w+ crumbs pagination pager paging paginator toolbar topbar
+  newsletter newsletters\\w* nl-signup subscribe subscription subscriptions signup sign-up optin opt-in mailchimp mc-embed-signup mailing-list
+  comments? commentlist commenting disqus\\w* livefyre fb-comments facebook-comments respond
+  ad ads adv advert adverts advertise advertisement advertisements advertising adbox adslot adunit adsbygoogle dfp gpt-ad google-ads?
+  banner-ads? sponsor sponsors sponsored sponsoring promo promos promobox promotion promotions promoter
+  nav navbar navi navigation navigator menu menus submenu breadcrumbs? crumbs pagination pager paging paginator toolbar topbar
   sidebar sidebars side-bar siderail right-rail rightrail
-  cookie cookies cookie-\\w+ consent gdpr modal modals popup popups pop-up overlay lightbox tooltip tooltips snackbar toast
-  author-bio authorbio author-box authorbox author-info author-card author-profile author-about about-author about-the-author post-author-box bio biography
+  cookie cookies consent gdpr modal modals popup popups pop-up snackbar toast
+  author-bio authorbio author-box authorbox author-info author-card author-?profile author-about about-author about-the-author post-author-box bio
   byline bylines dateline datelines timestamp timestamps published-date publish-date pubdate post-date entry-date article-date post-meta entry-meta article-meta postmeta
-  meta-info meta-data metadata byline-\\w+ post-info entry-info article-info
+  meta-info meta-data metadata post-info entry-info article-info
   tags taglist tag-list tag-cloud tagcloud tags-\\w+ post-tags entry-tags article-tags topic-list topics keywords post-categories cat-links tags-links
-  noprint no-print print-only printonly screen-reader-text screen-reader sr-only srt visually-hidden visuallyhidden skip-link skip-links skiplink offscreen
-  toc table-of-contents tableofcontents ez-toc-container
-  rating ratings star-rating stars poll polls voting vote votes
+  skip-link skip-links skiplink toc table-of-contents tableofcontents ez-toc-container
   entry-footer post-footer article-footer article-bottom post-navigation nav-links nav-previous nav-next post-nav postnav
-  copyright disclaimer licence license rights reprint reprints corrections? error-report
-  login log-in signin sign-in register registration login-\\w+
-  playlist audio-player player-controls vjs-\\w+ jwplayer jw-\\w+ video-js
-  teaser teasers teaser-\\w+ teaserlist article-list post-list articlelist
-  donate donation donations donate-\\w+ support-us membership patreon
-  widget widgets widget-area app-promo appbox
-  feedback survey quiz
-  tool tools toolbox article-tools post-tools
-  button buttons btn btns cta ctas call-to-action
-  hidden hide invisible d-none is-hidden
+  copyright disclaimer reprint reprints error-report login log-in signin sign-in
+  audio-player player-controls vjs-\\w+ jwplayer jw-\\w+ video-js
+  teaserlist article-list post-list articlelist donate support-us patreon
+  app-promo appbox article-tools post-tools cta ctas call-to-action
   regwall paywall-(?:banner|headline|text|teaser|message|prompt|overlay|box) blocker-\\w+ identity-\\w+ subscriber-only login-wall print-header
-  embed-newsletter factbox-ad print-footer site-footer site-header masthead page-header
+  embed-newsletter factbox-ad print-footer site-footer site-header masthead page-header slick-cloned swiper-slide-duplicate
+`);
+
+/** Furniture's names that an article's own parts bear as well: no more than a hint. */
+export const HINTS = whole(`
+  discussion replies recommendation promoted overlay lightbox tooltip tooltips biography noprint no-print print-only printonly srt
+  rating ratings star-rating stars poll polls voting vote votes feedback survey quiz licence license rights corrections? register registration
+  playlist teaser teasers teaser-\\w+ donation donations membership widget widgets widget-area tool tools toolbox button buttons btn btns
   gallery-thumbs thumbnails slick-\\w+ swiper-\\w+ carousel carousel-\\w+ slideshow
 `);
+
+/** Not shown, by a class name that says nothing else. `md:hidden`, `overflow-hidden` and `hidden-costs` are other names. */
+export const HIDING =
+  / (?:hidden|hide|invisible|d-none|(?:\S{1,40}-)?is-hidden|u-hidden|sr-only|screen-reader(?:-text)?|visually-?hidden|offscreen)(?= )/;
+
+/** Shown on some screens after all: `hidden md:block`. */
+export const SHOWN = /[ :-](?:sm|md|lg|xl|xxl|2xl|tablet|desktop|print)[:-](?:block|flex|grid|inline|inline-block|inline-flex|table|visible)(?= )/;
+
+/** Class names that only file the article under what it is about: `tag-comments`, `category-social`, `node--promoted`. */
+export const FILED = / (?:tag|category|term|taxonomy|topic|type|format|status|node)--?(?!list|lists|links|cloud|box)\S{1,80}(?= )/g;
+
+/** What boxes are called besides what is in them: `cookie-banner` is about cookies, `cookie-recipe` is about biscuits. */
+export const BOXES = new Set(
+  `area background banner bar block body bottom box buttons card carousel col column component container content description
+  embed end footer form frame grid group header heading icon icons image info inner item items large left links link list
+  main medium menu message module native newsletter note outer overlay page panel paragraph placeholder popup right root row screen section
+  sidebar slot small story tag template text thumbnail title toggle tools top unit view widget wrap wrapper article post news count form
+  button label layer layout prompt above after before below inline outline mobile desktop tablet sticky fixed wide narrow default
+  primary secondary dark light`.split(/\s+/),
+);
 
 /** A box made for a picture and its words. */
 export const PICTURE_BOX =

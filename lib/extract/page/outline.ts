@@ -144,7 +144,7 @@ function asWords(names: string): string {
     ? ` ${names} `
     : ` ${names
         .replace(/([a-z])(?=[A-Z])/g, '$1-')
-        .replace(/[_:]+/g, '-')
+        .replace(/_+/g, '-')
         .toLowerCase()} `;
 }
 

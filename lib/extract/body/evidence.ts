@@ -1,0 +1,120 @@
+import { textContent } from '../metadata/clues.ts';
+import { fold } from '../metadata/words.ts';
+import type { Outline } from '../page/outline.ts';
+import type { Measures } from './measures.ts';
+import { BOXES, FILED, FURNITURE, HIDING, HINTS, SHOWN } from './words.ts';
+
+/** From so much evidence on an element is furniture. */
+export const ENOUGH = 2.5;
+
+/** Boxes of one make in a row from which on they are one kind of thing, not the parts of a text. */
+const MANY = 3;
+
+/**
+ * How strongly an element looks like furniture: what its names say, and what its shape says of that. A name alone is never
+ * a verdict where it would cost much prose, nor a hint where nothing else speaks for it; without any name there is none.
+ */
+export function furnitureEvidence(outline: Outline, measures: Measures, i: number): number {
+  const named = nameEvidence(outline, i);
+  return named === 0 ? 0 : named + shapeEvidence(outline, measures, i);
+}
+
+/** What the names say: 3 for one that is furniture's own, 1 for one that a text's parts bear as well, 0 for none. */
+function nameEvidence(outline: Outline, i: number): number {
+  const words = outline.words[i]!;
+  if (words === '' || !(FURNITURE.test(words) || HINTS.test(words) || HIDING.test(words))) return 0;
+  const { class: names = '', id = '' } = outline.nodes[i]!.attribs;
+  const classes = hyphened(names).replace(FILED, ' ');
+  if (HIDING.test(classes) && !SHOWN.test(classes)) return 3;
+  const byClass = strengthOf(classes);
+  if (byClass === 3 || id === '') return byClass;
+  const byId = strengthOf(hyphened(id));
+  return byId > byClass && !isSlugOfHeading(outline, i, id) ? byId : byClass;
+}
+
+function hyphened(names: string): string {
+  const parted = names.slice(0, 400).replace(/([a-z])(?=[A-Z])/g, '$1-');
+  return ` ${parted.replace(/[_]+/g, '-').replace(/\s/g, ' ').toLowerCase()} `;
+}
+
+function strengthOf(words: string): number {
+  let most = HINTS.test(words) ? 1 : 0;
+  if (!FURNITURE.test(words)) return most;
+  for (const name of words.split(' ')) {
+    if (name === '' || !FURNITURE.test(` ${name} `)) continue;
+    most = Math.max(most, isAbout(name) ? 1.5 : 3);
+  }
+  return most;
+}
+
+/** Whether a name only says what a thing is about that has a name of its own: `cookie-recipe`, `share-prices`. */
+function isAbout(name: string): boolean {
+  const said = FURNITURE.exec(` ${name} `)!;
+  const rest = name.slice(said.index + said[0].length - 1).split('-');
+  const last = rest.at(-1)!;
+  if (!/^[a-z]{4,}$/.test(last) || BOXES.has(last)) return false;
+  return !FURNITURE.test(` ${last} `) && !HINTS.test(` ${last} `);
+}
+
+/** An id that is made of the words of the heading in the element names nothing: it is there to be linked to. */
+function isSlugOfHeading({ nodes, end }: Outline, i: number, id: string): boolean {
+  const limit = Math.min(end[i]!, i + 8);
+  for (let at = i; at < limit; at += 1) {
+    if (!/^h[1-6]$/.test(nodes[at]!.name)) continue;
+    const [slug, heading] = [id.replace(/[-_]+/g, ' '), textContent(nodes[at]!)].map(fold);
+    return slug !== '' && ` ${heading} `.includes(` ${slug!.replace(/ \d+$/, '')} `);
+  }
+  return false;
+}
+
+/** What the shape adds to a name, or takes from it. */
+function shapeEvidence(outline: Outline, { prose, controls, all }: Measures, i: number): number {
+  const { nodes, end, text, link } = outline;
+  const length = text[i]!;
+  const linked = length === 0 ? 0 : link[i]! / length;
+  const asks = controls[end[i]!]! - controls[i]! > 0;
+  const holding = holdings(outline, i);
+  let evidence = Math.min(2.5, linked * 6);
+  if (asks) evidence += 2;
+  if (prose[i] === 0 && length < 120 && !holding.something) evidence += 1.5;
+  if (nodes[i]!.name === 'figure' && linked < 0.25) evidence -= 1;
+  const share = prose[i]! / Math.max(1, all);
+  if (share > 0.2 && linked < 0.25 && !asks) evidence -= share > 0.3 ? 2 : 1;
+  if (isOneOfMany(outline, i)) evidence += 1;
+  return evidence;
+}
+
+const SOMETHING = new Set('table pre blockquote ul ol dl figure h1 h2 h3 h4 h5 h6'.split(' '));
+
+function holdings({ nodes, end }: Outline, i: number): { picture: boolean; something: boolean } {
+  const limit = Math.min(end[i]!, i + 16);
+  let picture = false;
+  let something = false;
+  for (let at = i; at < limit; at += 1) {
+    const { name } = nodes[at]!;
+    picture ||= name === 'img' || name === 'picture' || name === 'amp-img';
+    something ||= SOMETHING.has(name);
+  }
+  return { picture, something: something || picture };
+}
+
+function isOneOfMany({ nodes }: Outline, i: number): boolean {
+  const node = nodes[i]!;
+  if (!node.attribs.class || node.name === 'p') return false;
+  const names = bare(node.attribs.class);
+  let count = 1;
+  for (const side of ['prev', 'next'] as const) {
+    let at = node[side];
+    for (let steps = 0; at !== null && steps < 8 && count < MANY; at = at[side], steps += 1) {
+      if (!('attribs' in at)) continue;
+      if (at.name !== node.name || bare(at.attribs.class ?? '') !== names) break;
+      count += 1;
+    }
+  }
+  return count >= MANY;
+}
+
+/** Class names without the numbers that count their boxes. */
+function bare(names: string): string {
+  return names.slice(0, 400).replace(/\d+/g, '');
+}
