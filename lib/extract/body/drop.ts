@@ -1,8 +1,9 @@
 import type { Element } from 'domhandler';
 import type { Outline } from '../page/outline.ts';
+import { commentsFinder } from './comments.ts';
 import { ENOUGH, furnitureEvidence } from './evidence.ts';
 import { type Measures, measure } from './measures.ts';
-import { CAPTION, COMMENTS, HINTS, PICTURE_BOX, STRONG_BODY } from './words.ts';
+import { CAPTION, HINTS, PICTURE_BOX, STRONG_BODY } from './words.ts';
 
 /** What stays out of the body, by an element's number: {@link DROP}, {@link CAPTIONED}, {@link FIGURED} or 0. */
 export type Drops = Uint8Array;
@@ -34,8 +35,9 @@ export function findFurniture(outline: Outline, zeal: Zeal): Drops {
   const drops = new Uint8Array(nodes.length);
   const measures = measure(outline);
   const limit = measures.all * TOO_MUCH;
+  const isComments = zeal === 'strict' ? commentsFinder(outline, measures) : () => false;
   for (let i = 0; i < nodes.length; ) {
-    const verdict = judge(outline, measures, i, zeal, measures.prose[i]! > limit);
+    const verdict = isComments(i) && !isBody(outline, i) ? DROP : judge(outline, measures, i, zeal, measures.prose[i]! > limit);
     drops[i] = verdict;
     i = verdict === DROP ? end[i]! : i + 1;
   }
@@ -48,7 +50,6 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   if (ALWAYS.has(name)) return DROP;
   if (name === 'html' || name === 'body' || name === 'main') return 0;
   if (name === 'figcaption') return CAPTIONED;
-  if (zeal === 'strict' && COMMENTS.test(outline.words[i]!) && !isBody(outline, i)) return DROP;
   if (name === 'footer' && !insideArticle(outline, i)) return DROP;
   if (large) return 0;
   if (zeal === 'strict' && isHidden(node)) return DROP;
