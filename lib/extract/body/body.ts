@@ -7,6 +7,7 @@ import type { Page } from '../page/page.ts';
 import { plainText } from '../page/plain.ts';
 import { selectAll } from '../page/select.ts';
 import { renderSafe, type Verdict } from '../sanitise/render.ts';
+import { takeBeside } from './beside.ts';
 import { cleanBody } from './clean.ts';
 import { CAPTIONED, DROP, type Drops, FIGURED, findFurniture, type Zeal } from './drop.ts';
 import { findBody } from './find.ts';
@@ -63,7 +64,9 @@ function elementsAt(page: Page, selector: string): number[] {
 function attempt(page: Page, hints: BodyHints, drops: Drops): Body | null {
   const found = findBody(page.outline, drops);
   if (!found) return null;
-  return writeBody(page, found.node, cleanBody(page.outline, found, drops, hints), found.confidence);
+  const cleaned = cleanBody(page.outline, found, drops, hints);
+  const { node, marks } = takeBeside(page.outline, found.node, cleaned);
+  return writeBody(page, node, marks, found.confidence);
 }
 
 const VERDICTS = { 0: 'keep', [DROP]: 'drop', [CAPTIONED]: 'caption', [FIGURED]: 'figure' } as Record<number, Verdict>;

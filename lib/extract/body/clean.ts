@@ -1,7 +1,7 @@
 import type { Outline } from '../page/outline.ts';
 import { type Block, blocksOf, isSentence } from './blocks.ts';
 import { DROP, type Drops } from './drop.ts';
-import type { FoundBody } from './find.ts';
+import { type FoundBody, isOwnText } from './find.ts';
 import { LABEL, POINTER } from './phrases.ts';
 import { type BodyHints, trimEdges } from './trim.ts';
 
@@ -15,11 +15,12 @@ export function cleanBody(outline: Outline, found: FoundBody, drops: Drops, hint
   return marks;
 }
 
-/** Articles within the article are teasers, or the next one on an endless page. */
-function dropOtherArticles({ nodes, end, text }: Outline, { node, core }: FoundBody, marks: Drops): void {
+/** Articles within the article are teasers, or the next one on an endless page, if they do not tell something themselves. */
+function dropOtherArticles(outline: Outline, { node, core }: FoundBody, marks: Drops): void {
+  const { nodes, end, text } = outline;
   for (let i = node + 1; i < end[node]!; i += 1) {
-    const holds = i <= core && core < end[i]!;
-    if (nodes[i]!.name === 'article' && !holds && text[i]! < text[core]! * 3) marks[i] = DROP;
+    if (nodes[i]!.name !== 'article' || (i <= core && core < end[i]!)) continue;
+    if (text[i]! < text[core]! * 3 && !isOwnText(outline, i)) marks[i] = DROP;
   }
 }
 

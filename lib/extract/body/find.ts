@@ -153,11 +153,39 @@ function gainOf(
   const make = makeOf(outline, below);
   let gain = 0;
   for (let child = at + 1; child < end[at]!; child = end[child]!) {
-    if (child === below || total[child] === 0 || nodes[child]!.name === 'article') continue;
-    if (nodes[child]!.name === 'p' || makeOf(outline, child) === make) gain += total[child]!;
+    if (child === below || total[child] === 0) continue;
+    if (nodes[child]!.name === 'article') {
+      if (isPart(outline, child, below)) gain += total[child]!;
+    } else if (nodes[child]!.name === 'p' || makeOf(outline, child) === make) gain += total[child]!;
     else if (richest(score, child, end[child]!) > 0.25 * best) gain += total[child]!;
   }
   return gain;
+}
+
+/**
+ * Whether an article beside another is a part of the same text, a chapter or an entry of a live blog: under one headline that
+ * is in neither, with a text of its own, and with no heading that leads to where the rest of it is.
+ */
+function isPart(outline: Outline, one: number, other: number): boolean {
+  const { nodes, end, text } = outline;
+  if (nodes[other]!.name !== 'article' || makeOf(outline, one) !== makeOf(outline, other)) return false;
+  const first = Math.min(one, other);
+  const headline = nodes.findIndex(({ name }, i) => name === 'h1' && text[i]! > 0);
+  if (headline < 0 || headline > first) return false;
+  return [one, other].every((i) => isOwnText(outline, i)) && end[one]! > one;
+}
+
+/** Whether an article within or beside another tells something itself, and does not only lead to it. */
+export function isOwnText(outline: Outline, i: number): boolean {
+  const { nodes, end, text, link, own, ownLink } = outline;
+  if (text[i]! < 100 || link[i]! > 0.3 * text[i]!) return false;
+  for (let at = i + 1; at < end[i]!; at += 1) {
+    const { name } = nodes[at]!;
+    if (name === 'h1') return false;
+    if (/^h[2-6]$/.test(name)) return own[at]! === 0 || ownLink[at]! < 0.5 * own[at]!;
+    if (own[at]! >= 60 && ownLink[at]! < 0.4 * own[at]!) break;
+  }
+  return true;
 }
 
 /** Tag and class names without numbers: what a template gives to all boxes of a kind. */
