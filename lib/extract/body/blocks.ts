@@ -1,6 +1,7 @@
 import { textContent } from '../metadata/clues.ts';
 import type { Outline } from '../page/outline.ts';
 import type { Drops } from './drop.ts';
+import type { Measures } from './measures.ts';
 
 /** A paragraph, heading, list item or other block that holds text of its own. */
 export type Block = {
@@ -11,6 +12,8 @@ export type Block = {
   readonly length: number;
   /** Share of them in links, 0 to 1. */
   readonly linked: number;
+  /** Of its links, the share that leads to other sites. */
+  readonly outward: number;
   /** Other blocks stand within it, so that it cannot be dropped without them. */
   readonly holds: boolean;
   /** In a list item, table, or quotation. */
@@ -18,8 +21,8 @@ export type Block = {
 };
 
 /** The blocks of an element that are not dropped, in order. */
-export function blocksOf(outline: Outline, root: number, marks: Drops): Block[] {
-  const { nodes, end, text, own, ownLink } = outline;
+export function blocksOf(outline: Outline, { outward }: Measures, root: number, marks: Drops): Block[] {
+  const { nodes, end, text, own, ownLink, link } = outline;
   const blocks: Block[] = [];
   for (let i = root; i < end[root]!; ) {
     if (marks[i] || nodes[i]!.name === 'figure') {
@@ -32,14 +35,22 @@ export function blocksOf(outline: Outline, root: number, marks: Drops): Block[] 
         name: nodes[i]!.name,
         text: textContent(nodes[i]!).replace(/\s+/g, ' ').trim(),
         length: own[i]!,
-        holds: text[i]! - own[i]! > 80,
+        holds: text[i]! - own[i]! > 80 || holdsHeading(outline, i),
         linked: ownLink[i]! / own[i]!,
+        outward: link[i]! > 0 ? outward[i]! / link[i]! : 0,
         inside: whereIs(outline, i, root),
       });
     }
     i += 1;
   }
   return blocks;
+}
+
+/** A time or a name in the head of a part stands in one box with the part's heading. */
+function holdsHeading({ nodes, end }: Outline, i: number): boolean {
+  const limit = Math.min(end[i]!, i + 8);
+  for (let at = i + 1; at < limit; at += 1) if (/^h[2-6]$/.test(nodes[at]!.name)) return true;
+  return false;
 }
 
 function whereIs({ nodes, parent }: Outline, i: number, root: number): Block['inside'] {

@@ -11,6 +11,7 @@ import { takeBeside } from './beside.ts';
 import { cleanBody } from './clean.ts';
 import { CAPTIONED, DROP, type Drops, FIGURED, findFurniture, type Zeal } from './drop.ts';
 import { findBody } from './find.ts';
+import { type Measures, measure } from './measures.ts';
 import type { BodyHints } from './trim.ts';
 
 /** An article's body as it was found. */
@@ -31,17 +32,18 @@ const THIN = 250;
 /** Finds the article's body, cleans it, and writes it as safe HTML. Null where the page has no text to speak of. */
 export function extractBody(page: Page, hints: BodyHints, rules: BodyRules = {}): Body | null {
   const stripped = (rules.strip ?? []).flatMap((selector) => elementsAt(page, selector));
+  const measures = measure(page.outline, page.url);
   const furniture = (zeal: Zeal): Drops => {
-    const drops = findFurniture(page.outline, zeal);
+    const drops = findFurniture(page.outline, measures, zeal);
     for (const node of stripped) drops[node] = DROP;
     return drops;
   };
   const [ruled] = rules.body ? elementsAt(page, rules.body) : [];
   if (ruled !== undefined)
     return writeBody(page, ruled, withoutTitle(page.outline, ruled, furniture('loose'), hints), 1);
-  const strict = attempt(page, hints, furniture('strict'));
+  const strict = attempt(page, measures, hints, furniture('strict'));
   if (strict && strict.text.length >= THIN) return strict;
-  const loose = attempt(page, hints, furniture('loose'));
+  const loose = attempt(page, measures, hints, furniture('loose'));
   return loose && loose.text.length > 2 * (strict?.text.length ?? 0) ? loose : (strict ?? loose);
 }
 
@@ -61,10 +63,10 @@ function elementsAt(page: Page, selector: string): number[] {
   }
 }
 
-function attempt(page: Page, hints: BodyHints, drops: Drops): Body | null {
+function attempt(page: Page, measures: Measures, hints: BodyHints, drops: Drops): Body | null {
   const found = findBody(page.outline, drops);
   if (!found) return null;
-  const cleaned = cleanBody(page.outline, found, drops, hints);
+  const cleaned = cleanBody(page.outline, measures, found, drops, hints);
   const { node, marks } = takeBeside(page.outline, found.node, cleaned);
   return writeBody(page, node, marks, found.confidence);
 }

@@ -1,17 +1,27 @@
+import { textContent } from '../metadata/clues.ts';
+import { fold } from '../metadata/words.ts';
 import type { Outline } from '../page/outline.ts';
 import { type Block, blocksOf, isSentence } from './blocks.ts';
 import { DROP, type Drops } from './drop.ts';
 import { type FoundBody, isOwnText } from './find.ts';
+import type { Measures } from './measures.ts';
 import { LABEL, POINTER } from './phrases.ts';
 import { type BodyHints, trimEdges } from './trim.ts';
 
 /** Drops from a found body what is not its text. Returns the marks, extended. */
-export function cleanBody(outline: Outline, found: FoundBody, drops: Drops, hints: BodyHints): Drops {
+export function cleanBody(
+  outline: Outline,
+  measures: Measures,
+  found: FoundBody,
+  drops: Drops,
+  hints: BodyHints,
+): Drops {
   const marks = Uint8Array.from(drops);
   dropOtherArticles(outline, found, marks);
-  dropLinkBoxes(outline, found.node, marks);
-  dropPointers(outline, found.node, marks);
-  trimEdges(outline, found.node, marks, hints);
+  dropHeadlines(outline, found.node, marks, hints);
+  dropLinkBoxes(outline, measures, found.node, marks);
+  dropPointers(outline, measures, found.node, marks);
+  trimEdges(outline, measures, found.node, marks, hints);
   return marks;
 }
 
@@ -24,36 +34,59 @@ function dropOtherArticles(outline: Outline, { node, core }: FoundBody, marks: D
   }
 }
 
-/** Lists and boxes that are mostly links; the article's own headline. */
-function dropLinkBoxes(outline: Outline, root: number, marks: Drops): void {
+/** The article's own headline, which stands in its own field: what says it, and what stands first. Sections may have an h1, too. */
+function dropHeadlines(outline: Outline, root: number, marks: Drops, { title }: BodyHints): void {
+  const { nodes, end, own, ownLink } = outline;
+  const headline = fold(title ?? '');
+  let isFirst = true;
+  for (let i = root + 1; i < end[root]!; i += 1) {
+    if (own[i]! >= 60 && ownLink[i]! < 0.5 * own[i]!) isFirst = false;
+    if (nodes[i]!.name !== 'h1') continue;
+    if (isFirst || fold(textContent(nodes[i]!)) === headline) marks[i] = DROP;
+  }
+}
+
+/**
+ * Lists and boxes that are mostly links to more of the site. Links to other sites are what the text is about: its sources,
+ * the entries of a link letter. A table with a head, or with more beside its links, tells something.
+ */
+function dropLinkBoxes(outline: Outline, { outward }: Measures, root: number, marks: Drops): void {
   const { nodes, end, text, link } = outline;
   for (let i = root + 1; i < end[root]!; ) {
     const all = text[i]!;
     const { name } = nodes[i]!;
-    if (name === 'h1') marks[i] = DROP;
     if (!marks[i] && all > 0) {
       const density = link[i]! / all;
-      if (LISTS.has(name) && density > 0.6 && all < 3000) marks[i] = DROP;
-      if (BOXES.has(name) && density > 0.5 && all < 1500) marks[i] = DROP;
+      const leadsOut = outward[i]! > 0.5 * link[i]!;
+      if (LISTS.has(name) && density > (name === 'table' ? 0.9 : 0.6) && all < 3000 && !leadsOut) marks[i] = DROP;
+      if (BOXES.has(name) && density > 0.5 && all < 1500 && !(leadsOut && isPlain(outline, i))) marks[i] = DROP;
     }
     i = marks[i] === DROP ? end[i]! : i + 1;
   }
+}
+
+/** A box that holds text and lists only, no pictures: not cards. */
+function isPlain({ nodes, end }: Outline, i: number): boolean {
+  const limit = Math.min(end[i]!, i + 60);
+  for (let at = i + 1; at < limit; at += 1) if (nodes[at]!.name === 'img' || nodes[at]!.name === 'picture') return false;
+  return true;
 }
 
 const LISTS = new Set(['ul', 'ol', 'dl', 'table']);
 const BOXES = new Set(['div', 'section', 'aside']);
 
 /** Blocks that only point elsewhere or label what is gone: a link and little else, `Read more: …`, `Advertisement`. */
-function dropPointers(outline: Outline, root: number, marks: Drops): void {
-  for (const block of blocksOf(outline, root, marks)) {
+function dropPointers(outline: Outline, measures: Measures, root: number, marks: Drops): void {
+  for (const block of blocksOf(outline, measures, root, marks)) {
     const small = outline.end[block.node]! - block.node < 14;
     if (block.node !== root && small && !block.holds && isPointer(block)) marks[block.node] = DROP;
   }
 }
 
-function isPointer({ name, text, length, linked, inside }: Block): boolean {
+function isPointer({ name, text, length, linked, outward, inside }: Block): boolean {
   if (inside !== 'list' && length < 60 && LABEL.test(text)) return true;
   if (!/^(?:p|div|h[2-6]|center|section|blockquote)$/.test(name)) return false;
+  if (linked > 0.9 && outward > 0.5 && (isSentence(text) || /^h/.test(name))) return false;
   if (linked > 0.9 && length >= 15) return true;
   if (linked > 0.4 && length < 250 && POINTER.test(text)) return true;
   return linked > 0.6 && length < 200 && /^[^:|]{2,40}[:|]/.test(text) && !isSentence(text);

@@ -2,7 +2,7 @@ import type { Element } from 'domhandler';
 import type { Outline } from '../page/outline.ts';
 import { commentsFinder } from './comments.ts';
 import { ENOUGH, furnitureEvidence } from './evidence.ts';
-import { type Measures, measure } from './measures.ts';
+import type { Measures } from './measures.ts';
 import { CAPTION, HINTS, PICTURE_BOX, STRONG_BODY } from './words.ts';
 
 /** What stays out of the body, by an element's number: {@link DROP}, {@link CAPTIONED}, {@link FIGURED} or 0. */
@@ -30,10 +30,9 @@ const ROLES =
 const TOO_MUCH = 0.35;
 
 /** Marks the page's furniture. One pass; a dropped element's inside is not looked at. */
-export function findFurniture(outline: Outline, zeal: Zeal): Drops {
+export function findFurniture(outline: Outline, measures: Measures, zeal: Zeal): Drops {
   const { nodes, end } = outline;
   const drops = new Uint8Array(nodes.length);
-  const measures = measure(outline);
   const limit = measures.all * TOO_MUCH;
   const isComments = zeal === 'strict' ? commentsFinder(outline, measures) : () => false;
   for (let i = 0; i < nodes.length; ) {

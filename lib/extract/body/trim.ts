@@ -2,7 +2,8 @@ import { fold } from '../metadata/words.ts';
 import type { Outline } from '../page/outline.ts';
 import { type Block, blocksOf, isSentence } from './blocks.ts';
 import { DROP, type Drops } from './drop.ts';
-import { FAREWELL } from './phrases.ts';
+import type { Measures } from './measures.ts';
+import { CALL, CREDIT } from './phrases.ts';
 
 /** What is known of the article before its body is looked for. */
 export type BodyHints = { readonly title: string | null };
@@ -16,8 +17,14 @@ function isProse({ length, linked, name }: Block): boolean {
  * Drops what stands before the text and is none (its own headline, byline, kicker, date, reading time) and what stands
  * behind it (headings of nothing, single links, labels, a word to the reader).
  */
-export function trimEdges(outline: Outline, root: number, marks: Drops, { title }: BodyHints): void {
-  const blocks = blocksOf(outline, root, marks);
+export function trimEdges(
+  outline: Outline,
+  measures: Measures,
+  root: number,
+  marks: Drops,
+  { title }: BodyHints,
+): void {
+  const blocks = blocksOf(outline, measures, root, marks);
   const first = blocks.findIndex(isProse);
   if (first < 0) return;
   const headline = fold(title ?? '');
@@ -27,7 +34,7 @@ export function trimEdges(outline: Outline, root: number, marks: Drops, { title 
   // A box with text of its own goes on behind the blocks in it.
   let textEnds = 0;
   for (const block of blocks) {
-    if (isProse(block) && !FAREWELL.test(block.text)) textEnds = Math.max(textEnds, outline.end[block.node]!);
+    if (isProse(block) && !isFarewell(block)) textEnds = Math.max(textEnds, outline.end[block.node]!);
   }
   for (let i = blocks.length - 1; i > first; i -= 1) {
     const block = blocks[i]!;
@@ -51,7 +58,19 @@ function saysOnly(block: Block, headline: string): boolean {
 }
 
 function isTail(block: Block): boolean {
-  if (/^h[1-6]$/.test(block.name) || block.linked > 0.5) return true;
-  if (block.length < 400 && FAREWELL.test(block.text)) return true;
-  return block.length < 60 && !isSentence(block.text) && block.inside === null;
+  if (/^h[1-6]$/.test(block.name)) return true;
+  if (block.linked > 0.5) return block.outward < 0.5;
+  if (block.length < 400 && isFarewell(block)) return true;
+  if (block.length >= 60 || isSentence(block.text) || block.inside !== null) return false;
+  // A sentence may end with an address.
+  return !(block.linked > 0 && block.outward > 0.5 && block.text.split(' ').length >= 6);
+}
+
+/**
+ * A word to the reader or of thanks. A call is one that gives the reader something to do it with, or is short: a sentence of the
+ * text may begin like it.
+ */
+function isFarewell({ text, length, linked }: Block): boolean {
+  if (CREDIT.test(text)) return true;
+  return CALL.test(text) && (linked > 0 || length < 60 || !isSentence(text) || /@|www\.|\.com\b/.test(text));
 }

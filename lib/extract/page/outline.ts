@@ -11,7 +11,7 @@ export type Outline = {
   readonly end: Int32Array;
   /** Visible characters in the subtree, white space not counted; an ideograph or kana counts as two. */
   readonly text: Int32Array;
-  /** Of these, how many are inside links. */
+  /** Of these, how many are inside links that lead off the page. */
   readonly link: Int32Array;
   /** Visible characters whose nearest block is this element: the length of the paragraph that it is. */
   readonly own: Int32Array;
@@ -95,7 +95,7 @@ export function outline(root: Document): Outline {
       owns.push(0);
       ownLinks.push(0);
       blocks.push(INLINE.has(name) ? (around < 0 ? -1 : blocks[around]!) : number);
-      const isLink = name === 'a' && 'href' in node.attribs;
+      const isLink = name === 'a' && 'href' in node.attribs && !node.attribs.href!.startsWith('#');
       states.push((around < 0 ? 0 : states[around]!) | (SILENT.has(name) ? SILENCED : 0) | (isLink ? LINKED : 0));
       around = number;
       next = node.children[0] ?? null;
