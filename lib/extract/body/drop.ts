@@ -29,6 +29,9 @@ const ROLES =
 /** Elements that hold more than this share of all paragraphs are not furniture, whatever they are called. */
 const TOO_MUCH = 0.35;
 
+/** A foot with so much prose may hold the text, where it has most of the page's: no imprint is as long. */
+const LEAST_TEXT = 800;
+
 /** Marks the page's furniture. One pass; a dropped element's inside is not looked at. */
 export function findFurniture(outline: Outline, measures: Measures, zeal: Zeal): Drops {
   const { nodes, end } = outline;
@@ -49,7 +52,7 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   if (ALWAYS.has(name)) return DROP;
   if (name === 'html' || name === 'body' || name === 'main') return 0;
   if (name === 'figcaption') return CAPTIONED;
-  if (name === 'footer' && !insideArticle(outline, i)) return DROP;
+  if (name === 'footer' && !insideArticle(outline, i) && measures.prose[i]! < LEAST_TEXT) return DROP;
   if (large) return 0;
   if (zeal === 'strict' && isHidden(node)) return DROP;
   if (isBody(outline, i)) return 0;

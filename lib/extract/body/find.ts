@@ -156,7 +156,8 @@ function gainOf(
     if (child === below || total[child] === 0) continue;
     if (nodes[child]!.name === 'article') {
       if (isPart(outline, child, below)) gain += total[child]!;
-    } else if (nodes[child]!.name === 'p' || makeOf(outline, child) === make) gain += total[child]!;
+    } else if (holdsCards(outline, child)) continue;
+    else if (nodes[child]!.name === 'p' || makeOf(outline, child) === make) gain += total[child]!;
     else if (richest(score, child, end[child]!) > 0.25 * best) gain += total[child]!;
   }
   return gain;
@@ -186,6 +187,25 @@ export function isOwnText(outline: Outline, i: number): boolean {
     if (own[at]! >= 60 && ownLink[at]! < 0.4 * own[at]!) break;
   }
   return true;
+}
+
+/** What a teaser says at most, in characters. */
+const TEASER = 250;
+
+/** Headings that lead elsewhere, one after the other, with pictures or dates: what stands with them are teasers. */
+function holdsCards({ nodes, end, own, ownLink, text, link }: Outline, i: number): boolean {
+  let linked = 0;
+  let others = 0;
+  let signs = 0;
+  const limit = Math.min(end[i]!, i + 400);
+  for (let at = i; at < limit; at += 1) {
+    if (/^(?:img|picture|time)$/.test(nodes[at]!.name)) signs += 1;
+    if (!/^h[2-5]$/.test(nodes[at]!.name)) continue;
+    const isLinked = own[at]! > 0 ? ownLink[at]! > 0.5 * own[at]! : nodes[at]!.parent?.type === 'tag' && (nodes[at]!.parent as Outline['nodes'][number]).name === 'a';
+    if (isLinked) linked += 1;
+    else others += 1;
+  }
+  return linked >= 2 && linked > others && signs >= linked && text[i]! - link[i]! < TEASER * linked;
 }
 
 /** Tag and class names without numbers: what a template gives to all boxes of a kind. */

@@ -48,7 +48,7 @@ const NETWORKS =
 
 /**
  * Tells whether a link leads to another site, and to what it has to say: not to a network where the page is to be shared. By
- * the last two labels of the host's name; the address is not parsed, as a page has thousands.
+ * the host's own label, so that `bbc.com` is the site of `bbc.co.uk`; the address is not parsed, as a page has thousands.
  */
 function outwardFrom(url: AbsoluteUrl): (href: string | undefined) => boolean {
   const own = siteOf(new URL(url).hostname);
@@ -58,10 +58,10 @@ function outwardFrom(url: AbsoluteUrl): (href: string | undefined) => boolean {
   };
 }
 
+/** The label that is the site's own: the longest of the last three but the top one. */
 function siteOf(host: string): string {
-  const labels = host.split('.');
-  const short = (labels.at(-2)?.length ?? 9) <= 3 && labels.length > 2;
-  return labels.slice(short ? -3 : -2).join('.');
+  const [second = '', third = ''] = host.split('.').reverse().slice(1);
+  return second.length <= 3 && third.length > second.length && third !== 'www' ? third : second;
 }
 
 /** What a reader fills in. A button alone may show a picture or the rest of a text. */

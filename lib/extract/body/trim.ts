@@ -59,7 +59,7 @@ function saysOnly(block: Block, headline: string): boolean {
 
 function isTail(block: Block): boolean {
   if (/^h[1-6]$/.test(block.name)) return true;
-  if (block.linked > 0.5) return block.outward < 0.5;
+  if (block.linked > 0.5) return block.outward < 0.5 || (block.inside === null && (block.length < 60 || !isSentence(block.text)));
   if (block.length < 400 && isFarewell(block)) return true;
   if (block.length >= 60 || isSentence(block.text) || block.inside !== null) return false;
   // A sentence may end with an address.

@@ -95,7 +95,7 @@ export function outline(root: Document): Outline {
       owns.push(0);
       ownLinks.push(0);
       blocks.push(INLINE.has(name) ? (around < 0 ? -1 : blocks[around]!) : number);
-      const isLink = name === 'a' && 'href' in node.attribs && !node.attribs.href!.startsWith('#');
+      const isLink = name === 'a' && 'href' in node.attribs && !/^#./.test(node.attribs.href!);
       states.push((around < 0 ? 0 : states[around]!) | (SILENT.has(name) ? SILENCED : 0) | (isLink ? LINKED : 0));
       around = number;
       next = node.children[0] ?? null;
