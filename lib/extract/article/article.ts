@@ -1,6 +1,7 @@
 import { type Element, isTag } from 'domhandler';
 import { type ArticleContent, type ExtractionRules, NO_CONTENT, type Provenance } from '../../model/index.ts';
 import { extractBody } from '../body/body.ts';
+import { readAuthors } from '../metadata/authors.ts';
 import { type Clues, gatherClues } from '../metadata/clues.ts';
 import { textIn } from '../metadata/graph.ts';
 import { readDescription, readMetadata } from '../metadata/metadata.ts';
@@ -65,7 +66,9 @@ export function extractArticle(page: Page, rules: ExtractionRules = {}): Article
 const THIN = 400;
 
 function findText(clues: Clues, rules: ExtractionRules, title: string | null): Text {
-  const body = extractBody(clues.page, { title }, rules);
+  let names: readonly string[] | null = null;
+  const authors = () => (names ??= readAuthors(clues, null)?.value ?? []);
+  const body = extractBody(clues.page, { title, authors }, rules);
   const text = body?.text ?? '';
   const told = text.length < THIN && !rules.body ? toldText(clues) : null;
   if (told && told.text.length > 2 * text.length) return told;

@@ -6,7 +6,11 @@ import type { Measures } from './measures.ts';
 import { CALL, CREDIT } from './phrases.ts';
 
 /** What is known of the article before its body is looked for. */
-export type BodyHints = { readonly title: string | null };
+export type BodyHints = {
+  readonly title: string | null;
+  /** Who wrote it, as far as that is told outside the text. */
+  readonly authors: () => readonly string[];
+};
 
 /** A block that carries the text: of some length and not mere links. */
 function isProse({ length, linked, name }: Block): boolean {
@@ -22,7 +26,7 @@ export function trimEdges(
   measures: Measures,
   root: number,
   marks: Drops,
-  { title }: BodyHints,
+  { title, authors }: BodyHints,
 ): void {
   const blocks = blocksOf(outline, measures, root, marks);
   const first = blocks.findIndex(isProse);
@@ -31,14 +35,15 @@ export function trimEdges(
   for (const block of blocks.slice(0, first)) {
     if (block.node !== root && !block.holds && (isLabel(block) || saysOnly(block, headline))) marks[block.node] = DROP;
   }
+  const isLastWord = (block: Block) => isFarewell(block) || isBiography(block, authors);
   // A box with text of its own goes on behind the blocks in it.
   let textEnds = 0;
   for (const block of blocks) {
-    if (isProse(block) && !isFarewell(block)) textEnds = Math.max(textEnds, outline.end[block.node]!);
+    if (isProse(block) && !isLastWord(block)) textEnds = Math.max(textEnds, outline.end[block.node]!);
   }
   for (let i = blocks.length - 1; i > first; i -= 1) {
     const block = blocks[i]!;
-    if (block.node < textEnds || !isTail(block)) break;
+    if (block.node < textEnds || !(isTail(block) || isLastWord(block))) break;
     // What stands within it stands behind it here, and has gone already.
     marks[block.node] = DROP;
   }
@@ -60,7 +65,6 @@ function saysOnly(block: Block, headline: string): boolean {
 function isTail(block: Block): boolean {
   if (/^h[1-6]$/.test(block.name)) return true;
   if (block.linked > 0.5) return block.outward < 0.5 || (block.inside === null && (block.length < 60 || !isSentence(block.text)));
-  if (block.length < 400 && isFarewell(block)) return true;
   if (block.length >= 60 || isSentence(block.text) || block.inside !== null) return false;
   // A sentence may end with an address.
   return !(block.linked > 0 && block.outward > 0.5 && block.text.split(' ').length >= 6);
@@ -71,6 +75,13 @@ function isTail(block: Block): boolean {
  * text may begin like it.
  */
 function isFarewell({ text, length, linked }: Block): boolean {
+  if (length >= 400) return false;
   if (CREDIT.test(text)) return true;
   return CALL.test(text) && (linked > 0 || length < 60 || !isSentence(text) || /@|www\.|\.com\b/.test(text));
+}
+
+/** What the author does and where, behind the text: it begins with the whole name. */
+function isBiography({ text, length, inside }: Block, authors: () => readonly string[]): boolean {
+  if (length < 30 || length > 800 || inside === 'quote' || inside === 'table' || !/^\p{L}/u.test(text)) return false;
+  return authors().some((name) => name.includes(' ') && text.startsWith(name) && /^[\s,(]/.test(text.slice(name.length)));
 }
