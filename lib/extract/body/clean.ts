@@ -17,7 +17,7 @@ export function cleanBody(
   hints: BodyHints,
 ): Drops {
   const marks = Uint8Array.from(drops);
-  dropOtherArticles(outline, found, marks);
+  dropOtherArticles(outline, measures, found, marks);
   dropHeadlines(outline, found.node, marks, hints);
   dropLinkBoxes(outline, measures, found.node, marks);
   dropPointers(outline, measures, found.node, marks);
@@ -25,12 +25,16 @@ export function cleanBody(
   return marks;
 }
 
+/** An article with so much of the prose where the text is densest is the text. */
+const MAIN_SHARE = 0.4;
+
 /** Articles within the article are teasers, or the next one on an endless page, if they do not tell something themselves. */
-function dropOtherArticles(outline: Outline, { node, core }: FoundBody, marks: Drops): void {
+function dropOtherArticles(outline: Outline, { prose }: Measures, { node, core }: FoundBody, marks: Drops): void {
   const { nodes, end, text } = outline;
   for (let i = node + 1; i < end[node]!; i += 1) {
     if (nodes[i]!.name !== 'article' || (i <= core && core < end[i]!)) continue;
-    if (text[i]! < text[core]! * 3 && !isOwnText(outline, i)) marks[i] = DROP;
+    const isMain = core < i && i < end[core]! && prose[i]! >= MAIN_SHARE * prose[core]!;
+    if (!isMain && text[i]! < text[core]! * 3 && !isOwnText(outline, i)) marks[i] = DROP;
   }
 }
 
