@@ -3,6 +3,7 @@ import { fold } from '../metadata/words.ts';
 import type { Outline } from '../page/outline.ts';
 import { isSentence } from './blocks.ts';
 import { DROP, type Drops } from './drop.ts';
+import { HINTS } from './words.ts';
 
 /** How many levels up from the body its lead may stand. */
 const LEVELS = 4;
@@ -62,7 +63,7 @@ function isNext({ nodes, end, text }: Outline, below: number, child: number): bo
 function paragraphsIn(outline: Outline, i: number, headline: number, drops: Drops, found: number[]): void {
   const { nodes, end, own, ownLink, text } = outline;
   for (let at = i; at < end[i]!; ) {
-    if (drops[at] === DROP || nodes[at]!.name === 'article' || nodes[at]!.name === 'figure' || /^h\d$/.test(nodes[at]!.name)) {
+    if (drops[at] !== 0 || isOther(outline, at) || nodes[at]!.name === 'article' || nodes[at]!.name === 'figure' || /^h\d$/.test(nodes[at]!.name)) {
       at = end[at]!;
       continue;
     }
@@ -73,6 +74,16 @@ function paragraphsIn(outline: Outline, i: number, headline: number, drops: Drop
     } else at += 1;
   }
 }
+
+/** Words to a picture, the headline's own second line, or a box that is put above any text. */
+function isOther({ words }: Outline, i: number): boolean {
+  const said = words[i]!;
+  if (said === '') return false;
+  return PICTURE_WORDS.test(said) || SECOND_LINE.test(said) || (HINTS.test(said) && !/teaser/.test(said));
+}
+
+const PICTURE_WORDS = /caption|image|img|photo|picture|bild|foto|gallery|credit|lightbox/;
+const SECOND_LINE = /[ -](?:dek|deck|sub-?title|tagline|author|autor|bio)(?=[ -])/;
 
 /** A line of the head that is long because it says who wrote, checked and changed the article, and when. */
 function isDated(text: string): boolean {
