@@ -21,6 +21,8 @@ export type Evidence = {
 const PROSE_OF_DECLARED = 200;
 const PROSE_OF_OTHERS = 600;
 const PROSE_OF_LONG = 2500;
+/** What a text tells of each of many things at least, on average. */
+const PROSE_OF_ENTRY = 120;
 const FEWEST_BEHIND_REFUSAL = 5;
 /** A page that calls itself an article is one where its body is as sure as this. */
 const SURE = 0.5;
@@ -37,6 +39,7 @@ export function kindOf(page: Page, { body, items, paired, confidence, reason }: 
   if (items.length < 2 || (isRefusal(reason) && items.length < FEWEST_BEHIND_REFUSAL)) return 'article';
   if (body === null) return says === 'article' ? 'article' : 'listing';
   const prose = proseBeside(page, body, items);
+  if (says === null && (isHeadlined(page, body, items) || isRoundUp(page, body, items))) return 'article';
   if (says === 'article') return prose >= PROSE_OF_DECLARED || confidence >= SURE ? 'article' : 'listing';
   const inside = shareInside(page, body, items);
   if (says === 'listing' && isRich(items) && (inside >= 0.5 || prose < PROSE_OF_LONG)) return 'listing';
@@ -54,7 +57,7 @@ export function isPlainly(
 
 /** An error page or a login may offer a few stories; a listing with a login box, or a headline about errors, has many. */
 function isRefusal(reason: string | null): boolean {
-  return reason === 'captcha' || reason === 'error-page' || reason === 'login';
+  return reason === 'captcha' || reason === 'consent' || reason === 'error-page' || reason === 'login';
 }
 
 /** Whether the page bears the item's title: then it is that item's own page, which lists it among others. */
@@ -91,6 +94,37 @@ function declaredKind({ outline, url }: Page): 'article' | 'listing' | null {
   }
   if (article === listing) return null;
   return article > listing ? 'article' : 'listing';
+}
+
+/**
+ * Whether the body is an article of its own beside which others are listed: an `article` element or the like with the page's
+ * headline, which is no link, has the words of a headline and is what the page's title begins with; with prose, and no item in it.
+ */
+function isHeadlined(page: Page, body: Element, items: readonly FoundItem[]): boolean {
+  const { nodes, end, own, ownLink, parent, numberOf } = page.outline;
+  let holder = numberOf.get(body) ?? -1;
+  while (holder >= 0 && nodes[holder]!.name !== 'article') holder = parent[holder]!;
+  if (holder < 0 || items.some(({ record }) => record.start >= holder && record.start < end[holder]!)) return false;
+  const headline = nodes.findIndex(({ name }, i) => name === 'h1' && i > holder && i < end[holder]!);
+  if (headline < 0 || ownLink[headline]! > 0 || proseBeside(page, body, items) < PROSE_OF_DECLARED) return false;
+  const said = lettersOf(textContent(nodes[headline]!));
+  const title = nodes.find(({ name }) => name === 'title');
+  return own[headline]! >= 20 && title !== undefined && lettersOf(textContent(title)).startsWith(said);
+}
+
+/**
+ * Whether what looks like a list of items are the headings of a text that tells of each itself: they lead to other sites, bear
+ * no dates, and there is as much prose to each as no teaser has.
+ */
+function isRoundUp({ outline, url }: Page, body: Element, items: readonly FoundItem[]): boolean {
+  const start = outline.numberOf.get(body);
+  if (start === undefined) return false;
+  const { host } = new URL(url);
+  const away = items.filter(
+    ({ item }) => item.url !== null && new URL(item.url).host !== host && item.published === null,
+  );
+  const prose = outline.text[start]! - outline.link[start]!;
+  return away.length * 2 > items.length && prose >= PROSE_OF_OTHERS && prose >= PROSE_OF_ENTRY * items.length;
 }
 
 /** Visible characters of a body that are neither in links nor in the items' records. */

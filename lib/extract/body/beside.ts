@@ -63,7 +63,13 @@ function isNext({ nodes, end, text }: Outline, below: number, child: number): bo
 function paragraphsIn(outline: Outline, i: number, headline: number, drops: Drops, found: number[]): void {
   const { nodes, end, own, ownLink, text } = outline;
   for (let at = i; at < end[i]!; ) {
-    if (drops[at] !== 0 || isOther(outline, at) || nodes[at]!.name === 'article' || nodes[at]!.name === 'figure' || /^h\d$/.test(nodes[at]!.name)) {
+    if (
+      drops[at] !== 0 ||
+      isOther(outline, at) ||
+      nodes[at]!.name === 'article' ||
+      nodes[at]!.name === 'figure' ||
+      /^h\d$/.test(nodes[at]!.name)
+    ) {
       at = end[at]!;
       continue;
     }

@@ -72,7 +72,8 @@ function dropLinkBoxes(outline: Outline, { outward }: Measures, root: number, ma
 /** A box that holds text and lists only, no pictures: not cards. */
 function isPlain({ nodes, end }: Outline, i: number): boolean {
   const limit = Math.min(end[i]!, i + 60);
-  for (let at = i + 1; at < limit; at += 1) if (nodes[at]!.name === 'img' || nodes[at]!.name === 'picture') return false;
+  for (let at = i + 1; at < limit; at += 1)
+    if (nodes[at]!.name === 'img' || nodes[at]!.name === 'picture') return false;
   return true;
 }
 

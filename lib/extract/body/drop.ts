@@ -39,7 +39,8 @@ export function findFurniture(outline: Outline, measures: Measures, zeal: Zeal):
   const limit = measures.all * TOO_MUCH;
   const isComments = zeal === 'strict' ? commentsFinder(outline, measures) : () => false;
   for (let i = 0; i < nodes.length; ) {
-    const verdict = isComments(i) && !isBody(outline, i) ? DROP : judge(outline, measures, i, zeal, measures.prose[i]! > limit);
+    const verdict =
+      isComments(i) && !isBody(outline, i) ? DROP : judge(outline, measures, i, zeal, measures.prose[i]! > limit);
     drops[i] = verdict;
     i = verdict === DROP ? end[i]! : i + 1;
   }

@@ -201,7 +201,10 @@ function holdsCards({ nodes, end, own, ownLink, text, link }: Outline, i: number
   for (let at = i; at < limit; at += 1) {
     if (/^(?:img|picture|time)$/.test(nodes[at]!.name)) signs += 1;
     if (!/^h[2-5]$/.test(nodes[at]!.name)) continue;
-    const isLinked = own[at]! > 0 ? ownLink[at]! > 0.5 * own[at]! : nodes[at]!.parent?.type === 'tag' && (nodes[at]!.parent as Outline['nodes'][number]).name === 'a';
+    const isLinked =
+      own[at]! > 0
+        ? ownLink[at]! > 0.5 * own[at]!
+        : nodes[at]!.parent?.type === 'tag' && (nodes[at]!.parent as Outline['nodes'][number]).name === 'a';
     if (isLinked) linked += 1;
     else others += 1;
   }

@@ -64,7 +64,8 @@ function saysOnly(block: Block, headline: string): boolean {
 
 function isTail(block: Block): boolean {
   if (/^h[1-6]$/.test(block.name)) return true;
-  if (block.linked > 0.5) return block.outward < 0.5 || (block.inside === null && (block.length < 60 || !isSentence(block.text)));
+  if (block.linked > 0.5)
+    return block.outward < 0.5 || (block.inside === null && (block.length < 60 || !isSentence(block.text)));
   if (block.length >= 60 || isSentence(block.text) || block.inside !== null) return false;
   // A sentence may end with an address.
   return !(block.linked > 0 && block.outward > 0.5 && block.text.split(' ').length >= 6);
@@ -83,5 +84,7 @@ function isFarewell({ text, length, linked }: Block): boolean {
 /** What the author does and where, behind the text: it begins with the whole name. */
 function isBiography({ text, length, inside }: Block, authors: () => readonly string[]): boolean {
   if (length < 30 || length > 800 || inside === 'quote' || inside === 'table' || !/^\p{L}/u.test(text)) return false;
-  return authors().some((name) => name.includes(' ') && text.startsWith(name) && /^[\s,(]/.test(text.slice(name.length)));
+  return authors().some(
+    (name) => name.includes(' ') && text.startsWith(name) && /^[\s,(]/.test(text.slice(name.length)),
+  );
 }

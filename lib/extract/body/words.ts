@@ -47,10 +47,12 @@ export const HIDING =
   / (?:hidden|hide|invisible|d-none|(?:\S{1,40}-)?is-hidden|u-hidden|sr-only|screen-reader(?:-text)?|visually-?hidden|offscreen)(?= )/;
 
 /** Shown on some screens after all: `hidden md:block`. */
-export const SHOWN = /[ :-](?:sm|md|lg|xl|xxl|2xl|tablet|desktop|print)[:-](?:block|flex|grid|inline|inline-block|inline-flex|table|visible)(?= )/;
+export const SHOWN =
+  /[ :-](?:sm|md|lg|xl|xxl|2xl|tablet|desktop|print)[:-](?:block|flex|grid|inline|inline-block|inline-flex|table|visible)(?= )/;
 
 /** Class names that only file the article under what it is about: `tag-comments`, `category-social`, `node--promoted`. */
-export const FILED = / (?:tag|category|term|taxonomy|topic|type|format|status|node)--?(?!list|lists|links|cloud|box)\S{1,80}(?= )/g;
+export const FILED =
+  / (?:tag|category|term|taxonomy|topic|type|format|status|node)--?(?!list|lists|links|cloud|box)\S{1,80}(?= )/g;
 
 /** What boxes are called besides what is in them: `cookie-banner` is about cookies, `cookie-recipe` is about biscuits. */
 export const BOXES = new Set(
