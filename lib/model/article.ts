@@ -37,7 +37,8 @@ export type Provenance =
   | 'teaser'
   | 'visible'
   | 'url'
-  | 'heuristic';
+  | 'heuristic'
+  | 'fallback';
 
 /**
  * What is told of an article, whoever tells it: the page's extraction, a feed's item, a push. Absent is null or empty.

@@ -1,4 +1,5 @@
 import type { Clues } from '../metadata/clues.ts';
+import type { FoundText } from './find-text.ts';
 
 /** Why a page is taken to hold no article. */
 export type NoArticle = 'empty' | 'captcha' | 'consent' | 'error-page' | 'login' | 'home-page' | 'no-text';
@@ -21,7 +22,7 @@ const THIN = 150;
 const SHORT = 1200;
 
 /** Judges a page by what its headline says and how much text was found in it; null where an article is not ruled out. */
-export function whyNoArticle(clues: Clues, text: string): NoArticle | null {
+export function whyNoArticle(clues: Clues, { text, html }: Pick<FoundText, 'text' | 'html'>): NoArticle | null {
   const { page, titleTag, headings, article, meta } = clues;
   const { outline } = page;
   if (outline.nodes.length === 0 || (outline.text[0] === 0 && !article)) return 'empty';
@@ -34,7 +35,8 @@ export function whyNoArticle(clues: Clues, text: string): NoArticle | null {
     if (ERROR.test(said)) return 'error-page';
     if (asksPassword(clues) || (text.length < THIN && LOGIN.test(said))) return 'login';
   }
-  if (isArticle) return null;
+  // Pictures or a film may be all of an article that calls itself one.
+  if (isArticle) return text === '' && html === '' ? 'no-text' : null;
   const { pathname, search } = new URL(page.url);
   if (pathname === '/' && search === '') return 'home-page';
   return text.length < THIN && weight(text) < THIN ? 'no-text' : null;

@@ -9,6 +9,7 @@ import { selectAll } from '../page/select.ts';
 import { renderSafe, type Verdict } from '../sanitise/render.ts';
 import { takeBeside } from './beside.ts';
 import { cleanBody } from './clean.ts';
+import { coverageOf } from './coverage.ts';
 import { CAPTIONED, DROP, type Drops, FIGURED, findFurniture, type Zeal } from './drop.ts';
 import { findBody } from './find.ts';
 import { type Measures, measure } from './measures.ts';
@@ -21,15 +22,28 @@ export type Body = {
   readonly html: string;
   readonly text: string;
   readonly confidence: number;
+  /** The share of the page's prose that it holds, 0 to 1. */
+  readonly coverage: number;
+  /** How loosely it had to be looked for. */
+  readonly zeal: Zeal;
 };
 
 /** What an operator says of the body: its element, and elements to drop. Selectors that are none find nothing. */
 export type BodyRules = Pick<ExtractionRules, 'body' | 'strip'>;
 
-/** Too short for an article: what a stricter pass must beat. */
+/** Too short for an article: what a looser pass must beat. */
 const THIN = 250;
 
-/** Finds the article's body, cleans it, and writes it as safe HTML. Null where the page has no text to speak of. */
+/** What the usual way holds of the page's prose at least; less, and it may have found a teaser or the notes. */
+const LEAST_COVERAGE = 0.2;
+
+/** How sure what a looser way finds can be, at most. */
+const SURE: Readonly<Record<Zeal, number>> = { strict: 1, loose: 0.7, bare: 0.5 };
+
+/**
+ * Finds the article's body, cleans it, and writes it as safe HTML: the usual way, and more loosely where that finds little or
+ * misses most of the page's prose. Null where the page has no text to speak of.
+ */
 export function extractBody(page: Page, hints: BodyHints, rules: BodyRules = {}): Body | null {
   const stripped = (rules.strip ?? []).flatMap((selector) => elementsAt(page, selector));
   const measures = measure(page.outline, page.url);
@@ -41,10 +55,14 @@ export function extractBody(page: Page, hints: BodyHints, rules: BodyRules = {})
   const [ruled] = rules.body ? elementsAt(page, rules.body) : [];
   if (ruled !== undefined)
     return writeBody(page, ruled, withoutTitle(page.outline, ruled, furniture('loose'), hints), 1);
-  const strict = attempt(page, measures, hints, furniture('strict'));
-  if (strict && strict.text.length >= THIN) return strict;
-  const loose = attempt(page, measures, hints, furniture('loose'));
-  return loose && loose.text.length > 2 * (strict?.text.length ?? 0) ? loose : (strict ?? loose);
+  const certain = furniture('loose');
+  let best = attempt(page, measures, hints, furniture('strict'), certain, 'strict');
+  for (const zeal of ['loose', 'bare'] as const) {
+    if (best && best.text.length >= THIN && best.coverage >= LEAST_COVERAGE) break;
+    const other = attempt(page, measures, hints, furniture(zeal), certain, zeal);
+    if (other && other.text.length > 2 * (best?.text.length ?? 0)) best = other;
+  }
+  return best;
 }
 
 /** The headline stands in its own field. Beyond that an operator's element is the text as it is. */
@@ -63,12 +81,21 @@ function elementsAt(page: Page, selector: string): number[] {
   }
 }
 
-function attempt(page: Page, measures: Measures, hints: BodyHints, drops: Drops): Body | null {
+function attempt(
+  page: Page,
+  measures: Measures,
+  hints: BodyHints,
+  drops: Drops,
+  certain: Drops,
+  zeal: Zeal,
+): Body | null {
   const found = findBody(page.outline, drops);
   if (!found) return null;
   const cleaned = cleanBody(page.outline, measures, found, drops, hints);
   const { node, marks } = takeBeside(page.outline, found.node, cleaned);
-  return writeBody(page, node, marks, found.confidence);
+  const coverage = coverageOf(page.outline, measures, node, marks, certain);
+  const body = writeBody(page, node, marks, Math.min(found.confidence, SURE[zeal]));
+  return body && { ...body, coverage, zeal };
 }
 
 const VERDICTS = { 0: 'keep', [DROP]: 'drop', [CAPTIONED]: 'caption', [FIGURED]: 'figure' } as Record<number, Verdict>;
@@ -81,5 +108,5 @@ export function writeBody(page: Page, node: number, drops: Drops, confidence: nu
     return VERDICTS[drops[numberOf.get(one)!]!]!;
   });
   const text = plainText(html);
-  return text ? { element, html, text, confidence } : null;
+  return text ? { element, html, text, confidence, coverage: 1, zeal: 'strict' } : null;
 }

@@ -36,7 +36,7 @@ export function commentsFinder(outline: Outline, measures: Measures): (i: number
     if (!HOLDERS.has(name) || (headline >= i && headline < end[i]!)) return false;
     if (/schema\.org\/(?:User)?Comments?\b/.test((attribs.itemtype ?? '').slice(0, 200))) return true;
     const said = words[i] === '' ? ' ' : words[i]!.replace(FILED, ' ');
-    if (COMMENTS.test(said)) return true;
+    if (COMMENTS.test(said)) return measures.prose[i]! < 0.8 * measures.all || measures.before[i]! > 0;
     if (outline.text[i]! < TEXT_BEFORE || measures.before[i]! - measures.before[from]! < TEXT_BEFORE) return false;
     const isNamed = NAMED.test(said);
     if (!isNamed && !isOutside(i) && !HEADED.test(headingOf(outline, i))) return false;

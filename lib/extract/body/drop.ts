@@ -13,14 +13,17 @@ export const CAPTIONED = 2;
 /** A picture with its words around it. */
 export const FIGURED = 3;
 
-/** How hard to look for furniture: `strict` goes by class names too, `loose` only by what is certain. */
-export type Zeal = 'strict' | 'loose';
+/**
+ * How hard to look for furniture: `strict` goes by class names too, `loose` by tags and roles, `bare` only by what never is text.
+ */
+export type Zeal = 'strict' | 'loose' | 'bare';
 
 /** Not `iframe` and `noscript`, of which the sanitiser keeps known embeds as links, and pictures. */
 const ALWAYS = new Set(
   `script style template head nav button input textarea select option svg math object embed canvas dialog menu audio
   video`.split(/\s+/),
 );
+const NEVER_TEXT = new Set('script style template head input textarea select option svg canvas'.split(' '));
 const USUALLY = new Set(['footer', 'aside', 'form', 'header']);
 
 const ROLES =
@@ -29,7 +32,7 @@ const ROLES =
 /** Elements that hold more than this share of all paragraphs are not furniture, whatever they are called. */
 const TOO_MUCH = 0.35;
 
-/** A foot with so much prose may hold the text, where it has most of the page's: no imprint is as long. */
+/** What has so much prose, and more of it than {@link TOO_MUCH}, holds the text even if it is a foot: no imprint is as long. */
 const LEAST_TEXT = 800;
 
 /** Marks the page's furniture. One pass; a dropped element's inside is not looked at. */
@@ -50,10 +53,12 @@ export function findFurniture(outline: Outline, measures: Measures, zeal: Zeal):
 function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, large: boolean): number {
   const node = outline.nodes[i]!;
   const { name } = node;
-  if (ALWAYS.has(name)) return DROP;
+  if (zeal === 'bare') return NEVER_TEXT.has(name) ? DROP : 0;
+  const holdsText = large && measures.prose[i]! >= LEAST_TEXT;
+  if (ALWAYS.has(name)) return holdsText && !NEVER_TEXT.has(name) ? 0 : DROP;
   if (name === 'html' || name === 'body' || name === 'main') return 0;
-  if (name === 'figcaption') return CAPTIONED;
-  if (name === 'footer' && !insideArticle(outline, i) && measures.prose[i]! < LEAST_TEXT) return DROP;
+  if (name === 'figcaption') return holdsText ? 0 : CAPTIONED;
+  if (name === 'footer' && !insideArticle(outline, i) && !holdsText) return DROP;
   if (large) return 0;
   if (zeal === 'strict' && isHidden(node)) return DROP;
   if (isBody(outline, i)) return 0;

@@ -214,6 +214,7 @@ function pageLine({ kind, items, reason, declared }: SeenPage): string {
 const PAGES: Readonly<Record<string, string>> = {
   empty: 'an empty page',
   captcha: 'a page that asks whether we are human and',
+  consent: 'a page that asks for consent first and',
   'error-page': 'an error page',
   login: 'a page behind a login',
   'home-page': 'a home page',
