@@ -40,7 +40,7 @@ export function findFurniture(outline: Outline, measures: Measures, zeal: Zeal):
   const { nodes, end } = outline;
   const drops = new Uint8Array(nodes.length);
   const limit = measures.all * TOO_MUCH;
-  const isComments = zeal === 'strict' ? commentsFinder(outline, measures) : () => false;
+  const isComments = zeal === 'bare' ? () => false : commentsFinder(outline, measures);
   for (let i = 0; i < nodes.length; ) {
     const verdict =
       isComments(i) && !isBody(outline, i) ? DROP : judge(outline, measures, i, zeal, measures.prose[i]! > limit);
