@@ -1,6 +1,9 @@
 import type { Element } from 'domhandler';
 import type { Outline } from '../page/outline.ts';
-import { CAPTION, COMMENTS, FURNITURE, PICTURE_BOX, STRONG_BODY } from './words.ts';
+import { holdsFormula, isFormula } from '../sanitise/formula.ts';
+import { beginsWord, isInSentence } from '../sanitise/inline.ts';
+import { isPictureFile } from '../sanitise/renditions.ts';
+import { CAPTION, COMMENTS, FURNITURE, HEARD, PICTURE_BOX, PICTURE_SHOW, STRONG_BODY } from './words.ts';
 
 /** What stays out of the body, by an element's number: {@link DROP}, {@link CAPTIONED}, {@link FIGURED} or 0. */
 export type Drops = Uint8Array;
@@ -15,8 +18,7 @@ export type Zeal = 'strict' | 'loose';
 
 /** Not `iframe` and `noscript`, of which the sanitiser keeps known embeds as links, and pictures. */
 const ALWAYS = new Set(
-  `script style template head nav button input textarea select option svg math object embed canvas dialog menu audio
-  video`.split(/\s+/),
+  'script style template head nav input textarea select option svg object embed canvas dialog menu'.split(' '),
 );
 const USUALLY = new Set(['footer', 'aside', 'form', 'header']);
 
@@ -53,7 +55,10 @@ export function proseOf({ nodes, parent, own, ownLink }: Outline): Int32Array {
 function judge(outline: Outline, i: number, zeal: Zeal, large: boolean): number {
   const node = outline.nodes[i]!;
   const { name } = node;
+  if (isFormula(node) || name.startsWith('mjx-')) return 0;
   if (ALWAYS.has(name)) return DROP;
+  if (isPartOfSentence(outline, i)) return 0;
+  if (name === 'button') return holds(outline, i, PICTURES) ? 0 : DROP;
   if (name === 'html' || name === 'body' || name === 'main') return 0;
   if (name === 'figcaption') return CAPTIONED;
   if (zeal === 'strict' && COMMENTS.test(outline.words[i]!) && !isBody(outline, i)) return DROP;
@@ -62,15 +67,19 @@ function judge(outline: Outline, i: number, zeal: Zeal, large: boolean): number 
   if (zeal === 'strict' && isHidden(node)) return DROP;
   if (isBody(outline, i)) return 0;
   const { role } = node.attribs;
-  if (role && ROLES.test(role)) return DROP;
+  if (role && ROLES.test(role)) return role === 'button' && isPictureShow(outline, i) ? 0 : DROP;
   if (name === 'footer' || (name === 'form' && zeal === 'strict')) return DROP;
   if (zeal === 'loose') return 0;
   if (USUALLY.has(name) && name !== 'header') return DROP;
   const words = outline.words[i]!;
   // A heading's id is made of its text and names nothing.
   if (words === '' || /^h[2-6]$/.test(name)) return 0;
-  if (FURNITURE.test(words)) return holds(outline, i, QUOTES) || isInSentence(outline, i) ? 0 : DROP;
   const pictured = holds(outline, i, PICTURES);
+  if (FURNITURE.test(words)) {
+    if (CAPTION.test(words) && PICTURE_SHOW.test(words)) return pictured ? 0 : CAPTIONED;
+    const isShow = (name === 'figure' || PICTURE_SHOW.test(words)) && isPictureShow(outline, i);
+    return isShow || holds(outline, i, QUOTES) || isLinkInSentence(outline, i) ? 0 : DROP;
+  }
   if (CAPTION.test(words)) return pictured ? FIGURED : CAPTIONED;
   if (pictured && name === 'div' && outline.text[i]! < 250 && PICTURE_BOX.test(words)) return FIGURED;
   return 0;
@@ -78,15 +87,42 @@ function judge(outline: Outline, i: number, zeal: Zeal, large: boolean): number 
 
 /** Posts quoted from elsewhere stand in boxes named after the network. */
 const QUOTES = new Set(['blockquote']);
-const PICTURES = new Set(['img', 'picture']);
+const PICTURES = new Set(['img', 'picture', 'amp-img']);
+
+/** Pictures that lead to no other page: advertisements and teasers are links. */
+function isPictureShow(outline: Outline, i: number): boolean {
+  const { nodes, end } = outline;
+  if (!holds(outline, i, PICTURES)) return false;
+  const limit = Math.min(end[i]!, i + 60);
+  for (let at = i + 1; at < limit; at += 1) {
+    const { name, attribs } = nodes[at]!;
+    if (name === 'a' && attribs.href && !isPictureFile(attribs.href) && !attribs.href.startsWith('#')) return false;
+    if (name === 'form' || name === 'input') return false;
+  }
+  return true;
+}
 
 /** Prose that a block has beside its links, in characters, from which on a link in it may be a part of a sentence. */
 const PROSE = 40;
 
 /** A link that a sentence goes on behind: without its words, whatever its class says of it, the sentence would be broken. */
-function isInSentence({ nodes, parent, own, ownLink }: Outline, i: number): boolean {
-  const { name, next } = nodes[i]!;
+function isLinkInSentence(outline: Outline, i: number): boolean {
+  const { name, next } = outline.nodes[i]!;
   if (name !== 'a' || next?.type !== 'text' || !/^\s*[\p{L}\p{N},.;:!?)’”"]/u.test(next.data)) return false;
+  return isInProse(outline, i);
+}
+
+/** Words or a letter without which a sentence would have a hole, whatever tag, role or class they have. */
+function isPartOfSentence(outline: Outline, i: number): boolean {
+  const node = outline.nodes[i]!;
+  const { attribs } = node;
+  const isForSome = attribs['aria-hidden'] === 'true' || HEARD.test(outline.words[i]!);
+  const isBare = attribs.class === undefined && attribs.role === undefined && node.name !== 'button' && !isForSome;
+  if (isBare || 'hidden' in attribs || attribs.style?.includes('none')) return false;
+  return (isForSome ? beginsWord(node) : isInSentence(node)) && isInProse(outline, i);
+}
+
+function isInProse({ parent, own, ownLink }: Outline, i: number): boolean {
   let block = parent[i]!;
   while (block > 0 && own[block] === 0) block = parent[block]!;
   return block >= 0 && own[block]! - ownLink[block]! >= PROSE;
@@ -110,7 +146,10 @@ export function isBody(outline: Outline, i: number): boolean {
   return itemprop === 'articleBody' || STRONG_BODY.test(outline.words[i]!);
 }
 
-function isHidden({ attribs }: Element): boolean {
+function isHidden(node: Element): boolean {
+  const { attribs } = node;
+  // What is hidden of a formula is its source; what is shown is a drawing of it.
+  if (attribs.style !== undefined && holdsFormula(node)) return false;
   if ('hidden' in attribs) return true;
   if (attribs['aria-hidden'] === 'true') return true;
   return attribs.style !== undefined && /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(attribs.style);
