@@ -115,6 +115,8 @@ class Writer {
     if (name === 'pre') this.#lineEnded = false;
     this.#frames.push(frameOf(element.children, name, this.#out.length, { spaceWanted, code, line }));
     this.#out.push(tag);
+    // There is something to see, though no text.
+    if (isMedia(name)) this.#frame.filled = true;
   }
 
   #close(): void {
