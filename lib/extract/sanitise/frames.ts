@@ -135,6 +135,11 @@ export function close(frame: Frame, around: readonly Frame[], out: string[]): vo
     out.push(box && hasBlock ? '</div>' : `</${name}>`);
     return;
   }
+  if (frame.code !== null && name !== 'pre') {
+    // In code white space is what is written.
+    out[opened] = '';
+    return;
+  }
   const spaced = out.length > opened + 1 || BLOCKS.has(name);
   out.length = opened;
   if (spaced && frame.spaceWanted) out.push(' ');

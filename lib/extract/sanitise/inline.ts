@@ -77,9 +77,10 @@ function shortText({ children }: Element): string {
 
 /** A letter set large at the beginning of a paragraph, in a box of its own though the word goes on behind it. */
 export function isInitial(element: Element): boolean {
-  const { next } = element;
+  const { next, prev } = element;
+  if (prev !== null && !(prev.type === 'text' && prev.data.trim() === '')) return false;
   if (next?.type !== 'text' || !/^\p{Ll}/u.test(next.data)) return false;
-  return /^["“„«‘'(]?\p{L}$/u.test(shortText(element));
+  return /^["“„«‘'(]?\p{Lu}$/u.test(shortText(element));
 }
 
 /** Somebody or something that a script was to name in an element that is empty. */

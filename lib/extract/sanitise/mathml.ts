@@ -19,7 +19,7 @@ type Budget = { left: number };
 
 function lineOf(node: ChildNode, budget: Budget): string {
   if (node.type === 'text') return legible(node.data);
-  if (!isTag(node)) return '';
+  if (!isTag(node) || node.name === 'script' || node.name === 'style') return '';
   budget.left -= 1;
   if (budget.left < 0) return '';
   const name = node.name.replace(/^(?:mjx-|m:|mml:)/, '');
@@ -36,8 +36,6 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   mphantom: () => '',
   none: () => '',
   mprescripts: () => '',
-  script: () => '',
-  style: () => '',
   c: ({ attribs }) => characterOf(attribs.class ?? ''),
   semantics: (element, budget) => part(element, 0, budget),
   mi: (element, budget) => named(row(element, budget)),
@@ -116,7 +114,8 @@ function scripted(base: string, below: string, above: string): string {
   const sub = below ? `_${bracketed(below, true)}` : '';
   const isPrime = /^[′″‴'’]+$/.test(above);
   const sup = above === '' || isPrime ? above : `^${bracketed(above, true)}`;
-  return `${bracketed(base, true)}${sub}${sup}`;
+  const whole = `${bracketed(base, true)}${sub}${sup}`;
+  return /^\p{Sm}$/u.test(base) ? `${whole} ` : whole;
 }
 
 /** A bar, hat or arrow over a letter is left out, as in most texts that are typed. */
