@@ -53,14 +53,15 @@ export function frameOf(
 export function nameOf(name: string, frames: readonly Frame[]): string | null {
   const parent = parentName(frames);
   if (frames[frames.length - 1]!.code !== null) return nameInCode(name, frames);
-  if (BOXES.has(name)) return parent === 'dl' || parent === 'ul' || parent === 'ol' ? null : 'p';
+  const box = parent === 'dl' || parent === 'ul' || parent === 'ol' ? null : 'p';
+  if (BOXES.has(name)) return box;
   const modern = RENAMED[name] ?? name;
   if (!Object.hasOwn(KEPT, modern)) return null;
   if (modern === 'a') return frames.some((frame) => frame.name === 'a') ? null : 'a';
-  if (modern === 'li') return parent === 'ul' || parent === 'ol' ? 'li' : 'p';
-  if (modern === 'dt' || modern === 'dd') return parent === 'dl' ? modern : 'p';
-  if (modern === 'tr' || modern === 'caption') return parent === 'table' ? modern : 'p';
-  if (modern === 'td' || modern === 'th') return parent === 'tr' ? modern : 'p';
+  if (modern === 'li') return parent === 'ul' || parent === 'ol' ? 'li' : box;
+  if (modern === 'dt' || modern === 'dd') return parent === 'dl' ? modern : box;
+  if (modern === 'tr' || modern === 'caption') return parent === 'table' ? modern : box;
+  if (modern === 'td' || modern === 'th') return parent === 'tr' ? modern : box;
   if (/^h[1-6]$/.test(modern))
     return frames.some((frame) => frame.name !== null && /^h[1-6]$/.test(frame.name)) ? null : modern;
   if (modern === 'figcaption') return frames.some((frame) => frame.name === 'figcaption') ? null : modern;
@@ -112,9 +113,9 @@ export function markText(frames: readonly Frame[]): void {
 
 /**
  * Ends an element: an empty one leaves no trace but the space it stood for, a box of mere blocks only its content. Only
- * here is it known whether the blocks in a box are there to stay.
+ * here is it known whether the blocks in a box are there to stay. Whether the output ends with that space.
  */
-export function close(frame: Frame, around: readonly Frame[], out: string[]): void {
+export function close(frame: Frame, around: readonly Frame[], out: string[]): boolean {
   const { name, opened, box, hasBlock } = frame;
   const parent = around[around.length - 1];
   if (name === null || frame.filled || MEANS_SOMETHING_EMPTY.has(name)) {
@@ -122,27 +123,29 @@ export function close(frame: Frame, around: readonly Frame[], out: string[]): vo
       parent.filled ||= frame.filled;
       parent.hasBlock ||= hasBlock || (name !== null && BLOCKS.has(name));
     }
-    if (name === null) return;
+    if (name === null) return false;
     if (name === 'figure' || name === 'figcaption') {
-      if (closeFigure(frame, around, out)) return;
+      if (closeFigure(frame, around, out)) return false;
     }
     if (box && hasBlock) out[opened] = out[opened]!.replace(/^<p\b/, '<div');
     if (box && hasBlock && !frame.hasText && out[opened] === '<div>') {
       out[opened] = '';
-      return;
+      return false;
     }
     if (name === 'pre') keepFirstLine(out, opened);
     out.push(box && hasBlock ? '</div>' : `</${name}>`);
-    return;
+    return false;
   }
   if (frame.code !== null && name !== 'pre') {
     // In code white space is what is written.
     out[opened] = '';
-    return;
+    return false;
   }
   const spaced = out.length > opened + 1 || BLOCKS.has(name);
   out.length = opened;
-  if (spaced && frame.spaceWanted) out.push(' ');
+  if (!spaced || !frame.spaceWanted) return false;
+  out.push(' ');
+  return true;
 }
 
 /**

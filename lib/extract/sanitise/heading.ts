@@ -36,25 +36,34 @@ export function headingVerdict(element: Element, base: AbsoluteUrl): 'drop' | 'c
 /** The heading that an element stands in, or right beside in a box of its own. */
 function headingOf(element: Element): Element | null {
   let at = element.parent;
-  for (let step = 0; step < 3 && at && isTag(at); step += 1, at = at.parent) if (HEADING.test(at.name)) return at;
+  for (let step = 0; step < 3 && at && isTag(at); step += 1, at = at.parent) if (isHeading(at)) return at;
   if (element.name === 'div') return null;
   for (const side of ['prev', 'next'] as const) {
     let beside: ChildNode | null = element[side];
     if (beside?.type === 'text' && beside.data.trim() === '') beside = beside[side];
-    if (beside && isTag(beside) && HEADING.test(beside.name)) return beside;
+    if (beside && isTag(beside) && isHeading(beside)) return beside;
   }
   return null;
 }
 
-function holdsHeading({ children }: Element): boolean {
-  const parts = children.slice(0, MOST).filter((child) => child.type !== 'text' || child.data.trim() !== '');
-  return parts.length > 0 && parts.length <= 3 && parts.some((one) => isTag(one) && HEADING.test(one.name));
+function isHeading({ name, attribs }: Element): boolean {
+  return HEADING.test(name) || attribs.role === 'heading';
+}
+
+function holdsHeading(element: Element): boolean {
+  const stack = [element];
+  for (let count = 0; stack.length > 0 && count < MOST; count += 1) {
+    const one = stack.pop()!;
+    if (isHeading(one)) return true;
+    stack.push(...one.children.slice(0, MOST).filter(isTag).reverse());
+  }
+  return false;
 }
 
 function isWithin(element: Element, heading: Element): boolean {
   for (let at = element.parent; at && isTag(at); at = at.parent) {
     if (at === heading) return true;
-    if (HEADING.test(at.name)) return false;
+    if (isHeading(at)) return false;
   }
   return false;
 }

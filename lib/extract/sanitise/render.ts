@@ -124,7 +124,7 @@ class Writer {
     if (frame.name !== null && BLOCKS.has(frame.name)) this.#spaceBefore = true;
     if (frame.line && !this.#endsLine()) this.#lineEnded = true;
     if (frame.name === 'pre') this.#lineEnded = false;
-    close(frame, this.#frames, this.#out);
+    if (close(frame, this.#frames, this.#out)) this.#spaceBefore = true;
   }
 
   #void(element: Element, name: string): void {
