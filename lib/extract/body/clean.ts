@@ -63,7 +63,14 @@ function dropLinkBoxes(outline: Outline, { outward }: Measures, root: number, ma
       const density = link[i]! / all;
       const leadsOut = outward[i]! > 0.5 * link[i]!;
       if (LISTS.has(name) && density > (name === 'table' ? 0.9 : 0.6) && all < 3000 && !leadsOut) marks[i] = DROP;
-      if (BOXES.has(name) && density > 0.5 && all < 1500 && !(leadsOut && isPlain(outline, i))) marks[i] = DROP;
+      if (
+        BOXES.has(name) &&
+        density > 0.5 &&
+        all < 1500 &&
+        !(leadsOut && isPlain(outline, i)) &&
+        !isItsOwnLink(outline, i)
+      )
+        marks[i] = DROP;
     }
     i = marks[i] === DROP ? end[i]! : i + 1;
   }
@@ -84,9 +91,22 @@ const BOXES = new Set(['div', 'section', 'aside']);
 function dropPointers(outline: Outline, measures: Measures, root: number, marks: Drops): void {
   for (const block of blocksOf(outline, measures, root, marks)) {
     const small = outline.end[block.node]! - block.node < 14;
-    if (block.node !== root && small && !block.holds && isPointer(block)) marks[block.node] = DROP;
+    if (block.node === root || !small || block.holds || !isPointer(block)) continue;
+    if (!isItsOwnLink(outline, block.node)) marks[block.node] = DROP;
   }
 }
+
+/** A heading that is a link to itself, or has one or one to edit it beside it: no pointer, whatever its share of links. */
+function isItsOwnLink({ nodes, end, parent }: Outline, root: number): boolean {
+  if (end[root]! - root > 24) return false;
+  const around = parent[root]! < 0 ? [] : [nodes[parent[root]!]!];
+  const parts = [...around, ...nodes.slice(root, end[root]!)];
+  const links = parts.filter(({ name, attribs }) => name === 'a' && attribs.href !== undefined);
+  const isHeading = parts.slice(around.length).some(({ name }) => /^h[1-6]$/.test(name));
+  return isHeading && links.length > 0 && links.every(({ attribs }) => OWN_LINK.test(attribs.href!));
+}
+
+const OWN_LINK = /^\s*#|[?&;](?:ve)?action=edit/;
 
 function isPointer({ name, text, length, linked, outward, inside }: Block): boolean {
   if (inside !== 'list' && length < 60 && LABEL.test(text)) return true;

@@ -1,9 +1,12 @@
 import type { Element } from 'domhandler';
 import type { Outline } from '../page/outline.ts';
+import { holdsFormula, isFormula } from '../sanitise/formula.ts';
+import { beginsWord, isInSentence } from '../sanitise/inline.ts';
+import { isPictureFile } from '../sanitise/renditions.ts';
 import { commentsFinder } from './comments.ts';
 import { ENOUGH, furnitureEvidence } from './evidence.ts';
 import type { Measures } from './measures.ts';
-import { CAPTION, HINTS, PICTURE_BOX, STRONG_BODY } from './words.ts';
+import { CAPTION, HEARD, HINTS, PICTURE_BOX, PICTURE_SHOW, STRONG_BODY } from './words.ts';
 
 /** What stays out of the body, by an element's number: {@link DROP}, {@link CAPTIONED}, {@link FIGURED} or 0. */
 export type Drops = Uint8Array;
@@ -20,8 +23,7 @@ export type Zeal = 'strict' | 'loose' | 'bare';
 
 /** Not `iframe` and `noscript`, of which the sanitiser keeps known embeds as links, and pictures. */
 const ALWAYS = new Set(
-  `script style template head nav button input textarea select option svg math object embed canvas dialog menu audio
-  video`.split(/\s+/),
+  'script style template head nav input textarea select option svg object embed canvas dialog menu'.split(' '),
 );
 const NEVER_TEXT = new Set('script style template head input textarea select option svg canvas'.split(' '));
 const USUALLY = new Set(['footer', 'aside', 'form', 'header']);
@@ -54,8 +56,11 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   const node = outline.nodes[i]!;
   const { name } = node;
   if (zeal === 'bare') return NEVER_TEXT.has(name) ? DROP : 0;
+  if (isFormula(node) || name.startsWith('mjx-')) return 0;
   const holdsText = large && measures.prose[i]! >= LEAST_TEXT;
   if (ALWAYS.has(name)) return holdsText && !NEVER_TEXT.has(name) ? 0 : DROP;
+  if (isPartOfSentence(outline, i)) return 0;
+  if (name === 'button') return holdsText || holds(outline, i, PICTURES) ? 0 : DROP;
   if (name === 'html' || name === 'body' || name === 'main') return 0;
   if (name === 'figcaption') return holdsText ? 0 : CAPTIONED;
   if (name === 'footer' && !insideArticle(outline, i) && !holdsText) return DROP;
@@ -63,34 +68,71 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   if (zeal === 'strict' && isHidden(node)) return DROP;
   if (isBody(outline, i)) return 0;
   const { role } = node.attribs;
-  if (role && ROLES.test(role)) return DROP;
+  if (role && ROLES.test(role)) return role === 'button' && isPictureShow(outline, i) ? 0 : DROP;
   if (name === 'footer' || (name === 'form' && zeal === 'strict')) return DROP;
   if (zeal === 'loose') return 0;
   if (USUALLY.has(name) && name !== 'header') return DROP;
   const words = outline.words[i]!;
   // A heading's id is made of its text and names nothing.
   if (words === '' || /^h[2-6]$/.test(name)) return 0;
-  if (furnitureEvidence(outline, measures, i) >= ENOUGH)
-    return holds(outline, i, QUOTES) || isInSentence(outline, i) ? 0 : DROP;
   const pictured = holds(outline, i, PICTURES);
-  if (CAPTION.test(words)) return pictured ? FIGURED : CAPTIONED;
+  if (furnitureEvidence(outline, measures, i) >= ENOUGH) {
+    const isShow = (name === 'figure' || PICTURE_SHOW.test(words)) && isPictureShow(outline, i);
+    return isShow || holds(outline, i, QUOTES) || isLinkInSentence(outline, i) ? 0 : DROP;
+  }
+  if (CAPTION.test(words)) return pictured ? (PICTURE_SHOW.test(words) ? 0 : FIGURED) : CAPTIONED;
   const captioned = pictured && (name === 'div' || name.includes('-')) && outline.text[i]! < 350;
-  if (captioned && (PICTURE_BOX.test(words) || (HINTS.test(words) && !holds(outline, i, PARAGRAPHS)))) return FIGURED;
+  if (captioned && PICTURE_BOX.test(words)) return FIGURED;
+  if (captioned && HINTS.test(words) && !holds(outline, i, PARAGRAPHS) && !holdsTwoPictures(outline, i)) return FIGURED;
   return 0;
 }
 
 /** Posts quoted from elsewhere stand in boxes named after the network. */
 const QUOTES = new Set(['blockquote']);
-const PICTURES = new Set(['img', 'picture']);
+const PICTURES = new Set(['img', 'picture', 'amp-img']);
 const PARAGRAPHS = new Set(['p', 'ul', 'ol', 'table', 'blockquote']);
+
+function holdsTwoPictures({ nodes, end }: Outline, i: number): boolean {
+  const limit = Math.min(end[i]!, i + 60);
+  let count = 0;
+  for (let at = i + 1; at < limit; at += 1) if (nodes[at]!.name === 'img' || nodes[at]!.name === 'amp-img') count += 1;
+  return count > 1;
+}
+
+/** Pictures that lead to no other page: advertisements and teasers are links. */
+function isPictureShow(outline: Outline, i: number): boolean {
+  const { nodes, end } = outline;
+  if (!holds(outline, i, PICTURES)) return false;
+  const limit = Math.min(end[i]!, i + 60);
+  for (let at = i + 1; at < limit; at += 1) {
+    const { name, attribs } = nodes[at]!;
+    if (name === 'a' && attribs.href && !isPictureFile(attribs.href) && !attribs.href.startsWith('#')) return false;
+    if (name === 'form' || name === 'input') return false;
+  }
+  return true;
+}
 
 /** Prose that a block has beside its links, in characters, from which on a link in it may be a part of a sentence. */
 const PROSE = 40;
 
 /** A link that a sentence goes on behind: without its words, whatever its class says of it, the sentence would be broken. */
-function isInSentence({ nodes, parent, own, ownLink }: Outline, i: number): boolean {
-  const { name, next } = nodes[i]!;
+function isLinkInSentence(outline: Outline, i: number): boolean {
+  const { name, next } = outline.nodes[i]!;
   if (name !== 'a' || next?.type !== 'text' || !/^\s*[\p{L}\p{N},.;:!?)’”"]/u.test(next.data)) return false;
+  return isInProse(outline, i);
+}
+
+/** Words or a letter without which a sentence would have a hole, whatever tag, role or class they have. */
+function isPartOfSentence(outline: Outline, i: number): boolean {
+  const node = outline.nodes[i]!;
+  const { attribs } = node;
+  const isForSome = attribs['aria-hidden'] === 'true' || HEARD.test(outline.words[i]!);
+  const isBare = attribs.class === undefined && attribs.role === undefined && node.name !== 'button' && !isForSome;
+  if (isBare || 'hidden' in attribs || attribs.style?.includes('none')) return false;
+  return (isForSome ? beginsWord(node) : isInSentence(node)) && isInProse(outline, i);
+}
+
+function isInProse({ parent, own, ownLink }: Outline, i: number): boolean {
   let block = parent[i]!;
   while (block > 0 && own[block] === 0) block = parent[block]!;
   return block >= 0 && own[block]! - ownLink[block]! >= PROSE;
@@ -114,7 +156,10 @@ export function isBody(outline: Outline, i: number): boolean {
   return itemprop === 'articleBody' || STRONG_BODY.test(outline.words[i]!);
 }
 
-function isHidden({ attribs }: Element): boolean {
+function isHidden(node: Element): boolean {
+  const { attribs } = node;
+  // What is hidden of a formula is its source; what is shown is a drawing of it.
+  if (attribs.style !== undefined && holdsFormula(node)) return false;
   if ('hidden' in attribs) return true;
   if (attribs['aria-hidden'] === 'true') return true;
   return attribs.style !== undefined && /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(attribs.style);

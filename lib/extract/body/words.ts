@@ -64,6 +64,14 @@ export const BOXES = new Set(
   primary secondary dark light`.split(/\s+/),
 );
 
+/** A box that pictures are shown in, one by one or enlarged. */
+export const PICTURE_SHOW = /[ -](?:lightbox|swiper|carousel|slideshow|slick|splide|slider|gallery)(?=[ -])/;
+
+/** What only those are told who have a page read to them. */
+export const HEARD = whole(`
+  screen-reader-text screen-reader sr-only visually-hidden visuallyhidden offscreen
+`);
+
 /** A box made for a picture and its words. */
 export const PICTURE_BOX =
   /image|photo|[ -](?:pics?|pictures?)[ -]|picbox|bild|foto|[ -]img[ -]|[ -](?:media|figure|wp-caption)[ -]/;

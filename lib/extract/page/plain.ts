@@ -1,7 +1,10 @@
 import type { ChildNode, Element } from 'domhandler';
 import { parseTree } from './tree.ts';
 
-/** The plain text of HTML: `\n\n` between blocks, `\n` for a line break, cells of a row apart; captions left out. */
+/**
+ * The plain text of HTML: `\n\n` between blocks, `\n` for a line break, cells of a row apart; preformatted text with its
+ * lines and indents; captions left out.
+ */
 export function plainText(html: string): string {
   return textOf(parseTree(html, 'piece').children);
 }
@@ -71,7 +74,7 @@ const UNSPACED =
 const UNSPACED_AT_ALL = /[\u0e00-\u1cff\u2e80-\ud7a3\ud800-\udfff\uf900-\ufaff\uff66-\uff9d]/;
 
 const SILENT = new Set(
-  'script style noscript template textarea select svg math iframe figcaption head title button'.split(' '),
+  'script style noscript template textarea select svg math iframe figcaption head title button video audio'.split(' '),
 );
 
 const BLOCKS = new Set(
@@ -83,37 +86,75 @@ const BLOCKS = new Set(
 class BlockWriter {
   #blocks: string[] = [];
   #now = '';
+  /** How many `pre` are open. */
+  #pre = 0;
+  /** A block in a `pre` has ended its line. */
+  #lineEnded = false;
 
   write(text: string): void {
+    if (this.#pre > 0) {
+      if (this.#lineEnded && text.trim() === '') return;
+      this.#now += (this.#lineEnded ? '\n' : '') + text.replace(/\r\n?/g, '\n');
+      this.#lineEnded = false;
+      return;
+    }
     // A no-break space is the writer's own: the number it holds to its unit stays held.
     this.#now += text.replace(/[^\S\u00A0]+/g, ' ');
   }
 
   line(): void {
     this.#now += '\n';
+    this.#lineEnded = false;
   }
 
   open(name: string): void {
-    if (BLOCKS.has(name)) this.#flush();
+    if (this.#pre > 0 && name !== 'pre') this.#boundary(name);
+    else if (BLOCKS.has(name)) this.#flush();
     else if (name === 'td' || name === 'th') this.#now += ' ';
+    if (name === 'pre') {
+      this.#pre += 1;
+      this.#lineEnded = false;
+    }
   }
 
   close(name: string): void {
-    this.open(name);
+    if (name === 'pre') {
+      if (this.#pre === 1) this.#flush();
+      this.#pre -= 1;
+    } else if (this.#pre > 0) this.#boundary(name);
+    else this.open(name);
+  }
+
+  /** Where a block begins or ends in preformatted text, so does a line. */
+  #boundary(name: string): void {
+    if (BLOCKS.has(name) && this.#now !== '' && !this.#now.endsWith('\n')) this.#lineEnded = true;
   }
 
   #flush(): void {
-    const block = this.#now
-      .replace(/ {2,}/g, ' ')
-      .replace(/ ?\n ?/g, '\n')
-      .replace(/\n{3,}/g, '\n\n')
-      .trim();
+    const block = this.#pre > 0 ? asItStands(this.#now) : inOneParagraph(this.#now);
     if (block) this.#blocks.push(block);
     this.#now = '';
+    this.#lineEnded = false;
   }
 
   text(): string {
     this.#flush();
     return this.#blocks.join('\n\n');
   }
+}
+
+function inOneParagraph(text: string): string {
+  return text
+    .replace(/ {2,}/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** Without empty lines around it and white space that nobody sees. */
+function asItStands(text: string): string {
+  const lines = text.split('\n').map((line) => line.trimEnd());
+  const first = lines.findIndex((line) => line !== '');
+  const last = lines.findLastIndex((line) => line !== '');
+  return first < 0 ? '' : lines.slice(first, last + 1).join('\n');
 }

@@ -1,7 +1,9 @@
 import type { Element } from 'domhandler';
 import type { AbsoluteUrl } from '../../model/index.ts';
 import { cleanAddress } from './address.ts';
-import { imageAddress, isRenditionOf, isTracker } from './image.ts';
+import { isCounter } from './counter.ts';
+import { pictureOf } from './image.ts';
+import { mediaAddress } from './media.ts';
 import { ADDRESSES, EVERYWHERE, KEPT, LOADED, VALUES, VOID } from './tags.ts';
 
 /** A start tag with its lawful attributes; null where the element makes no sense without one it lacks. */
@@ -15,12 +17,12 @@ export function startTag(element: Element, name: string, base: AbsoluteUrl): str
 /** The tag of an element that holds nothing, with its lawful attributes; null where it lacks what it is for. */
 export function voidTag(element: Element, name: string, base: AbsoluteUrl): string | null {
   if (name === 'img') {
-    const src = imageAddress(element, base);
-    if (!src) return null;
+    const picture = pictureOf(element, base);
+    if (!picture) return null;
     const attributes = attributesOf(element, name, base);
     // Another rendition of a `picture` may be cut otherwise: the size stated for the first would distort it.
-    const sized = isRenditionOf(element, src, base) ? attributes : attributes.replace(/ (?:width|height)="\d+"/g, '');
-    return `<img src="${escapeAttribute(src)}"${sized}>`;
+    const sized = picture.isSized ? attributes : attributes.replace(/ (?:width|height)="\d+"/g, '');
+    return `<img src="${escapeAttribute(picture.url)}"${sized}>`;
   }
   const attributes = attributesOf(element, name, base);
   return name === 'source' && !attributes.includes(' src=') ? null : `<${name}${attributes}>`;
@@ -34,7 +36,7 @@ const ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map(
 function attributesOf(element: Element, name: string, base: AbsoluteUrl): string {
   let written = '';
   for (const attribute of ATTRIBUTES.get(name) ?? EVERYWHERE) {
-    const value = element.attribs[attribute];
+    const value = stated(element, name, attribute, base);
     if (value === undefined || (name === 'img' && attribute === 'src')) continue;
     const lawful = lawfulValue(attribute, value, base);
     if (lawful !== null) written += ` ${attribute}="${escapeAttribute(lawful)}"`;
@@ -42,11 +44,25 @@ function attributesOf(element: Element, name: string, base: AbsoluteUrl): string
   return written;
 }
 
+/** What an element has for an attribute, be it under another name. */
+function stated(element: Element, name: string, attribute: string, base: AbsoluteUrl): string | undefined {
+  const { attribs } = element;
+  if (PLAYS.has(name)) {
+    if (attribute === 'src') return mediaAddress(element, base) ?? undefined;
+    // Without them what began by itself on its page could never be started.
+    if (attribute === 'controls') return '';
+  }
+  if (name === 'img' && attribute === 'alt') return attribs.alt ?? attribs['aria-label'] ?? attribs['data-alt'];
+  return attribs[attribute];
+}
+
+const PLAYS = new Set(['video', 'audio', 'source']);
+
 function lawfulValue(attribute: string, value: string, base: AbsoluteUrl): string | null {
   if (ADDRESSES.has(attribute)) {
     if (attribute === 'href' && /^\s*mailto:[^\s<>"@]+@[^\s<>"]+$/i.test(value)) return value.trim();
     const url = cleanAddress(value, base);
-    return url !== null && LOADED.has(attribute) && isTracker(url) ? null : url;
+    return url !== null && LOADED.has(attribute) && isCounter(url) ? null : url;
   }
   if (attribute === 'controls' || attribute === 'reversed') return '';
   const pattern = VALUES[attribute];

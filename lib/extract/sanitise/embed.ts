@@ -1,6 +1,7 @@
 import { type Element, isTag } from 'domhandler';
 import { type AbsoluteUrl, absoluteUrl, withoutTail } from '../../model/index.ts';
 import { cleanAddress } from './address.ts';
+import { frameAddress, isMeantToBeSeen, labelOf } from './frame.ts';
 
 /** A player's address, host and path, and the address of the page that shows the same; null for what it does not name. */
 type Player = readonly [RegExp, (found: RegExpExecArray, parameters: URLSearchParams) => string | null];
@@ -86,33 +87,42 @@ const BY_ID: Readonly<Record<string, readonly [attribute: string, form: RegExp, 
   'amp-instagram': ['data-shortcode', /^[\w-]+$/, 'https://www.instagram.com/p/'],
 };
 
+/** What an element embeds: the page that shows the same, and what the element calls it. */
+export type Embed = { readonly url: AbsoluteUrl; readonly label: string | null };
+
 /**
- * The page of the video, recording or post that an element embeds from a known network: to be linked to, since a frame of
- * another site tells it who reads what. Null for all other elements.
+ * What an element embeds, to be linked to, since a frame of another site tells it who reads what: the page of a video,
+ * recording or post of a known network, or what a frame shows that is made to be looked at. Null for all other elements.
  */
-export function embedAddress({ name, attribs, children }: Element): AbsoluteUrl | null {
-  if (name === 'iframe') {
-    const source = [attribs['data-src'], attribs['data-lazy-src'], attribs['data-cmp-src'], attribs.src].find(
-      (one) => one && /^\s*(?:https?:)?\/\//i.test(one),
-    );
-    return source ? pageOf(source) : null;
+export function embedIn(element: Element): Embed | null {
+  const { name, attribs, children } = element;
+  if (name === 'iframe' || name === 'amp-iframe') {
+    const source = frameAddress(element);
+    if (source === null) return null;
+    const url = pageOf(source) ?? (isMeantToBeSeen(element, source) ? cleanAddress(source, NOWHERE) : null);
+    return url && { url, label: labelOf(element) };
   }
   const byId = Object.hasOwn(BY_ID, name) ? BY_ID[name] : undefined;
   if (byId) {
     const [attribute, form, page] = byId;
     const id = attribs[attribute];
-    return id !== undefined && form.test(id) ? cleanAddress(page + id, page as AbsoluteUrl) : null;
+    const url = id !== undefined && form.test(id) ? cleanAddress(page + id, page as AbsoluteUrl) : null;
+    return url && { url, label: null };
   }
   if (name === 'div' && attribs['data-href'] && /(?:^|\s)fb-(?:post|video)(?:\s|$)/.test(attribs.class ?? '')) {
     const url = absoluteUrl(attribs['data-href']);
     const isEmpty = !children.some(isTag);
-    return isEmpty && url !== null && /(?:^|\.)facebook\.com$/.test(new URL(url).host) ? cleanAddress(url, url) : null;
+    const isTheirs = isEmpty && url !== null && /(?:^|\.)facebook\.com$/.test(new URL(url).host);
+    const clean = isTheirs ? cleanAddress(url, url) : null;
+    return clean && { url: clean, label: null };
   }
   return null;
 }
 
+const NOWHERE = 'https://no-address.invalid/' as AbsoluteUrl;
+
 function pageOf(source: string): AbsoluteUrl | null {
-  const url = absoluteUrl(source, 'https://no-address.invalid/');
+  const url = absoluteUrl(source, NOWHERE);
   if (url === null || url.length > 2000) return null;
   const { host, pathname, searchParams } = new URL(url);
   const place = host + withoutTail(pathname, /\//);

@@ -1,56 +1,55 @@
 import { type Element, isTag } from 'domhandler';
 import type { AbsoluteUrl } from '../../model/index.ts';
 import { cleanAddress } from './address.ts';
+import { isCounter } from './counter.ts';
+import { bestOfSet, isEmpty, isPerhapsEmpty, isPictureFile, picturesNamed, type Rendition } from './renditions.ts';
 
-/** Widest rendition taken from a srcset, in pixels: enough for a reader's screen, not the print original. */
-const WIDEST = 2000;
-
-const SOURCES = [
-  'data-src',
-  'data-original',
-  'data-lazy-src',
-  'data-lazy',
-  'data-url',
-  'data-hi-res-src',
-  'data-image',
-  'src',
-];
-const SOURCE_SETS = ['data-srcset', 'data-lazy-srcset', 'srcset'];
-
-const PLACEHOLDER =
-  /^data:|(?:^|[/_.-])(?:blank|spacer|placeholder|transparent|pixel|1x1|lazy-?load(?:er|ing)?|lazy|loading|grey|gray|empty|trans)(?:[_.-][\w-]{0,80})?\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|$)/i;
-
-const PIXEL =
-  /(?:^https?:\/\/(?:pixel|beacon|stats|track(?:er|ing)?|analytics|metrics?|counter|imp)\.|\/(?:pixel|beacon|track(?:er|ing)?|counter|impression)(?:[/?.]|$)|doubleclick\.net|scorecardresearch|feedburner\.com\/~r|feedsportal\.com|facebook\.com\/tr|count\.(?:gif|php)|\/b\.gif|vgwort\.de|google-analytics\.com|quantserve\.com|ioam\.de|\/(?:piwik|matomo)\.php|\/__?utm\.gif|\/wf\/open\b)/i;
+/** A picture that is shown. */
+export type Picture = {
+  readonly url: AbsoluteUrl;
+  /** Whether the size that the element states is this picture's: it is not for another rendition, nor where it is a ratio. */
+  readonly isSized: boolean;
+};
 
 /** The picture that an `img` shows, lazy loading undone; null for none, a placeholder or a tracking pixel. */
 export function imageAddress(image: Element, base: AbsoluteUrl): AbsoluteUrl | null {
+  return pictureOf(image, base)?.url ?? null;
+}
+
+/** As {@link imageAddress}, with what is to be known of it. */
+export function pictureOf(image: Element, base: AbsoluteUrl): Picture | null {
   const { attribs } = image;
-  if (isTiny(attribs.width) || isTiny(attribs.height)) return null;
-  const lazy = SOURCES.map((name) => attribs[name]).find((value) => value && !PLACEHOLDER.test(value));
+  const named = picturesNamed(image);
+  const src = sourceOf(image);
+  const isLazy = named.single.length > 0 && (src === '' || isPerhapsEmpty(src) || named.instead !== null);
+  const plain = isLazy ? (named.instead ?? named.single[0]!) : src;
   // Scripts show a lazy picture that is hidden; nobody ever sees another one.
-  if (isHidden(image) && (lazy === undefined || lazy === attribs.src)) return null;
-  const url = bestAddress(image, lazy, base);
-  return url === null || isTracker(url) || PLACEHOLDER.test(url) ? null : url;
+  if (isHidden(image) && !isLazy && named.sets.length === 0) return null;
+  const own = [...named.sets, ...setOf(attribs.srcset)];
+  const width = pixels(attribs.width);
+  const height = pixels(attribs.height);
+  const isRatio = isRatioOf(width, height, image, own, plain);
+  if (isTiny(width, height) && !isRatio) return null;
+  const [shown, ...others] = pictureSources(image);
+  const sets = [...own, ...(shown ?? [])];
+  const found =
+    bestAddress(sets, plain, base) ?? bestAddress(others.flat(), '', base) ?? (isLazy ? null : linked(image, base));
+  const { alt = '' } = attribs;
+  if (found === null || isCounter(found, isRatio ? { alt } : { width, height, alt })) return null;
+  if (isEmpty(found) && (width ?? 0) < 50 && !/\p{L}{3}/u.test(alt)) return null;
+  const isOwn = [plain, ...own.map(({ url }) => url)].some((one) => cleanAddress(one, base) === found);
+  return { url: found, isSized: isOwn && !isRatio };
 }
 
-/** Whether an address is one that the `img` itself names, not its `picture`. */
-export function isRenditionOf({ attribs }: Element, url: AbsoluteUrl, base: AbsoluteUrl): boolean {
-  if (attribs.src === url) return true;
-  const sets = SOURCE_SETS.map((name) => bestOfSet(attribs[name] ?? '')?.url);
-  return [...SOURCES.map((name) => attribs[name]), ...sets].some(
-    (one) => one !== undefined && cleanAddress(one, base) === url,
-  );
-}
-
-/** Whether an address looks like one that only counts readers. */
-export function isTracker(url: AbsoluteUrl): boolean {
-  return PIXEL.test(url);
+/** What an element shows before any script runs: a film its poster, a box its background. */
+function sourceOf({ name, attribs }: Element): string {
+  if (name === 'video' || name === 'amp-video') return attribs.poster ?? '';
+  if (attribs.src !== undefined || name === 'img') return attribs.src ?? '';
+  return /url\(\s{0,9}['"]?([^'")\s]{5,2000})/i.exec((attribs.style ?? '').slice(0, 3000))?.[1] ?? '';
 }
 
 /** The widest rendition that a set states a width for, else the plain source, else what a set begins with. */
-function bestAddress(image: Element, plain: string | undefined, base: AbsoluteUrl): AbsoluteUrl | null {
-  const sets = [image, ...pictureSources(image)].flatMap(bestOfElement);
+function bestAddress(sets: readonly Rendition[], plain: string, base: AbsoluteUrl): AbsoluteUrl | null {
   const [widest] = sets.filter(({ width }) => width > 0).sort((a, b) => b.width - a.width);
   for (const written of [widest?.url, plain, sets[0]?.url]) {
     const url = written ? cleanAddress(written, base) : null;
@@ -59,8 +58,38 @@ function bestAddress(image: Element, plain: string | undefined, base: AbsoluteUr
   return null;
 }
 
-function isTiny(size: string | undefined): boolean {
-  return size !== undefined && /^\s*[0-3](?:px)?\s*$/.test(size);
+/** The picture that an `img` without one is the link to. */
+function linked({ parent }: Element, base: AbsoluteUrl): AbsoluteUrl | null {
+  const href = parent && isTag(parent) && parent.name === 'a' ? parent.attribs.href : undefined;
+  return href && isPictureFile(href) && !isEmpty(href) ? cleanAddress(href, base) : null;
+}
+
+function pixels(size: string | undefined): number | null {
+  const number = /^\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$/.exec(size ?? '')?.[1];
+  return number === undefined ? null : Number(number);
+}
+
+function isTiny(width: number | null, height: number | null): boolean {
+  return (width !== null && width <= 3) || (height !== null && height <= 3);
+}
+
+/** A larger size is a picture's. */
+const LARGEST_RATIO = 32;
+
+/** Whether a stated size, `3` by `2` or `16` by `9`, is the shape of a picture that something else says to be larger. */
+function isRatioOf(
+  width: number | null,
+  height: number | null,
+  { attribs }: Element,
+  own: readonly Rendition[],
+  plain: string,
+): boolean {
+  if (width === null || height === null || width === 0 || height === 0) return false;
+  if (width > LARGEST_RATIO || height > LARGEST_RATIO) return false;
+  if (own.some((one) => one.width >= 100)) return true;
+  const style = (attribs.style ?? '').slice(0, 500);
+  if (/\d%|height\s*:\s*auto|object-fit|aspect-ratio/i.test(style)) return true;
+  return width !== height && /\.(?:jpe?g|webp|avif)(?:[?#]|$)/i.test(plain);
 }
 
 function isHidden({ attribs }: Element): boolean {
@@ -73,38 +102,53 @@ function isHidden({ attribs }: Element): boolean {
 /** So many of a `picture`'s children are looked at for each `img` in it; browsers show one. */
 const MOST_CHILDREN = 100;
 
-/** The `source`s of its `picture`; AVIF, which many readers cannot show, left out. */
-function pictureSources(image: Element): Element[] {
-  const parent = image.parent;
-  if (!parent || !isTag(parent) || parent.name !== 'picture') return [];
-  return parent.children
-    .slice(0, MOST_CHILDREN)
-    .filter(isTag)
-    .filter(({ name, attribs }) => name === 'source' && attribs.type !== 'image/avif');
+/** What the `source`s of its `picture` name; then what those in AVIF do, which many readers cannot show. */
+function pictureSources(image: Element): readonly [Rendition[], Rendition[]] | readonly [] {
+  const picture = image.name === 'picture' ? image : image.parent;
+  if (!picture || !isTag(picture) || picture.name !== 'picture') return [];
+  const shown: Rendition[] = [];
+  const avif: Rendition[] = [];
+  for (const source of picture.children.slice(0, MOST_CHILDREN)) {
+    if (
+      !isTag(source) ||
+      source.name !== 'source' ||
+      /prefers-color-scheme\s*:\s*dark/i.test(source.attribs.media ?? '')
+    )
+      continue;
+    const [best] = [...picturesNamed(source).sets, ...setOf(source.attribs.srcset)];
+    const single = best ? null : picturesNamed(source).single[0];
+    const one = best ?? (single ? { url: single, width: 0 } : null);
+    if (one) (source.attribs.type === 'image/avif' || /\.avif(?:[?#]|$)/i.test(one.url) ? avif : shown).push(one);
+  }
+  return [shown, avif];
 }
 
-function bestOfElement({ attribs }: Element): Rendition[] {
-  for (const name of SOURCE_SETS) {
-    const best = attribs[name] ? bestOfSet(attribs[name]) : null;
-    if (best) return [best];
-  }
-  return [];
+function setOf(srcset: string | undefined): Rendition[] {
+  const best = srcset ? bestOfSet(srcset) : null;
+  return best ? [best] : [];
 }
 
-/** An address of a srcset; `width` in pixels as stated, or as a density stands for; 0 where neither is. */
-export type Rendition = { readonly url: string; readonly width: number };
+/** What themes and files call the picture that is shown at night, and how they say that it is not. */
+const NIGHT = /(?:^|[\s_\-.:/#])(?:dark|night)(?=[\s_\-.:/]|mode|only|$)/i;
+const DAY = /dark:(?:hidden|none)|(?:no|not|hide|hidden)-(?:on-|in-)?dark|light/i;
 
-/** The widest address of a srcset (HTML §4.8.4.2.1) that is at most {@link WIDEST} wide. */
-export function bestOfSet(set: string): Rendition | null {
-  let best: Rendition | null = null;
-  for (const match of set
-    .slice(0, 8000)
-    .matchAll(/(?:^|[\s,])([^\s,]\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)([wx]))?(?=\s*(?:,|$))/g)) {
-    const url = match[1]!;
-    if (PLACEHOLDER.test(url)) continue;
-    const size = Number(match[2] ?? 0);
-    const width = match[3] === 'w' ? size : size * 500;
-    if (!best || (width > best.width && width <= WIDEST)) best = { url, width };
-  }
-  return best;
+/** Whether a picture is the one of a pair that is shown on a dark page, beside the same on a light one. */
+export function isDarkTwin(image: Element): boolean {
+  if (!isNightly(image)) return false;
+  return [image.prev, image.next].some((beside) => {
+    const at =
+      beside?.type === 'text' && beside.data.trim() === ''
+        ? beside === image.prev
+          ? beside.prev
+          : beside.next
+        : beside;
+    if (!at || !isTag(at) || at.name !== 'img' || isNightly(at)) return false;
+    return ['alt', 'width', 'height'].every((name) => (at.attribs[name] ?? '') === (image.attribs[name] ?? ''));
+  });
+}
+
+function isNightly({ attribs }: Element): boolean {
+  const names = attribs.class ?? '';
+  const src = (attribs.src ?? attribs['data-src'] ?? '').slice(0, 2000);
+  return (NIGHT.test(names) && !DAY.test(names)) || NIGHT.test(src.slice(src.lastIndexOf('/') + 1));
 }

@@ -29,7 +29,8 @@ function neighbour(node: ChildNode, side: 'prev' | 'next'): ChildNode | null {
   return at;
 }
 
-function pictureIn(nodes: readonly ChildNode[], base: AbsoluteUrl): Element | null {
+/** The first picture among nodes and what is in them; of a few. */
+export function pictureIn(nodes: readonly ChildNode[], base: AbsoluteUrl): Element | null {
   const stack = [...nodes].reverse();
   for (let count = 0; stack.length > 0 && count < MOST; count += 1) {
     const node = stack.pop()!;
@@ -42,5 +43,6 @@ function pictureIn(nodes: readonly ChildNode[], base: AbsoluteUrl): Element | nu
 
 function looksLikeOne({ attribs }: Element): boolean {
   const source = `${attribs.src ?? ''} ${attribs['data-src'] ?? ''}`;
-  return attribs.srcset !== undefined || Number(attribs.width) >= 50 || /\.(?:jpe?g|png|webp|avif|gif)\b/i.test(source);
+  if (attribs.srcset !== undefined || Number.parseInt(attribs.width ?? '', 10) >= 50) return true;
+  return /\.(?:jpe?g|png|webp|avif|gif)\b/i.test(source);
 }

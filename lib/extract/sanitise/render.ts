@@ -1,28 +1,24 @@
 import type { ChildNode, Element } from 'domhandler';
 import type { AbsoluteUrl } from '../../model/index.ts';
 import { escapeAttribute, escapeText, startTag, voidTag, withoutIllegal } from './attributes.ts';
-import { embedAddress } from './embed.ts';
-import { fallbackPicture } from './noscript.ts';
-import { BLOCKS, BOXES, DROPPED, KEPT, MEANS_SOMETHING_EMPTY, RENAMED, VOID } from './tags.ts';
+import { breaksLine, readLines } from './code.ts';
+import type { Embed } from './embed.ts';
+import {
+  close,
+  type Frame,
+  frameOf,
+  isMedia,
+  isOutOfPlace,
+  markBlock,
+  markText,
+  nameOf,
+  parentName,
+} from './frames.ts';
+import { type StandIn, standInFor } from './standin.ts';
+import { BLOCKS, DROPPED, VOID } from './tags.ts';
 
 /** What is to become of an element, beyond what the sanitiser does anyway. */
 export type Verdict = 'keep' | 'drop' | 'caption' | 'figure';
-
-type Frame = {
-  readonly children: readonly ChildNode[];
-  at: number;
-  /** The element as written; null where only its content is. */
-  name: string | null;
-  /** Where its start tag is in the output. */
-  readonly opened: number;
-  readonly box: boolean;
-  hasBlock: boolean;
-  hasText: boolean;
-  /** Holds text, a picture or something else worth keeping. */
-  filled: boolean;
-  /** White space would show before it. */
-  readonly spaceWanted: boolean;
-};
 
 /**
  * Writes nodes as safe HTML ({@link sanitise} has the promise). The output nests as the HTML parser would nest it, so
@@ -33,177 +29,177 @@ export function renderSafe(
   base: AbsoluteUrl,
   verdict: (element: Element) => Verdict = () => 'keep',
 ): string {
-  const out: string[] = [];
-  const frames: Frame[] = [frameOf(nodes, null, 0, false)];
-  let spaceBefore = true;
+  const writer = new Writer(nodes, base, verdict);
+  return writer.written();
+}
 
-  const open = (element: Element, name: string | null, tag: string): void => {
-    const spaceWanted = !spaceBefore;
-    const block = name !== null && BLOCKS.has(name);
-    if (block) spaceBefore = true;
-    frames.push(frameOf(element.children, name, out.length, spaceWanted));
-    out.push(tag);
-  };
+function nameUnder(verdict: Verdict, name: string): string {
+  if (verdict === 'caption') return 'figcaption';
+  return verdict === 'figure' ? 'figure' : name;
+}
 
-  while (frames.length > 0) {
-    const frame = frames[frames.length - 1]!;
-    const node = frame.children[frame.at++];
-    if (node === undefined) {
-      frames.pop();
-      if (frame.name !== null && BLOCKS.has(frame.name)) spaceBefore = true;
-      close(frame, frames[frames.length - 1], out);
-    } else if (node.type === 'text') {
-      const text = writeText(node.data, frames, spaceBefore);
-      if (!text) continue;
-      spaceBefore = /\s$/.test(text);
-      out.push(text);
-    } else if ('attribs' in node) {
-      const chosen = verdict(node);
-      if (chosen === 'drop') continue;
-      const embedded = embedAddress(node);
-      if (embedded !== null) {
-        if (writeEmbed(embedded, frames, out)) spaceBefore = parentName(frames) !== 'figure';
-        continue;
-      }
-      if (node.name === 'noscript') {
-        const picture = fallbackPicture(node, base);
-        const tag = picture && !isOutOfPlace('img', parentName(frames)) && voidTag(picture, 'img', base);
-        if (!tag) continue;
-        markText(frames);
-        spaceBefore = false;
-        out.push(tag);
-        continue;
-      }
-      const name = chosen === 'caption' ? 'figcaption' : chosen === 'figure' ? 'figure' : node.name;
-      if (DROPPED.has(name) || isOutOfPlace(name, parentName(frames))) continue;
-      const written = nameOf(name, frames);
-      if (written !== null && VOID.has(written)) {
-        const tag = voidTag(node, written, base);
-        if (!tag || (written === 'source' && !isMedia(parentName(frames)))) continue;
-        if (written === 'img') markText(frames);
-        if (written === 'hr') markBlock(frame);
-        spaceBefore = written === 'br' || written === 'hr' || (spaceBefore && written !== 'img');
-        out.push(tag);
-      } else {
-        const tag = written === null ? '' : startTag(node, written, base);
-        open(node, tag === null ? null : written, tag ?? '');
-      }
+/** Tags between two texts that are looked through for where a line ends. */
+const MOST_TAGS = 40;
+
+class Writer {
+  readonly #base: AbsoluteUrl;
+  readonly #verdict: (element: Element) => Verdict;
+  readonly #out: string[] = [];
+  readonly #frames: Frame[];
+  #spaceBefore = true;
+  /** A line of code has ended, and what follows begins the next. */
+  #lineEnded = false;
+
+  constructor(nodes: readonly ChildNode[], base: AbsoluteUrl, verdict: (element: Element) => Verdict) {
+    this.#base = base;
+    this.#verdict = verdict;
+    this.#frames = [frameOf(nodes, null, 0)];
+  }
+
+  written(): string {
+    const frames = this.#frames;
+    while (frames.length > 0) {
+      const frame = frames[frames.length - 1]!;
+      const node = frame.children[frame.at++];
+      if (node === undefined) this.#close();
+      else if (node.type === 'text') this.#text(node.data);
+      else if ('attribs' in node) this.#element(node);
+    }
+    return this.#out.join('').trim();
+  }
+
+  get #parent(): string | null {
+    return parentName(this.#frames);
+  }
+
+  get #frame(): Frame {
+    return this.#frames[this.#frames.length - 1]!;
+  }
+
+  #element(node: Element): void {
+    const chosen = this.#verdict(node);
+    if (chosen === 'drop' || this.#frame.code?.numbers.has(node)) return;
+    const standIn = chosen === 'keep' ? standInFor(node, this.#base) : null;
+    if (standIn === null || standIn.as === 'element') this.#named(node, nameUnder(chosen, standIn?.name ?? node.name));
+    else this.#standIn(standIn);
+  }
+
+  #named(node: Element, name: string): void {
+    if (DROPPED.has(name) || isOutOfPlace(name, this.#parent)) return;
+    const written = nameOf(name, this.#frames);
+    if (this.#frame.code !== null && (name === 'br' || name === 'hr')) this.#breakLine();
+    else if (written !== null && VOID.has(written)) this.#void(node, written);
+    else {
+      const tag = written === null ? '' : startTag(node, written, this.#base);
+      this.#open(node, tag === null ? null : written, tag ?? '');
     }
   }
-  return out.join('').trim();
-}
 
-/** Writes a link to what was embedded, in a figure of its own unless it is in one; false where no link may stand. */
-function writeEmbed(address: AbsoluteUrl, frames: readonly Frame[], out: string[]): boolean {
-  const parent = parentName(frames);
-  if (isOutOfPlace('figure', parent) || frames.some(({ name }) => name === 'a' || name === 'pre')) return false;
-  const link = `<a href="${escapeAttribute(address)}">${escapeText(address)}</a>`;
-  if (frames.some(({ name }) => name === 'figure')) markText(frames);
-  else markBlock(frames[frames.length - 1]!);
-  out.push(frames.some(({ name }) => name === 'figure') ? link : `<figure>${link}</figure>`);
-  return true;
-}
-
-function frameOf(children: readonly ChildNode[], name: string | null, opened: number, spaceWanted: boolean): Frame {
-  return {
-    children,
-    at: 0,
-    name,
-    opened,
-    box: name === 'p',
-    hasBlock: false,
-    hasText: false,
-    filled: false,
-    spaceWanted,
-  };
-}
-
-/** The name an element is written under where it stands; null to write its content only. */
-function nameOf(name: string, frames: readonly Frame[]): string | null {
-  const parent = parentName(frames);
-  if (BOXES.has(name)) return parent === 'dl' || parent === 'ul' || parent === 'ol' ? null : 'p';
-  const modern = RENAMED[name] ?? name;
-  if (!Object.hasOwn(KEPT, modern)) return null;
-  if (modern === 'a') return frames.some((frame) => frame.name === 'a') ? null : 'a';
-  if (modern === 'li') return parent === 'ul' || parent === 'ol' ? 'li' : 'p';
-  if (modern === 'dt' || modern === 'dd') return parent === 'dl' ? modern : 'p';
-  if (modern === 'tr' || modern === 'caption') return parent === 'table' ? modern : 'p';
-  if (modern === 'td' || modern === 'th') return parent === 'tr' ? modern : 'p';
-  if (/^h[1-6]$/.test(modern))
-    return frames.some((frame) => frame.name !== null && /^h[1-6]$/.test(frame.name)) ? null : modern;
-  if (modern === 'figcaption') return frames.some((frame) => frame.name === 'figcaption') ? null : modern;
-  return modern;
-}
-
-/** Tables hold rows and rows hold cells; anything else there would be moved out by a parser. */
-function isOutOfPlace(name: string, parent: string | null): boolean {
-  if (parent === 'table') return !['tr', 'caption', 'thead', 'tbody', 'tfoot'].includes(name);
-  if (parent === 'tr') return name !== 'td' && name !== 'th';
-  return isMedia(parent) && name !== 'source';
-}
-
-function isMedia(name: string | null): boolean {
-  return name === 'video' || name === 'audio';
-}
-
-function parentName(frames: readonly Frame[]): string | null {
-  for (let i = frames.length - 1; i >= 0; i -= 1) {
-    const { name } = frames[i]!;
-    if (name !== null) return name;
+  #standIn(standIn: Exclude<StandIn, { as: 'element' }>): void {
+    if (standIn.as === 'nothing') return;
+    if (standIn.as === 'embed') this.#embed(standIn.embed);
+    else if (standIn.as === 'content') {
+      this.#frames.push(frameOf(standIn.children, null, this.#out.length, { code: this.#frame.code }));
+    } else if (standIn.as === 'picture') {
+      if (!isOutOfPlace('img', this.#parent)) this.#void(standIn.element, 'img');
+    } else this.#run(standIn.text, standIn.as === 'code' ? 'code' : null, standIn.url);
   }
-  return null;
-}
 
-/** A block without text stands in a frame. */
-function markBlock(frame: Frame): void {
-  frame.hasBlock = true;
-  frame.filled = true;
-}
-
-/** Text or a picture stands directly in the nearest box. */
-function markText(frames: readonly Frame[]): void {
-  for (let i = frames.length - 1; i >= 0; i -= 1) {
-    const frame = frames[i]!;
-    frame.hasText = true;
-    frame.filled = true;
-    if (frame.name !== null && BLOCKS.has(frame.name)) return;
+  #open(element: Element, name: string | null, tag: string): void {
+    const outer = this.#frame.code;
+    const code = outer ?? (name === 'pre' ? readLines(element) : null);
+    const line = outer !== null && breaksLine(element, outer);
+    if (line) this.#beginLine();
+    const spaceWanted = !this.#spaceBefore;
+    if (name !== null && BLOCKS.has(name)) this.#spaceBefore = true;
+    if (name === 'pre') this.#lineEnded = false;
+    this.#frames.push(frameOf(element.children, name, this.#out.length, { spaceWanted, code, line }));
+    this.#out.push(tag);
+    // There is something to see, though no text.
+    if (isMedia(name)) this.#frame.filled = true;
   }
-}
 
-function writeText(data: string, frames: readonly Frame[], spaceBefore: boolean): string {
-  const parent = parentName(frames);
-  if (parent === 'table' || parent === 'tr' || isMedia(parent)) return '';
-  const legal = withoutIllegal(data);
-  const pre = frames.some((frame) => frame.name === 'pre');
-  const text = pre ? legal.replace(/\r\n?/g, '\n') : legal.replace(/[ \t\n\f\r]+/g, ' ');
-  const fitted = !pre && spaceBefore && text.startsWith(' ') ? text.slice(1) : text;
-  if (fitted.trim()) markText(frames);
-  return escapeText(fitted);
-}
+  #close(): void {
+    const frame = this.#frames.pop()!;
+    if (frame.name !== null && BLOCKS.has(frame.name)) this.#spaceBefore = true;
+    if (frame.line && !this.#endsLine()) this.#lineEnded = true;
+    if (frame.name === 'pre') this.#lineEnded = false;
+    if (close(frame, this.#frames, this.#out)) this.#spaceBefore = true;
+  }
 
-/**
- * Ends an element: an empty one leaves no trace but the space it stood for, a box of mere blocks only its content. Only
- * here is it known whether the blocks in a box are there to stay.
- */
-function close(frame: Frame, parent: Frame | undefined, out: string[]): void {
-  const { name, opened, box, hasBlock } = frame;
-  if (name === null || frame.filled || MEANS_SOMETHING_EMPTY.has(name)) {
-    if (parent) {
-      parent.filled ||= frame.filled;
-      parent.hasBlock ||= hasBlock || (name !== null && BLOCKS.has(name));
-    }
-    if (name === null) return;
-    if (box && hasBlock) out[opened] = out[opened]!.replace(/^<p\b/, '<div');
-    if (box && hasBlock && !frame.hasText && out[opened] === '<div>') {
-      out[opened] = '';
+  #void(element: Element, name: string): void {
+    const tag = voidTag(element, name, this.#base);
+    if (!tag || (name === 'source' && !isMedia(this.#parent))) return;
+    if (this.#lineEnded) this.#breakLine();
+    if (name === 'img') markText(this.#frames);
+    if (name === 'hr') markBlock(this.#frame);
+    this.#spaceBefore = name === 'br' || name === 'hr' || (this.#spaceBefore && name !== 'img');
+    this.#out.push(tag);
+  }
+
+  #text(data: string): void {
+    const parent = this.#parent;
+    if (parent === 'table' || parent === 'tr' || isMedia(parent)) return;
+    const legal = withoutIllegal(data);
+    if (this.#frame.code !== null) {
+      const text = legal.replace(/\r\n?/g, '\n');
+      // Between lines that are elements, markup is only set out.
+      if (this.#lineEnded && text.trim() === '') return;
+      if (this.#lineEnded) this.#breakLine();
+      if (text.trim()) markText(this.#frames);
+      if (text) this.#out.push(escapeText(text));
       return;
     }
-    // HTML §13.2.6.4.7: a parser drops the first line feed in pre.
-    if (name === 'pre' && out[opened + 1]?.startsWith('\n')) out[opened] += '\n';
-    out.push(box && hasBlock ? '</div>' : `</${name}>`);
-    return;
+    const text = legal.replace(/[ \t\n\f\r]+/g, ' ');
+    const fitted = this.#spaceBefore && text.startsWith(' ') ? text.slice(1) : text;
+    if (!fitted) return;
+    if (fitted.trim()) markText(this.#frames);
+    this.#spaceBefore = /\s$/.test(fitted);
+    this.#out.push(escapeText(fitted));
   }
-  const spaced = out.length > opened + 1 || BLOCKS.has(name);
-  out.length = opened;
-  if (spaced && frame.spaceWanted) out.push(' ');
+
+  /** Writes words that no text node holds, as an element or a link where one may stand. */
+  #run(text: string, name: string | null, url: AbsoluteUrl | null): void {
+    const parent = this.#parent;
+    if (parent === 'table' || parent === 'tr' || isMedia(parent)) return;
+    const isPlain = this.#frames.some((frame) => frame.name === 'a' || frame.name === 'code' || frame.code !== null);
+    const before = name && !isPlain ? `<${name}>` : '';
+    const link = url && !isPlain ? `<a href="${escapeAttribute(url)}">` : '';
+    markText(this.#frames);
+    this.#spaceBefore = false;
+    this.#out.push(`${link}${before}${escapeText(withoutIllegal(text))}${before && `</${name}>`}${link && '</a>'}`);
+  }
+
+  /** Writes a link to what was embedded, in a figure of its own unless it is in one; nothing where no link may stand. */
+  #embed({ url, label }: Embed): void {
+    const frames = this.#frames;
+    const parent = this.#parent;
+    if (isOutOfPlace('figure', parent) || frames.some(({ name, code }) => name === 'a' || code !== null)) return;
+    const link = `<a href="${escapeAttribute(url)}">${escapeText(withoutIllegal(label ?? url))}</a>`;
+    const isInFigure = frames.some(({ name }) => name === 'figure');
+    if (isInFigure) markText(frames);
+    else markBlock(this.#frame);
+    this.#out.push(isInFigure ? link : `<figure>${link}</figure>`);
+    this.#spaceBefore = parent !== 'figure';
+  }
+
+  /** Whether nothing stands on the line of code that is being written. */
+  #endsLine(): boolean {
+    const last = this.#out.length - 1;
+    for (let i = last; i >= 0 && i > last - MOST_TAGS; i -= 1) {
+      const piece = this.#out[i]!;
+      if (piece.startsWith('<pre')) return true;
+      if (piece !== '' && !piece.startsWith('<')) return piece.endsWith('\n');
+    }
+    return false;
+  }
+
+  #beginLine(): void {
+    if (this.#lineEnded || !this.#endsLine()) this.#breakLine();
+  }
+
+  #breakLine(): void {
+    this.#lineEnded = false;
+    this.#out.push('\n');
+  }
 }

@@ -187,6 +187,25 @@ describe('sanitised HTML', () => {
         '<q>',
         '<nobr>',
       ],
+      ...[
+        '<div class="line">',
+        '<span class="line">',
+        '<span class="ln">1</span>',
+        '<code>',
+        '<div role="heading">',
+        '<a href="#x">',
+        '<math><mi>',
+        '</math>',
+        '<script type="math/tex">',
+        '</script>',
+        '<span aria-hidden="true">',
+        '<audio data-src="/a.mp3">',
+        '<amp-img src="/b.jpg">',
+        '<iframe title="Chart" src="https://c.example/chart/12"></iframe>',
+        `<span data-attrs='{"name":"Ann"}'></span>`,
+        'C',
+        '2',
+      ],
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 25 }), (pieces) => {
