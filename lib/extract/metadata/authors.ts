@@ -3,7 +3,7 @@ import type { Clues } from './clues.ts';
 import { textContent } from './clues.ts';
 import { isThing, listOf, type Thing, textIn, typesOf } from './graph.ts';
 import { isOffice, tidyNames } from './names.ts';
-import { type Nearby, nearby } from './nearby.ts';
+import type { Nearby } from './nearby.ts';
 import { type Found, siteNames } from './title.ts';
 import { squeeze } from './words.ts';
 
@@ -11,9 +11,8 @@ import { squeeze } from './words.ts';
  * Who wrote it, in the order given: people where any are named, else the organisation that the page says is the author.
  * Null where nobody is named.
  */
-export function readAuthors(clues: Clues, body: number | null): Found<readonly string[]> | null {
+export function readAuthors(clues: Clues, near: Nearby): Found<readonly string[]> | null {
   const sites = siteNames(clues);
-  const near = nearby(clues, body);
   let office: Found<readonly string[]> | null = null;
   for (const source of SOURCES) {
     const found = source(clues, near);
@@ -72,7 +71,7 @@ function resolver(graph: Clues['graph']): (thing: Thing) => Thing {
 /** Elements from one author to the next; farther on are those of other articles. */
 const FARTHEST = 80;
 
-function fromMicrodata({ props, page }: Clues): Found<readonly string[]> | null {
+function fromMicrodata({ props, page }: Clues, near: Nearby): Found<readonly string[]> | null {
   const { nodes, end } = page.outline;
   const named = props.get('name') ?? [];
   const names: string[] = [];
@@ -81,6 +80,7 @@ function fromMicrodata({ props, page }: Clues): Found<readonly string[]> | null 
   let last = Number.POSITIVE_INFINITY;
   for (const i of (props.get('author') ?? []).slice(0, 200)) {
     // Authors of other items on the page (comments, teasers) stand in scopes of their own.
+    if (near.isOthers(i)) continue;
     const around = scopeAround(page, i);
     scope ??= around;
     if (around !== scope || i - last > FARTHEST) continue;

@@ -2,7 +2,7 @@ import type { Element } from 'domhandler';
 import type { StatedDate } from '../../model/index.ts';
 import { besideDate, type DateHints, readDate } from '../dates/dates.ts';
 import { type Clues, textContent } from './clues.ts';
-import { nearby } from './nearby.ts';
+import type { Nearby } from './nearby.ts';
 import type { Found } from './title.ts';
 import { squeeze } from './words.ts';
 
@@ -29,9 +29,9 @@ type Line = { readonly label: string; readonly machine: string | undefined };
  * A date in the visible text: in a time element, in one named so, or in a short line of its own, near the headline and
  * not in another article's card. Null where none is near enough. One pass over the page.
  */
-export function visibleDate(clues: Clues, hints: DateHints, body: number | null): Found<StatedDate> | null {
+export function visibleDate(clues: Clues, hints: DateHints, near: Nearby): Found<StatedDate> | null {
   const { nodes, words, text, link, end } = clues.page.outline;
-  const { anchor, isElsewhere } = nearby(clues, body);
+  const { anchor, body, isElsewhere } = near;
   const bodyEnd = body === null ? nodes.length : end[body]!;
   let best: { date: StatedDate; score: number; hentry: boolean } | null = null;
   let lines = 0;

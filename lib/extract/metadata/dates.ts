@@ -5,6 +5,8 @@ import { textContent } from './clues.ts';
 import { MODIFIED_META, PUBLISHED_META } from './dates-names.ts';
 import { visibleDate } from './dates-visible.ts';
 import { textIn } from './graph.ts';
+import type { Nearby } from './nearby.ts';
+import { isOwnThing } from './own.ts';
 import type { Found } from './title.ts';
 import { squeeze } from './words.ts';
 
@@ -19,13 +21,13 @@ type Read = (value: string | null | undefined) => StatedDate | null;
  * When the article was published and last changed, as the page states it; null where it does not. Of dates that disagree
  * the most trusted place's stands, unless it is alone and two or more other places agree on another day.
  */
-export function readDates(clues: Clues, hints: DateHints, body: number | null): StatedDates {
+export function readDates(clues: Clues, hints: DateHints, near: Nearby): StatedDates {
   const read: Read = (value) => (value ? readDate(squeeze(value), hints) : null);
-  const modified = readAll(modifiedCandidates(clues), read)[0] ?? null;
-  const told = readAll(publishedCandidates(clues), read);
+  const modified = readAll(modifiedCandidates(clues, near), read)[0] ?? null;
+  const told = readAll(publishedCandidates(clues, near), read);
   const beside = [...fromTitle(clues, hints), ...fromAddress(clues)];
   const isDisputed = [...told, ...beside].some((one) => told[0] && !mayBeSameDay(one.value, told[0].value));
-  const shown = told.length === 0 || isDisputed ? visibleDate(clues, hints, body) : null;
+  const shown = told.length === 0 || isDisputed ? visibleDate(clues, hints, near) : null;
   const all: Told[] = [...told, ...(shown ? [{ ...shown, place: 'text' as const }] : []), ...beside];
   const chosen = settle(all, modified?.value ?? null);
   const { value, from } = chosen ? inItsZone(finer(chosen, told), told) : { value: null, from: null };
@@ -102,24 +104,27 @@ function inItsZone(found: Told, told: readonly Told[]): Told {
   return found;
 }
 
-function* publishedCandidates({ article, graph, meta, props, page }: Clues): Iterable<Candidate> {
+function* publishedCandidates({ article, graph, meta, props, page, own }: Clues, near: Nearby): Iterable<Candidate> {
   yield [textIn(article?.datePublished), 'json-ld'];
   for (const name of PUBLISHED_META) for (const value of meta.get(name) ?? []) yield [value, 'meta'];
-  yield [elementDate(page, props.get('datepublished')), 'microdata'];
+  yield [elementDate(page, near, props.get('datepublished')), 'microdata'];
   yield [textIn(article?.dateCreated) ?? textIn(article?.uploadDate), 'json-ld'];
-  yield [elementDate(page, props.get('datecreated')), 'microdata'];
-  for (const { thing, depth } of graph)
-    if (depth < 3 && 'datePublished' in thing) yield [textIn(thing.datePublished), 'json-ld'];
+  yield [elementDate(page, near, props.get('datecreated')), 'microdata'];
+  for (const { thing, depth, isAside } of graph) {
+    if (depth > 2 || isAside || !('datePublished' in thing)) continue;
+    if (isOwnThing(page, own, thing) !== false) yield [textIn(thing.datePublished), 'json-ld'];
+  }
 }
 
-function* modifiedCandidates({ article, meta, props, page }: Clues): Iterable<Candidate> {
+function* modifiedCandidates({ article, meta, props, page }: Clues, near: Nearby): Iterable<Candidate> {
   yield [textIn(article?.dateModified), 'json-ld'];
   for (const name of MODIFIED_META) yield [meta.get(name)?.[0], 'meta'];
-  yield [elementDate(page, props.get('datemodified')), 'microdata'];
+  yield [elementDate(page, near, props.get('datemodified')), 'microdata'];
 }
 
-function elementDate(page: Clues['page'], numbers: readonly number[] | undefined): string | null {
+function elementDate(page: Clues['page'], near: Nearby, numbers: readonly number[] | undefined): string | null {
   for (const i of numbers ?? []) {
+    if (near.isOthers(i)) continue;
     const node = page.outline.nodes[i]!;
     const value = node.attribs.content ?? node.attribs.datetime ?? textContent(node);
     if (/\d/.test(value)) return value;

@@ -2,6 +2,7 @@ import { type AbsoluteUrl, absoluteUrl, type Image } from '../../model/index.ts'
 import { imageAddress } from '../sanitise/image.ts';
 import { type Clues, textContent } from './clues.ts';
 import { isThing, listOf, textIn, typesOf } from './graph.ts';
+import type { Nearby } from './nearby.ts';
 import type { Found } from './title.ts';
 import { squeeze } from './words.ts';
 
@@ -14,13 +15,13 @@ const VAGUE = /(?:^|[_.-])(?:icons?|avatar|default|space|blank|transparent|pixel
  * The article's main picture: as told to social networks, to search engines, else the first large one of the body. Null
  * rather than a logo or a placeholder.
  */
-export function readLeadImage(clues: Clues, body: number | null): Found<Image> | null {
-  const candidates = [...told(clues)];
-  const chosen = candidates.find(({ value }) => !isGeneric(value.url)) ?? shown(clues, body);
+export function readLeadImage(clues: Clues, near: Nearby): Found<Image> | null {
+  const candidates = [...told(clues, near)];
+  const chosen = candidates.find(({ value }) => !isGeneric(value.url)) ?? shown(clues, near);
   return chosen ? { from: chosen.from, value: withCaption(chosen.value, clues) } : null;
 }
 
-function* told({ meta, article, props, page, links }: Clues): Iterable<Found<Image>> {
+function* told({ meta, article, props, page, links }: Clues, near: Nearby): Iterable<Found<Image>> {
   const image = (
     address: string | null | undefined,
     width?: unknown,
@@ -57,6 +58,7 @@ function* told({ meta, article, props, page, links }: Clues): Iterable<Found<Ima
     if (found) yield { value: found, from: 'meta' };
   }
   for (const i of props.get('image') ?? []) {
+    if (near.isOthers(i)) continue;
     const { attribs } = page.outline.nodes[i]!;
     const found = image(attribs.content ?? attribs.src ?? attribs.href);
     if (found) yield { value: found, from: 'microdata' };
@@ -66,7 +68,7 @@ function* told({ meta, article, props, page, links }: Clues): Iterable<Found<Ima
 }
 
 /** The first picture of the body that is large, or of unknown size. */
-function shown({ page }: Clues, body: number | null): Found<Image> | null {
+function shown({ page }: Clues, { body }: Nearby): Found<Image> | null {
   if (body === null) return null;
   const { nodes, end, parent } = page.outline;
   const from = Math.max(0, parent[body]!);

@@ -1,6 +1,7 @@
 import type { Provenance } from '../../model/index.ts';
 import type { Clues } from './clues.ts';
 import { textIn } from './graph.ts';
+import { nearby } from './nearby.ts';
 import { fold, squeeze } from './words.ts';
 
 /** A value and what told it. */
@@ -48,7 +49,8 @@ function isPartOf(part: string, whole: string): boolean {
 }
 
 /** Titles that the page tells, the most trusted first. */
-function titleCandidates({ meta, article, props, page, titleTag }: Clues): Found<string>[] {
+function titleCandidates(clues: Clues): Found<string>[] {
+  const { meta, article, props, page, titleTag } = clues;
   const found: Found<string>[] = [];
   const add = (value: string | null | undefined, from: Provenance) => {
     const text = squeeze(value ?? '');
@@ -57,8 +59,9 @@ function titleCandidates({ meta, article, props, page, titleTag }: Clues): Found
   const shared = meta.get('og:title')?.[0];
   if (!/(?:\.\.\.|…)\s*$/.test(shared ?? '')) add(shared, 'open-graph');
   add(textIn(article?.headline), 'json-ld');
-  const prop = props.get('headline')?.[0];
-  if (prop !== undefined) add(page.outline.nodes[prop]!.attribs.content, 'microdata');
+  const prop = props.get('headline')?.find((one) => page.outline.nodes[one]!.attribs.content);
+  if (prop !== undefined && !nearby(clues, null).isOthers(prop))
+    add(page.outline.nodes[prop]!.attribs.content, 'microdata');
   for (const name of [
     'twitter:title',
     'parsely-title',
