@@ -4,6 +4,7 @@ import { textContent } from './clues.ts';
 import { isThing, listOf, type Thing, textIn, typesOf } from './graph.ts';
 import { isOffice, tidyNames } from './names.ts';
 import type { Nearby } from './nearby.ts';
+import { nameByPortrait } from './portrait.ts';
 import { type Found, siteNames } from './title.ts';
 import { squeeze } from './words.ts';
 
@@ -22,7 +23,7 @@ export function readAuthors(clues: Clues, near: Nearby): Found<readonly string[]
     office ??= { value: names, from: found.from };
   }
   if (office) return office;
-  const told = fromGraph(clues, 'anyone') ?? fromMeta(clues);
+  const told = fromGraph(clues, 'anyone') ?? fromMeta(clues) ?? fromMicrodata(clues, near);
   const names = told ? tidyNames(told.value, new Set()) : [];
   return told && names.length > 0 ? { value: names, from: told.from } : null;
 }
@@ -33,6 +34,7 @@ const SOURCES: readonly ((clues: Clues, near: Nearby) => Found<readonly string[]
   fromMeta,
   (clues, near) => ({ value: namesMarked(clues, near), from: 'visible' }),
   (clues, near) => ({ value: namesNear(clues, near), from: 'visible' }),
+  (clues, near) => ({ value: [nameByPortrait(clues, near) ?? ''], from: 'visible' }),
 ];
 
 /** The authors that the JSON-LD names; with `people`, only where a person is among them. */
@@ -43,16 +45,19 @@ function fromGraph({ article, graph }: Clues, whom: 'people' | 'anyone'): Found<
   let people = 0;
   for (const one of [...listOf(article.author), ...listOf(article.creator)]) {
     const thing = isThing(one) ? resolve(one) : null;
-    const told = thing
-      ? listOf(thing.name).flatMap((inner) => textIn(inner) ?? [])
-      : typeof one === 'string'
-        ? [one]
-        : [];
+    const told = thing ? namesOf(thing) : typeof one === 'string' ? [one] : [];
     if (told.length === 0) continue;
     for (const name of told) names.push(name);
     if (!thing || !typesOf(thing).some((type) => /Organization|Corporation/.test(type))) people += 1;
   }
   return names.length > 0 && (people > 0 || whom === 'anyone') ? { value: names, from: 'json-ld' } : null;
+}
+
+/** What a person is called, whole or in parts. */
+function namesOf(person: Thing): string[] {
+  const whole = listOf(person.name).flatMap((inner) => textIn(inner) ?? []);
+  const parts = [person.givenName, person.additionalName, person.familyName].flatMap((part) => textIn(part) ?? []);
+  return whole.length > 0 || parts.length === 0 ? whole : [parts.join(' ')];
 }
 
 /** Follows an `@id` to the first object of that id that has a name. */
@@ -132,5 +137,21 @@ function fromMeta({ meta }: Clues): Found<readonly string[]> | null {
       name === 'citation_author' ? values.map((value) => value.replace(/^([^,]+), ([^,]+)$/, '$2 $1')) : values;
     return { value: turned, from: 'meta' };
   }
+  for (const [given, family] of META_PARTS) {
+    const parts = [given, family].flatMap((name) => meta.get(name)?.[0] ?? []);
+    if (parts.length === 2) return { value: [parts.join(' ')], from: 'meta' };
+  }
   return null;
 }
+
+/** Names of `meta` elements that tell a name in two parts; the first as https://ogp.me/#type_profile has it. */
+const META_PARTS = [
+  ['profile:first_name', 'profile:last_name'],
+  ['article:author:first_name', 'article:author:last_name'],
+  ['og:article:author:first_name', 'og:article:author:last_name'],
+  ['author:given_name', 'author:family_name'],
+  ['author:first_name', 'author:last_name'],
+  ['author_first_name', 'author_last_name'],
+  ['author-first-name', 'author-last-name'],
+  ['author.firstname', 'author.lastname'],
+] as const;

@@ -72,6 +72,7 @@ function isAmong(places: ReadonlySet<string>, place: string): boolean {
 /** How well a name agrees with the best of the titles, 0 to 1; null where it has no words by which it could be told. */
 function likeliest(titles: readonly Title[], name: string): number | null {
   const words = weighty(name);
+  if (titles.every((title) => title.words.size === 0)) return null;
   if (words.size === 0) return titles.some(({ folded }) => folded === fold(name)) ? 1 : null;
   let best = 0;
   for (const { words: others } of titles) {
