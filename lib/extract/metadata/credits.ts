@@ -2,9 +2,9 @@ import { type Element, isTag } from 'domhandler';
 import { squeeze } from './words.ts';
 
 /** What pictures are called where their maker is named, in the languages of most papers. */
-const PICTURES = String.raw`photo(?:s|graph(?:s|y|ie|ies)?|graphies)?|pictures?|images?|illustrations?|illustrated|graphics?|drawings?|videos?|foto(?:s|graf(?:ie|ien|i|ía|ías|ia|ias))?|fotó|bild(?:er)?|zeichnung(?:en)?|illustration(?:en)?|grafik(?:en)?|dessins?|ilustraci(?:ón|ones)|imágenes|imagens|immagini|illustrazioni|kuva(?:t)?|zdjęcia|фото`;
+const PICTURES = `photo(?:s|graph(?:s|y|ie|ies)?|graphies)?|pictures?|images?|illustrations?|illustrated|graphics?|drawings?|videos?|foto(?:s|graf(?:ie|ien|i|ía|ías|ia|ias))?|fotó|bild(?:er)?|zeichnung(?:en)?|illustration(?:en)?|grafik(?:en)?|dessins?|ilustraci(?:ón|ones)|imágenes|imagens|immagini|illustrazioni|kuva(?:t)?|zdjęcia|фото`;
 /** What a text is called there. */
-const TEXTS = String.raw`words|text|texte|texto|testo|tekst|story|stories|report|reporting|reportage|interview|autor|author`;
+const TEXTS = `words|text|texte|texto|testo|tekst|story|stories|report|reporting|reportage|interview|autor|author`;
 const AND = String.raw`\s*(?:,|&|\+|/|\b(?:and|und|et|y|e|og|och|en|i)\b)\s*`;
 const NAMED = String.raw`\s*(?::|©|\s(?:by|von|par|por|per|di|da|door|av|af)\b)`;
 

@@ -3,7 +3,7 @@ import { besideDate, type DateHints, readDate } from '../dates/dates.ts';
 import type { Clues } from './clues.ts';
 import { textContent } from './clues.ts';
 import { MODIFIED_META, PUBLISHED_META } from './dates-names.ts';
-import { visibleDate } from './dates-visible.ts';
+import { type VisibleDate, visibleDates } from './dates-visible.ts';
 import { textIn } from './graph.ts';
 import type { Nearby } from './nearby.ts';
 import { isOwnThing } from './own.ts';
@@ -23,19 +23,36 @@ type Read = (value: string | null | undefined) => StatedDate | null;
  */
 export function readDates(clues: Clues, hints: DateHints, near: Nearby): StatedDates {
   const read: Read = (value) => (value ? readDate(squeeze(value), hints) : null);
-  const modified = readAll(modifiedCandidates(clues, near), read)[0] ?? null;
+  const changed = readAll(modifiedCandidates(clues, near), read)[0] ?? null;
   const told = readAll(publishedCandidates(clues, near), read);
   const beside = [...fromTitle(clues, hints), ...fromAddress(clues)];
   const isDisputed = [...told, ...beside].some((one) => told[0] && !mayBeSameDay(one.value, told[0].value));
-  const shown = told.length === 0 || isDisputed ? visibleDate(clues, hints, near) : null;
-  const all: Told[] = [...told, ...(shown ? [{ ...shown, place: 'text' as const }] : []), ...beside];
-  const chosen = settle(all, modified?.value ?? null);
+  // What says only when the page was changed is shown to be so by what readers see.
+  const isOfChange = told[0] !== undefined && changed !== null && told[0].value.instant === changed.value.instant;
+  const isAsked = told.length === 0 || isDisputed || isOfChange;
+  const shown = isAsked ? visibleDates(clues, hints, near) : null;
+  const all: Told[] = [
+    ...told,
+    ...(shown?.published ? [{ ...shown.published, place: 'text' as const }] : []),
+    ...beside,
+  ];
+  const chosen = (isOfChange && earlier(told[0]!, shown!.published)) || settle(all, changed?.value ?? null);
   const { value, from } = chosen ? inItsZone(finer(chosen, told), told) : { value: null, from: null };
+  const modified = changed ?? shown?.modified ?? null;
   return {
     published: value && { value, from },
     modified: modified && { value: modified.value, from: modified.from },
   };
 }
+
+/** The date shown as that of the publication, where it is one, and before that of the change. */
+function earlier(changed: Told, shown: VisibleDate | null): Told | null {
+  if (!shown || shown.score < CLEAR || mayBeSameDay(shown.value, changed.value)) return null;
+  return Date.parse(shown.value.instant) < Date.parse(changed.value.instant) ? { ...shown, place: 'text' } : null;
+}
+
+/** From this score a visible date is plainly the article's own. */
+const CLEAR = -0.5;
 
 /** What one part of a page says more often than this counts no more: statements are weighed each against each. */
 const MOST_OF_PART = 40;

@@ -36,7 +36,8 @@ export type Read = { readonly title: Found<string> | null; readonly text: string
 /** Reads the metadata beside what is read already. */
 export function readMetadata(clues: Clues, rules: ExtractionRules, { title, text, body }: Read): Metadata {
   const language = readLanguage(clues, text);
-  const hints = { language: language?.value ?? null, stated: statedFormats(rules), keepZone: true };
+  const country = /\.([a-z]{2})$/.exec(new URL(clues.page.url).hostname)?.[1];
+  const hints = { language: language?.value ?? null, country, stated: statedFormats(rules), keepZone: true };
   const near = nearby(clues, body);
   const dates = readDates(clues, hints, near);
   const ruled = (selector: string | undefined) => (selector ? selected(clues, selector) : []);
