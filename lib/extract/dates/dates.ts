@@ -28,8 +28,7 @@ const MAX_TEXT = 400;
 /**
  * The first date that a text states, with its time where one stands beside it: ISO 8601, RFC 5322, epoch seconds, names of
  * months in some thirty languages, numeric forms. Null rather than a guess: `Wednesday`, `May 2020` and, without a language
- * that tells day from month, `3/4/2020` are no dates, and neither is 1 January 1970, which programs write where they have
- * none. A time without a zone is taken as UTC.
+ * that tells day from month, `3/4/2020` are no dates. A time without a zone is taken as UTC.
  */
 export function readDate(text: string, hints: DateHints = {}): StatedDate | null {
   const formatted = hints.stated ? readFormattedDate(text, hints.stated, hints.language ?? null) : null;
@@ -41,7 +40,7 @@ export function readDate(text: string, hints: DateHints = {}): StatedDate | null
   const first = firstDay(flat, language);
   if (first) {
     const clock = readClock(flat.slice(0, first.from), flat.slice(first.to), isChinese(hints) ? 'china' : null);
-    return notUnset(stated(first, clock, hints.keepZone ?? false));
+    return stated(first, clock, hints.keepZone ?? false);
   }
   return hints.now ? readRelative(flat, hints.now) : null;
 }
@@ -52,9 +51,9 @@ function isChinese({ language, country }: DateHints): boolean {
 
 const DAY = 86_400_000;
 
-/** Null for the day that clocks count from, in whatever zone. */
-function notUnset(date: StatedDate): StatedDate | null {
-  return Math.abs(Date.parse(date.instant)) < DAY ? null : date;
+/** Whether it is the day that clocks count from, in whatever zone: what programs write where they have no date. */
+export function isUnset({ instant: moment }: StatedDate): boolean {
+  return Math.abs(Date.parse(moment)) < DAY;
 }
 
 /** How much of a line is no date: characters before the day that {@link readDate} would find, and behind it. Null for none. */

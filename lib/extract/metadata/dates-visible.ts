@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler';
 import type { StatedDate } from '../../model/index.ts';
-import { besideDate, type DateHints, readDate } from '../dates/dates.ts';
+import { besideDate, type DateHints, isUnset, readDate } from '../dates/dates.ts';
 import { type Clues, textContent } from './clues.ts';
 import { type DateKind, kindOf, statementsIn } from './date-statements.ts';
 import type { Nearby } from './nearby.ts';
@@ -26,6 +26,9 @@ const LONGEST_LABEL = 40;
 const OF_PUBLICATION = /[ -](?:published|entry-date|post-date|pubdate)(?=[ -])/;
 const HENTRY = /[ -](?:published|dt-published|entry-date)(?=[ -])/;
 
+/** How papers in Japan and China date what they have put up, changed or not: `12時00分更新`. */
+const STAMP = /(?<!最終|最后|最後|最近)更新/;
+
 type Line = { readonly label: string; readonly machine: string | undefined };
 
 /** The dates that readers see: when the article was published, when it was changed. */
@@ -42,6 +45,7 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
   const { anchor, body, isElsewhere } = near;
   const bodyEnd = body === null ? nodes.length : end[body]!;
   const best: { [kind in 'published' | 'modified']: VisibleDate | null } = { published: null, modified: null };
+  let isStamp = false;
   let lines = 0;
   for (let i = 0; i < nodes.length && lines < MOST_LINES; i += 1) {
     const node = nodes[i]!;
@@ -52,7 +56,7 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
       lines += 1;
       for (const statement of statementsIn(label)) {
         const date = (machine ? readDate(machine, hints) : null) ?? readDate(statement.text, hints);
-        if (!date || (!isTime && !named && !isDateline(i, statement.text))) continue;
+        if (!date || isUnset(date) || (!isTime && !named && !isDateline(i, statement.text))) continue;
         const kind = statement.kind === 'plain' ? kindAround(i, isTime || named) : statement.kind;
         let score = (isTime ? 4 : 0) + (named ? 3 : 0) + (machine ? 1 : 0);
         if (OF_PUBLICATION.test(words[i]!) || 'pubdate' in node.attribs) score += 3;
@@ -63,10 +67,11 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
         const field = kind === 'updated' ? 'modified' : 'published';
         if (score <= (best[field]?.score ?? -1.5)) continue;
         best[field] = { value: date, score, from: HENTRY.test(words[i]!) ? 'hentry' : 'visible' };
+        if (field === 'modified') isStamp = STAMP.test(label);
       }
     }
   }
-  return best;
+  return isStamp && best.published === null ? { published: best.modified, modified: null } : best;
 
   /** What is said of a date beside it: by its element's names, by a label before it in an element of its own. */
   function kindAround(i: number, isMarked: boolean): DateKind {
