@@ -7,7 +7,7 @@ import { type Clues, textContent } from './clues.ts';
 import { readDates } from './dates.ts';
 import { textIn } from './graph.ts';
 import { readLeadImage } from './image.ts';
-import { readLanguage } from './language.ts';
+import { readLanguage, statedLanguage } from './language.ts';
 import { tidyNames } from './names.ts';
 import { nearby } from './nearby.ts';
 import { ruledImage, statedFormats } from './rules.ts';
@@ -35,9 +35,10 @@ export type Read = { readonly title: Found<string> | null; readonly text: string
 
 /** Reads the metadata beside what is read already. */
 export function readMetadata(clues: Clues, rules: ExtractionRules, { title, text, body }: Read): Metadata {
-  const language = readLanguage(clues, text);
+  const language = readLanguage(clues, text, body);
   const country = /\.([a-z]{2})$/.exec(new URL(clues.page.url).hostname)?.[1];
-  const hints = { language: language?.value ?? null, country, stated: statedFormats(rules), keepZone: true };
+  const inWords = statedLanguage(clues, body) ?? language?.value ?? null;
+  const hints = { language: inWords, country, stated: statedFormats(rules), keepZone: true };
   const near = nearby(clues, body);
   const dates = readDates(clues, hints, near);
   const ruled = (selector: string | undefined) => (selector ? selected(clues, selector) : []);
