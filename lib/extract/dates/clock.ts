@@ -51,6 +51,12 @@ const ZONES: Readonly<Record<string, Zone>> = {
   PT: 'PT',
 };
 
+/** What letters mean where another zone is called by them. */
+const ZONES_IN_CHINA: typeof ZONES = { CST: 480 };
+
+/** Where a time is stated, as far as that tells zones of one name apart. */
+export type Whereabouts = 'china' | null;
+
 const TIME = String.raw`(\d{1,2})(?:[:：.]|\s?[hH時시点]\s?|\s?[:]\s)(\d{2})(?:[:：.](\d{2})(?:[.,]\d{1,9})?)?\s?(?:分|분|[mM]in\b)?`;
 const HALF = String.raw`(?:\s?([ap])\.?\s?m\b\.?)?`;
 const ZONE = String.raw`(?:\s?\(?((?:UTC|GMT)?\s?[+−-]\d{1,2}:?(?:\d{2})?|[A-Z]{1,4}T|[A-Z]ST|UTC|GMT|MSK|WIB|MEZ|MESZ|Z)\b\)?)?`;
@@ -64,13 +70,13 @@ const BEFORE = new RegExp(
 const BARE_HALF = /^[\s,]*(?:at\s+)?(\d{1,2})\s?([ap])\.?m\b/i;
 
 /** The time of day written right behind a date, or right before it; null where there is none. */
-export function readClock(before: string, behind: string): Clock | null {
+export function readClock(before: string, behind: string, where: Whereabouts = null): Clock | null {
   const match = AFTER.exec(behind.slice(0, 60)) ?? BEFORE.exec(before.slice(-60));
   const packed = /^T?(\d{2})(\d{2})(\d{2})(Z|[+-]\d{2}:?\d{2})?$/.exec(behind);
-  if (packed) return clockOf(Number(packed[1]), Number(packed[2]), Number(packed[3]), undefined, packed[4]);
-  if (match) return clockOf(Number(match[1]), Number(match[2]), Number(match[3] ?? 0), match[4], match[5]);
+  if (packed) return clockOf(Number(packed[1]), Number(packed[2]), Number(packed[3]), undefined, packed[4], where);
+  if (match) return clockOf(Number(match[1]), Number(match[2]), Number(match[3] ?? 0), match[4], match[5], where);
   const half = BARE_HALF.exec(behind.slice(0, 30));
-  return half ? clockOf(Number(half[1]), 0, 0, half[2], undefined) : null;
+  return half ? clockOf(Number(half[1]), 0, 0, half[2], undefined, where) : null;
 }
 
 function clockOf(
@@ -79,22 +85,24 @@ function clockOf(
   second: number,
   half: string | undefined,
   zone: string | undefined,
+  where: Whereabouts,
 ): Clock | null {
   const late = half?.toLowerCase() === 'p';
   if (half && (hour > 12 || hour === 0) && !late) return null;
   const hours = half && hour <= 12 ? (hour % 12) + (late ? 12 : 0) : hour;
   if (hours > 23 || minute > 59 || second > 60) return null;
-  return { minutes: hours * 60 + minute, seconds: Math.min(second, 59), zone: zone ? readZone(zone) : null };
+  return { minutes: hours * 60 + minute, seconds: Math.min(second, 59), zone: zone ? readZone(zone, where) : null };
 }
 
 /** Reads `+01:00`, `GMT+1`, `EST` …; null for a zone that is not known. */
-export function readZone(text: string): Zone | null {
+export function readZone(text: string, where: Whereabouts = null): Zone | null {
   const offset = /([+−-])(\d{1,2}):?(\d{2})?$/.exec(text);
   if (offset) {
     const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0);
     return minutes > 14 * 60 ? null : offset[1] === '+' ? minutes : -minutes;
   }
-  return ZONES[text.toUpperCase().trim()] ?? null;
+  const name = text.toUpperCase().trim();
+  return (where === 'china' ? ZONES_IN_CHINA[name] : undefined) ?? ZONES[name] ?? null;
 }
 
 const WINTER: Readonly<Record<string, number>> = { ET: -300, CT: -360, MT: -420, PT: -480 };

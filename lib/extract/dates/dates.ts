@@ -7,6 +7,8 @@ import { readRelative } from './relative.ts';
 export type DateHints = {
   /** BCP 47: decides the order of `3/4/2020` and which month a name means. */
   readonly language?: string | null | undefined;
+  /** The country that the page's host is registered in, two letters: what `CST` means there. */
+  readonly country?: string | null | undefined;
   /** What `3 hours ago` is counted from; without it such a date is none. */
   readonly now?: Instant | undefined;
   /** How the source is said to write its dates: tried before everything else. */
@@ -36,8 +38,22 @@ export function readDate(text: string, hints: DateHints = {}): StatedDate | null
   const epoch = readEpoch(flat);
   if (epoch) return epoch;
   const first = firstDay(flat, language);
-  if (first) return stated(first, readClock(flat.slice(0, first.from), flat.slice(first.to)), hints.keepZone ?? false);
+  if (first) {
+    const clock = readClock(flat.slice(0, first.from), flat.slice(first.to), isChinese(hints) ? 'china' : null);
+    return stated(first, clock, hints.keepZone ?? false);
+  }
   return hints.now ? readRelative(flat, hints.now) : null;
+}
+
+function isChinese({ language, country }: DateHints): boolean {
+  return /^zh\b/i.test(language ?? '') || /^(?:cn|tw|hk|mo)$/.test(country ?? '');
+}
+
+const DAY = 86_400_000;
+
+/** Whether it is the day that clocks count from, in whatever zone: what programs write where they have no date. */
+export function isUnset({ instant: moment }: StatedDate): boolean {
+  return Math.abs(Date.parse(moment)) < DAY;
 }
 
 /** How much of a line is no date: characters before the day that {@link readDate} would find, and behind it. Null for none. */

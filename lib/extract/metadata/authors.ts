@@ -3,7 +3,8 @@ import type { Clues } from './clues.ts';
 import { textContent } from './clues.ts';
 import { isThing, listOf, type Thing, textIn, typesOf } from './graph.ts';
 import { isOffice, tidyNames } from './names.ts';
-import { type Nearby, nearby } from './nearby.ts';
+import type { Nearby } from './nearby.ts';
+import { nameByPortrait } from './portrait.ts';
 import { type Found, siteNames } from './title.ts';
 import { squeeze } from './words.ts';
 
@@ -11,9 +12,8 @@ import { squeeze } from './words.ts';
  * Who wrote it, in the order given: people where any are named, else the organisation that the page says is the author.
  * Null where nobody is named.
  */
-export function readAuthors(clues: Clues, body: number | null): Found<readonly string[]> | null {
+export function readAuthors(clues: Clues, near: Nearby): Found<readonly string[]> | null {
   const sites = siteNames(clues);
-  const near = nearby(clues, body);
   let office: Found<readonly string[]> | null = null;
   for (const source of SOURCES) {
     const found = source(clues, near);
@@ -23,7 +23,7 @@ export function readAuthors(clues: Clues, body: number | null): Found<readonly s
     office ??= { value: names, from: found.from };
   }
   if (office) return office;
-  const told = fromGraph(clues, 'anyone') ?? fromMeta(clues);
+  const told = fromGraph(clues, 'anyone') ?? fromMeta(clues) ?? fromMicrodata(clues, near);
   const names = told ? tidyNames(told.value, new Set()) : [];
   return told && names.length > 0 ? { value: names, from: told.from } : null;
 }
@@ -34,6 +34,7 @@ const SOURCES: readonly ((clues: Clues, near: Nearby) => Found<readonly string[]
   fromMeta,
   (clues, near) => ({ value: namesMarked(clues, near), from: 'visible' }),
   (clues, near) => ({ value: namesNear(clues, near), from: 'visible' }),
+  (clues, near) => ({ value: [nameByPortrait(clues, near) ?? ''], from: 'visible' }),
 ];
 
 /** The authors that the JSON-LD names; with `people`, only where a person is among them. */
@@ -44,16 +45,19 @@ function fromGraph({ article, graph }: Clues, whom: 'people' | 'anyone'): Found<
   let people = 0;
   for (const one of [...listOf(article.author), ...listOf(article.creator)]) {
     const thing = isThing(one) ? resolve(one) : null;
-    const told = thing
-      ? listOf(thing.name).flatMap((inner) => textIn(inner) ?? [])
-      : typeof one === 'string'
-        ? [one]
-        : [];
+    const told = thing ? namesOf(thing) : typeof one === 'string' ? [one] : [];
     if (told.length === 0) continue;
     for (const name of told) names.push(name);
     if (!thing || !typesOf(thing).some((type) => /Organization|Corporation/.test(type))) people += 1;
   }
   return names.length > 0 && (people > 0 || whom === 'anyone') ? { value: names, from: 'json-ld' } : null;
+}
+
+/** What a person is called, whole or in parts. */
+function namesOf(person: Thing): string[] {
+  const whole = listOf(person.name).flatMap((inner) => textIn(inner) ?? []);
+  const parts = [person.givenName, person.additionalName, person.familyName].flatMap((part) => textIn(part) ?? []);
+  return whole.length > 0 || parts.length === 0 ? whole : [parts.join(' ')];
 }
 
 /** Follows an `@id` to the first object of that id that has a name. */
@@ -72,7 +76,7 @@ function resolver(graph: Clues['graph']): (thing: Thing) => Thing {
 /** Elements from one author to the next; farther on are those of other articles. */
 const FARTHEST = 80;
 
-function fromMicrodata({ props, page }: Clues): Found<readonly string[]> | null {
+function fromMicrodata({ props, page }: Clues, near: Nearby): Found<readonly string[]> | null {
   const { nodes, end } = page.outline;
   const named = props.get('name') ?? [];
   const names: string[] = [];
@@ -81,6 +85,7 @@ function fromMicrodata({ props, page }: Clues): Found<readonly string[]> | null 
   let last = Number.POSITIVE_INFINITY;
   for (const i of (props.get('author') ?? []).slice(0, 200)) {
     // Authors of other items on the page (comments, teasers) stand in scopes of their own.
+    if (near.isOthers(i)) continue;
     const around = scopeAround(page, i);
     scope ??= around;
     if (around !== scope || i - last > FARTHEST) continue;
@@ -132,5 +137,21 @@ function fromMeta({ meta }: Clues): Found<readonly string[]> | null {
       name === 'citation_author' ? values.map((value) => value.replace(/^([^,]+), ([^,]+)$/, '$2 $1')) : values;
     return { value: turned, from: 'meta' };
   }
+  for (const [given, family] of META_PARTS) {
+    const parts = [given, family].flatMap((name) => meta.get(name)?.[0] ?? []);
+    if (parts.length === 2) return { value: [parts.join(' ')], from: 'meta' };
+  }
   return null;
 }
+
+/** Names of `meta` elements that tell a name in two parts; the first as https://ogp.me/#type_profile has it. */
+const META_PARTS = [
+  ['profile:first_name', 'profile:last_name'],
+  ['article:author:first_name', 'article:author:last_name'],
+  ['og:article:author:first_name', 'og:article:author:last_name'],
+  ['author:given_name', 'author:family_name'],
+  ['author:first_name', 'author:last_name'],
+  ['author_first_name', 'author_last_name'],
+  ['author-first-name', 'author-last-name'],
+  ['author.firstname', 'author.lastname'],
+] as const;

@@ -1,18 +1,19 @@
 import { withoutTail } from '../../model/index.ts';
 import { monthOf } from '../dates/months.ts';
 import { type Clues, textContent } from './clues.ts';
+import { partedText } from './credits.ts';
 import type { Nearby } from './nearby.ts';
 import { fold, squeeze } from './words.ts';
 
 const BYLINE =
-  /[ -](?:by-?lines?|authors?|authornames?|autore?s?|autoren|auteurs?|redakteur|writers?|reporters?|journalists?|contributors?)(?=[ -])/;
+  / by(?= )|[ -](?:by-?lines?|authors?|authornames?|autore?s?|autoren|auteurs?|redakteur|writers?|reporters?|journalists?|contributors?)(?=[ -])/;
 const NOT_BYLINE =
   /bio|image|photo|avatar|picture|desc|follow|social|more|related|comment|twitter|email|title|role|job|about|promo|archive|flyout|rss|share|tools|posts|intro/;
 const NOT_TEXT = /^(?:script|style|meta|link|input|form|button|title|option|svg|img)$/;
 const BY =
-  /(?:^|\s)(?:(?:written|posted|reported|story|text|words)\s)?(?:by|von|par|por|di|door|av|af)[:\s]\s*(\p{Lu}[^\d|•·]{2,70})/iu;
+  /(?:^|\s)(?:(?:written|posted|reported|story|text|words)\s)?(?:by|von|par|por|di|door|av|af)[:\s]\s*(\p{Lu}[^\d|•·]{2,70})/giu;
 const LABEL =
-  /^\s*[(（]?(?:autor(?:in)?(?:\/autor(?:in)?)?|author|auteure?|autore|автор|yazar|作者|撰文|记者|記者|责编|責編|责任编辑|筆者|執筆|取材・?文)(?:\s*[:：／/●]\s*|\s+(?=\p{Lu}))(\S.{1,60})$/iu;
+  /^\s*[(（]?(?:autor(?:in)?(?:\/autor(?:in)?)?|author|words|text|texte|texto|testo|tekst|auteure?|autore|автор|yazar|作者|撰文|记者|記者|责编|責編|责任编辑|筆者|執筆|取材・?文)(?:\s*[:：／/●]\s*|\s+(?=\p{Lu}))(\S.{1,60})$/iu;
 const PICTURE = /(?:photo\w*|image|illustration|illustrated|picture|foto\w*|bild|graphics?|video|credit)\W*$/i;
 const PEOPLE =
   /^(?:authors?|autor(?:es|en|in)?|auteurs?|autore|by|staff|people|profiles?|persons?|journalists?|journaliste|writers?|reporters?|editors|redakteure|contributors?|members?)$/i;
@@ -27,8 +28,9 @@ const LONGEST = 300;
 
 /** Names in the elements that are marked as the article's byline. */
 export function namesMarked({ page }: Clues, { isElsewhere }: Nearby): string[] {
-  const { nodes, words, text, end } = page.outline;
+  const { nodes, words, text, end, parent } = page.outline;
   const names: string[] = [];
+  let first = -1;
   let last = -1;
   for (let i = 0; i < nodes.length && names.length < MOST; i += 1) {
     // One byline: names further down are other articles' or the readers'.
@@ -36,13 +38,26 @@ export function namesMarked({ page }: Clues, { isElsewhere }: Nearby): string[] 
     const node = nodes[i]!;
     if (text[i]! < 3 || text[i]! > 120 || NOT_TEXT.test(node.name)) continue;
     const isMarked = node.attribs.rel === 'author' || (BYLINE.test(words[i]!) && !NOT_BYLINE.test(words[i]!));
-    if (!isMarked || isElsewhere(i)) continue;
+    if (!isMarked || isElsewhere(i) || isPressed(i) || (first >= 0 && !isBeside(first, i))) continue;
     const linked = profileLinks(page, i);
-    names.push(...(linked.length > 0 ? linked : [withoutDate(squeeze(textContent(node)))]));
+    names.push(...(linked.length > 0 ? linked : [withoutDate(partedText(node))]));
+    if (first < 0) first = i;
     i = end[i]! - 1;
     last = i;
   }
   return names.slice(0, MOST);
+
+  /** Whether two stand in one block, each with at most one element around it: a list beside has its own. */
+  function isBeside(one: number, other: number): boolean {
+    const block = parent[one]!;
+    const around = parent[other]!;
+    return around === block || parent[around] === block || (block >= 0 && parent[around] === parent[block]);
+  }
+
+  /** Whether it is something to press: a topic, a follow button. */
+  function isPressed(i: number): boolean {
+    return nodes[i]!.name === 'button' || nodes[parent[i]!]?.name === 'button';
+  }
 }
 
 /** Names in a short line that begins with `By` or `Author:`, or that link to a person's page, near the headline. */
@@ -57,9 +72,9 @@ export function namesNear({ page }: Clues, { anchor, isElsewhere }: Nearby): str
       if (name && !isElsewhere(i)) linked.push(name);
       continue;
     }
-    const line = squeeze(textContent(node));
-    const told = BY.exec(line) ?? LABEL.exec(line.replace(/[)）]$/, ''));
-    if (!told || linked.length > 0 || PICTURE.test(line.slice(0, told.index).slice(-100)) || isElsewhere(i)) continue;
+    const line = partedText(node);
+    const told = tellingOf(line);
+    if (!told || linked.length > 0 || isElsewhere(i)) continue;
     const links = profileLinks(page, i);
     if (links.length > 0) return links;
     if (told.index > 40 || !isName(told[1]!)) continue;
@@ -73,6 +88,14 @@ export function namesNear({ page }: Clues, { anchor, isElsewhere }: Nearby): str
     if (told && isName(told[1]!) && !isElsewhere(i)) return [told[1]!];
   }
   return [];
+}
+
+/** Where a line says who has written; what it says of pictures is passed over. */
+function tellingOf(line: string): RegExpExecArray | null {
+  for (const told of line.matchAll(BY)) {
+    if (!PICTURE.test(line.slice(Math.max(0, told.index - 100), told.index))) return told;
+  }
+  return LABEL.exec(line.replace(/[)）]$/, ''));
 }
 
 function isName(text: string): boolean {

@@ -1,6 +1,7 @@
 import type { Element } from 'domhandler';
 import type { Page } from '../page/page.ts';
 import { type GraphNode, readGraph, type Thing, textIn, typesOf } from './graph.ts';
+import { isOwnThing, type Own, ownOf } from './own.ts';
 import { fold, squeeze } from './words.ts';
 
 /** What a page says of itself outside its text, gathered once. */
@@ -11,6 +12,8 @@ export type Clues = {
   /** `link` elements by each word of their `rel`. */
   readonly links: ReadonlyMap<string, readonly Element[]>;
   readonly graph: readonly GraphNode[];
+  /** By what the page's own article is known. */
+  readonly own: Own;
   /** The JSON-LD object that describes this page's article. */
   readonly article: Thing | null;
   /** Elements with an `itemprop`, by each of its words, lower-case. */
@@ -49,8 +52,15 @@ export function gatherClues(page: Page): Clues {
     if (attribs.itemprop) for (const word of attribs.itemprop.split(/\s+/)) put(props, word, i);
   }
   const graph = readGraph(page.outline);
-  const said = [...headings.map((one) => one.text), meta.get('og:title')?.[0] ?? '', titleTag ?? ''];
-  return { page, meta, links, props, graph, headings, subheadings, titleTag, article: pickArticle(graph, page, said) };
+  const said = [...headings.slice(0, 20).map((one) => one.text), meta.get('og:title')?.[0] ?? '', titleTag ?? ''];
+  const stated = [page.url, links.get('canonical')?.[0]?.attribs.href, meta.get('og:url')?.[0]];
+  const own = ownOf(
+    page,
+    said,
+    stated.filter((address) => address !== undefined),
+  );
+  const article = pickArticle(graph, page, own);
+  return { page, meta, links, props, graph, headings, subheadings, titleTag, own, article };
 }
 
 function put<T>(map: Map<string, T[]>, key: string | undefined, value: T): void {
@@ -85,22 +95,22 @@ export function textContent(element: Element): string {
 
 const ARTICLE = /(?:Article|BlogPosting|Report|Review|LiveBlog|Recipe|Posting|Interview|Analysis|Opinion)\w*$/;
 const LONGEST_TYPE = 200;
-const INSIDE =
-  /^(?:itemListElement|hasPart|isPartOf|mentions|relatedLink|citation|subjectOf|about|liveBlogUpdate|review|comment|significantLink)$/;
-
 /** The article object that speaks of this page: by its address, its headline, its place. */
-function pickArticle(graph: readonly GraphNode[], page: Page, said: readonly string[]): Thing | null {
+function pickArticle(graph: readonly GraphNode[], page: Page, own: Own): Thing | null {
   let best: { thing: Thing; score: number } | null = null;
   const path = page.url
     .replace(/^https?:\/\/(?:www\.)?/, '')
     .split(/[?#]/, 1)[0]!
     .replace(/\/$/, '');
-  const titles = said.map(fold).filter(Boolean);
-  for (const { thing, key, depth } of graph) {
+  const titles = own.titles.map(({ folded }) => folded).filter(Boolean);
+  for (const { thing, depth, isAside } of graph) {
+    if (isAside) continue;
     const types = typesOf(thing);
     const isArticle = types.some((type) => type.length <= LONGEST_TYPE && ARTICLE.test(type));
     if (!isArticle && !types.includes('WebPage') && !types.includes('VideoObject') && !('headline' in thing)) continue;
-    if (INSIDE.test(key)) continue;
+    const verdict = isOwnThing(page, own, thing);
+    // A film on the page is a thing of its own, unless the page is about it.
+    if (verdict === false || (verdict === null && types.includes('VideoObject'))) continue;
     let score = isArticle ? 10 : types.includes('WebPage') ? 2 : 1;
     score -= depth;
     if (

@@ -56,6 +56,9 @@ export const PUBLISHED_META = [
   'eprints.date',
 ];
 
+/** Those of them that do not say of what they are the date. */
+export const VAGUE_META: ReadonlySet<string> = new Set(['date', 'dc.date', 'dc:date', 'dcterms.date', 'timestamp']);
+
 /** Names under which `meta` elements tell when a page was last changed. */
 export const MODIFIED_META = [
   'article:modified_time',

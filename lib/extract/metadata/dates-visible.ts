@@ -1,17 +1,14 @@
 import type { Element } from 'domhandler';
 import type { StatedDate } from '../../model/index.ts';
-import { besideDate, type DateHints, readDate } from '../dates/dates.ts';
+import { besideDate, type DateHints, isUnset, readDate } from '../dates/dates.ts';
 import { type Clues, textContent } from './clues.ts';
-import { nearby } from './nearby.ts';
+import { type DateKind, kindOf, statementsIn } from './date-statements.ts';
+import type { Nearby } from './nearby.ts';
 import type { Found } from './title.ts';
 import { squeeze } from './words.ts';
 
 const DATED =
   /[ -](?:date|dates|datum|fecha|data|datetime|time|timestamp|published|publish|pubdate|pub-date|dateline|byline|meta|metadata|posted|posted-on|created|entry-date|dtstamp|info|submitted|article-date|post-date|news-date|zeit|fecha-publicacion|publicado|updated)(?=[ -])/;
-const PUBLISHED =
-  /publi|posted|erschienen|veröffentlicht|creado|erstellt|inserit|opublikowan|dodano|опубликован|julkaistu|yayın|objavljen|δημοσι|diterbitkan|đăng|نشر|פורסם|公開|掲載|投稿|配信|发布|發布|입력|등록|게재|เผยแพร่/i;
-const UPDATED =
-  /updat|modif|edited|reviewed|aktualisiert|mis à jour|actualiz|atualiz|aggiorn|bijgewerkt|oppdatert|uppdaterad|opdateret|päivitetty|zaktualiz|обновл|güncel|revised|更新|수정|تحديث|עודכן/i;
 const SKIPPED = new Set(
   'script style noscript template option select title head input button textarea svg html body'.split(' '),
 );
@@ -23,17 +20,32 @@ const LONGEST_BARE = 70;
 /** Lines that are looked at; a page with more is a list. */
 const MOST_LINES = 1500;
 
+/** Characters of the longest label before a date. */
+const LONGEST_LABEL = 40;
+
+const OF_PUBLICATION = /[ -](?:published|entry-date|post-date|pubdate)(?=[ -])/;
+const HENTRY = /[ -](?:published|dt-published|entry-date)(?=[ -])/;
+
+/** How papers in Japan and China date what they have put up, changed or not: `12時00分更新`. */
+const STAMP = /(?<!最終|最后|最後|最近)更新/;
+
 type Line = { readonly label: string; readonly machine: string | undefined };
 
+/** The dates that readers see: when the article was published, when it was changed. */
+export type VisibleDates = { readonly published: VisibleDate | null; readonly modified: VisibleDate | null };
+export type VisibleDate = Found<StatedDate> & { readonly score: number };
+
 /**
- * A date in the visible text: in a time element, in one named so, or in a short line of its own, near the headline and
- * not in another article's card. Null where none is near enough. One pass over the page.
+ * Dates in the visible text: in a time element, in one named so, or in a short line of its own, near the headline and
+ * not in another article's card. A date said to be that of a change is not that of the publication. Null where none is
+ * near enough. One pass over the page.
  */
-export function visibleDate(clues: Clues, hints: DateHints, body: number | null): Found<StatedDate> | null {
-  const { nodes, words, text, link, end } = clues.page.outline;
-  const { anchor, isElsewhere } = nearby(clues, body);
+export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): VisibleDates {
+  const { nodes, words, text, link, end, parent, numberOf } = clues.page.outline;
+  const { anchor, body, isElsewhere } = near;
   const bodyEnd = body === null ? nodes.length : end[body]!;
-  let best: { date: StatedDate; score: number; hentry: boolean } | null = null;
+  const best: { [kind in 'published' | 'modified']: VisibleDate | null } = { published: null, modified: null };
+  let isStamp = false;
   let lines = 0;
   for (let i = 0; i < nodes.length && lines < MOST_LINES; i += 1) {
     const node = nodes[i]!;
@@ -42,22 +54,49 @@ export function visibleDate(clues: Clues, hints: DateHints, body: number | null)
     const named = DATED.test(words[i]!) || 'pubdate' in node.attribs;
     for (const { label, machine } of linesOf(node, text[i]!, isTime, named)) {
       lines += 1;
-      const first = beforeUpdate(label);
-      const date = (machine ? readDate(machine, hints) : null) ?? readDate(first, hints);
-      if (!date || (!isTime && !named && !isDateline(i, label))) continue;
-      let score = (isTime ? 4 : 0) + (named ? 3 : 0) + (machine ? 1 : 0);
-      if (/[ -](?:published|entry-date|post-date|pubdate)(?=[ -])/.test(words[i]!) || 'pubdate' in node.attribs)
-        score += 3;
-      if (PUBLISHED.test(first)) score += 2;
-      if (UPDATED.test(first) || UPDATED.test(words[i]!)) score -= 4;
-      if (isElsewhere(i) || (node.name === 'li' && link[i]! > 20)) score -= 7;
-      if (!isTime && !named && i < anchor) score -= 0.5;
-      score -= Math.min(6, distance(i) / 25);
-      if (score > (best?.score ?? -1.5))
-        best = { date, score, hentry: /[ -](?:published|dt-published|entry-date)(?=[ -])/.test(words[i]!) };
+      for (const statement of statementsIn(label)) {
+        const date = (machine ? readDate(machine, hints) : null) ?? readDate(statement.text, hints);
+        if (!date || isUnset(date) || (!isTime && !named && !isDateline(i, statement.text))) continue;
+        const kind = statement.kind === 'plain' ? kindAround(i, isTime || named) : statement.kind;
+        let score = (isTime ? 4 : 0) + (named ? 3 : 0) + (machine ? 1 : 0);
+        if (OF_PUBLICATION.test(words[i]!) || 'pubdate' in node.attribs) score += 3;
+        if (kind === 'published') score += 2;
+        if (isElsewhere(i) || (node.name === 'li' && link[i]! > 20)) score -= 7;
+        if (!isTime && !named && i < anchor) score -= 0.5;
+        score -= Math.min(6, distance(i) / 25);
+        const field = kind === 'updated' ? 'modified' : 'published';
+        if (score <= (best[field]?.score ?? -1.5)) continue;
+        best[field] = { value: date, score, from: HENTRY.test(words[i]!) ? 'hentry' : 'visible' };
+        if (field === 'modified') isStamp = STAMP.test(label);
+      }
     }
   }
-  return best ? { value: best.date, from: best.hentry ? 'hentry' : 'visible' } : null;
+  return isStamp && best.published === null ? { published: best.modified, modified: null } : best;
+
+  /** What is said of a date beside it: by its element's names, by a label before it in an element of its own. */
+  function kindAround(i: number, isMarked: boolean): DateKind {
+    const byName = OF_PUBLICATION.test(words[i]!) ? 'published' : kindOf(words[i]!);
+    if (byName === 'updated' || !isMarked) return byName === 'updated' ? 'updated' : 'plain';
+    for (let at = i, steps = 0; at > 0 && steps < 3; at = parent[at]!, steps += 1) {
+      const before = labelBefore(at);
+      if (before === null) continue;
+      return /\d/.test(before) ? 'plain' : kindOf(before);
+    }
+    return 'plain';
+  }
+
+  /** The words right before an element, where they are few; null where nothing stands before it in its own. */
+  function labelBefore(i: number): string | null {
+    for (let node = nodes[i]!.prev; node; node = node.prev) {
+      if (node.type === 'text') {
+        if (node.data.trim() !== '') return node.data.slice(-LONGEST_LABEL);
+      } else if ('attribs' in node) {
+        const length = text[numberOf.get(node) ?? 0]!;
+        if (length > 0) return length > LONGEST_LABEL ? '' : textContent(node);
+      }
+    }
+    return null;
+  }
 
   /** A bare line is taken for a dateline where it says little else; inside the text, where it says nothing else. */
   function isDateline(i: number, label: string): boolean {
@@ -86,10 +125,4 @@ function linesOf(node: Element, length: number, isTime: boolean, named: boolean)
     .filter((line) => line.length < 300)
     .map((line) => ({ label: squeeze(line), machine: undefined }))
     .filter(({ label }) => label.length >= 6 && label.length <= LONGEST_BARE);
-}
-
-/** What stands before the word that tells of an update. */
-function beforeUpdate(label: string): string {
-  const at = label.search(UPDATED);
-  return at > 8 ? label.slice(0, at) : label;
 }

@@ -1,39 +1,66 @@
 import type { Provenance, StatedDate } from '../../model/index.ts';
-import { besideDate, type DateHints, readDate } from '../dates/dates.ts';
+import { besideDate, type DateHints, isUnset, readDate } from '../dates/dates.ts';
 import type { Clues } from './clues.ts';
 import { textContent } from './clues.ts';
-import { MODIFIED_META, PUBLISHED_META } from './dates-names.ts';
-import { visibleDate } from './dates-visible.ts';
+import { MODIFIED_META, PUBLISHED_META, VAGUE_META } from './dates-names.ts';
+import { type VisibleDates, visibleDates } from './dates-visible.ts';
 import { textIn } from './graph.ts';
+import type { Nearby } from './nearby.ts';
+import { isOwnThing } from './own.ts';
 import type { Found } from './title.ts';
 import { squeeze } from './words.ts';
 
 export type StatedDates = { readonly published: Found<StatedDate> | null; readonly modified: Found<StatedDate> | null };
 
 /** A date told, and by which part of the page; what one part says twice is one witness. */
-type Told = Found<StatedDate> & { readonly place: 'json-ld' | 'meta' | 'microdata' | 'text' | 'title' | 'address' };
-type Candidate = readonly [value: string | null | undefined, from: Provenance & Told['place']];
+type Told = Found<StatedDate> & {
+  readonly place: 'json-ld' | 'meta' | 'microdata' | 'text' | 'title' | 'address';
+  /** Whether it may as well be that of the last change, for all that it is called. */
+  readonly isVague?: boolean | undefined;
+};
+type Candidate = readonly [value: string | null | undefined, from: Provenance & Told['place'], isVague?: boolean];
 type Read = (value: string | null | undefined) => StatedDate | null;
 
 /**
  * When the article was published and last changed, as the page states it; null where it does not. Of dates that disagree
  * the most trusted place's stands, unless it is alone and two or more other places agree on another day.
  */
-export function readDates(clues: Clues, hints: DateHints, body: number | null): StatedDates {
+export function readDates(clues: Clues, hints: DateHints, near: Nearby): StatedDates {
   const read: Read = (value) => (value ? readDate(squeeze(value), hints) : null);
-  const modified = readAll(modifiedCandidates(clues), read)[0] ?? null;
-  const told = readAll(publishedCandidates(clues), read);
+  const changed = readAll(modifiedCandidates(clues, near), read)[0] ?? null;
+  const told = readAll(publishedCandidates(clues, near), read);
   const beside = [...fromTitle(clues, hints), ...fromAddress(clues)];
   const isDisputed = [...told, ...beside].some((one) => told[0] && !mayBeSameDay(one.value, told[0].value));
-  const shown = told.length === 0 || isDisputed ? visibleDate(clues, hints, body) : null;
-  const all: Told[] = [...told, ...(shown ? [{ ...shown, place: 'text' as const }] : []), ...beside];
-  const chosen = settle(all, modified?.value ?? null);
+  const [first] = told;
+  const isOfChange = first !== undefined && changed !== null && first.value.instant === changed.value.instant;
+  const isAsked = first === undefined || isDisputed || isOfChange || first.isVague === true;
+  const shown = isAsked ? visibleDates(clues, hints, near) : null;
+  const change = isOfChange ? changed : first?.isVague ? (shown?.modified ?? null) : null;
+  // What says only when the page was changed is shown to be so by what readers see.
+  const isChange = (one: Told) => one === first && change !== null && mayBeSameDay(one.value, change.value);
+  const seen: Told[] = shown?.published ? [{ ...shown.published, place: 'text' }] : [];
+  const all = [...told, ...seen, ...beside];
+  const chosen = first && isChange(first) ? insteadOf(first, all, shown) : settle(all, changed?.value ?? null);
   const { value, from } = chosen ? inItsZone(finer(chosen, told), told) : { value: null, from: null };
+  const modified = changed ?? shown?.modified ?? null;
   return {
     published: value && { value, from },
     modified: modified && { value: modified.value, from: modified.from },
   };
 }
+
+/** What is told of the publication before a day that is that of a change; null for one that is not more than that. */
+function insteadOf(change: Told, all: readonly Told[], shown: VisibleDates | null): Told | null {
+  const day = Date.parse(change.value.instant);
+  const isBefore = ({ value }: Told) => Date.parse(value.instant) < day && !mayBeSameDay(value, change.value);
+  const isClear = ({ place }: Told) => place !== 'text' || (shown?.published?.score ?? 0) >= CLEAR;
+  const before = all.find((one) => one.place !== change.place && isClear(one) && isBefore(one));
+  if (before) return before;
+  return change.isVague && shown?.modified && !shown.published ? null : change;
+}
+
+/** From this score a visible date is plainly the article's own. */
+const CLEAR = -0.5;
 
 /** What one part of a page says more often than this counts no more: statements are weighed each against each. */
 const MOST_OF_PART = 40;
@@ -41,12 +68,12 @@ const MOST_OF_PART = 40;
 function readAll(candidates: Iterable<Candidate>, read: Read): Told[] {
   const found: Told[] = [];
   const looked = new Map<Told['place'], number>();
-  for (const [text, from] of candidates) {
+  for (const [text, from, isVague] of candidates) {
     const before = looked.get(from) ?? 0;
     if (!text || before === MOST_OF_PART) continue;
     looked.set(from, before + 1);
     const value = read(text);
-    if (value) found.push({ value, from, place: from });
+    if (value && !isUnset(value)) found.push({ value, from, place: from, isVague });
   }
   return found;
 }
@@ -102,24 +129,28 @@ function inItsZone(found: Told, told: readonly Told[]): Told {
   return found;
 }
 
-function* publishedCandidates({ article, graph, meta, props, page }: Clues): Iterable<Candidate> {
+function* publishedCandidates({ article, graph, meta, props, page, own }: Clues, near: Nearby): Iterable<Candidate> {
   yield [textIn(article?.datePublished), 'json-ld'];
-  for (const name of PUBLISHED_META) for (const value of meta.get(name) ?? []) yield [value, 'meta'];
-  yield [elementDate(page, props.get('datepublished')), 'microdata'];
+  for (const name of PUBLISHED_META)
+    for (const value of meta.get(name) ?? []) yield [value, 'meta', VAGUE_META.has(name)];
+  yield [elementDate(page, near, props.get('datepublished')), 'microdata'];
   yield [textIn(article?.dateCreated) ?? textIn(article?.uploadDate), 'json-ld'];
-  yield [elementDate(page, props.get('datecreated')), 'microdata'];
-  for (const { thing, depth } of graph)
-    if (depth < 3 && 'datePublished' in thing) yield [textIn(thing.datePublished), 'json-ld'];
+  yield [elementDate(page, near, props.get('datecreated')), 'microdata'];
+  for (const { thing, depth, isAside } of graph) {
+    if (depth > 2 || isAside || !('datePublished' in thing)) continue;
+    if (isOwnThing(page, own, thing) !== false) yield [textIn(thing.datePublished), 'json-ld'];
+  }
 }
 
-function* modifiedCandidates({ article, meta, props, page }: Clues): Iterable<Candidate> {
+function* modifiedCandidates({ article, meta, props, page }: Clues, near: Nearby): Iterable<Candidate> {
   yield [textIn(article?.dateModified), 'json-ld'];
   for (const name of MODIFIED_META) yield [meta.get(name)?.[0], 'meta'];
-  yield [elementDate(page, props.get('datemodified')), 'microdata'];
+  yield [elementDate(page, near, props.get('datemodified')), 'microdata'];
 }
 
-function elementDate(page: Clues['page'], numbers: readonly number[] | undefined): string | null {
+function elementDate(page: Clues['page'], near: Nearby, numbers: readonly number[] | undefined): string | null {
   for (const i of numbers ?? []) {
+    if (near.isOthers(i)) continue;
     const node = page.outline.nodes[i]!;
     const value = node.attribs.content ?? node.attribs.datetime ?? textContent(node);
     if (/\d/.test(value)) return value;

@@ -1,5 +1,6 @@
 import type { Outline } from '../page/outline.ts';
 import { parseLoose } from './json.ts';
+import { LEADS_AWAY } from './leads-away.ts';
 
 /** A JSON object of unknown shape. */
 export type Thing = Readonly<Record<string, unknown>>;
@@ -9,7 +10,13 @@ const MAX_SCRIPTS = 60;
 const MAX_THINGS = 20_000;
 
 /** Every object of the page's JSON-LD with what it is reached by, in document order: outer before inner. */
-export type GraphNode = { readonly thing: Thing; readonly key: string; readonly depth: number };
+export type GraphNode = {
+  readonly thing: Thing;
+  readonly key: string;
+  readonly depth: number;
+  /** Whether it is said of something other than what the script is about: of an item of a list, a review, a video. */
+  readonly isAside: boolean;
+};
 
 /** Collects the objects of all `application/ld+json` scripts. Mends what sites commonly break; skips the rest. */
 export function readGraph(outline: Outline): readonly GraphNode[] {
@@ -26,17 +33,20 @@ export function readGraph(outline: Outline): readonly GraphNode[] {
 }
 
 function collect(root: unknown, found: GraphNode[]): void {
-  const stack: { value: unknown; key: string; depth: number }[] = [{ value: root, key: '', depth: 0 }];
+  type At = { value: unknown; key: string; depth: number; isAside: boolean };
+  const stack: At[] = [{ value: root, key: '', depth: 0, isAside: false }];
   for (let at = stack.pop(); at !== undefined && found.length < MAX_THINGS; at = stack.pop()) {
-    const { value, key, depth } = at;
+    const { value, key, depth, isAside } = at;
     if (typeof value !== 'object' || value === null || depth > 30) continue;
     if (Array.isArray(value)) {
-      for (let i = Math.min(value.length, MAX_THINGS) - 1; i >= 0; i -= 1) stack.push({ value: value[i], key, depth });
+      for (let i = Math.min(value.length, MAX_THINGS) - 1; i >= 0; i -= 1) stack.push({ ...at, value: value[i] });
       continue;
     }
-    found.push({ thing: value as Thing, key, depth });
+    found.push({ thing: value as Thing, key, depth, isAside });
     for (const [name, inner] of Object.entries(value).reverse()) {
-      if (typeof inner === 'object' && inner !== null) stack.push({ value: inner, key: name, depth: depth + 1 });
+      if (typeof inner === 'object' && inner !== null) {
+        stack.push({ value: inner, key: name, depth: depth + 1, isAside: isAside || LEADS_AWAY.test(name) });
+      }
     }
   }
 }

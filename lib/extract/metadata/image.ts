@@ -1,7 +1,9 @@
+import { type ChildNode, type Element, isTag } from 'domhandler';
 import { type AbsoluteUrl, absoluteUrl, type Image } from '../../model/index.ts';
 import { imageAddress } from '../sanitise/image.ts';
 import { type Clues, textContent } from './clues.ts';
 import { isThing, listOf, textIn, typesOf } from './graph.ts';
+import type { Nearby } from './nearby.ts';
 import type { Found } from './title.ts';
 import { squeeze } from './words.ts';
 
@@ -10,17 +12,23 @@ const GENERIC = /(?:^|[_.-])(?:logos?|favicon|placeholder|spacer|sprite|no-?imag
 /** Words that say so only where the name says little else: `default_500.png`, not `icon-of-the-seas.jpg`. */
 const VAGUE = /(?:^|[_.-])(?:icons?|avatar|default|space|blank|transparent|pixel|dummy)(?:[_.-]|\d|$)/i;
 
+/** What names of files say that tell of nothing: of these words one that is made for sharing, and no other. */
+const FOR_SHARING =
+  /^(?:default|shares?|sharing|social|og|opengraph|fallback|facebook|fb|twitter|generic|whatsapp)$/;
+const OF_NOTHING =
+  /^(?:open|graph|images?|img|pic|pictures?|thumb(?:nail)?s?|preview|cover|site|meta|banner|card|media|main|home|large|small|big|wide|square|summary|page|article|news|post|new|v|x|w|h|px|en|de|fr|es|it|nl|pt)$/;
+
 /**
- * The article's main picture: as told to social networks, to search engines, else the first large one of the body. Null
- * rather than a logo or a placeholder.
+ * The article's main picture: as told to social networks, to search engines, else the first large one of the body. A picture
+ * that is shared with every page of the site comes behind those. Null rather than a logo, a placeholder or a formula.
  */
-export function readLeadImage(clues: Clues, body: number | null): Found<Image> | null {
-  const candidates = [...told(clues)];
-  const chosen = candidates.find(({ value }) => !isGeneric(value.url)) ?? shown(clues, body);
+export function readLeadImage(clues: Clues, near: Nearby): Found<Image> | null {
+  const candidates = [...told(clues, near)].filter(({ value }) => !isGeneric(value.url));
+  const chosen = candidates.find(({ value }) => !isOfSite(value.url, clues)) ?? shown(clues, near) ?? candidates[0];
   return chosen ? { from: chosen.from, value: withCaption(chosen.value, clues) } : null;
 }
 
-function* told({ meta, article, props, page, links }: Clues): Iterable<Found<Image>> {
+function* told({ meta, article, props, page, links }: Clues, near: Nearby): Iterable<Found<Image>> {
   const image = (
     address: string | null | undefined,
     width?: unknown,
@@ -31,14 +39,16 @@ function* told({ meta, article, props, page, links }: Clues): Iterable<Found<Ima
     return url && { url, width: pixels(width), height: pixels(height), alt: alt ? squeeze(alt) : null, credit: null };
   };
   for (const name of ['og:image', 'og:image:url', 'og:image:secure_url']) {
-    const values = meta.get(name) ?? [];
-    const found = image(
-      values[0],
-      meta.get('og:image:width')?.[0],
-      meta.get('og:image:height')?.[0],
-      meta.get('og:image:alt')?.[0],
-    );
-    if (found) yield { value: found, from: 'open-graph' };
+    const values = (meta.get(name) ?? []).slice(0, MOST_SHARED);
+    // https://ogp.me/#array: what tells of a picture follows it; where some have nothing, it is of the first.
+    const of = (property: string, i: number) => {
+      const told = meta.get(`og:image:${property}`) ?? [];
+      return i === 0 || told.length === values.length ? told[i] : undefined;
+    };
+    for (const [i, value] of values.entries()) {
+      const found = image(value, of('width', i), of('height', i), of('alt', i));
+      if (found) yield { value: found, from: 'open-graph' };
+    }
   }
   for (const one of [...listOf(article?.image), ...listOf(article?.thumbnailUrl)]) {
     const thing = isThing(one) ? one : null;
@@ -57,6 +67,7 @@ function* told({ meta, article, props, page, links }: Clues): Iterable<Found<Ima
     if (found) yield { value: found, from: 'meta' };
   }
   for (const i of props.get('image') ?? []) {
+    if (near.isOthers(i)) continue;
     const { attribs } = page.outline.nodes[i]!;
     const found = image(attribs.content ?? attribs.src ?? attribs.href);
     if (found) yield { value: found, from: 'microdata' };
@@ -66,9 +77,9 @@ function* told({ meta, article, props, page, links }: Clues): Iterable<Found<Ima
 }
 
 /** The first picture of the body that is large, or of unknown size. */
-function shown({ page }: Clues, body: number | null): Found<Image> | null {
+function shown({ page }: Clues, { body }: Nearby): Found<Image> | null {
   if (body === null) return null;
-  const { nodes, end, parent } = page.outline;
+  const { nodes, end, parent, words } = page.outline;
   const from = Math.max(0, parent[body]!);
   for (let i = from; i < end[body]!; i += 1) {
     const node = nodes[i]!;
@@ -76,12 +87,49 @@ function shown({ page }: Clues, body: number | null): Found<Image> | null {
     const width = pixels(node.attribs.width);
     const url = imageAddress(node, page.base);
     if (!url || (width !== null && width < 200) || isGeneric(url)) continue;
+    const named = `${words[i]!}${words[parent[i]!] ?? ''}`;
+    if (PORTRAIT.test(words[i]!) || IN_TEXT.test(named) || isFormula(node) || isInLine(node)) continue;
     return {
       value: { url, width, height: pixels(node.attribs.height), alt: node.attribs.alt?.trim() || null, credit: null },
       from: 'visible',
     };
   }
   return null;
+}
+
+/** Pictures shared that are looked at. */
+const MOST_SHARED = 10;
+
+const PORTRAIT = /[ -](?:avatar|gravatar|author)(?=[ -])/;
+/** What formulas and little signs are called, and their frames. */
+const IN_TEXT = /[ -](?:math|mathjax|katex|latex|tex|equation|formula|emoji|smiley|smilies)(?=[ -])/;
+
+/** Whether it is a formula by its words or by where it is made. */
+function isFormula({ attribs: { alt = '', src = '' } }: Element): boolean {
+  return (
+    /\\[a-z]{2,}|[_^]\{|^\$.{1,400}\$$/i.test(alt.slice(0, 500)) ||
+    /[/.](?:latex|tex|mathtex|mimetex)\b|[/.]math\b.{0,60}render/i.test(src.slice(0, 500))
+  );
+}
+
+const INLINE = new Set(['span', 'a', 'em', 'i', 'b', 'strong', 'sub', 'sup', 'noscript']);
+
+/** Whether a picture stands in a line of text: as high as letters, or with words before and behind it. */
+function isInLine(image: Element): boolean {
+  if (/(?:^|[;\s])(?:width|height)\s*:\s*[\d.]{1,9}e[mx]\b/i.test((image.attribs.style ?? '').slice(0, 500)))
+    return true;
+  let node = image;
+  for (let steps = 0; steps < 3; steps += 1) {
+    const { parent, prev, next } = node;
+    if (hasWords(prev) && hasWords(next)) return true;
+    if (prev || next || !parent || !isTag(parent) || !INLINE.has(parent.name)) return false;
+    node = parent;
+  }
+  return false;
+}
+
+function hasWords(node: ChildNode | null): boolean {
+  return node?.type === 'text' && /[\p{L}\p{N}]/u.test(node.data);
 }
 
 /** A schema.org size: a number, a text, or a `QuantitativeValue`. */
@@ -122,6 +170,22 @@ function withCaption(image: Image, { page }: Clues): Image {
 function isGeneric(url: AbsoluteUrl): boolean {
   const name = fileName(url);
   return GENERIC.test(name) || (VAGUE.test(name) && (name.match(/[a-z]{2,}/gi)?.length ?? 0) <= 3);
+}
+
+/** Whether a picture's file is called as one that every page of the site is shared with, and lies in no folder of the page's own. */
+function isOfSite(url: AbsoluteUrl, { page }: Clues): boolean {
+  const words = fileName(url)
+    .replace(/\.\w{3,4}$/, '')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '');
+  const isForSharing = words.some((word) => FOR_SHARING.test(word));
+  if (!isForSharing || !words.every((word) => FOR_SHARING.test(word) || OF_NOTHING.test(word))) return false;
+  const own = new URL(page.url).pathname
+    .split('/')
+    .filter((part) => part.length > 3)
+    .at(-1);
+  return own === undefined || !new URL(url).pathname.includes(own.replace(/\.\w{2,5}$/, ''));
 }
 
 function fileName(url: AbsoluteUrl): string {

@@ -2,19 +2,51 @@ import type { Clues } from './clues.ts';
 import { textIn } from './graph.ts';
 import type { Found } from './title.ts';
 
-/** The article's language as a BCP 47 tag: as the page states it, unless its letters prove it wrong; else by its letters. */
-export function readLanguage(clues: Clues, text: string): Found<string> | null {
+/**
+ * The article's language as a BCP 47 tag: as the page states it, of the article's own element first, unless its letters or
+ * its words prove it wrong; else by its letters and words.
+ */
+export function readLanguage(clues: Clues, text: string, body: number | null): Found<string> | null {
   const script = byScript(text);
-  for (const found of stated(clues)) {
+  const words = script?.language ? null : byWords(text);
+  for (const found of stated(clues, body)) {
     const tag = tagOf(found.value);
-    if (tag && (!script || script.possible.test(tag))) return { value: tag, from: found.from };
+    if (tag && (script === null || script.possible.test(tag)) && !isRefuted(tag, words))
+      return { value: tag, from: found.from };
   }
-  const guessed = script?.language ?? byWords(text);
+  const guessed = script?.language ?? (words && words.best.share > 0.08 ? words.best.language : null);
   return guessed ? { value: guessed, from: 'heuristic' } : null;
 }
 
-function* stated({ page, meta, article, props }: Clues): Iterable<Found<string>> {
+/** The language in which the page says that it is written, true or not: its dates are written as its template has it. */
+export function statedLanguage(clues: Clues, body: number | null): string | null {
+  for (const { value } of stated(clues, body)) {
+    const tag = tagOf(value);
+    if (tag) return tag;
+  }
+  return null;
+}
+
+/** The language of an element: what it states itself, or the nearest around it that does, the page's own left out. */
+function* ofElement({ page }: Clues, body: number | null): Iterable<Found<string>> {
+  if (body === null) return;
+  const { nodes, parent, end, text } = page.outline;
+  const langOf = (i: number) => nodes[i]!.attribs.lang ?? nodes[i]!.attribs['xml:lang'];
+  // The element that holds nearly all of the text tells before those around.
+  for (let i = body; i < end[body]!; i += 1) {
+    const lang = text[i]! > 0.8 * text[body]! ? langOf(i) : undefined;
+    if (lang) yield { value: lang, from: 'meta' };
+  }
+  for (let at = parent[body]!; at > 0; at = parent[at]!) {
+    const lang = langOf(at);
+    if (lang) yield { value: lang, from: 'meta' };
+  }
+}
+
+function* stated(clues: Clues, body: number | null): Iterable<Found<string>> {
+  const { page, meta, article, props } = clues;
   const { nodes } = page.outline;
+  yield* ofElement(clues, body);
   const html = nodes[0]?.name === 'html' ? nodes[0].attribs : {};
   const told = [html.lang ?? html['xml:lang'], meta.get('content-language')?.[0], meta.get('language')?.[0]];
   const byText = textIn(article?.inLanguage);
@@ -109,21 +141,44 @@ const COMMON: Readonly<Record<string, string>> = {
   id: 'yang dan di dengan untuk ini tidak dari dalam pada',
   ru: 'и в не на что с по как это из',
   uk: 'і в не на що з та як це до',
+  sw: 'ya na wa kwa ni katika za la kuwa cha',
+  ca: 'el la els les que una per amb dels del',
+  hr: 'je i u na se da su za od koji',
+  sk: 'a je na sa v že to ako pri sú',
+  vi: 'của và là các có được cho không trong một',
+  lt: 'ir yra į kad su iš tai buvo kaip bet',
+  fil: 'ang ng sa na mga at ay ni si kay',
 };
 
-/** The language whose commonest words make up most of the text; null where none stands out. */
-function byWords(text: string): string | null {
+/** Which languages each of the words is common in. */
+const COMMON_IN = new Map<string, string[]>();
+for (const [language, words] of Object.entries(COMMON)) {
+  for (const word of new Set(words.split(' '))) COMMON_IN.set(word, [...(COMMON_IN.get(word) ?? []), language]);
+}
+
+type Share = { readonly language: string; readonly share: number };
+type Words = { readonly count: number; readonly best: Share; readonly of: ReadonlyMap<string, number> };
+
+/** What share of the text the commonest words of each language make up; null for a text of few words. */
+function byWords(text: string): Words | null {
   const words =
     text
       .slice(0, 6000)
       .toLowerCase()
       .match(/\p{L}+/gu) ?? [];
   if (words.length < 30) return null;
-  const ranked = Object.entries(COMMON)
-    .map(([language, common]) => {
-      const set = new Set(common.split(' '));
-      return { language, share: words.filter((word) => set.has(word)).length / words.length };
-    })
-    .sort((a, b) => b.share - a.share);
-  return ranked[0]!.share > 0.08 ? ranked[0]!.language : null;
+  const of = new Map<string, number>();
+  for (const word of words) {
+    for (const language of COMMON_IN.get(word) ?? []) of.set(language, (of.get(language) ?? 0) + 1 / words.length);
+  }
+  const [[language, share] = ['', 0]] = [...of].sort((a, b) => b[1] - a[1]);
+  return { count: words.length, best: { language, share }, of };
+}
+
+/** Whether a text is plainly in another language than is stated: full of that one's commonest words, with hardly any of this. */
+function isRefuted(tag: string, words: Words | null): boolean {
+  const [base = ''] = tag.toLowerCase().split('-');
+  const language = base === 'nb' || base === 'nn' ? 'no' : base;
+  if (words === null || words.count < 80 || !(language in COMMON)) return false;
+  return words.best.share > 0.12 && (words.of.get(language) ?? 0) < words.best.share / 4;
 }

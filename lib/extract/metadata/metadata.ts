@@ -7,8 +7,9 @@ import { type Clues, textContent } from './clues.ts';
 import { readDates } from './dates.ts';
 import { textIn } from './graph.ts';
 import { readLeadImage } from './image.ts';
-import { readLanguage } from './language.ts';
+import { readLanguage, statedLanguage } from './language.ts';
 import { tidyNames } from './names.ts';
+import { nearby } from './nearby.ts';
 import { ruledImage, statedFormats } from './rules.ts';
 import type { Found } from './title.ts';
 import { readSection, readTags } from './topics.ts';
@@ -34,9 +35,12 @@ export type Read = { readonly title: Found<string> | null; readonly text: string
 
 /** Reads the metadata beside what is read already. */
 export function readMetadata(clues: Clues, rules: ExtractionRules, { title, text, body }: Read): Metadata {
-  const language = readLanguage(clues, text);
-  const hints = { language: language?.value ?? null, stated: statedFormats(rules), keepZone: true };
-  const dates = readDates(clues, hints, body);
+  const language = readLanguage(clues, text, body);
+  const country = /\.([a-z]{2})$/.exec(new URL(clues.page.url).hostname)?.[1];
+  const inWords = statedLanguage(clues, body) ?? language?.value ?? null;
+  const hints = { language: inWords, country, stated: statedFormats(rules), keepZone: true };
+  const near = nearby(clues, body);
+  const dates = readDates(clues, hints, near);
   const ruled = (selector: string | undefined) => (selector ? selected(clues, selector) : []);
   const [ruledTitle] = ruled(rules.title);
   const ruledAuthors = tidyNames(ruled(rules.author), new Set());
@@ -45,14 +49,14 @@ export function readMetadata(clues: Clues, rules: ExtractionRules, { title, text
     .find((one) => one !== null);
   const found = {
     title: ruledTitle ? byRule(ruledTitle) : title,
-    authors: ruledAuthors.length > 0 ? byRule(ruledAuthors) : readAuthors(clues, body),
+    authors: ruledAuthors.length > 0 ? byRule(ruledAuthors) : readAuthors(clues, near),
     published: ruledDate ? byRule(ruledDate) : dates.published,
     modified: dates.modified,
     language,
     canonicalUrl: readCanonicalUrl(clues),
     section: readSection(clues),
     tags: readTags(clues),
-    leadImage: ruledImage(clues.page, rules) ?? readLeadImage(clues, body),
+    leadImage: ruledImage(clues.page, rules) ?? readLeadImage(clues, near),
   };
   const provenance: Partial<Record<ArticleField, Provenance>> = {};
   for (const [field, one] of Object.entries(found)) if (one) provenance[field as ArticleField] = one.from;

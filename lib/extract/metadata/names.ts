@@ -1,3 +1,5 @@
+import { writersIn } from './credits.ts';
+import { isRole } from './roles.ts';
 import { fold, squeeze } from './words.ts';
 
 const MOST = 15;
@@ -5,11 +7,14 @@ const MOST = 15;
 const LEAD =
   /^(?:(?:written|authored|posted|published|reported|story|text|words|article|reviewed|edited|analysis|geschrieben|ein artikel|article|écrit|publié|escrito|scritto|geplaatst|skrevet|an? \w+)\s+)?(?:by|von|par|por|per|da|di|door|av|af|przez|autor(?:e|in|en)?|auteure?|author|text|texte|texto|testo|текст|автор|oleh|tekst|kirjoittaja|yazan|haber)\s*[:.]?\s+/i;
 
+/** Between what is credited to some and to others. */
+const CREDIT = /\s*[;|•·\n；]\s*|\s+\/\s+/;
+
 const BREAK =
-  /\s*(?:[;|/•·\n、，；]|,(?!\s*(?:jr|sr|ph\.?d|m\.?d|md|phd|esq|i{2,3}|iv)\b)|\s(?:and|und|et|y|og|och|ve|e|en|i|i|с|и|та|&|with|mit|avec|con)\s)\s*/i;
+  /\s*(?:[/、，]|,(?!\s*(?:jr|sr|ph\.?d|m\.?d|md|phd|esq|i{2,3}|iv)\b)|\s(?:and|und|et|y|og|och|ve|e|en|i|i|с|и|та|&|with|mit|avec|con)\s)\s*/gi;
 
 const NOBODY =
-  /^(?:staff|admin|administrator|editor(?:s|ial)?|redaktion|redaktionen|redaktionsteam|rédaction|la rédaction|redacción|redacao|redação|redazione|redactie|news desk|newsdesk|desk|web desk|online|staff writer|staff report(?:er|s)?|staff and agencies|agencies|guest|guest author|contributor|author|unknown|none|null|undefined|user|webmaster|root|wordpress|anonymous|press release|updated|published|share|facebook|twitter|follow|more|about|email|read more|min read|contributors?|bio|(?:quelle|source|fuente|fonte|bron|kaynak)\b.*|.* posts)$/i;
+  /^(?:staff|admin|administrator|editor(?:s|ial)?|redaktion|redaktionen|redaktionsteam|rédaction|la rédaction|redacción|redacao|redação|redazione|redactie|news desk|newsdesk|desk|web desk|online|staff writer|staff report(?:er|s)?|staff and agencies|agencies|guest|guest author|contributor|author|unknown|none|null|undefined|user|webmaster|root|wordpress|anonymous|press release|updated|published|stand|link|share|facebook|twitter|follow|more|about|email|read more|min read|contributors?|bio|(?:quelle|source|fuente|fonte|bron|kaynak)\b.*|.* posts)$/i;
 
 /** A link or label beside a name, or a template's variable that was never filled in. */
 const NO_NAME =
@@ -17,7 +22,7 @@ const NO_NAME =
 
 /** An office that signs beside people: `Desk`, `dpa`, `Agenturen`. */
 const OFFICE =
-  /\b(?:news ?desk|web ?desk|desk|newsroom|agency|agencies|agenturen|agences|agencias|nachrichtenagentur|presse-?agentur|news agency|redaktion|rédaction|redacción|redação|redazione|redactie|redakcja|toimitus|редакция|dpa|associated press|press association|afp|reuters|apa|ansa|efe|pti|ians|xinhua|tass|ritzau|ntb|tt|ap|staff|bureau)\b/i;
+  /\b(?:news ?desk|web ?desk|desk|newsroom|agency|agencies|agenturen|agences|agencias|nachrichtenagentur|presse-?agentur|news agency|redaktion|rédaction|redacción|redação|redazione|redactie|redakcja|toimitus|редакция|dpa|associated press|press association|afp|reuters|apa|ansa|efe|pti|ians|xinhua|tass|ritzau|ntb|tt|ap|staff|bureau|inc|llc|ltd|gmbh)\b/i;
 
 /**
  * Names split, cleaned of `By`, addresses and roles, without repeats, without the site itself; without offices and agencies
@@ -26,11 +31,7 @@ const OFFICE =
 export function tidyNames(raw: readonly string[], sites: ReadonlySet<string>): readonly string[] {
   const names = new Map<string, string>();
   for (const text of raw) {
-    const line = squeeze(text)
-      .slice(0, 600)
-      .replace(LEAD, '')
-      .replace(/\([^()]{0,100}\)/g, ' ');
-    for (const part of line.split(BREAK)) {
+    for (const part of partsOf(squeeze(text).slice(0, 600))) {
       const name = tidyName(part);
       const key = fold(name);
       if (!key || NOBODY.test(name) || NO_NAME.test(name) || sites.has(key) || names.size >= MOST) continue;
@@ -40,6 +41,32 @@ export function tidyNames(raw: readonly string[], sites: ReadonlySet<string>): r
   const all = [...names.values()];
   const people = all.filter((name) => !isOffice(name));
   return people.some((name) => name.includes(' ')) ? people : all;
+}
+
+/** The parts of a line that may be writers' names: makers of pictures and what people are left out. */
+function partsOf(line: string): string[] {
+  const parts = line.split(CREDIT).flatMap((credit) => {
+    const written = writersIn(credit.replace(/\([^()]{0,100}\)/g, ' '));
+    return written === null ? [] : splitNames(written.replace(LEAD, ''));
+  });
+  return parts.filter((part, i) => !isRole(part, i === 0 ? 'first' : 'later'));
+}
+
+/** Splits a list of names, but not one of two surnames: `José Ortega y Gasset`. */
+function splitNames(line: string): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of line.matchAll(BREAK)) {
+    const before = line.slice(from, match.index);
+    const behind = line.slice(match.index + match[0].length);
+    const isSurname = /^\s[yei]\s$/.test(match[0]) && /\s/.test(before.trim()) && /^\p{Lu}[\p{L}'’-]+$/u.test(behind);
+    if (isSurname) continue;
+    parts.push(before);
+    from = match.index + match[0].length;
+  }
+  return [...parts, line.slice(from)]
+    .map((part) => part.trim().replace(/^(?:and|und|et|y|e|og|och)\s+/i, ''))
+    .filter((part) => part !== '');
 }
 
 /** Whether a name is that of a desk or an agency. */

@@ -1,12 +1,17 @@
 import { type Clues, textContent } from './clues.ts';
+import { microdata } from './microdata.ts';
 import { fold, squeeze } from './words.ts';
 
 /** Where on the page the article stands, to tell what is said of it from what is said of others. */
 export type Nearby = {
   /** The number of the headline's element; of the body's, or 0, where there is none. */
   readonly anchor: number;
+  /** The number of the text's element; null where it is not known. */
+  readonly body: number | null;
   /** Whether an element stands in something set apart from the headline and from the text. */
   isElsewhere(i: number): boolean;
+  /** Whether it is, by the page's microdata, said of something else: by a reader, of another story. */
+  isOthers(i: number): boolean;
 };
 
 const ELSEWHERE =
@@ -23,9 +28,13 @@ export function nearby(clues: Clues, body: number | null): Nearby {
   const { nodes, words, text, link, parent, end } = clues.page.outline;
   const anchor = headlineOf(clues) ?? body ?? 0;
   const holds = (outer: number, inner: number) => outer <= inner && inner < end[outer]!;
+  const { isOthers } = microdata(clues, anchor, body);
   return {
     anchor,
+    body,
+    isOthers,
     isElsewhere(i) {
+      if (isOthers(i)) return true;
       for (let at = i, steps = 0; at > 0 && steps < STEPS; at = parent[at]!, steps += 1) {
         if (holds(at, anchor) || (body !== null && holds(at, body))) return false;
         const { name } = nodes[at]!;

@@ -1,6 +1,8 @@
 import type { Provenance } from '../../model/index.ts';
-import type { Clues } from './clues.ts';
+import { brandsOf, withoutBrand } from './brand.ts';
+import { type Clues, textContent } from './clues.ts';
 import { textIn } from './graph.ts';
+import { nearby } from './nearby.ts';
 import { fold, squeeze } from './words.ts';
 
 /** A value and what told it. */
@@ -14,12 +16,18 @@ const SEPARATOR = /\s+[|·•»›–—:\-/\\~]\s+|\s*[|]\s*|\s+::\s+/g;
  */
 export function readTitle(clues: Clues): Found<string> | null {
   const sites = siteNames(clues);
+  const names = new Set([...sites, ...brandsOf(clues)]);
+  names.delete(wholeTitle(clues));
+  const shown = [...clues.headings].map(({ text }) => fold(text)).filter((text) => !names.has(text));
+  // A title that readers see as it is does not end in the site's name, though it may begin like it.
+  const bare = (value: string) =>
+    shown.includes(fold(value)) ? value : withoutSite(withoutBrand(value, names), sites);
   const told = titleCandidates(clues)
-    .map(({ value, from }) => ({ value: withoutSite(value, sites), from }))
-    .filter(({ value }) => value.length > 1 && !sites.has(fold(value)));
-  const heading = mainHeading(clues, told);
+    .map(({ value, from }) => ({ value: bare(value), from }))
+    .filter(({ value }) => value.length > 1 && !names.has(fold(value)));
+  const heading = mainHeading(clues, told, names);
   const first = told[0];
-  if (!first || !heading) return first ?? heading;
+  if (!first || !heading) return first ?? heading ?? mainHeading(clues, told, new Set());
   const graph = told.find(({ from }) => from === 'json-ld');
   // A heading may lack the site's name that the title ends with in a form not known, or begin with a kicker.
   if (isPartOf(heading.value, first.value)) {
@@ -27,11 +35,21 @@ export function readTitle(clues: Clues): Found<string> | null {
     return isKicker ? first : heading;
   }
   if (isPartOf(first.value, heading.value)) return first;
+  if (isOutvoted(first.value, heading.value, told)) return heading;
   // What readers see and what machines are told agree against a title made for sharing that says something else.
   if (graph && likeness(graph.value, first.value) < 0.35 && agrees(graph.value, heading.value)) return heading;
   if (graph) return first;
   const isOnly = clues.headings.length === 1 && heading.value.length > 20;
   return likeness(heading.value, first.value) >= (isOnly ? LEAST_ALIKE : 0.75) ? heading : first;
+}
+
+/** Whether the window's title says what the heading says, and nothing that the title made for sharing says. */
+function isOutvoted(shared: string, heading: string, told: readonly Found<string>[]): boolean {
+  const others = told.filter(({ value, from }) => from !== 'open-graph' && !isSame(value, shared));
+  const isAlone = [heading, ...others.map(({ value }) => value)].every((one) => likeness(one, shared) < 0.35);
+  return (
+    isAlone && others.length > 0 && others.every(({ value }) => agrees(value, heading) || isPartOf(heading, value))
+  );
 }
 
 /** Share of words in common from which a page's only heading is taken for the headline that its title rephrases. */
@@ -48,7 +66,8 @@ function isPartOf(part: string, whole: string): boolean {
 }
 
 /** Titles that the page tells, the most trusted first. */
-function titleCandidates({ meta, article, props, page, titleTag }: Clues): Found<string>[] {
+function titleCandidates(clues: Clues): Found<string>[] {
+  const { meta, article, props, page, titleTag } = clues;
   const found: Found<string>[] = [];
   const add = (value: string | null | undefined, from: Provenance) => {
     const text = squeeze(value ?? '');
@@ -57,8 +76,9 @@ function titleCandidates({ meta, article, props, page, titleTag }: Clues): Found
   const shared = meta.get('og:title')?.[0];
   if (!/(?:\.\.\.|…)\s*$/.test(shared ?? '')) add(shared, 'open-graph');
   add(textIn(article?.headline), 'json-ld');
-  const prop = props.get('headline')?.[0];
-  if (prop !== undefined) add(page.outline.nodes[prop]!.attribs.content, 'microdata');
+  const prop = props.get('headline')?.find((one) => page.outline.nodes[one]!.attribs.content);
+  if (prop !== undefined && !nearby(clues, null).isOthers(prop))
+    add(page.outline.nodes[prop]!.attribs.content, 'microdata');
   for (const name of [
     'twitter:title',
     'parsely-title',
@@ -74,13 +94,24 @@ function titleCandidates({ meta, article, props, page, titleTag }: Clues): Found
   return found;
 }
 
-/** The h1 that says what the metadata say, else the first that reads like a headline. */
-function mainHeading({ headings, page }: Clues, told: readonly Found<string>[]): Found<string> | null {
+/**
+ * The h1 that says what the metadata say, else the first that reads like a headline; where the only ones name the site, the
+ * lesser heading that says so.
+ */
+function mainHeading(clues: Clues, told: readonly Found<string>[], sites: ReadonlySet<string>): Found<string> | null {
+  const { page, subheadings } = clues;
+  const { link, text: length, nodes } = page.outline;
+  const headings = clues.headings.filter(({ text }) => !sites.has(fold(text)));
   const agreed = headings.find(({ text }) => told.some(({ value }) => agrees(text, value) || isPartOf(text, value)));
-  const { link, text: length } = page.outline;
   const readable = headings.find(({ node, text }) => text.length > 15 && link[node]! < length[node]!);
   const chosen = agreed ?? readable ?? headings[0];
-  return chosen ? { value: chosen.text, from: 'visible' } : null;
+  if (chosen) return { value: chosen.text, from: 'visible' };
+  for (const i of subheadings) {
+    const text = length[i]! <= 300 ? squeeze(textContent(nodes[i]!)) : '';
+    if (text && told.some(({ value }) => isSame(text, value) || isPartOf(text, value)))
+      return { value: text, from: 'visible' };
+  }
+  return null;
 }
 
 function agrees(a: string, b: string): boolean {
@@ -100,8 +131,15 @@ function likeness(a: string, b: string): number {
   return (2 * common) / (left.size + right.size);
 }
 
+/** What both the window and the title made for sharing call the page, folded: no name of a site, wherever else it stands. */
+function wholeTitle({ meta, titleTag }: Clues): string {
+  const whole = fold(titleTag ?? '');
+  return whole === fold(squeeze(meta.get('og:title')?.[0] ?? '')) ? whole : '';
+}
+
 /** What the site calls itself, folded. */
-export function siteNames({ meta, graph, page }: Clues): Set<string> {
+export function siteNames(clues: Clues): Set<string> {
+  const { meta, graph, page } = clues;
   const names = new Set<string>();
   const add = (name: string | null | undefined) => {
     const folded = fold(squeeze(name ?? ''));
@@ -123,6 +161,7 @@ export function siteNames({ meta, graph, page }: Clues): Set<string> {
   const host = new URL(page.url).hostname.replace(/^(?:www|m|amp|edition|news)\./, '');
   add(host);
   add(host.split('.')[0]);
+  names.delete(wholeTitle(clues));
   return names;
 }
 

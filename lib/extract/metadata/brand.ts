@@ -1,0 +1,84 @@
+import { absoluteUrl } from '../../model/index.ts';
+import type { Page } from '../page/page.ts';
+import { type Clues, textContent } from './clues.ts';
+import { fold, squeeze } from './words.ts';
+
+/** Links to the front page that are looked at. */
+const MOST = 40;
+/** No site is called anything longer. */
+const LONGEST = 80;
+
+/** What sets the parts of a window's title apart where the part is known to be the site's name. */
+const APART = /\s*[|｜_«»·•–—]\s*|\s+[-:~\\/<>]\s+|[－]|(?<=[\u3040-\u9fff])-|-(?=[\u3040-\u9fff])/g;
+
+/**
+ * What the site is called where it does not say so to machines, folded: the words and the logo that lead to its front page,
+ * the logo that is a heading, and a heading that the window's title ends in, when another one says the rest of that title.
+ */
+export function brandsOf(clues: Clues): Set<string> {
+  const { page, headings, subheadings, titleTag } = clues;
+  const { nodes, end, text } = page.outline;
+  const brands = new Set<string>();
+  const add = (name: string) => {
+    const folded = fold(squeeze(name));
+    if (folded.length > 1 && folded.length <= LONGEST) brands.add(folded);
+  };
+  let links = 0;
+  for (let i = 0; i < nodes.length && links < MOST; i += 1) {
+    const { name } = nodes[i]!;
+    const isHeading = name === 'h1' && text[i] === 0;
+    if (!isHeading && (name !== 'a' || !leadsHome(nodes[i]!.attribs.href, page))) continue;
+    links += 1;
+    if (text[i]! <= LONGEST) add(textContent(nodes[i]!));
+    const logo = nodes.slice(i, Math.min(end[i]!, i + 10)).find((node) => node.name === 'img');
+    if (logo) add(logo.attribs.alt ?? '');
+  }
+  const parts = titleTag ? partsOf(titleTag) : [];
+  const last = parts.at(-1);
+  if (last && parts.length > 1 && headings.some((heading) => fold(heading.text) === last.folded)) {
+    const rest = fold(titleTag!.slice(0, last.from));
+    const isSaid = subheadings.some((i) => text[i]! <= 300 && fold(squeeze(textContent(nodes[i]!))) === rest);
+    if (isSaid) brands.add(last.folded);
+  }
+  return brands;
+}
+
+function leadsHome(href: string | undefined, page: Page): boolean {
+  if (!href) return false;
+  const own = new URL(page.url);
+  const url = own.pathname === '/' ? null : absoluteUrl(href, page.base);
+  if (!url) return false;
+  const { hostname, pathname, search, hash } = new URL(url);
+  return pathname === '/' && search === '' && hash === '' && hostname === own.hostname;
+}
+
+type TitlePart = { readonly folded: string; readonly from: number; readonly to: number };
+
+function partsOf(title: string): TitlePart[] {
+  const parts: TitlePart[] = [];
+  let from = 0;
+  for (const match of title.slice(0, 500).matchAll(APART)) {
+    parts.push({ folded: fold(title.slice(from, match.index)), from, to: match.index });
+    from = match.index + match[0].length;
+  }
+  return [...parts, { folded: fold(title.slice(from)), from, to: title.length }];
+}
+
+/** Cuts a site's name off a title's ends where it stands there as a part of its own, whatever sets it apart. */
+export function withoutBrand(title: string, brands: ReadonlySet<string>): string {
+  const parts = partsOf(title);
+  let first = 0;
+  let last = parts.length - 1;
+  while (last > first && (brands.has(parts[last]!.folded) || parts[last]!.folded === '')) last -= 1;
+  while (first < last && brands.has(parts[first]!.folded)) first += 1;
+  return withoutSections(title.slice(parts[first]!.from, parts[last]!.to).trim());
+}
+
+/** A Chinese title without the section and the site that windows' titles put behind an underscore: `标题_栏目_网站`. */
+function withoutSections(title: string): string {
+  if (!title.includes('_') || !/[\u4e00-\u9fff]/.test(title)) return title;
+  const [first = '', ...others] = title.split('_').map((part) => part.trim());
+  return first.length > 4
+    ? first
+    : others.reduce((longest, one) => (one.length > longest.length ? one : longest), first);
+}

@@ -1,0 +1,16 @@
+/** Stems of what people at papers are called by their work, in the languages of most papers. */
+const WORK =
+  /(?:^|[\s-])(?:editor|éditeur|éditrice|reporter|reporte[rd]|correspond[ae]nt|[\p{L}]*korrespondent|corresponsal|corrispondente|corrispondant|journalist|journaliste|giornalista|jornalista|periodista|[\p{L}]*redakt(?:eur|ør|ör)|redacteur|rédacteur|rédactrice|redactor|redattore|redattrice|redator|writer|columnist|contributor|producer|photographer|fotograf|photographe|fotógraf[oa]|director|manager|founder|cofounder|officer|analyst|marketer|author|expert|specialist|strategist|consultant|advis[eo]r|professor|lecturer|researcher|critic|architect|engineer|developer|president|chief|head|partner|intern|reporterin|autorin|envoyée?|enviad[oa]|inviat[oa]|verslaggever|chefredakt(?:eur|ør|ör))(?:in|en|s|e|a)?(?=$|[\s,])/iu;
+/** Small words within names. */
+const PARTICLE =
+  /^(?:de|del|della|di|da|das|dos|do|du|des|la|le|von|vom|zu|zur|van|der|den|ten|ter|af|av|bin|ibn|al|el|bint|ben|y|e|i|d|o|mac|st)$/i;
+
+/** Whether a part of a byline is what somebody does and no name: `harbour correspondent`, `Political Editor`. */
+export function isRole(part: string, place: 'first' | 'later'): boolean {
+  const words = part.split(/\s+/).filter(Boolean);
+  if (place === 'first')
+    return words.length > 1 && WORK.test(` ${words.at(-1)}`) && words.every((word) => WORK.test(` ${word}`));
+  // Nobody's name has words that begin small but for the small words that names are made with; a sign of a few letters may.
+  const isSmall = words.length > 1 && words.some((word) => /^\p{Ll}/u.test(word) && !PARTICLE.test(word));
+  return isSmall || WORK.test(part);
+}
