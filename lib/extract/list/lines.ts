@@ -30,9 +30,10 @@ const UNSEEN =
 const ROLES: readonly (readonly [LineRole, RegExp])[] = [
   ['date', /[\s_-](?:date|dates|time|datetime|timestamp|published|pubdate|posted|posted-on|ago|when)(?=[\s_-])/],
   ['author', /[\s_-](?:author|authors|byline|writer|vcard)(?=[\s_-])/],
+  // At the beginning or the end of a name alone: `field--label-hidden` says how a field's label is shown.
   [
     'category',
-    /[\s_-](?:category|categories|cat|tag|tags|kicker|eyebrow|label|badge|flag|topic|section-name)(?=[\s_-])/,
+    /\s(?:category|categories|cat|tag|tags|kicker|eyebrow|label|badge|flag|topic|section-name)(?=[\s_-])|[_-](?:category|categories|cat|tag|tags|kicker|eyebrow|label|badge|flag|topic|section-name)(?=\s)/,
   ],
   ['title', /[\s_-](?:title|headline|heading|hed|subject)(?=[\s_-])/],
   [

@@ -17,13 +17,17 @@ export type ItemLink = {
 };
 
 const HEADING = /^h[1-6]$/;
-const FURNITURE_TAGS = new Set(['nav', 'footer', 'aside', 'form', 'dialog', 'template', 'noscript', 'svg', 'iframe']);
+const FURNITURE_TAGS = new Set(['nav', 'footer', 'aside', 'dialog', 'template', 'noscript', 'svg', 'iframe']);
 const FURNITURE_ROLES = /^(?:navigation|contentinfo|complementary|search|banner|dialog|menu|menubar|toolbar|tablist)$/;
 const FILE = /\.(?:jpe?g|png|gif|webp|avif|svg|ico|mp[34]|m4a|ogg|wav|webm|zip|gz|exe|dmg|css|js|xml|rss|atom|ics)$/i;
 const SHARE_HOST =
   /^(?:[^/]*\.)?(?:facebook\.com\/(?:sharer|dialog)|twitter\.com\/(?:intent|share)|x\.com\/(?:intent|share)|linkedin\.com\/share|pinterest\.[a-z.]+\/pin\/create|reddit\.com\/submit|wa\.me\/|api\.whatsapp\.com\/|t\.me\/share|telegram\.me\/share|getpocket\.com\/save|news\.ycombinator\.com\/submit|addtoany\.com\/|bsky\.app\/intent|tumblr\.com\/share)/i;
 const TAXONOMY =
   /\/(?:tags?|categor(?:y|ies)|kategorien?|categorie|authors?|autor(?:en|es)?|auteurs?|topics?|users?|profiles?|people|search|log-?in|sign-?(?:in|up)|register|subscribe|subscription|newsletters?|share|feed|rss|comments?|label|page\/\d+)(?:\/|$|\?)/i;
+/** A tag that is a version is a release. */
+const VERSION = /\/tags?\/[a-z_-]{0,40}\d+(?:\.\d+)+[^/]{0,40}\/?$/i;
+/** A form with so many links is no form but what a program wraps a whole page, or a list and its filters, in. */
+const LINKS_OF_LIST = 4;
 /** Two long words say enough for a headline; a byline or a category seldom has so many letters. */
 const HEADLINE_WEIGHT = 24;
 
@@ -62,11 +66,13 @@ export function furnitureOf({ outline }: Page): Uint8Array {
   const { nodes, parent, text, words } = outline;
   const marks = new Uint8Array(nodes.length);
   const holdsMain = mainHolders(outline);
+  const links = linksWithin(outline);
   const whole = text[0] ?? 0;
   for (let node = 0; node < nodes.length; node += 1) {
     const above = parent[node]!;
     if (above >= 0 && marks[above]) marks[node] = 1;
     else if (isFurnitureTag(nodes[node]!)) marks[node] = 1;
+    else if (nodes[node]!.name === 'form') marks[node] = holdsMain[node] || links[node]! >= LINKS_OF_LIST ? 0 : 1;
     else if (namesFurniture(words[node]!) && !holdsMain[node] && text[node]! * 2 < whole) marks[node] = 1;
   }
   return marks;
@@ -78,6 +84,16 @@ function isFurnitureTag(element: Element): boolean {
     FURNITURE_ROLES.test(element.attribs.role ?? '') ||
     (element.attribs.hidden !== undefined && element.attribs.hidden !== 'until-found')
   );
+}
+
+/** How many links with words each element holds. A form to sign up or to search has one or two, one around a list many. */
+function linksWithin({ nodes, parent, link }: Page['outline']): Int32Array {
+  const counts = new Int32Array(nodes.length);
+  for (let node = nodes.length - 1; node > 0; node -= 1) {
+    if (nodes[node]!.name === 'a' && link[node]! > 0) counts[node]! += 1;
+    if (parent[node]! >= 0) counts[parent[node]!]! += counts[node]!;
+  }
+  return counts;
 }
 
 function mainHolders({ nodes, parent }: Page['outline']): Uint8Array {
@@ -106,8 +122,15 @@ function withoutFragment(url: AbsoluteUrl): AbsoluteUrl {
   return hash < 0 || /^#[!/]/.test(url.slice(hash)) ? url : (url.slice(0, hash) as AbsoluteUrl);
 }
 
+/** A link's words; of one without, what it is said to lead to. What an icon says is what a click on it does. */
 function linkText(element: Element): string {
-  return lineOf(element.children) || collapse(element.attribs['aria-label'] ?? element.attribs.title ?? '');
+  const words = lineOf(element.children);
+  return words || isIcon(element) ? words : collapse(element.attribs['aria-label'] ?? element.attribs.title ?? '');
+}
+
+function isIcon({ children }: Element): boolean {
+  const [first] = children.filter((node) => node.type === 'tag');
+  return first?.type === 'tag' && /^(?:svg|i|button)$/.test(first.name);
 }
 
 /** The heading that a link is in, or that is in the link. */
@@ -130,7 +153,7 @@ function isSecondary(element: Element, url: AbsoluteUrl, text: string, heading: 
   const words = text.split(' ').length;
   if (/(?:^|\s)(?:tag|author|category|next|prev)(?:\s|$)/.test(element.attribs.rel ?? '')) return true;
   const { pathname, search } = new URL(url);
-  if (!TAXONOMY.test(pathname + search)) return pathname === '/' && search === '' && words < 5;
+  if (!TAXONOMY.test(pathname + search) || VERSION.test(pathname)) return pathname === '/' && search === '' && words < 5;
   return heading ? words <= 3 : words <= 6;
 }
 

@@ -20,7 +20,17 @@ const FURNITURE_WORDS =
 
 /** Whether class and id (as {@link Outline} gives them) name furniture: menus, sidebars, share bars, side lists. */
 export function namesFurniture(words: string): boolean {
-  return words !== '' && FURNITURE_WORDS.test(words);
+  return words !== '' && FURNITURE_WORDS.test(words) && FURNITURE_WORDS.test(withoutTerms(words));
+}
+
+/** What a program calls the element that it writes for a post, or for an archive of them. */
+const POST = /\s(?:(?:[a-z]+-)?post|h-?entry|node|archive)(?=\s|-\d)/;
+/** What it writes beside that: the post's tags and categories as the site named them, and what becomes of the post there. */
+const TERM = /(?<=\s)(?:(?:post-)?(?:tag|category|cat|term|topic)-\S+|(?:\S*-)?(?:promoted|paid))(?=\s)/g;
+
+/** A post's class names without its terms: `tag-social` says what it is about, `node--promoted` that it is on the front. */
+function withoutTerms(words: string): string {
+  return POST.test(words) ? words.replace(TERM, '') : words;
 }
 
 const ADVERT_WORDS =
@@ -28,7 +38,7 @@ const ADVERT_WORDS =
 
 /** Whether class and id name an advertisement. */
 export function namesAdvert(words: string): boolean {
-  return words !== '' && ADVERT_WORDS.test(words);
+  return words !== '' && ADVERT_WORDS.test(words) && ADVERT_WORDS.test(withoutTerms(words));
 }
 
 const ADVERT_LABEL =
