@@ -1,9 +1,10 @@
 import type { Element } from 'domhandler';
 import type { AbsoluteUrl } from '../../model/index.ts';
 import type { Page } from '../page/page.ts';
+import { isSeries } from './alike.ts';
 import type { Card } from './item.ts';
 import { lineOf } from './lines.ts';
-import { isHeading } from './links.ts';
+import { isHeading, pathOf } from './links.ts';
 import type { ItemRecord } from './records.ts';
 import { labelsSideList, namesAdvert, weightOf } from './words.ts';
 
@@ -15,6 +16,8 @@ type Family = { readonly make: string; readonly cards: Found[]; readonly richnes
 /** The fewest cards of a page's main family: with text or dates, and bare headlines. */
 const FEWEST_RICH = 2;
 const FEWEST_BARE = 4;
+/** The same of headlines that a number alone tells apart. */
+const FEWEST_OF_SERIES = 3;
 const RICH = 0.9;
 /** A family that tells this much less of its items than the main one is a list beside it. */
 const POORER = 0.5;
@@ -55,10 +58,10 @@ function heaviest(families: readonly Family[]): Family | null {
 }
 
 function isEnough(families: readonly Family[], { make, richness }: Family): boolean {
-  const alike = families
-    .filter((family) => family.make === make)
-    .flatMap(({ cards }) => cards.map(({ item }) => item.url));
-  return new Set(alike).size >= (richness >= RICH ? FEWEST_RICH : FEWEST_BARE);
+  const alike = families.filter((family) => family.make === make).flatMap(({ cards }) => cards);
+  const places = new Set(alike.map(({ item }) => item.url)).size;
+  if (places >= (richness >= RICH ? FEWEST_RICH : FEWEST_BARE)) return true;
+  return places >= FEWEST_OF_SERIES && isSeries(alike.map(({ item }) => item.title ?? ''));
 }
 
 function isAdvert({ outline }: Page, record: ItemRecord): boolean {
@@ -136,17 +139,9 @@ function richnessOf({ item, headed }: Found): number {
   return title + (headed ? 0.5 : 0) + (item.published ? 0.6 : 0) + (item.excerpt ? 0.8 : 0) + (item.image ? 0.4 : 0);
 }
 
-/** The way from the headline up, as tags with the first word of their class; digits do not count. */
-function makeOf({ outline }: Page, record: ItemRecord): string {
+function makeOf(page: Page, record: ItemRecord): string {
   const link = record.links.find((one) => one.role === 'headline') ?? record.links[0]!;
-  const way: string[] = [];
-  for (let at = link.node, steps = 0; at >= 0 && steps < 3; at = outline.parent[at]!, steps += 1) {
-    const element = outline.nodes[at]!;
-    if (at < record.start) break;
-    const word = /[a-z_-]{3,}/i.exec(element.attribs.class ?? '')?.[0] ?? '';
-    way.push(`${element.name}.${word}`);
-  }
-  return way.join('<');
+  return pathOf(page, link.node, record.start);
 }
 
 /** From the first element of a family's smallest common holder to its end. */

@@ -14,6 +14,8 @@ export type ItemLink = {
   readonly text: string;
   /** What the link is to its item: its headline, a mere "read on", or something else (a picture, a date). */
   readonly role: 'headline' | 'more' | 'other';
+  /** Whether it is a few words of a sentence. */
+  readonly isInProse: boolean;
 };
 
 const HEADING = /^h[1-6]$/;
@@ -48,21 +50,17 @@ export function itemLinks(page: Page, furniture: Uint8Array): ItemLink[] {
     const heading = inOrAroundHeading(page, node);
     if (isSecondary(element, url, text, heading !== null, page.outline.words[node]!)) continue;
     const role = roleOf(text, heading, page.outline.words[node]!);
-    links.push({
-      node,
-      url,
-      text,
-      role: role === 'headline' && heading === null && isInProse(element) ? 'other' : role,
-    });
+    const inProse = role !== 'more' && heading === null && isInProse(element);
+    links.push({ node, url, text, role: inProse ? 'other' : role, isInProse: inProse });
   }
   return links;
 }
 
 /**
  * Marks the elements that belong to a page's furniture. An element that only its class names furniture, and that holds
- * most of the page or its main part, is a wrapper (`content-sidebar-wrap`) and stays.
+ * most of the page or its main part, is a wrapper (`content-sidebar-wrap`) and stays. Without `names` all such stay.
  */
-export function furnitureOf({ outline }: Page): Uint8Array {
+export function furnitureOf({ outline }: Page, { names } = { names: true }): Uint8Array {
   const { nodes, parent, text, words } = outline;
   const marks = new Uint8Array(nodes.length);
   const holdsMain = mainHolders(outline);
@@ -73,7 +71,7 @@ export function furnitureOf({ outline }: Page): Uint8Array {
     if (above >= 0 && marks[above]) marks[node] = 1;
     else if (isFurnitureTag(nodes[node]!)) marks[node] = 1;
     else if (nodes[node]!.name === 'form') marks[node] = holdsMain[node] || links[node]! >= LINKS_OF_LIST ? 0 : 1;
-    else if (namesFurniture(words[node]!) && !holdsMain[node] && text[node]! * 2 < whole) marks[node] = 1;
+    else if (names && namesFurniture(words[node]!) && !holdsMain[node] && text[node]! * 2 < whole) marks[node] = 1;
   }
   return marks;
 }
@@ -82,8 +80,13 @@ function isFurnitureTag(element: Element): boolean {
   return (
     FURNITURE_TAGS.has(element.name) ||
     FURNITURE_ROLES.test(element.attribs.role ?? '') ||
-    (element.attribs.hidden !== undefined && element.attribs.hidden !== 'until-found')
+    (element.attribs.hidden !== undefined && element.attribs.hidden !== 'until-found' && !isStreamed(element))
   );
+}
+
+/** What React sends late waits in a hidden element (`S:1`) until a script puts it where it belongs. */
+function isStreamed({ attribs }: Element): boolean {
+  return /^S:[\da-f]+$/.test(attribs.id ?? '');
 }
 
 /** How many links with words each element holds. A form to sign up or to search has one or two, one around a list many. */
@@ -141,6 +144,16 @@ function inOrAroundHeading({ outline }: Page, node: number): number | null {
   }
   for (let at = node + 1; at < Math.min(end[node]!, node + 40); at += 1) if (isHeading(nodes[at]!)) return at;
   return null;
+}
+
+/** The way from a link up, no further than to the element `start`, as tags with the first word of their class; digits do not count. */
+export function pathOf({ outline }: Page, link: number, start: number): string {
+  const way: string[] = [];
+  for (let at = link, steps = 0; at >= start && steps < 3; at = outline.parent[at]!, steps += 1) {
+    const { name, attribs } = outline.nodes[at]!;
+    way.push(`${name}.${/[a-z_-]{3,}/i.exec(attribs.class ?? '')?.[0] ?? ''}`);
+  }
+  return way.join('<');
 }
 
 /** Whether an element is a heading by its tag or its role. */
