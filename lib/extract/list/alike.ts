@@ -35,7 +35,10 @@ export function withShortHeadlines(page: Page, links: readonly ItemLink[], hints
   for (const column of columnsOf(page, links)) {
     const headlines = column.links.filter(({ link }) => link.role === 'headline').length;
     if (headlines * 2 >= column.links.length) for (const { link } of column.links) promoted.add(link);
-    else if (headed.size * 2 <= column.links.length && (isDated(page, column, hints) || isSeries(column.links.map(({ link }) => link.text)))) {
+    else if (
+      headed.size * 2 <= column.links.length &&
+      (isDated(page, column, hints) || isSeries(column.links.map(({ link }) => link.text)))
+    ) {
       const worth = worthOf(page, column);
       if (worth > (best.get(column.holder)?.worth ?? 0)) best.set(column.holder, { column, worth });
     }
@@ -89,7 +92,8 @@ function isDated(page: Page, { links }: Column, hints: DateHints): boolean {
     if (text[row]! <= LONGEST_ROW) {
       const machine = nodes.slice(row, Math.min(end[row]!, row + 40)).some(({ attribs }) => attribs.datetime);
       const row1 = row === link.node ? besideOf(page, row) : [nodes[row]!];
-      if (machine || linesOf(row1, new Set([nodes[link.node]!])).some((line) => isOther(line.text, link, hints))) dated += 1;
+      if (machine || linesOf(row1, new Set([nodes[link.node]!])).some((line) => isOther(line.text, link, hints)))
+        dated += 1;
     }
     if ((i + 1 - dated) * 5 > links.length) return false;
   }

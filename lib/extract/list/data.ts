@@ -39,7 +39,10 @@ export function itemsInData(page: Page, hints: DateHints): readonly ListedItem[]
     for (const list of listsIn(data)) {
       const items = list.flatMap((value) => itemFrom(value, reading) ?? []);
       const unlike = [...new Map(items.map((item) => [item.url, item])).values()];
-      const worth = unlike.reduce((sum, { published, excerpt }) => sum + 1 + (published ? 1 : 0) + (excerpt ? 1 : 0), 0);
+      const worth = unlike.reduce(
+        (sum, { published, excerpt }) => sum + 1 + (published ? 1 : 0) + (excerpt ? 1 : 0),
+        0,
+      );
       if (unlike.length >= FEWEST && worth > best.worth) best = { items: unlike, worth };
     }
   }
@@ -96,7 +99,12 @@ function plainFields(record: Fields): Fields {
   if (known) return known;
   const fields: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(record).slice(0, MOST_FIELDS))
-    fields[name.slice(0, 40).toLowerCase().replace(/[-_\s]/g, '')] ??= untagged(value);
+    fields[
+      name
+        .slice(0, 40)
+        .toLowerCase()
+        .replace(/[-_\s]/g, '')
+    ] ??= untagged(value);
   KNOWN.set(record, fields);
   return fields;
 }

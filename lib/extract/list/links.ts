@@ -58,20 +58,25 @@ export function itemLinks(page: Page, furniture: Uint8Array): ItemLink[] {
 
 /**
  * Marks the elements that belong to a page's furniture. An element that only its class names furniture, and that holds
- * most of the page or its main part, is a wrapper (`content-sidebar-wrap`) and stays. Without `names` all such stay.
+ * most of the page or its main part, is a wrapper (`content-sidebar-wrap`) and stays.
  */
-export function furnitureOf({ outline }: Page, { names } = { names: true }): Uint8Array {
+export function furnitureOf({ outline }: Page): Uint8Array {
   const { nodes, parent, text, words } = outline;
   const marks = new Uint8Array(nodes.length);
   const holdsMain = mainHolders(outline);
-  const links = linksWithin(outline);
+  const links = countWithin(outline, (element, linked) => element.name === 'a' && linked > 0);
+  const headlines = countWithin(outline, (element, linked) => linked > 0 && isHeading(element));
   const whole = text[0] ?? 0;
   for (let node = 0; node < nodes.length; node += 1) {
     const above = parent[node]!;
     if (above >= 0 && marks[above]) marks[node] = 1;
     else if (isFurnitureTag(nodes[node]!)) marks[node] = 1;
     else if (nodes[node]!.name === 'form') marks[node] = holdsMain[node] || links[node]! >= LINKS_OF_LIST ? 0 : 1;
-    else if (names && namesFurniture(words[node]!) && !holdsMain[node] && text[node]! * 2 < whole) marks[node] = 1;
+    else if (!holdsMain[node] && text[node]! * 2 < whole) {
+      // An `article` among others is one of their list, and so is what its name is about.
+      const list = nodes[node]!.name === 'article' ? above : node;
+      if (namesFurniture(words[node]!, headlines[Math.max(0, list)]!)) marks[node] = 1;
+    }
   }
   return marks;
 }
@@ -89,11 +94,11 @@ function isStreamed({ attribs }: Element): boolean {
   return /^S:[\da-f]+$/.test(attribs.id ?? '');
 }
 
-/** How many links with words each element holds. A form to sign up or to search has one or two, one around a list many. */
-function linksWithin({ nodes, parent, link }: Page['outline']): Int32Array {
+/** How many elements of a sort each element holds, itself counted; a sort is told by the element and its linked characters. */
+function countWithin({ nodes, parent, link }: Page['outline'], isOf: (element: Element, linked: number) => boolean) {
   const counts = new Int32Array(nodes.length);
-  for (let node = nodes.length - 1; node > 0; node -= 1) {
-    if (nodes[node]!.name === 'a' && link[node]! > 0) counts[node]! += 1;
+  for (let node = nodes.length - 1; node >= 0; node -= 1) {
+    if (isOf(nodes[node]!, link[node]!)) counts[node]! += 1;
     if (parent[node]! >= 0) counts[parent[node]!]! += counts[node]!;
   }
   return counts;
@@ -166,7 +171,8 @@ function isSecondary(element: Element, url: AbsoluteUrl, text: string, heading: 
   const words = text.split(' ').length;
   if (/(?:^|\s)(?:tag|author|category|next|prev)(?:\s|$)/.test(element.attribs.rel ?? '')) return true;
   const { pathname, search } = new URL(url);
-  if (!TAXONOMY.test(pathname + search) || VERSION.test(pathname)) return pathname === '/' && search === '' && words < 5;
+  if (!TAXONOMY.test(pathname + search) || VERSION.test(pathname))
+    return pathname === '/' && search === '' && words < 5;
   return heading ? words <= 3 : words <= 6;
 }
 

@@ -41,19 +41,17 @@ export function listItems(page: Page, hints: DateHints, { rules, way }: ListOpti
   if (rules?.item !== undefined) {
     return { items: mergeSameItem(inOrder(ruledCards(page, hints, rules))), way: null, isKnown: false };
   }
-  const found = search(page, hints, way, furnitureOf(page));
+  const found = search(page, hints, way);
   if (found.isKnown || isTelling(found)) return found;
   const data = itemsInData(page, hints);
   if (data.length > Math.max(2, found.items.length)) return elsewhere(data);
   if (found.items.length > 0) return found;
   if (data.length > 0) return elsewhere(data);
-  const named = search(page, hints, null, furnitureOf(page, { names: false }));
-  if (isTelling(named)) return named;
-  return elsewhere(unscripted(page).flatMap((inner) => search(inner, hints, null, furnitureOf(inner)).items.map(({ item }) => item)));
+  return elsewhere(unscripted(page).flatMap((inner) => search(inner, hints, null).items.map(({ item }) => item)));
 }
 
-function search(page: Page, hints: DateHints, way: ListWay | null | undefined, furniture: Uint8Array): FoundList {
-  const links = withShortHeadlines(page, itemLinks(page, furniture), hints);
+function search(page: Page, hints: DateHints, way: ListWay | null | undefined): FoundList {
+  const links = withShortHeadlines(page, itemLinks(page, furnitureOf(page)), hints);
   const records = itemRecords(page, links);
   const read = (some: readonly ItemRecord[]) =>
     some.flatMap((record) => {
