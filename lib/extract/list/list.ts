@@ -4,7 +4,7 @@ import type { Page } from '../page/page.ts';
 import { withShortHeadlines } from './alike.ts';
 import { chooseCards } from './choice.ts';
 import { itemsInData } from './data.ts';
-import { type Card, readCard, sameItem } from './item.ts';
+import { type Card, readCards, sameItem } from './item.ts';
 import { furnitureOf, itemLinks } from './links.ts';
 import { type ItemRecord, itemRecords } from './records.ts';
 import { type ItemRules, ruledCards } from './ruled.ts';
@@ -53,11 +53,7 @@ export function listItems(page: Page, hints: DateHints, { rules, way }: ListOpti
 function search(page: Page, hints: DateHints, way: ListWay | null | undefined): FoundList {
   const links = withShortHeadlines(page, itemLinks(page, furnitureOf(page)), hints);
   const records = itemRecords(page, links);
-  const read = (some: readonly ItemRecord[]) =>
-    some.flatMap((record) => {
-      const card = readCard(page, record, hints);
-      return card ? [{ ...card, record }] : [];
-    });
+  const read = (some: readonly ItemRecord[]) => readCards(page, some, hints);
   if (way) {
     const cards = read(recordsOnWay(page, links, records, way));
     if (isAsGood(way, cards, links)) return { items: mergeSameItem(inOrder(cards)), way, isKnown: true };
