@@ -19,6 +19,8 @@ const FEWEST_BARE = 4;
 /** The same of headlines that a number alone tells apart. */
 const FEWEST_OF_SERIES = 3;
 const RICH = 0.9;
+/** Fewer dates in a row may ascend by chance. */
+const FEWEST_AHEAD = 3;
 /** A family that tells this much less of its items than the main one is a list beside it. */
 const POORER = 0.5;
 /** Among the main family's cards a poorer one may be an item too: one without text, or without a picture. */
@@ -35,16 +37,41 @@ export function chooseCards(page: Page, cards: readonly Found[]): Found[] {
   const families = familiesOf(page, open);
   const main = heaviest(families);
   if (main === null || !isEnough(families, main)) return [];
+  const joining = joiner(page, main);
+  return withoutSections(families.flatMap((family) => (family === main ? main.cards : joining(family))));
+}
+
+/** Tells which cards of a family are the page's items as the main family's are. */
+function joiner(page: Page, main: Family): (family: Family) => readonly Found[] {
   const span = spanOf(page, main.cards);
   const shapes = new Set(main.cards.map(({ item }) => addressShape(item.url)));
-  const joins = ({ make, cards: some, richness }: Family) => {
-    const inside = some.every(({ record }) => record.start >= span.start && record.end <= span.end);
-    if (richness < main.richness * (inside ? POORER_INSIDE : POORER)) return false;
-    return inside || make === main.make || some.length > 1 || shapes.has(addressShape(some[0]!.item.url));
+  const folders = new Set(main.cards.map(({ item }) => folderOf(item.url)));
+  const isAhead = aheadOf(main.cards);
+  return ({ make, cards, richness }) => {
+    if (isAhead(cards)) return [];
+    const inside = cards.every(({ record }) => record.start >= span.start && record.end <= span.end);
+    if (richness >= main.richness * (inside ? POORER_INSIDE : POORER)) {
+      const isAlike = cards.some(({ item }) => shapes.has(addressShape(item.url)));
+      return inside || make === main.make || cards.length > 1 || isAlike ? cards : [];
+    }
+    // Further down a front page tells its stories in a line each: they lead to where its richer cards do.
+    const stories = cards.filter(
+      ({ item: { url }, headed }) =>
+        isStoryPlace(url) && (headed ? shapes.has(addressShape(url)) : folders.has(folderOf(url))),
+    );
+    return stories.length * 2 >= cards.length ? stories : [];
   };
-  return withoutSections(
-    families.filter((family) => family === main || joins(family)).flatMap(({ cards: some }) => some),
-  );
+}
+
+/** Tells whether cards are of what is to come: each dated behind the newest of these, the soonest first. */
+function aheadOf(main: readonly Found[]): (cards: readonly Found[]) => boolean {
+  const moments = (some: readonly Found[]) => some.flatMap(({ item }) => item.published?.instant ?? []);
+  const news = moments(main).sort();
+  return (cards) => {
+    const own = moments(cards);
+    if (own.length < FEWEST_AHEAD || own.length < cards.length || news.length < FEWEST_AHEAD) return false;
+    return own.every((one, i) => one > (i === 0 ? news.at(-1)! : own[i - 1]!));
+  };
 }
 
 /** Of the make that weighs most the fullest family. */
@@ -160,6 +187,22 @@ export function addressShape(url: AbsoluteUrl | null): string {
   const parts = pathname.split('/').filter(Boolean);
   const kind = (part: string) => (/^\d+$/.test(part) ? '0' : (part.match(/[-_]/g)?.length ?? 0) >= 2 ? 's' : 'w');
   return `${host}/${parts.map(kind).join('/')}`;
+}
+
+/** Whether an address ends like an article's, in a slug or in a number that is no year, which menus' seldom do. */
+function isStoryPlace(url: AbsoluteUrl | null): boolean {
+  if (url === null) return false;
+  const { pathname, search } = new URL(url);
+  const last = /[^/]*(?=\/?$)/.exec(pathname)?.[0] ?? '';
+  if (/[-_][^-_]+[-_]/.test(last) || /[?&][a-z]{1,12}=\d{2,}(?:&|$)/.test(search)) return true;
+  return /\d{3}/.test(last) && !/^(?:19|20)\d{2}$/.test(last);
+}
+
+/** Where an address lies: all of its path but the last part, a number as any other. */
+function folderOf(url: AbsoluteUrl | null): string {
+  if (url === null) return '';
+  const { host, pathname } = new URL(url);
+  return host + pathname.replace(/[^/]+\/?$/, '').replace(/\d+/g, '0');
 }
 
 /** Further down no section is looked for: every part of an address would be copied for every one below it. */

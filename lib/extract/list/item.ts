@@ -23,7 +23,11 @@ const SHORTEST_NAMED_EXCERPT = 12;
 const LONGEST_TITLE = 400;
 
 /** Reads the fields of the records of a page, those without a title left out, in the light of what they have in common. */
-export function readCards(page: Page, records: readonly ItemRecord[], hints: DateHints): (Card & { readonly record: ItemRecord })[] {
+export function readCards(
+  page: Page,
+  records: readonly ItemRecord[],
+  hints: DateHints,
+): (Card & { readonly record: ItemRecord })[] {
   const cards = records.map((record) => ({ record, url: sameItem(record.url), lines: linesIn(page, record) }));
   const shared = sharedBy(cards, hints);
   const own = { ...hints, numeric: shared.numeric };
@@ -47,13 +51,19 @@ function cardOf(page: Page, record: ItemRecord, lines: readonly Line[], hints: D
   const elements = shownIn(page, record);
   const title = titleOf(page, record, lines, elements, hints);
   if (title === null) return null;
-  const dated = shared.dated ? lines.find((line) => mayBeDated(line) && readDate(line.text, hints) !== null) : undefined;
+  const dated = shared.dated
+    ? lines.find((line) => mayBeDated(line) && readDate(line.text, hints) !== null)
+    : undefined;
   const stated = cardDate(elements, lines, hints) ?? dayAbove(page, record, lines, hints);
   const item: ListedItem = {
     title: title.text,
     url: record.url,
     published: stated ?? (dated ? readDate(dated.text, hints) : null),
-    excerpt: excerptIn(lines.filter((line) => line !== dated && !shared.repeated.has(line.text)), title.text, hints),
+    excerpt: excerptIn(
+      lines.filter((line) => line !== dated && !shared.repeated.has(line.text)),
+      title.text,
+      hints,
+    ),
     image: cardImage(elements, page.base),
     complete: false,
     article: null,
@@ -110,7 +120,9 @@ function titleOf(
 /** A heading that is broken over several lines is one title. */
 function wholeHeading(lines: readonly Line[], { heading }: Line): string {
   const parts = lines.filter((line) => line.heading === heading && line.role !== 'category' && line.role !== 'date');
-  return parts.map((line) => line.text).join(' ');
+  // What stands beside the link in its heading is a volume, a number of comments, a label.
+  const linked = parts.filter((line) => line.linked * 2 >= line.text.length);
+  return (linked.length > 0 ? linked : parts).map((line) => line.text).join(' ');
 }
 
 function fromLink(

@@ -21,7 +21,10 @@ const SHARE_DATED = 0.7;
 const NUMERIC = /(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d./-])/;
 
 /** What the cards of several items have in common. */
-export function sharedBy(cards: readonly { readonly url: string; readonly lines: readonly Line[] }[], hints: DateHints): Shared {
+export function sharedBy(
+  cards: readonly { readonly url: string; readonly lines: readonly Line[] }[],
+  hints: DateHints,
+): Shared {
   const urls = new Map<string, string>();
   const repeated = new Set<string>();
   const dates: RegExpExecArray[] = [];
@@ -36,7 +39,9 @@ export function sharedBy(cards: readonly { readonly url: string; readonly lines:
   }
   const numeric = orderOf(dates);
   const own = { ...hints, numeric, now: undefined };
-  const dated = cards.filter(({ lines }) => lines.some((line) => mayBeDated(line) && readDate(line.text, own) !== null));
+  const dated = cards.filter(({ lines }) =>
+    lines.some((line) => mayBeDated(line) && readDate(line.text, own) !== null),
+  );
   return { repeated, numeric, dated: dated.length >= FEWEST_DATED && dated.length >= cards.length * SHARE_DATED };
 }
 
@@ -47,7 +52,11 @@ export function mayBeDated({ text, heading, role }: Line): boolean {
 
 /** No month has a number above twelve; and of two digits that may be a year, those are it that change less. */
 function orderOf(dates: readonly RegExpExecArray[]): DateHints['numeric'] {
-  const [first, middle, last] = [1, 3, 4].map((place) => dates.map((match) => Number(match[place]))) as [number[], number[], number[]];
+  const [first, middle, last] = [1, 3, 4].map((place) => dates.map((match) => Number(match[place]))) as [
+    number[],
+    number[],
+    number[],
+  ];
   const isDay = (parts: readonly number[]) => parts.some((part) => part > 12);
   // A day in the middle stands in no order but the American.
   if (isDay(middle)) return isDay(first) ? undefined : 'month';
