@@ -6,6 +6,7 @@ import type { Card } from './item.ts';
 import { lineOf } from './lines.ts';
 import { isHeading, pathOf } from './links.ts';
 import type { ItemRecord } from './records.ts';
+import { folderOf } from './structure.ts';
 import { labelsSideList, namesAdvert, weightOf } from './words.ts';
 
 type Found = Card & { readonly record: ItemRecord };
@@ -196,13 +197,6 @@ function isStoryPlace(url: AbsoluteUrl | null): boolean {
   const last = /[^/]*(?=\/?$)/.exec(pathname)?.[0] ?? '';
   if (/[-_][^-_]+[-_]/.test(last) || /[?&][a-z]{1,12}=\d{2,}(?:&|$)/.test(search)) return true;
   return /\d{3}/.test(last) && !/^(?:19|20)\d{2}$/.test(last);
-}
-
-/** Where an address lies: all of its path but the last part, a number as any other. */
-function folderOf(url: AbsoluteUrl | null): string {
-  if (url === null) return '';
-  const { host, pathname } = new URL(url);
-  return host + pathname.replace(/[^/]+\/?$/, '').replace(/\d+/g, '0');
 }
 
 /** Further down no section is looked for: every part of an address would be copied for every one below it. */

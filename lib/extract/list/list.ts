@@ -9,7 +9,7 @@ import { furnitureOf, itemLinks } from './links.ts';
 import { type ItemRecord, itemRecords } from './records.ts';
 import { type ItemRules, ruledCards } from './ruled.ts';
 import { unscripted } from './unscripted.ts';
-import { isAsGood, recordsOnWay, wayTo } from './way.ts';
+import { isAsGood, recordsLikeWay, recordsOnWay, wayTo } from './way.ts';
 
 /** An item and the part of the page that it was read from. */
 export type FoundItem = {
@@ -29,7 +29,7 @@ export type ListOptions = {
 export type FoundList = {
   readonly items: readonly FoundItem[];
   readonly way: ListWay | null;
-  /** Whether the items were found on the way given, without a search. */
+  /** Whether the items were found where the way given led, or where they stand as they stood on it, without a search. */
   readonly isKnown: boolean;
 };
 
@@ -57,6 +57,9 @@ function search(page: Page, hints: DateHints, way: ListWay | null | undefined): 
   if (way) {
     const cards = read(recordsOnWay(page, links, records, way));
     if (isAsGood(way, cards, links)) return { items: mergeSameItem(inOrder(cards)), way, isKnown: true };
+    const alike = inOrder(read(recordsLikeWay(page, records, way)));
+    if (isAsGood(way, alike, links))
+      return { items: mergeSameItem(alike), way: wayTo(page, alike, links, hints), isKnown: true };
   }
   const chosen = inOrder(chooseCards(page, read(records)));
   if (chosen.length === 0) return { items: [], way: null, isKnown: false };
