@@ -4,7 +4,7 @@ import type { Page } from '../page/page.ts';
 import { isSeries } from './alike.ts';
 import type { Card } from './item.ts';
 import { lineOf } from './lines.ts';
-import { isHeading, pathOf } from './links.ts';
+import { isHeading, partsOf, pathOf } from './links.ts';
 import type { ItemRecord } from './records.ts';
 import { folderOf } from './structure.ts';
 import { labelsSideList, namesAdvert, weightOf } from './words.ts';
@@ -185,7 +185,7 @@ function spanOf({ outline }: Page, cards: readonly Found[]): { start: number; en
 export function addressShape(url: AbsoluteUrl | null): string {
   if (url === null) return '';
   const { host, pathname } = new URL(url);
-  const parts = pathname.split('/').filter(Boolean);
+  const parts = partsOf(pathname);
   const kind = (part: string) => (/^\d+$/.test(part) ? '0' : (part.match(/[-_]/g)?.length ?? 0) >= 2 ? 's' : 'w');
   return `${host}/${parts.map(kind).join('/')}`;
 }
@@ -194,7 +194,7 @@ export function addressShape(url: AbsoluteUrl | null): string {
 function isStoryPlace(url: AbsoluteUrl | null): boolean {
   if (url === null) return false;
   const { pathname, search } = new URL(url);
-  const last = /[^/]*(?=\/?$)/.exec(pathname)?.[0] ?? '';
+  const last = partsOf(pathname).at(-1) ?? '';
   if (/[-_][^-_]+[-_]/.test(last) || /[?&][a-z]{1,12}=\d{2,}(?:&|$)/.test(search)) return true;
   return /\d{3}/.test(last) && !/^(?:19|20)\d{2}$/.test(last);
 }
@@ -208,7 +208,7 @@ function withoutSections(cards: readonly Found[]): Found[] {
   for (const { item } of cards) {
     if (item.url === null) continue;
     const { host, pathname } = new URL(item.url);
-    const parts = pathname.split('/').filter(Boolean);
+    const parts = partsOf(pathname);
     for (let length = 1; length < Math.min(parts.length, DEEPEST_SECTION + 1); length += 1) {
       const place = `${host}/${parts.slice(0, length).join('/')}`;
       above.set(place, (above.get(place) ?? 0) + 1);

@@ -2,7 +2,7 @@ import { type AbsoluteUrl, absoluteUrl, type Image, type ListedItem, type Stated
 import { type DateHints, readDate } from '../dates/dates.ts';
 import type { Page } from '../page/page.ts';
 import { plainText } from '../page/plain.ts';
-import { itemAddress } from './links.ts';
+import { itemAddress, partsOf } from './links.ts';
 import { dataIn } from './state.ts';
 import { collapse } from './white-space.ts';
 
@@ -167,7 +167,7 @@ function linksByName({ outline, base }: Page): Map<string, AbsoluteUrl> {
   const links = new Map<string, AbsoluteUrl>();
   for (const { name, attribs } of outline.nodes) {
     const url = name === 'a' && attribs.href ? itemAddress(attribs.href, base) : null;
-    const last = url && /[^/]+(?=\/?$)/.exec(new URL(url).pathname)?.[0];
+    const last = url && partsOf(new URL(url).pathname).at(-1);
     if (last && !links.has(last)) links.set(last, url);
   }
   return links;

@@ -1,4 +1,4 @@
-const ROW = /([0-9a-f]+):([A-Z]?)/y;
+const ROW = /([0-9a-f]{1,16}):([A-Z]?)/y;
 const TEXT_LENGTH = /([0-9a-f]{1,8}),/y;
 
 /**

@@ -26,8 +26,6 @@ const SHARE_HOST =
   /^(?:[^/]*\.)?(?:facebook\.com\/(?:sharer|dialog)|twitter\.com\/(?:intent|share)|x\.com\/(?:intent|share)|linkedin\.com\/share|pinterest\.[a-z.]+\/pin\/create|reddit\.com\/submit|wa\.me\/|api\.whatsapp\.com\/|t\.me\/share|telegram\.me\/share|getpocket\.com\/save|news\.ycombinator\.com\/submit|addtoany\.com\/|bsky\.app\/intent|tumblr\.com\/share)/i;
 const TAXONOMY =
   /\/(?:tags?|categor(?:y|ies)|kategorien?|categorie|authors?|autor(?:en|es)?|auteurs?|topics?|users?|profiles?|people|search|log-?in|sign-?(?:in|up)|register|subscribe|subscription|newsletters?|share|feed|rss|comments?|label|page\/\d+)(?:\/|$|\?)/i;
-/** A tag that is a version is a release. */
-const VERSION = /\/tags?\/[a-z_-]{0,40}\d+(?:\.\d+)+[^/]{0,40}\/?$/i;
 /** A form with so many links is no form but what a program wraps a whole page, or a list and its filters, in. */
 const LINKS_OF_LIST = 4;
 /** Two long words say enough for a headline; a byline or a category seldom has so many letters. */
@@ -171,9 +169,19 @@ function isSecondary(element: Element, url: AbsoluteUrl, text: string, heading: 
   const words = text.split(' ').length;
   if (/(?:^|\s)(?:tag|author|category|next|prev)(?:\s|$)/.test(element.attribs.rel ?? '')) return true;
   const { pathname, search } = new URL(url);
-  if (!TAXONOMY.test(pathname + search) || VERSION.test(pathname))
-    return pathname === '/' && search === '' && words < 5;
+  if (!TAXONOMY.test(pathname + search) || isRelease(pathname)) return pathname === '/' && search === '' && words < 5;
   return heading ? words <= 3 : words <= 6;
+}
+
+/** A tag that is a version is a release. */
+function isRelease(pathname: string): boolean {
+  const [version = '', tag = ''] = partsOf(pathname).slice(-2).reverse();
+  return /^tags?$/.test(tag) && /\d\.\d/.test(version);
+}
+
+/** The parts of a path that are not empty. */
+export function partsOf(pathname: string): string[] {
+  return pathname.split('/').filter(Boolean);
 }
 
 /** Class names that end in what a label is called: `post-category`, `tag`, `byline`. */

@@ -1,5 +1,6 @@
 import type { AbsoluteUrl, ListStructure } from '../../model/index.ts';
 import type { Page } from '../page/page.ts';
+import { partsOf } from './links.ts';
 import type { ItemRecord } from './records.ts';
 
 /** Makes of item that are remembered, and folders that their addresses lie in. */
@@ -66,11 +67,5 @@ function readPlace(text: string): Place | null {
 export function folderOf(url: AbsoluteUrl | null): string {
   if (url === null) return '';
   const { host, pathname } = new URL(url);
-  return (
-    host +
-    pathname
-      .replace(/[^/]+\/?$/, '')
-      .replace(/\d+/g, '0')
-      .slice(0, 200)
-  );
+  return `${host}/${partsOf(pathname).slice(0, -1).join('/').slice(0, 200).replace(/\d+/g, '0')}`;
 }

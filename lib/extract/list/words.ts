@@ -34,13 +34,14 @@ export function namesFurniture(words: string, headlines: number): boolean {
 }
 
 /** What a program calls the element that it writes for a post, or for an archive of them. */
-const POST = /\s(?:(?:[a-z]+-)?post|h-?entry|node|archive)(?=\s|-\d)/;
+const POST = /^(?:(?:[a-z]{1,20}-)?post(?:-\d+)?|h-?entry|node|archive)$/;
 /** What it writes beside that: the post's tags and categories as the site named them, and what becomes of the post there. */
-const TERM = /(?<=\s)(?:(?:post-)?(?:tag|category|cat|term|topic)-\S+|(?:\S*-)?(?:promoted|paid))(?=\s)/g;
+const TERM = /^(?:post-)?(?:tag|category|cat|term|topic)-.|(?:^|-)(?:promoted|paid)$/;
 
 /** A post's class names without its terms: `tag-social` says what it is about, `node--promoted` that it is on the front. */
 function withoutTerms(words: string): string {
-  return POST.test(words) ? words.replace(TERM, '') : words;
+  const names = words.split(' ');
+  return names.some((name) => POST.test(name)) ? names.filter((name) => !TERM.test(name)).join(' ') : words;
 }
 
 const ADVERT_WORDS =
