@@ -14,6 +14,16 @@ export type ListWay = {
   readonly others: number;
   /** 0 to 1: how much the items told of themselves. */
   readonly score: number;
+  /** What a redesign leaves where it only calls things by other names; lacks where the way was learned before it was kept. */
+  readonly structure?: ListStructure | undefined;
+};
+
+/** How a list's items stand on their page by tags alone, and where they lead. */
+export type ListStructure = {
+  /** For each make of item the tags from its element up and, behind ` < `, from its headline's link up to it. */
+  readonly tags: readonly string[];
+  /** Hosts and paths that the items' addresses lie in, digits as 0; none where they lie in many. */
+  readonly folders: readonly string[];
 };
 
 /** The way that is used for a source's page since `learnedAt`. */

@@ -11,6 +11,8 @@ export type DateHints = {
   readonly country?: string | null | undefined;
   /** What `3 hours ago` is counted from; without it such a date is none. */
   readonly now?: Instant | undefined;
+  /** Which part of `3/4/20` comes first, where the dates beside it tell: then two digits are a year as well. */
+  readonly numeric?: 'day' | 'month' | 'year' | undefined;
   /** How the source is said to write its dates: tried before everything else. */
   readonly stated?: StatedFormats | null | undefined;
   /** Keeps the zone in which a time is stated beside its instant. */
@@ -37,7 +39,7 @@ export function readDate(text: string, hints: DateHints = {}): StatedDate | null
   const language = hints.language?.toLowerCase() ?? null;
   const epoch = readEpoch(flat);
   if (epoch) return epoch;
-  const first = firstDay(flat, language);
+  const first = firstDay(flat, language, hints.numeric);
   if (first) {
     const clock = readClock(flat.slice(0, first.from), flat.slice(first.to), isChinese(hints) ? 'china' : null);
     return stated(first, clock, hints.keepZone ?? false);
@@ -59,20 +61,22 @@ export function isUnset({ instant: moment }: StatedDate): boolean {
 /** How much of a line is no date: characters before the day that {@link readDate} would find, and behind it. Null for none. */
 export function besideDate(line: string, hints: DateHints = {}): { before: number; behind: number } | null {
   const flat = toAsciiDigits(line.slice(0, MAX_TEXT)).replace(/\s+/g, ' ').trim();
-  const first = firstDay(flat, hints.language?.toLowerCase() ?? null);
+  const first = firstDay(flat, hints.language?.toLowerCase() ?? null, hints.numeric);
   return first && { before: first.from, behind: flat.length - first.to };
 }
 
-function firstDay(text: string, language: string | null): FoundDay | null {
+function firstDay(text: string, language: string | null, order: DateHints['numeric']): FoundDay | null {
   let first: FoundDay | null = null;
   for (const form of FORMS) {
-    const found = form(text, language);
+    const found = form(text, language, order);
     if (found && (!first || found.from < first.from)) first = found;
   }
   return first;
 }
 
-const FORMS: readonly ((text: string, language: string | null) => FoundDay | null)[] = [
+type Form = (text: string, language: string | null, order: DateHints['numeric']) => FoundDay | null;
+
+const FORMS: readonly Form[] = [
   yearFirst,
   compact,
   eastAsian,
@@ -105,7 +109,7 @@ function eastAsian(text: string): FoundDay | null {
 
 function dayMonthYear(text: string, language: string | null): FoundDay | null {
   const pattern =
-    /(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|re|º|ª|°|ste|de)?[.,]?[\s/-]{0,2}(?:de\s|of\s|del\s|d['’]|ng\s|מ?ב)?\s?(tháng \d{1,2}|[\p{L}\p{M}]{2,16})[.,]?(?:[\s,/-]|de\s|del\s|năm\s|ng\s|พ\.ศ\.){0,4}((?:1[89]|2[0-9])\d{2})(?!\d)/giu;
+    /(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|re|º|ª|°|ste|de)?[.,]?[\s/-]{0,2}(?:de\s|of\s|del\s|d['’]|ng\s|מ?ב)?\s?(tháng \d{1,2}|[\p{L}\p{M}]{2,16})[.,،]?(?:[\s,/-]|de\s|del\s|năm\s|ng\s|พ\.ศ\.){0,4}((?:1[89]|2[0-9])\d{2})(?!\d)/giu;
   for (const match of text.matchAll(pattern)) {
     const result = found(match, match[3]!, monthNamed(match[2]!, language), match[1]!);
     if (result) return result;
@@ -129,26 +133,30 @@ function unixDate(text: string): FoundDay | null {
 }
 
 function yearMonthDay(text: string, language: string | null): FoundDay | null {
-  const match = /(?<!\d)((?:19|20)\d{2})[.,]?\s(?:m\.\s)?([\p{L}\p{M}]{3,14})\.?\s(?:mėn\.\s)?(\d{1,2})(?!\d)/u.exec(
-    text,
-  );
+  const match =
+    /(?<!\d)((?:19|20)\d{2})(?:(?:\(e\))?ko)?[.,]?\s(?:m\.\s)?([\p{L}\p{M}]{3,14})\.?\s(?:mėn\.\s)?(\d{1,2})(?!\d)/u.exec(
+      text,
+    );
   return match && found(match, match[1]!, monthNamed(match[2]!, language), match[3]!);
 }
 
-function numeric(text: string, language: string | null): FoundDay | null {
-  const match = /(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2}(?=$|[\s,|]))(?!\d)/.exec(text);
+function numeric(text: string, language: string | null, order: DateHints['numeric']): FoundDay | null {
+  const match = /(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2}(?=$|[\s,|;)\]–—]|:(?!\d)))(?!\d)/.exec(text);
   if (!match) return null;
   const [a, b] = [Number(match[1]), Number(match[3])];
   const short = match[4]!.length === 2;
-  if (short && (language === null || /^(?:zh|ja|ko|en|hu)/.test(language))) return null;
+  if (short && order === 'year') return found(match, `20${match[1]!.padStart(2, '0')}`, b, match[4]!);
+  if (short && order === undefined && (language === null || /^(?:zh|ja|ko|en|hu)/.test(language))) return null;
   const year = short ? `20${match[4]}` : match[4]!;
-  const dayFirst = match[2] === '.' ? true : a > 12 ? true : b > 12 ? false : a === b ? true : isDayFirst(language);
+  const dayFirst =
+    match[2] === '.' ? true : a > 12 ? true : b > 12 ? false : a === b ? true : isDayFirst(language, order);
   if (dayFirst === null) return null;
   return dayFirst ? found(match, year, b, String(a)) : found(match, year, a, String(b));
 }
 
 /** Whether 3/4 is the third of April; null where the language does not tell. */
-function isDayFirst(language: string | null): boolean | null {
+function isDayFirst(language: string | null, order: DateHints['numeric']): boolean | null {
+  if (order === 'day' || order === 'month') return order === 'day';
   if (language === null || language === 'en') return null;
   return !/^(?:en-us|en-ph|fil|zh|ja|ko)/.test(language);
 }

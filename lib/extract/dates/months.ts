@@ -51,8 +51,40 @@ export function monthOf(word: string, language: string | null): number | null {
   const folded = fold(word.replace(/\.$/, ''));
   // November in Polish and Ukrainian, October in Croatian.
   if (folded === 'listopada' && language?.startsWith('hr')) return 10;
-  return MONTHS.get(folded) ?? null;
+  return MONTHS.get(folded) ?? (language === null ? null : (monthsIn(language).get(folded) ?? null));
 }
+
+const LEARNED = new Map<string, ReadonlyMap<string, number>>();
+/** Languages of pages whose months are kept; a stranger may name as many as he likes. */
+const MOST_LANGUAGES = 100;
+
+/** The months of a language that the table above does not have, as Unicode's data names them in dates and alone. */
+function monthsIn(language: string): ReadonlyMap<string, number> {
+  const code = /^[a-z]{2,3}(?=$|[-_])/i.exec(language)?.[0].toLowerCase() ?? '';
+  const known = LEARNED.get(code);
+  if (known) return known;
+  const months = new Map<string, number>();
+  for (const locale of code === 'sr' ? ['sr', 'sr-Latn'] : code === '' ? [] : [code]) {
+    if (Intl.DateTimeFormat.supportedLocalesOf([locale]).length === 0) continue;
+    for (const options of MONTH_FORMS) {
+      const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC', calendar: 'gregory' });
+      for (let month = 0; month < 12; month += 1) {
+        const parts = format.formatToParts(Date.UTC(2024, month, 15));
+        const name = parts.find(({ type }) => type === 'month')?.value ?? '';
+        if (/\p{L}{2}/u.test(name)) months.set(fold(name.replace(/\.$/, '')), month + 1);
+      }
+    }
+  }
+  if (LEARNED.size >= MOST_LANGUAGES) LEARNED.clear();
+  LEARNED.set(code, months);
+  return months;
+}
+
+const MONTH_FORMS: readonly Intl.DateTimeFormatOptions[] = [
+  { year: 'numeric', month: 'short', day: 'numeric' },
+  { month: 'long' },
+  { year: 'numeric', month: 'long', day: 'numeric' },
+];
 
 function fold(word: string): string {
   return word

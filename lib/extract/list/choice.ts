@@ -1,10 +1,12 @@
 import type { Element } from 'domhandler';
 import type { AbsoluteUrl } from '../../model/index.ts';
 import type { Page } from '../page/page.ts';
+import { isSeries } from './alike.ts';
 import type { Card } from './item.ts';
 import { lineOf } from './lines.ts';
-import { isHeading } from './links.ts';
+import { isHeading, partsOf, pathOf } from './links.ts';
 import type { ItemRecord } from './records.ts';
+import { folderOf } from './structure.ts';
 import { labelsSideList, namesAdvert, weightOf } from './words.ts';
 
 type Found = Card & { readonly record: ItemRecord };
@@ -15,7 +17,11 @@ type Family = { readonly make: string; readonly cards: Found[]; readonly richnes
 /** The fewest cards of a page's main family: with text or dates, and bare headlines. */
 const FEWEST_RICH = 2;
 const FEWEST_BARE = 4;
+/** The same of headlines that a number alone tells apart. */
+const FEWEST_OF_SERIES = 3;
 const RICH = 0.9;
+/** Fewer dates in a row may ascend by chance. */
+const FEWEST_AHEAD = 3;
 /** A family that tells this much less of its items than the main one is a list beside it. */
 const POORER = 0.5;
 /** Among the main family's cards a poorer one may be an item too: one without text, or without a picture. */
@@ -32,16 +38,41 @@ export function chooseCards(page: Page, cards: readonly Found[]): Found[] {
   const families = familiesOf(page, open);
   const main = heaviest(families);
   if (main === null || !isEnough(families, main)) return [];
+  const joining = joiner(page, main);
+  return withoutSections(families.flatMap((family) => (family === main ? main.cards : joining(family))));
+}
+
+/** Tells which cards of a family are the page's items as the main family's are. */
+function joiner(page: Page, main: Family): (family: Family) => readonly Found[] {
   const span = spanOf(page, main.cards);
   const shapes = new Set(main.cards.map(({ item }) => addressShape(item.url)));
-  const joins = ({ make, cards: some, richness }: Family) => {
-    const inside = some.every(({ record }) => record.start >= span.start && record.end <= span.end);
-    if (richness < main.richness * (inside ? POORER_INSIDE : POORER)) return false;
-    return inside || make === main.make || some.length > 1 || shapes.has(addressShape(some[0]!.item.url));
+  const folders = new Set(main.cards.map(({ item }) => folderOf(item.url)));
+  const isAhead = aheadOf(main.cards);
+  return ({ make, cards, richness }) => {
+    if (isAhead(cards)) return [];
+    const inside = cards.every(({ record }) => record.start >= span.start && record.end <= span.end);
+    if (richness >= main.richness * (inside ? POORER_INSIDE : POORER)) {
+      const isAlike = cards.some(({ item }) => shapes.has(addressShape(item.url)));
+      return inside || make === main.make || cards.length > 1 || isAlike ? cards : [];
+    }
+    // Further down a front page tells its stories in a line each: they lead to where its richer cards do.
+    const stories = cards.filter(
+      ({ item: { url }, headed }) =>
+        isStoryPlace(url) && (headed ? shapes.has(addressShape(url)) : folders.has(folderOf(url))),
+    );
+    return stories.length * 2 >= cards.length ? stories : [];
   };
-  return withoutSections(
-    families.filter((family) => family === main || joins(family)).flatMap(({ cards: some }) => some),
-  );
+}
+
+/** Tells whether cards are of what is to come: each dated behind the newest of these, the soonest first. */
+function aheadOf(main: readonly Found[]): (cards: readonly Found[]) => boolean {
+  const moments = (some: readonly Found[]) => some.flatMap(({ item }) => item.published?.instant ?? []);
+  const news = moments(main).sort();
+  return (cards) => {
+    const own = moments(cards);
+    if (own.length < FEWEST_AHEAD || own.length < cards.length || news.length < FEWEST_AHEAD) return false;
+    return own.every((one, i) => one > (i === 0 ? news.at(-1)! : own[i - 1]!));
+  };
 }
 
 /** Of the make that weighs most the fullest family. */
@@ -55,10 +86,10 @@ function heaviest(families: readonly Family[]): Family | null {
 }
 
 function isEnough(families: readonly Family[], { make, richness }: Family): boolean {
-  const alike = families
-    .filter((family) => family.make === make)
-    .flatMap(({ cards }) => cards.map(({ item }) => item.url));
-  return new Set(alike).size >= (richness >= RICH ? FEWEST_RICH : FEWEST_BARE);
+  const alike = families.filter((family) => family.make === make).flatMap(({ cards }) => cards);
+  const places = new Set(alike.map(({ item }) => item.url)).size;
+  if (places >= (richness >= RICH ? FEWEST_RICH : FEWEST_BARE)) return true;
+  return places >= FEWEST_OF_SERIES && isSeries(alike.map(({ item }) => item.title ?? ''));
 }
 
 function isAdvert({ outline }: Page, record: ItemRecord): boolean {
@@ -136,17 +167,9 @@ function richnessOf({ item, headed }: Found): number {
   return title + (headed ? 0.5 : 0) + (item.published ? 0.6 : 0) + (item.excerpt ? 0.8 : 0) + (item.image ? 0.4 : 0);
 }
 
-/** The way from the headline up, as tags with the first word of their class; digits do not count. */
-function makeOf({ outline }: Page, record: ItemRecord): string {
+function makeOf(page: Page, record: ItemRecord): string {
   const link = record.links.find((one) => one.role === 'headline') ?? record.links[0]!;
-  const way: string[] = [];
-  for (let at = link.node, steps = 0; at >= 0 && steps < 3; at = outline.parent[at]!, steps += 1) {
-    const element = outline.nodes[at]!;
-    if (at < record.start) break;
-    const word = /[a-z_-]{3,}/i.exec(element.attribs.class ?? '')?.[0] ?? '';
-    way.push(`${element.name}.${word}`);
-  }
-  return way.join('<');
+  return pathOf(page, link.node, record.start);
 }
 
 /** From the first element of a family's smallest common holder to its end. */
@@ -162,9 +185,18 @@ function spanOf({ outline }: Page, cards: readonly Found[]): { start: number; en
 export function addressShape(url: AbsoluteUrl | null): string {
   if (url === null) return '';
   const { host, pathname } = new URL(url);
-  const parts = pathname.split('/').filter(Boolean);
+  const parts = partsOf(pathname);
   const kind = (part: string) => (/^\d+$/.test(part) ? '0' : (part.match(/[-_]/g)?.length ?? 0) >= 2 ? 's' : 'w');
   return `${host}/${parts.map(kind).join('/')}`;
+}
+
+/** Whether an address ends like an article's, in a slug or in a number that is no year, which menus' seldom do. */
+function isStoryPlace(url: AbsoluteUrl | null): boolean {
+  if (url === null) return false;
+  const { pathname, search } = new URL(url);
+  const last = partsOf(pathname).at(-1) ?? '';
+  if (/[-_][^-_]+[-_]/.test(last) || /[?&][a-z]{1,12}=\d{2,}(?:&|$)/.test(search)) return true;
+  return /\d{3}/.test(last) && !/^(?:19|20)\d{2}$/.test(last);
 }
 
 /** Further down no section is looked for: every part of an address would be copied for every one below it. */
@@ -176,7 +208,7 @@ function withoutSections(cards: readonly Found[]): Found[] {
   for (const { item } of cards) {
     if (item.url === null) continue;
     const { host, pathname } = new URL(item.url);
-    const parts = pathname.split('/').filter(Boolean);
+    const parts = partsOf(pathname);
     for (let length = 1; length < Math.min(parts.length, DEEPEST_SECTION + 1); length += 1) {
       const place = `${host}/${parts.slice(0, length).join('/')}`;
       above.set(place, (above.get(place) ?? 0) + 1);

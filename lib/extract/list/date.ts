@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler';
 import { type Instant, instant, millis, type StatedDate, withoutTail } from '../../model/index.ts';
-import { type DateHints, readDate } from '../dates/dates.ts';
+import { besideDate, type DateHints, readDate } from '../dates/dates.ts';
 import type { Line } from './lines.ts';
 
 /** Longest line that is looked at for a date: longer ones are prose, whose dates are not the item's. */
@@ -11,8 +11,12 @@ const LONGEST = 90;
  * line that is nothing but a date. A date inside a headline or an excerpt is none.
  */
 export function cardDate(elements: readonly Element[], lines: readonly Line[], hints: DateHints): StatedDate | null {
+  const whole = { ...hints, now: undefined };
   return (
     machineDate(elements, hints) ??
+    namedDate(lines, whole) ??
+    bareDate(lines, whole) ??
+    tooltipDate(elements, hints) ??
     namedDate(lines, hints) ??
     bareDate(lines, hints) ??
     labelDate(elements, hints) ??
@@ -37,6 +41,16 @@ function machineDate(elements: readonly Element[], hints: DateHints): StatedDate
     update ??= date;
   }
   return update;
+}
+
+/** The whole of a date that a label shortens (`2 days ago`, `14 Mar`): what is shown where one points at it. */
+function tooltipDate(elements: readonly Element[], hints: DateHints): StatedDate | null {
+  for (const { name, attribs } of elements) {
+    if (name === 'img' || !attribs.title || attribs.title.length > 60 || !/\d{4}/.test(attribs.title)) continue;
+    const date = statedIn(attribs.title, hints);
+    if (date) return date;
+  }
+  return null;
 }
 
 function namedDate(lines: readonly Line[], hints: DateHints): StatedDate | null {
@@ -104,7 +118,7 @@ export function statedIn(text: string, hints: DateHints): StatedDate | null {
   const whole = dateOnly(text, hints);
   if (whole) return whole;
   const parts = text.split(
-    /\s*[|·•●∙⋅‧/]\s*|\s+[–—-]\s+|,\s+(?=\p{L}+\s\d)|\s+on\s+(?=\p{L}+\s\d|\d)|\s+(?:by|von|par|por|di|da|door|av|af)\s+(?=\p{Lu})/u,
+    /\s*[|·•●∙⋅‧]\s*|\s*\/\s*(?!\s|\d)|(?<![\s\d])\s*\/\s*|\s+[–—-]\s+|,\s+(?=\p{L}+\s\d)|\s+on\s+(?=\p{L}+\s\d|\d)|\s+(?:by|von|par|por|di|da|door|av|af)\s+(?=\p{Lu})/u,
   );
   if (parts.length < 2 || parts.length > 6) return null;
   for (const part of parts) {
@@ -123,10 +137,16 @@ export function dateOnly(text: string, hints: DateHints): StatedDate | null {
   if (!/[\p{N}]/u.test(text) || NAMED_DAY.test(text)) return hints.now ? wordDate(text, hints.now) : null;
   const date = readDate(text, hints);
   if (!date) return null;
-  for (const word of text.matchAll(/[\p{L}\p{M}]+/gu)) {
+  // The words of the date itself (`1er novembre 2026`, `3 hours ago`) are not beside it.
+  const flat = text.replace(/\s+/g, ' ').trim();
+  const beside = besideDate(flat, hints);
+  const from = beside ? beside.before : flat.length;
+  const to = beside ? flat.length - beside.behind : flat.length;
+  for (const word of flat.matchAll(/[\p{L}\p{M}]+/gu)) {
+    if (word.index >= from && word.index < to) continue;
     const lower = word[0].toLowerCase();
     if (FILLERS.has(lower) || weekdays().has(lower)) continue;
-    const rest = text.slice(0, word.index) + text.slice(word.index + word[0].length);
+    const rest = flat.slice(0, word.index) + flat.slice(word.index + word[0].length);
     if (readDate(rest, hints)?.instant === date.instant) return null;
   }
   return date;

@@ -1,12 +1,13 @@
 import type { Element } from 'domhandler';
 import type { AbsoluteUrl, ListedItem, StatedDate } from '../../model/index.ts';
-import type { DateHints } from '../dates/dates.ts';
+import { type DateHints, readDate } from '../dates/dates.ts';
 import type { Page } from '../page/page.ts';
 import { cardDate, dateOnly, dateUnder, endingDate, statedIn } from './date.ts';
 import { cardImage } from './image.ts';
 import { type Line, lineOf, linesOf } from './lines.ts';
 import { isHeading } from './links.ts';
 import type { ItemRecord } from './records.ts';
+import { mayBeDated, NOTHING_SHARED, type Shared, sharedBy } from './shared.ts';
 import { isCut, labelsAdvert, saysMore, weightOf } from './words.ts';
 
 /** A card as it was read. */
@@ -21,23 +22,64 @@ const SHORTEST_EXCERPT = 40;
 const SHORTEST_NAMED_EXCERPT = 12;
 const LONGEST_TITLE = 400;
 
+/** Reads the fields of the records of a page, those without a title left out, in the light of what they have in common. */
+export function readCards(
+  page: Page,
+  records: readonly ItemRecord[],
+  hints: DateHints,
+): (Card & { readonly record: ItemRecord })[] {
+  const cards = records.map((record) => ({ record, url: sameItem(record.url), lines: linesIn(page, record) }));
+  const shared = sharedBy(cards, hints);
+  const own = { ...hints, numeric: shared.numeric };
+  return cards.flatMap(({ record, lines }) => {
+    const card = cardOf(page, record, lines, own, shared);
+    return card ? [{ ...card, record }] : [];
+  });
+}
+
 /** Reads the fields of one record; null where it has no title. */
 export function readCard(page: Page, record: ItemRecord, hints: DateHints): Card | null {
-  const elements = page.outline.nodes.slice(record.start, record.end);
-  const headlines = record.links.filter((link) => link.role === 'headline');
-  const lines = linesOf(record.nodes, new Set(headlines.map((link) => page.outline.nodes[link.node]!)));
+  return cardOf(page, record, linesIn(page, record), hints, NOTHING_SHARED);
+}
+
+function linesIn(page: Page, { nodes, links }: ItemRecord): Line[] {
+  const headlines = links.filter((link) => link.role === 'headline');
+  return linesOf(nodes, new Set(headlines.map((link) => page.outline.nodes[link.node]!)));
+}
+
+function cardOf(page: Page, record: ItemRecord, lines: readonly Line[], hints: DateHints, shared: Shared): Card | null {
+  const elements = shownIn(page, record);
   const title = titleOf(page, record, lines, elements, hints);
   if (title === null) return null;
+  const dated = shared.dated
+    ? lines.find((line) => mayBeDated(line) && readDate(line.text, hints) !== null)
+    : undefined;
+  const stated = cardDate(elements, lines, hints) ?? dayAbove(page, record, lines, hints);
   const item: ListedItem = {
     title: title.text,
     url: record.url,
-    published: cardDate(elements, lines, hints) ?? dayAbove(page, record, lines, hints),
-    excerpt: excerptIn(lines, title.text, hints),
+    published: stated ?? (dated ? readDate(dated.text, hints) : null),
+    excerpt: excerptIn(
+      lines.filter((line) => line !== dated && !shared.repeated.has(line.text)),
+      title.text,
+      hints,
+    ),
     image: cardImage(elements, page.base),
     complete: false,
     article: null,
   };
   return { item, headed: title.headed, advert: lines.some((line) => labelsAdvert(line.text)) };
+}
+
+/** The elements of a record but for those that its own style hides. */
+function shownIn({ outline }: Page, { start, end }: ItemRecord): Element[] {
+  const shown: Element[] = [];
+  for (let node = start; node < end; ) {
+    const isHidden = /display:\s?none/i.test(outline.nodes[node]!.attribs.style ?? '');
+    if (!isHidden) shown.push(outline.nodes[node]!);
+    node = isHidden ? outline.end[node]! : node + 1;
+  }
+  return shown;
 }
 
 /** The day that a list of bare headlines stands under: a heading before it that is a date, or the year of the card's day. */
@@ -78,7 +120,9 @@ function titleOf(
 /** A heading that is broken over several lines is one title. */
 function wholeHeading(lines: readonly Line[], { heading }: Line): string {
   const parts = lines.filter((line) => line.heading === heading && line.role !== 'category' && line.role !== 'date');
-  return parts.map((line) => line.text).join(' ');
+  // What stands beside the link in its heading is a volume, a number of comments, a label.
+  const linked = parts.filter((line) => line.linked * 2 >= line.text.length);
+  return (linked.length > 0 ? linked : parts).map((line) => line.text).join(' ');
 }
 
 function fromLink(

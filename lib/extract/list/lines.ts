@@ -24,15 +24,17 @@ const BLOCK = new Set(
   `address article aside blockquote br dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
   header hr li main nav ol p pre section summary table tbody tfoot thead tr td th ul caption time`.split(/\s+/),
 );
+/** What themes call words for those alone who listen, with or without their own prefix (`govuk-visually-hidden`). */
 const UNSEEN =
-  /(?:^|\s)(?:screen-reader-text|sr-only|visually-?hidden|assistive-text|element-invisible|u-hidden)(?:\s|$)/;
+  /(?:^|[\s_-])(?:screen-reader(?:-text|-only)?|screen-only|sr-only|visually-?hidden|assistive-text|element-invisible|u-hidden|for-sr)(?:\s|$)/;
 
 const ROLES: readonly (readonly [LineRole, RegExp])[] = [
   ['date', /[\s_-](?:date|dates|time|datetime|timestamp|published|pubdate|posted|posted-on|ago|when)(?=[\s_-])/],
   ['author', /[\s_-](?:author|authors|byline|writer|vcard)(?=[\s_-])/],
+  // At the beginning or the end of a name alone: `field--label-hidden` says how a field's label is shown.
   [
     'category',
-    /[\s_-](?:category|categories|cat|tag|tags|kicker|eyebrow|label|badge|flag|topic|section-name)(?=[\s_-])/,
+    /\s(?:category|categories|cat|tag|tags|kicker|eyebrow|label|badge|flag|topic|section-name)(?=[\s_-])|[_-](?:category|categories|cat|tag|tags|kicker|eyebrow|label|badge|flag|topic|section-name)(?=\s)/,
   ],
   ['title', /[\s_-](?:title|headline|heading|hed|subject)(?=[\s_-])/],
   [
@@ -149,6 +151,7 @@ function isLabelled(node: ChildNode | null): boolean {
 function isUnseen(element: Element): boolean {
   if (SILENT.has(element.name) || UNSEEN.test(element.attribs.class ?? '')) return true;
   if (element.attribs.hidden !== undefined || element.attribs['aria-hidden'] === 'true') return true;
+  if (/display:\s?none/i.test(element.attribs.style ?? '')) return true;
   return element.name === 'a' && isMoreLink(element);
 }
 

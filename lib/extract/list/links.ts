@@ -14,16 +14,20 @@ export type ItemLink = {
   readonly text: string;
   /** What the link is to its item: its headline, a mere "read on", or something else (a picture, a date). */
   readonly role: 'headline' | 'more' | 'other';
+  /** Whether it is a few words of a sentence. */
+  readonly isInProse: boolean;
 };
 
 const HEADING = /^h[1-6]$/;
-const FURNITURE_TAGS = new Set(['nav', 'footer', 'aside', 'form', 'dialog', 'template', 'noscript', 'svg', 'iframe']);
+const FURNITURE_TAGS = new Set(['nav', 'footer', 'aside', 'dialog', 'template', 'noscript', 'svg', 'iframe']);
 const FURNITURE_ROLES = /^(?:navigation|contentinfo|complementary|search|banner|dialog|menu|menubar|toolbar|tablist)$/;
 const FILE = /\.(?:jpe?g|png|gif|webp|avif|svg|ico|mp[34]|m4a|ogg|wav|webm|zip|gz|exe|dmg|css|js|xml|rss|atom|ics)$/i;
 const SHARE_HOST =
   /^(?:[^/]*\.)?(?:facebook\.com\/(?:sharer|dialog)|twitter\.com\/(?:intent|share)|x\.com\/(?:intent|share)|linkedin\.com\/share|pinterest\.[a-z.]+\/pin\/create|reddit\.com\/submit|wa\.me\/|api\.whatsapp\.com\/|t\.me\/share|telegram\.me\/share|getpocket\.com\/save|news\.ycombinator\.com\/submit|addtoany\.com\/|bsky\.app\/intent|tumblr\.com\/share)/i;
 const TAXONOMY =
   /\/(?:tags?|categor(?:y|ies)|kategorien?|categorie|authors?|autor(?:en|es)?|auteurs?|topics?|users?|profiles?|people|search|log-?in|sign-?(?:in|up)|register|subscribe|subscription|newsletters?|share|feed|rss|comments?|label|page\/\d+)(?:\/|$|\?)/i;
+/** A form with so many links is no form but what a program wraps a whole page, or a list and its filters, in. */
+const LINKS_OF_LIST = 4;
 /** Two long words say enough for a headline; a byline or a category seldom has so many letters. */
 const HEADLINE_WEIGHT = 24;
 
@@ -44,12 +48,8 @@ export function itemLinks(page: Page, furniture: Uint8Array): ItemLink[] {
     const heading = inOrAroundHeading(page, node);
     if (isSecondary(element, url, text, heading !== null, page.outline.words[node]!)) continue;
     const role = roleOf(text, heading, page.outline.words[node]!);
-    links.push({
-      node,
-      url,
-      text,
-      role: role === 'headline' && heading === null && isInProse(element) ? 'other' : role,
-    });
+    const inProse = role !== 'more' && heading === null && isInProse(element);
+    links.push({ node, url, text, role: inProse ? 'other' : role, isInProse: inProse });
   }
   return links;
 }
@@ -62,12 +62,19 @@ export function furnitureOf({ outline }: Page): Uint8Array {
   const { nodes, parent, text, words } = outline;
   const marks = new Uint8Array(nodes.length);
   const holdsMain = mainHolders(outline);
+  const links = countWithin(outline, (element, linked) => element.name === 'a' && linked > 0);
+  const headlines = countWithin(outline, (element, linked) => linked > 0 && isHeading(element));
   const whole = text[0] ?? 0;
   for (let node = 0; node < nodes.length; node += 1) {
     const above = parent[node]!;
     if (above >= 0 && marks[above]) marks[node] = 1;
     else if (isFurnitureTag(nodes[node]!)) marks[node] = 1;
-    else if (namesFurniture(words[node]!) && !holdsMain[node] && text[node]! * 2 < whole) marks[node] = 1;
+    else if (nodes[node]!.name === 'form') marks[node] = holdsMain[node] || links[node]! >= LINKS_OF_LIST ? 0 : 1;
+    else if (!holdsMain[node] && text[node]! * 2 < whole) {
+      // An `article` among others is one of their list, and so is what its name is about.
+      const list = nodes[node]!.name === 'article' ? above : node;
+      if (namesFurniture(words[node]!, headlines[Math.max(0, list)]!)) marks[node] = 1;
+    }
   }
   return marks;
 }
@@ -76,8 +83,23 @@ function isFurnitureTag(element: Element): boolean {
   return (
     FURNITURE_TAGS.has(element.name) ||
     FURNITURE_ROLES.test(element.attribs.role ?? '') ||
-    (element.attribs.hidden !== undefined && element.attribs.hidden !== 'until-found')
+    (element.attribs.hidden !== undefined && element.attribs.hidden !== 'until-found' && !isStreamed(element))
   );
+}
+
+/** What React sends late waits in a hidden element (`S:1`) until a script puts it where it belongs. */
+function isStreamed({ attribs }: Element): boolean {
+  return /^S:[\da-f]+$/.test(attribs.id ?? '');
+}
+
+/** How many elements of a sort each element holds, itself counted; a sort is told by the element and its linked characters. */
+function countWithin({ nodes, parent, link }: Page['outline'], isOf: (element: Element, linked: number) => boolean) {
+  const counts = new Int32Array(nodes.length);
+  for (let node = nodes.length - 1; node >= 0; node -= 1) {
+    if (isOf(nodes[node]!, link[node]!)) counts[node]! += 1;
+    if (parent[node]! >= 0) counts[parent[node]!]! += counts[node]!;
+  }
+  return counts;
 }
 
 function mainHolders({ nodes, parent }: Page['outline']): Uint8Array {
@@ -106,8 +128,15 @@ function withoutFragment(url: AbsoluteUrl): AbsoluteUrl {
   return hash < 0 || /^#[!/]/.test(url.slice(hash)) ? url : (url.slice(0, hash) as AbsoluteUrl);
 }
 
+/** A link's words; of one without, what it is said to lead to. What an icon says is what a click on it does. */
 function linkText(element: Element): string {
-  return lineOf(element.children) || collapse(element.attribs['aria-label'] ?? element.attribs.title ?? '');
+  const words = lineOf(element.children);
+  return words || isIcon(element) ? words : collapse(element.attribs['aria-label'] ?? element.attribs.title ?? '');
+}
+
+function isIcon({ children }: Element): boolean {
+  const [first] = children.filter((node) => node.type === 'tag');
+  return first?.type === 'tag' && /^(?:svg|i|button)$/.test(first.name);
 }
 
 /** The heading that a link is in, or that is in the link. */
@@ -120,6 +149,16 @@ function inOrAroundHeading({ outline }: Page, node: number): number | null {
   return null;
 }
 
+/** The way from a link up, no further than to the element `start`, as tags with the first word of their class; digits do not count. */
+export function pathOf({ outline }: Page, link: number, start: number): string {
+  const way: string[] = [];
+  for (let at = link, steps = 0; at >= start && steps < 3; at = outline.parent[at]!, steps += 1) {
+    const { name, attribs } = outline.nodes[at]!;
+    way.push(`${name}.${/[a-z_-]{3,}/i.exec(attribs.class ?? '')?.[0] ?? ''}`);
+  }
+  return way.join('<');
+}
+
 /** Whether an element is a heading by its tag or its role. */
 export function isHeading(element: Element): boolean {
   return HEADING.test(element.name) || element.attribs.role === 'heading';
@@ -130,8 +169,19 @@ function isSecondary(element: Element, url: AbsoluteUrl, text: string, heading: 
   const words = text.split(' ').length;
   if (/(?:^|\s)(?:tag|author|category|next|prev)(?:\s|$)/.test(element.attribs.rel ?? '')) return true;
   const { pathname, search } = new URL(url);
-  if (!TAXONOMY.test(pathname + search)) return pathname === '/' && search === '' && words < 5;
+  if (!TAXONOMY.test(pathname + search) || isRelease(pathname)) return pathname === '/' && search === '' && words < 5;
   return heading ? words <= 3 : words <= 6;
+}
+
+/** A tag that is a version is a release. */
+function isRelease(pathname: string): boolean {
+  const [version = '', tag = ''] = partsOf(pathname).slice(-2).reverse();
+  return /^tags?$/.test(tag) && /\d\.\d/.test(version);
+}
+
+/** The parts of a path that are not empty. */
+export function partsOf(pathname: string): string[] {
+  return pathname.split('/').filter(Boolean);
 }
 
 /** Class names that end in what a label is called: `post-category`, `tag`, `byline`. */

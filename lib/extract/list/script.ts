@@ -21,6 +21,26 @@ export function assignedJson(program: string): string[] {
   return pieces;
 }
 
+const PUSHED = /__next_f\.push\(\s?(?=\[)/g;
+
+/** What a program adds to Next's stream (`self.__next_f.push([1,"…"])`), joined. Looks at each character once. */
+export function pushedFlight(program: string): string {
+  let stream = '';
+  let from = 0;
+  for (const match of program.matchAll(PUSHED)) {
+    const start = match.index + match[0].length;
+    if (start < from) continue;
+    const end = closing(program, start);
+    if (end < 0) break;
+    from = end;
+    try {
+      const [, text] = JSON.parse(program.slice(start, end)) as unknown[];
+      if (typeof text === 'string') stream += text;
+    } catch {}
+  }
+  return stream;
+}
+
 /** One past the bracket that closes the one at `start`; -1 where none does. */
 function closing(text: string, start: number): number {
   let depth = 0;

@@ -9,6 +9,7 @@ import type { ItemLink } from './links.ts';
 import { namesOf } from './names.ts';
 import { type ItemRecord, recordsOf } from './records.ts';
 import { selectedBy, selectorOf } from './selector.ts';
+import { recordsInStructure, structureOf } from './structure.ts';
 
 type Found = Card & { readonly record: ItemRecord };
 
@@ -34,6 +35,16 @@ export function recordsOnWay(
     else for (const own of recordsOf(page, links, [element])) found.add(own);
   }
   return [...found];
+}
+
+/** The records that stand on the page as the items of a learned way stood, whatever they are called now. */
+export function recordsLikeWay(page: Page, records: readonly ItemRecord[], { structure }: ListWay): ItemRecord[] {
+  if (structure === undefined || structure.tags.length === 0) return [];
+  return recordsInStructure(
+    page,
+    records.map((record) => ({ record, anchor: anchorOf(page, record) })),
+    structure,
+  );
 }
 
 /**
@@ -89,6 +100,10 @@ export function wayTo(
     items: cards.length,
     others: othersBeside(cards, links),
     score: scoreOf(cards),
+    structure: structureOf(
+      page,
+      cards.map(({ record }) => ({ record, anchor: anchorOf(page, record) })),
+    ),
   };
 }
 

@@ -16,11 +16,32 @@ export function labelsSideList(text: string): boolean {
 }
 
 const FURNITURE_WORDS =
-  /[\s_-](?:nav|navbar|navigation|menu|submenu|breadcrumbs?|footer|sidebar|side-bar|rightrail|right-rail|cookies?|consent|gdpr|share|sharing|sharebar|social|comments?|disqus|newsletters?|subscribe|subscription|signup|sign-up|pagination|pager|paging|tag-?cloud|toolbar|skip-links?|most-?(?:read|popular|viewed|shared|commented)|popular|popular-posts|trending|related|related-?posts|recommended|recommendations|recirc|outbrain|taboola|login|search-form|ticker|modal|popup|lightbox|widget_(?:recent_entries|recent_comments|tag_cloud|categories|archive|pages|meta|search|nav_menu))(?=[\s_-])/;
+  /[\s_-](?:nav|navbar|navigation|menu|submenu|breadcrumbs?|footer|sidebar|side-bar|rightrail|right-rail|pagination|pager|paging|tag-?cloud|toolbar|skip-links?|most-?(?:read|popular|viewed|shared|commented)|popular|popular-posts|trending|related|related-?posts|recommended|recommendations|recirc|outbrain|taboola|search-form|ticker|widget_(?:recent_entries|recent_comments|tag_cloud|categories|archive|pages|meta|search|nav_menu))(?=[\s_-])/;
+/** What names a box of furniture, and as well what stories are about, or how they are sent. */
+const FURNITURE_SUBJECTS =
+  /[\s_-](?:cookies?|consent|gdpr|share|sharing|sharebar|social|comments?|disqus|newsletters?|subscribe|subscription|signup|sign-up|login|modal|popup|lightbox)(?=[\s_-])/;
+/** Headlines in an element that show that its name says what they are about. */
+const HEADLINES_OF_LIST = 3;
 
-/** Whether class and id (as {@link Outline} gives them) name furniture: menus, sidebars, share bars, side lists. */
-export function namesFurniture(words: string): boolean {
-  return words !== '' && FURNITURE_WORDS.test(words);
+/**
+ * Whether class and id (as {@link Outline} gives them) name furniture: menus, sidebars, share bars, side lists; `headlines`
+ * is how many linked headings the element holds.
+ */
+export function namesFurniture(words: string, headlines: number): boolean {
+  const pattern = (text: string) =>
+    FURNITURE_WORDS.test(text) || (headlines < HEADLINES_OF_LIST && FURNITURE_SUBJECTS.test(text));
+  return words !== '' && pattern(words) && pattern(withoutTerms(words));
+}
+
+/** What a program calls the element that it writes for a post, or for an archive of them. */
+const POST = /^(?:(?:[a-z]{1,20}-)?post(?:-\d+)?|h-?entry|node|archive)$/;
+/** What it writes beside that: the post's tags and categories as the site named them, and what becomes of the post there. */
+const TERM = /^(?:post-)?(?:tag|category|cat|term|topic)-.|(?:^|-)(?:promoted|paid)$/;
+
+/** A post's class names without its terms: `tag-social` says what it is about, `node--promoted` that it is on the front. */
+function withoutTerms(words: string): string {
+  const names = words.split(' ');
+  return names.some((name) => POST.test(name)) ? names.filter((name) => !TERM.test(name)).join(' ') : words;
 }
 
 const ADVERT_WORDS =
@@ -28,7 +49,7 @@ const ADVERT_WORDS =
 
 /** Whether class and id name an advertisement. */
 export function namesAdvert(words: string): boolean {
-  return words !== '' && ADVERT_WORDS.test(words);
+  return words !== '' && ADVERT_WORDS.test(words) && ADVERT_WORDS.test(withoutTerms(words));
 }
 
 const ADVERT_LABEL =

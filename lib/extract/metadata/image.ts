@@ -13,8 +13,7 @@ const GENERIC = /(?:^|[_.-])(?:logos?|favicon|placeholder|spacer|sprite|no-?imag
 const VAGUE = /(?:^|[_.-])(?:icons?|avatar|default|space|blank|transparent|pixel|dummy)(?:[_.-]|\d|$)/i;
 
 /** What names of files say that tell of nothing: of these words one that is made for sharing, and no other. */
-const FOR_SHARING =
-  /^(?:default|shares?|sharing|social|og|opengraph|fallback|facebook|fb|twitter|generic|whatsapp)$/;
+const FOR_SHARING = /^(?:default|shares?|sharing|social|og|opengraph|fallback|facebook|fb|twitter|generic|whatsapp)$/;
 const OF_NOTHING =
   /^(?:open|graph|images?|img|pic|pictures?|thumb(?:nail)?s?|preview|cover|site|meta|banner|card|media|main|home|large|small|big|wide|square|summary|page|article|news|post|new|v|x|w|h|px|en|de|fr|es|it|nl|pt)$/;
 

@@ -124,10 +124,13 @@ function judge({ offers }: Read, before: readonly WindowItem[], { source, state,
 /** The answer did not say all: it is to be read again even where it is the same. */
 const UNKNOWN_ANSWER = { etag: null, lastModified: null, validatorsOf: null, bodyHash: null };
 
-/** How the page's list is found from now on; that it is found otherwise than before is said. */
+/** How the page's list is found from now on; that it is found otherwise than before, or on no way that lasts, is said. */
 function learnedWay({ source, state, now, ports }: Visit, found: ListWay | null): LearnedWay | null {
   if (source.kind !== 'page' || source.rules.item !== undefined) return null;
   const way = learnWay(state.way, found, now);
+  if (found === null && state.way !== null) {
+    ports.log.warn('list found, but not on its way', { source: source.id, from: state.way.item });
+  }
   if (way?.item !== state.way?.item && state.way !== null) {
     ports.log.warn('list found on another way', { source: source.id, from: state.way.item, to: way?.item });
   }

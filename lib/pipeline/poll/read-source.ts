@@ -122,7 +122,7 @@ async function readListing(
   if (items.length === 0 && item !== undefined) {
     throw new Error(ruleFailed(answer.url, item, await read('matched', source.id, answerBytes(answer), item)));
   }
-  if (items.length === 0) throw new Error(nothingListed(answer.url, reason, feeds));
+  if (items.length === 0) throw new Error(nothingListed(answer.url, reason, feeds, known));
   const offers = items.map((item, position) => listedOffer(source, item, seenAt(now, position)));
   return {
     offers,
@@ -136,13 +136,19 @@ async function readListing(
   };
 }
 
-function nothingListed(url: AbsoluteUrl, reason: string | null, feeds: readonly AbsoluteUrl[]): string {
+function nothingListed(
+  url: AbsoluteUrl,
+  reason: string | null,
+  feeds: readonly AbsoluteUrl[],
+  known: ListWay | null,
+): string {
   const why = reason === null ? '' : ` (${reason})`;
+  const was = known === null ? '' : `, and the way to its list (${known.item}) leads nowhere`;
   const remedy =
     feeds[0] === undefined
       ? 'give the source a rule `item`, or another address'
       : `the page declares a feed: ${feeds[0]}`;
-  return `${url} lists no articles${why}; ${remedy}`;
+  return `${url} lists no articles${why}${was}; ${remedy}`;
 }
 
 /** Why an operator's rule finds no items: it selects nothing, or what it selects lacks what makes an item. */

@@ -88,6 +88,32 @@ describe('the way to a list', () => {
     expect(way?.item).toContain('.hero');
   });
 
+  it('leads to its items where a redesign calls them otherwise, though another list has more to tell now', () => {
+    const promotion = cards(9, 20, { cls: 'kH2x', path: 'shop/offers' }).replaceAll(
+      '<p>',
+      '<img src="/p.jpg" width="400"><p>',
+    );
+    const html = page(cards(6, 2, { cls: 'teaser big' })).replace('class="list"', 'class="stream"');
+    const { items, way } = extractPage(html.replace('<body>', `<body><div class="offers">${promotion}</div>`), {
+      url,
+      way: learned(),
+    });
+    expect(items.map((item) => item.url)).toEqual(
+      Array.from({ length: 6 }, (_, i) => `https://n.example/story/${2 + i}-of-the-day`),
+    );
+    expect(way?.item).toContain('.teaser');
+  });
+
+  it('leads to its items where the page has got another frame as well', () => {
+    const html = page(cards(6, 0, { cls: 'teaser' })).replace('<body>', '<body><section><div>');
+    expect(extractPage(html, { url, way: learned() }).items).toHaveLength(6);
+  });
+
+  it('may have been learned before it was kept how its items stand', () => {
+    const { structure: _, ...old } = learned();
+    expect(extractPage(page(cards(6, 0, { cls: 'teaser' })), { url, way: old }).items).toHaveLength(6);
+  });
+
   it('is not asked where the operator says what an item is', () => {
     const { items, way } = extractPage(page(cards(6)), { url, way: learned(), rules: { item: '.card:first-child' } });
     expect([items.length, way]).toEqual([1, null]);

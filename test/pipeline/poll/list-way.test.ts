@@ -51,6 +51,14 @@ it('learns how a page’s list is found, uses it, and notes when another way has
   expect(third.items).toBe(7);
 });
 
+it('says that the way it knew leads nowhere where the page lists nothing any more', async () => {
+  list(1, 6);
+  await world.addSource({ id: 'courier', url: PAGE, kind: 'page' });
+  await world.tick();
+  world.web.set(PAGE, { body: '<html><body><p>We have moved into an app.</p></body></html>', type: 'text/html' });
+  expect((await poll()).lastError).toContain('the way to its list (div.list > div.card) leads nowhere');
+});
+
 it('reads a state that was stored before there was such a way', async () => {
   list(1, 6);
   await world.addSource({ id: 'courier', url: PAGE, kind: 'page' });
