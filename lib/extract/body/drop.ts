@@ -68,7 +68,7 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   if (zeal === 'strict' && isHidden(node)) return DROP;
   if (isBody(outline, i)) return 0;
   const { role } = node.attribs;
-  if (role && ROLES.test(role)) return role === 'button' && isPictureShow(outline, i) ? 0 : DROP;
+  if (role && ROLES.test(role) && !isWarning(outline, measures, i)) return role === 'button' && isPictureShow(outline, i) ? 0 : DROP;
   if (name === 'footer' || (name === 'form' && zeal === 'strict')) return DROP;
   if (zeal === 'loose') return 0;
   if (USUALLY.has(name) && name !== 'header') return DROP;
@@ -85,6 +85,16 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   if (captioned && PICTURE_BOX.test(words)) return FIGURED;
   if (captioned && HINTS.test(words) && !holds(outline, i, PARAGRAPHS) && !holdsTwoPictures(outline, i)) return FIGURED;
   return 0;
+}
+
+/** A warning that an author gives, not one that a program asks to have closed: it has a sentence to say and nothing to press. */
+function isWarning({ nodes, end }: Outline, measures: Measures, i: number): boolean {
+  if (nodes[i]!.attribs.role !== 'alert' || measures.prose[i] === 0) return false;
+  for (let at = i + 1; at < end[i]!; at += 1) {
+    const { name, attribs } = nodes[at]!;
+    if (name === 'button' || name === 'form' || name === 'input' || attribs.role === 'button') return false;
+  }
+  return true;
 }
 
 /** Posts quoted from elsewhere stand in boxes named after the network. */
