@@ -1,6 +1,7 @@
 import { textContent } from '../metadata/clues.ts';
 import type { Outline } from '../page/outline.ts';
 import type { Measures } from './measures.ts';
+import { isAbout } from './evidence.ts';
 import { COMMENTS, FILED } from './words.ts';
 
 /** From so much evidence on a box holds what readers wrote. */
@@ -36,7 +37,7 @@ export function commentsFinder(outline: Outline, measures: Measures): (i: number
     if (!HOLDERS.has(name) || (headline >= i && headline < end[i]!)) return false;
     if (/schema\.org\/(?:User)?Comments?\b/.test((attribs.itemtype ?? '').slice(0, 200))) return true;
     const said = words[i] === '' ? ' ' : words[i]!.replace(FILED, ' ');
-    if (COMMENTS.test(said)) return measures.prose[i]! < 0.8 * measures.all || measures.before[i]! > 0;
+    if (isCalledComments(said)) return measures.prose[i]! < 0.8 * measures.all || measures.before[i]! > 0;
     if (outline.text[i]! < TEXT_BEFORE || measures.before[i]! - measures.before[from]! < TEXT_BEFORE) return false;
     const isNamed = NAMED.test(said);
     if (!isNamed && !isOutside(i) && !HEADED.test(headingOf(outline, i))) return false;
@@ -51,6 +52,12 @@ export function commentsFinder(outline: Outline, measures: Measures): (i: number
     if (Number(/\d{1,5}/.exec(heading)?.[0]) === boxes.length) evidence += 1;
     return evidence >= ENOUGH;
   };
+}
+
+/** Called nothing else: `comments-open` says whether readers may write. */
+function isCalledComments(said: string): boolean {
+  if (!COMMENTS.test(said)) return false;
+  return said.split(' ').some((name) => COMMENTS.test(` ${name} `) && !isAbout(name, /[ -]comments?(?=[ -])|$/));
 }
 
 const HOLDERS = new Set(['div', 'section', 'aside', 'ol', 'ul', 'dl', 'article', 'form', 'footer']);

@@ -19,7 +19,7 @@ export function furnitureEvidence(outline: Outline, measures: Measures, i: numbe
   return named === 0 ? 0 : named + shapeEvidence(outline, measures, i);
 }
 
-/** What the names say: 3 for one that is furniture's own, 1 for one that a text's parts bear as well, 0 for none. */
+/** What the names say: 3 for one that is furniture's own, less for one with other words in it, 1 for a mere hint, 0 for none. */
 function nameEvidence(outline: Outline, i: number): number {
   const words = outline.words[i]!;
   if (words === '' || !(FURNITURE.test(words) || HINTS.test(words) || HIDING.test(words))) return 0;
@@ -42,18 +42,26 @@ function strengthOf(words: string): number {
   if (!FURNITURE.test(words)) return most;
   for (const name of words.split(' ')) {
     if (name === '' || !FURNITURE.test(` ${name} `)) continue;
-    most = Math.max(most, isAbout(name) ? 1.5 : 3);
+    most = Math.max(most, isAbout(name, FURNITURE) ? 1.5 : isPlain(name) ? 3 : 2.5);
   }
   return most;
 }
 
 /** Whether a name only says what a thing is about that has a name of its own: `cookie-recipe`, `share-prices`. */
-function isAbout(name: string): boolean {
-  const said = FURNITURE.exec(` ${name} `)!;
-  const rest = name.slice(said.index + said[0].length - 1).split('-');
-  const last = rest.at(-1)!;
-  if (!/^[a-z]{4,}$/.test(last) || BOXES.has(last)) return false;
-  return !FURNITURE.test(` ${last} `) && !HINTS.test(` ${last} `);
+export function isAbout(name: string, words: RegExp): boolean {
+  const said = words.exec(` ${name} `)!;
+  const last = name.slice(said.index + said[0].length - 1).split('-').at(-1)!;
+  return /^[a-z]{3,}$/.test(last) && !isKnown(last);
+}
+
+/** Whether all that a name says is of furniture and boxes: `newsletter-box`, not `market-share`. */
+function isPlain(name: string): boolean {
+  const rest = ` ${name} `.replace(FURNITURE, ' ').trim();
+  return rest.split(/[\s-]+/).every((part) => !/^[a-z]{2,}$/.test(part) || isKnown(part));
+}
+
+function isKnown(part: string): boolean {
+  return BOXES.has(part) || FURNITURE.test(` ${part} `) || HINTS.test(` ${part} `);
 }
 
 /** An id that is made of the words of the heading in the element names nothing: it is there to be linked to. */
@@ -81,7 +89,21 @@ function shapeEvidence(outline: Outline, { prose, controls, all }: Measures, i: 
   const share = prose[i]! / Math.max(1, all);
   if (share > 0.2 && linked < 0.25 && !asks) evidence -= share > 0.3 ? 2 : 1;
   if (isOneOfMany(outline, i)) evidence += 1;
+  if ((prose[i]! > 0 || holding.something) && linked < 0.05 && !asks && isInFlow(outline, i)) evidence -= 0.5;
   return evidence;
+}
+
+/** Between two paragraphs of the text, as what belongs to it stands. */
+function isInFlow({ nodes, own, ownLink, numberOf }: Outline, i: number): boolean {
+  return (['prev', 'next'] as const).every((side) => {
+    let at = nodes[i]![side];
+    for (let steps = 0; at !== null && steps < 4; at = at[side], steps += 1) {
+      if (!('attribs' in at)) continue;
+      const number = numberOf.get(at);
+      return number !== undefined && at.name === 'p' && own[number]! >= 60 && ownLink[number]! < 0.5 * own[number]!;
+    }
+    return false;
+  });
 }
 
 const SOMETHING = new Set('table pre blockquote ul ol dl figure h1 h2 h3 h4 h5 h6'.split(' '));

@@ -50,9 +50,12 @@ export const HIDING =
 export const SHOWN =
   /[ :-](?:sm|md|lg|xl|xxl|2xl|tablet|desktop|print)[:-](?:block|flex|grid|inline|inline-block|inline-flex|table|visible)(?= )/;
 
-/** Class names that only file the article under what it is about: `tag-comments`, `category-social`, `node--promoted`. */
+/**
+ * Class names that only file the article under what it is about, or say how the page is laid out: `tag-comments`,
+ * `category-social`, `node--promoted`, `has-sidebar`.
+ */
 export const FILED =
-  / (?:tag|category|term|taxonomy|topic|type|format|status|node)--?(?!list|lists|links|cloud|box)\S{1,80}(?= )/g;
+  / (?:tag|category|term|taxonomy|topic|type|format|status|node|has|no|with|without)--?(?!list|lists|links|cloud|box)\S{1,80}(?= )/g;
 
 /** What boxes are called besides what is in them: `cookie-banner` is about cookies, `cookie-recipe` is about biscuits. */
 export const BOXES = new Set(
