@@ -47,6 +47,33 @@ describe('article or listing', () => {
     expect(extractPage(html, { url }).kind).toBe('article');
   });
 
+  it('takes a short article for one, with the headline that the page is titled by, beside cards of others', () => {
+    const article = `<article><h1>The bridge opens again after a year</h1><time>3 May 2026</time>${prose(3)}</article>`;
+    const html = `<title>The bridge opens again after a year | The Post</title><main>${article}<section>${cards(8)}</section></main>`;
+    expect(extractPage(html, { url }).kind).toBe('article');
+  });
+
+  it('but not for the words with which a section begins', () => {
+    const html = `<title>Bridges | The Post</title><main><article><h1>Bridges</h1>${prose(2)}</article><section>${cards(8)}</section></main>`;
+    expect(extractPage(html, { url }).kind).toBe('listing');
+  });
+
+  it('takes things that a text tells of one by one, with links to where they are sold, for an article', () => {
+    const thing = (n: number) =>
+      `<h2><a href="https://shop.example/${n}">Bridge number ${n} by its maker</a></h2><img src="/${n}.jpg">${prose(2)}<a href="https://shop.example/${n}">£99</a>`;
+    const html = `<main><article><h1>The nine best bridges</h1>${prose(1)}${[1, 2, 3, 4, 5, 6].map(thing).join('')}</article></main>`;
+    const { kind, article } = extractPage(html, { url });
+    expect(kind).toBe('article');
+    expect(article?.text).toContain('Bridge number 3 by its maker');
+  });
+
+  it('takes a wall of consent for neither', () => {
+    const wall =
+      '<p>We and our 214 partners use cookies for tracking. What you may refuse stands in our privacy centre, and consent can be taken back.</p>';
+    const html = `<title>Before you go on</title><h1>Read on with advertising</h1>${wall}${wall}<button>Accept</button>`;
+    expect(extractPage(html, { url })).toMatchObject({ article: null, items: [], reason: 'consent' });
+  });
+
   it.skipIf(!present)('takes fewer than 1 % of real article pages for listings', { timeout: 120_000 }, () => {
     const taken: string[] = [];
     let pages = 0;

@@ -60,7 +60,8 @@ export function extractBody(page: Page, hints: BodyHints, rules: BodyRules = {})
   for (const zeal of ['loose', 'bare'] as const) {
     if (best && best.text.length >= THIN && best.coverage >= LEAST_COVERAGE) break;
     const other = attempt(page, measures, hints, furniture(zeal), certain, zeal);
-    if (other && other.text.length > 2 * (best?.text.length ?? 0)) best = other;
+    const least = zeal === 'bare' ? THIN : 0;
+    if (other && other.text.length > Math.max(least, 2 * (best?.text.length ?? 0))) best = other;
   }
   return best;
 }
@@ -100,11 +101,14 @@ function attempt(
 
 const VERDICTS = { 0: 'keep', [DROP]: 'drop', [CAPTIONED]: 'caption', [FIGURED]: 'figure' } as Record<number, Verdict>;
 
+const HOLDERS = new Set(['nav', 'menu', 'dialog', 'figcaption', 'button', 'object']);
+
 /** Writes an element and what is left of it. */
 export function writeBody(page: Page, node: number, drops: Drops, confidence: number): Body | null {
   const element = page.outline.nodes[node]!;
   const { numberOf } = page.outline;
-  const html = renderSafe([element], page.base, (one) => {
+  // What a menu or a dialog holds is text where it was taken for it; as a part of a text neither is.
+  const html = renderSafe(HOLDERS.has(element.name) ? element.children : [element], page.base, (one) => {
     return VERDICTS[drops[numberOf.get(one)!]!]!;
   });
   const text = plainText(html);

@@ -1,7 +1,7 @@
 import { textContent } from '../metadata/clues.ts';
 import type { Outline } from '../page/outline.ts';
-import type { Measures } from './measures.ts';
 import { isAbout } from './evidence.ts';
+import type { Measures } from './measures.ts';
 import { COMMENTS, FILED } from './words.ts';
 
 /** From so much evidence on a box holds what readers wrote. */

@@ -42,7 +42,7 @@ export function findFurniture(outline: Outline, measures: Measures, zeal: Zeal):
   const { nodes, end } = outline;
   const drops = new Uint8Array(nodes.length);
   const limit = measures.all * TOO_MUCH;
-  const isComments = zeal === 'bare' ? () => false : commentsFinder(outline, measures);
+  const isComments = commentsFinder(outline, measures);
   for (let i = 0; i < nodes.length; ) {
     const verdict =
       isComments(i) && !isBody(outline, i) ? DROP : judge(outline, measures, i, zeal, measures.prose[i]! > limit);
@@ -68,7 +68,8 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   if (zeal === 'strict' && isHidden(node)) return DROP;
   if (isBody(outline, i)) return 0;
   const { role } = node.attribs;
-  if (role && ROLES.test(role) && !isWarning(outline, measures, i)) return role === 'button' && isPictureShow(outline, i) ? 0 : DROP;
+  if (role && ROLES.test(role) && !isWarning(outline, measures, i))
+    return role === 'button' && isPictureShow(outline, i) ? 0 : DROP;
   if (name === 'footer' || (name === 'form' && zeal === 'strict')) return DROP;
   if (zeal === 'loose') return 0;
   if (USUALLY.has(name) && name !== 'header') return DROP;

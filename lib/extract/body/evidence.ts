@@ -50,7 +50,10 @@ function strengthOf(words: string): number {
 /** Whether a name only says what a thing is about that has a name of its own: `cookie-recipe`, `share-prices`. */
 export function isAbout(name: string, words: RegExp): boolean {
   const said = words.exec(` ${name} `)!;
-  const last = name.slice(said.index + said[0].length - 1).split('-').at(-1)!;
+  const last = name
+    .slice(said.index + said[0].length - 1)
+    .split('-')
+    .at(-1)!;
   return /^[a-z]{3,}$/.test(last) && !isKnown(last);
 }
 

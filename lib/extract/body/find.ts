@@ -179,7 +179,7 @@ function isPart(outline: Outline, one: number, other: number): boolean {
 /** Whether an article within or beside another tells something itself, and does not only lead to it. */
 export function isOwnText(outline: Outline, i: number): boolean {
   const { nodes, end, text, link, own, ownLink } = outline;
-  if (text[i]! < 100 || link[i]! > 0.3 * text[i]!) return false;
+  if (text[i]! < (link[i] === 0 ? 40 : 100) || link[i]! > 0.3 * text[i]!) return false;
   for (let at = i + 1; at < end[i]!; at += 1) {
     const { name } = nodes[at]!;
     if (name === 'h1') return false;
