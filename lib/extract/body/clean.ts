@@ -72,8 +72,24 @@ function dropLinkBoxes(outline: Outline, { outward }: Measures, root: number, ma
       )
         marks[i] = DROP;
     }
+    if (name === 'span' && isHoverCard(outline, i)) marks[i] = DROP;
     i = marks[i] === DROP ? end[i]! : i + 1;
   }
+}
+
+/** What opens over a name in a sentence: a picture and links to more of whom it names. */
+function isHoverCard({ nodes, end, text, link }: Outline, i: number): boolean {
+  if (text[i]! < 60 || link[i]! < 0.9 * text[i]!) return false;
+  let links = 0;
+  let pictures = 0;
+  const limit = Math.min(end[i]!, i + 40);
+  for (let at = i + 1; at < limit; at += 1) {
+    // The name itself stands before its card.
+    if (nodes[at]!.name === 'a' && pictures === 0) return false;
+    if (nodes[at]!.name === 'a') links += 1;
+    if (nodes[at]!.name === 'img') pictures += 1;
+  }
+  return links >= 2 && pictures > 0;
 }
 
 /** A box that holds text and lists only, no pictures: not cards. */

@@ -60,6 +60,7 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   const holdsText = large && measures.prose[i]! >= LEAST_TEXT;
   if (ALWAYS.has(name)) return holdsText && !NEVER_TEXT.has(name) ? 0 : DROP;
   if (isPartOfSentence(outline, i)) return 0;
+  if (name === 'label' && isOfField(outline, i)) return DROP;
   if (name === 'button') return holdsText || holds(outline, i, PICTURES) ? 0 : DROP;
   if (name === 'html' || name === 'body' || name === 'main') return 0;
   if (name === 'figcaption') return holdsText ? 0 : CAPTIONED;
@@ -86,6 +87,13 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   if (captioned && PICTURE_BOX.test(words)) return FIGURED;
   if (captioned && HINTS.test(words) && !holds(outline, i, PARAGRAPHS) && !holdsTwoPictures(outline, i)) return FIGURED;
   return 0;
+}
+
+/** What a field is called. */
+function isOfField({ nodes, end }: Outline, i: number): boolean {
+  if (nodes[i]!.attribs.for) return true;
+  for (let at = i + 1; at < end[i]!; at += 1) if (/^(?:input|select|textarea)$/.test(nodes[at]!.name)) return true;
+  return false;
 }
 
 /** A warning that an author gives, not one that a program asks to have closed: it has a sentence to say and nothing to press. */

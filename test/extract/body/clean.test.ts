@@ -42,6 +42,17 @@ describe('links to more of the site go', () => {
   ])('%s', (_, markup) => expect(textOf(storyWith(markup))).toBe(PARAGRAPHS.join('\n\n')));
 });
 
+it('a card that opens over a name in a sentence goes, the name stays', () => {
+  const card =
+    '<span><span><img src="/s.jpg"><a href="/p/smith">The smith of the village</a> <a href="/n/1">Smith mends the bell of the chapel</a></span></span>';
+  const said = textOf(
+    storyWith(
+      `<p>It was <span><a href="/p/smith">the smith</a>${card}</span> who had the idea, as he likes to tell those who ask.</p>`,
+    ),
+  );
+  expect(said).toContain('It was the smith who had the idea');
+});
+
 describe('headings', () => {
   it.each([
     ['of the first level in the text', '<h1>The fund</h1>'],
