@@ -79,7 +79,7 @@ function dropLinkBoxes(outline: Outline, { outward }: Measures, root: number, ma
 
 /** What opens over a name in a sentence: a picture and links to more of whom it names. */
 function isHoverCard({ nodes, end, text, link }: Outline, i: number): boolean {
-  if (text[i]! < 60 || link[i]! < 0.9 * text[i]!) return false;
+  if (text[i]! < 30 || link[i]! < 0.9 * text[i]!) return false;
   let links = 0;
   let pictures = 0;
   const limit = Math.min(end[i]!, i + 40);
