@@ -1,6 +1,7 @@
 import { extractArticle } from '../../lib/extract/article/article.ts';
 import { parsePage } from '../../lib/extract/page/page.ts';
 import { absoluteUrl, formatStated, NO_CONTENT } from '../../lib/model/index.ts';
+import { printCases } from './cases.ts';
 import { type Answer, type Figures, figuresOf, type Miss } from './extract-figures.ts';
 import { demandPages, htmlOf, SETS, type SetName, truthsOf } from './extract-pages.ts';
 import { compare } from './extract-peers.ts';
@@ -19,6 +20,7 @@ const missField = argv.find((word) => !word.startsWith('--') && !SETS.includes(w
 if (argv.length === 0 || flags.includes('--peers')) {
   const comparison = await compare();
   console.log(flags.includes('--json') ? JSON.stringify(comparison) : tables(comparison));
+  if (!flags.includes('--json')) await printCases('extraction');
 } else measureAlone();
 
 function measureAlone(): void {

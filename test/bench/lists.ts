@@ -6,6 +6,7 @@
 import { extractPage } from '../../lib/extract/index.ts';
 import type { AbsoluteUrl, Instant } from '../../lib/model/index.ts';
 import { type ListingPage, MADE, written } from '../fixtures/listing-pages/index.ts';
+import { printCases } from './cases.ts';
 import { type ListScore, scoreLists } from './lists-score.ts';
 
 const argv = process.argv.slice(2);
@@ -40,4 +41,5 @@ else {
       ),
     );
   }
+  if (chosen.length === 0) await printCases('lists');
 }
