@@ -97,34 +97,45 @@ function declaredKind({ outline, url }: Page): 'article' | 'listing' | null {
 }
 
 /**
- * Whether the body is an article of its own beside which others are listed: an `article` element or the like with the page's
- * headline, which is no link, has the words of a headline and is what the page's title begins with; with prose, and no item in it.
+ * Whether the body is an article of its own beside which others are listed: with the page's headline in one box that no item is
+ * in, an `article` or one with a date of its own; the headline is no link, has the words of one, and the page's title begins with
+ * it.
  */
 function isHeadlined(page: Page, body: Element, items: readonly FoundItem[]): boolean {
   const { nodes, end, own, ownLink, parent, numberOf } = page.outline;
-  let holder = numberOf.get(body) ?? -1;
-  while (holder >= 0 && nodes[holder]!.name !== 'article') holder = parent[holder]!;
-  if (holder < 0 || items.some(({ record }) => record.start >= holder && record.start < end[holder]!)) return false;
-  const headline = nodes.findIndex(({ name }, i) => name === 'h1' && i > holder && i < end[holder]!);
-  if (headline < 0 || ownLink[headline]! > 0 || proseBeside(page, body, items) < PROSE_OF_DECLARED) return false;
-  const said = lettersOf(textContent(nodes[headline]!));
+  const start = numberOf.get(body) ?? -1;
+  const headline = nodes.findIndex(({ name }, i) => name === 'h1' && own[i]! > 0);
+  if (start < 0 || headline < 0 || own[headline]! < 20 || ownLink[headline]! > 0) return false;
+  let holder = start;
+  while (holder > 0 && !(holder <= headline && headline < end[holder]!)) holder = parent[holder]!;
+  if (items.some(({ record }) => record.start >= holder && record.start < end[holder]!)) return false;
+  const isOne =
+    nodes[holder]!.name === 'article' || nodes.slice(holder, end[holder]!).some(({ name }) => name === 'time');
+  return isOne && proseBeside(page, body, items) >= PROSE_OF_DECLARED && isTitle(page, headline);
+}
+
+function isTitle({ outline: { nodes } }: Page, headline: number): boolean {
   const title = nodes.find(({ name }) => name === 'title');
-  return own[headline]! >= 20 && title !== undefined && lettersOf(textContent(title)).startsWith(said);
+  return title !== undefined && lettersOf(textContent(title)).startsWith(lettersOf(textContent(nodes[headline]!)));
 }
 
 /**
- * Whether what looks like a list of items are the headings of a text that tells of each itself: they lead to other sites, bear
- * no dates, and there is as much prose to each as no teaser has.
+ * Whether what looks like a list of items is what a text is about: it leads to other sites, bears no dates, and there is as much
+ * prose to each as no teaser has, or a letter around the links under the page's headline.
  */
-function isRoundUp({ outline, url }: Page, body: Element, items: readonly FoundItem[]): boolean {
+function isRoundUp(page: Page, body: Element, items: readonly FoundItem[]): boolean {
+  const { outline, url } = page;
   const start = outline.numberOf.get(body);
   if (start === undefined) return false;
   const { host } = new URL(url);
   const away = items.filter(
     ({ item }) => item.url !== null && new URL(item.url).host !== host && item.published === null,
   );
+  if (away.length * 2 <= items.length) return false;
   const prose = outline.text[start]! - outline.link[start]!;
-  return away.length * 2 > items.length && prose >= PROSE_OF_OTHERS && prose >= PROSE_OF_ENTRY * items.length;
+  if (prose >= PROSE_OF_OTHERS && prose >= PROSE_OF_ENTRY * items.length) return true;
+  const headline = outline.nodes.findIndex(({ name }, i) => name === 'h1' && outline.own[i]! > 0);
+  return headline >= 0 && isTitle(page, headline) && proseBeside(page, body, items) >= PROSE_OF_DECLARED;
 }
 
 /** Visible characters of a body that are neither in links nor in the items' records. */

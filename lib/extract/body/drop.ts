@@ -74,6 +74,7 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   if (name === 'footer' || (name === 'form' && zeal === 'strict')) return DROP;
   if (zeal === 'loose') return 0;
   if (USUALLY.has(name) && name !== 'header') return DROP;
+  if (isAsking(outline, measures, i)) return DROP;
   const words = outline.words[i]!;
   // A heading's id is made of its text and names nothing.
   if (words === '' || /^h[2-6]$/.test(name)) return 0;
@@ -87,6 +88,12 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   if (captioned && PICTURE_BOX.test(words)) return FIGURED;
   if (captioned && HINTS.test(words) && !holds(outline, i, PARAGRAPHS) && !holdsTwoPictures(outline, i)) return FIGURED;
   return 0;
+}
+
+/** A box with fields to fill in and a few words around them, whatever it is called: a letter to order, a search, a vote. */
+function isAsking({ nodes, end, text }: Outline, { controls, prose }: Measures, i: number): boolean {
+  if (controls[end[i]!]! === controls[i]! || text[i]! > 400 || prose[i]! > 250) return false;
+  return /^(?:div|section|aside|form|fieldset)$/.test(nodes[i]!.name);
 }
 
 /** What a field is called. */

@@ -62,10 +62,15 @@ function saysOnly(block: Block, headline: string): boolean {
   return said === headline || (said.includes(headline) && said.length < headline.length * 1.5);
 }
 
+/** What a line says before an address that it ends with, in characters: less is a label. */
+const SAID = 18;
+
 function isTail(block: Block): boolean {
   if (/^h[1-6]$/.test(block.name)) return true;
-  if (block.linked > 0.5)
-    return block.outward < 0.5 || (block.inside === null && (block.length < 60 || !isSentence(block.text)));
+  if (block.linked > 0.5) {
+    const isSaid = block.length >= 60 ? isSentence(block.text) : block.length * (1 - block.linked) >= SAID;
+    return block.outward < 0.5 || (block.inside === null && !isSaid);
+  }
   if (block.length >= 60 || isSentence(block.text) || block.inside !== null) return false;
   // A sentence may end with an address.
   return !(block.linked > 0 && block.outward > 0.5 && block.text.split(' ').length >= 6);
