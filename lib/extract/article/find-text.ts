@@ -3,10 +3,9 @@ import { type Element, isTag } from 'domhandler';
 import type { ExtractionRules, Provenance } from '../../model/index.ts';
 import { extractBody } from '../body/body.ts';
 import type { BodyHints } from '../body/trim.ts';
-import { readAuthors } from '../metadata/authors.ts';
+import { statedAuthors } from '../metadata/authors.ts';
 import type { Clues } from '../metadata/clues.ts';
 import { textIn } from '../metadata/graph.ts';
-import { nearby } from '../metadata/nearby.ts';
 import { type Page, parsePage } from '../page/page.ts';
 import { plainText } from '../page/plain.ts';
 import { sanitise } from '../sanitise/sanitise.ts';
@@ -33,7 +32,7 @@ const THIN = 400;
  */
 export function findText(clues: Clues, rules: ExtractionRules, title: string | null): FoundText {
   let names: readonly string[] | null = null;
-  const authors = () => (names ??= readAuthors(clues, nearby(clues, null))?.value ?? []);
+  const authors = () => (names ??= statedAuthors(clues));
   const hints: BodyHints = { title, authors };
   const body = extractBody(clues.page, hints, rules);
   const text = body?.text ?? '';

@@ -30,10 +30,16 @@ export function blocksOf(outline: Outline, { outward }: Measures, root: number, 
       continue;
     }
     if (own[i]! > 0) {
+      // Of most of them it is never asked.
+      let said: string | null = null;
+      const element = nodes[i]!;
       blocks.push({
         node: i,
         name: nodes[i]!.name,
-        text: textContent(nodes[i]!).replace(/\s+/g, ' ').trim(),
+        get text() {
+          said ??= textContent(element).replace(/\s+/g, ' ').trim();
+          return said;
+        },
         length: own[i]!,
         holds: text[i]! - own[i]! > 80 || holdsHeading(outline, i),
         linked: ownLink[i]! / own[i]!,

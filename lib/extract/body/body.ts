@@ -9,7 +9,7 @@ import { selectAll } from '../page/select.ts';
 import { renderSafe, type Verdict } from '../sanitise/render.ts';
 import { takeBeside } from './beside.ts';
 import { cleanBody } from './clean.ts';
-import { coverageOf } from './coverage.ts';
+import { proseHeld, proseOf } from './coverage.ts';
 import { CAPTIONED, DROP, type Drops, FIGURED, findFurniture, type Zeal } from './drop.ts';
 import { findBody } from './find.ts';
 import { type Measures, measure } from './measures.ts';
@@ -22,7 +22,7 @@ export type Body = {
   readonly html: string;
   readonly text: string;
   readonly confidence: number;
-  /** The share of the page's prose that it holds, 0 to 1. */
+  /** The share of the page's prose that it holds at least, 0 to 1. */
   readonly coverage: number;
   /** How loosely it had to be looked for. */
   readonly zeal: Zeal;
@@ -55,11 +55,12 @@ export function extractBody(page: Page, hints: BodyHints, rules: BodyRules = {})
   const [ruled] = rules.body ? elementsAt(page, rules.body) : [];
   if (ruled !== undefined)
     return writeBody(page, ruled, withoutTitle(page.outline, ruled, furniture('loose'), hints), 1);
-  const certain = furniture('loose');
+  let known: Drops | null = null;
+  const certain = () => (known ??= furniture('loose'));
   let best = attempt(page, measures, hints, furniture('strict'), certain, 'strict');
   for (const zeal of ['loose', 'bare'] as const) {
     if (best && best.text.length >= THIN && best.coverage >= LEAST_COVERAGE) break;
-    const other = attempt(page, measures, hints, furniture(zeal), certain, zeal);
+    const other = attempt(page, measures, hints, zeal === 'loose' ? certain() : furniture(zeal), certain, zeal);
     const least = zeal === 'bare' ? THIN : 0;
     if (other && other.text.length > Math.max(least, 2 * (best?.text.length ?? 0))) best = other;
   }
@@ -87,14 +88,17 @@ function attempt(
   measures: Measures,
   hints: BodyHints,
   drops: Drops,
-  certain: Drops,
+  certain: () => Drops,
   zeal: Zeal,
 ): Body | null {
   const found = findBody(page.outline, drops);
   if (!found) return null;
   const cleaned = cleanBody(page.outline, measures, found, drops, hints);
   const { node, marks } = takeBeside(page.outline, found.node, cleaned);
-  const coverage = coverageOf(page.outline, measures, node, marks, certain);
+  const held = proseHeld(page.outline, measures, node, marks);
+  // Of all the page's prose, furniture and all, it is a share that costs nothing to know, and most often says enough.
+  const least = held / Math.max(1, measures.all);
+  const coverage = least >= LEAST_COVERAGE ? least : held / proseOf(page.outline, measures, node, certain());
   const body = writeBody(page, node, marks, Math.min(found.confidence, SURE[zeal]));
   return body && { ...body, coverage, zeal };
 }

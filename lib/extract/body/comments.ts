@@ -1,8 +1,6 @@
 import { textContent } from '../metadata/clues.ts';
 import type { Outline } from '../page/outline.ts';
-import { isAbout } from './evidence.ts';
 import type { Measures } from './measures.ts';
-import { COMMENTS, FILED } from './words.ts';
 
 /** From so much evidence on a box holds what readers wrote. */
 const ENOUGH = 2;
@@ -10,11 +8,7 @@ const ENOUGH = 2;
 /** Prose that stands before what readers say of it, in characters. */
 const TEXT_BEFORE = 150;
 
-/** What comments are called in names, by the stems that languages share. */
-const NAMED =
-  /[ -](?:[ck]om+ent|rea[ck][tc]i|reakci|reponse|yorum|opini|hozzaszol|binh-?luan|pinglun|diskus|discuss|debat|leserbrief|lesermeinung|guestbook)/;
-
-/** And in headings. */
+/** What comments are called in headings. */
 const HEADED =
   /[ck]om+ent|r[eé]acti|reaccion|reakci|reakti|yorum|opini|hozzászól|discussi|diskus|responses|replies|ком+ент|отзыв|σχόλι|bình luận|评论|評論|留言|コメント|댓글|תגובות|تعليق|دیدگاه|ความคิดเห็น/i;
 
@@ -35,11 +29,10 @@ export function commentsFinder(outline: Outline, measures: Measures): (i: number
   return (i) => {
     const { name, attribs } = nodes[i]!;
     if (!HOLDERS.has(name) || (headline >= i && headline < end[i]!)) return false;
-    if (/schema\.org\/(?:User)?Comments?\b/.test((attribs.itemtype ?? '').slice(0, 200))) return true;
-    const said = words[i] === '' ? ' ' : words[i]!.replace(FILED, ' ');
-    if (isCalledComments(said)) return measures.prose[i]! < 0.8 * measures.all || measures.before[i]! > 0;
+    if (attribs.itemtype && /schema\.org\/(?:User)?Comments?\b/.test(attribs.itemtype.slice(0, 200))) return true;
+    const { comments, like: isNamed } = measures.signs(words[i]!);
+    if (comments) return measures.prose[i]! < 0.8 * measures.all || measures.before[i]! > 0;
     if (outline.text[i]! < TEXT_BEFORE || measures.before[i]! - measures.before[from]! < TEXT_BEFORE) return false;
-    const isNamed = NAMED.test(said);
     if (!isNamed && !isOutside(i) && !HEADED.test(headingOf(outline, i))) return false;
     const boxes = boxesIn(outline, i);
     if (boxes.length < 2 || boxes.some((box) => hasHeading(outline, box))) return false;
@@ -52,12 +45,6 @@ export function commentsFinder(outline: Outline, measures: Measures): (i: number
     if (Number(/\d{1,5}/.exec(heading)?.[0]) === boxes.length) evidence += 1;
     return evidence >= ENOUGH;
   };
-}
-
-/** Called nothing else: `comments-open` says whether readers may write. */
-function isCalledComments(said: string): boolean {
-  if (!COMMENTS.test(said)) return false;
-  return said.split(' ').some((name) => COMMENTS.test(` ${name} `) && !isAbout(name, /[ -]comments?(?=[ -])|$/));
 }
 
 const HOLDERS = new Set(['div', 'section', 'aside', 'ol', 'ul', 'dl', 'article', 'form', 'footer']);

@@ -15,14 +15,13 @@ const MANY = 3;
  * a verdict where it would cost much prose, nor a hint where nothing else speaks for it; without any name there is none.
  */
 export function furnitureEvidence(outline: Outline, measures: Measures, i: number): number {
+  if (!measures.signs(outline.words[i]!).furniture) return 0;
   const named = nameEvidence(outline, i);
   return named === 0 ? 0 : named + shapeEvidence(outline, measures, i);
 }
 
 /** What the names say: 3 for one that is furniture's own, less for one with other words in it, 1 for a mere hint, 0 for none. */
 function nameEvidence(outline: Outline, i: number): number {
-  const words = outline.words[i]!;
-  if (words === '' || !(FURNITURE.test(words) || HINTS.test(words) || HIDING.test(words))) return 0;
   const { class: names = '', id = '' } = outline.nodes[i]!.attribs;
   const classes = hyphened(names).replace(FILED, ' ');
   if (HIDING.test(classes) && !SHOWN.test(classes)) return 3;
@@ -42,14 +41,14 @@ function strengthOf(words: string): number {
   if (!FURNITURE.test(words)) return most;
   for (const name of words.split(' ')) {
     if (name === '' || !FURNITURE.test(` ${name} `)) continue;
-    most = Math.max(most, isAbout(name, FURNITURE) ? 1.5 : isPlain(name) ? 3 : 2.5);
+    most = Math.max(most, isAbout(name) ? 1.5 : isPlain(name) ? 3 : 2.5);
   }
   return most;
 }
 
 /** Whether a name only says what a thing is about that has a name of its own: `cookie-recipe`, `share-prices`. */
-export function isAbout(name: string, words: RegExp): boolean {
-  const said = words.exec(` ${name} `)!;
+function isAbout(name: string): boolean {
+  const said = FURNITURE.exec(` ${name} `)!;
   const last = name
     .slice(said.index + said[0].length - 1)
     .split('-')

@@ -1,5 +1,6 @@
 import type { AbsoluteUrl } from '../../model/index.ts';
 import type { Outline } from '../page/outline.ts';
+import { type Signs, signsReader } from './signs.ts';
 
 /** What a page's elements hold, counted once for all that is asked of them. */
 export type Measures = {
@@ -13,6 +14,8 @@ export type Measures = {
   readonly outward: Int32Array;
   /** How many fields and buttons stand before each element; one more number than there are elements. */
   readonly controls: Int32Array;
+  /** What an element's names may be signs of. */
+  readonly signs: (words: string) => Signs;
 };
 
 /** A block as long as this, that is no mere link, is a paragraph. */
@@ -36,7 +39,7 @@ export function measure({ nodes, parent, own, ownLink, text }: Outline, url: Abs
     if (nodes[i]!.name === 'a' && text[i]! > 0 && isOutward(nodes[i]!.attribs.href)) outward[i] = text[i]!;
     if (parent[i]! >= 0) outward[parent[i]!]! += outward[i]!;
   }
-  return { prose, all: prose[0] ?? 0, before, outward, controls };
+  return { prose, all: prose[0] ?? 0, before, outward, controls, signs: signsReader() };
 }
 
 function isParagraph(own: number, linked: number): boolean {

@@ -17,6 +17,9 @@ function isProse({ length, linked, name }: Block): boolean {
   return length >= 80 && linked < 0.5 && !/^h[1-6]$/.test(name);
 }
 
+/** So many paragraphs at the end may be last words: one that begins like it before them is the text's. */
+const LAST_WORDS = 6;
+
 /**
  * Drops what stands before the text and is none (its own headline, byline, kicker, date, reading time) and what stands
  * behind it (headings of nothing, single links, labels, a word to the reader).
@@ -38,8 +41,11 @@ export function trimEdges(
   const isLastWord = (block: Block) => isFarewell(block) || isBiography(block, authors);
   // A box with text of its own goes on behind the blocks in it.
   let textEnds = 0;
-  for (const block of blocks) {
-    if (isProse(block) && !isLastWord(block)) textEnds = Math.max(textEnds, outline.end[block.node]!);
+  let behind = 0;
+  for (const block of blocks.toReversed()) {
+    if (!isProse(block)) continue;
+    behind += 1;
+    if (behind > LAST_WORDS || !isLastWord(block)) textEnds = Math.max(textEnds, outline.end[block.node]!);
   }
   for (let i = blocks.length - 1; i > first; i -= 1) {
     const block = blocks[i]!;

@@ -28,6 +28,12 @@ export function readAuthors(clues: Clues, near: Nearby): Found<readonly string[]
   return told && names.length > 0 ? { value: names, from: told.from } : null;
 }
 
+/** Who wrote it as the page's JSON-LD or metadata tell, which costs no look at the page itself. */
+export function statedAuthors(clues: Clues): readonly string[] {
+  const told = fromGraph(clues, 'people') ?? fromMeta(clues);
+  return told ? tidyNames(told.value, siteNames(clues)) : [];
+}
+
 const SOURCES: readonly ((clues: Clues, near: Nearby) => Found<readonly string[]> | null)[] = [
   (clues) => fromGraph(clues, 'people'),
   fromMicrodata,
