@@ -91,7 +91,7 @@ function attempt(
   certain: () => Drops,
   zeal: Zeal,
 ): Body | null {
-  const found = findBody(page.outline, drops);
+  const found = findBody(page.outline, measures, drops);
   if (!found) return null;
   const cleaned = cleanBody(page.outline, measures, found, drops, hints);
   const { node, marks } = takeBeside(page.outline, found.node, cleaned);

@@ -6,7 +6,7 @@ import { isPictureFile } from '../sanitise/renditions.ts';
 import { commentsFinder } from './comments.ts';
 import { ENOUGH, furnitureEvidence } from './evidence.ts';
 import type { Measures } from './measures.ts';
-import { CAPTION, HEARD, HINTS, PICTURE_BOX, PICTURE_SHOW, STRONG_BODY } from './words.ts';
+import { PICTURE_BOX, PICTURE_SHOW } from './words.ts';
 
 /** What stays out of the body, by an element's number: {@link DROP}, {@link CAPTIONED}, {@link FIGURED} or 0. */
 export type Drops = Uint8Array;
@@ -45,7 +45,9 @@ export function findFurniture(outline: Outline, measures: Measures, zeal: Zeal):
   const isComments = commentsFinder(outline, measures);
   for (let i = 0; i < nodes.length; ) {
     const verdict =
-      isComments(i) && !isBody(outline, i) ? DROP : judge(outline, measures, i, zeal, measures.prose[i]! > limit);
+      isComments(i) && !isBody(outline, measures, i)
+        ? DROP
+        : judge(outline, measures, i, zeal, measures.prose[i]! > limit);
     drops[i] = verdict;
     i = verdict === DROP ? end[i]! : i + 1;
   }
@@ -59,7 +61,7 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   if (isFormula(node) || name.startsWith('mjx-')) return 0;
   const holdsText = large && measures.prose[i]! >= LEAST_TEXT;
   if (ALWAYS.has(name)) return holdsText && !NEVER_TEXT.has(name) ? 0 : DROP;
-  if (isPartOfSentence(outline, i)) return 0;
+  if (isPartOfSentence(outline, measures, i)) return 0;
   if (name === 'label' && isOfField(outline, i)) return DROP;
   if (name === 'button') return holdsText || holds(outline, i, PICTURES) ? 0 : DROP;
   if (name === 'html' || name === 'body' || name === 'main') return 0;
@@ -67,7 +69,7 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   if (name === 'footer' && !insideArticle(outline, i) && !holdsText) return DROP;
   if (large) return 0;
   if (zeal === 'strict' && isHidden(node)) return DROP;
-  if (isBody(outline, i)) return 0;
+  if (isBody(outline, measures, i)) return 0;
   const { role } = node.attribs;
   if (role && ROLES.test(role) && !isWarning(outline, measures, i))
     return role === 'button' && isPictureShow(outline, i) ? 0 : DROP;
@@ -83,10 +85,11 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
     const isShow = (name === 'figure' || PICTURE_SHOW.test(words)) && isPictureShow(outline, i);
     return isShow || holds(outline, i, QUOTES) || isLinkInSentence(outline, i) ? 0 : DROP;
   }
-  if (CAPTION.test(words)) return pictured ? (PICTURE_SHOW.test(words) ? 0 : FIGURED) : CAPTIONED;
+  if (measures.signs(words).caption) return pictured ? (PICTURE_SHOW.test(words) ? 0 : FIGURED) : CAPTIONED;
   const captioned = pictured && (name === 'div' || name.includes('-')) && outline.text[i]! < 350;
   if (captioned && PICTURE_BOX.test(words)) return FIGURED;
-  if (captioned && HINTS.test(words) && !holds(outline, i, PARAGRAPHS) && !holdsTwoPictures(outline, i)) return FIGURED;
+  if (captioned && measures.signs(words).hint && !holds(outline, i, PARAGRAPHS) && !holdsTwoPictures(outline, i))
+    return FIGURED;
   return 0;
 }
 
@@ -149,10 +152,10 @@ function isLinkInSentence(outline: Outline, i: number): boolean {
 }
 
 /** Words or a letter without which a sentence would have a hole, whatever tag, role or class they have. */
-function isPartOfSentence(outline: Outline, i: number): boolean {
+function isPartOfSentence(outline: Outline, { signs }: Measures, i: number): boolean {
   const node = outline.nodes[i]!;
   const { attribs } = node;
-  const isForSome = attribs['aria-hidden'] === 'true' || HEARD.test(outline.words[i]!);
+  const isForSome = attribs['aria-hidden'] === 'true' || signs(outline.words[i]!).heard;
   const isBare = attribs.class === undefined && attribs.role === undefined && node.name !== 'button' && !isForSome;
   if (isBare || 'hidden' in attribs || attribs.style?.includes('none')) return false;
   return (isForSome ? beginsWord(node) : isInSentence(node)) && isInProse(outline, i);
@@ -177,9 +180,9 @@ function insideArticle({ nodes, parent }: Outline, i: number): boolean {
 }
 
 /** The page itself calls it the article's text. */
-export function isBody(outline: Outline, i: number): boolean {
+export function isBody(outline: Outline, { signs }: Measures, i: number): boolean {
   const { itemprop } = outline.nodes[i]!.attribs;
-  return itemprop === 'articleBody' || STRONG_BODY.test(outline.words[i]!);
+  return itemprop === 'articleBody' || signs(outline.words[i]!).body;
 }
 
 function isHidden(node: Element): boolean {

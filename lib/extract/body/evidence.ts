@@ -2,6 +2,7 @@ import { textContent } from '../metadata/clues.ts';
 import { fold } from '../metadata/words.ts';
 import type { Outline } from '../page/outline.ts';
 import type { Measures } from './measures.ts';
+import { partsOf } from './names.ts';
 import { BOXES, FILED, FURNITURE, HIDING, HINTS, SHOWN } from './words.ts';
 
 /** From so much evidence on an element is furniture. */
@@ -48,18 +49,17 @@ function strengthOf(words: string): number {
 
 /** Whether a name only says what a thing is about that has a name of its own: `cookie-recipe`, `share-prices`. */
 function isAbout(name: string): boolean {
-  const said = FURNITURE.exec(` ${name} `)!;
-  const last = name
-    .slice(said.index + said[0].length - 1)
-    .split('-')
-    .at(-1)!;
-  return /^[a-z]{3,}$/.test(last) && !isKnown(last);
+  const parts = partsOf(name);
+  const said = FURNITURE.find(parts)!;
+  const last = parts.at(-1)!;
+  return said.to < parts.length && /^[a-z]{3,}$/.test(last) && !isKnown(last);
 }
 
 /** Whether all that a name says is of furniture and boxes: `newsletter-box`, not `market-share`. */
 function isPlain(name: string): boolean {
-  const rest = ` ${name} `.replace(FURNITURE, ' ').trim();
-  return rest.split(/[\s-]+/).every((part) => !/^[a-z]{2,}$/.test(part) || isKnown(part));
+  const parts = partsOf(name);
+  const { from, to } = FURNITURE.find(parts)!;
+  return parts.every((part, i) => (i >= from && i < to) || !/^[a-z]{2,}$/.test(part) || isKnown(part));
 }
 
 function isKnown(part: string): boolean {

@@ -1,6 +1,6 @@
 import type { Outline } from '../page/outline.ts';
 import { type Drops, isBody } from './drop.ts';
-import { AGAINST, MILD_BODY } from './words.ts';
+import type { Measures } from './measures.ts';
 
 /** The element that holds the text, with how sure we are of it, 0 to 1. */
 export type FoundBody = {
@@ -36,13 +36,13 @@ const TAG_WEIGHT: Readonly<Record<string, number>> = {
  * (Readability's idea), what the page calls its body speaks for itself, and the winner grows to take in a text that is
  * spread over its siblings. Null where no paragraph is left.
  */
-export function findBody(outline: Outline, drops: Drops): FoundBody | null {
+export function findBody(outline: Outline, measures: Measures, drops: Drops): FoundBody | null {
   const weight = paragraphWeights(outline, drops);
-  const score = ancestorScores(outline, weight);
+  const score = ancestorScores(outline, measures, weight);
   const total = sumUp(outline, weight);
   const best = firstArticle(outline, score, pickBest(score, score.length));
   if (best < 0) return null;
-  const node = widen(outline, score, total, best);
+  const node = widen(outline, measures, score, total, best);
   return { node, core: best, confidence: Math.min(1, total[node]! / Math.max(1, total[0]!)) };
 }
 
@@ -67,7 +67,7 @@ function paragraphWeights(outline: Outline, drops: Drops): Float64Array {
   return weight;
 }
 
-function ancestorScores(outline: Outline, weight: Float64Array): Float64Array {
+function ancestorScores(outline: Outline, measures: Measures, weight: Float64Array): Float64Array {
   const { nodes, parent, text, link } = outline;
   const score = new Float64Array(nodes.length);
   for (let i = 0; i < nodes.length; i += 1) {
@@ -81,17 +81,18 @@ function ancestorScores(outline: Outline, weight: Float64Array): Float64Array {
   for (let i = 0; i < nodes.length; i += 1) {
     if (score[i]! === 0) continue;
     const density = text[i]! > 0 ? link[i]! / text[i]! : 0;
-    score[i]! *= (1 - density) * nameFactor(outline, i);
+    score[i]! *= (1 - density) * nameFactor(outline, measures, i);
   }
   return score;
 }
 
-function nameFactor(outline: Outline, i: number): number {
-  if (isBody(outline, i)) return 1.6;
+function nameFactor(outline: Outline, measures: Measures, i: number): number {
+  if (isBody(outline, measures, i)) return 1.6;
   const words = outline.words[i]!;
   const factor = outline.nodes[i]!.name === 'article' ? 1.2 : 1;
   if (words === '') return factor;
-  return factor * (MILD_BODY.test(words) ? 1.15 : 1) * (AGAINST.test(words) ? 0.7 : 1);
+  const { mildBody, against } = measures.signs(words);
+  return factor * (mildBody ? 1.15 : 1) * (against ? 0.7 : 1);
 }
 
 /** For each element the sum over its subtree. */
@@ -125,7 +126,7 @@ function firstArticle({ nodes, parent, end }: Outline, score: Float64Array, best
  * Goes up while the parent holds markedly more of the text, so that a text in several sections is found whole. Only parts
  * that look like text count: boxes of the same make as the one we come from, or as rich in paragraphs.
  */
-function widen(outline: Outline, score: Float64Array, total: Float64Array, best: number): number {
+function widen(outline: Outline, measures: Measures, score: Float64Array, total: Float64Array, best: number): number {
   const { nodes, parent } = outline;
   let node = best;
   let below = best;
@@ -133,8 +134,8 @@ function widen(outline: Outline, score: Float64Array, total: Float64Array, best:
     const { name } = nodes[at]!;
     if (name === 'body' || name === 'html') break;
     const gain = gainOf(outline, score, total, at, below, score[best]!);
-    const enough = total[node]! * (isBody(outline, node) ? 0.2 : 0.12);
-    if (isBody(outline, at) || gain > enough) node = at;
+    const enough = total[node]! * (isBody(outline, measures, node) ? 0.2 : 0.12);
+    if (isBody(outline, measures, at) || gain > enough) node = at;
     below = at;
   }
   return node;

@@ -1,4 +1,4 @@
-import { COMMENTS, FILED, FURNITURE, HIDING, HINTS } from './words.ts';
+import { AGAINST, CAPTION, COMMENTS, FILED, FURNITURE, HEARD, HIDING, HINTS, MILD_BODY, STRONG_BODY } from './words.ts';
 
 /** What names may be signs of, before anything else is weighed. */
 export type Signs = {
@@ -8,9 +8,17 @@ export type Signs = {
   readonly comments: boolean;
   /** Readers' comments, by the stem of a word in one of many languages. */
   readonly like: boolean;
+  /** A name that a text's parts bear as well as furniture. */
+  readonly hint: boolean;
+  /** A picture's caption. */
+  readonly caption: boolean;
+  /** What is told only to those who have a page read to them. */
+  readonly heard: boolean;
+  /** The element that holds the text; one that may; one that hardly does. */
+  readonly body: boolean;
+  readonly mildBody: boolean;
+  readonly against: boolean;
 };
-
-const NONE: Signs = { furniture: false, comments: false, like: false };
 
 /** What comments are called in names, by the stems that languages share. */
 const STEMS =
@@ -20,7 +28,6 @@ const STEMS =
 export function signsReader(): (words: string) => Signs {
   const known = new Map<string, Signs>();
   return (words) => {
-    if (words === '') return NONE;
     let signs = known.get(words);
     if (signs === undefined) {
       signs = signsOf(words);
@@ -35,7 +42,17 @@ function signsOf(words: string): Signs {
   const said = words.replace(FILED, ' ');
   const comments =
     COMMENTS.test(said) && said.split(' ').some((name) => COMMENTS.test(` ${name} `) && !OPEN.test(name));
-  return { furniture, comments, like: STEMS.test(said) };
+  return {
+    furniture,
+    comments,
+    like: STEMS.test(said),
+    hint: HINTS.test(words),
+    caption: CAPTION.test(words),
+    heard: HEARD.test(words),
+    body: STRONG_BODY.test(words),
+    mildBody: MILD_BODY.test(words),
+    against: AGAINST.test(words),
+  };
 }
 
 const OPEN = /comments?-(?:open|closed|enabled|disabled|allowed|off|on)$/;

@@ -1,45 +1,45 @@
+import { namesOf } from './names.ts';
+
 /**
  * What class names and ids say of an element, matched against {@link Outline.words}: lower-case, hyphenated. Each table is
  * the words of one kind of furniture; a word counts only as a whole (`ad` is not in `head`).
  */
 
-const whole = (words: string): RegExp => new RegExp(`[ -](?:${words.trim().split(/\s+/).join('|')})(?=[ -])`);
-
 /** Furniture by its name, wherever it stands. What the name says is still weighed: see {@link furnitureEvidence}. */
-export const FURNITURE = whole(`
-  share shares sharing sharebar sharethis sharedaddy sharetools social socials socialmedia addthis\\w*
+export const FURNITURE = namesOf(`
+  share shares sharing sharebar sharethis sharedaddy sharetools social socials socialmedia addthis*
   addtoany a2a shariff follow followus follow-us jp-relatedposts jp-sharing
-  related relateds related\\w* recommend recommends recommended recommendations recirc recirculation
+  related relateds related* recommend recommends recommended recommendations recirc recirculation
   readmore read-more read-also readalso read-next readnext see-also also-read also-like more-from morefrom more-stories more-news more-articles
   more-on moreon trending mostread most-read most-popular mostpopular most-viewed popular popularposts up-next next-up whats-next
-  outbrain taboola\\w* zergnet revcontent mgid plista ligatus engageya crosslinks? interlinks? linkbox link-box
-  newsletter newsletters\\w* nl-signup subscribe subscription subscriptions signup sign-up optin opt-in mailchimp mc-embed-signup mailing-list
-  comments? commentlist commenting disqus\\w* livefyre fb-comments facebook-comments respond
-  ad ads adv advert adverts advertise advertisement advertisements advertising adbox adslot adunit adsbygoogle dfp gpt-ad google-ads?
-  banner-ads? sponsor sponsors sponsored sponsoring promo promos promobox promotion promotions promoter
-  nav navbar navi navigation navigator menu menus submenu breadcrumbs? crumbs pagination pager paging paginator toolbar topbar
+  outbrain taboola* zergnet revcontent mgid plista ligatus engageya crosslink crosslinks interlink interlinks linkbox link-box
+  newsletter newsletters* nl-signup subscribe subscription subscriptions signup sign-up optin opt-in mailchimp mc-embed-signup mailing-list
+  comment comments commentlist commenting disqus* livefyre fb-comments facebook-comments respond
+  ad ads adv advert adverts advertise advertisement advertisements advertising adbox adslot adunit adsbygoogle dfp gpt-ad google-ad google-ads
+  banner-ad banner-ads sponsor sponsors sponsored sponsoring promo promos promobox promotion promotions promoter
+  nav navbar navi navigation navigator menu menus submenu breadcrumb breadcrumbs crumbs pagination pager paging paginator toolbar topbar
   sidebar sidebars side-bar siderail right-rail rightrail
   cookie cookies consent gdpr modal modals popup popups pop-up snackbar toast
-  author-bio authorbio author-box authorbox author-info author-card author-?profile author-about about-author about-the-author post-author-box bio
+  author-bio authorbio author-box authorbox author-info author-card author-profile authorprofile author-about about-author about-the-author post-author-box bio
   byline bylines dateline datelines timestamp timestamps published-date publish-date pubdate post-date entry-date article-date post-meta entry-meta article-meta postmeta
   meta-info meta-data metadata post-info entry-info article-info
-  tags taglist tag-list tag-cloud tagcloud tags-\\w+ post-tags entry-tags article-tags topic-list topics keywords post-categories cat-links tags-links
+  tags taglist tag-list tag-cloud tagcloud tags-* post-tags entry-tags article-tags topic-list topics keywords post-categories cat-links tags-links
   skip-link skip-links skiplink toc table-of-contents tableofcontents ez-toc-container
   entry-footer post-footer article-footer article-bottom post-navigation nav-links nav-previous nav-next post-nav postnav
   copyright disclaimer reprint reprints error-report login log-in signin sign-in
-  audio-player player-controls vjs-\\w+ jwplayer jw-\\w+ video-js
+  audio-player player-controls vjs-* jwplayer jw-* video-js
   teaserlist article-list post-list articlelist donate support-us patreon
   app-promo appbox article-tools post-tools cta ctas call-to-action
-  regwall paywall-(?:banner|headline|text|teaser|message|prompt|overlay|box) blocker-\\w+ identity-\\w+ subscriber-only login-wall print-header
+  regwall paywall-banner paywall-headline paywall-text paywall-teaser paywall-message paywall-prompt paywall-overlay paywall-box blocker-* identity-* subscriber-only login-wall print-header
   embed-newsletter factbox-ad print-footer site-footer site-header masthead page-header slick-cloned swiper-slide-duplicate
 `);
 
 /** Furniture's names that an article's own parts bear as well: no more than a hint. */
-export const HINTS = whole(`
+export const HINTS = namesOf(`
   discussion replies recommendation promoted overlay lightbox tooltip tooltips biography noprint no-print print-only printonly srt
-  rating ratings star-rating stars poll polls voting vote votes feedback survey quiz licence license rights corrections? register registration
-  playlist teaser teasers teaser-\\w+ donation donations membership widget widgets widget-area tool tools toolbox button buttons btn btns
-  gallery-thumbs thumbnails slick-\\w+ swiper-\\w+ carousel carousel-\\w+ slideshow
+  rating ratings star-rating stars poll polls voting vote votes feedback survey quiz licence license rights correction corrections register registration
+  playlist teaser teasers teaser-* donation donations membership widget widgets widget-area tool tools toolbox button buttons btn btns
+  gallery-thumbs thumbnails slick-* swiper-* carousel carousel-* slideshow
 `);
 
 /** Not shown, by a class name that says nothing else. `md:hidden`, `overflow-hidden` and `hidden-costs` are other names. */
@@ -71,7 +71,7 @@ export const BOXES = new Set(
 export const PICTURE_SHOW = /[ -](?:lightbox|swiper|carousel|slideshow|slick|splide|slider|gallery)(?=[ -])/;
 
 /** What only those are told who have a page read to them. */
-export const HEARD = whole(`
+export const HEARD = namesOf(`
   screen-reader-text screen-reader sr-only visually-hidden visuallyhidden offscreen
 `);
 
@@ -80,33 +80,33 @@ export const PICTURE_BOX =
   /image|photo|[ -](?:pics?|pictures?)[ -]|picbox|bild|foto|[ -]img[ -]|[ -](?:media|figure|wp-caption)[ -]/;
 
 /** What readers wrote; may well be longer than the article. */
-export const COMMENTS = whole(
-  `comments comment-?list comments-\\w+ commentlist comment-section comment-area disqus-thread user-comments reader-comments`,
+export const COMMENTS = namesOf(
+  `comments comment-list commentlist comments-* commentlist comment-section comment-area disqus-thread user-comments reader-comments`,
 );
 
 /** A picture's caption or credit. */
-export const CAPTION = whole(`
-  caption captions caption-\\w+ wp-caption-text image-caption img-caption photo-caption figcaption figure-caption media-caption picture-caption
-  legend legende credit credits photo-credit image-credit img-credit media-credit copyright-\\w+ photographer photocredit bildunterschrift bu
+export const CAPTION = namesOf(`
+  caption captions caption-* wp-caption-text image-caption img-caption photo-caption figcaption figure-caption media-caption picture-caption
+  legend legende credit credits photo-credit image-credit img-credit media-credit copyright-* photographer photocredit bildunterschrift bu
   image-description image-info media-info image-source img-desc picture-desc photo-desc
 `);
 
 /** Names that sites give the element that holds the text, and nothing else. */
-export const STRONG_BODY = whole(`
-  article-body articlebody article-body-\\w+ article-content articlecontent article-content-\\w+ article-text articletext article-texte entry-content entrycontent post-content postcontent
-  post-body postbody post-text story-body storybody story-body-\\w+ story-content storycontent story-text storytext body-content body-copy bodycopy
+export const STRONG_BODY = namesOf(`
+  article-body articlebody  article-content articlecontent  article-text articletext article-texte entry-content entrycontent post-content postcontent
+  post-body postbody post-text story-body storybody  story-content storycontent story-text storytext body-content body-copy bodycopy
   article-maincontent article-main-content news-content news-body news-text newstext news-detail-content content-body content-text contentbody main-text text-body
   article-copy td-post-content single-content artikel-body artikeltext article-paragraphs article-detail-content rich-text richtext
   articulo-cuerpo cuerpo-noticia cuerpo article-cuerpo corps-article texte-article texto-noticia materia-conteudo wysiwyg articlebodytext
 `);
 
 /** Names that the text's element often has among others. */
-export const MILD_BODY = whole(`
+export const MILD_BODY = namesOf(`
   article content body text story post entry main news artikel articulo article-main hentry h-entry page-content paragraph paragraphs
 `);
 
 /** Names that speak against an element that might hold the text. */
-export const AGAINST = whole(`
+export const AGAINST = namesOf(`
   footer foot header head aside sidebar side widget list listing feed archive index menu nav comment comments related meta ad ads
   banner promo teaser rail secondary complementary excerpt summary card cards grid hidden
 `);
