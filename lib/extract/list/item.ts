@@ -8,7 +8,8 @@ import { type Line, lineOf, linesOf } from './lines.ts';
 import { isHeading } from './links.ts';
 import type { ItemRecord } from './records.ts';
 import { mayBeDated, NOTHING_SHARED, type Shared, sharedBy } from './shared.ts';
-import { isCut, labelsAdvert, saysMore, weightOf } from './words.ts';
+import { collapse } from './white-space.ts';
+import { isCut, labelsAdvert, saysMore, weightOf, withoutEllipsis } from './words.ts';
 
 /** A card as it was read. */
 export type Card = {
@@ -56,7 +57,7 @@ function cardOf(page: Page, record: ItemRecord, lines: readonly Line[], hints: D
     : undefined;
   const stated = cardDate(elements, lines, hints) ?? dayAbove(page, record, lines, hints);
   const item: ListedItem = {
-    title: title.text,
+    title: uncut(page, record, title.text),
     url: record.url,
     published: stated ?? (dated ? readDate(dated.text, hints) : null),
     excerpt: excerptIn(
@@ -115,6 +116,18 @@ function titleOf(
   const title = named.find((line) => line.linked > 0) ?? named[0];
   if (title) return { text: title.text, headed: true };
   return fromLink(page, record, lines, elements, fits);
+}
+
+/** The whole of a title that is cut short on the page, where its link says it. */
+function uncut({ outline }: Page, { links }: ItemRecord, title: string): string {
+  if (!isCut(title)) return title;
+  const start = withoutEllipsis(title);
+  for (const { node } of links) {
+    const { attribs } = outline.nodes[node]!;
+    const whole = collapse(attribs.title ?? attribs['aria-label'] ?? '');
+    if (whole.length > start.length && whole.length <= LONGEST_TITLE && whole.startsWith(start)) return whole;
+  }
+  return title;
 }
 
 /** A heading that is broken over several lines is one title. */

@@ -19,7 +19,7 @@ export type ItemLink = {
 };
 
 const HEADING = /^h[1-6]$/;
-const FURNITURE_TAGS = new Set(['nav', 'footer', 'aside', 'dialog', 'template', 'noscript', 'svg', 'iframe']);
+const FURNITURE_TAGS = new Set(['nav', 'footer', 'dialog', 'template', 'noscript', 'svg', 'iframe']);
 const FURNITURE_ROLES = /^(?:navigation|contentinfo|complementary|search|banner|dialog|menu|menubar|toolbar|tablist)$/;
 const FILE = /\.(?:jpe?g|png|gif|webp|avif|svg|ico|mp[34]|m4a|ogg|wav|webm|zip|gz|exe|dmg|css|js|xml|rss|atom|ics)$/i;
 const SHARE_HOST =
@@ -28,6 +28,8 @@ const TAXONOMY =
   /\/(?:tags?|categor(?:y|ies)|kategorien?|categorie|authors?|autor(?:en|es)?|auteurs?|topics?|users?|profiles?|people|search|log-?in|sign-?(?:in|up)|register|subscribe|subscription|newsletters?|share|feed|rss|comments?|label|page\/\d+)(?:\/|$|\?)/i;
 /** A form with so many links is no form but what a program wraps a whole page, or a list and its filters, in. */
 const LINKS_OF_LIST = 4;
+/** So many elements beside each other that are named alike are a list's. */
+const BROTHERS_OF_LIST = 3;
 /** Two long words say enough for a headline; a byline or a category seldom has so many letters. */
 const HEADLINE_WEIGHT = 24;
 
@@ -62,19 +64,27 @@ export function furnitureOf({ outline }: Page): Uint8Array {
   const { nodes, parent, text, words } = outline;
   const marks = new Uint8Array(nodes.length);
   const holdsMain = mainHolders(outline);
-  const links = countWithin(outline, (element, linked) => element.name === 'a' && linked > 0);
+  const links = countWithin(outline, ({ name }, linked) => name === 'a' && linked > 0);
   const headlines = countWithin(outline, (element, linked) => linked > 0 && isHeading(element));
+  const dates = countWithin(outline, ({ attribs }) => attribs.datetime !== undefined);
+  const brothers = countBrothers(outline);
   const whole = text[0] ?? 0;
+  const isNamed = (node: number) => {
+    // What all cards of a list are named after, or an `article` among others, is what they are about.
+    const isOneOfList = nodes[node]!.name === 'article' || brothers[node]! >= BROTHERS_OF_LIST;
+    const list = isOneOfList && headlines[node] === 1 ? Math.max(0, parent[node]!) : node;
+    return !holdsMain[node] && text[node]! * 2 < whole && namesFurniture(words[node]!, headlines[list]!);
+  };
   for (let node = 0; node < nodes.length; node += 1) {
     const above = parent[node]!;
+    const { name } = nodes[node]!;
     if (above >= 0 && marks[above]) marks[node] = 1;
     else if (isFurnitureTag(nodes[node]!)) marks[node] = 1;
-    else if (nodes[node]!.name === 'form') marks[node] = holdsMain[node] || links[node]! >= LINKS_OF_LIST ? 0 : 1;
-    else if (!holdsMain[node] && text[node]! * 2 < whole) {
-      // An `article` among others is one of their list, and so is what its name is about.
-      const list = nodes[node]!.name === 'article' ? above : node;
-      if (namesFurniture(words[node]!, headlines[Math.max(0, list)]!)) marks[node] = 1;
-    }
+    else if (name === 'form')
+      marks[node] = holdsMain[node] || links[node]! >= LINKS_OF_LIST || text[node]! * 2 > whole ? 0 : 1;
+    // A list may set its newest item apart.
+    else if (name === 'aside') marks[node] = headlines[node] === 1 && dates[node] === 1 ? 0 : 1;
+    else if (isNamed(node)) marks[node] = 1;
   }
   return marks;
 }
@@ -100,6 +110,16 @@ function countWithin({ nodes, parent, link }: Page['outline'], isOf: (element: E
     if (parent[node]! >= 0) counts[parent[node]!]! += counts[node]!;
   }
   return counts;
+}
+
+/** How many children of its parent an element has its name in common with, class and id, itself counted. */
+function countBrothers({ nodes, parent, words }: Page['outline']): Int32Array {
+  const families = new Map<string, number>();
+  const familyOf = (node: number) => `${parent[node]} ${words[node]}`;
+  for (let node = 0; node < nodes.length; node += 1) {
+    if (words[node] !== '') families.set(familyOf(node), (families.get(familyOf(node)) ?? 0) + 1);
+  }
+  return Int32Array.from(nodes, (_, node) => families.get(familyOf(node)) ?? 0);
 }
 
 function mainHolders({ nodes, parent }: Page['outline']): Uint8Array {
