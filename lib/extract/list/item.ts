@@ -1,9 +1,9 @@
 import type { Element } from 'domhandler';
-import type { AbsoluteUrl, ListedItem, StatedDate } from '../../model/index.ts';
+import type { AbsoluteUrl, Image, ListedItem, StatedDate } from '../../model/index.ts';
 import { type DateHints, readDate } from '../dates/dates.ts';
 import type { Page } from '../page/page.ts';
 import { cardDate, dateOnly, dateUnder, endingDate, statedIn } from './date.ts';
-import { cardImage } from './image.ts';
+import { cardImages } from './image.ts';
 import { type Line, lineOf, linesOf } from './lines.ts';
 import { isHeading } from './links.ts';
 import type { ItemRecord } from './records.ts';
@@ -29,27 +29,41 @@ export function readCards(
   records: readonly ItemRecord[],
   hints: DateHints,
 ): (Card & { readonly record: ItemRecord })[] {
-  const cards = records.map((record) => ({ record, url: sameItem(record.url), lines: linesIn(page, record) }));
+  const cards = records.map((record) => ({ url: sameItem(record.url), ...contentOf(page, record) }));
   const shared = sharedBy(cards, hints);
   const own = { ...hints, numeric: shared.numeric };
-  return cards.flatMap(({ record, lines }) => {
-    const card = cardOf(page, record, lines, own, shared);
+  return cards.flatMap(({ record, ...content }) => {
+    const card = cardOf(page, record, content, own, shared);
     return card ? [{ ...card, record }] : [];
   });
 }
 
 /** Reads the fields of one record; null where it has no title. */
 export function readCard(page: Page, record: ItemRecord, hints: DateHints): Card | null {
-  return cardOf(page, record, linesIn(page, record), hints, NOTHING_SHARED);
+  return cardOf(page, record, contentOf(page, record), hints, NOTHING_SHARED);
 }
 
-function linesIn(page: Page, { nodes, links }: ItemRecord): Line[] {
-  const headlines = links.filter((link) => link.role === 'headline');
-  return linesOf(nodes, new Set(headlines.map((link) => page.outline.nodes[link.node]!)));
-}
+/** What stands in a record, before it is known what is what. */
+type Content = {
+  readonly elements: readonly Element[];
+  readonly lines: readonly Line[];
+  readonly images: readonly Image[];
+};
 
-function cardOf(page: Page, record: ItemRecord, lines: readonly Line[], hints: DateHints, shared: Shared): Card | null {
+function contentOf(page: Page, record: ItemRecord): Content & { readonly record: ItemRecord } {
+  const headlines = record.links.filter((link) => link.role === 'headline');
+  const lines = linesOf(record.nodes, new Set(headlines.map((link) => page.outline.nodes[link.node]!)));
   const elements = shownIn(page, record);
+  return { record, elements, lines, images: cardImages(elements, page.base) };
+}
+
+function cardOf(
+  page: Page,
+  record: ItemRecord,
+  { elements, lines, images }: Content,
+  hints: DateHints,
+  shared: Shared,
+): Card | null {
   const title = titleOf(page, record, lines, elements, hints);
   if (title === null) return null;
   const dated = shared.dated
@@ -62,10 +76,10 @@ function cardOf(page: Page, record: ItemRecord, lines: readonly Line[], hints: D
     published: stated ?? (dated ? readDate(dated.text, hints) : null),
     excerpt: excerptIn(
       lines.filter((line) => line !== dated && !shared.repeated.has(line.text)),
-      title.text,
+      title,
       hints,
     ),
-    image: cardImage(elements, page.base),
+    image: images.find(({ url }) => !shared.pictures.has(url)) ?? null,
     complete: false,
     article: null,
   };
@@ -96,7 +110,8 @@ function dayAbove({ outline }: Page, record: ItemRecord, lines: readonly Line[],
   return null;
 }
 
-type Title = { readonly text: string; readonly headed: boolean };
+/** `heading` is the one that the title is, where it is one. */
+type Title = { readonly text: string; readonly headed: boolean; readonly heading: Element | null };
 
 /** The title: a heading, else what the markup calls a title, else the headline link's own words. */
 function titleOf(
@@ -111,10 +126,10 @@ function titleOf(
   // A heading that is no link is the title only of a card whose links say nothing themselves ("read more", a picture).
   const silent = record.links.every((link) => link.role !== 'headline');
   const heading = headings.find((line) => line.linked > 0) ?? (silent ? headings[0] : undefined);
-  if (heading) return { text: wholeHeading(lines.filter(fits), heading), headed: true };
+  if (heading) return { text: wholeHeading(lines.filter(fits), heading), headed: true, heading: heading.heading };
   const named = lines.filter((line) => line.role === 'title' && fits(line));
   const title = named.find((line) => line.linked > 0) ?? named[0];
-  if (title) return { text: title.text, headed: true };
+  if (title) return { text: title.text, headed: true, heading: null };
   return fromLink(page, record, lines, elements, fits);
 }
 
@@ -153,31 +168,33 @@ function fromLink(
   if (inside.length > 1) {
     const proper = inside.filter((line) => line.role !== 'category' && line.role !== 'author' && line.role !== 'date');
     const first = proper.find((line) => weightOf(line.text) >= 16) ?? proper[0] ?? inside[0]!;
-    return { text: first.text, headed: false };
+    return { text: first.text, headed: false, heading: null };
   }
   const text = inside[0]?.text ?? link?.text;
-  if (text && text.length <= LONGEST_TITLE) return { text, headed: false };
+  if (text && text.length <= LONGEST_TITLE) return { text, headed: false, heading: null };
   const alt = elements.find((one) => one.name === 'img' && (one.attribs.alt ?? '').trim().length >= 16)?.attribs.alt;
-  return alt ? { text: alt.trim(), headed: false } : null;
+  return alt ? { text: alt.trim(), headed: false, heading: null } : null;
 }
 
 /** The excerpt: what the markup calls one, else the first line that is long enough and neither title, date nor links. */
-function excerptIn(lines: readonly Line[], title: string, hints: DateHints): string | null {
-  const prose = lines.filter(
+function excerptIn(lines: readonly Line[], title: Title, hints: DateHints): string | null {
+  const telling = lines.filter(
     (line) =>
-      line.text !== title &&
-      !line.heading &&
-      line.role !== 'title' &&
+      line.text !== title.text &&
       line.role !== 'date' &&
       line.role !== 'author' &&
       line.role !== 'category' &&
       (line.inside !== null || line.linked * 2 < line.text.length) &&
       statedIn(line.text, hints) === null,
   );
+  const prose = telling.filter((line) => !line.heading && line.role !== 'title');
+  const isLong = (line: Line) => weightOf(line.text) >= SHORTEST_EXCERPT;
   const named = prose.find((line) => line.role === 'excerpt' && weightOf(line.text) >= SHORTEST_NAMED_EXCERPT);
   const found =
     named ??
-    prose.find((line) => weightOf(line.text) >= SHORTEST_EXCERPT || (isCut(line.text) && line.text.length > 12));
+    prose.find((line) => isLong(line) || (isCut(line.text) && line.text.length > 12)) ??
+    // Below a heading that is the title, some themes set the excerpt as a smaller one.
+    (title.heading && telling.find((line) => line.heading && line.heading !== title.heading && isLong(line)));
   return found ? withoutDate(found.text, hints) : null;
 }
 
