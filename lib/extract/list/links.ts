@@ -174,7 +174,7 @@ export function pathOf({ outline }: Page, link: number, start: number): string {
   const way: string[] = [];
   for (let at = link, steps = 0; at >= start && steps < 3; at = outline.parent[at]!, steps += 1) {
     const { name, attribs } = outline.nodes[at]!;
-    way.push(`${name}.${/[a-z_-]{3,}/i.exec(attribs.class ?? '')?.[0] ?? ''}`);
+    way.push(`${name}.${/[a-z_-]{3,40}/i.exec((attribs.class ?? '').slice(0, 100))?.[0] ?? ''}`);
   }
   return way.join('<');
 }
