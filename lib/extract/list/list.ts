@@ -1,6 +1,7 @@
 import type { ListedItem, ListWay } from '../../model/index.ts';
 import type { DateHints } from '../dates/dates.ts';
 import type { Page } from '../page/page.ts';
+import { unscripted } from '../state/unscripted.ts';
 import { withShortHeadlines } from './alike.ts';
 import { chooseCards } from './choice.ts';
 import { itemsInData } from './data.ts';
@@ -8,7 +9,6 @@ import { type Card, readCards, sameItem } from './item.ts';
 import { furnitureOf, itemLinks } from './links.ts';
 import { type ItemRecord, itemRecords } from './records.ts';
 import { type ItemRules, ruledCards } from './ruled.ts';
-import { unscripted } from './unscripted.ts';
 import { isAlike, isAsGood, recordsLikeWay, recordsOnWay, wayTo } from './way.ts';
 
 /** An item and the part of the page that it was read from. */

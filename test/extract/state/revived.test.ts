@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { revived } from '../../../lib/extract/list/revived.ts';
+import { revived } from '../../../lib/extract/state/revived.ts';
 
 /** Each value in a place of its own, arrays and objects by the places of what they hold. */
 function flattened(root: unknown): unknown[] {

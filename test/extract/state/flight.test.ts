@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { drawnFlight } from '../../../lib/extract/list/drawn.ts';
-import { flightRows } from '../../../lib/extract/list/flight.ts';
-import { pushedFlight } from '../../../lib/extract/list/script.ts';
+import { drawnFlight } from '../../../lib/extract/state/drawn.ts';
+import { flightRows } from '../../../lib/extract/state/flight.ts';
+import { pushedFlight } from '../../../lib/extract/state/script.ts';
 
 const push = (text: string) => `self.__next_f.push([1,${JSON.stringify(text)}])`;
 
