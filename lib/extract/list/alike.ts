@@ -95,7 +95,8 @@ function dateFinder(page: Page, all: readonly ItemLink[], hints: DateHints): (co
     if (text[row]! > LONGEST_ROW || end[row]! - row > LARGEST_ROW) return [];
     const lines = linesOf(nodes[row]!.name === 'a' ? besideOf(page, row) : [nodes[row]!], apart);
     const shown = lines.flatMap((line) => (statedIn(line.text, hints) === null ? [] : [line.text]));
-    const machine = nodes.slice(row, end[row]).some(({ attribs }) => attribs.datetime);
+    // A day that a heading above completes (`Nov 26` under `2026`) is one as well.
+    const machine = nodes.slice(row, end[row]).some(({ name, attribs }) => name === 'time' || attribs.datetime);
     return machine ? [...shown, ''] : shown;
   };
   return ({ links }) => {

@@ -212,8 +212,10 @@ function withoutDate(text: string, hints: DateHints): string {
 /** The address without what only tracks the reader: two links that differ so are one item. */
 export function sameItem(url: AbsoluteUrl): string {
   const address = new URL(url);
-  for (const name of [...address.searchParams.keys()]) {
-    if (/^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|cmp|ito|at_\w+)$/i.test(name)) address.searchParams.delete(name);
+  for (const [name, value] of [...address.searchParams]) {
+    // A reference with a number in it may be the item's own (`?ref=T301`).
+    const isTracking = /^(?:utm_\w+|fbclid|gclid|mc_[ce]id)$/i.test(name);
+    if (isTracking || (/^(?:ref|cmp|ito|at_\w+)$/i.test(name) && !/\d/.test(value))) address.searchParams.delete(name);
   }
   return `${address.host.replace(/^www\./, '')}${address.pathname.replace(/\/$/, '')}${address.search}`;
 }
