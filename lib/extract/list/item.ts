@@ -1,11 +1,11 @@
 import type { Element } from 'domhandler';
-import type { AbsoluteUrl, Image, ListedItem, StatedDate } from '../../model/index.ts';
+import type { AbsoluteUrl, Image, ListedItem } from '../../model/index.ts';
 import { type DateHints, readDate } from '../dates/dates.ts';
 import type { Page } from '../page/page.ts';
-import { cardDate, dateOnly, dateUnder, endingDate, statedIn } from './date.ts';
+import { cardDate, endingDate, statedIn } from './date.ts';
+import { dayAbove } from './day-above.ts';
 import { cardImages } from './image.ts';
-import { type Line, lineOf, linesOf } from './lines.ts';
-import { isHeading } from './links.ts';
+import { type Line, linesOf } from './lines.ts';
 import type { ItemRecord } from './records.ts';
 import { mayBeDated, NOTHING_SHARED, type Shared, sharedBy } from './shared.ts';
 import { collapse } from './white-space.ts';
@@ -95,19 +95,6 @@ function shownIn({ outline }: Page, { start, end }: ItemRecord): Element[] {
     node = isHidden ? outline.end[node]! : node + 1;
   }
   return shown;
-}
-
-/** The day that a list of bare headlines stands under: a heading before it that is a date, or the year of the card's day. */
-function dayAbove({ outline }: Page, record: ItemRecord, lines: readonly Line[], hints: DateHints): StatedDate | null {
-  for (let at = record.start, steps = 0; at > 0 && steps < 3; at = outline.parent[at]!, steps += 1) {
-    let before = outline.nodes[at]!.prev;
-    while (before && before.type === 'text' && before.data.trim() === '') before = before.prev;
-    if (before?.type === 'tag' && (isHeading(before) || before.name === 'dt')) {
-      const heading = lineOf(before.children, 80);
-      return dateOnly(heading, hints) ?? dateUnder(heading, lines, hints);
-    }
-  }
-  return null;
 }
 
 /** `heading` is the one that the title is, where it is one. */
