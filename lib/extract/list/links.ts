@@ -64,26 +64,28 @@ export function furnitureOf({ outline }: Page): Uint8Array {
   const { nodes, parent, text, words } = outline;
   const marks = new Uint8Array(nodes.length);
   const holdsMain = mainHolders(outline);
-  const links = countWithin(outline, ({ name }, linked) => name === 'a' && linked > 0);
-  const headlines = countWithin(outline, (element, linked) => linked > 0 && isHeading(element));
-  const dates = countWithin(outline, ({ attribs }) => attribs.datetime !== undefined);
-  const brothers = countBrothers(outline);
+  // Most pages have no form, no aside and few names of furniture: what tells more of them is counted when one is met.
+  const links = once(() => countWithin(outline, ({ name }, linked) => name === 'a' && linked > 0));
+  const headlines = once(() => countWithin(outline, (element, linked) => linked > 0 && isHeading(element)));
+  const dates = once(() => countWithin(outline, ({ attribs }) => attribs.datetime !== undefined));
+  const brothers = once(() => countBrothers(outline));
   const whole = text[0] ?? 0;
   const isNamed = (node: number) => {
+    if (holdsMain[node] || text[node]! * 2 >= whole || !namesFurniture(words[node]!, 0)) return false;
     // What all cards of a list are named after, or an `article` among others, is what they are about.
-    const isOneOfList = nodes[node]!.name === 'article' || brothers[node]! >= BROTHERS_OF_LIST;
-    const list = isOneOfList && headlines[node] === 1 ? Math.max(0, parent[node]!) : node;
-    return !holdsMain[node] && text[node]! * 2 < whole && namesFurniture(words[node]!, headlines[list]!);
+    const isOneOfList = nodes[node]!.name === 'article' || brothers()[node]! >= BROTHERS_OF_LIST;
+    const list = isOneOfList && headlines()[node] === 1 ? Math.max(0, parent[node]!) : node;
+    return namesFurniture(words[node]!, headlines()[list]!);
   };
+  const isForm = (node: number) => !holdsMain[node] && links()[node]! < LINKS_OF_LIST && text[node]! * 2 <= whole;
   for (let node = 0; node < nodes.length; node += 1) {
     const above = parent[node]!;
     const { name } = nodes[node]!;
     if (above >= 0 && marks[above]) marks[node] = 1;
     else if (isFurnitureTag(nodes[node]!)) marks[node] = 1;
-    else if (name === 'form')
-      marks[node] = holdsMain[node] || links[node]! >= LINKS_OF_LIST || text[node]! * 2 > whole ? 0 : 1;
+    else if (name === 'form') marks[node] = isForm(node) ? 1 : 0;
     // A list may set its newest item apart.
-    else if (name === 'aside') marks[node] = headlines[node] === 1 && dates[node] === 1 ? 0 : 1;
+    else if (name === 'aside') marks[node] = headlines()[node] === 1 && dates()[node] === 1 ? 0 : 1;
     else if (isNamed(node)) marks[node] = 1;
   }
   return marks;
@@ -100,6 +102,14 @@ function isFurnitureTag(element: Element): boolean {
 /** What React sends late waits in a hidden element (`S:1`) until a script puts it where it belongs. */
 function isStreamed({ attribs }: Element): boolean {
   return /^S:[\da-f]+$/.test(attribs.id ?? '');
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** How many elements of a sort each element holds, itself counted; a sort is told by the element and its linked characters. */
