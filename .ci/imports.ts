@@ -33,7 +33,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['body'],
     ['metadata'],
     ['sanitise', 'list'],
-    ['dates'],
+    ['dates', 'state'],
     ['page'],
   ],
   'lib/pipeline': [

@@ -43,6 +43,8 @@ export function kindOf(page: Page, { body, items, paired, confidence, reason }: 
   if (says === 'article') return prose >= PROSE_OF_DECLARED || confidence >= SURE ? 'article' : 'listing';
   const inside = shareInside(page, body, items);
   if (says === 'listing' && isRich(items) && (inside >= 0.5 || prose < PROSE_OF_LONG)) return 'listing';
+  // What a program would draw beside an article is in its data too; a list that it has to draw leaves the page without prose.
+  if (items.every(({ record }) => record.nodes.length === 0)) return prose >= PROSE_OF_DECLARED ? 'article' : 'listing';
   if (isDatedList(page, items) && (inside >= 0.5 || prose < PROSE_OF_OTHERS * 2)) return 'listing';
   return prose >= PROSE_OF_OTHERS ? 'article' : 'listing';
 }

@@ -20,10 +20,12 @@ export type ListWay = {
 
 /** How a list's items stand on their page by tags alone, and where they lead. */
 export type ListStructure = {
-  /** For each make of item the tags from its element up and, behind ` < `, from its headline's link up to it. */
+  /** For each make of item the tags from its headline's link up. */
   readonly tags: readonly string[];
   /** Hosts and paths that the items' addresses lie in, digits as 0; none where they lie in many. */
   readonly folders: readonly string[];
+  /** How many headlines like the items' stand anywhere else on the page, in menus and side lists too. */
+  readonly beside: number;
 };
 
 /** The way that is used for a source's page since `learnedAt`. */

@@ -72,6 +72,21 @@ describe('article or listing', () => {
       '<p>We and our 214 partners use cookies for tracking. What you may refuse stands in our privacy centre, and consent can be taken back.</p>';
     const html = `<title>Before you go on</title><h1>Read on with advertising</h1>${wall}${wall}<button>Accept</button>`;
     expect(extractPage(html, { url })).toMatchObject({ article: null, items: [], reason: 'consent' });
+  it('keeps a short article an article, whatever else a program would draw from the page’s data', () => {
+    const latest = Array.from({ length: 9 }, (_, n) => ({
+      title: `Another story that readers may like, number ${n}`,
+      url: `/2025/story-${n}`,
+      date: '2025-03-14',
+      description: 'What it is about.',
+    }));
+    const html = `<main><h1>The bridge opens again after a year</h1>${prose(4)}</main><div id="app" data-page='${JSON.stringify({ latest })}'></div>`;
+    expect(extractPage(html, { url }).kind).toBe('article');
+  });
+
+  it('keeps an article an article where it has a form of its own, with links in it', () => {
+    const form = `<form><p>Write to us.</p>${[1, 2, 3, 4, 5].map((n) => `<a href="/terms/part-${n}-of-what-applies">What applies to letters, part ${n}</a>`).join('')}<textarea></textarea></form>`;
+    const html = `<main><article><h1>The bridge opens again after a year</h1>${prose(8)}</article>${form}</main>`;
+    expect(extractPage(html, { url }).kind).toBe('article');
   });
 
   it.skipIf(!present)('takes fewer than 1 % of real article pages for listings', { timeout: 120_000 }, () => {

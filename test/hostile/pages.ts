@@ -87,6 +87,45 @@ export const PAGES: Readonly<Record<string, Shape>> = {
     (n) =>
       `<script id=__NEXT_DATA__ type="application/json">{"posts":[${times(n, (i) => `{"title":"${TEASER} ${i}","url":"/s/${i}","date":"${moment(i)}"},`)}{}]}</script>`,
   ),
+  'a payload whose records are one': read(500, (n) =>
+    inBody(
+      `<script id=__NUXT_DATA__ type=application/json>[["Reactive",1],[${'2,'.repeat(n)}2],{"title":3,"url":4,"description":3},"${`${TEASER} `.repeat(n / 20)}","/x"]</script>`,
+    ),
+  ),
+  'a payload whose records share a text': read(150, (n) =>
+    inBody(
+      `<script id=__NUXT_DATA__ type=application/json>[1,[${times(n, (i) => `${i + 3},`)}2],"${`${TEASER}<p>`.repeat(n / 10)}",${times(n, (i) => `{"title":2,"description":2,"url":${i + 2}},`)}0]</script>`,
+    ),
+  ),
+  'rows of a stream that point at each other': read(150, (n) =>
+    inBody(
+      times(
+        n,
+        (i) =>
+          `<script>self.__next_f.push([1,${JSON.stringify(`${i.toString(16)}:["$","a",null,{"href":"/${i}","children":["$L${(i + 1).toString(16)}","${TEASER}"]}]\n`)}])</script>`,
+      ),
+    ),
+  ),
+  'elements of a stream in elements': read(150, (n) =>
+    inBody(
+      `<script>self.__next_f.push([1,${JSON.stringify(`0:${'["$","div",null,{"children":'.repeat(n)}"mill"${'}]'.repeat(n)}\n`)}])</script>`,
+    ),
+  ),
+  'attributes of data': read(40, (n) =>
+    inBody(
+      times(
+        n,
+        (i) =>
+          `<i data-x='[${times(3, (j) => `{"title":"${TEASER}","url":"/${i}/${j}","date":"2026-03-01","lead":"${TEASER}"},`)}1]'></i>`,
+      ),
+    ),
+  ),
+  'lists in noscript': read(40, (n) =>
+    times(n, (i) => `<noscript>${times(4, (j) => `<a href="/${i}/${j}">${TEASER}</a>`)}</noscript>`),
+  ),
+  'short links beside dates': read(75, (n) =>
+    times(n, (i) => `<li>2026-03-01 <b><a class=a${i % 9} href="/${i}">mill</a></b> <a class=b href="/${i}/x">sea</a>`),
+  ),
   'text in noscript': read(75, (n) => inBody(`<noscript><img src=x.jpg><p>${TEASER}</noscript>`.repeat(n))),
   bases: read(
     150,

@@ -16,8 +16,9 @@ type Column = {
 /** So far up a list's holder is looked for: `ul > li > span > a` is three, and frames of cards may be ten. */
 const MOST_LEVELS = 10;
 const FEWEST = 3;
-/** A row with more in it than this is not looked through for its date. */
+/** A row with more letters or elements in it than this is not looked through for its date. */
 const LONGEST_ROW = 1500;
+const LARGEST_ROW = 500;
 /** What is the same in titles that a number tells apart has so many letters: `Page 2` is no title. */
 const SHORTEST_SERIES = 10;
 
@@ -29,6 +30,7 @@ const SHORTEST_SERIES = 10;
  */
 export function withShortHeadlines(page: Page, links: readonly ItemLink[], hints: DateHints): readonly ItemLink[] {
   if (links.every(({ role }) => role !== 'other')) return links;
+  const isDated = dateFinder(page, links, hints);
   const headed = new Set(links.flatMap(({ role, url }) => (role === 'headline' ? [url] : [])));
   const best = new Map<number, { column: Column; worth: number }>();
   const promoted = new Set<ItemLink>();
@@ -37,7 +39,7 @@ export function withShortHeadlines(page: Page, links: readonly ItemLink[], hints
     if (headlines * 2 >= column.links.length) for (const { link } of column.links) promoted.add(link);
     else if (
       headed.size * 2 <= column.links.length &&
-      (isDated(page, column, hints) || isSeries(column.links.map(({ link }) => link.text)))
+      (isDated(column) || isSeries(column.links.map(({ link }) => link.text)))
     ) {
       const worth = worthOf(page, column);
       if (worth > (best.get(column.holder)?.worth ?? 0)) best.set(column.holder, { column, worth });
@@ -84,24 +86,29 @@ function isColumn(holder: number, some: Column['links']): boolean {
   return holder >= 0 && some.length >= FEWEST && new Set(some.map(({ link }) => link.url)).size === some.length;
 }
 
-/** Whether nearly every row has a date of its own beside the link. */
-function isDated(page: Page, { links }: Column, hints: DateHints): boolean {
+/** Tells whether nearly every row of a column has a date of its own beside the link. Looks through a row once. */
+function dateFinder(page: Page, all: readonly ItemLink[], hints: DateHints): (column: Column) => boolean {
   const { nodes, end, text } = page.outline;
-  let dated = 0;
-  for (const [i, { link, row }] of links.entries()) {
-    if (text[row]! <= LONGEST_ROW) {
-      const machine = nodes.slice(row, Math.min(end[row]!, row + 40)).some(({ attribs }) => attribs.datetime);
-      const row1 = row === link.node ? besideOf(page, row) : [nodes[row]!];
-      if (machine || linesOf(row1, new Set([nodes[link.node]!])).some((line) => isOther(line.text, link, hints)))
-        dated += 1;
+  const apart = new Set(all.map(({ node }) => nodes[node]!));
+  const known = new Map<number, readonly string[]>();
+  const datesIn = (row: number): readonly string[] => {
+    if (text[row]! > LONGEST_ROW || end[row]! - row > LARGEST_ROW) return [];
+    const lines = linesOf(nodes[row]!.name === 'a' ? besideOf(page, row) : [nodes[row]!], apart);
+    const shown = lines.flatMap((line) => (statedIn(line.text, hints) === null ? [] : [line.text]));
+    // A day that a heading above completes (`Nov 26` under `2026`) is one as well.
+    const machine = nodes.slice(row, end[row]).some(({ name, attribs }) => name === 'time' || attribs.datetime);
+    return machine ? [...shown, ''] : shown;
+  };
+  return ({ links }) => {
+    let undated = 0;
+    for (const { link, row } of links) {
+      const dates = known.get(row) ?? datesIn(row);
+      known.set(row, dates);
+      if (dates.every((date) => date === link.text)) undated += 1;
+      if (undated * 5 > links.length) return false;
     }
-    if ((i + 1 - dated) * 5 > links.length) return false;
-  }
-  return true;
-}
-
-function isOther(text: string, link: ItemLink, hints: DateHints): boolean {
-  return text !== link.text && statedIn(text, hints) !== null;
+    return true;
+  };
 }
 
 /** Where a list's links stand in its holder itself: what stands before one on its line, and behind it. */

@@ -2,8 +2,8 @@ import { type AbsoluteUrl, absoluteUrl, type Image, type ListedItem, type Stated
 import { type DateHints, readDate } from '../dates/dates.ts';
 import type { Page } from '../page/page.ts';
 import { plainText } from '../page/plain.ts';
+import { dataIn } from '../state/state.ts';
 import { itemAddress, partsOf } from './links.ts';
-import { dataIn } from './state.ts';
 import { collapse } from './white-space.ts';
 
 /** Values of a page's data that are looked at: data is machine-made and may be endless. */

@@ -28,7 +28,8 @@ function machineDate(elements: readonly Element[], hints: DateHints): StatedDate
   let update: StatedDate | null = null;
   for (const { name, attribs } of elements) {
     const stated =
-      name === 'time'
+      // HTML §4.5.14, and the elements of programs' own that show how long ago it was (`relative-time`).
+      name === 'time' || (name.includes('-') && attribs.datetime)
         ? attribs.datetime
         : attribs.itemprop === 'datePublished'
           ? (attribs.content ?? attribs.datetime)

@@ -1,14 +1,15 @@
 import type { Element } from 'domhandler';
-import type { AbsoluteUrl, ListedItem, StatedDate } from '../../model/index.ts';
+import type { AbsoluteUrl, Image, ListedItem } from '../../model/index.ts';
 import { type DateHints, readDate } from '../dates/dates.ts';
 import type { Page } from '../page/page.ts';
-import { cardDate, dateOnly, dateUnder, endingDate, statedIn } from './date.ts';
-import { cardImage } from './image.ts';
-import { type Line, lineOf, linesOf } from './lines.ts';
-import { isHeading } from './links.ts';
+import { cardDate, endingDate, statedIn } from './date.ts';
+import { dayAbove } from './day-above.ts';
+import { cardImages } from './image.ts';
+import { type Line, linesOf } from './lines.ts';
 import type { ItemRecord } from './records.ts';
 import { mayBeDated, NOTHING_SHARED, type Shared, sharedBy } from './shared.ts';
-import { isCut, labelsAdvert, saysMore, weightOf } from './words.ts';
+import { collapse } from './white-space.ts';
+import { isCut, labelsAdvert, saysMore, weightOf, withoutEllipsis } from './words.ts';
 
 /** A card as it was read. */
 export type Card = {
@@ -28,27 +29,41 @@ export function readCards(
   records: readonly ItemRecord[],
   hints: DateHints,
 ): (Card & { readonly record: ItemRecord })[] {
-  const cards = records.map((record) => ({ record, url: sameItem(record.url), lines: linesIn(page, record) }));
+  const cards = records.map((record) => ({ url: sameItem(record.url), ...contentOf(page, record) }));
   const shared = sharedBy(cards, hints);
   const own = { ...hints, numeric: shared.numeric };
-  return cards.flatMap(({ record, lines }) => {
-    const card = cardOf(page, record, lines, own, shared);
+  return cards.flatMap(({ record, ...content }) => {
+    const card = cardOf(page, record, content, own, shared);
     return card ? [{ ...card, record }] : [];
   });
 }
 
 /** Reads the fields of one record; null where it has no title. */
 export function readCard(page: Page, record: ItemRecord, hints: DateHints): Card | null {
-  return cardOf(page, record, linesIn(page, record), hints, NOTHING_SHARED);
+  return cardOf(page, record, contentOf(page, record), hints, NOTHING_SHARED);
 }
 
-function linesIn(page: Page, { nodes, links }: ItemRecord): Line[] {
-  const headlines = links.filter((link) => link.role === 'headline');
-  return linesOf(nodes, new Set(headlines.map((link) => page.outline.nodes[link.node]!)));
-}
+/** What stands in a record, before it is known what is what. */
+type Content = {
+  readonly elements: readonly Element[];
+  readonly lines: readonly Line[];
+  readonly images: readonly Image[];
+};
 
-function cardOf(page: Page, record: ItemRecord, lines: readonly Line[], hints: DateHints, shared: Shared): Card | null {
+function contentOf(page: Page, record: ItemRecord): Content & { readonly record: ItemRecord } {
+  const headlines = record.links.filter((link) => link.role === 'headline');
+  const lines = linesOf(record.nodes, new Set(headlines.map((link) => page.outline.nodes[link.node]!)));
   const elements = shownIn(page, record);
+  return { record, elements, lines, images: cardImages(elements, page.base) };
+}
+
+function cardOf(
+  page: Page,
+  record: ItemRecord,
+  { elements, lines, images }: Content,
+  hints: DateHints,
+  shared: Shared,
+): Card | null {
   const title = titleOf(page, record, lines, elements, hints);
   if (title === null) return null;
   const dated = shared.dated
@@ -56,15 +71,15 @@ function cardOf(page: Page, record: ItemRecord, lines: readonly Line[], hints: D
     : undefined;
   const stated = cardDate(elements, lines, hints) ?? dayAbove(page, record, lines, hints);
   const item: ListedItem = {
-    title: title.text,
+    title: uncut(page, record, title.text),
     url: record.url,
     published: stated ?? (dated ? readDate(dated.text, hints) : null),
     excerpt: excerptIn(
       lines.filter((line) => line !== dated && !shared.repeated.has(line.text)),
-      title.text,
+      title,
       hints,
     ),
-    image: cardImage(elements, page.base),
+    image: images.find(({ url }) => !shared.pictures.has(url)) ?? null,
     complete: false,
     article: null,
   };
@@ -82,20 +97,8 @@ function shownIn({ outline }: Page, { start, end }: ItemRecord): Element[] {
   return shown;
 }
 
-/** The day that a list of bare headlines stands under: a heading before it that is a date, or the year of the card's day. */
-function dayAbove({ outline }: Page, record: ItemRecord, lines: readonly Line[], hints: DateHints): StatedDate | null {
-  for (let at = record.start, steps = 0; at > 0 && steps < 3; at = outline.parent[at]!, steps += 1) {
-    let before = outline.nodes[at]!.prev;
-    while (before && before.type === 'text' && before.data.trim() === '') before = before.prev;
-    if (before?.type === 'tag' && (isHeading(before) || before.name === 'dt')) {
-      const heading = lineOf(before.children, 80);
-      return dateOnly(heading, hints) ?? dateUnder(heading, lines, hints);
-    }
-  }
-  return null;
-}
-
-type Title = { readonly text: string; readonly headed: boolean };
+/** `heading` is the one that the title is, where it is one. */
+type Title = { readonly text: string; readonly headed: boolean; readonly heading: Element | null };
 
 /** The title: a heading, else what the markup calls a title, else the headline link's own words. */
 function titleOf(
@@ -110,11 +113,23 @@ function titleOf(
   // A heading that is no link is the title only of a card whose links say nothing themselves ("read more", a picture).
   const silent = record.links.every((link) => link.role !== 'headline');
   const heading = headings.find((line) => line.linked > 0) ?? (silent ? headings[0] : undefined);
-  if (heading) return { text: wholeHeading(lines.filter(fits), heading), headed: true };
+  if (heading) return { text: wholeHeading(lines.filter(fits), heading), headed: true, heading: heading.heading };
   const named = lines.filter((line) => line.role === 'title' && fits(line));
   const title = named.find((line) => line.linked > 0) ?? named[0];
-  if (title) return { text: title.text, headed: true };
+  if (title) return { text: title.text, headed: true, heading: null };
   return fromLink(page, record, lines, elements, fits);
+}
+
+/** The whole of a title that is cut short on the page, where its link says it. */
+function uncut({ outline }: Page, { links }: ItemRecord, title: string): string {
+  if (!isCut(title)) return title;
+  const start = withoutEllipsis(title);
+  for (const { node } of links) {
+    const { attribs } = outline.nodes[node]!;
+    const whole = collapse(attribs.title ?? attribs['aria-label'] ?? '');
+    if (whole.length > start.length && whole.length <= LONGEST_TITLE && whole.startsWith(start)) return whole;
+  }
+  return title;
 }
 
 /** A heading that is broken over several lines is one title. */
@@ -140,31 +155,33 @@ function fromLink(
   if (inside.length > 1) {
     const proper = inside.filter((line) => line.role !== 'category' && line.role !== 'author' && line.role !== 'date');
     const first = proper.find((line) => weightOf(line.text) >= 16) ?? proper[0] ?? inside[0]!;
-    return { text: first.text, headed: false };
+    return { text: first.text, headed: false, heading: null };
   }
   const text = inside[0]?.text ?? link?.text;
-  if (text && text.length <= LONGEST_TITLE) return { text, headed: false };
+  if (text && text.length <= LONGEST_TITLE) return { text, headed: false, heading: null };
   const alt = elements.find((one) => one.name === 'img' && (one.attribs.alt ?? '').trim().length >= 16)?.attribs.alt;
-  return alt ? { text: alt.trim(), headed: false } : null;
+  return alt ? { text: alt.trim(), headed: false, heading: null } : null;
 }
 
 /** The excerpt: what the markup calls one, else the first line that is long enough and neither title, date nor links. */
-function excerptIn(lines: readonly Line[], title: string, hints: DateHints): string | null {
-  const prose = lines.filter(
+function excerptIn(lines: readonly Line[], title: Title, hints: DateHints): string | null {
+  const telling = lines.filter(
     (line) =>
-      line.text !== title &&
-      !line.heading &&
-      line.role !== 'title' &&
+      line.text !== title.text &&
       line.role !== 'date' &&
       line.role !== 'author' &&
       line.role !== 'category' &&
       (line.inside !== null || line.linked * 2 < line.text.length) &&
       statedIn(line.text, hints) === null,
   );
+  const prose = telling.filter((line) => !line.heading && line.role !== 'title');
+  const isLong = (line: Line) => weightOf(line.text) >= SHORTEST_EXCERPT;
   const named = prose.find((line) => line.role === 'excerpt' && weightOf(line.text) >= SHORTEST_NAMED_EXCERPT);
   const found =
     named ??
-    prose.find((line) => weightOf(line.text) >= SHORTEST_EXCERPT || (isCut(line.text) && line.text.length > 12));
+    prose.find((line) => isLong(line) || (isCut(line.text) && line.text.length > 12)) ??
+    // Below a heading that is the title, some themes set the excerpt as a smaller one.
+    (title.heading && telling.find((line) => line.heading && line.heading !== title.heading && isLong(line)));
   return found ? withoutDate(found.text, hints) : null;
 }
 
@@ -182,8 +199,10 @@ function withoutDate(text: string, hints: DateHints): string {
 /** The address without what only tracks the reader: two links that differ so are one item. */
 export function sameItem(url: AbsoluteUrl): string {
   const address = new URL(url);
-  for (const name of [...address.searchParams.keys()]) {
-    if (/^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|cmp|ito|at_\w+)$/i.test(name)) address.searchParams.delete(name);
+  for (const [name, value] of [...address.searchParams]) {
+    // A reference with a number in it may be the item's own (`?ref=T301`).
+    const isTracking = /^(?:utm_\w+|fbclid|gclid|mc_[ce]id)$/i.test(name);
+    if (isTracking || (/^(?:ref|cmp|ito|at_\w+)$/i.test(name) && !/\d/.test(value))) address.searchParams.delete(name);
   }
   return `${address.host.replace(/^www\./, '')}${address.pathname.replace(/\/$/, '')}${address.search}`;
 }

@@ -3,7 +3,7 @@ import { type AbsoluteUrl, absoluteUrl } from '../../model/index.ts';
 import type { Page } from '../page/page.ts';
 import { lineOf } from './lines.ts';
 import { collapse } from './white-space.ts';
-import { namesFurniture, saysMore, weightOf } from './words.ts';
+import { saysMore, weightOf } from './words.ts';
 
 /** A link that may lead to an item's page. */
 export type ItemLink = {
@@ -19,15 +19,11 @@ export type ItemLink = {
 };
 
 const HEADING = /^h[1-6]$/;
-const FURNITURE_TAGS = new Set(['nav', 'footer', 'aside', 'dialog', 'template', 'noscript', 'svg', 'iframe']);
-const FURNITURE_ROLES = /^(?:navigation|contentinfo|complementary|search|banner|dialog|menu|menubar|toolbar|tablist)$/;
 const FILE = /\.(?:jpe?g|png|gif|webp|avif|svg|ico|mp[34]|m4a|ogg|wav|webm|zip|gz|exe|dmg|css|js|xml|rss|atom|ics)$/i;
 const SHARE_HOST =
   /^(?:[^/]*\.)?(?:facebook\.com\/(?:sharer|dialog)|twitter\.com\/(?:intent|share)|x\.com\/(?:intent|share)|linkedin\.com\/share|pinterest\.[a-z.]+\/pin\/create|reddit\.com\/submit|wa\.me\/|api\.whatsapp\.com\/|t\.me\/share|telegram\.me\/share|getpocket\.com\/save|news\.ycombinator\.com\/submit|addtoany\.com\/|bsky\.app\/intent|tumblr\.com\/share)/i;
 const TAXONOMY =
   /\/(?:tags?|categor(?:y|ies)|kategorien?|categorie|authors?|autor(?:en|es)?|auteurs?|topics?|users?|profiles?|people|search|log-?in|sign-?(?:in|up)|register|subscribe|subscription|newsletters?|share|feed|rss|comments?|label|page\/\d+)(?:\/|$|\?)/i;
-/** A form with so many links is no form but what a program wraps a whole page, or a list and its filters, in. */
-const LINKS_OF_LIST = 4;
 /** Two long words say enough for a headline; a byline or a category seldom has so many letters. */
 const HEADLINE_WEIGHT = 24;
 
@@ -52,64 +48,6 @@ export function itemLinks(page: Page, furniture: Uint8Array): ItemLink[] {
     links.push({ node, url, text, role: inProse ? 'other' : role, isInProse: inProse });
   }
   return links;
-}
-
-/**
- * Marks the elements that belong to a page's furniture. An element that only its class names furniture, and that holds
- * most of the page or its main part, is a wrapper (`content-sidebar-wrap`) and stays.
- */
-export function furnitureOf({ outline }: Page): Uint8Array {
-  const { nodes, parent, text, words } = outline;
-  const marks = new Uint8Array(nodes.length);
-  const holdsMain = mainHolders(outline);
-  const links = countWithin(outline, (element, linked) => element.name === 'a' && linked > 0);
-  const headlines = countWithin(outline, (element, linked) => linked > 0 && isHeading(element));
-  const whole = text[0] ?? 0;
-  for (let node = 0; node < nodes.length; node += 1) {
-    const above = parent[node]!;
-    if (above >= 0 && marks[above]) marks[node] = 1;
-    else if (isFurnitureTag(nodes[node]!)) marks[node] = 1;
-    else if (nodes[node]!.name === 'form') marks[node] = holdsMain[node] || links[node]! >= LINKS_OF_LIST ? 0 : 1;
-    else if (!holdsMain[node] && text[node]! * 2 < whole) {
-      // An `article` among others is one of their list, and so is what its name is about.
-      const list = nodes[node]!.name === 'article' ? above : node;
-      if (namesFurniture(words[node]!, headlines[Math.max(0, list)]!)) marks[node] = 1;
-    }
-  }
-  return marks;
-}
-
-function isFurnitureTag(element: Element): boolean {
-  return (
-    FURNITURE_TAGS.has(element.name) ||
-    FURNITURE_ROLES.test(element.attribs.role ?? '') ||
-    (element.attribs.hidden !== undefined && element.attribs.hidden !== 'until-found' && !isStreamed(element))
-  );
-}
-
-/** What React sends late waits in a hidden element (`S:1`) until a script puts it where it belongs. */
-function isStreamed({ attribs }: Element): boolean {
-  return /^S:[\da-f]+$/.test(attribs.id ?? '');
-}
-
-/** How many elements of a sort each element holds, itself counted; a sort is told by the element and its linked characters. */
-function countWithin({ nodes, parent, link }: Page['outline'], isOf: (element: Element, linked: number) => boolean) {
-  const counts = new Int32Array(nodes.length);
-  for (let node = nodes.length - 1; node >= 0; node -= 1) {
-    if (isOf(nodes[node]!, link[node]!)) counts[node]! += 1;
-    if (parent[node]! >= 0) counts[parent[node]!]! += counts[node]!;
-  }
-  return counts;
-}
-
-function mainHolders({ nodes, parent }: Page['outline']): Uint8Array {
-  const holders = new Uint8Array(nodes.length);
-  for (let node = 0; node < nodes.length; node += 1) {
-    const element = nodes[node]!;
-    if (element.name !== 'main' && element.name !== 'body' && element.attribs.role !== 'main') continue;
-    for (let at = node; at >= 0 && !holders[at]; at = parent[at]!) holders[at] = 1;
-  }
-  return holders;
 }
 
 /** An address as an item's: http(s), no fragment, not a file or a share service; else null. */
@@ -154,7 +92,7 @@ export function pathOf({ outline }: Page, link: number, start: number): string {
   const way: string[] = [];
   for (let at = link, steps = 0; at >= start && steps < 3; at = outline.parent[at]!, steps += 1) {
     const { name, attribs } = outline.nodes[at]!;
-    way.push(`${name}.${/[a-z_-]{3,}/i.exec(attribs.class ?? '')?.[0] ?? ''}`);
+    way.push(`${name}.${/[a-z_-]{3,40}/i.exec((attribs.class ?? '').slice(0, 100))?.[0] ?? ''}`);
   }
   return way.join('<');
 }

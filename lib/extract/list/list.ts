@@ -1,15 +1,16 @@
 import type { ListedItem, ListWay } from '../../model/index.ts';
 import type { DateHints } from '../dates/dates.ts';
 import type { Page } from '../page/page.ts';
+import { unscripted } from '../state/unscripted.ts';
 import { withShortHeadlines } from './alike.ts';
 import { chooseCards } from './choice.ts';
 import { itemsInData } from './data.ts';
+import { furnitureOf } from './furniture.ts';
 import { type Card, readCards, sameItem } from './item.ts';
-import { furnitureOf, itemLinks } from './links.ts';
+import { itemLinks } from './links.ts';
 import { type ItemRecord, itemRecords } from './records.ts';
 import { type ItemRules, ruledCards } from './ruled.ts';
-import { unscripted } from './unscripted.ts';
-import { isAsGood, recordsLikeWay, recordsOnWay, wayTo } from './way.ts';
+import { isAlike, isAsGood, recordsLikeWay, recordsOnWay, wayTo } from './way.ts';
 
 /** An item and the part of the page that it was read from. */
 export type FoundItem = {
@@ -57,8 +58,8 @@ function search(page: Page, hints: DateHints, way: ListWay | null | undefined): 
   if (way) {
     const cards = read(recordsOnWay(page, links, records, way));
     if (isAsGood(way, cards, links)) return { items: mergeSameItem(inOrder(cards)), way, isKnown: true };
-    const alike = inOrder(read(recordsLikeWay(page, records, way)));
-    if (isAsGood(way, alike, links))
+    const alike = inOrder(read(recordsLikeWay(page, way)));
+    if (isAlike(way, alike, page))
       return { items: mergeSameItem(alike), way: wayTo(page, alike, links, hints), isKnown: true };
   }
   const chosen = inOrder(chooseCards(page, read(records)));

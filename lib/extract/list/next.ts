@@ -72,7 +72,13 @@ function looksNext({ outline }: Page, element: Element, number: number): boolean
   if (/[\s_-](?:prev|previous|newer)(?=[\s_-])/.test(words)) return false;
   if (/[\s_-](?:next-?page|next_page|older-posts|nav-previous|pagination-next|pager__item--next)(?=[\s_-])/.test(words))
     return true;
-  return saysNext(text);
+  return saysNext(text) || isPagersNext(element, outline.words[outline.parent[number]!] ?? '', text);
+}
+
+/** A link that is nothing but the `next` of a row of pages, whatever its language: a short one, to an address of a page. */
+function isPagersNext({ attribs }: Element, around: string, text: string): boolean {
+  const isNext = /(?:^|\s)next(?:\s|$)/i.test(attribs.class ?? '') || /\snext\s/.test(around);
+  return isNext && text.length <= 30 && PAGED.test(attribs.href!.slice(0, 2000));
 }
 
 /** In a row of page numbers: the link right after the current page's number. */

@@ -1,66 +1,46 @@
 import type { AbsoluteUrl, ListStructure } from '../../model/index.ts';
 import type { Page } from '../page/page.ts';
-import { partsOf } from './links.ts';
-import type { ItemRecord } from './records.ts';
+import { type ItemLink, partsOf } from './links.ts';
 
 /** Makes of item that are remembered, and folders that their addresses lie in. */
 const MOST = 8;
-/** Levels above an item that are compared where not all of them are as they were. */
-const NEAR = 4;
-const MOST_LEVELS = 40;
+/** Levels above a headline that are compared: all, or where not all are as they were the nearest. */
+const LEVELS = [40, 6];
 
-/** Where an item stands by tags alone: from its element up to the body, and from its headline's link up to its element. */
-type Place = { readonly above: readonly string[]; readonly inside: string };
-
-/** How the items of a list stand on the page whatever they are called, and where they lead. */
-export function structureOf(page: Page, items: readonly Standing[]): ListStructure {
-  const tags = new Set(items.map((item) => written(placeOf(page, item))));
-  const folders = new Set(items.map(({ record }) => folderOf(record.url)));
-  return { tags: tags.size > MOST ? [] : [...tags], folders: folders.size > MOST ? [] : [...folders] };
+/** How the headlines of a list stand on the page whatever they are called, and where they lead. */
+export function structureOf(page: Page, headlines: readonly ItemLink[], beside: number): ListStructure {
+  const tags = new Set(headlines.map(({ node }) => tagsAbove(page, node, LEVELS[0]!)));
+  const folders = new Set(headlines.map(({ url }) => folderOf(url)));
+  return { tags: tags.size > MOST ? [] : [...tags], folders: folders.size > MOST ? [] : [...folders], beside };
 }
-
-/** An item's record with the number of the element that it is selected by. */
-export type Standing = { readonly record: ItemRecord; readonly anchor: number };
 
 /**
- * The records that stand as a list's items stood: by all levels above them, or where a page has got another frame by the
- * nearest; of several lists that stand so, what leads to where the items led.
+ * The links of a page with those for headlines, and no others, that stand as a list's headlines stood: by all levels above
+ * them, or where the page has got another frame by the nearest; of several lists that stand so, those that lead to where
+ * its items led. Null where none does.
  */
-export function recordsInStructure(
+export function linksInStructure(
   page: Page,
-  items: readonly Standing[],
-  { tags, folders }: ListStructure,
-): ItemRecord[] {
-  const known = tags.flatMap((text) => readPlace(text) ?? []);
-  for (const levels of [MOST_LEVELS, NEAR]) {
-    const wanted = new Set(known.map((place) => written(place, levels)));
-    const found = items.filter((item) => wanted.has(written(placeOf(page, item), levels))).map(({ record }) => record);
+  links: readonly ItemLink[],
+  { tags, folders }: Pick<ListStructure, 'tags' | 'folders'>,
+): readonly ItemLink[] | null {
+  for (const levels of LEVELS) {
+    const wanted = new Set(tags.map((path) => path.split(' ').slice(0, levels).join(' ')));
+    const found = links.filter(({ node }) => wanted.has(tagsAbove(page, node, levels)));
     const near = found.filter(({ url }) => folders.includes(folderOf(url)));
-    if (found.length > 0) return near.length > 0 ? near : found;
+    const headlines = new Set(near.length > 0 ? near : found);
+    if (headlines.size > 0) {
+      return links.map((link) => ({ ...link, role: headlines.has(link) ? 'headline' : 'other' }));
+    }
   }
-  return [];
+  return null;
 }
 
-function placeOf({ outline }: Page, { record, anchor }: Standing): Place {
-  const link = (record.links.find(({ role }) => role === 'headline') ?? record.links[0])?.node ?? anchor;
-  return { above: tagsUp(outline, anchor, -1), inside: tagsUp(outline, link, anchor).join(' ') };
-}
-
-/** The tags from an element up, to below another. */
-function tagsUp({ nodes, parent }: Page['outline'], from: number, to: number): string[] {
+/** The tags from a link up, it among them. */
+function tagsAbove({ outline: { nodes, parent } }: Page, link: number, levels: number): string {
   const tags: string[] = [];
-  for (let at = from; at > to && at >= 0 && tags.length < MOST_LEVELS; at = parent[at]!)
-    tags.push(nodes[at]!.name.slice(0, 20));
-  return tags;
-}
-
-function written({ above, inside }: Place, levels = MOST_LEVELS): string {
-  return `${above.slice(0, levels).join(' ')} < ${inside}`;
-}
-
-function readPlace(text: string): Place | null {
-  const [above, inside] = text.split(' < ');
-  return above === undefined || inside === undefined ? null : { above: above.split(' '), inside };
+  for (let at = link; at >= 0 && tags.length < levels; at = parent[at]!) tags.push(nodes[at]!.name.slice(0, 20));
+  return tags.join(' ');
 }
 
 /** Where an address lies: all of its path but the last part, a number as any other. */

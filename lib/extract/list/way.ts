@@ -5,11 +5,11 @@ import type { Page } from '../page/page.ts';
 import { addressShape } from './choice.ts';
 import { type Card, sameItem } from './item.ts';
 import { lineOf } from './lines.ts';
-import type { ItemLink } from './links.ts';
+import { type ItemLink, itemLinks } from './links.ts';
 import { namesOf } from './names.ts';
-import { type ItemRecord, recordsOf } from './records.ts';
+import { type ItemRecord, itemRecords, recordsOf } from './records.ts';
 import { selectedBy, selectorOf } from './selector.ts';
-import { recordsInStructure, structureOf } from './structure.ts';
+import { linksInStructure, structureOf } from './structure.ts';
 
 type Found = Card & { readonly record: ItemRecord };
 
@@ -38,13 +38,15 @@ export function recordsOnWay(
 }
 
 /** The records that stand on the page as the items of a learned way stood, whatever they are called now. */
-export function recordsLikeWay(page: Page, records: readonly ItemRecord[], { structure }: ListWay): ItemRecord[] {
+export function recordsLikeWay(page: Page, { structure }: ListWay): ItemRecord[] {
   if (structure === undefined || structure.tags.length === 0) return [];
-  return recordsInStructure(
-    page,
-    records.map((record) => ({ record, anchor: anchorOf(page, record) })),
-    structure,
-  );
+  const links = linksInStructure(page, allLinks(page), structure);
+  return links === null ? [] : itemRecords(page, links);
+}
+
+/** The links of a page, those in what calls itself furniture too: a redesign calls that otherwise as well. */
+function allLinks(page: Page): ItemLink[] {
+  return itemLinks(page, new Uint8Array(page.outline.nodes.length));
 }
 
 /**
@@ -52,12 +54,16 @@ export function recordsLikeWay(page: Page, records: readonly ItemRecord[], { str
  * less than half as many, and no more headlines like theirs beside them, which would be items that it does not know of.
  */
 export function isAsGood(way: ListWay, cards: readonly Found[], links: readonly ItemLink[]): boolean {
-  return (
-    cards.length >= 2 &&
-    cards.length * 2 >= way.items &&
-    scoreOf(cards) >= way.score - TOLERANCE &&
-    othersBeside(cards, links) <= way.others
-  );
+  return tellsAsMuch(way, cards) && othersBeside(cards, links) <= way.others;
+}
+
+/** The same of a list that stands as the way's did: whatever its page calls furniture now is counted with the rest. */
+export function isAlike(way: ListWay, cards: readonly Found[], page: Page): boolean {
+  return tellsAsMuch(way, cards) && othersBeside(cards, allLinks(page)) <= (way.structure?.beside ?? 0);
+}
+
+function tellsAsMuch(way: ListWay, cards: readonly Found[]): boolean {
+  return cards.length >= 2 && cards.length * 2 >= way.items && scoreOf(cards) >= way.score - TOLERANCE;
 }
 
 /** The way to a list that was found: null where no lasting selector tells its items from the rest of the page. */
@@ -102,7 +108,8 @@ export function wayTo(
     score: scoreOf(cards),
     structure: structureOf(
       page,
-      cards.map(({ record }) => ({ record, anchor: anchorOf(page, record) })),
+      cards.flatMap(({ record: { links: own } }) => own.find(({ role }) => role === 'headline') ?? own[0] ?? []),
+      othersBeside(cards, allLinks(page)),
     ),
   };
 }

@@ -33,8 +33,8 @@ export function namesFurniture(words: string, headlines: number): boolean {
   return words !== '' && pattern(words) && pattern(withoutTerms(words));
 }
 
-/** What a program calls the element that it writes for a post, or for an archive of them. */
-const POST = /^(?:(?:[a-z]{1,20}-)?post(?:-\d+)?|h-?entry|node|archive)$/;
+/** What a program calls the element that it writes for a post or another item, or for an archive of them. */
+const POST = /(?:^|-)(?:post|h?entry|item|card|row|teaser|story|article|thread|topic)(?:-\d+)?$|^(?:node|archive)$/;
 /** What it writes beside that: the post's tags and categories as the site named them, and what becomes of the post there. */
 const TERM = /^(?:post-)?(?:tag|category|cat|term|topic)-.|(?:^|-)(?:promoted|paid)$/;
 

@@ -5,6 +5,22 @@ import { formatStated, instant, parseStated } from '../../../lib/model/index.ts'
 
 const read = (text: string, language: string | null = null) => formatStated(readDate(text, { language }));
 
+describe('a date of numbers beside others', () => {
+  const written = (text: string, numeric: 'day' | 'month' | 'year') =>
+    formatStated(readDate(text, { language: 'en', numeric }));
+
+  it('is read in their order, its year in two digits as well', () => {
+    expect(written('3/4/2020', 'day')).toBe('2020-04-03');
+    expect(written('3/4/2020', 'month')).toBe('2020-03-04');
+    expect(written('3/4/20, 9:20 AM', 'month')).toBe('2020-03-04T09:20:00.000Z');
+    expect(written('20.04.03', 'year')).toBe('2020-04-03');
+  });
+
+  it('is none where nothing tells their order', () => {
+    expect(read('3/4/20', 'en')).toBeNull();
+  });
+});
+
 describe('a date in any common form', () => {
   const day = '2019-12-24';
   const morning = '2019-12-24T10:30:00.000Z';
@@ -30,6 +46,12 @@ describe('a date in any common form', () => {
     ['24.12.2019 10:30', 'de', morning],
     ['24 décembre 2019 à 10h30', 'fr', morning],
     ['1er janvier 2020', 'fr', '2020-01-01'],
+    ['24.12.19: ', 'de', day],
+    ['24 de decembro de 2019', 'gl', day],
+    ['24 Rhagfyr 2019', 'cy', day],
+    ['24 снежня 2019', 'be', day],
+    ['24 pro 2019', 'hr', day],
+    ['24. decembar 2019.', 'sr', day],
     ['24 de diciembre de 2019', 'es', day],
     ['24 de dezembro de 2019', 'pt', day],
     ['24 dicembre 2019', 'it', day],

@@ -29,6 +29,21 @@ describe('listing pages of the common themes and site builders', () => {
     },
   );
 
+  it.each(PAGES.map((page) => [page.name, page] as const))(
+    'gives the same items of %s where all of it stands in a form, as some programs write every page',
+    (name, page) => {
+      const html = page.html
+        .replace(
+          /<body[^>]*>/i,
+          '$&<form method="post" action="./default.aspx"><input type="hidden" name="__VIEWSTATE">',
+        )
+        .replace(/<\/body>/i, '</form></body>');
+      const now = (page.now as Instant | undefined) ?? null;
+      const { kind, items } = extractPage(html, { url: page.url as AbsoluteUrl, now });
+      expect({ kind, items }).toEqual({ kind: 'listing', items: readings.get(name)!.extraction.items });
+    },
+  );
+
   it('finds at least 99 % of items and of each field, and invents at most 1 %', () => {
     const { pages, fields } = scoreLists([...readings.values()]);
     expect(pages).toBeGreaterThanOrEqual(66);

@@ -4,10 +4,10 @@ import { extractPage } from '../../../lib/extract/index.ts';
 import { selectorOf } from '../../../lib/extract/list/selector.ts';
 import { parsePage } from '../../../lib/extract/page/page.ts';
 import type { AbsoluteUrl, Instant, ListWay } from '../../../lib/model/index.ts';
-import { type ListingPage, MADE, written } from '../../fixtures/listing-pages/index.ts';
+import { DRAWN, type ListingPage, MADE, written } from '../../fixtures/listing-pages/index.ts';
 
 /** Their lists are in data, or lists of bare links that nothing but what stands before them tells apart. */
-const WITHOUT = ['next-data', 'json-ld-list', 'initial-state-script', 'day-headings'];
+const WITHOUT = ['next-data', 'json-ld-list', 'initial-state-script', 'day-headings', ...DRAWN.map(({ name }) => name)];
 const PAGES = [...written(), ...MADE];
 const url = 'https://n.example/' as AbsoluteUrl;
 
@@ -20,6 +20,24 @@ function card(nth: number, { cls = 'card', text = true, path = 'story' } = {}): 
     ? `<time datetime="2025-03-${10 + nth}">${nth} March</time><p>What the story number ${nth} is about, in enough words for an excerpt.</p>`
     : '';
   return `<div class="${cls}"><h3><a href="/${path}/${nth}-of-the-day">The headline of story number ${nth}</a></h3>${more}</div>`;
+}
+
+const PLANTS = 'alder birch cedar elder fennel gorse hazel iris kelp larch maple oak pine quince rowan sorrel'.split(
+  ' ',
+);
+
+/** A page whose classes and ids are called after plants, the same always alike; what React's and Nuxt's scripts look for stays. */
+function renamed(html: string): string {
+  const names = new Map<string, string>();
+  const plant = (name: string) => {
+    const at = names.size;
+    const known = names.get(name) ?? `${PLANTS[at % 16]}-${PLANTS[Math.floor(at / 16) % 16]}`;
+    names.set(name, known);
+    return known;
+  };
+  return html.replace(/ (class|id)="([^"]*)"/g, (whole, attribute, value: string) =>
+    /^(?:__|S:)/.test(value) ? whole : ` ${attribute}="${value.split(/\s+/).filter(Boolean).map(plant).join(' ')}"`,
+  );
 }
 
 const page = (body: string) => `<html><body><div class="list">${body}</div></body></html>`;
@@ -103,6 +121,15 @@ describe('the way to a list', () => {
     );
     expect(way?.item).toContain('.teaser');
   });
+
+  it.each(PAGES.filter(({ name }) => !WITHOUT.includes(name)).map((one) => [one.name, one] as const))(
+    'leads to the same items where a redesign gives every class and id on %s another name',
+    (_, one) => {
+      const first = read(one);
+      const again = read({ ...one, html: renamed(one.html) }, first.way);
+      expect(again.items.map((item) => item.url)).toEqual(first.items.map((item) => item.url));
+    },
+  );
 
   it('leads to its items where the page has got another frame as well', () => {
     const html = page(cards(6, 0, { cls: 'teaser' })).replace('<body>', '<body><section><div>');

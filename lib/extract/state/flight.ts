@@ -1,16 +1,19 @@
 const ROW = /([0-9a-f]{1,16}):([A-Z]?)/y;
 const TEXT_LENGTH = /([0-9a-f]{1,8}),/y;
 
+/** A row of a React Flight stream that is JSON. */
+export type FlightRow = { readonly id: string; readonly json: string };
+
 /**
  * The rows of a React Flight stream that are JSON, as `__next_f` brings it: `id:json`, a row a line, but for texts, which
  * are told with their length in bytes (`id:T1f,…`) and end without one. Looks at each character once.
  */
-export function flightRows(stream: string): string[] {
-  const rows: string[] = [];
+export function flightRows(stream: string): FlightRow[] {
+  const rows: FlightRow[] = [];
   let at = 0;
   while (at < stream.length) {
     ROW.lastIndex = at;
-    const [head = '', , tag] = ROW.exec(stream) ?? [];
+    const [head = '', id = '', tag] = ROW.exec(stream) ?? [];
     at += head.length;
     if (tag === 'T') {
       TEXT_LENGTH.lastIndex = at;
@@ -22,7 +25,7 @@ export function flightRows(stream: string): string[] {
     }
     const end = stream.indexOf('\n', at);
     const stop = end < 0 ? stream.length : end;
-    if (tag === '' && /[{[]/.test(stream[at] ?? '')) rows.push(stream.slice(at, stop));
+    if (tag === '' && /[{[]/.test(stream[at] ?? '')) rows.push({ id, json: stream.slice(at, stop) });
     at = stop + 1;
   }
   return rows;

@@ -13,19 +13,22 @@ const SHORTEST_ATTRIBUTE = 200;
  * attributes hold for a component (`data-page`, `props`). Each character of the page is looked at a bounded number of times.
  */
 export function* dataIn({ outline }: Page): Generator<unknown> {
-  let flight = '';
   for (const element of outline.nodes) {
-    if (element.name === 'script') {
-      const text = textOf(element);
-      flight += pushedFlight(text);
-      yield* scriptData(element, text);
-    } else {
+    if (element.name === 'script') yield* scriptData(element, textOf(element));
+    else {
       for (const value of Object.values(element.attribs)) {
         if (value.length >= SHORTEST_ATTRIBUTE && /^\s*[{[]/.test(value)) yield parsed(value);
       }
     }
   }
-  if (flight !== '') for (const row of flightRows(flight)) yield parsed(row);
+  yield* flightIn({ outline }).values();
+}
+
+/** The rows of a page's React stream by their ids. */
+export function flightIn({ outline }: Pick<Page, 'outline'>): Map<string, unknown> {
+  let stream = '';
+  for (const element of outline.nodes) if (element.name === 'script') stream += pushedFlight(textOf(element));
+  return new Map(flightRows(stream).map(({ id, json }) => [id, parsed(json)]));
 }
 
 function textOf({ children }: Element): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignedJson } from '../../../lib/extract/list/script.ts';
+import { assignedJson } from '../../../lib/extract/state/script.ts';
 
 describe('data that a program assigns to the window', () => {
   it('is read from its opening bracket to the one that closes it, whatever its texts hold', () => {
