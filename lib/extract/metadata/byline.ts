@@ -1,7 +1,8 @@
+import { type Element, isTag } from 'domhandler';
 import { withoutTail } from '../../model/index.ts';
 import { monthOf } from '../dates/months.ts';
 import { type Clues, textContent } from './clues.ts';
-import { partedText } from './credits.ts';
+import { isOther, partedText } from './credits.ts';
 import type { Nearby } from './nearby.ts';
 import { fold, squeeze } from './words.ts';
 
@@ -109,9 +110,18 @@ function profileLinks({ outline }: Clues['page'], i: number): string[] {
     const { name, attribs } = outline.nodes[j]!;
     if (name !== 'a' || !(attribs.rel || slugOf(attribs.href ?? '') !== null)) continue;
     const label = squeeze(textContent(outline.nodes[j]!));
-    if (label) found.push(label);
+    if (label && !isOther(wordsBefore(outline.nodes[j]!))) found.push(label);
   }
   return found;
+}
+
+/** The words right before a link, in its own element. */
+function wordsBefore(link: Element): string {
+  let words = '';
+  for (let node = link.prev; node && words.trim() === ''; node = node.prev) {
+    words = node.type === 'text' ? node.data : isTag(node) ? textContent(node) : '';
+  }
+  return words.slice(-80);
 }
 
 /** A link's text where its address ends in the same name: `/authors/ada-lovelace`. */

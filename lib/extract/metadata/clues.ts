@@ -94,7 +94,16 @@ export function textContent(element: Element): string {
 }
 
 const ARTICLE = /(?:Article|BlogPosting|Report|Review|LiveBlog|Recipe|Posting|Interview|Analysis|Opinion)\w*$/;
+/** What a page may be called itself, besides an article. */
+const PAGE = /(?:Page|CreativeWork)$/;
 const LONGEST_TYPE = 200;
+
+/** Whether an object of the JSON-LD is an article or a page, and no comment, question or job. */
+export function isText(thing: Thing): boolean {
+  const types = typesOf(thing).filter((type) => type.length <= LONGEST_TYPE);
+  return types.length === 0 || types.some((type) => (ARTICLE.test(type) && type !== 'JobPosting') || PAGE.test(type));
+}
+
 /** The article object that speaks of this page: by its address, its headline, its place. */
 function pickArticle(graph: readonly GraphNode[], page: Page, own: Own): Thing | null {
   let best: { thing: Thing; score: number } | null = null;
@@ -106,7 +115,7 @@ function pickArticle(graph: readonly GraphNode[], page: Page, own: Own): Thing |
   for (const { thing, depth, isAside } of graph) {
     if (isAside) continue;
     const types = typesOf(thing);
-    const isArticle = types.some((type) => type.length <= LONGEST_TYPE && ARTICLE.test(type));
+    const isArticle = types.some((type) => type.length <= LONGEST_TYPE && ARTICLE.test(type) && type !== 'JobPosting');
     if (!isArticle && !types.includes('WebPage') && !types.includes('VideoObject') && !('headline' in thing)) continue;
     const verdict = isOwnThing(page, own, thing);
     // A film on the page is a thing of its own, unless the page is about it.

@@ -20,6 +20,9 @@ const LONGEST_BARE = 70;
 /** Lines that are looked at; a page with more is a list. */
 const MOST_LINES = 1500;
 
+/** Characters beside a date that are more than a label. */
+const LEAST_BESIDE = 13;
+
 /** Characters of the longest label before a date. */
 const LONGEST_LABEL = 40;
 
@@ -44,6 +47,7 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
   const { nodes, words, text, link, end, parent, numberOf } = clues.page.outline;
   const { anchor, body, isElsewhere } = near;
   const bodyEnd = body === null ? nodes.length : end[body]!;
+  const repeated = shapesOfMany();
   const best: { [kind in 'published' | 'modified']: VisibleDate | null } = { published: null, modified: null };
   let isStamp = false;
   let lines = 0;
@@ -61,7 +65,7 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
         let score = (isTime ? 4 : 0) + (named ? 3 : 0) + (machine ? 1 : 0);
         if (OF_PUBLICATION.test(words[i]!) || 'pubdate' in node.attribs) score += 3;
         if (kind === 'published') score += 2;
-        if (isElsewhere(i) || (node.name === 'li' && link[i]! > 20)) score -= 7;
+        if (isElsewhere(i) || (node.name === 'li' && link[i]! > 20) || repeated.has(shapeOf(i))) score -= 7;
         if (!isTime && !named && i < anchor) score -= 0.5;
         score -= Math.min(6, distance(i) / 25);
         const field = kind === 'updated' ? 'modified' : 'published';
@@ -72,6 +76,26 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
     }
   }
   return isStamp && best.published === null ? { published: best.modified, modified: null } : best;
+
+  /** The shapes of dates behind the text that come again and again, each with words of its own: of comments, of other stories. */
+  function shapesOfMany(): Set<string> {
+    const seen = new Set<string>();
+    const many = new Set<string>();
+    for (let i = bodyEnd; i < nodes.length; i += 1) {
+      const around = parent[i]!;
+      if (nodes[i]!.name !== 'time' || around < 0 || text[around]! - text[i]! < LEAST_BESIDE) continue;
+      const shape = shapeOf(i);
+      if (seen.has(shape)) many.add(shape);
+      seen.add(shape);
+    }
+    return many;
+  }
+
+  function shapeOf(i: number): string {
+    const around = parent[i]!;
+    if (i < bodyEnd || around < 0) return '';
+    return `${nodes[i]!.name}${words[i]!}<${nodes[around]!.name}${words[around]!}`;
+  }
 
   /** What is said of a date beside it: by its element's names, by a label before it in an element of its own. */
   function kindAround(i: number, isMarked: boolean): DateKind {

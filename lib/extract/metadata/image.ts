@@ -4,7 +4,7 @@ import { imageAddress } from '../sanitise/image.ts';
 import { type Clues, textContent } from './clues.ts';
 import { isThing, listOf, textIn, typesOf } from './graph.ts';
 import type { Nearby } from './nearby.ts';
-import type { Found } from './title.ts';
+import { type Found, siteNames } from './title.ts';
 import { squeeze } from './words.ts';
 
 /** Words in the name of a file that is no picture of anything; folders of any picture are called so, too. */
@@ -13,8 +13,7 @@ const GENERIC = /(?:^|[_.-])(?:logos?|favicon|placeholder|spacer|sprite|no-?imag
 const VAGUE = /(?:^|[_.-])(?:icons?|avatar|default|space|blank|transparent|pixel|dummy)(?:[_.-]|\d|$)/i;
 
 /** What names of files say that tell of nothing: of these words one that is made for sharing, and no other. */
-const FOR_SHARING =
-  /^(?:default|shares?|sharing|social|og|opengraph|fallback|facebook|fb|twitter|generic|whatsapp)$/;
+const FOR_SHARING = /^(?:default|shares?|sharing|social|og|opengraph|fallback|facebook|fb|twitter|generic|whatsapp)$/;
 const OF_NOTHING =
   /^(?:open|graph|images?|img|pic|pictures?|thumb(?:nail)?s?|preview|cover|site|meta|banner|card|media|main|home|large|small|big|wide|square|summary|page|article|news|post|new|v|x|w|h|px|en|de|fr|es|it|nl|pt)$/;
 
@@ -108,7 +107,7 @@ const IN_TEXT = /[ -](?:math|mathjax|katex|latex|tex|equation|formula|emoji|smil
 function isFormula({ attribs: { alt = '', src = '' } }: Element): boolean {
   return (
     /\\[a-z]{2,}|[_^]\{|^\$.{1,400}\$$/i.test(alt.slice(0, 500)) ||
-    /[/.](?:latex|tex|mathtex|mimetex)\b|[/.]math\b.{0,60}render/i.test(src.slice(0, 500))
+    /[/.](?:latex|tex|mathtex|mimetex|math)\b/i.test(src.slice(0, 500))
   );
 }
 
@@ -173,19 +172,21 @@ function isGeneric(url: AbsoluteUrl): boolean {
 }
 
 /** Whether a picture's file is called as one that every page of the site is shared with, and lies in no folder of the page's own. */
-function isOfSite(url: AbsoluteUrl, { page }: Clues): boolean {
-  const words = fileName(url)
-    .replace(/\.\w{3,4}$/, '')
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((word) => word !== '');
-  const isForSharing = words.some((word) => FOR_SHARING.test(word));
-  if (!isForSharing || !words.every((word) => FOR_SHARING.test(word) || OF_NOTHING.test(word))) return false;
-  const own = new URL(page.url).pathname
+function isOfSite(url: AbsoluteUrl, clues: Clues): boolean {
+  const words = wordsOf(fileName(url).replace(/\.\w{3,4}$/, ''));
+  if (!words.some((word) => FOR_SHARING.test(word))) return false;
+  const named = new Set([...siteNames(clues)].flatMap(wordsOf));
+  if (!words.every((word) => FOR_SHARING.test(word) || OF_NOTHING.test(word) || named.has(word))) return false;
+  const own = new URL(clues.page.url).pathname
     .split('/')
     .filter((part) => part.length > 3)
     .at(-1);
   return own === undefined || !new URL(url).pathname.includes(own.replace(/\.\w{2,5}$/, ''));
+}
+
+function wordsOf(name: string): string[] {
+  const words = name.toLowerCase().split(/[^a-z]/);
+  return words.filter((word) => word !== '');
 }
 
 function fileName(url: AbsoluteUrl): string {

@@ -1,3 +1,4 @@
+import type { Outline } from '../page/outline.ts';
 import { type Clues, textContent } from './clues.ts';
 import { microdata } from './microdata.ts';
 import { fold, squeeze } from './words.ts';
@@ -29,6 +30,12 @@ export function nearby(clues: Clues, body: number | null): Nearby {
   const anchor = headlineOf(clues) ?? body ?? 0;
   const holds = (outer: number, inner: number) => outer <= inner && inner < end[outer]!;
   const { isOthers } = microdata(clues, anchor, body);
+  let linked: Int32Array | null = null;
+  /** Whether an element holds the linked headline of another story. */
+  const isCard = (at: number, i: number) => {
+    linked ??= linkedHeadlines(clues.page.outline);
+    return text[at]! < LARGEST_CARD && linked[end[at]!]! - linked[at]! === 1 && linked[end[i]!]! - linked[i]! === 0;
+  };
   return {
     anchor,
     body,
@@ -38,6 +45,7 @@ export function nearby(clues: Clues, body: number | null): Nearby {
       for (let at = i, steps = 0; at > 0 && steps < STEPS; at = parent[at]!, steps += 1) {
         if (holds(at, anchor) || (body !== null && holds(at, body))) return false;
         const { name } = nodes[at]!;
+        if (isCard(at, i)) return true;
         if (ASIDE.has(name) || ELSEWHERE.test(words[at]!)) return true;
         const isBox = text[at]! > text[i]! + 20 && BOX.test(words[at]!);
         if ((isBox || (at < anchor && BANNER.test(words[at]!))) && !OWN.test(words[at]!)) return true;
@@ -48,6 +56,21 @@ export function nearby(clues: Clues, body: number | null): Nearby {
       return false;
     },
   };
+}
+
+/** Letters of the longest teaser with its headline. */
+const LARGEST_CARD = 600;
+/** Letters of the shortest linked heading that is taken for a headline and not for a name. */
+const HEADLINE = 14;
+
+/** How many linked headlines stand before each element. */
+function linkedHeadlines({ nodes, text, link }: Outline): Int32Array {
+  const before = new Int32Array(nodes.length + 1);
+  for (let i = 0; i < nodes.length; i += 1) {
+    const isOne = /^h[2-6]$/.test(nodes[i]!.name) && text[i]! >= HEADLINE && link[i]! >= 0.8 * text[i]!;
+    before[i + 1] = before[i]! + Number(isOne);
+  }
+  return before;
 }
 
 /** The heading that says what the page's title says, else the first h1. */

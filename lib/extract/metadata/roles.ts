@@ -14,3 +14,16 @@ export function isRole(part: string, place: 'first' | 'later'): boolean {
   const isSmall = words.length > 1 && words.some((word) => /^\p{Ll}/u.test(word) && !PARTICLE.test(word));
   return isSmall || WORK.test(part);
 }
+
+/** Where a name ends that a place or a paper follows: `Ada Lovelace in London`, `for the Herald`. */
+const WHERE =
+  /^(\p{Lu}\S*\s\p{Lu}\S*(?:\s\p{Lu}\S*){0,3})\s(?:in|for|at|from|aus|für|à|pour|para|desde|nel|naar|voor|vanuit)\s/u;
+
+/** A part of a byline without what is said of the person: a role before the name, the place or the paper behind it. */
+export function nameOnly(part: string): string {
+  const words = part.split(/\s+/);
+  const name = words.findIndex((word) => /^\p{Lu}/u.test(word));
+  const isAfterRole = name > 0 && name <= words.length - 2 && WORK.test(` ${words.slice(0, name).join(' ')}`);
+  const bare = isAfterRole ? words.slice(name).join(' ') : part;
+  return WHERE.exec(bare)?.[1] ?? bare;
+}
