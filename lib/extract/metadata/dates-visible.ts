@@ -45,7 +45,7 @@ export type VisibleDate = Found<StatedDate> & { readonly score: number };
  */
 export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): VisibleDates {
   const { nodes, words, text, link, end, parent, numberOf } = clues.page.outline;
-  const { anchor, body, isElsewhere } = near;
+  const { anchor, body, isElsewhere, isApart } = near;
   const bodyEnd = body === null ? nodes.length : end[body]!;
   const repeated = shapesOfMany();
   const best: { [kind in 'published' | 'modified']: VisibleDate | null } = { published: null, modified: null };
@@ -60,7 +60,7 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
       lines += 1;
       for (const statement of statementsIn(label)) {
         const date = (machine ? readDate(machine, hints) : null) ?? readDate(statement.text, hints);
-        if (!date || isUnset(date) || (!isTime && !named && !isDateline(i, statement.text))) continue;
+        if (!date || isUnset(date) || isApart(i) || (!isTime && !named && !isDateline(i, statement.text))) continue;
         const kind = statement.kind === 'plain' ? kindAround(i, isTime || named) : statement.kind;
         let score = (isTime ? 4 : 0) + (named ? 3 : 0) + (machine ? 1 : 0);
         if (OF_PUBLICATION.test(words[i]!) || 'pubdate' in node.attribs) score += 3;

@@ -13,6 +13,8 @@ export type Nearby = {
   isElsewhere(i: number): boolean;
   /** Whether it is, by the page's microdata, said of something else: by a reader, of another story. */
   isOthers(i: number): boolean;
+  /** Whether it is said of something else by what the page's shape tells, whatever the names of its elements: in a story's card. */
+  isApart(i: number): boolean;
 };
 
 const ELSEWHERE =
@@ -40,12 +42,12 @@ export function nearby(clues: Clues, body: number | null): Nearby {
     anchor,
     body,
     isOthers,
+    isApart,
     isElsewhere(i) {
-      if (isOthers(i)) return true;
+      if (isApart(i)) return true;
       for (let at = i, steps = 0; at > 0 && steps < STEPS; at = parent[at]!, steps += 1) {
-        if (holds(at, anchor) || (body !== null && holds(at, body))) return false;
+        if (isAround(at)) return false;
         const { name } = nodes[at]!;
-        if (isCard(at, i)) return true;
         if (ASIDE.has(name) || ELSEWHERE.test(words[at]!)) return true;
         const isBox = text[at]! > text[i]! + 20 && BOX.test(words[at]!);
         if ((isBox || (at < anchor && BANNER.test(words[at]!))) && !OWN.test(words[at]!)) return true;
@@ -56,6 +58,19 @@ export function nearby(clues: Clues, body: number | null): Nearby {
       return false;
     },
   };
+
+  function isApart(i: number): boolean {
+    if (isOthers(i)) return true;
+    for (let at = i, steps = 0; at > 0 && steps < STEPS && !isAround(at); at = parent[at]!, steps += 1) {
+      if (isCard(at, i)) return true;
+    }
+    return false;
+  }
+
+  /** Whether the headline or the text stands in an element. */
+  function isAround(at: number): boolean {
+    return holds(at, anchor) || (body !== null && holds(at, body));
+  }
 }
 
 /** Letters of the longest teaser with its headline. */
