@@ -118,7 +118,8 @@ function profileLinks({ outline }: Clues['page'], i: number): string[] {
 /** The words right before a link, in its own element. */
 function wordsBefore(link: Element): string {
   let words = '';
-  for (let node = link.prev; node && words.trim() === ''; node = node.prev) {
+  let steps = 0;
+  for (let node = link.prev; node && words.trim() === '' && steps < 10; node = node.prev, steps += 1) {
     words = node.type === 'text' ? node.data : isTag(node) ? textContent(node) : '';
   }
   return words.slice(-80);

@@ -20,6 +20,9 @@ const LONGEST_BARE = 70;
 /** Lines that are looked at; a page with more is a list. */
 const MOST_LINES = 1500;
 
+/** Empty neighbours that are stepped over to find a label. */
+const MOST_STEPS = 10;
+
 /** Characters beside a date that are more than a label. */
 const LEAST_BESIDE = 13;
 
@@ -111,7 +114,8 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
 
   /** The words right before an element, where they are few; null where nothing stands before it in its own. */
   function labelBefore(i: number): string | null {
-    for (let node = nodes[i]!.prev; node; node = node.prev) {
+    let steps = 0;
+    for (let node = nodes[i]!.prev; node && steps < MOST_STEPS; node = node.prev, steps += 1) {
       if (node.type === 'text') {
         if (node.data.trim() !== '') return node.data.slice(-LONGEST_LABEL);
       } else if ('attribs' in node) {

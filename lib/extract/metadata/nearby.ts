@@ -27,9 +27,10 @@ const ASIDE = new Set(['aside', 'footer', 'nav', 'header', 'blockquote']);
 /** Steps up the tree that are looked at. */
 const STEPS = 12;
 
-export function nearby(clues: Clues, body: number | null): Nearby {
+/** What stands where, measured from the body's element, where it is known, and from the heading that says the title. */
+export function nearby(clues: Clues, body: number | null, title: string | null = null): Nearby {
   const { nodes, words, text, link, parent, end } = clues.page.outline;
-  const anchor = headlineOf(clues) ?? body ?? 0;
+  const anchor = headingThatSays(clues, title) ?? headlineOf(clues) ?? body ?? 0;
   const holds = (outer: number, inner: number) => outer <= inner && inner < end[outer]!;
   const { isOthers } = microdata(clues, anchor, body);
   let linked: Int32Array | null = null;
@@ -86,6 +87,14 @@ function linkedHeadlines({ nodes, text, link }: Outline): Int32Array {
     before[i + 1] = before[i]! + Number(isOne);
   }
   return before;
+}
+
+function headingThatSays({ headings, subheadings, page }: Clues, title: string | null): number | null {
+  if (title === null) return null;
+  const folded = fold(title);
+  const { nodes, text } = page.outline;
+  const told = headings.find((heading) => fold(heading.text) === folded)?.node;
+  return told ?? subheadings.find((i) => text[i]! < 400 && fold(squeeze(textContent(nodes[i]!))) === folded) ?? null;
 }
 
 /** The heading that says what the page's title says, else the first h1. */

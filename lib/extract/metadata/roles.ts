@@ -15,15 +15,16 @@ export function isRole(part: string, place: 'first' | 'later'): boolean {
   return isSmall || WORK.test(part);
 }
 
-/** Where a name ends that a place or a paper follows: `Ada Lovelace in London`, `for the Herald`. */
-const WHERE =
-  /^(\p{Lu}\S*\s\p{Lu}\S*(?:\s\p{Lu}\S*){0,3})\s(?:in|for|at|from|aus|für|à|pour|para|desde|nel|naar|voor|vanuit)\s/u;
+/** Small words behind a name that a place or a paper follows: `Ada Lovelace in London`, `for the Herald`. */
+const WHERE = /^(?:in|for|at|from|aus|für|à|pour|para|desde|nel|naar|voor|vanuit)$/;
 
 /** A part of a byline without what is said of the person: a role before the name, the place or the paper behind it. */
 export function nameOnly(part: string): string {
-  const words = part.split(/\s+/);
-  const name = words.findIndex((word) => /^\p{Lu}/u.test(word));
+  const words = part.split(/\s/).filter((word) => word !== '');
+  const isLarge = (word: string) => /^\p{Lu}/u.test(word);
+  const name = words.findIndex(isLarge);
   const isAfterRole = name > 0 && name <= words.length - 2 && WORK.test(` ${words.slice(0, name).join(' ')}`);
-  const bare = isAfterRole ? words.slice(name).join(' ') : part;
-  return WHERE.exec(bare)?.[1] ?? bare;
+  const bare = isAfterRole ? words.slice(name) : words;
+  const where = bare.findIndex((word) => WHERE.test(word));
+  return (where > 1 && bare.slice(0, where).every(isLarge) ? bare.slice(0, where) : bare).join(' ');
 }
