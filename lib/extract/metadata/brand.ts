@@ -43,13 +43,17 @@ export function brandsOf(clues: Clues): Set<string> {
   return brands;
 }
 
+/** A host or none, and no more of a path than strokes, as the addresses of front pages are written. */
+const HOME = /^\s*(?:https?:)?\/\/[^/?#\s]{1,253}\/?\s*$|^\s*[./]{1,20}\s*$/i;
+
+/** Whether an address is that of the site's front page, on another page than that. */
 function leadsHome(href: string | undefined, page: Page): boolean {
-  if (!href) return false;
+  if (!href || !HOME.test(href)) return false;
   const own = new URL(page.url);
   const url = own.pathname === '/' ? null : absoluteUrl(href, page.base);
   if (!url) return false;
-  const { hostname, pathname, search, hash } = new URL(url);
-  return pathname === '/' && search === '' && hash === '' && hostname === own.hostname;
+  const { hostname, pathname } = new URL(url);
+  return pathname === '/' && hostname === own.hostname;
 }
 
 type TitlePart = { readonly folded: string; readonly from: number; readonly to: number };
