@@ -23,7 +23,8 @@ const OF_NOTHING =
  */
 export function readLeadImage(clues: Clues, near: Nearby): Found<Image> | null {
   const candidates = [...told(clues, near)].filter(({ value }) => !isGeneric(value.url));
-  const chosen = candidates.find(({ value }) => !isOfSite(value.url, clues)) ?? shown(clues, near) ?? candidates[0];
+  const isOfSite = ofSite(clues);
+  const chosen = candidates.find(({ value }) => !isOfSite(value.url)) ?? shown(clues, near) ?? candidates[0];
   return chosen ? { from: chosen.from, value: withCaption(chosen.value, clues) } : null;
 }
 
@@ -172,16 +173,17 @@ function isGeneric(url: AbsoluteUrl): boolean {
 }
 
 /** Whether a picture's file is called as one that every page of the site is shared with, and lies in no folder of the page's own. */
-function isOfSite(url: AbsoluteUrl, clues: Clues): boolean {
-  const words = wordsOf(fileName(url).replace(/\.\w{3,4}$/, ''));
-  if (!words.some((word) => FOR_SHARING.test(word))) return false;
-  const named = new Set([...siteNames(clues)].flatMap(wordsOf));
-  if (!words.every((word) => FOR_SHARING.test(word) || OF_NOTHING.test(word) || named.has(word))) return false;
-  const own = new URL(clues.page.url).pathname
-    .split('/')
-    .filter((part) => part.length > 3)
-    .at(-1);
-  return own === undefined || !new URL(url).pathname.includes(own.replace(/\.\w{2,5}$/, ''));
+function ofSite(clues: Clues): (url: AbsoluteUrl) => boolean {
+  let named: Set<string> | null = null;
+  const folders = new URL(clues.page.url).pathname.split('/').filter((part) => part.length > 3);
+  const own = folders.at(-1)?.replace(/\.\w{2,5}$/, '');
+  return (url) => {
+    const words = wordsOf(fileName(url).replace(/\.\w{3,4}$/, ''));
+    if (!words.some((word) => FOR_SHARING.test(word))) return false;
+    named ??= new Set([...siteNames(clues)].flatMap(wordsOf));
+    const isBare = words.every((word) => FOR_SHARING.test(word) || OF_NOTHING.test(word) || named!.has(word));
+    return isBare && (own === undefined || !new URL(url).pathname.includes(own));
+  };
 }
 
 function wordsOf(name: string): string[] {
