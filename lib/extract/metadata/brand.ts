@@ -44,11 +44,11 @@ export function brandsOf(clues: Clues): Set<string> {
 }
 
 /** A host or none, and no more of a path than strokes, as the addresses of front pages are written. */
-const HOME = /^\s*(?:https?:)?\/\/[^/?#\s]{1,253}\/?\s*$|^\s*[./]{1,20}\s*$/i;
+const HOME = /^(?:(?:https?:)?\/\/[^/?#\s]{1,253}\/?|[./]{1,20})$/i;
 
 /** Whether an address is that of the site's front page, on another page than that. */
 function leadsHome(href: string | undefined, page: Page): boolean {
-  if (!href || !HOME.test(href)) return false;
+  if (!href || href.length > 300 || !HOME.test(href.trim())) return false;
   const own = new URL(page.url);
   const url = own.pathname === '/' ? null : absoluteUrl(href, page.base);
   if (!url) return false;
