@@ -14,7 +14,7 @@ const NOT_TEXT = /^(?:script|style|meta|link|input|form|button|title|option|svg|
 const BY =
   /(?:^|\s)(?:(?:written|posted|reported|story|text|words)\s)?(?:by|von|par|por|di|door|av|af)[:\s]\s*(\p{Lu}[^\d|•·]{2,70})/giu;
 const LABEL =
-  /^\s*[(（]?(?:autor(?:in)?(?:\/autor(?:in)?)?|author|words|text|texte|texto|testo|tekst|auteure?|autore|автор|yazar|作者|撰文|记者|記者|责编|責編|责任编辑|筆者|執筆|取材・?文)(?:\s*[:：／/●]\s*|\s+(?=\p{Lu}))(\S.{1,60})$/iu;
+  /^\s*[(（]?(?:autor(?:in)?(?:\/autor(?:in)?)?|author|words|text|texte|texto|testo|tekst|auteure?|autore|автор|yazar|作者|撰文|记者|記者|责编|責編|责任编辑|筆者|執筆|取材・?文)(?:\s*[:：／/●]\s*|\s+(?=[\p{Lu}\p{Lo}]))(\S.{1,60})$/iu;
 const PICTURE = /(?:photo\w*|image|illustration|illustrated|picture|foto\w*|bild|graphics?|video|credit)\W*$/i;
 const PEOPLE =
   /^(?:authors?|autor(?:es|en|in)?|auteurs?|autore|by|staff|people|profiles?|persons?|journalists?|journaliste|writers?|reporters?|editors|redakteure|contributors?|members?)$/i;

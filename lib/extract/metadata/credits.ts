@@ -31,7 +31,10 @@ export function writersIn(line: string): string | null {
   const rest = wrote ? text.slice(wrote[0].length) : text;
   const other = DID_ELSE.exec(rest);
   if (!other) return rest;
-  const before = withoutTail(rest.slice(0, other.index), /[\s,.(]/).replace(/\s(?:and|und|et|y|e)$/i, '');
+  const before = withoutTail(rest.slice(0, other.index), /[\s,.(]/).replace(
+    /\s(?:and|und|et|y|e|with|mit|avec|con|med|met)$/i,
+    '',
+  );
   return before === '' ? null : before;
 }
 

@@ -82,14 +82,17 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
 
   /** The shapes of dates behind the text that come again and again, each with words of its own: of comments, of other stories. */
   function shapesOfMany(): Set<string> {
-    const seen = new Set<string>();
+    const seen = new Map<string, number>();
     const many = new Set<string>();
     for (let i = bodyEnd; i < nodes.length; i += 1) {
       const around = parent[i]!;
-      if (nodes[i]!.name !== 'time' || around < 0 || text[around]! - text[i]! < LEAST_BESIDE) continue;
+      if (nodes[i]!.name !== 'time' || around < 0) continue;
       const shape = shapeOf(i);
-      if (seen.has(shape)) many.add(shape);
-      seen.add(shape);
+      const block = parent[around]!;
+      const other = seen.get(shape);
+      const isSaid = (at: number) => at >= 0 && text[at]! - text[i]! >= LEAST_BESIDE;
+      if (other !== undefined && (isSaid(around) || (other !== block && isSaid(block)))) many.add(shape);
+      seen.set(shape, block);
     }
     return many;
   }

@@ -63,7 +63,8 @@ function splitNames(line: string): string[] {
   for (const match of line.matchAll(BREAK)) {
     const before = line.slice(from, match.index);
     const behind = line.slice(match.index + match[0].length).trim();
-    const isSurname = /^\s[yei]\s$/.test(match[0]) && /\s/.test(before.trim()) && /^\p{Lu}[\p{L}'’-]+$/u.test(behind);
+    const isSurname =
+      /^\s[yei]\s$/.test(match[0]) && /\s/.test(before.trim()) && /^\p{Lu}[\p{L}'’-]+(?=$|\s?[,;])/u.test(behind);
     if (isSurname) continue;
     parts.push(before);
     from = match.index + match[0].length;

@@ -7,6 +7,7 @@ describe('the names of a line', () => {
     // Of two surnames, and of two people.
     ['Juan Marsé y Carbó', ['Juan Marsé y Carbó']],
     ['Marta Pla i Serra', ['Marta Pla i Serra']],
+    ['Rosa Leal y Montes, Juan Gil', ['Rosa Leal y Montes', 'Juan Gil']],
     ['Por Ana Vidal y Luis Soto', ['Ana Vidal', 'Luis Soto']],
     ['Por Ana Vidal, Luis Soto y Eva Mir', ['Ana Vidal', 'Luis Soto', 'Eva Mir']],
     // What people do.
@@ -27,6 +28,7 @@ describe('the names of a line', () => {
     ['Von Uta Kern (Text) und Jan Holm (Fotos)', ['Uta Kern']],
     ['Texto: Rosa Leal / Fotos: Luis Soto', ['Rosa Leal']],
     ['By Nele Gray, translated by Ivo Bell', ['Nele Gray']],
+    ['By Nele Gray with photos by Ivo Bell', ['Nele Gray']],
     ['By Nele Gray | Medically reviewed by Ivo Bell', ['Nele Gray']],
     ['By Nele Gray. Additional reporting by Ivo Bell', ['Nele Gray']],
     ['作者：王小明 摄影：李雷', ['王小明']],
@@ -55,6 +57,7 @@ describe('the byline of a page', () => {
       `<p class="author"><a rel="author" href="/a/ng">Nele Gray</a></p><div class="in"><div><a href="/b">Frost</a>
        <span class="author">Rolf Other</span></div><div><a href="/c">Fog</a> <span class="author">Una Else</span></div></div>`,
     ],
+    ['what a Chinese line says of it', '<p class="source">记者 Nele Gray 报道 编辑：李雷</p>'],
     ['a topic to press', '<button><a id="author-x" href="/t">Wild Life</a></button><p class="author">Nele Gray</p>'],
     [
       'a portrait',

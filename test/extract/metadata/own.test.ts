@@ -97,6 +97,12 @@ describe('what microdata says', () => {
     expect(authors).toEqual(['Rolf Other']);
     expect(formatStated(published)).toBe('2025-01-07');
   });
+
+  it('may tell the name of the writer in parts', () => {
+    const top = `<div itemprop="author" itemscope itemtype="https://schema.org/Person">
+      <meta itemprop="familyName" content="Gray"><meta itemprop="givenName" content="Nele"></div>`;
+    expect(readPage({ top }).authors).toEqual(['Nele Gray']);
+  });
 });
 
 describe('what stands in cards of other stories and under comments', () => {
