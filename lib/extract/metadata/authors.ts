@@ -5,7 +5,8 @@ import { isThing, listOf, type Thing, textIn, typesOf } from './graph.ts';
 import { isOffice, tidyNames } from './names.ts';
 import type { Nearby } from './nearby.ts';
 import { nameByPortrait } from './portrait.ts';
-import { type Found, siteNames } from './title.ts';
+import { siteNames } from './site.ts';
+import type { Found } from './title.ts';
 import { squeeze } from './words.ts';
 
 /**

@@ -2,6 +2,7 @@ import type { Element } from 'domhandler';
 import type { Page } from '../page/page.ts';
 import { type GraphNode, readGraph, type Thing, textIn, typesOf } from './graph.ts';
 import { isOwnThing, type Own, ownOf } from './own.ts';
+import { siteNames } from './site.ts';
 import { fold, squeeze } from './words.ts';
 
 /** What a page says of itself outside its text, gathered once. */
@@ -52,13 +53,11 @@ export function gatherClues(page: Page): Clues {
     if (attribs.itemprop) for (const word of attribs.itemprop.split(/\s+/)) put(props, word, i);
   }
   const graph = readGraph(page.outline);
-  const said = [...headings.slice(0, 20).map((one) => one.text), meta.get('og:title')?.[0] ?? '', titleTag ?? ''];
-  const stated = [page.url, links.get('canonical')?.[0]?.attribs.href, meta.get('og:url')?.[0]];
-  const own = ownOf(
-    page,
-    said,
-    stated.filter((address) => address !== undefined),
-  );
+  const own = ownOf(page, {
+    titles: [...headings.slice(0, 20).map((one) => one.text), meta.get('og:title')?.[0] ?? '', titleTag ?? ''],
+    addresses: [page.url, links.get('canonical')?.[0]?.attribs.href, meta.get('og:url')?.[0]],
+    sites: siteNames({ page, meta, graph, titleTag }),
+  });
   const article = pickArticle(graph, page, own);
   return { page, meta, links, props, graph, headings, subheadings, titleTag, own, article };
 }

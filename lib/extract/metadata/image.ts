@@ -4,7 +4,8 @@ import { imageAddress } from '../sanitise/image.ts';
 import { type Clues, textContent } from './clues.ts';
 import { isThing, listOf, textIn, typesOf } from './graph.ts';
 import type { Nearby } from './nearby.ts';
-import { type Found, siteNames } from './title.ts';
+import { siteNames } from './site.ts';
+import type { Found } from './title.ts';
 import { squeeze } from './words.ts';
 
 /** Words in the name of a file that is no picture of anything; folders of any picture are called so, too. */

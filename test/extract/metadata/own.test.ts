@@ -71,6 +71,12 @@ describe('what JSON-LD says', () => {
     expect(readPage({ head: ld(OTHER), title: '', heading: '' }).authors).toEqual(['Rolf Other']);
   });
 
+  it('is known where the page is called by the site alone, and the story has a lesser heading', () => {
+    const head = `${ld(OTHER)}<meta property="og:site_name" content="Bank Observer">`;
+    const parts = { title: 'Bank Observer', heading: `<h2>${OTHER.headline}</h2>`, before: '<b>Bank Observer</b>' };
+    expect(readPage({ head, ...parts }).authors).toEqual(['Rolf Other']);
+  });
+
   it('may tell a name in parts', () => {
     const author = { '@type': 'Person', givenName: 'Nele', additionalName: 'B.', familyName: 'Gray' };
     expect(readPage({ head: ld({ '@type': 'Article', headline: TITLE, author }) }).authors).toEqual(['Nele B. Gray']);
