@@ -69,6 +69,32 @@ export const SHAPES: Readonly<Record<string, (n: number) => string>> = {
       (i) =>
         `<script type="application/ld+json">{"@type":"NewsArticle","headline":"Mill ${i}","author":{"name":"Ann ${i}"}}</script>`,
     ) + page(''),
+  'items of microdata': (n) =>
+    page(
+      times(
+        n,
+        (i) =>
+          `<div itemscope itemtype="https://schema.org/Article"><b itemprop=headline>Mill ${i}</b><i itemprop=author>Ann ${i}</i><meta itemprop=datePublished content="2026-03-01"><meta itemprop=image content="/${i}.jpg"></div>`,
+      ),
+    ),
+  'items of microdata in one another': (n) =>
+    page(
+      times(
+        n / 10,
+        () =>
+          `${'<div itemprop=comment itemscope><b itemprop=name>Ann</b>'.repeat(10)}<i itemprop=author>Ann</i>${'</div>'.repeat(10)}`,
+      ),
+    ),
+  'dates of comments': (n) =>
+    page('') + '<div><b>Ann</b> <time datetime="2026-03-01"></time> So it is, and more.</div>'.repeat(n),
+  'empty elements before dates': (n) =>
+    page(`${'<b></b>'.repeat(9)}<time datetime="2026-03-01">1 March 2026</time>`.repeat(n / 10)),
+  'links to the front page': (n) =>
+    `<title>The mill | River</title>${'<a href="/"><img src="/l.png" alt=River></a>'.repeat(n)}${page('')}`,
+  'pictures to share': (n) =>
+    `<head>${times(n, (i) => `<meta property="og:image" content="/share-${i}.png">`)}</head>${page('')}`,
+  'signs in the text': (n) =>
+    page(`<p>${'The wheel of <span><img src="/f.png" alt="x^{2}"></span> teeth turned. '.repeat(n)}</p>`),
   'a JSON-LD graph': (n) =>
     `<script type="application/ld+json">{"@graph":[${times(n, (i) => `{"@type":"NewsArticle","@id":"#${i}","author":{"@id":"#${i + 1}"}},`)}{}]}</script>` +
     page(''),

@@ -5,7 +5,8 @@ import { isThing, listOf, type Thing, textIn, typesOf } from './graph.ts';
 import { isOffice, tidyNames } from './names.ts';
 import type { Nearby } from './nearby.ts';
 import { nameByPortrait } from './portrait.ts';
-import { type Found, siteNames } from './title.ts';
+import { siteNames } from './site.ts';
+import type { Found } from './title.ts';
 import { squeeze } from './words.ts';
 
 /**
@@ -99,10 +100,19 @@ function fromMicrodata({ props, page }: Clues, near: Nearby): Found<readonly str
     while (next < named.length && named[next]! < i) next += 1;
     const inner = next < named.length && named[next]! < end[i]! ? named[next]! : i;
     const node = nodes[inner]!;
-    const name = node.attribs.content ?? textContent(node);
+    const name = node.attribs.content ?? (squeeze(textContent(node)) || inParts(i));
     if (squeeze(name).length < 100) names.push(name);
   }
   return names.length > 0 ? { value: names, from: 'microdata' } : null;
+
+  /** The name of a person that is told in parts, to machines alone. */
+  function inParts(person: number): string {
+    const parts = ['givenname', 'familyname'].flatMap((word) => {
+      const at = props.get(word)?.find((one) => one > person && one < end[person]!);
+      return at === undefined ? [] : (nodes[at]!.attribs.content ?? textContent(nodes[at]!));
+    });
+    return parts.join(' ');
+  }
 }
 
 /** The number of the nearest `itemscope` above an element; -1 where there is none. */

@@ -9,7 +9,7 @@ const MOST = 40;
 const LONGEST = 80;
 
 /** What sets the parts of a window's title apart where the part is known to be the site's name. */
-const APART = /\s*[|｜_«»·•–—]\s*|\s+[-:~\\/<>]\s+|[－]|(?<=[\u3040-\u9fff])-|-(?=[\u3040-\u9fff])/g;
+const APART = /[|｜_«»‹›·•∙⋅–—－]|\s[-:~\\/<>]\s|(?<=[\u3040-\u9fff])-|-(?=[\u3040-\u9fff])/g;
 
 /**
  * What the site is called where it does not say so to machines, folded: the words and the logo that lead to its front page,
@@ -43,13 +43,17 @@ export function brandsOf(clues: Clues): Set<string> {
   return brands;
 }
 
+/** A host or none, and no more of a path than strokes, as the addresses of front pages are written. */
+const HOME = /^(?:(?:https?:)?\/\/[^/?#\s]{1,253}\/?|[./]{1,20})$/i;
+
+/** Whether an address is that of the site's front page, on another page than that. */
 function leadsHome(href: string | undefined, page: Page): boolean {
-  if (!href) return false;
+  if (!href || href.length > 300 || !HOME.test(href.trim())) return false;
   const own = new URL(page.url);
   const url = own.pathname === '/' ? null : absoluteUrl(href, page.base);
   if (!url) return false;
-  const { hostname, pathname, search, hash } = new URL(url);
-  return pathname === '/' && search === '' && hash === '' && hostname === own.hostname;
+  const { hostname, pathname } = new URL(url);
+  return pathname === '/' && hostname === own.hostname;
 }
 
 type TitlePart = { readonly folded: string; readonly from: number; readonly to: number };
@@ -74,10 +78,10 @@ export function withoutBrand(title: string, brands: ReadonlySet<string>): string
   return withoutSections(title.slice(parts[first]!.from, parts[last]!.to).trim());
 }
 
-/** A Chinese title without the section and the site that windows' titles put behind an underscore: `标题_栏目_网站`. */
+/** A Chinese title without the section and the site that windows' titles put behind a stroke: `标题_栏目_网站`. */
 function withoutSections(title: string): string {
-  if (!title.includes('_') || !/[\u4e00-\u9fff]/.test(title)) return title;
-  const [first = '', ...others] = title.split('_').map((part) => part.trim());
+  if (!/[_|｜]/.test(title) || !/[\u4e00-\u9fff]/.test(title)) return title;
+  const [first = '', ...others] = title.split(/[_|｜]/).map((part) => part.trim());
   return first.length > 4
     ? first
     : others.reduce((longest, one) => (one.length > longest.length ? one : longest), first);

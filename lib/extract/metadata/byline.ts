@@ -1,7 +1,8 @@
+import { type Element, isTag } from 'domhandler';
 import { withoutTail } from '../../model/index.ts';
 import { monthOf } from '../dates/months.ts';
 import { type Clues, textContent } from './clues.ts';
-import { partedText } from './credits.ts';
+import { isOther, partedText } from './credits.ts';
 import type { Nearby } from './nearby.ts';
 import { fold, squeeze } from './words.ts';
 
@@ -13,7 +14,7 @@ const NOT_TEXT = /^(?:script|style|meta|link|input|form|button|title|option|svg|
 const BY =
   /(?:^|\s)(?:(?:written|posted|reported|story|text|words)\s)?(?:by|von|par|por|di|door|av|af)[:\s]\s*(\p{Lu}[^\d|•·]{2,70})/giu;
 const LABEL =
-  /^\s*[(（]?(?:autor(?:in)?(?:\/autor(?:in)?)?|author|words|text|texte|texto|testo|tekst|auteure?|autore|автор|yazar|作者|撰文|记者|記者|责编|責編|责任编辑|筆者|執筆|取材・?文)(?:\s*[:：／/●]\s*|\s+(?=\p{Lu}))(\S.{1,60})$/iu;
+  /^\s*[(（]?(?:autor(?:in)?(?:\/autor(?:in)?)?|author|words|text|texte|texto|testo|tekst|auteure?|autore|автор|yazar|作者|撰文|记者|記者|责编|責編|责任编辑|筆者|執筆|取材・?文)(?:\s*[:：／/●]\s*|\s+(?=[\p{Lu}\p{Lo}]))(\S.{1,60})$/iu;
 const PICTURE = /(?:photo\w*|image|illustration|illustrated|picture|foto\w*|bild|graphics?|video|credit)\W*$/i;
 const PEOPLE =
   /^(?:authors?|autor(?:es|en|in)?|auteurs?|autore|by|staff|people|profiles?|persons?|journalists?|journaliste|writers?|reporters?|editors|redakteure|contributors?|members?)$/i;
@@ -109,9 +110,19 @@ function profileLinks({ outline }: Clues['page'], i: number): string[] {
     const { name, attribs } = outline.nodes[j]!;
     if (name !== 'a' || !(attribs.rel || slugOf(attribs.href ?? '') !== null)) continue;
     const label = squeeze(textContent(outline.nodes[j]!));
-    if (label) found.push(label);
+    if (label && !isOther(wordsBefore(outline.nodes[j]!))) found.push(label);
   }
   return found;
+}
+
+/** The words right before a link, in its own element. */
+function wordsBefore(link: Element): string {
+  let words = '';
+  let steps = 0;
+  for (let node = link.prev; node && words.trim() === '' && steps < 10; node = node.prev, steps += 1) {
+    words = node.type === 'text' ? node.data : isTag(node) ? textContent(node) : '';
+  }
+  return words.slice(-80);
 }
 
 /** A link's text where its address ends in the same name: `/authors/ada-lovelace`. */

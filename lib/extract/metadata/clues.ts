@@ -2,6 +2,7 @@ import type { Element } from 'domhandler';
 import type { Page } from '../page/page.ts';
 import { type GraphNode, readGraph, type Thing, textIn, typesOf } from './graph.ts';
 import { isOwnThing, type Own, ownOf } from './own.ts';
+import { siteNames } from './site.ts';
 import { fold, squeeze } from './words.ts';
 
 /** What a page says of itself outside its text, gathered once. */
@@ -52,13 +53,11 @@ export function gatherClues(page: Page): Clues {
     if (attribs.itemprop) for (const word of attribs.itemprop.split(/\s+/)) put(props, word, i);
   }
   const graph = readGraph(page.outline);
-  const said = [...headings.slice(0, 20).map((one) => one.text), meta.get('og:title')?.[0] ?? '', titleTag ?? ''];
-  const stated = [page.url, links.get('canonical')?.[0]?.attribs.href, meta.get('og:url')?.[0]];
-  const own = ownOf(
-    page,
-    said,
-    stated.filter((address) => address !== undefined),
-  );
+  const own = ownOf(page, {
+    titles: [...headings.slice(0, 20).map((one) => one.text), meta.get('og:title')?.[0] ?? '', titleTag ?? ''],
+    addresses: [page.url, links.get('canonical')?.[0]?.attribs.href, meta.get('og:url')?.[0]],
+    sites: siteNames({ page, meta, graph, titleTag }),
+  });
   const article = pickArticle(graph, page, own);
   return { page, meta, links, props, graph, headings, subheadings, titleTag, own, article };
 }
@@ -94,7 +93,16 @@ export function textContent(element: Element): string {
 }
 
 const ARTICLE = /(?:Article|BlogPosting|Report|Review|LiveBlog|Recipe|Posting|Interview|Analysis|Opinion)\w*$/;
+/** What a page may be called itself, besides an article. */
+const PAGE = /(?:Page|CreativeWork)$/;
 const LONGEST_TYPE = 200;
+
+/** Whether an object of the JSON-LD is an article or a page, and no comment, question or job. */
+export function isText(thing: Thing): boolean {
+  const types = typesOf(thing).filter((type) => type.length <= LONGEST_TYPE);
+  return types.length === 0 || types.some((type) => (ARTICLE.test(type) && type !== 'JobPosting') || PAGE.test(type));
+}
+
 /** The article object that speaks of this page: by its address, its headline, its place. */
 function pickArticle(graph: readonly GraphNode[], page: Page, own: Own): Thing | null {
   let best: { thing: Thing; score: number } | null = null;
@@ -106,7 +114,7 @@ function pickArticle(graph: readonly GraphNode[], page: Page, own: Own): Thing |
   for (const { thing, depth, isAside } of graph) {
     if (isAside) continue;
     const types = typesOf(thing);
-    const isArticle = types.some((type) => type.length <= LONGEST_TYPE && ARTICLE.test(type));
+    const isArticle = types.some((type) => type.length <= LONGEST_TYPE && ARTICLE.test(type) && type !== 'JobPosting');
     if (!isArticle && !types.includes('WebPage') && !types.includes('VideoObject') && !('headline' in thing)) continue;
     const verdict = isOwnThing(page, own, thing);
     // A film on the page is a thing of its own, unless the page is about it.

@@ -5,9 +5,9 @@ export type DateKind = 'published' | 'updated' | 'plain';
 export type DateStatement = { readonly kind: DateKind; readonly text: string };
 
 const PUBLISHED =
-  /publi|posted|erschienen|veröffentlicht|creado|erstellt|inserit|opublikowan|dodano|опубликован|julkaistu|yayın|objavljen|δημοσι|diterbitkan|đăng|نشر|פורסם|公開|掲載|投稿|配信|发布|發布|입력|등록|게재|เผยแพร่/;
+  /publi|pubbli|публик|posted|posté|gepostet|geplaatst|mis en ligne|erschienen|veröffentlich|creado|creato|erstellt|created|skapad|oprettet|opprettet|lagt ut|udgivet|inserit|dodano|vydáno|zveřejn|megjelen|közzét|создан|julkaistu|yayın|objavljen|δημοσι|diterbitkan|ditayangkan|đăng|نشر|פורסם|公開|掲載|投稿|配信|发布|發布|发表|입력|등록|게재|게시|เผยแพร่|प्रकाशित/;
 const UPDATED =
-  /updat|modif|edited|reviewed|revisado|aktualisiert|geändert|mis à jour|actualiz|atualiz|aggiorn|bijgewerkt|oppdatert|uppdaterad|opdateret|päivitetty|zaktualiz|обновл|güncel|revised|更新|수정|تحديث|עודכן/;
+  /updat|modif|edited|amended|reviewed|revisado|revised|aktuali[sz]|geändert|überarbeitet|mise? à jour|actualiz|atualiz|aggiorn|bijgewerkt|gewijzigd|oppdatert|uppdatera|opdatere|endret|ændret|ändrad|päivitetty|muokattu|módosít|frissít|обновл|изменен|оновлен|güncel|ενημέρωσ|diperbarui|cập nhật|更新|修改|수정|업데이트|تحديث|עודכן|अपडेट/;
 const WORDS = new RegExp(`(${UPDATED.source})|${PUBLISHED.source}`, 'gi');
 
 /** What the words before a date, or the names of its element, say of it. */

@@ -20,6 +20,12 @@ const LONGEST_BARE = 70;
 /** Lines that are looked at; a page with more is a list. */
 const MOST_LINES = 1500;
 
+/** Empty neighbours that are stepped over to find a label. */
+const MOST_STEPS = 10;
+
+/** Characters beside a date that are more than a label. */
+const LEAST_BESIDE = 13;
+
 /** Characters of the longest label before a date. */
 const LONGEST_LABEL = 40;
 
@@ -42,8 +48,9 @@ export type VisibleDate = Found<StatedDate> & { readonly score: number };
  */
 export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): VisibleDates {
   const { nodes, words, text, link, end, parent, numberOf } = clues.page.outline;
-  const { anchor, body, isElsewhere } = near;
+  const { anchor, body, isElsewhere, isApart } = near;
   const bodyEnd = body === null ? nodes.length : end[body]!;
+  const repeated = shapesOfMany();
   const best: { [kind in 'published' | 'modified']: VisibleDate | null } = { published: null, modified: null };
   let isStamp = false;
   let lines = 0;
@@ -56,12 +63,12 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
       lines += 1;
       for (const statement of statementsIn(label)) {
         const date = (machine ? readDate(machine, hints) : null) ?? readDate(statement.text, hints);
-        if (!date || isUnset(date) || (!isTime && !named && !isDateline(i, statement.text))) continue;
+        if (!date || isUnset(date) || isApart(i) || (!isTime && !named && !isDateline(i, statement.text))) continue;
         const kind = statement.kind === 'plain' ? kindAround(i, isTime || named) : statement.kind;
         let score = (isTime ? 4 : 0) + (named ? 3 : 0) + (machine ? 1 : 0);
         if (OF_PUBLICATION.test(words[i]!) || 'pubdate' in node.attribs) score += 3;
         if (kind === 'published') score += 2;
-        if (isElsewhere(i) || (node.name === 'li' && link[i]! > 20)) score -= 7;
+        if (isElsewhere(i) || (node.name === 'li' && link[i]! > 20) || repeated.has(shapeOf(i))) score -= 7;
         if (!isTime && !named && i < anchor) score -= 0.5;
         score -= Math.min(6, distance(i) / 25);
         const field = kind === 'updated' ? 'modified' : 'published';
@@ -72,6 +79,29 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
     }
   }
   return isStamp && best.published === null ? { published: best.modified, modified: null } : best;
+
+  /** The shapes of dates behind the text that come again and again, each with words of its own: of comments, of other stories. */
+  function shapesOfMany(): Set<string> {
+    const seen = new Map<string, number>();
+    const many = new Set<string>();
+    for (let i = bodyEnd; i < nodes.length; i += 1) {
+      const around = parent[i]!;
+      if (nodes[i]!.name !== 'time' || around < 0) continue;
+      const shape = shapeOf(i);
+      const block = parent[around]!;
+      const other = seen.get(shape);
+      const isSaid = (at: number) => at >= 0 && text[at]! - text[i]! >= LEAST_BESIDE;
+      if (other !== undefined && (isSaid(around) || (other !== block && isSaid(block)))) many.add(shape);
+      seen.set(shape, block);
+    }
+    return many;
+  }
+
+  function shapeOf(i: number): string {
+    const around = parent[i]!;
+    if (i < bodyEnd || around < 0) return '';
+    return `${nodes[i]!.name}${words[i]!}<${nodes[around]!.name}${words[around]!}`;
+  }
 
   /** What is said of a date beside it: by its element's names, by a label before it in an element of its own. */
   function kindAround(i: number, isMarked: boolean): DateKind {
@@ -87,7 +117,8 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
 
   /** The words right before an element, where they are few; null where nothing stands before it in its own. */
   function labelBefore(i: number): string | null {
-    for (let node = nodes[i]!.prev; node; node = node.prev) {
+    let steps = 0;
+    for (let node = nodes[i]!.prev; node && steps < MOST_STEPS; node = node.prev, steps += 1) {
       if (node.type === 'text') {
         if (node.data.trim() !== '') return node.data.slice(-LONGEST_LABEL);
       } else if ('attribs' in node) {

@@ -1,7 +1,6 @@
 import type { Provenance, StatedDate } from '../../model/index.ts';
 import { besideDate, type DateHints, isUnset, readDate } from '../dates/dates.ts';
-import type { Clues } from './clues.ts';
-import { textContent } from './clues.ts';
+import { type Clues, isText, textContent } from './clues.ts';
 import { MODIFIED_META, PUBLISHED_META, VAGUE_META } from './dates-names.ts';
 import { type VisibleDates, visibleDates } from './dates-visible.ts';
 import { textIn } from './graph.ts';
@@ -137,7 +136,7 @@ function* publishedCandidates({ article, graph, meta, props, page, own }: Clues,
   yield [textIn(article?.dateCreated) ?? textIn(article?.uploadDate), 'json-ld'];
   yield [elementDate(page, near, props.get('datecreated')), 'microdata'];
   for (const { thing, depth, isAside } of graph) {
-    if (depth > 2 || isAside || !('datePublished' in thing)) continue;
+    if (depth > 2 || isAside || !('datePublished' in thing) || !isText(thing)) continue;
     if (isOwnThing(page, own, thing) !== false) yield [textIn(thing.datePublished), 'json-ld'];
   }
 }

@@ -4,6 +4,7 @@ import { imageAddress } from '../sanitise/image.ts';
 import { type Clues, textContent } from './clues.ts';
 import { isThing, listOf, textIn, typesOf } from './graph.ts';
 import type { Nearby } from './nearby.ts';
+import { siteNames } from './site.ts';
 import type { Found } from './title.ts';
 import { squeeze } from './words.ts';
 
@@ -23,7 +24,8 @@ const OF_NOTHING =
  */
 export function readLeadImage(clues: Clues, near: Nearby): Found<Image> | null {
   const candidates = [...told(clues, near)].filter(({ value }) => !isGeneric(value.url));
-  const chosen = candidates.find(({ value }) => !isOfSite(value.url, clues)) ?? shown(clues, near) ?? candidates[0];
+  const isOfSite = ofSite(clues);
+  const chosen = candidates.find(({ value }) => !isOfSite(value.url)) ?? shown(clues, near) ?? candidates[0];
   return chosen ? { from: chosen.from, value: withCaption(chosen.value, clues) } : null;
 }
 
@@ -107,7 +109,7 @@ const IN_TEXT = /[ -](?:math|mathjax|katex|latex|tex|equation|formula|emoji|smil
 function isFormula({ attribs: { alt = '', src = '' } }: Element): boolean {
   return (
     /\\[a-z]{2,}|[_^]\{|^\$.{1,400}\$$/i.test(alt.slice(0, 500)) ||
-    /[/.](?:latex|tex|mathtex|mimetex)\b|[/.]math\b.{0,60}render/i.test(src.slice(0, 500))
+    /[/.](?:latex|tex|mathtex|mimetex|math)\b/i.test(src.slice(0, 500))
   );
 }
 
@@ -172,19 +174,22 @@ function isGeneric(url: AbsoluteUrl): boolean {
 }
 
 /** Whether a picture's file is called as one that every page of the site is shared with, and lies in no folder of the page's own. */
-function isOfSite(url: AbsoluteUrl, { page }: Clues): boolean {
-  const words = fileName(url)
-    .replace(/\.\w{3,4}$/, '')
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((word) => word !== '');
-  const isForSharing = words.some((word) => FOR_SHARING.test(word));
-  if (!isForSharing || !words.every((word) => FOR_SHARING.test(word) || OF_NOTHING.test(word))) return false;
-  const own = new URL(page.url).pathname
-    .split('/')
-    .filter((part) => part.length > 3)
-    .at(-1);
-  return own === undefined || !new URL(url).pathname.includes(own.replace(/\.\w{2,5}$/, ''));
+function ofSite(clues: Clues): (url: AbsoluteUrl) => boolean {
+  let named: Set<string> | null = null;
+  const folders = new URL(clues.page.url).pathname.split('/').filter((part) => part.length > 3);
+  const own = folders.at(-1)?.replace(/\.\w{2,5}$/, '');
+  return (url) => {
+    const words = wordsOf(fileName(url).replace(/\.\w{3,4}$/, ''));
+    if (!words.some((word) => FOR_SHARING.test(word))) return false;
+    named ??= new Set([...siteNames(clues)].flatMap(wordsOf));
+    const isBare = words.every((word) => FOR_SHARING.test(word) || OF_NOTHING.test(word) || named!.has(word));
+    return isBare && (own === undefined || !new URL(url).pathname.includes(own));
+  };
+}
+
+function wordsOf(name: string): string[] {
+  const words = name.toLowerCase().split(/[^a-z]/);
+  return words.filter((word) => word !== '');
 }
 
 function fileName(url: AbsoluteUrl): string {

@@ -39,7 +39,7 @@ export function readMetadata(clues: Clues, rules: ExtractionRules, { title, text
   const country = /\.([a-z]{2})$/.exec(new URL(clues.page.url).hostname)?.[1];
   const inWords = statedLanguage(clues, body) ?? language?.value ?? null;
   const hints = { language: inWords, country, stated: statedFormats(rules), keepZone: true };
-  const near = nearby(clues, body);
+  const near = nearby(clues, body, title?.value ?? null);
   const dates = readDates(clues, hints, near);
   const ruled = (selector: string | undefined) => (selector ? selected(clues, selector) : []);
   const [ruledTitle] = ruled(rules.title);

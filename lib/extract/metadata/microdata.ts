@@ -61,7 +61,7 @@ export function microdata(clues: Clues, headline: number, body: number | null): 
     if (itemprop.split(/\s+/).some((word) => LEADS_AWAY.test(word)) || SAID_BY_READERS.test(itemtype.trim()))
       return true;
     // The name of a person or of a publisher is no headline.
-    if (!/(?:Article|Posting|Work|Report|Recipe|Page|Video\w*|Product|Event|Movie|Book|Review)$/.test(itemtype))
+    if (!/(?:Article|Posting|Work|Report|Recipe|Page|VideoObject|Product|Event|Movie|Book|Review)$/.test(itemtype))
       return false;
     const name = names.get(item);
     const called = name === undefined || text[name]! > LONGEST_NAME ? null : wordOf(nodes[name]!);

@@ -1,5 +1,5 @@
-import { writersIn } from './credits.ts';
-import { isRole } from './roles.ts';
+import { isOther, writersIn } from './credits.ts';
+import { isRole, nameOnly } from './roles.ts';
 import { fold, squeeze } from './words.ts';
 
 const MOST = 15;
@@ -7,11 +7,14 @@ const MOST = 15;
 const LEAD =
   /^(?:(?:written|authored|posted|published|reported|story|text|words|article|reviewed|edited|analysis|geschrieben|ein artikel|article|écrit|publié|escrito|scritto|geplaatst|skrevet|an? \w+)\s+)?(?:by|von|par|por|per|da|di|door|av|af|przez|autor(?:e|in|en)?|auteure?|author|text|texte|texto|testo|текст|автор|oleh|tekst|kirjoittaja|yazan|haber)\s*[:.]?\s+/i;
 
+/** Stands for a parenthesis that says that the one before it has not written. */
+const OTHER = '\0';
+
 /** Between what is credited to some and to others. */
-const CREDIT = /\s*[;|•·\n；]\s*|\s+\/\s+/;
+const CREDIT = /[;|•·\n；]|\s\/\s/;
 
 const BREAK =
-  /\s*(?:[/、，]|,(?!\s*(?:jr|sr|ph\.?d|m\.?d|md|phd|esq|i{2,3}|iv)\b)|\s(?:and|und|et|y|og|och|ve|e|en|i|i|с|и|та|&|with|mit|avec|con)\s)\s*/gi;
+  /[/、，]|,(?!\s?(?:jr|sr|ph\.?d|m\.?d|md|phd|esq|i{2,3}|iv)\b)|\s(?:and|und|et|y|og|och|ve|e|en|i|с|и|та|&|with|mit|avec|con)\s/gi;
 
 const NOBODY =
   /^(?:staff|admin|administrator|editor(?:s|ial)?|redaktion|redaktionen|redaktionsteam|rédaction|la rédaction|redacción|redacao|redação|redazione|redactie|news desk|newsdesk|desk|web desk|online|staff writer|staff report(?:er|s)?|staff and agencies|agencies|guest|guest author|contributor|author|unknown|none|null|undefined|user|webmaster|root|wordpress|anonymous|press release|updated|published|stand|link|share|facebook|twitter|follow|more|about|email|read more|min read|contributors?|bio|(?:quelle|source|fuente|fonte|bron|kaynak)\b.*|.* posts)$/i;
@@ -46,8 +49,9 @@ export function tidyNames(raw: readonly string[], sites: ReadonlySet<string>): r
 /** The parts of a line that may be writers' names: makers of pictures and what people are left out. */
 function partsOf(line: string): string[] {
   const parts = line.split(CREDIT).flatMap((credit) => {
-    const written = writersIn(credit.replace(/\([^()]{0,100}\)/g, ' '));
-    return written === null ? [] : splitNames(written.replace(LEAD, ''));
+    const written = writersIn(credit.replace(/\([^()]{0,100}\)/g, (inner) => (isOther(inner) ? OTHER : ' ')));
+    const parts = written === null ? [] : splitNames(written.replace(LEAD, ''));
+    return parts.filter((part) => !part.includes(OTHER)).map(nameOnly);
   });
   return parts.filter((part, i) => !isRole(part, i === 0 ? 'first' : 'later'));
 }
@@ -58,14 +62,15 @@ function splitNames(line: string): string[] {
   let from = 0;
   for (const match of line.matchAll(BREAK)) {
     const before = line.slice(from, match.index);
-    const behind = line.slice(match.index + match[0].length);
-    const isSurname = /^\s[yei]\s$/.test(match[0]) && /\s/.test(before.trim()) && /^\p{Lu}[\p{L}'’-]+$/u.test(behind);
+    const behind = line.slice(match.index + match[0].length).trim();
+    const isSurname =
+      /^\s[yei]\s$/.test(match[0]) && /\s/.test(before.trim()) && /^\p{Lu}[\p{L}'’-]+(?=$|\s?[,;])/u.test(behind);
     if (isSurname) continue;
     parts.push(before);
     from = match.index + match[0].length;
   }
   return [...parts, line.slice(from)]
-    .map((part) => part.trim().replace(/^(?:and|und|et|y|e|og|och)\s+/i, ''))
+    .map((part) => part.trim().replace(/^(?:and|und|et|y|e|og|och)\s/i, ''))
     .filter((part) => part !== '');
 }
 

@@ -13,12 +13,19 @@ export type Own = {
 
 type Title = { readonly folded: string; readonly words: ReadonlySet<string> };
 
-/** The marks of a page that is called and found so. */
-export function ownOf(page: Page, titles: readonly string[], addresses: readonly string[]): Own {
-  const named = titles.filter((title) => title !== '');
+/** How a page is called and found, and what its site is called. */
+type Marks = {
+  readonly titles: readonly string[];
+  readonly addresses: readonly (string | undefined)[];
+  readonly sites: ReadonlySet<string>;
+};
+
+/** By what the article of a page of these marks is known: what only names the site is none. */
+export function ownOf(page: Page, { titles, addresses, sites }: Marks): Own {
+  const named = titles.map((title) => ({ folded: fold(title), words: weighty(title) }));
   return {
-    titles: named.map((title) => ({ folded: fold(title), words: weighty(title) })),
-    places: new Set(addresses.flatMap((address) => placeOf(address, page) ?? [])),
+    titles: named.filter(({ folded }) => folded !== '' && !sites.has(folded)),
+    places: new Set(addresses.flatMap((address) => (address && placeOf(address, page)) || [])),
   };
 }
 

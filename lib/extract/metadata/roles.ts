@@ -14,3 +14,20 @@ export function isRole(part: string, place: 'first' | 'later'): boolean {
   const isSmall = words.length > 1 && words.some((word) => /^\p{Ll}/u.test(word) && !PARTICLE.test(word));
   return isSmall || WORK.test(part);
 }
+
+/** Small words behind a name that a place or a paper follows: `Ada Lovelace in London`, `for the Herald`. */
+const WHERE = /^(?:in|for|at|from|aus|für|à|pour|para|desde|nel|naar|voor|vanuit)$/;
+
+/** What a Chinese byline says behind the name: that this one reports. */
+const SAYS = /^(?:报道|報道|报导|報導|撰文|摄影报道)$/;
+
+/** A part of a byline without what is said of the person: a role before the name, the place or the paper behind it. */
+export function nameOnly(part: string): string {
+  const words = part.split(/\s/).filter((word) => word !== '' && !SAYS.test(word));
+  const isLarge = (word: string) => /^\p{Lu}/u.test(word);
+  const name = words.findIndex(isLarge);
+  const isAfterRole = name > 0 && name <= words.length - 2 && WORK.test(` ${words.slice(0, name).join(' ')}`);
+  const bare = isAfterRole ? words.slice(name) : words;
+  const where = bare.findIndex((word) => WHERE.test(word));
+  return (where > 1 && bare.slice(0, where).every(isLarge) ? bare.slice(0, where) : bare).join(' ');
+}

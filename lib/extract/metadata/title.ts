@@ -3,6 +3,7 @@ import { brandsOf, withoutBrand } from './brand.ts';
 import { type Clues, textContent } from './clues.ts';
 import { textIn } from './graph.ts';
 import { nearby } from './nearby.ts';
+import { siteNames, wholeTitle } from './site.ts';
 import { fold, squeeze } from './words.ts';
 
 /** A value and what told it. */
@@ -129,40 +130,6 @@ function likeness(a: string, b: string): number {
   let common = 0;
   for (const word of left) if (right.has(word)) common += 1;
   return (2 * common) / (left.size + right.size);
-}
-
-/** What both the window and the title made for sharing call the page, folded: no name of a site, wherever else it stands. */
-function wholeTitle({ meta, titleTag }: Clues): string {
-  const whole = fold(titleTag ?? '');
-  return whole === fold(squeeze(meta.get('og:title')?.[0] ?? '')) ? whole : '';
-}
-
-/** What the site calls itself, folded. */
-export function siteNames(clues: Clues): Set<string> {
-  const { meta, graph, page } = clues;
-  const names = new Set<string>();
-  const add = (name: string | null | undefined) => {
-    const folded = fold(squeeze(name ?? ''));
-    if (folded.length > 1) names.add(folded);
-  };
-  for (const name of [
-    'og:site_name',
-    'application-name',
-    'twitter:site',
-    'al:ios:app_name',
-    'apple-mobile-web-app-title',
-  ]) {
-    add(meta.get(name)?.[0]);
-  }
-  for (const { thing, key } of graph) {
-    const type = thing['@type'];
-    if (key === 'publisher' || type === 'WebSite' || type === 'NewsMediaOrganization') add(textIn(thing.name));
-  }
-  const host = new URL(page.url).hostname.replace(/^(?:www|m|amp|edition|news)\./, '');
-  add(host);
-  add(host.split('.')[0]);
-  names.delete(wholeTitle(clues));
-  return names;
 }
 
 /** Cuts the site's name off the title's ends. */
