@@ -72,6 +72,8 @@ describe('article or listing', () => {
       '<p>We and our 214 partners use cookies for tracking. What you may refuse stands in our privacy centre, and consent can be taken back.</p>';
     const html = `<title>Before you go on</title><h1>Read on with advertising</h1>${wall}${wall}<button>Accept</button>`;
     expect(extractPage(html, { url })).toMatchObject({ article: null, items: [], reason: 'consent' });
+  });
+
   it('keeps a short article an article, whatever else a program would draw from the page’s data', () => {
     const latest = Array.from({ length: 9 }, (_, n) => ({
       title: `Another story that readers may like, number ${n}`,

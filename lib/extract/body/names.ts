@@ -4,6 +4,7 @@ export type Names = {
   test(words: string): boolean;
   /** The parts of one name that the first of them stands in, from one up to (not including) another; null for none. */
   find(parts: readonly string[]): { readonly from: number; readonly to: number } | null;
+  readonly entries: readonly string[];
 };
 
 /**
@@ -13,37 +14,74 @@ export type Names = {
  */
 export function namesOf(list: string): Names {
   const entries = list.trim().split(/\s+/);
-  const stems = entries
-    .filter((entry) => entry.endsWith('*') && !entry.endsWith('-*'))
-    .map((entry) => entry.slice(0, -1));
-  const openings = new Set(entries.filter((entry) => entry.endsWith('-*')).map((entry) => entry.slice(0, -2)));
-  const phrases = new Map<string, string[][]>();
-  for (const entry of entries) {
-    if (entry.endsWith('*')) continue;
-    const parts = entry.split('-');
-    phrases.set(parts[0]!, [...(phrases.get(parts[0]!) ?? []), parts]);
-  }
-  const startsAt = (parts: readonly string[], at: number): number => {
-    const part = parts[at]!;
-    for (const phrase of phrases.get(part) ?? [])
-      if (phrase.every((one, i) => parts[at + i] === one)) return at + phrase.length;
-    if (openings.has(part) && at + 1 < parts.length) return at + 2;
-    return stems.some((stem) => part.startsWith(stem)) ? at + 1 : -1;
-  };
+  const phrasesAt = indexOf([entries]);
   const find = (parts: readonly string[]) => {
     for (let from = 0; from < parts.length; from += 1) {
-      const to = startsAt(parts, from);
+      let to = 0;
+      phrasesAt(parts, from, (end) => {
+        to = Math.max(to, end);
+      });
       if (to > 0) return { from, to };
     }
     return null;
   };
   return {
+    entries,
     find,
     test: (words) => words !== '' && words.split(' ').some((name) => name !== '' && find(partsOf(name)) !== null),
   };
 }
 
+/** Reads names by several lists at once: a bit set for each list, in their order, that one of its names is among them. */
+export function readerOf(lists: readonly Names[]): (words: string) => number {
+  const phrasesAt = indexOf(lists.map(({ entries }) => entries));
+  return (words) => {
+    let found = 0;
+    const add = (_: number, list: number) => {
+      found |= 1 << list;
+    };
+    for (const name of words.split(' ')) {
+      if (name === '') continue;
+      const parts = partsOf(name);
+      for (let at = 0; at < parts.length; at += 1) phrasesAt(parts, at, add);
+    }
+    return found;
+  };
+}
+
+type Found = (end: number, list: number) => void;
+type Phrase = { readonly rest: readonly string[]; readonly isOpen: boolean; readonly list: number };
+
+/** Tells the phrases that begin at a part, with where they end and the list that they are of. */
+function indexOf(lists: readonly (readonly string[])[]): (parts: readonly string[], at: number, found: Found) => void {
+  const phrases = new Map<string, Phrase[]>();
+  const stems: (readonly [stem: string, list: number])[] = [];
+  lists.forEach((entries, list) => {
+    for (const entry of entries) {
+      const [first, ...rest] = entry.split('-') as [string, ...string[]];
+      if (rest.length === 0 && entry.endsWith('*')) stems.push([entry.slice(0, -1), list]);
+      else {
+        const isOpen = rest.at(-1) === '*';
+        const some = phrases.get(first);
+        const one = { rest: isOpen ? rest.slice(0, -1) : rest, isOpen, list };
+        if (some) some.push(one);
+        else phrases.set(first, [one]);
+      }
+    }
+  });
+  return (parts, at, found) => {
+    const part = parts[at]!;
+    for (const { rest, isOpen, list } of phrases.get(part) ?? []) {
+      const end = at + 1 + rest.length + (isOpen ? 1 : 0);
+      if (end <= parts.length && rest.every((one, i) => parts[at + 1 + i] === one)) found(end, list);
+    }
+    for (const [stem, list] of stems) if (part.startsWith(stem)) found(at + 1, list);
+  };
+}
+
 /** The parts of a hyphenated name. */
 export function partsOf(name: string): readonly string[] {
-  return name.split('-').filter((part) => part !== '');
+  return name.includes('--') || name.startsWith('-') || name.endsWith('-')
+    ? name.split('-').filter((part) => part !== '')
+    : name.split('-');
 }

@@ -1,3 +1,4 @@
+import { type Names, readerOf } from './names.ts';
 import { AGAINST, CAPTION, COMMENTS, FILED, FURNITURE, HEARD, HIDING, HINTS, MILD_BODY, STRONG_BODY } from './words.ts';
 
 /** What names may be signs of, before anything else is weighed. */
@@ -37,21 +38,23 @@ export function signsReader(): (words: string) => Signs {
   };
 }
 
+const LISTS = [FURNITURE, HINTS, COMMENTS, CAPTION, HEARD, STRONG_BODY, MILD_BODY, AGAINST];
+const read = readerOf(LISTS);
+
 function signsOf(words: string): Signs {
-  const furniture = FURNITURE.test(words) || HINTS.test(words) || HIDING.test(words);
-  const said = words.replace(FILED, ' ');
-  const comments =
-    COMMENTS.test(said) && said.split(' ').some((name) => COMMENTS.test(` ${name} `) && !OPEN.test(name));
+  const found = read(words);
+  const is = (list: Names) => (found & (1 << LISTS.indexOf(list))) !== 0;
+  const said = is(COMMENTS) || STEMS.test(words) ? words.replace(FILED, ' ') : '';
   return {
-    furniture,
-    comments,
+    furniture: is(FURNITURE) || is(HINTS) || HIDING.test(words),
+    comments: said.split(' ').some((name) => COMMENTS.test(` ${name} `) && !OPEN.test(name)),
     like: STEMS.test(said),
-    hint: HINTS.test(words),
-    caption: CAPTION.test(words),
-    heard: HEARD.test(words),
-    body: STRONG_BODY.test(words),
-    mildBody: MILD_BODY.test(words),
-    against: AGAINST.test(words),
+    hint: is(HINTS),
+    caption: is(CAPTION),
+    heard: is(HEARD),
+    body: is(STRONG_BODY),
+    mildBody: is(MILD_BODY),
+    against: is(AGAINST),
   };
 }
 
