@@ -17,9 +17,7 @@ export const FIGURED = 3;
 export type Zeal = 'strict' | 'loose';
 
 /** Not `iframe` and `noscript`, of which the sanitiser keeps known embeds as links, and pictures. */
-const ALWAYS = new Set(
-  'script style template head nav input textarea select option svg object embed canvas dialog menu'.split(' '),
-);
+const ALWAYS = new Set('script style template head nav input textarea select option svg canvas dialog menu'.split(' '));
 const USUALLY = new Set(['footer', 'aside', 'form', 'header']);
 
 const ROLES =
@@ -59,6 +57,7 @@ function judge(outline: Outline, i: number, zeal: Zeal, large: boolean): number 
   if (ALWAYS.has(name)) return DROP;
   if (isPartOfSentence(outline, i)) return 0;
   if (name === 'button') return holds(outline, i, PICTURES) ? 0 : DROP;
+  if (name === 'video' || name === 'audio') return zeal === 'strict' && isHidden(node) ? DROP : 0;
   if (name === 'html' || name === 'body' || name === 'main') return 0;
   if (name === 'figcaption') return CAPTIONED;
   if (zeal === 'strict' && COMMENTS.test(outline.words[i]!) && !isBody(outline, i)) return DROP;
@@ -87,7 +86,7 @@ function judge(outline: Outline, i: number, zeal: Zeal, large: boolean): number 
 
 /** Posts quoted from elsewhere stand in boxes named after the network. */
 const QUOTES = new Set(['blockquote']);
-const PICTURES = new Set(['img', 'picture', 'amp-img']);
+const PICTURES = new Set(['img', 'picture', 'amp-img', 'video', 'audio']);
 
 /** Pictures that lead to no other page: advertisements and teasers are links. */
 function isPictureShow(outline: Outline, i: number): boolean {

@@ -43,8 +43,9 @@ export const FURNITURE = whole(`
   gallery-thumbs thumbnails slick-\\w+ swiper-\\w+ carousel carousel-\\w+ slideshow
 `);
 
-/** A box that pictures are shown in, one by one or enlarged. */
-export const PICTURE_SHOW = /[ -](?:lightbox|swiper|carousel|slideshow|slick|splide|slider|gallery)(?=[ -])/;
+/** A box that pictures are shown in, one by one or enlarged, or a recording is played in. */
+export const PICTURE_SHOW =
+  /[ -](?:lightbox|swiper|carousel|slideshow|slick|splide|slider|gallery|video-js|vjs-\w+|jwplayer|audio-player|player)(?=[ -])/;
 
 /** What only those are told who have a page read to them. */
 export const HEARD = whole(`
