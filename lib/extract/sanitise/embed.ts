@@ -1,7 +1,7 @@
 import { type Element, isTag } from 'domhandler';
 import { type AbsoluteUrl, absoluteUrl, withoutTail } from '../../model/index.ts';
 import { cleanAddress } from './address.ts';
-import { frameAddress, isMeantToBeSeen, labelOf } from './frame.ts';
+import { frameAddress, isFramesPlace, isMeantToBeSeen, labelOf } from './frame.ts';
 
 /** A player's address, host and path, and the address of the page that shows the same; null for what it does not name. */
 type Player = readonly [RegExp, (found: RegExpExecArray, parameters: URLSearchParams) => string | null];
@@ -96,7 +96,7 @@ export type Embed = { readonly url: AbsoluteUrl; readonly label: string | null }
  */
 export function embedIn(element: Element): Embed | null {
   const { name, attribs, children } = element;
-  if (name === 'iframe' || name === 'amp-iframe') {
+  if (FRAMES.has(name) || isFramesPlace(element)) {
     const source = frameAddress(element);
     if (source === null) return null;
     const url = pageOf(source) ?? (isMeantToBeSeen(element, source) ? cleanAddress(source, NOWHERE) : null);
@@ -118,6 +118,9 @@ export function embedIn(element: Element): Embed | null {
   }
   return null;
 }
+
+/** Elements that show what is at another address. */
+const FRAMES = new Set(['iframe', 'amp-iframe', 'object', 'embed']);
 
 const NOWHERE = 'https://no-address.invalid/' as AbsoluteUrl;
 

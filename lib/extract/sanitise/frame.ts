@@ -16,9 +16,21 @@ export function frameAddress({ attribs }: Element): string | null {
   return null;
 }
 
+/** Whether a box is where a script puts a frame: an attribute named after frames has its address, and it says nothing yet. */
+export function isFramesPlace({ name, attribs, children }: Element): boolean {
+  if (name !== 'div' || children.length > 3 || children.some((child) => isTag(child) && child.name !== 'script'))
+    return false;
+  for (const attribute in attribs)
+    if (PLACE.test(attribute) && /^\s*(?:https?:)?\/\//i.test(attribs[attribute]!)) return true;
+  return false;
+}
+
+/** pym.js and its kind. */
+const PLACE = /^data-(?:pym|embed|iframe|frame|chart|graphic|oembed|player)(?:-?(?:src|url))?$/;
+
 /** What a frame says that it is; null where it says nothing. */
 export function labelOf({ attribs }: Element): string | null {
-  for (const said of [attribs.title, attribs['aria-label']]) {
+  for (const said of [attribs.title, attribs['aria-label'], attribs['data-title']]) {
     const label = (said ?? '').slice(0, 300).replace(/\s+/g, ' ').trim();
     if (/\p{L}{2}/u.test(label)) return label;
   }
@@ -44,6 +56,8 @@ export function isMeantToBeSeen(frame: Element, source: string): boolean {
   const path = place.slice(place.search(/[/?#]|$/));
   if (!NAMES_A_THING.test(path.replace(/\/(?:embed\w*|player|widget|iframe)\/?(?=$|[?#])/, ''))) return false;
   const size = Number(isLarge(attribs.width)) + Number(isLarge(attribs.height));
+  if (/\.swf(?:[?#]|$)/.test(place)) return false;
+  if (frame.name === 'div' || attribs.type === 'application/pdf') return true;
   const isCaptioned = frame.parent !== null && isTag(frame.parent) && frame.parent.name === 'figure';
   const isFree = 'allowfullscreen' in attribs || attribs.loading === 'lazy' || attribs.allow !== undefined;
   return (

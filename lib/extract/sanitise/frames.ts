@@ -21,6 +21,8 @@ export type Frame = {
   readonly code: CodeLines | null;
   /** A line of code of its own. */
   readonly line: boolean;
+  /** Its styles make line feeds in its text show. */
+  readonly lined: boolean;
   /** Of a figure: a caption was written in it; a figure with a caption was. */
   hasCaption: boolean;
   hasFigure: boolean;
@@ -30,7 +32,12 @@ export function frameOf(
   children: readonly ChildNode[],
   name: string | null,
   opened: number,
-  { spaceWanted = false, code = null, line = false }: Partial<Pick<Frame, 'spaceWanted' | 'code' | 'line'>> = {},
+  {
+    spaceWanted = false,
+    code = null,
+    line = false,
+    lined = false,
+  }: Partial<Pick<Frame, 'spaceWanted' | 'code' | 'line' | 'lined'>> = {},
 ): Frame {
   return {
     children,
@@ -44,6 +51,7 @@ export function frameOf(
     spaceWanted,
     code,
     line,
+    lined,
     hasCaption: false,
     hasFigure: false,
   };
