@@ -55,7 +55,7 @@ export function isMeantToBeSeen(frame: Element, source: string): boolean {
   if (ADVERTISING.test(place) || isCounter(url as AbsoluteUrl, { width: LEAST, height: LEAST })) return false;
   const path = place.slice(place.search(/[/?#]|$/));
   if (!NAMES_A_THING.test(path.replace(/\/(?:embed\w*|player|widget|iframe)\/?(?=$|[?#])/, ''))) return false;
-  const size = Number(isLarge(attribs.width)) + Number(isLarge(attribs.height));
+  const size = Number(isLarge(sizeOf(frame, 'width'))) + Number(isLarge(sizeOf(frame, 'height')));
   if (/\.swf(?:[?#]|$)/.test(place)) return false;
   if (frame.name === 'div' || attribs.type === 'application/pdf') return true;
   const isCaptioned = frame.parent !== null && isTag(frame.parent) && frame.parent.name === 'figure';
@@ -67,6 +67,16 @@ export function isMeantToBeSeen(frame: Element, source: string): boolean {
 }
 
 const LEAST = 100;
+
+/** As the frame states it, or its style. */
+function sizeOf({ attribs }: Element, side: 'width' | 'height'): string | undefined {
+  if (attribs[side] !== undefined) return attribs[side];
+  const form =
+    side === 'width'
+      ? /(?:^|[;\s])width\s{0,9}:\s{0,9}([\d.]{1,9}(?:px|%))/i
+      : /(?:^|[;\s])height\s{0,9}:\s{0,9}([\d.]{1,9}(?:px|%))/i;
+  return form.exec((attribs.style ?? '').slice(0, 500))?.[1];
+}
 
 function isLarge(size: string | undefined): boolean {
   return size !== undefined && (/%\s*$/.test(size) || Number.parseInt(size, 10) >= LEAST);

@@ -10,6 +10,7 @@ describe('a frame that is made to be looked at becomes a link', () => {
     ['https://charts.example/Qr7Xa/2/', 'aria-label="Bar chart" width="600" height="400"', 'Bar chart'],
     ['https://maps.example/maps/embed?pb=1m18', 'width="600" height="450" allowfullscreen', undefined],
     ['https://player.works.example/embed/771', 'width="100%" height="400"', undefined],
+    ['https://songs.example/EmbeddedPlayer/album=12345/', 'style="width: 350px; height: 470px"', undefined],
   ])('%s %s', (src, more, label) => expect(clean(frame(src, more))).toBe(link(src, label)));
 
   it('with its title, where that of a known player is told', () => {
