@@ -117,7 +117,8 @@ class Writer {
     const spaceWanted = !this.#spaceBefore;
     if (name !== null && BLOCKS.has(name)) this.#spaceBefore = true;
     if (name === 'pre') this.#lineEnded = false;
-    const lined = this.#frame.lined || LINED.test((element.attribs.style ?? '').slice(0, 500));
+    const { style } = element.attribs;
+    const lined = this.#frame.lined || (style !== undefined && LINED.test(style.slice(0, 500)));
     this.#frames.push(frameOf(element.children, name, this.#out.length, { spaceWanted, code, line, lined }));
     this.#out.push(tag);
     // There is something to see, though no text.

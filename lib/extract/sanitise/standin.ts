@@ -27,7 +27,8 @@ const NOTHING: StandIn = { as: 'nothing' };
  * what tools of the page it holds. Null for the many that are what they are called.
  */
 export function standInFor(element: Element, base: AbsoluteUrl): StandIn | null {
-  const { name } = element;
+  const { name, attribs } = element;
+  if (PLAIN.has(name) && attribs.class === undefined && attribs['aria-hidden'] === undefined) return null;
   const formula = formulaText(element);
   if (formula !== null) return formula === '' ? NOTHING : { as: 'code', text: formula, url: null };
   if (isSaidTwice(element)) return NOTHING;
@@ -40,6 +41,11 @@ export function standInFor(element: Element, base: AbsoluteUrl): StandIn | null 
   if (make) return make(element, base);
   return name.includes('-') ? painted(element, base) : null;
 }
+
+/** Most elements of a text, of which nothing is to be asked. */
+const PLAIN = new Set(
+  'p em strong b i li ul ol tr td th blockquote figure figcaption br h1 h2 h3 h4 h5 h6 section article'.split(' '),
+);
 
 type Maker = (element: Element, base: AbsoluteUrl) => StandIn | null;
 
