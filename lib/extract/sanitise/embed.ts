@@ -102,6 +102,15 @@ export function embedIn(element: Element): Embed | null {
     const url = pageOf(source) ?? (isMeantToBeSeen(element, source) ? cleanAddress(source, NOWHERE) : null);
     return url && { url, label: labelOf(element) };
   }
+  if (name === 'div' && isBare(element)) {
+    // A preview of a player, which a script puts in its place.
+    for (const attribute in attribs) {
+      const value = attribs[attribute]!;
+      const url =
+        attribute.startsWith('data-') && /^(?:https?:)?\/\/\S{0,500}embed/i.test(value) ? pageOf(value) : null;
+      if (url) return { url, label: labelOf(element) };
+    }
+  }
   const byId = Object.hasOwn(BY_ID, name) ? BY_ID[name] : undefined;
   if (byId) {
     const [attribute, form, page] = byId;
@@ -117,6 +126,16 @@ export function embedIn(element: Element): Embed | null {
     return clean && { url: clean, label: null };
   }
   return null;
+}
+
+/** Holds nothing to read, but for a picture. */
+function isBare({ children }: Element): boolean {
+  return (
+    children.length <= 3 &&
+    children.every((child) =>
+      child.type === 'text' ? child.data.trim() === '' : isTag(child) && child.children.length === 0,
+    )
+  );
 }
 
 /** Elements that show what is at another address. */

@@ -37,6 +37,9 @@ export function labelOf({ attribs }: Element): string | null {
   return null;
 }
 
+/** A frame's name for itself that is none of what it shows. */
+const NO_LABEL = /^(?:advert|anzeige|werbung|publici|reklam|3rd party|ads?\b|re-?captcha|fb:|comment)/i;
+
 const ADVERTISING =
   /^(?:ads?\d{0,3}|adserv\w*|banners?|syndication|sponsor\w*)\.|\/(?:ads?|adserv\w*|banners?)(?:[/?.]|$)/i;
 const EMBED = /(?:^|[/.])(?:embed\w*|player|maps?|chart|visuali[sz]ation|widget|iframe|e)(?:[/.?]|$)/i;
@@ -50,7 +53,7 @@ const NAMES_A_THING = /[?&][\w.-]{1,40}=[^&]|\/[^/?]*\d[^/?]*|\/[\w%~-]{5,}\/?(?
 export function isMeantToBeSeen(frame: Element, source: string): boolean {
   const { attribs } = frame;
   const url = absoluteUrl(source.trim(), 'https://no-address.invalid/');
-  if (url === null || isTiny(attribs.width) || isTiny(attribs.height) || isHidden(frame)) return false;
+  if (url === null || isSmall(frame) || isHidden(frame) || NO_LABEL.test(labelOf(frame) ?? '')) return false;
   const place = url.replace(/^https?:\/\//, '').toLowerCase();
   if (ADVERTISING.test(place) || isCounter(url as AbsoluteUrl, { width: LEAST, height: LEAST })) return false;
   const path = place.slice(place.search(/[/?#]|$/));
@@ -67,6 +70,8 @@ export function isMeantToBeSeen(frame: Element, source: string): boolean {
 }
 
 const LEAST = 100;
+/** A player of sounds is no higher. */
+const LEAST_HEIGHT = 60;
 
 /** As the frame states it, or its style. */
 function sizeOf({ attribs }: Element, side: 'width' | 'height'): string | undefined {
@@ -82,8 +87,12 @@ function isLarge(size: string | undefined): boolean {
   return size !== undefined && (/%\s*$/.test(size) || Number.parseInt(size, 10) >= LEAST);
 }
 
-function isTiny(size: string | undefined): boolean {
-  return size !== undefined && /^\s*\d(?:px)?\s*$/.test(size);
+/** The size of a button to like or follow, or of nothing. */
+function isSmall(frame: Element): boolean {
+  const [width, height] = [sizeOf(frame, 'width'), sizeOf(frame, 'height')];
+  const isUnder = (size: string | undefined, least: number) =>
+    size !== undefined && /^\s*[\d.]+(?:px)?\s*$/.test(size) && Number.parseFloat(size) < least;
+  return isUnder(width, LEAST) || isUnder(height, LEAST_HEIGHT);
 }
 
 function isHidden({ attribs }: Element): boolean {

@@ -7,7 +7,7 @@ import { headingVerdict } from './heading.ts';
 import { imageAddress, isDarkTwin } from './image.ts';
 import { isBubble, isInitial, isInSentence, isSaidTwice, mentionIn } from './inline.ts';
 import { PLAYED, playsSomething } from './media.ts';
-import { fallbackPicture, pictureIn } from './noscript.ts';
+import { fallbackEmbed, fallbackPicture, pictureIn } from './noscript.ts';
 
 /** What is written in an element's place. */
 export type StandIn =
@@ -65,7 +65,9 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'amp-audio': player,
   noscript: (element, base) => {
     const picture = fallbackPicture(element, base);
-    return picture ? { as: 'picture', element: picture } : NOTHING;
+    if (picture) return { as: 'picture', element: picture };
+    const embed = fallbackEmbed(element);
+    return embed ? { as: 'embed', embed } : NOTHING;
   },
   picture: (element, base) =>
     element.children.some((child) => isTag(child) && (child.name === 'img' || child.name === 'noscript'))
