@@ -127,14 +127,13 @@ export function close(frame: Frame, around: readonly Frame[], out: string[]): bo
   const { name, opened, box, hasBlock } = frame;
   const parent = around[around.length - 1];
   if (name === null || frame.filled || MEANS_SOMETHING_EMPTY.has(name)) {
+    const isLeftOut = (name === 'figure' || name === 'figcaption') && closeFigure(frame, around, out);
     if (parent) {
       parent.filled ||= frame.filled;
-      parent.hasBlock ||= hasBlock || (name !== null && BLOCKS.has(name));
+      parent.hasBlock ||= hasBlock || (name !== null && !isLeftOut && BLOCKS.has(name));
     }
-    if (name === null) return false;
-    if (name === 'figure' || name === 'figcaption') {
-      if (closeFigure(frame, around, out)) return false;
-    }
+    if (isLeftOut && frame.hasText) markText(around);
+    if (name === null || isLeftOut) return false;
     if (box && hasBlock) out[opened] = out[opened]!.replace(/^<p\b/, '<div');
     if (box && hasBlock && !frame.hasText && out[opened] === '<div>') {
       out[opened] = '';

@@ -114,6 +114,9 @@ describe('figures in figures', () => {
     expect(clean(`<figure>${inner(1)}${inner(2)}<figcaption>both</figcaption></figure>`)).toBe(
       `${inner(1)}${inner(2)}<figcaption>both</figcaption>`,
     );
+    expect(clean(`<figure>${img(1)}<figure><div role="heading">a</div>b</figure></figure>`)).toBe(
+      `<figure>${img(1)}<h2>a</h2>b</figure>`,
+    );
     expect(clean(`<figure><div><figure>${img(1)}</figure></div><figcaption>one</figcaption></figure>`)).toBe(
       `<figure>${img(1)}<figcaption>one</figcaption></figure>`,
     );
