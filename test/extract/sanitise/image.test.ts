@@ -118,7 +118,7 @@ describe('figures in figures', () => {
       `<figure>${img(1)}<h2>a</h2>b</figure>`,
     );
     expect(clean(`<figure><div><figure>${img(1)}</figure></div><figcaption>one</figcaption></figure>`)).toBe(
-      `<figure>${img(1)}<figcaption>one</figcaption></figure>`,
+      `<figure><p>${img(1)}</p><figcaption>one</figcaption></figure>`,
     );
   });
 });
