@@ -76,6 +76,9 @@ export const PAGES: Readonly<Record<string, Shape>> = {
     inBody(`<img data-x="${times(n, (i) => `/${i}.jpg ${i}w, `)}">`),
   ),
   'a page of records in attributes': read(250, (n) => inBody(`<img data-x='{${'"a":"b.jpg",'.repeat(n)}'>`.repeat(5))),
+  'a page of frames for readers without scripts': read(100, (n) =>
+    inBody('<noscript><iframe src="https://www.youtube.com/embed/x"></iframe></noscript>'.repeat(n)),
+  ),
   'a page of frames': read(100, (n) => inBody('<iframe src="https://www.youtube.com/embed/x">'.repeat(n))),
   'a page of lists in lists': read(250, (n) => inBody('<ul><li>x'.repeat(n))),
   'a page of rubies': read(500, (n) => inBody('<ruby>x<rt>y<rp>'.repeat(n))),
