@@ -42,7 +42,8 @@ export type Provenance =
 
 /**
  * What is told of an article, whoever tells it: the page's extraction, a feed's item, a push. Absent is null or empty.
- * `html` is sanitised with absolute addresses; `text` is its plain text with `\n\n` between blocks.
+ * `html` is sanitised with absolute addresses; `text` is its plain text with `\n\n` between blocks, and preformatted text as
+ * it stands.
  */
 export type ArticleContent = {
   readonly title: string | null;

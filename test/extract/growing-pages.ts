@@ -48,6 +48,49 @@ export const SHAPES: Readonly<Record<string, (n: number) => string>> = {
   'headings with a paragraph each': (n) => page(times(n, (i) => `<h2>The mill, chapter ${i}</h2>${PARAGRAPH}`)),
   pictures: (n) =>
     page(times(n, (i) => `<figure><img src="/${i}.jpg" alt=mill><figcaption>${TEASER}</figcaption></figure>`)),
+  'lazy pictures': (n) =>
+    page(times(n, (i) => `<p><img data-a="/x/${i}" data-b="/${i}.jpg 400w, /${i}-l.jpg 900w"></p>`)),
+  'pictures without an img': (n) =>
+    page(
+      times(
+        n,
+        (i) => `<picture><source srcset="/${i}.webp 800w"><source type="image/avif" srcset="/${i}.avif"></picture>`,
+      ),
+    ),
+  'pictures for day and night': (n) =>
+    page(`<p>${times(n, (i) => `<img alt=m src="/${i}-light.png"><img alt=m src="/${i}-dark.png">`)}</p>`),
+  'figures in a figure': (n) =>
+    page(`<figure>${times(n, (i) => `<figure><img src="/${i}.jpg"><figcaption>${i}</figcaption></figure>`)}</figure>`),
+  'lines of code': (n) =>
+    page(
+      `<pre><code>${times(n, (i) => `<span class=line><span class=ln>${i + 1}</span><b>grind</b>(${i})\n</span>`)}</code></pre>`,
+    ),
+  'lines of code that are divisions': (n) => page(`<pre>${times(n, (i) => `<div>grind(${i})</div>`)}</pre>`),
+  'rows of code': (n) =>
+    page(`<table>${times(n, (i) => `<tr><td class=blob-num>${i + 1}<td class=code>grind(${i})`)}</table>`),
+  'divisions of code without a pre': (n) =>
+    page(`<div class=highlight>${times(n, (i) => `<div class=line><span>grind(${i})</span></div>`)}</div>`),
+  formulas: (n) =>
+    page(
+      `<p>${times(n, (i) => `The mill turns <math><msup><mi>v</mi><mn>${i}</mn></msup></math> times a day, and `)}</p>`,
+    ),
+  'formulas drawn and told': (n) =>
+    page(
+      `<p>${times(n, (i) => `The mill turns <span class=MathJax><span aria-hidden=true>v${i}</span></span><script type="math/tex">v^${i}</script> times, and `)}</p>`,
+    ),
+  'a formula of many parts': (n) =>
+    page(`<math><mrow>${'<mfrac><mi>a</mi><mi>b</mi></mfrac><mo>+</mo>'.repeat(n)}</mrow></math>`),
+  'buttons in a sentence': (n) =>
+    page(
+      `<p>${times(n, (i) => `The miller of ${i} <button class=tooltip>sacks</button> a day and his <span class=tip>wife</span>, `)}</p>`,
+    ),
+  'headings with links to themselves': (n) =>
+    page(times(n, (i) => `<h2 id=m${i}>The mill, chapter ${i}<a href="#m${i}">#</a></h2>`)),
+  'links in a heading': (n) => page(`<h2>${times(n, (i) => `<a href="#m${i}">${i}</a> `)}</h2>`),
+  'frames with a label': (n) =>
+    page(times(n, (i) => `<iframe title="Sacks ${i}" src="https://charts.example/embed/${i}"></iframe>`)),
+  recordings: (n) => page(times(n, (i) => `<p><video data-a="/${i}.webm"><source data-src="/${i}.mp4"></video></p>`)),
+  'verse set out by styles': (n) => page(`<p style="white-space:pre-line">${`${TEASER},\n`.repeat(n)}</p>`),
   quotes: (n) => page(`<blockquote>${PARAGRAPH}</blockquote>`.repeat(n)),
   articles: (n) => page('') + times(n, (i) => `<article><h2>Part ${i}</h2>${PARAGRAPH.repeat(2)}</article>`),
   cards: (n) => `<main>${times(n, card)}</main>`,

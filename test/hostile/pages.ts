@@ -55,6 +55,30 @@ export const PAGES: Readonly<Record<string, Shape>> = {
   'a page of selects and options': read(250, (n) => inBody('<select><option>x<optgroup>'.repeat(n))),
   'a page of drawings in text': read(150, (n) => inBody('<svg><desc><p>x</svg><math><mi>'.repeat(n))),
   'a page of forms': read(125, (n) => inBody('<form><input name=x></form></form>'.repeat(n))),
+  'a page of code in code': read(250, (n) => inBody('<pre><div class=line><code><span class=line>x'.repeat(n))),
+  'a page of tables of code in tables': read(100, (n) => inBody('<table><tr><td class=ln>1<td><code>x'.repeat(n))),
+  'a page of formulas in formulas': read(200, (n) => inBody('<math><mfrac><msup><mtext><math><mi>x'.repeat(n))),
+  'a page of one deep formula': read(500, (n) => inBody(`<math>${'<mfrac><mi>a</mi>'.repeat(n)}`)),
+  'a page of scripts that are formulas': read(300, (n) =>
+    inBody('<i class=MathJax></i><script type="math/tex">{{{</script>'.repeat(n)),
+  ),
+  'a page of figures in figures': read(200, (n) =>
+    inBody('<figure><img src=/1.jpg><figcaption>x</figcaption>'.repeat(n)),
+  ),
+  'a page of words in inline elements': read(250, (n) =>
+    inBody(`<p>${'word <span role=button class=tip>'.repeat(n)}</p>`),
+  ),
+  'a page of links in headings in links': read(1000, (n) => inBody('<a href="#x"><h2 id=x><a href="#x">x'.repeat(n))),
+  'a page of a picture with many attributes': read(200, (n) =>
+    inBody(`<img ${times(n, (i) => `data-a${i}="/${i}.jpg 1w, /b.jpg 2w" `)}>`.repeat(5)),
+  ),
+  'a page of a picture that names thousands': read(500, (n) =>
+    inBody(`<img data-x="${times(n, (i) => `/${i}.jpg ${i}w, `)}">`),
+  ),
+  'a page of records in attributes': read(250, (n) => inBody(`<img data-x='{${'"a":"b.jpg",'.repeat(n)}'>`.repeat(5))),
+  'a page of frames for readers without scripts': read(100, (n) =>
+    inBody('<noscript><iframe src="https://www.youtube.com/embed/x"></iframe></noscript>'.repeat(n)),
+  ),
   'a page of frames': read(100, (n) => inBody('<iframe src="https://www.youtube.com/embed/x">'.repeat(n))),
   'a page of lists in lists': read(250, (n) => inBody('<ul><li>x'.repeat(n))),
   'a page of rubies': read(500, (n) => inBody('<ruby>x<rt>y<rp>'.repeat(n))),

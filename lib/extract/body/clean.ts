@@ -119,7 +119,9 @@ function isItsOwnLink({ nodes, end, parent }: Outline, root: number): boolean {
   const parts = [...around, ...nodes.slice(root, end[root]!)];
   const links = parts.filter(({ name, attribs }) => name === 'a' && attribs.href !== undefined);
   const isHeading = parts.slice(around.length).some(({ name }) => /^h[1-6]$/.test(name));
-  return isHeading && links.length > 0 && links.every(({ attribs }) => OWN_LINK.test(attribs.href!));
+  const isOwn = (href: string) =>
+    OWN_LINK.test(href) || parts.some(({ attribs }) => attribs.id && href.endsWith(`#${attribs.id}`));
+  return isHeading && links.length > 0 && links.every(({ attribs }) => isOwn(attribs.href!));
 }
 
 const OWN_LINK = /^\s*#|[?&;](?:ve)?action=edit/;

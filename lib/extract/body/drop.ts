@@ -22,9 +22,7 @@ export const FIGURED = 3;
 export type Zeal = 'strict' | 'loose' | 'bare';
 
 /** Not `iframe` and `noscript`, of which the sanitiser keeps known embeds as links, and pictures. */
-const ALWAYS = new Set(
-  'script style template head nav input textarea select option svg object embed canvas dialog menu'.split(' '),
-);
+const ALWAYS = new Set('script style template head nav input textarea select option svg canvas dialog menu'.split(' '));
 const NEVER_TEXT = new Set('script style template head input textarea select option svg canvas'.split(' '));
 const USUALLY = new Set(['footer', 'aside', 'form', 'header']);
 
@@ -64,6 +62,7 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   if (isPartOfSentence(outline, measures, i)) return 0;
   if (name === 'label' && isOfField(outline, i)) return DROP;
   if (name === 'button') return holdsText || holds(outline, i, PICTURES) ? 0 : DROP;
+  if (name === 'video' || name === 'audio') return zeal === 'strict' && isHidden(node) ? DROP : 0;
   if (name === 'html' || name === 'body' || name === 'main') return 0;
   if (name === 'figcaption') return holdsText ? 0 : CAPTIONED;
   if (name === 'footer' && !insideArticle(outline, i) && !holdsText) return DROP;
@@ -81,11 +80,12 @@ function judge(outline: Outline, measures: Measures, i: number, zeal: Zeal, larg
   // A heading's id is made of its text and names nothing.
   if (words === '' || /^h[2-6]$/.test(name)) return 0;
   const pictured = holds(outline, i, PICTURES);
+  if (measures.signs(words).caption && PICTURE_SHOW.test(words)) return pictured ? 0 : CAPTIONED;
   if (furnitureEvidence(outline, measures, i) >= ENOUGH) {
     const isShow = (name === 'figure' || PICTURE_SHOW.test(words)) && isPictureShow(outline, i);
     return isShow || holds(outline, i, QUOTES) || isLinkInSentence(outline, i) ? 0 : DROP;
   }
-  if (measures.signs(words).caption) return pictured ? (PICTURE_SHOW.test(words) ? 0 : FIGURED) : CAPTIONED;
+  if (measures.signs(words).caption) return pictured ? FIGURED : CAPTIONED;
   const captioned = pictured && (name === 'div' || name.includes('-')) && outline.text[i]! < 350;
   if (captioned && PICTURE_BOX.test(words)) return FIGURED;
   if (captioned && measures.signs(words).hint && !holds(outline, i, PARAGRAPHS) && !holdsTwoPictures(outline, i))
@@ -118,7 +118,7 @@ function isWarning({ nodes, end }: Outline, measures: Measures, i: number): bool
 
 /** Posts quoted from elsewhere stand in boxes named after the network. */
 const QUOTES = new Set(['blockquote']);
-const PICTURES = new Set(['img', 'picture', 'amp-img']);
+const PICTURES = new Set(['img', 'picture', 'amp-img', 'video', 'audio']);
 const PARAGRAPHS = new Set(['p', 'ul', 'ol', 'table', 'blockquote']);
 
 function holdsTwoPictures({ nodes, end }: Outline, i: number): boolean {

@@ -67,8 +67,10 @@ export const BOXES = new Set(
   primary secondary dark light`.split(/\s+/),
 );
 
-/** A box that pictures are shown in, one by one or enlarged. */
-export const PICTURE_SHOW = /[ -](?:lightbox|swiper|carousel|slideshow|slick|splide|slider|gallery)(?=[ -])/;
+/** A box that pictures are shown in, one by one or enlarged, or a recording is played in. */
+export const PICTURE_SHOW = namesOf(`
+  lightbox swiper carousel slideshow slick splide slider gallery video-js vjs-* jwplayer audio-player player
+`);
 
 /** What only those are told who have a page read to them. */
 export const HEARD = namesOf(`

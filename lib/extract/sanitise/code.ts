@@ -1,7 +1,7 @@
 import { type ChildNode, type Element, isTag, type ParentNode } from 'domhandler';
 
 /** What highlighters call the numbers of lines. */
-const NUMBERS = /(?:^|[\s_-])(?:ln|lnt|lineno\w*|line-?no|line-?num(?:ber)?s?|gutter|linenodiv|blob-num)(?=[\s_-]|$)/i;
+const NUMBERS = /(?:^|[\s_-])(?:ln|lnt|lineno\w*|line-?no|line-?num(?:ber)?s?|gutter|linenodiv|num)(?=[\s_-]|$)/i;
 
 /** What they call a line. */
 const LINE = /(?:^|[\s_-])(?:line|row|token-line|code-?line|l\d+)(?=[\s_-]|$)/i;
@@ -125,6 +125,21 @@ export function numberedCode(table: Element): Element | null {
   const cells = partsOf(rows[0]!, ['td', 'th'], []);
   if (cells === null || cells.length !== 2 || !countsLines(cells[0]!)) return null;
   return holdsCode(cells[1]!) ? cells[1]! : null;
+}
+
+/** Whether a table is code row by row: a number, or the place for one, before each line. */
+export function isNumberedCode(table: Element): boolean {
+  const rows = partsOf(table, ['tr'], ['thead', 'tbody', 'tfoot', 'colgroup', 'col']);
+  if (rows === null || rows.length < 2) return false;
+  return rows.every((row) => {
+    const cells = partsOf(row, ['td', 'th'], []);
+    if (cells === null || cells.length !== 2) return false;
+    const [number, line] = cells as [Element, Element];
+    const isCounted =
+      digitsIn(number) !== null || (number.children.length === 0 && 'data-line-number' in number.attribs);
+    const isCode = NUMBERS.test(number.attribs.class ?? '') || CODE.test(line.attribs.class ?? '');
+    return isCounted && (isCode || holdsCode(line));
+  });
 }
 
 /** The children of a name, those in the given wrappers among them; null where there are others, or many. */

@@ -1,7 +1,7 @@
 import { type Element, isTag } from 'domhandler';
 import { type AbsoluteUrl, absoluteUrl, withoutTail } from '../../model/index.ts';
 import { cleanAddress } from './address.ts';
-import { frameAddress, isMeantToBeSeen, labelOf } from './frame.ts';
+import { frameAddress, isFramesPlace, isMeantToBeSeen, labelOf } from './frame.ts';
 
 /** A player's address, host and path, and the address of the page that shows the same; null for what it does not name. */
 type Player = readonly [RegExp, (found: RegExpExecArray, parameters: URLSearchParams) => string | null];
@@ -96,11 +96,20 @@ export type Embed = { readonly url: AbsoluteUrl; readonly label: string | null }
  */
 export function embedIn(element: Element): Embed | null {
   const { name, attribs, children } = element;
-  if (name === 'iframe' || name === 'amp-iframe') {
+  if (FRAMES.has(name) || isFramesPlace(element)) {
     const source = frameAddress(element);
     if (source === null) return null;
     const url = pageOf(source) ?? (isMeantToBeSeen(element, source) ? cleanAddress(source, NOWHERE) : null);
     return url && { url, label: labelOf(element) };
+  }
+  if (name === 'div' && isBare(element)) {
+    // A preview of a player, which a script puts in its place.
+    for (const attribute in attribs) {
+      const value = attribs[attribute]!;
+      const url =
+        attribute.startsWith('data-') && /^(?:https?:)?\/\/\S{0,500}embed/i.test(value) ? pageOf(value) : null;
+      if (url) return { url, label: labelOf(element) };
+    }
   }
   const byId = Object.hasOwn(BY_ID, name) ? BY_ID[name] : undefined;
   if (byId) {
@@ -118,6 +127,19 @@ export function embedIn(element: Element): Embed | null {
   }
   return null;
 }
+
+/** Holds nothing to read, but for a picture. */
+function isBare({ children }: Element): boolean {
+  return (
+    children.length <= 3 &&
+    children.every((child) =>
+      child.type === 'text' ? child.data.trim() === '' : isTag(child) && child.children.length === 0,
+    )
+  );
+}
+
+/** Elements that show what is at another address. */
+const FRAMES = new Set(['iframe', 'amp-iframe', 'object', 'embed']);
 
 const NOWHERE = 'https://no-address.invalid/' as AbsoluteUrl;
 

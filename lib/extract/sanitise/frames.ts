@@ -21,6 +21,8 @@ export type Frame = {
   readonly code: CodeLines | null;
   /** A line of code of its own. */
   readonly line: boolean;
+  /** Its styles make line feeds in its text show. */
+  readonly lined: boolean;
   /** Of a figure: a caption was written in it; a figure with a caption was. */
   hasCaption: boolean;
   hasFigure: boolean;
@@ -30,7 +32,12 @@ export function frameOf(
   children: readonly ChildNode[],
   name: string | null,
   opened: number,
-  { spaceWanted = false, code = null, line = false }: Partial<Pick<Frame, 'spaceWanted' | 'code' | 'line'>> = {},
+  {
+    spaceWanted = false,
+    code = null,
+    line = false,
+    lined = false,
+  }: Partial<Pick<Frame, 'spaceWanted' | 'code' | 'line' | 'lined'>> = {},
 ): Frame {
   return {
     children,
@@ -44,6 +51,7 @@ export function frameOf(
     spaceWanted,
     code,
     line,
+    lined,
     hasCaption: false,
     hasFigure: false,
   };
@@ -119,14 +127,13 @@ export function close(frame: Frame, around: readonly Frame[], out: string[]): bo
   const { name, opened, box, hasBlock } = frame;
   const parent = around[around.length - 1];
   if (name === null || frame.filled || MEANS_SOMETHING_EMPTY.has(name)) {
+    const isLeftOut = (name === 'figure' || name === 'figcaption') && closeFigure(frame, around, out);
     if (parent) {
       parent.filled ||= frame.filled;
-      parent.hasBlock ||= hasBlock || (name !== null && BLOCKS.has(name));
+      parent.hasBlock ||= hasBlock || (name !== null && !isLeftOut && BLOCKS.has(name));
     }
-    if (name === null) return false;
-    if (name === 'figure' || name === 'figcaption') {
-      if (closeFigure(frame, around, out)) return false;
-    }
+    if (isLeftOut && frame.hasText) markText(around);
+    if (name === null || isLeftOut) return false;
     if (box && hasBlock) out[opened] = out[opened]!.replace(/^<p\b/, '<div');
     if (box && hasBlock && !frame.hasText && out[opened] === '<div>') {
       out[opened] = '';

@@ -1,5 +1,5 @@
 import { type ChildNode, type Element, isTag } from 'domhandler';
-import type { AbsoluteUrl } from '../../model/index.ts';
+import { type AbsoluteUrl, absoluteUrl } from '../../model/index.ts';
 
 const HEADING = /^h[1-6]$/;
 
@@ -28,9 +28,10 @@ export function headingVerdict(element: Element, base: AbsoluteUrl): 'drop' | 'c
   if (isOnly) return element.name === 'a' && tool.pointsHere ? 'content' : null;
   if (tool.edits && !tool.hasOtherWords) return 'drop';
   if (!tool.pointsHere || tool.hasOtherWords) return null;
-  const says = /[\p{L}\p{N}]/u.test(tool.words);
-  // A number that leads to a note is no permalink: that one leads to the heading, or says so.
-  return !says || !isInside || tool.targets.every((target) => isNameOf(heading, target)) ? 'drop' : null;
+  if (tool.targets.every((target) => isNameOf(heading, target))) return 'drop';
+  // A number that leads to a note is no permalink: that one leads to the heading, or is a mere sign.
+  const isSign = !/[\p{L}\p{N}]/u.test(tool.words) && (isInside || tool.words.trim() !== '');
+  return isSign ? 'drop' : null;
 }
 
 /** The heading that an element stands in, or right beside in a box of its own. */
@@ -121,7 +122,12 @@ function isOnThisPage({ attribs }: Element, base: AbsoluteUrl): boolean {
   const href = attribs.href?.trim() ?? '';
   const hash = href.indexOf('#');
   if (hash < 0 || hash === href.length - 1) return false;
-  return hash === 0 || href.slice(0, hash) === base.split('#', 1)[0];
+  return hash === 0 || placeOf(absoluteUrl(href, base) ?? '') === placeOf(base);
+}
+
+/** An address without its fragment, and without a slash that sites write or leave out. */
+function placeOf(url: string): string {
+  return url.split('#', 1)[0]!.replace(/^https?:|\/$/g, '');
 }
 
 /** Whether a place is the heading's own: it, or what is around or in it, has that name. */

@@ -2,7 +2,15 @@ import { type Element, isTag } from 'domhandler';
 import type { AbsoluteUrl } from '../../model/index.ts';
 import { cleanAddress } from './address.ts';
 import { isCounter } from './counter.ts';
-import { bestOfSet, isEmpty, isPerhapsEmpty, isPictureFile, picturesNamed, type Rendition } from './renditions.ts';
+import {
+  bestOfSet,
+  fillIn,
+  isEmpty,
+  isPerhapsEmpty,
+  isPictureFile,
+  picturesNamed,
+  type Rendition,
+} from './renditions.ts';
 
 /** A picture that is shown. */
 export type Picture = {
@@ -44,7 +52,7 @@ export function pictureOf(image: Element, base: AbsoluteUrl): Picture | null {
 /** What an element shows before any script runs: a film its poster, a box its background. */
 function sourceOf({ name, attribs }: Element): string {
   if (name === 'video' || name === 'amp-video') return attribs.poster ?? '';
-  if (attribs.src !== undefined || name === 'img') return attribs.src ?? '';
+  if (attribs.src !== undefined || name === 'img') return fillIn(attribs.src ?? '', attribs);
   return /url\(\s{0,9}['"]?([^'")\s]{5,2000})/i.exec((attribs.style ?? '').slice(0, 3000))?.[1] ?? '';
 }
 

@@ -75,6 +75,17 @@ function shortText({ children }: Element): string {
     : '';
 }
 
+const TIP = /tool-?tip|pop-?over|\btip\b|has-tip|bubble/i;
+
+/** An explanation that is shown over a word when it is pointed at: it stands behind the word in the word's own element. */
+export function isBubble(element: Element): boolean {
+  const { attribs, parent, prev } = element;
+  if (prev === null || !parent || !isTag(parent) || !INLINE.has(parent.name)) return false;
+  if (attribs.role === 'tooltip') return true;
+  if (!TIP.test(attribs.class ?? '')) return false;
+  return TIP.test(`${parent.attribs.class ?? ''} ${parent.attribs['data-toggle'] ?? ''}`);
+}
+
 /** A letter set large at the beginning of a paragraph, in a box of its own though the word goes on behind it. */
 export function isInitial(element: Element): boolean {
   const { next, prev } = element;

@@ -59,11 +59,14 @@ const WRITERS: Readonly<Record<string, Writer>> = {
     partsOf(element)
       .map((one) => lineOf(one, budget).trim())
       .join(', '),
-  mfenced: (element, budget) => {
-    const inner = partsOf(element).map((one) => lineOf(one, budget).trim());
-    return `${element.attribs.open ?? '('}${inner.join(`${element.attribs.separators?.trim()[0] ?? ','} `)}${element.attribs.close ?? ')'}`;
-  },
+  mfenced: fenced,
 };
+
+function fenced(element: Element, budget: Budget): string {
+  const { open = '(', close = ')', separators = ',' } = element.attribs;
+  const inner = partsOf(element).map((one) => lineOf(one, budget).trim());
+  return `${open}${inner.join(`${separators.trim()[0] ?? ''} `)}${close}`;
+}
 
 /** MathJax writes a radical's sign as a character of its own, and an upper part behind a lower one. */
 const DRAWN = new Set(['mjx-surd', 'mjx-line', 'mjx-strut', 'mjx-nstrut', 'mjx-dstrut', 'mjx-mark', 'mjx-spacer']);

@@ -1,6 +1,7 @@
 import { type ChildNode, type Element, isTag } from 'domhandler';
 import type { AbsoluteUrl } from '../../model/index.ts';
 import { parseTree } from '../page/tree.ts';
+import { type Embed, embedIn } from './embed.ts';
 import { imageAddress } from './image.ts';
 
 /** Longer than a picture's markup; a whole page for readers without scripts is none of ours. */
@@ -14,12 +15,39 @@ const MOST = 40;
  * address; null where there is none, or what is there looks like a counter's pixel.
  */
 export function fallbackPicture(noscript: Element, base: AbsoluteUrl): Element | null {
-  const markup = noscript.children.map((child) => (child.type === 'text' ? child.data : '')).join('');
-  if (markup.length > LONGEST || !/<img\b/i.test(markup)) return null;
-  const beside = [neighbour(noscript, 'prev'), neighbour(noscript, 'next')].filter((node) => node !== null);
-  if (pictureIn(beside, base)) return null;
+  const markup = markupIn(noscript, '<img');
+  if (markup === null || pictureIn(besides(noscript), base)) return null;
   const picture = pictureIn(parseTree(markup, 'piece').children, base);
   return picture && looksLikeOne(picture) ? picture : null;
+}
+
+/** What a `noscript` embeds for readers without scripts, where its neighbour embeds nothing; null where there is none. */
+export function fallbackEmbed(noscript: Element): Embed | null {
+  const markup = markupIn(noscript, '<iframe');
+  if (markup === null || besides(noscript).some((node) => isTag(node) && firstEmbed([node]))) return null;
+  return firstEmbed(parseTree(markup, 'piece').children);
+}
+
+/** The unparsed markup in a `noscript`, if it is short and holds a tag. */
+function markupIn(noscript: Element, tag: string): string | null {
+  const markup = noscript.children.map((child) => (child.type === 'text' ? child.data : '')).join('');
+  return markup.length <= LONGEST && markup.toLowerCase().includes(tag) ? markup : null;
+}
+
+function firstEmbed(nodes: readonly ChildNode[]): Embed | null {
+  const stack = [...nodes].reverse();
+  for (let count = 0; stack.length > 0 && count < MOST; count += 1) {
+    const node = stack.pop()!;
+    if (!isTag(node)) continue;
+    const embed = embedIn(node);
+    if (embed) return embed;
+    stack.push(...node.children.slice(0, MOST).reverse());
+  }
+  return null;
+}
+
+function besides(noscript: Element): ChildNode[] {
+  return [neighbour(noscript, 'prev'), neighbour(noscript, 'next')].filter((node) => node !== null);
 }
 
 /** The nearest sibling that is more than white space; of a few, so that a row of them costs no more. */

@@ -38,6 +38,9 @@ function nameUnder(verdict: Verdict, name: string): string {
   return verdict === 'figure' ? 'figure' : name;
 }
 
+/** Styles by which line feeds in a text show, as in verse. */
+const LINED = /white-space\s*:\s*(?:pre|break-spaces)/i;
+
 /** Tags between two texts that are looked through for where a line ends. */
 const MOST_TAGS = 40;
 
@@ -99,7 +102,8 @@ class Writer {
     if (standIn.as === 'nothing') return;
     if (standIn.as === 'embed') this.#embed(standIn.embed);
     else if (standIn.as === 'content') {
-      this.#frames.push(frameOf(standIn.children, null, this.#out.length, { code: this.#frame.code }));
+      const { code, lined } = this.#frame;
+      this.#frames.push(frameOf(standIn.children, null, this.#out.length, { code, lined }));
     } else if (standIn.as === 'picture') {
       if (!isOutOfPlace('img', this.#parent)) this.#void(standIn.element, 'img');
     } else this.#run(standIn.text, standIn.as === 'code' ? 'code' : null, standIn.url);
@@ -113,7 +117,9 @@ class Writer {
     const spaceWanted = !this.#spaceBefore;
     if (name !== null && BLOCKS.has(name)) this.#spaceBefore = true;
     if (name === 'pre') this.#lineEnded = false;
-    this.#frames.push(frameOf(element.children, name, this.#out.length, { spaceWanted, code, line }));
+    const { style } = element.attribs;
+    const lined = this.#frame.lined || (style !== undefined && LINED.test(style.slice(0, 500)));
+    this.#frames.push(frameOf(element.children, name, this.#out.length, { spaceWanted, code, line, lined }));
     this.#out.push(tag);
     // There is something to see, though no text.
     if (isMedia(name)) this.#frame.filled = true;
@@ -150,6 +156,22 @@ class Writer {
       if (text) this.#out.push(escapeText(text));
       return;
     }
+    if (this.#frame.lined && legal.trim().includes('\n')) this.#lines(legal);
+    else this.#flowing(legal);
+  }
+
+  /** Text whose line feeds show, but for those at its ends. */
+  #lines(legal: string): void {
+    const [start, end] = [/^\s/.test(legal) ? ' ' : '', /\s$/.test(legal) ? ' ' : ''];
+    const lines = `${start}${legal.trim()}${end}`.split('\n');
+    for (const [i, line] of lines.entries()) {
+      if (i > 0) this.#out.push('<br>');
+      if (i > 0) this.#spaceBefore = true;
+      this.#flowing(line);
+    }
+  }
+
+  #flowing(legal: string): void {
     const text = legal.replace(/[ \t\n\f\r]+/g, ' ');
     const fitted = this.#spaceBefore && text.startsWith(' ') ? text.slice(1) : text;
     if (!fitted) return;

@@ -27,7 +27,7 @@ const SET = /\s\d+(?:\.\d+)?[wx]\s*(?:,|$)/;
 
 /** The name of a file that is nothing but a place kept free. */
 const EMPTY =
-  /(?:^|\/)(?:blank|spacer|placeholder|transparent|pixel|1x1|lazy-?load(?:er|ing)?|lazy|loading|loader|gr[ae]y|empty|trans|clear|dot)(?:[_.-]?\d+(?:x\d+)?)?\.(?:gif|png|svg)(?:[?#]|$)/i;
+  /(?:^|\/)(?:blank|spacer|placeholder|transparent|pixel|1x1|lazy-?load(?:er|ing)?|lazy|loading|loader|gr[ae]y|empty|trans|clear|dot)(?:[_.-]?\d+(?:x\d+)?)?\.(?:gif|png|svg)(?:[?#]|$)|(?:^|\/)(?:placeholder|lazy-?load(?:er|ing)?)\.(?:jpe?g|webp)(?:[?#]|$)/i;
 /** Words in such a name among others; they count where another attribute names a picture. */
 const PERHAPS_EMPTY =
   /(?:^|[_.-])(?:ph|blank|spacer|placeholder|transparent|pixel|1x1|lazy-?load(?:er|ing)?|lazy|loading|loader|gr[ae]y|empty|trans)[_.-]/i;
@@ -97,13 +97,14 @@ const ITS_OWN = new Set(
 function addressIn(value: string, attribs: Readonly<Record<string, string>>): string | null {
   if (/^[[{]/.test(value)) return addressInRecord(value);
   const within = /^url\(\s*['"]?([^'")\s]+)['"]?\s*\)$/i.exec(value)?.[1] ?? value;
-  const filled = /\{|%7b/i.test(within) ? fillIn(within, attribs['data-widths']) : within;
+  const filled = fillIn(within, attribs);
   return /[\s<>"{}]|%7b/i.test(filled) ? null : filled;
 }
 
-/** A template's width filled in. */
-function fillIn(template: string, stated: string | undefined): string {
-  const widths = (stated ?? '').slice(0, 1000).match(/\d+/g)?.map(Number) ?? [];
+/** An address, its width filled in where it is a template's: `a_{width}x.jpg`. */
+export function fillIn(template: string, attribs: Readonly<Record<string, string>>): string {
+  if (!/\{|%7b/i.test(template)) return template;
+  const widths = (attribs['data-widths'] ?? '').slice(0, 1000).match(/\d+/g)?.map(Number) ?? [];
   const fitting = widths.filter((width) => width <= WIDEST);
   const width = String(fitting.length > 0 ? Math.max(...fitting) : USUAL);
   return template.replace(/(?:\{|%7b)(?:w|width|size)(?:\}|%7d)/gi, width);

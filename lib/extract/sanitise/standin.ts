@@ -1,13 +1,13 @@
 import { type ChildNode, type Element, isTag } from 'domhandler';
 import type { AbsoluteUrl } from '../../model/index.ts';
-import { isCodeBox, numberedCode } from './code.ts';
+import { isCodeBox, isNumberedCode, numberedCode } from './code.ts';
 import { type Embed, embedIn } from './embed.ts';
 import { formulaText } from './formula.ts';
 import { headingVerdict } from './heading.ts';
 import { imageAddress, isDarkTwin } from './image.ts';
-import { isInitial, isInSentence, isSaidTwice, mentionIn } from './inline.ts';
+import { isBubble, isInitial, isInSentence, isSaidTwice, mentionIn } from './inline.ts';
 import { PLAYED, playsSomething } from './media.ts';
-import { fallbackPicture, pictureIn } from './noscript.ts';
+import { fallbackEmbed, fallbackPicture, pictureIn } from './noscript.ts';
 
 /** What is written in an element's place. */
 export type StandIn =
@@ -27,7 +27,8 @@ const NOTHING: StandIn = { as: 'nothing' };
  * what tools of the page it holds. Null for the many that are what they are called.
  */
 export function standInFor(element: Element, base: AbsoluteUrl): StandIn | null {
-  const { name } = element;
+  const { name, attribs } = element;
+  if (PLAIN.has(name) && attribs.class === undefined && attribs['aria-hidden'] === undefined) return null;
   const formula = formulaText(element);
   if (formula !== null) return formula === '' ? NOTHING : { as: 'code', text: formula, url: null };
   if (isSaidTwice(element)) return NOTHING;
@@ -40,6 +41,11 @@ export function standInFor(element: Element, base: AbsoluteUrl): StandIn | null 
   if (make) return make(element, base);
   return name.includes('-') ? painted(element, base) : null;
 }
+
+/** Most elements of a text, of which nothing is to be asked. */
+const PLAIN = new Set(
+  'p em strong b i li ul ol tr td th blockquote figure figcaption br h1 h2 h3 h4 h5 h6 section article'.split(' '),
+);
 
 type Maker = (element: Element, base: AbsoluteUrl) => StandIn | null;
 
@@ -59,7 +65,9 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'amp-audio': player,
   noscript: (element, base) => {
     const picture = fallbackPicture(element, base);
-    return picture ? { as: 'picture', element: picture } : NOTHING;
+    if (picture) return { as: 'picture', element: picture };
+    const embed = fallbackEmbed(element);
+    return embed ? { as: 'embed', embed } : NOTHING;
   },
   picture: (element, base) =>
     element.children.some((child) => isTag(child) && (child.name === 'img' || child.name === 'noscript'))
@@ -71,21 +79,31 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     return picture ? { as: 'picture', element: picture } : NOTHING;
   },
   span: (element, base) => {
+    if (isBubble(element)) return NOTHING;
+    if (element.children.length === 0 && isPicturesPlace(element)) return painted(element, base);
     const mention = mentionIn(element, base);
     return mention ? { as: 'text', text: mention.name, url: mention.url } : null;
   },
   table: (element) => {
     const code = numberedCode(element);
-    return code && { as: 'content', children: code.children };
+    if (code) return { as: 'content', children: code.children };
+    return isNumberedCode(element) ? { as: 'element', name: 'pre' } : null;
   },
   div: (element, base) => {
     if (isCodeBox(element)) return { as: 'element', name: 'pre' };
     if (isInitial(element)) return { as: 'content', children: element.children };
     const { role, 'aria-level': level = '' } = element.attribs;
     if (role === 'heading') return { as: 'element', name: `h${/^[1-6]$/.test(level) ? level : 2}` };
-    return role === 'img' ? painted(element, base) : null;
+    return role === 'img' || (element.children.length === 0 && isPicturesPlace(element))
+      ? painted(element, base)
+      : null;
   },
 };
+
+/** Whether an empty box is called after a picture, or what a script puts behind it. */
+function isPicturesPlace({ attribs }: Element): boolean {
+  return /(?:^|[\s_-])(?:img|image|photo|pic(?:ture)?|bg|background|lazy\w*)(?=[\s_-]|$)/i.test(attribs.class ?? '');
+}
 
 /** An element of a library's own, or one with a picture behind it, that shows a picture and holds nothing to read. */
 function painted(element: Element, base: AbsoluteUrl): StandIn | null {

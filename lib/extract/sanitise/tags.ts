@@ -2,7 +2,10 @@
 
 const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
-/** Dropped with everything inside. `noscript` holds unparsed text; svg and math are foreign content (mutation XSS). */
+/**
+ * Dropped with everything inside, where nothing is written in their place (`standin`). `noscript` holds unparsed text; svg
+ * and math are foreign content (mutation XSS).
+ */
 export const DROPPED = set(`
   script style noscript template head title meta link base iframe frame frameset noframes object embed applet param
   svg math canvas select option optgroup datalist textarea input button keygen dialog map area portal xmp plaintext

@@ -32,6 +32,7 @@ describe('a lazy picture', () => {
       '<img data-src="/a_{width}x.jpg" data-widths="[180,720,1296,4000]" src="/a_20x.jpg">',
       '/a_1296x.jpg',
     ],
+    ['a template of its own', '<img src="/a_{width}x.jpg" data-widths="[540, 1080]">', '/a_1080x.jpg'],
     ['a background', `<img src="${GIF}" data-bg="url('/a.jpg')">`, '/a.jpg'],
     ['the link around it', `<a href="/a.jpg"><img src="${GIF}" alt="a"></a>`, '/a.jpg'],
     ['a placeholder’s neighbour', '<img src="/theme/ph.svg" data-zeig="/a.jpg">', '/a.jpg'],
@@ -113,8 +114,11 @@ describe('figures in figures', () => {
     expect(clean(`<figure>${inner(1)}${inner(2)}<figcaption>both</figcaption></figure>`)).toBe(
       `${inner(1)}${inner(2)}<figcaption>both</figcaption>`,
     );
+    expect(clean(`<figure>${img(1)}<figure><div role="heading">a</div>b</figure></figure>`)).toBe(
+      `<figure>${img(1)}<h2>a</h2>b</figure>`,
+    );
     expect(clean(`<figure><div><figure>${img(1)}</figure></div><figcaption>one</figcaption></figure>`)).toBe(
-      `<figure>${img(1)}<figcaption>one</figcaption></figure>`,
+      `<figure><p>${img(1)}</p><figcaption>one</figcaption></figure>`,
     );
   });
 });
