@@ -52,20 +52,26 @@ export function readerOf(lists: readonly Names[]): (words: string) => number {
 type Found = (end: number, list: number) => void;
 type Phrase = { readonly rest: readonly string[]; readonly isOpen: boolean; readonly list: number };
 
+/** By so many first letters stems are looked up; none is shorter. */
+const STEM = 4;
+
+function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const some = map.get(key);
+  if (some) some.push(value);
+  else map.set(key, [value]);
+}
+
 /** Tells the phrases that begin at a part, with where they end and the list that they are of. */
 function indexOf(lists: readonly (readonly string[])[]): (parts: readonly string[], at: number, found: Found) => void {
   const phrases = new Map<string, Phrase[]>();
-  const stems: (readonly [stem: string, list: number])[] = [];
+  const stems = new Map<string, (readonly [stem: string, list: number])[]>();
   lists.forEach((entries, list) => {
     for (const entry of entries) {
       const [first, ...rest] = entry.split('-') as [string, ...string[]];
-      if (rest.length === 0 && entry.endsWith('*')) stems.push([entry.slice(0, -1), list]);
+      if (rest.length === 0 && entry.endsWith('*')) addTo(stems, entry.slice(0, STEM), [entry.slice(0, -1), list]);
       else {
         const isOpen = rest.at(-1) === '*';
-        const some = phrases.get(first);
-        const one = { rest: isOpen ? rest.slice(0, -1) : rest, isOpen, list };
-        if (some) some.push(one);
-        else phrases.set(first, [one]);
+        addTo(phrases, first, { rest: isOpen ? rest.slice(0, -1) : rest, isOpen, list });
       }
     }
   });
@@ -75,7 +81,8 @@ function indexOf(lists: readonly (readonly string[])[]): (parts: readonly string
       const end = at + 1 + rest.length + (isOpen ? 1 : 0);
       if (end <= parts.length && rest.every((one, i) => parts[at + 1 + i] === one)) found(end, list);
     }
-    for (const [stem, list] of stems) if (part.startsWith(stem)) found(at + 1, list);
+    if (part.length < STEM) return;
+    for (const [stem, list] of stems.get(part.slice(0, STEM)) ?? []) if (part.startsWith(stem)) found(at + 1, list);
   };
 }
 

@@ -23,11 +23,12 @@ export function brandsOf(clues: Clues): Set<string> {
     const folded = fold(squeeze(name));
     if (folded.length > 1 && folded.length <= LONGEST) brands.add(folded);
   };
+  const own = new URL(page.url);
   let links = 0;
   for (let i = 0; i < nodes.length && links < MOST; i += 1) {
     const { name } = nodes[i]!;
     const isHeading = name === 'h1' && text[i] === 0;
-    if (!isHeading && (name !== 'a' || !leadsHome(nodes[i]!.attribs.href, page))) continue;
+    if (!isHeading && (name !== 'a' || !leadsHome(nodes[i]!.attribs.href, own, page))) continue;
     links += 1;
     if (text[i]! <= LONGEST) add(textContent(nodes[i]!));
     const logo = nodes.slice(i, Math.min(end[i]!, i + 10)).find((node) => node.name === 'img');
@@ -47,9 +48,8 @@ export function brandsOf(clues: Clues): Set<string> {
 const HOME = /^(?:(?:https?:)?\/\/[^/?#\s]{1,253}\/?|[./]{1,20})$/i;
 
 /** Whether an address is that of the site's front page, on another page than that. */
-function leadsHome(href: string | undefined, page: Page): boolean {
+function leadsHome(href: string | undefined, own: URL, page: Page): boolean {
   if (!href || href.length > 300 || !HOME.test(href.trim())) return false;
-  const own = new URL(page.url);
   const url = own.pathname === '/' ? null : absoluteUrl(href, page.base);
   if (!url) return false;
   const { hostname, pathname } = new URL(url);

@@ -35,6 +35,19 @@ const HENTRY = /[ -](?:published|dt-published|entry-date)(?=[ -])/;
 /** How papers in Japan and China date what they have put up, changed or not: `12時00分更新`. */
 const STAMP = /(?<!最終|最后|最後|最近)更新/;
 
+/** Reads names, each once: a page has few, and uses them again and again. */
+function namedAsDate(): (words: string) => boolean {
+  const known = new Map<string, boolean>([['', false]]);
+  return (words) => {
+    let is = known.get(words);
+    if (is === undefined) {
+      is = DATED.test(words);
+      known.set(words, is);
+    }
+    return is;
+  };
+}
+
 type Line = { readonly label: string; readonly machine: string | undefined };
 
 /** The dates that readers see: when the article was published, when it was changed. */
@@ -51,6 +64,7 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
   const { anchor, body, isElsewhere, isApart } = near;
   const bodyEnd = body === null ? nodes.length : end[body]!;
   const repeated = shapesOfMany();
+  const isNamed = namedAsDate();
   const best: { [kind in 'published' | 'modified']: VisibleDate | null } = { published: null, modified: null };
   let isStamp = false;
   let lines = 0;
@@ -58,7 +72,7 @@ export function visibleDates(clues: Clues, hints: DateHints, near: Nearby): Visi
     const node = nodes[i]!;
     const isTime = node.name === 'time' || (node.name === 'abbr' && 'title' in node.attribs);
     if (!isTime && (text[i]! < 6 || SKIPPED.has(node.name))) continue;
-    const named = DATED.test(words[i]!) || 'pubdate' in node.attribs;
+    const named = isNamed(words[i]!) || 'pubdate' in node.attribs;
     for (const { label, machine } of linesOf(node, text[i]!, isTime, named)) {
       lines += 1;
       for (const statement of statementsIn(label)) {

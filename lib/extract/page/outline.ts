@@ -95,7 +95,7 @@ export function outline(root: Document): Outline {
       owns.push(0);
       ownLinks.push(0);
       blocks.push(INLINE.has(name) ? (around < 0 ? -1 : blocks[around]!) : number);
-      const isLink = name === 'a' && 'href' in node.attribs && !/^#./.test(node.attribs.href!);
+      const isLink = name === 'a' && 'href' in node.attribs && !isJump(node.attribs.href!);
       states.push((around < 0 ? 0 : states[around]!) | (SILENT.has(name) ? SILENCED : 0) | (isLink ? LINKED : 0));
       around = number;
       next = node.children[0] ?? null;
@@ -118,6 +118,11 @@ export function outline(root: Document): Outline {
 type Numbered = Element & { number?: number };
 
 const NUMBERS = { get: (element: Element) => (element as Numbered).number };
+
+/** Leads to a place on the same page; `#` alone is what scripts hang on to. */
+function isJump(href: string): boolean {
+  return href.length > 1 && href.startsWith('#');
+}
 
 const SILENCED = 1;
 const LINKED = 2;
