@@ -17,19 +17,31 @@ const MANY = 3;
  */
 export function furnitureEvidence(outline: Outline, measures: Measures, i: number): number {
   if (!measures.signs(outline.words[i]!).furniture) return 0;
-  const named = nameEvidence(outline, i);
+  const named = nameEvidence(outline, measures, i);
   return named === 0 ? 0 : named + shapeEvidence(outline, measures, i);
 }
 
 /** What the names say: 3 for one that is furniture's own, less for one with other words in it, 1 for a mere hint, 0 for none. */
-function nameEvidence(outline: Outline, i: number): number {
+function nameEvidence(outline: Outline, { strengths }: Measures, i: number): number {
   const { class: names = '', id = '' } = outline.nodes[i]!.attribs;
-  const classes = hyphened(names).replace(FILED, ' ');
-  if (HIDING.test(classes) && !SHOWN.test(classes)) return 3;
-  const byClass = strengthOf(classes);
+  const known = (said: string, sort: string, read: (said: string) => number): number => {
+    const key = sort + said;
+    let strength = strengths.get(key);
+    if (strength === undefined) {
+      strength = read(said);
+      strengths.set(key, strength);
+    }
+    return strength;
+  };
+  const byClass = known(names, '.', strengthOfClasses);
   if (byClass === 3 || id === '') return byClass;
-  const byId = strengthOf(hyphened(id));
+  const byId = known(id, '#', (one) => strengthOf(hyphened(one)));
   return byId > byClass && !isSlugOfHeading(outline, i, id) ? byId : byClass;
+}
+
+function strengthOfClasses(names: string): number {
+  const classes = hyphened(names).replace(FILED, ' ');
+  return HIDING.test(classes) && !SHOWN.test(classes) ? 3 : strengthOf(classes);
 }
 
 function hyphened(names: string): string {

@@ -16,6 +16,8 @@ export type Measures = {
   readonly controls: Int32Array;
   /** What an element's names may be signs of. */
   readonly signs: (words: string) => Signs;
+  /** How much class names and ids were found to say of furniture, each looked at once. */
+  readonly strengths: Map<string, number>;
 };
 
 /** A block as long as this, that is no mere link, is a paragraph. */
@@ -39,7 +41,7 @@ export function measure({ nodes, parent, own, ownLink, text }: Outline, url: Abs
     if (nodes[i]!.name === 'a' && text[i]! > 0 && isOutward(nodes[i]!.attribs.href)) outward[i] = text[i]!;
     if (parent[i]! >= 0) outward[parent[i]!]! += outward[i]!;
   }
-  return { prose, all: prose[0] ?? 0, before, outward, controls, signs: signsReader() };
+  return { prose, all: prose[0] ?? 0, before, outward, controls, signs: signsReader(), strengths: new Map() };
 }
 
 function isParagraph(own: number, linked: number): boolean {
