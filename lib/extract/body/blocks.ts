@@ -3,50 +3,68 @@ import type { Outline } from '../page/outline.ts';
 import type { Drops } from './drop.ts';
 import type { Measures } from './measures.ts';
 
-/** A paragraph, heading, list item or other block that holds text of its own. */
-export type Block = {
+/**
+ * A paragraph, heading, list item or other block that holds text of its own. It looks at the outline when it is asked: a page may
+ * have a hundred thousand, of most of which nobody asks anything.
+ */
+export class Block {
   readonly node: number;
-  readonly name: string;
-  readonly text: string;
+  readonly #outline: Outline;
+  readonly #measures: Measures;
+  readonly #root: number;
+
+  constructor(outline: Outline, measures: Measures, root: number, node: number) {
+    this.#outline = outline;
+    this.#measures = measures;
+    this.#root = root;
+    this.node = node;
+  }
+
+  get name(): string {
+    return this.#outline.nodes[this.node]!.name;
+  }
+
+  get text(): string {
+    return textContent(this.#outline.nodes[this.node]!).replace(/\s+/g, ' ').trim();
+  }
+
   /** Visible characters. */
-  readonly length: number;
+  get length(): number {
+    return this.#outline.own[this.node]!;
+  }
+
   /** Share of them in links, 0 to 1. */
-  readonly linked: number;
+  get linked(): number {
+    return this.#outline.ownLink[this.node]! / this.length;
+  }
+
   /** Of its links, the share that leads to other sites. */
-  readonly outward: number;
+  get outward(): number {
+    const linked = this.#outline.link[this.node]!;
+    return linked > 0 ? this.#measures.outward[this.node]! / linked : 0;
+  }
+
   /** Other blocks stand within it, so that it cannot be dropped without them. */
-  readonly holds: boolean;
+  get holds(): boolean {
+    return this.#outline.text[this.node]! - this.length > 80 || holdsHeading(this.#outline, this.node);
+  }
+
   /** In a list item, table, or quotation. */
-  readonly inside: 'list' | 'table' | 'quote' | null;
-};
+  get inside(): 'list' | 'table' | 'quote' | null {
+    return whereIs(this.#outline, this.node, this.#root);
+  }
+}
 
 /** The blocks of an element that are not dropped, in order. */
-export function blocksOf(outline: Outline, { outward }: Measures, root: number, marks: Drops): Block[] {
-  const { nodes, end, text, own, ownLink, link } = outline;
+export function blocksOf(outline: Outline, measures: Measures, root: number, marks: Drops): Block[] {
+  const { nodes, end, own } = outline;
   const blocks: Block[] = [];
   for (let i = root; i < end[root]!; ) {
     if (marks[i] || nodes[i]!.name === 'figure') {
       i = end[i]!;
       continue;
     }
-    if (own[i]! > 0) {
-      // Of most of them it is never asked.
-      let said: string | null = null;
-      const element = nodes[i]!;
-      blocks.push({
-        node: i,
-        name: nodes[i]!.name,
-        get text() {
-          said ??= textContent(element).replace(/\s+/g, ' ').trim();
-          return said;
-        },
-        length: own[i]!,
-        holds: text[i]! - own[i]! > 80 || holdsHeading(outline, i),
-        linked: ownLink[i]! / own[i]!,
-        outward: link[i]! > 0 ? outward[i]! / link[i]! : 0,
-        inside: whereIs(outline, i, root),
-      });
-    }
+    if (own[i]! > 0) blocks.push(new Block(outline, measures, root, i));
     i += 1;
   }
   return blocks;

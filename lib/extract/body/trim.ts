@@ -42,7 +42,8 @@ export function trimEdges(
   // A box with text of its own goes on behind the blocks in it.
   let textEnds = 0;
   let behind = 0;
-  for (const block of blocks.toReversed()) {
+  for (let i = blocks.length - 1; i >= 0; i -= 1) {
+    const block = blocks[i]!;
     if (!isProse(block)) continue;
     behind += 1;
     if (behind > LAST_WORDS || !isLastWord(block)) textEnds = Math.max(textEnds, outline.end[block.node]!);
