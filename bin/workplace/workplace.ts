@@ -23,7 +23,6 @@ import {
 } from '../../lib/local/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
 import {
-  type ApartReader,
   discreetLog,
   type Log,
   type Ports,
@@ -51,8 +50,6 @@ const QUEUE_SETTINGS = {
 /** What a command works with: the same steps and the same SDK calls, on embedded stores or on a deployed stack. */
 export type Workplace = {
   readonly ports: Ports;
-  /** What the ports read with. */
-  readonly reader: ApartReader;
   /** The table that the ports' store stands on. */
   readonly table: Table;
   readonly deadLetters: DeadLetters;
@@ -64,6 +61,8 @@ export type Workplace = {
   readonly running: Running | null;
   /** The deployed stack that is worked on; null for a data folder. */
   readonly stack: string | null;
+  /** From now on no host is waited for, and no reading for much longer: what is under way fails, to be done again. */
+  hurry(): void;
   close(): Promise<void>;
 };
 
@@ -189,13 +188,16 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
   };
   return {
     ports,
-    reader,
     table: parts.table,
     deadLetters: parts.deadLetters,
     handlers: handlersOver(ports),
     held: null,
     running: null,
     stack: null,
+    hurry() {
+      fetch.abandon();
+      reader.hurry();
+    },
     async close() {
       await reader.close();
       await fetch.close();

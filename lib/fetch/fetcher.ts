@@ -10,6 +10,7 @@ import { type FetchResult, refused, unreachable } from './outcome.ts';
 import type { FetchPolicy } from './policy.ts';
 import { mayConfuse, mayHaveValidators, redirectOf, stepKey, stepRefusal } from './redirects.ts';
 import { refreshOf } from './refresh.ts';
+import { Abandoned, fetchesUnderWay } from './under-way.ts';
 import { Agent } from './undici.ts';
 
 /** What to fetch. Validators as an earlier answer for the same address gave them. */
@@ -27,8 +28,16 @@ export type FetchRequest = {
   readonly mayFollow?: ((url: AbsoluteUrl) => Promise<string | null>) | undefined;
 };
 
-/** Fetches one address. Never throws: whatever happens is an outcome. */
+/** Fetches one address. Never throws, unless it was abandoned: whatever happens is an outcome. */
 export type Fetcher = (request: FetchRequest) => Promise<FetchResult>;
+
+/** A fetcher, and its ends. */
+export type OpenFetcher = Fetcher & {
+  /** Breaks off every fetch under way, and begins none: each rejects with {@link Abandoned}. Nothing is told of a host. */
+  abandon(): void;
+  /** Gives up the kept connections, once the fetches under way have ended. */
+  close(): Promise<void>;
+};
 
 /** What a fetcher takes from the world around it; the system's own by default. */
 export type FetchPorts = { readonly resolve?: Resolve | undefined; readonly now?: (() => Instant) | undefined };
@@ -42,9 +51,9 @@ const SENDABLE = /^[\t\x20-\x7e\x80-\xff]+$/;
 
 /**
  * A fetcher that goes by `policy`: to public addresses only, checked where the socket connects and again at every
- * redirect, within the limits. Cookies that hosts set on the way of one fetch go back to them on that way alone. It keeps connections for reuse until `close`, which waits for fetches under way.
+ * redirect, within the limits. Cookies that hosts set on the way of one fetch go back to them on that way alone. It keeps connections for reuse until `close`.
  */
-export function createFetcher(policy: FetchPolicy, ports: FetchPorts = {}): Fetcher & { close(): Promise<void> } {
+export function createFetcher(policy: FetchPolicy, ports: FetchPorts = {}): OpenFetcher {
   const guard = createGuard(policy, ports.resolve ?? systemResolve);
   const now = ports.now ?? (() => instant(Date.now()));
   const connections = countConnections(guard.connect);
@@ -54,9 +63,11 @@ export function createFetcher(policy: FetchPolicy, ports: FetchPorts = {}): Fetc
     bodyTimeout: policy.limits.firstByteMs,
     maxHeaderSize: policy.limits.headers,
   });
+  const underWay = fetchesUnderWay();
   const context = { policy, guard, agent, connections, now };
-  const fetcher: Fetcher = (request) => follow(request, context);
-  return Object.assign(fetcher, { close: () => agent.close() });
+  const fetcher: Fetcher = (request) =>
+    underWay.within(policy.limits.totalMs, (total) => follow(request, total, context));
+  return Object.assign(fetcher, { abandon: underWay.abandon, close: () => agent.close() });
 }
 
 type Context = {
@@ -67,11 +78,10 @@ type Context = {
   readonly now: () => Instant;
 };
 
-async function follow(request: FetchRequest, context: Context): Promise<FetchResult> {
+async function follow(request: FetchRequest, total: AbortSignal, context: Context): Promise<FetchResult> {
   if (!URL.canParse(request.url)) return refused(`${oneLine(request.url)} is no address; check how it is written`);
   const { limits } = context.policy;
   const start = new URL(request.url);
-  const total = AbortSignal.timeout(limits.totalMs);
   const visited = new Set<string>();
   const jar = createJar();
   let url = start;
@@ -107,6 +117,7 @@ async function follow(request: FetchRequest, context: Context): Promise<FetchRes
       permanent &&= redirect.permanent;
       url = redirect.to;
     } catch (error) {
+      if (total.reason instanceof Abandoned) throw total.reason;
       return failure(error, url.host, limits);
     }
   }

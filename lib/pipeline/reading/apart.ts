@@ -20,6 +20,9 @@ const SLOW_MS = 1000;
 /** No more processes than this at once, however many are slow. */
 const MOST_PROCESSES = 4;
 
+/** A process that holds more after a reading is not used again: what it grew to it does not give back by itself. */
+const MOST_MEGABYTES = 160;
+
 /** How long a reading may still take once we are in a hurry, in milliseconds. */
 const HURRY_MS = 1000;
 
@@ -64,7 +67,7 @@ export function readApart(options: ApartOptions): ApartReader {
       clearTimeout(timer);
       slow.delete(one);
       // One that was started beside a slow one has done its work once that is through.
-      if (one.isDead() || processes.size > slow.size + 1) {
+      if (one.isDead() || one.megabytes() > MOST_MEGABYTES || processes.size > slow.size + 1) {
         processes.delete(one);
         void one.end();
       }

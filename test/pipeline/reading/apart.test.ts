@@ -87,6 +87,15 @@ describe('a reading in a process of its own', () => {
     },
   );
 
+  it('is done by another process where the last has grown large', async () => {
+    const { read } = reader({ heapMb: 512, deadlineMs: 20_000 });
+    const processOf = async (words: string) => (await read('feed', MILL, feed(`${words} PROCESS`))).title;
+    const first = await processOf('The mill');
+    expect(await processOf('The mill')).toBe(first);
+    expect(await processOf('GROW')).toBe(first);
+    expect(await processOf('The mill')).not.toBe(first);
+  });
+
   it('waits for no process that is slow', async () => {
     const { read } = reader({ deadlineMs: 60_000 });
     const frozen = Promise.allSettled([read('feed', MILL, feed('LOOP')), read('feed', MILL, feed('LOOP'))]);
