@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { LEAN } from './lean.ts';
+import { LEAN_ENV, youngMegabytes } from './lean.ts';
 import type { Order, Reply } from './serve.ts';
 
 export type ProcessOptions = {
@@ -36,6 +36,9 @@ const LOOK_MS = 100;
 /** What Node itself needs to start; nothing else of our environment is for who reads strangers' documents. */
 const NEEDED = ['PATH', 'LD_LIBRARY_PATH'];
 
+/** A reading makes much that outlives the next collection in any case. */
+const YOUNG_MB = 2;
+
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void };
 
 /**
@@ -45,10 +48,10 @@ type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (e
 export function startProcess({ module, heapMb, ...options }: ProcessOptions): ReadingProcess {
   const child = fork(fileURLToPath(module), {
     serialization: 'advanced',
-    execArgv: [`--max-old-space-size=${heapMb}`, ...LEAN.flags],
+    execArgv: [`--max-old-space-size=${heapMb}`, youngMegabytes(YOUNG_MB)],
     env: {
       ...Object.fromEntries(NEEDED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
-      ...LEAN.env,
+      ...LEAN_ENV,
     },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
