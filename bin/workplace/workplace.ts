@@ -6,7 +6,7 @@ import { apiHandler } from '../../lambdas/api.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
-import { ENTRY_BYTES, publishHandler } from '../../lambdas/publish.ts';
+import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import { createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
 import {
@@ -39,6 +39,9 @@ import { openStack, type StackParts } from './stack-workplace.ts';
 
 /** The name of the embedded table. */
 const TABLE = 'feedmill';
+
+/** Entries kept while this runs: those that twenty busy feeds show. */
+const ENTRY_BYTES = 32_000_000;
 
 /** How long a handed-out message stays hidden, and how often it is handed out, before it is a dead letter. */
 const QUEUE_SETTINGS = {

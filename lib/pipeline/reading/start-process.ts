@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { NotRead } from '../reader.ts';
 import { LEAN_ENV, youngMegabytes } from './lean.ts';
 import type { Order, Reply } from './serve.ts';
 
@@ -135,7 +136,7 @@ export function startProcess({ module, heapMb, ...options }: ProcessOptions): Re
     async end() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise((resolve) => child.once('exit', resolve));
-      kill(new Error('not read: Feedmill is stopping'));
+      kill(new NotRead());
       child.ref();
       await ended;
     },

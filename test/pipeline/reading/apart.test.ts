@@ -133,12 +133,22 @@ describe('a reading in a process of its own', () => {
     expect((await read('feed', MILL, feed('The mill'))).title).toBe('The mill');
   });
 
+  it('is not begun in a hurry where it waits for its turn', async () => {
+    const one = reader({ deadlineMs: 60_000 });
+    const frozen = Array.from({ length: 10 }, () =>
+      one.read('feed', MILL, feed('LOOP')).catch((error: Error) => error),
+    );
+    one.hurry();
+    expect(await Promise.race(frozen.slice(1))).toMatchObject({ message: 'not read: Feedmill is stopping' });
+    expect((await Promise.all(frozen)).map((error) => (error as Error).name)).toEqual(Array(10).fill('NotRead'));
+  });
+
   it('is not waited for in a hurry, and that is not held against its source', async () => {
     const one = reader({ deadlineMs: 60_000 });
     const frozen = one.read('feed', MILL, feed('LOOP'));
     setTimeout(() => one.hurry(), 1500);
     const error = await frozen.catch((reason: Error) => reason);
-    expect(error).toMatchObject({ name: 'CutOff' });
+    expect(error).toMatchObject({ name: 'NotRead' });
     expect((await one.read('feed', MILL, feed('The mill'))).title).toBe('The mill');
   });
 });
