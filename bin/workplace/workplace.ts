@@ -8,7 +8,7 @@ import { ingestHandler } from '../../lambdas/ingest.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
-import { createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
+import { answerRoom, createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
 import {
   type Folder,
   fileObjects,
@@ -23,6 +23,7 @@ import {
 } from '../../lib/local/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
 import {
+  ANSWER_BYTES,
   discreetLog,
   type Log,
   type Ports,
@@ -165,17 +166,22 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
     ...(setup.demonstration ? [`http://127.0.0.1:${NEWSPAPER_PORT}`] : []),
     ...(options.trustedOrigins ?? []),
   ];
-  const fetch = createFetcher({
-    userAgent,
-    limits: { ...DEFAULT_LIMITS, ...config.limits.fetch },
-    ports: [...WEB_PORTS, ...config.ports],
-    trustedOrigins,
-  });
+  const room = answerRoom(ANSWER_BYTES);
+  const fetch = createFetcher(
+    {
+      userAgent,
+      limits: { ...DEFAULT_LIMITS, ...config.limits.fetch },
+      ports: [...WEB_PORTS, ...config.ports],
+      trustedOrigins,
+    },
+    { room },
+  );
   const reader = readApart({ ...READING_LIMITS, module: READING_PROCESS, ...options.reading, now });
   const ports: Ports = {
     store: parts.store,
     queues: parts.queues,
     fetch,
+    room,
     read: reader.read,
     now,
     log: discreetLog(options.log),

@@ -30,6 +30,7 @@ export type { IngestOutcome } from './ingest/ingest-outcome.ts';
 export { offersFromPush, SUBMISSION } from './ingest/push.ts';
 export { takeDown } from './ingest/takedown.ts';
 export type { Busy } from './manners/fetch-in-turn.ts';
+export { ANSWER_BYTES, inRoom } from './manners/in-room.ts';
 export { type PoliteResult, politeFetch } from './manners/polite-fetch.ts';
 export { MEASURES, type Measured, measuresOf } from './measures.ts';
 export {
