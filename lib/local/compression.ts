@@ -8,7 +8,7 @@ export type Encoding = 'br' | 'gzip' | 'identity';
 const WORTHWHILE = 1000;
 
 /** Most bytes of compressed documents that are remembered. */
-const REMEMBERED = 32 * 1024 * 1024;
+const REMEMBERED = 16 * 1024 * 1024;
 
 /** Types that shrink; pictures and archives do not. */
 const COMPRESSIBLE = /^(?:text\/|application\/(?:[\w.-]+\+)?(?:xml|json)\b|image\/svg\+xml)/i;
