@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import Negotiator from 'negotiator';
+import { ownCopy } from '../model/index.ts';
 
 export type Encoding = 'br' | 'gzip' | 'identity';
 
@@ -47,7 +48,7 @@ export function createCompressor(): (etag: string, bytes: Uint8Array, encoding: 
   return async (etag, bytes, encoding) => {
     if (encoding === 'identity') return bytes;
     const key = `${encoding} ${etag}`;
-    const compressed = known.get(key) ?? (await COMPRESS[encoding](bytes));
+    const compressed = known.get(key) ?? ownCopy(await COMPRESS[encoding](bytes));
     if (!known.delete(key)) held += compressed.length;
     known.set(key, compressed);
     for (const [oldest, { length }] of known) {
