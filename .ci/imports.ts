@@ -24,7 +24,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ],
     ['lib/model'],
   ],
-  bin: [['feedmill', 'app'], ['program'], ['commands'], ['show'], ['workplace'], ['setup']],
+  bin: [['feedmill', 'app'], ['main', 'lean'], ['program'], ['commands'], ['show'], ['workplace'], ['setup']],
   'lib/extract': [
     ['index'],
     ['parts', 'kind', 'text'],

@@ -4,6 +4,7 @@ import { type ArticleId, absoluteUrl, ID_PATTERN, type SourceId } from '../lib/m
 import {
   ensurePushSource,
   ingest,
+  inRoom,
   type Ports,
   type Pushed,
   type Pushing,
@@ -24,7 +25,7 @@ export function apiHandler(ports: Ports) {
   return async (event: APIGatewayProxyEventV2): Promise<Answer> => {
     const { method, path } = event.requestContext.http;
     const article = /^\/articles\/([a-z2-7]{20})$/.exec(path)?.[1] as ArticleId | undefined;
-    if (path === '/articles' && method === 'POST') return push(event, ports);
+    if (path === '/articles' && method === 'POST') return inRoom(ports, (ports) => push(event, ports));
     if (article !== undefined && method === 'DELETE') return withdraw(article, event, ports);
     if (path === '/status' && method === 'GET')
       return json(200, await status(ports.store, ports.now(), ports.keptPerDay));

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
-import { createFetcher, DEFAULT_LIMITS, type Fetcher, WEB_PORTS } from '../lib/fetch/index.ts';
+import { createFetcher, DEFAULT_LIMITS, type Fetcher, type Room, WEB_PORTS } from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits, withoutSecrets } from '../lib/model/index.ts';
 import type { Manners, Queues } from '../lib/pipeline/index.ts';
 import { type Site, STORED_TYPES } from '../lib/publish/index.ts';
@@ -60,14 +60,17 @@ export function awsUserAgent(): string {
   return setting('USER_AGENT');
 }
 
-export function awsFetcher(): Fetcher {
+export function awsFetcher(room?: Room): Fetcher {
   const json = (name: string, otherwise: unknown) => JSON.parse(process.env[name] ?? JSON.stringify(otherwise));
-  return createFetcher({
-    userAgent: awsUserAgent(),
-    limits: { ...DEFAULT_LIMITS, ...json('FETCH_LIMITS', {}) },
-    ports: [...WEB_PORTS, ...json('PORTS', [])],
-    trustedOrigins: json('TRUSTED_ORIGINS', []),
-  });
+  return createFetcher(
+    {
+      userAgent: awsUserAgent(),
+      limits: { ...DEFAULT_LIMITS, ...json('FETCH_LIMITS', {}) },
+      ports: [...WEB_PORTS, ...json('PORTS', [])],
+      trustedOrigins: json('TRUSTED_ORIGINS', []),
+    },
+    { room },
+  );
 }
 
 export function awsManners(): Manners {

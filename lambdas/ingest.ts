@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { ingestSent, type Ports, release, releaseIn, takeOffer } from '../lib/pipeline/index.ts';
+import { ingestSent, inRoom, type Ports, release, releaseIn, takeOffer } from '../lib/pipeline/index.ts';
 import { atFirstEvent } from './aws.ts';
 import { intakePorts } from './intake-ports.ts';
 import { eachMessage } from './sqs-batch.ts';
@@ -10,7 +10,7 @@ export function ingestHandler(ports: Ports) {
     eachMessage(event, ports.log, async ({ body }) => {
       const due = releaseIn(body);
       if (due !== null) await release(due, ports);
-      else await takeOffer(body, ports.store, (offer) => ingestSent(offer, ports));
+      else await takeOffer(body, ports.store, (offer) => inRoom(ports, (ports) => ingestSent(offer, ports)));
     });
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Ports, READING_LIMITS, readApart } from '../lib/pipeline/index.ts';
+import { answerRoom } from '../lib/fetch/index.ts';
+import { ANSWER_BYTES, type Ports, READING_LIMITS, readApart } from '../lib/pipeline/index.ts';
 import * as aws from './aws.ts';
 import { awsLog } from './log.ts';
 
@@ -8,10 +9,12 @@ const READING_BUNDLE = new URL('./reading.mjs', import.meta.url);
 
 /** What the functions that fetch and read use on AWS. */
 export function intakePorts(): Ports {
+  const room = answerRoom(ANSWER_BYTES);
   return {
     store: aws.awsStore(),
     queues: aws.awsQueues(),
-    fetch: aws.awsFetcher(),
+    fetch: aws.awsFetcher(room),
+    room,
     read: readApart({ ...READING_LIMITS, module: READING_BUNDLE, now: aws.awsNow }).read,
     now: aws.awsNow,
     log: awsLog,

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { type PollMessage, type Ports, poll } from '../lib/pipeline/index.ts';
+import { inRoom, type PollMessage, type Ports, poll } from '../lib/pipeline/index.ts';
 import { atFirstEvent } from './aws.ts';
 import { intakePorts } from './intake-ports.ts';
 import { eachMessage } from './sqs-batch.ts';
@@ -7,7 +7,9 @@ import { eachMessage } from './sqs-batch.ts';
 /** Polls the sources that the messages name. */
 export function pollHandler(ports: Ports) {
   return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachMessage(event, ports.log, (record) => poll((JSON.parse(record.body) as PollMessage).source, ports));
+    eachMessage(event, ports.log, (record) =>
+      inRoom(ports, (ports) => poll((JSON.parse(record.body) as PollMessage).source, ports)),
+    );
 }
 
 export const handler = atFirstEvent(() => pollHandler(intakePorts()));

@@ -7,7 +7,7 @@ import { awsLog } from './log.ts';
 import { whyOf } from './sqs-batch.ts';
 
 /** Entries kept while the function is warm: an eighth of its memory. */
-export const ENTRY_BYTES = 128_000_000;
+const ENTRY_BYTES = 128_000_000;
 
 /** Regenerates each feed that the batch's messages name once, however many name it. */
 export function publishHandler(ports: Publisher) {

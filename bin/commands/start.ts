@@ -106,8 +106,8 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       workers: { poll: { concurrency: config.limits.pollConcurrency } },
     });
     closers.push(() => {
-      // Else the end would wait for what some page makes last for ever.
-      workplace.reader.hurry();
+      // Else the end would wait for slow hosts, and for what some page makes last for ever.
+      workplace.hurry();
       return machine.stop();
     });
     display.loading(ports, held.queues);

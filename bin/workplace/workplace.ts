@@ -6,9 +6,9 @@ import { apiHandler } from '../../lambdas/api.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
-import { ENTRY_BYTES, publishHandler } from '../../lambdas/publish.ts';
+import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
-import { createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
+import { answerRoom, createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
 import {
   type Folder,
   fileObjects,
@@ -23,7 +23,7 @@ import {
 } from '../../lib/local/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
 import {
-  type ApartReader,
+  ANSWER_BYTES,
   discreetLog,
   type Log,
   type Ports,
@@ -41,6 +41,9 @@ import { openStack, type StackParts } from './stack-workplace.ts';
 /** The name of the embedded table. */
 const TABLE = 'feedmill';
 
+/** Entries kept while this runs: those that twenty busy feeds show. */
+const ENTRY_BYTES = 32_000_000;
+
 /** How long a handed-out message stays hidden, and how often it is handed out, before it is a dead letter. */
 const QUEUE_SETTINGS = {
   poll: { visibility: 5 * 60_000, maxReceives: 3 },
@@ -51,8 +54,6 @@ const QUEUE_SETTINGS = {
 /** What a command works with: the same steps and the same SDK calls, on embedded stores or on a deployed stack. */
 export type Workplace = {
   readonly ports: Ports;
-  /** What the ports read with. */
-  readonly reader: ApartReader;
   /** The table that the ports' store stands on. */
   readonly table: Table;
   readonly deadLetters: DeadLetters;
@@ -64,6 +65,8 @@ export type Workplace = {
   readonly running: Running | null;
   /** The deployed stack that is worked on; null for a data folder. */
   readonly stack: string | null;
+  /** From now on no host is waited for, and no reading for much longer: what is under way fails, to be done again. */
+  hurry(): void;
   close(): Promise<void>;
 };
 
@@ -163,17 +166,22 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
     ...(setup.demonstration ? [`http://127.0.0.1:${NEWSPAPER_PORT}`] : []),
     ...(options.trustedOrigins ?? []),
   ];
-  const fetch = createFetcher({
-    userAgent,
-    limits: { ...DEFAULT_LIMITS, ...config.limits.fetch },
-    ports: [...WEB_PORTS, ...config.ports],
-    trustedOrigins,
-  });
+  const room = answerRoom(ANSWER_BYTES);
+  const fetch = createFetcher(
+    {
+      userAgent,
+      limits: { ...DEFAULT_LIMITS, ...config.limits.fetch },
+      ports: [...WEB_PORTS, ...config.ports],
+      trustedOrigins,
+    },
+    { room },
+  );
   const reader = readApart({ ...READING_LIMITS, module: READING_PROCESS, ...options.reading, now });
   const ports: Ports = {
     store: parts.store,
     queues: parts.queues,
     fetch,
+    room,
     read: reader.read,
     now,
     log: discreetLog(options.log),
@@ -189,13 +197,16 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
   };
   return {
     ports,
-    reader,
     table: parts.table,
     deadLetters: parts.deadLetters,
     handlers: handlersOver(ports),
     held: null,
     running: null,
     stack: null,
+    hurry() {
+      fetch.abandon();
+      reader.hurry();
+    },
     async close() {
       await reader.close();
       await fetch.close();

@@ -37,6 +37,11 @@ export const SLIMMING: Plugin = {
       contents: withPlainKeys(await readFile(path, 'utf8')),
       loader: 'js',
     }));
+    // We never offer HTTP/2 to a host, so none chooses it.
+    build.onLoad({ filter: /[\\/]undici[\\/]lib[\\/]dispatcher[\\/]client-h2\.js$/ }, () => ({
+      contents: `module.exports=()=>{throw new Error('This bundle speaks no HTTP/2; see lib/cloud/slimming.ts')}`,
+      loader: 'js',
+    }));
     // The version goes into the name that a client says it has; the rest is npm's.
     build.onLoad({ filter: /@aws-sdk\/client-[\w-]+\/package\.json$/ }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, 'utf8'));

@@ -6,6 +6,7 @@ import { linksOf } from './links.ts';
 import { type FetchResult, refused, unreachable } from './outcome.ts';
 import type { FetchLimits } from './policy.ts';
 import { retryAfterSeconds } from './retry-after.ts';
+import type { Hold } from './room.ts';
 
 /** An answer whose body has not been read. */
 export type Answer = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>;
@@ -62,12 +63,13 @@ export async function readAnswer(
   sent: Validators,
   limits: FetchLimits,
   now: Instant,
+  hold: Hold,
 ): Promise<FetchResult> {
   const status = answer.statusCode;
   const conditional = sent.etag !== null || sent.lastModified !== null;
   if (status === 304 && conditional) return { outcome: 'notModified', url, movedTo, ...standing(answer, sent, now) };
   if (status < 200 || status > 299 || status === 206) return failedStatus(answer, new URL(url).host, now);
-  const { bytes, repairs } = await bodyOf(answer, limits);
+  const { bytes, repairs } = await bodyOf(answer, limits, hold);
   return {
     outcome: 'fetched',
     url,
@@ -95,12 +97,12 @@ function standing(answer: Answer, sent: Validators, now: Instant) {
   };
 }
 
-async function bodyOf(answer: Answer, limits: FetchLimits): Promise<Body> {
+async function bodyOf(answer: Answer, limits: FetchLimits, hold: Hold): Promise<Body> {
   const announced = Number(header(answer, 'content-length') ?? 0);
   if (announced > limits.wireBytes) {
     throw new LimitExceeded(`${announced} bytes (at most ${limits.wireBytes} are taken)`);
   }
-  return readBody(answer.body, listHeader(answer, 'content-encoding'), limits);
+  return readBody(answer.body, listHeader(answer, 'content-encoding'), limits, hold);
 }
 
 function failedStatus(answer: Answer, host: string, now: Instant): FetchResult {

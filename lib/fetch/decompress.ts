@@ -2,6 +2,7 @@ import { pipeline, Readable, type Transform } from 'node:stream';
 import type { Repair } from '../model/index.ts';
 import { CODINGS, type Coding, codingOf, codingsTold, HEAD_BYTES, isText } from './codings.ts';
 import type { FetchLimits } from './policy.ts';
+import { type Hold, NoRoom } from './room.ts';
 import { isWhole } from './whole.ts';
 
 /** The answer goes past what one fetch may cost. */
@@ -26,22 +27,34 @@ const MOST_CODINGS = 3;
  * Reads a body to its end and undoes its codings: those of its `Content-Encoding` as far as the bytes bear them out, and
  * one more layer where they show it (`sitemap.xml.gz`, a proxy that packed twice). A document that has come whole though
  * its transfer or its packing broke off is taken. Stops the transfer as soon as either limit is passed, however small the
- * bomb on the wire: throws LimitExceeded then, Undecodable where the packing is broken, and whatever the transfer throws.
+ * bomb on the wire: throws LimitExceeded then, Undecodable where the packing is broken, NoRoom where there is none for it,
+ * and whatever the transfer throws. What it reads is held until it is through, and the body from then on.
  */
-export async function readBody(wire: Bytes, contentEncoding: string | null, limits: FetchLimits): Promise<Body> {
+export async function readBody(
+  wire: Bytes,
+  contentEncoding: string | null,
+  limits: FetchLimits,
+  hold: Hold,
+): Promise<Body> {
+  const body = await readHeld(wire, contentEncoding, limits, hold);
+  hold.keep(body.bytes.length);
+  return body;
+}
+
+async function readHeld(wire: Bytes, contentEncoding: string | null, limits: FetchLimits, hold: Hold): Promise<Body> {
   const { codings, unknown } = codingsTold(contentEncoding);
   const named = codings.length + unknown.length;
   if (named > MOST_CODINGS) throw new Undecodable(`${named} content encodings on top of each other`);
   const strange = unknown.map((name) => repair(`${JSON.stringify(name.slice(0, 40))} is no coding that we know`));
   const received: Received = { parts: [], failure: null };
   try {
-    const body = await undoneWhole(recorded(wire, received, limits), codings, limits, false);
+    const body = await undoneWhole(recorded(wire, received, limits, hold), codings, limits, false, hold);
     const isDoubtful = unknown.length > 0 || body.repairs.length > 0;
     if (isDoubtful && !isText(body.bytes)) throw new Undecodable('a body in a coding that it does not tell');
     return { bytes: body.bytes, repairs: [...strange, ...body.repairs] };
   } catch (error) {
-    if (error instanceof LimitExceeded) throw error;
-    const body = await rescued(received, codings, limits);
+    if (error instanceof LimitExceeded || error instanceof NoRoom) throw error;
+    const body = await rescued(received, codings, limits, hold);
     if (body === null) throw received.failure === null ? error : received.failure.error;
     return { bytes: body.bytes, repairs: [...strange, ...body.repairs] };
   }
@@ -50,9 +63,9 @@ export async function readBody(wire: Bytes, contentEncoding: string | null, limi
 /** What came over the wire, and the error with which it ended. */
 type Received = { readonly parts: Uint8Array[]; failure: { readonly error: unknown } | null };
 
-async function* recorded(wire: Bytes, received: Received, limits: FetchLimits): AsyncGenerator<Uint8Array> {
+async function* recorded(wire: Bytes, received: Received, limits: FetchLimits, hold: Hold): AsyncGenerator<Uint8Array> {
   try {
-    for await (const part of upTo(limits.wireBytes, 'transferred', wire)) {
+    for await (const part of upTo(limits.wireBytes, 'transferred', wire, hold)) {
       received.parts.push(part);
       yield part;
     }
@@ -66,11 +79,16 @@ async function* recorded(wire: Bytes, received: Received, limits: FetchLimits): 
  * What can be had of a body that could not be read as it was told: the whole document where only the end of the transfer
  * or of the packing is missing; else, of a transfer that was whole, the text that is in it by another coding or by none.
  */
-async function rescued(received: Received, told: readonly Coding[], limits: FetchLimits): Promise<Body | null> {
+async function rescued(
+  received: Received,
+  told: readonly Coding[],
+  limits: FetchLimits,
+  hold: Hold,
+): Promise<Body | null> {
   const { parts, failure } = received;
   const undo = (codings: readonly Coding[], lenient: boolean) =>
-    undoneWhole(Readable.from(parts, { objectMode: true }), codings, limits, lenient).catch((error: unknown) => {
-      if (error instanceof LimitExceeded) throw error;
+    undoneWhole(Readable.from(parts, { objectMode: true }), codings, limits, lenient, hold).catch((error: unknown) => {
+      if (error instanceof LimitExceeded || error instanceof NoRoom) throw error;
       return null;
     });
   const cut = await undo(told, true);
@@ -96,20 +114,27 @@ function repair(detail: string): Repair {
   return { code: 'content-encoding-overruled', detail };
 }
 
-async function undoneWhole(wire: Bytes, told: readonly Coding[], limits: FetchLimits, lenient: boolean): Promise<Body> {
+async function undoneWhole(
+  wire: Bytes,
+  told: readonly Coding[],
+  limits: FetchLimits,
+  lenient: boolean,
+  hold: Hold,
+): Promise<Body> {
   const repairs: Repair[] = [];
   let bytes = wire;
   for (const coding of [...told.toReversed(), null]) bytes = undone(bytes, coding, lenient, repairs);
   const parts: Uint8Array[] = [];
-  for await (const part of upTo(limits.decodedBytes, 'unpacked', bytes)) parts.push(part);
+  for await (const part of upTo(limits.decodedBytes, 'unpacked', bytes, hold)) parts.push(part);
   return { bytes: Buffer.concat(parts), repairs };
 }
 
-async function* upTo(limit: number, how: string, bytes: Bytes): AsyncGenerator<Uint8Array> {
+async function* upTo(limit: number, how: string, bytes: Bytes, hold: Hold): AsyncGenerator<Uint8Array> {
   let total = 0;
   for await (const part of bytes) {
     total += part.length;
     if (total > limit) throw new LimitExceeded(`more than ${limit} bytes ${how}`);
+    hold.take(part.length);
     yield part;
   }
 }

@@ -10,6 +10,8 @@ import { type FetchResult, refused, unreachable } from './outcome.ts';
 import type { FetchPolicy } from './policy.ts';
 import { mayConfuse, mayHaveValidators, redirectOf, stepKey, stepRefusal } from './redirects.ts';
 import { refreshOf } from './refresh.ts';
+import { answerRoom, type Hold, NoRoom, type Room } from './room.ts';
+import { Abandoned, fetchesUnderWay } from './under-way.ts';
 import { Agent } from './undici.ts';
 
 /** What to fetch. Validators as an earlier answer for the same address gave them. */
@@ -25,13 +27,31 @@ export type FetchRequest = {
   readonly refresh?: boolean | undefined;
   /** Asked before each redirect is followed: null to go on, or one line on why not, with which the fetch is `refused`. */
   readonly mayFollow?: ((url: AbsoluteUrl) => Promise<string | null>) | undefined;
+  /** What holds the answer from then on, until it is released; if not given, nothing does once it is read. */
+  readonly hold?: Hold | undefined;
 };
 
-/** Fetches one address. Never throws: whatever happens is an outcome. */
+/**
+ * Fetches one address. Whatever happens is an outcome, but for two things that are ours alone: it throws {@link NoRoom}
+ * where there is no room for the answer at the moment, and {@link Abandoned} where we stop.
+ */
 export type Fetcher = (request: FetchRequest) => Promise<FetchResult>;
 
+/** A fetcher, and its ends. */
+export type OpenFetcher = Fetcher & {
+  /** Breaks off every fetch under way, and begins none: each rejects with {@link Abandoned}. Nothing is told of a host. */
+  abandon(): void;
+  /** Gives up the kept connections, once the fetches under way have ended. */
+  close(): Promise<void>;
+};
+
 /** What a fetcher takes from the world around it; the system's own by default. */
-export type FetchPorts = { readonly resolve?: Resolve | undefined; readonly now?: (() => Instant) | undefined };
+export type FetchPorts = {
+  readonly resolve?: Resolve | undefined;
+  readonly now?: (() => Instant) | undefined;
+  /** For the answers that are held at once; by default as much as is needed. */
+  readonly room?: Room | undefined;
+};
 
 const ACCEPT =
   'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, ' +
@@ -42,9 +62,9 @@ const SENDABLE = /^[\t\x20-\x7e\x80-\xff]+$/;
 
 /**
  * A fetcher that goes by `policy`: to public addresses only, checked where the socket connects and again at every
- * redirect, within the limits. Cookies that hosts set on the way of one fetch go back to them on that way alone. It keeps connections for reuse until `close`, which waits for fetches under way.
+ * redirect, within the limits. Cookies that hosts set on the way of one fetch go back to them on that way alone. It keeps connections for reuse until `close`.
  */
-export function createFetcher(policy: FetchPolicy, ports: FetchPorts = {}): Fetcher & { close(): Promise<void> } {
+export function createFetcher(policy: FetchPolicy, ports: FetchPorts = {}): OpenFetcher {
   const guard = createGuard(policy, ports.resolve ?? systemResolve);
   const now = ports.now ?? (() => instant(Date.now()));
   const connections = countConnections(guard.connect);
@@ -54,9 +74,12 @@ export function createFetcher(policy: FetchPolicy, ports: FetchPorts = {}): Fetc
     bodyTimeout: policy.limits.firstByteMs,
     maxHeaderSize: policy.limits.headers,
   });
-  const context = { policy, guard, agent, connections, now };
-  const fetcher: Fetcher = (request) => follow(request, context);
-  return Object.assign(fetcher, { close: () => agent.close() });
+  const underWay = fetchesUnderWay();
+  const room = ports.room ?? answerRoom(Infinity);
+  const context = { policy, guard, agent, connections, now, room };
+  const fetcher: Fetcher = (request) =>
+    underWay.within(policy.limits.totalMs, (total) => follow(request, total, context));
+  return Object.assign(fetcher, { abandon: underWay.abandon, close: () => agent.close() });
 }
 
 type Context = {
@@ -65,13 +88,13 @@ type Context = {
   readonly agent: Dispatcher;
   readonly connections: Connections;
   readonly now: () => Instant;
+  readonly room: Room;
 };
 
-async function follow(request: FetchRequest, context: Context): Promise<FetchResult> {
+async function follow(request: FetchRequest, total: AbortSignal, context: Context): Promise<FetchResult> {
   if (!URL.canParse(request.url)) return refused(`${oneLine(request.url)} is no address; check how it is written`);
   const { limits } = context.policy;
   const start = new URL(request.url);
-  const total = AbortSignal.timeout(limits.totalMs);
   const visited = new Set<string>();
   const jar = createJar();
   let url = start;
@@ -89,7 +112,7 @@ async function follow(request: FetchRequest, context: Context): Promise<FetchRes
       const redirect = redirectOf(answer, url);
       if (redirect === 'none') {
         const movedTo = visited.size > 1 && permanent ? hrefOf(url) : null;
-        const result = await read(answer, url, movedTo, sent, total, context);
+        const result = await read(answer, url, movedTo, sent, request.hold, total, context);
         const next = request.refresh === false ? null : refreshIn(result, url);
         // A page that leads to itself, or back to where we come from, is to be read as it is.
         if (next === null || visited.has(stepKey(next, jar.headerFor(next)))) return result;
@@ -107,6 +130,8 @@ async function follow(request: FetchRequest, context: Context): Promise<FetchRes
       permanent &&= redirect.permanent;
       url = redirect.to;
     } catch (error) {
+      if (total.reason instanceof Abandoned) throw total.reason;
+      if (error instanceof NoRoom) throw error;
       return failure(error, url.host, limits);
     }
   }
@@ -206,15 +231,20 @@ async function read(
   url: URL,
   movedTo: AbsoluteUrl | null,
   sent: Sent,
+  given: Hold | undefined,
   total: AbortSignal,
   context: Context,
 ): Promise<FetchResult> {
+  const hold = given ?? context.room.hold();
+  // What this work read before it is through with.
+  hold.release();
   try {
     checkHeaderCount(answer);
-    const result = await readAnswer(answer, hrefOf(url), movedTo, sent, context.policy.limits, context.now());
+    const result = await readAnswer(answer, hrefOf(url), movedTo, sent, context.policy.limits, context.now(), hold);
     // Validators that the host gives and then refuses are not to be sent to it again.
     return sent.unwanted && result.outcome === 'fetched' ? { ...result, etag: null, lastModified: null } : result;
   } finally {
+    if (given === undefined) hold.release();
     await discard(answer, total);
   }
 }

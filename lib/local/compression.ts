@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import Negotiator from 'negotiator';
+import { ownCopy } from '../model/index.ts';
 
 export type Encoding = 'br' | 'gzip' | 'identity';
 
@@ -8,7 +9,7 @@ export type Encoding = 'br' | 'gzip' | 'identity';
 const WORTHWHILE = 1000;
 
 /** Most bytes of compressed documents that are remembered. */
-const REMEMBERED = 32 * 1024 * 1024;
+const REMEMBERED = 16 * 1024 * 1024;
 
 /** Types that shrink; pictures and archives do not. */
 const COMPRESSIBLE = /^(?:text\/|application\/(?:[\w.-]+\+)?(?:xml|json)\b|image\/svg\+xml)/i;
@@ -47,7 +48,7 @@ export function createCompressor(): (etag: string, bytes: Uint8Array, encoding: 
   return async (etag, bytes, encoding) => {
     if (encoding === 'identity') return bytes;
     const key = `${encoding} ${etag}`;
-    const compressed = known.get(key) ?? (await COMPRESS[encoding](bytes));
+    const compressed = known.get(key) ?? ownCopy(await COMPRESS[encoding](bytes));
     if (!known.delete(key)) held += compressed.length;
     known.set(key, compressed);
     for (const [oldest, { length }] of known) {

@@ -19,12 +19,27 @@ export type BatchOperation =
   | { readonly type: 'put'; readonly key: string; readonly value: unknown }
   | { readonly type: 'del'; readonly key: string };
 
+/** A range of keys. */
+export type LevelRange = { readonly gte: string; readonly lt: string };
+
 /** The LevelDB under dynalite: keys in order, values JSON. */
 export type Level = {
   open(): Promise<void>;
   get(key: string): Promise<unknown>;
   batch(operations: readonly BatchOperation[]): Promise<void>;
-  keys(range: { readonly gte: string; readonly lt: string }): AsyncIterable<string>;
+  keys(range: LevelRange): AsyncIterable<string>;
+  close(): Promise<void>;
+};
+
+/** The same as it comes, with iterators that hold what they see until they are closed. */
+export type BareLevel = Level & {
+  keys(range: LevelRange): LevelIterator;
+  values(range: LevelRange): LevelIterator;
+};
+
+/** Gives at most so many, and none at its end. */
+export type LevelIterator = AsyncIterable<string> & {
+  nextv(most: number): Promise<readonly unknown[]>;
   close(): Promise<void>;
 };
 
@@ -56,7 +71,7 @@ type UpdateIndexes = (
 
 /** The parts of dynalite's own modules that we stand on; the version is pinned and the tests hold them. */
 export type Internals = {
-  create(options: { readonly path: string; readonly createTableMs: number }): Store;
+  create(options: { readonly path: string; readonly createTableMs: number }): Store & { readonly db: BareLevel };
   createKey(item: Item, table: TableDescription): string;
   getIndexActions(
     indexes: readonly { readonly IndexName: string }[],

@@ -25,7 +25,10 @@ export type Worker = {
   /** Looks at once whether there is something to do. */
   wake(): void;
   isIdle(): boolean;
-  /** Takes nothing more, and resolves when what was taken is done. */
+  /**
+   * Takes nothing more, and resolves when what was taken is done. What fails from now on stays out: it shows again when
+   * the queues are next worked off, and that is no attempt of its own, as with what a process leaves that dies.
+   */
   stop(): Promise<void>;
 };
 
@@ -59,7 +62,7 @@ export function startQueueWorker(job: Job): Worker {
     }
   };
   const launch = (batch: readonly ReceivedMessage[]): void => {
-    const flight = deliver(job, batch)
+    const flight = deliver(job, batch, () => stopped)
       .catch(trouble)
       .finally(() => {
         flying.delete(flight);
@@ -84,7 +87,7 @@ function shareOf({ queue, queues, settings }: Job, free: number): number {
   return Math.max(1, Math.min(settings.batch, Math.ceil(queues.depth(queue).waiting / free)));
 }
 
-async function deliver(job: Job, batch: readonly ReceivedMessage[]): Promise<void> {
+async function deliver(job: Job, batch: readonly ReceivedMessage[], isStopping: () => boolean): Promise<void> {
   const { queue, queues, chaos, settings } = job;
   const messages = queue === 'publish' ? batch : await disorder(chaos, batch);
   const failed = await failuresOf(job, messages);
@@ -94,6 +97,7 @@ async function deliver(job: Job, batch: readonly ReceivedMessage[]): Promise<voi
     return;
   }
   queues.delete(receipts(batch.filter(({ id }) => !failed.has(id))));
+  if (isStopping()) return;
   for (const message of batch) {
     const reason = failed.get(message.id);
     const delay = backOff(message.receives + 1, settings.retry, settings.longestRetry);

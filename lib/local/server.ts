@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { Abandoned } from '../fetch/index.ts';
 import type { Instant } from '../model/index.ts';
 import type { Log } from '../pipeline/ports.ts';
+import { NotRead } from '../pipeline/reader.ts';
 import type { Objects } from '../store/objects.ts';
 import { type ApiToken, bearsToken } from './api-token.ts';
 import { documentAnswers, type HttpAnswer, keyOfPath } from './document-answer.ts';
@@ -59,6 +61,8 @@ export async function startServer(options: ServerOptions): Promise<FeedmillServe
     (request, response) => {
       answerTo(request, options, documents)
         .catch((error: unknown) => {
+          if (error instanceof NotRead || error instanceof Abandoned)
+            return plain(503, 'Feedmill is stopping; send it again in a moment.');
           if (request.errored === null)
             options.log.warn('request failed', { path: request.url, error: reasonOf(error) });
           return plain(500, 'Something went wrong here; the log says what.');

@@ -6,6 +6,7 @@ import { makeWritesAtomic } from './atomic-writes.ts';
 import { answer, dynalite, type Item, type Store, type TableDescription } from './dynalite.ts';
 import { FolderError, folderError } from './folder-error.ts';
 import { type HaltingLevel, haltAtFirstFailure } from './halting-level.ts';
+import { endWalks } from './level-walks.ts';
 import { openStreamLog, type StreamLog } from './stream-log.ts';
 import { serveTable } from './table-server.ts';
 
@@ -38,6 +39,7 @@ export type LocalTable = {
 export async function openTable(folder: { readonly path: string }, settings: TableSettings): Promise<LocalTable> {
   const { tableName, createTable, now } = settings;
   const bare = dynalite.create({ path: join(folder.path, 'table'), createTableMs: 0 });
+  endWalks(bare.db);
   const level = haltAtFirstFailure(bare.db, (error) => folderError(folder.path, (error as Error).cause ?? error));
   const records = await openStore(folder.path, level, now);
   const store = makeWritesAtomic({ ...bare, db: level }, records, isArticle);

@@ -10,3 +10,11 @@ export function bytesWords(bytes: number): string {
   }
   return `${number < 9.95 ? Number(number.toFixed(1)) : Math.round(number)} ${UNITS[unit]}`;
 }
+
+/**
+ * A copy of some bytes in memory of its own, to be kept for long: a small buffer is most often a piece of Node's pool, and
+ * keeps all of the 64 KB that it was cut from.
+ */
+export function ownCopy(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
+}

@@ -30,6 +30,7 @@ export type { IngestOutcome } from './ingest/ingest-outcome.ts';
 export { offersFromPush, SUBMISSION } from './ingest/push.ts';
 export { takeDown } from './ingest/takedown.ts';
 export type { Busy } from './manners/fetch-in-turn.ts';
+export { ANSWER_BYTES, inRoom } from './manners/in-room.ts';
 export { type PoliteResult, politeFetch } from './manners/polite-fetch.ts';
 export { MEASURES, type Measured, measuresOf } from './measures.ts';
 export {
@@ -56,7 +57,7 @@ export { writeArticlePage } from './publish/article-page.ts';
 export { publish } from './publish/publish.ts';
 export type { Publisher, PublishOutcome } from './publish/regenerate.ts';
 export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from './queues.ts';
-export { type Pushed, type Pushing, type Read, ReadingStopped, type Readings } from './reader.ts';
+export { NotRead, type Pushed, type Pushing, type Read, ReadingStopped, type Readings } from './reader.ts';
 export { type ApartReader, READING_LIMITS, READING_PROCESS, readApart } from './reading/apart.ts';
 export { READINGS, readHere } from './reading/readings.ts';
 export { serveReadings } from './reading/serve.ts';

@@ -1,4 +1,4 @@
-import type { Fetcher } from '../fetch/index.ts';
+import type { Fetcher, Room } from '../fetch/index.ts';
 import { type AutomaticFeeds, type Instant, type MustHide, type PartLimits, withoutSecrets } from '../model/index.ts';
 import type { Site } from '../publish/index.ts';
 import type { Store } from '../store/index.ts';
@@ -34,6 +34,8 @@ export type Ports = {
   readonly store: Store;
   readonly queues: Queues;
   readonly fetch: Fetcher;
+  /** For the answers that are held at once; absent: as much as is needed. */
+  readonly room?: Room | undefined;
   /** The one way to read what strangers wrote: a reading that does not end by itself is cut off. */
   readonly read: Read;
   readonly now: () => Instant;

@@ -42,13 +42,22 @@ export type Readings = {
 
 /**
  * Has something read that `source` gave. Rejects with what the reading throws (its name and message are kept, its class is
- * not), and with {@link ReadingStopped} where it took more time or memory than it may.
+ * not), with {@link ReadingStopped} where it took more time or memory than it may, and with {@link NotRead} when we stop.
  */
 export type Read = <K extends keyof Readings>(
   what: K,
   source: SourceId,
   ...given: Parameters<Readings[K]>
 ) => Promise<Awaited<ReturnType<Readings[K]>>>;
+
+/** Nothing was read, because we stop: whoever asked is to ask again once we are back. What gave it has no part in it. */
+export class NotRead extends Error {
+  override readonly name = 'NotRead';
+
+  constructor() {
+    super('not read: Feedmill is stopping');
+  }
+}
 
 /** A machine may have been too busy once; a source whose reading had to be cut off so often is put aside. */
 export const STOPS_BEFORE_ASIDE = 2;

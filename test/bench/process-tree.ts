@@ -3,8 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** A process by its number, and when it began: numbers are used again. */
 type Process = { readonly pid: number; readonly parent: number; readonly began: string };
 
-/** What a program and all processes below it took, at the moment at which it was most. Megabytes of resident memory. */
-export type MostMemory = { readonly megabytes: number; readonly program: number; readonly processes: number };
+/**
+ * What a program and all processes below it took, at the moment at which it was most, in megabytes. What several share, such
+ * as Node's own code, counts once (the kernel's PSS); `resident` counts it for each of them (RSS), and is too much.
+ */
+export type MostMemory = {
+  readonly megabytes: number;
+  readonly program: number;
+  readonly largestOther: number;
+  readonly processes: number;
+  readonly resident: number;
+};
 
 export type WatchedTree = {
   most(): MostMemory;
@@ -13,24 +22,30 @@ export type WatchedTree = {
   close(): void;
 };
 
-const PAGE_KB = 4;
-
 /** Looks at a process and its descendants twice a second, through Linux' /proc. */
 export function watchTree(root: number): WatchedTree {
   const seen = new Map<number, string>();
-  let most: MostMemory = { megabytes: 0, program: 0, processes: 0 };
+  let most: Omit<MostMemory, 'resident'> = { megabytes: 0, program: 0, largestOther: 0, processes: 0 };
+  let mostResident = 0;
   const look = (): void => {
     const tree = treeOf(root);
     for (const { pid, began } of tree) seen.set(pid, began);
-    const sizes = tree.map(({ pid }) => residentMegabytes(pid));
-    const megabytes = Math.round(sizes.reduce((sum, one) => sum + one, 0));
-    if (megabytes > most.megabytes)
-      most = { megabytes, program: Math.round(residentMegabytes(root)), processes: tree.length };
+    const [program = NOTHING, ...others] = tree.map(({ pid }) => memoryOf(pid));
+    const sum = (of: (one: Memory) => number) =>
+      Math.round([program, ...others].reduce((all, one) => all + of(one), 0));
+    mostResident = Math.max(
+      mostResident,
+      sum(({ resident }) => resident),
+    );
+    const megabytes = sum(({ proportional }) => proportional);
+    if (megabytes <= most.megabytes) return;
+    const largestOther = Math.round(Math.max(0, ...others.map(({ proportional }) => proportional)));
+    most = { megabytes, program: Math.round(program.proportional), largestOther, processes: tree.length };
   };
   const timer = setInterval(look, 500);
   look();
   return {
-    most: () => most,
+    most: () => ({ ...most, resident: mostResident }),
     left: () => [...seen].filter(([pid, began]) => processAt(pid)?.began === began).length,
     close: () => clearInterval(timer),
   };
@@ -58,10 +73,17 @@ function processAt(pid: number): Process | null {
   }
 }
 
-function residentMegabytes(pid: number): number {
+type Memory = { readonly proportional: number; readonly resident: number };
+
+const NOTHING: Memory = { proportional: 0, resident: 0 };
+
+/** Nothing for one that has ended. */
+function memoryOf(pid: number): Memory {
   try {
-    return (Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE_KB) / 1024;
+    const told = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    const megabytes = (name: string) => Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(told)?.[1] ?? 0) / 1024;
+    return { proportional: megabytes('Pss'), resident: megabytes('Rss') };
   } catch {
-    return 0;
+    return NOTHING;
   }
 }

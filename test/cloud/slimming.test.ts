@@ -1,5 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as entities from '../../lambdas/slim/entities.ts';
 import { BUNDLING } from '../../lib/cloud/bundling.ts';
 import { SLIMMING, withPlainKeys } from '../../lib/cloud/slimming.ts';
+import type * as fetching from '../../lib/fetch/index.ts';
+import type { AbsoluteUrl } from '../../lib/model/index.ts';
 
 const CLIENTS = ['client-s3', 'client-dynamodb', 'client-sqs'] as const;
 const fileOf = (client: string, path: string) =>
@@ -41,6 +45,37 @@ describe.each(CLIENTS)('what is slimmed of %s', (client) => {
     const file = fileOf(client, 'package.json');
     const { version } = JSON.parse(await readFile(file, 'utf8'));
     expect((await load(`${client}-package`, file, [SLIMMING])).default).toEqual({ version });
+  });
+});
+
+describe('what fetches, in a bundle', () => {
+  it('asks as it does on one machine, without the HTTP/2 that we offer to no host', async () => {
+    const site = createServer(
+      (request, response) => void response.end(`${request.headers.accept} ${request.httpVersion}`),
+    );
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+    const outfile = join(folder, 'fetch.mjs');
+    const entry = fileURLToPath(new URL('../../lib/fetch/index.ts', import.meta.url));
+    const { metafile } = await build({
+      ...BUNDLING,
+      entryPoints: [entry],
+      outfile,
+      metafile: true,
+      plugins: [SLIMMING],
+    });
+    const http2 = Object.entries(
+      Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint)?.inputs ?? {},
+    ).filter(([file]) => file.endsWith('/client-h2.js'));
+    expect(http2.map(([, { bytesInOutput }]) => bytesInOutput)).toEqual([expect.any(Number)]);
+    expect(http2[0]?.[1].bytesInOutput).toBeLessThan(200);
+    const { createFetcher, DEFAULT_LIMITS } = (await import(outfile)) as typeof fetching;
+    const policy = { userAgent: 'Feedmill', limits: DEFAULT_LIMITS, ports: [], trustedOrigins: [origin] };
+    const fetcher = createFetcher(policy);
+    const answer = await fetcher({ url: `${origin}/` as AbsoluteUrl, accept: 'text/mill' });
+    expect(answer.outcome === 'fetched' && Buffer.from(answer.body).toString()).toBe('text/mill 1.1');
+    await fetcher.close();
+    site.close();
   });
 });
 

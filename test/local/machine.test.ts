@@ -182,6 +182,32 @@ describe('the machine', () => {
     expect(seen.toSorted()).toEqual(['h0', 'h1', 'h2']);
   });
 
+  it('holds nothing against a message that fails while it stops', async () => {
+    const { queues, start } = await setUpMachine(fresh());
+    let fail = (_: Error): void => {};
+    const first = start({
+      ingest: () =>
+        new Promise((_, reject) => {
+          fail = reject;
+        }),
+    });
+    await queues.send('article', messages('h', 1));
+    await expect.poll(() => queues.depth('article')).toMatchObject({ waiting: 0, hidden: 1 });
+    const stopped = first.stop();
+    fail(new Error('not fetched: Feedmill is stopping'));
+    await stopped;
+
+    const seen: (string | undefined)[] = [];
+    const second = start({
+      ingest: async (event) => {
+        seen.push(event.Records[0]?.attributes.ApproximateReceiveCount);
+        return { batchItemFailures: [] };
+      },
+    });
+    await second.drain({ until: until() });
+    expect(seen).toEqual(['1']);
+  });
+
   it('ticks by itself at its interval, and not while a tick is under way', async () => {
     const { start } = await setUpMachine(fresh());
     let ticks = 0;

@@ -1,4 +1,4 @@
-import type { FetchRequest, FetchResult, Refused, Unreachable } from '../../fetch/index.ts';
+import { type FetchRequest, type FetchResult, NoRoom, type Refused, type Unreachable } from '../../fetch/index.ts';
 import { type AbsoluteUrl, type Instant, instant, millis } from '../../model/index.ts';
 import type { HostLedger } from '../../store/index.ts';
 import type { Ports } from '../ports.ts';
@@ -49,12 +49,22 @@ export async function fetchInTurn(
   };
   try {
     await step(request.url);
-    const answer = way.declined ?? (await guest.fetch({ ...request, mayFollow }));
+    const answer =
+      way.declined ?? (await guest.fetch({ ...request, mayFollow }).catch((error) => crowded(error, guest)));
     if (way.failed !== null) throw way.failed.error;
-    return way.declined === null ? { answer, at: way.at } : { answer: way.declined, at: null };
+    if (way.declined !== null) return { answer: way.declined, at: null };
+    return { answer, at: answer.outcome === 'busy' ? null : way.at };
   } finally {
     await way.turn?.end();
   }
+}
+
+/** So long a large answer is put off that finds no room beside others, in milliseconds: they are read by then. */
+const CROWDED_MS = 20_000;
+
+function crowded(error: unknown, guest: Guest): Busy {
+  if (!(error instanceof NoRoom)) throw error;
+  return busy(`Its answer is large, and ${error.message}`, instant(millis(guest.now()) + CROWDED_MS), guest);
 }
 
 /** Where a fetch has come to. */

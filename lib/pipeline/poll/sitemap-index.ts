@@ -19,6 +19,7 @@ import {
   WINDOW_ITEMS,
 } from './sitemap-choice.ts';
 import { type KeptSitemap, keepSitemaps, keptSitemaps } from './sitemap-memory.ts';
+import { unreadable } from './unreadable.ts';
 
 /** How many of the sitemaps that an index names one poll looks into. */
 const MOST_SITEMAPS = 5;
@@ -157,7 +158,7 @@ async function lookInto(
       error: null,
     };
   } catch (error) {
-    return { kept: before, error: error instanceof Error ? error.message : String(error) };
+    return { kept: before, error: unreadable(error).message };
   }
 }
 

@@ -1,4 +1,4 @@
-import { ReadingStopped, STOPS_BEFORE_ASIDE } from '../reader.ts';
+import { NotRead, ReadingStopped, STOPS_BEFORE_ASIDE } from '../reader.ts';
 
 /** Nothing can be read from an answer. */
 export type Unreadable = {
@@ -9,8 +9,9 @@ export type Unreadable = {
   readonly stops: number;
 };
 
-/** What came of a reading that threw. */
+/** What came of a reading that threw. Throws {@link NotRead} on, which says nothing of the answer. */
 export function unreadable(error: unknown): Unreadable {
+  if (error instanceof NotRead) throw error;
   const message = error instanceof Error ? error.message : String(error);
   const stops = error instanceof ReadingStopped ? (error.isAside ? STOPS_BEFORE_ASIDE : 1) : 0;
   return { outcome: 'unreadable', message, stops };

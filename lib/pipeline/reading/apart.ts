@@ -1,5 +1,5 @@
 import type { Instant } from '../../model/index.ts';
-import type { Read } from '../reader.ts';
+import { NotRead, type Read } from '../reader.ts';
 import { asideMemory } from './aside.ts';
 import type { Order } from './serve.ts';
 import { CutOff, type ProcessOptions, type ReadingProcess, startProcess } from './start-process.ts';
@@ -8,7 +8,10 @@ export type ApartOptions = ProcessOptions & { readonly now: () => Instant };
 
 export type ApartReader = {
   readonly read: Read;
-  /** From now on no reading is waited for much longer: whoever asked is told that it was not done. */
+  /**
+   * From now on no reading lasts: what waits for its turn is not begun, and what is not done in a moment is cut off. Whoever
+   * asked is told with {@link NotRead}.
+   */
   hurry(): void;
   /** Ends the processes, and with them what is still being read. */
   close(): Promise<void>;
@@ -18,7 +21,10 @@ export type ApartReader = {
 const SLOW_MS = 1000;
 
 /** No more processes than this at once, however many are slow. */
-const MOST_PROCESSES = 4;
+const MOST_PROCESSES = 3;
+
+/** A process that holds more after a reading is not used again: what it grew to it does not give back by itself. */
+const MOST_MEGABYTES = 160;
 
 /** How long a reading may still take once we are in a hurry, in milliseconds. */
 const HURRY_MS = 1000;
@@ -49,6 +55,9 @@ export function readApart(options: ApartOptions): ApartReader {
       launch(one, waiting.shift()!);
     }
   };
+  const sendAway = (): void => {
+    for (const { reject } of waiting.splice(0)) reject(new NotRead());
+  };
   const another = (): ReadingProcess | null => {
     if (processes.size > slow.size || processes.size >= MOST_PROCESSES) return null;
     const one = startProcess(options);
@@ -64,7 +73,7 @@ export function readApart(options: ApartOptions): ApartReader {
       clearTimeout(timer);
       slow.delete(one);
       // One that was started beside a slow one has done its work once that is through.
-      if (one.isDead() || processes.size > slow.size + 1) {
+      if (one.isDead() || one.megabytes() > MOST_MEGABYTES || processes.size > slow.size + 1) {
         processes.delete(one);
         void one.end();
       }
@@ -82,23 +91,25 @@ export function readApart(options: ApartOptions): ApartReader {
     const order: Order = { what, given };
     try {
       return await new Promise<never>((resolve, reject) => {
-        if (closed) return reject(new Error('not read: Feedmill is stopping'));
+        if (closed) return reject(new NotRead());
         waiting.push({ order, resolve, reject });
         pump();
       });
     } catch (error) {
-      throw error instanceof CutOff && !hurried ? aside.note(source, `${whatIsRead(order)}: ${error.message}`) : error;
+      if (!(error instanceof CutOff)) throw error;
+      throw hurried ? new NotRead() : aside.note(source, `${whatIsRead(order)}: ${error.message}`);
     }
   };
   return {
     read,
     hurry() {
       hurried = true;
+      sendAway();
       for (const one of processes) one.hurry(HURRY_MS);
     },
     async close() {
       closed = true;
-      for (const { reject } of waiting.splice(0)) reject(new Error('not read: Feedmill is stopping'));
+      sendAway();
       await Promise.all([...processes].map((one) => one.end()));
     },
   };

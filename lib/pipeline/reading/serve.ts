@@ -1,12 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import type { Readings } from '../reader.ts';
 
-/** What a process is asked, and what it answers; `ready` once, when it can be asked. */
+/**
+ * What a process is asked, and what it answers; `ready` once, when it can be asked. With every answer it says how much
+ * memory it holds, in megabytes.
+ */
 export type Order = { readonly what: keyof Readings; readonly given: readonly unknown[] };
 export type Reply =
   | { readonly is: 'ready' }
-  | { readonly is: 'read'; readonly value: unknown }
-  | { readonly is: 'failed'; readonly name: string; readonly message: string };
+  | { readonly is: 'read'; readonly value: unknown; readonly megabytes: number }
+  | { readonly is: 'failed'; readonly name: string; readonly message: string; readonly megabytes: number };
 
 /**
  * Makes this process one that does the readings that its parent asks for, one after the other, and that ends with its
@@ -29,9 +32,14 @@ const ENDS_WITH_PARENT = `
 
 async function replyTo(reading: Readings[keyof Readings], given: readonly unknown[]): Promise<Reply> {
   try {
-    return { is: 'read', value: await (reading as (...given: unknown[]) => unknown)(...given) };
+    const value = await (reading as (...given: unknown[]) => unknown)(...given);
+    return { is: 'read', value, megabytes: megabytesHeld() };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
-    return { is: 'failed', name, message };
+    return { is: 'failed', name, message, megabytes: megabytesHeld() };
   }
+}
+
+function megabytesHeld(): number {
+  return Math.round(process.memoryUsage.rss() / 1e6);
 }

@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { NotRead } from '../reader.ts';
+import { LEAN_ENV, youngMegabytes } from './lean.ts';
 import type { Order, Reply } from './serve.ts';
 
 export type ProcessOptions = {
@@ -15,6 +17,8 @@ export type ProcessOptions = {
 export type ReadingProcess = {
   isIdle(): boolean;
   isDead(): boolean;
+  /** How much memory it holds since its last reading, in megabytes; 0 before the first. */
+  megabytes(): number;
   /** Rejects with {@link CutOff} where it takes too long or too much, and the process is dead then. */
   run(order: Order): Promise<unknown>;
   /** From now on a reading, the present one included, may take so many milliseconds. */
@@ -33,6 +37,9 @@ const LOOK_MS = 100;
 /** What Node itself needs to start; nothing else of our environment is for who reads strangers' documents. */
 const NEEDED = ['PATH', 'LD_LIBRARY_PATH'];
 
+/** A reading makes much that outlives the next collection in any case. */
+const YOUNG_MB = 2;
+
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void };
 
 /**
@@ -42,13 +49,17 @@ type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (e
 export function startProcess({ module, heapMb, ...options }: ProcessOptions): ReadingProcess {
   const child = fork(fileURLToPath(module), {
     serialization: 'advanced',
-    execArgv: [`--max-old-space-size=${heapMb}`],
-    env: Object.fromEntries(NEEDED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+    execArgv: [`--max-old-space-size=${heapMb}`, youngMegabytes(YOUNG_MB)],
+    env: {
+      ...Object.fromEntries(NEEDED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+      ...LEAN_ENV,
+    },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   let { deadlineMs } = options;
   let dead = false;
   let isReady = false;
+  let megabytes = 0;
   let order: Order | null = null;
   let waiting: Waiting | null = null;
   let deadline: NodeJS.Timeout | undefined;
@@ -88,7 +99,10 @@ export function startProcess({ module, heapMb, ...options }: ProcessOptions): Re
     if (reply.is === 'ready') {
       isReady = true;
       post();
-    } else if (reply.is === 'read') settle(({ resolve }) => resolve(reply.value));
+      return;
+    }
+    megabytes = reply.megabytes;
+    if (reply.is === 'read') settle(({ resolve }) => resolve(reply.value));
     else settle(({ reject }) => reject(Object.assign(new Error(reply.message), { name: reply.name })));
   });
   child.on('error', kill);
@@ -104,6 +118,7 @@ export function startProcess({ module, heapMb, ...options }: ProcessOptions): Re
   return {
     isIdle: () => !dead && order === null,
     isDead: () => dead,
+    megabytes: () => megabytes,
     run(given) {
       order = given;
       keepsUsAlive(child, true);
@@ -121,8 +136,8 @@ export function startProcess({ module, heapMb, ...options }: ProcessOptions): Re
     async end() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise((resolve) => child.once('exit', resolve));
+      kill(new NotRead());
       child.ref();
-      kill(new Error('not read: Feedmill is stopping'));
       await ended;
     },
   };

@@ -1,3 +1,4 @@
+import { ownCopy } from '../../model/index.ts';
 import type { Entry } from './entry.ts';
 
 /** An entry, and how formats write it, as UTF-8. */
@@ -49,7 +50,7 @@ export function entryCache(capacity: number): EntryCache {
     keep(name, format, written) {
       const known = kept.get(name);
       if (known === undefined || known.written.has(format)) return;
-      known.written.set(format, written);
+      known.written.set(format, ownCopy(written));
       known.size += written.length;
       size += written.length;
       makeRoom();

@@ -87,6 +87,15 @@ describe('a reading in a process of its own', () => {
     },
   );
 
+  it('is done by another process where the last has grown large', async () => {
+    const { read } = reader({ heapMb: 512, deadlineMs: 20_000 });
+    const processOf = async (words: string) => (await read('feed', MILL, feed(`${words} PROCESS`))).title;
+    const first = await processOf('The mill');
+    expect(await processOf('The mill')).toBe(first);
+    expect(await processOf('GROW')).toBe(first);
+    expect(await processOf('The mill')).not.toBe(first);
+  });
+
   it('waits for no process that is slow', async () => {
     const { read } = reader({ deadlineMs: 60_000 });
     const frozen = Promise.allSettled([read('feed', MILL, feed('LOOP')), read('feed', MILL, feed('LOOP'))]);
@@ -124,12 +133,22 @@ describe('a reading in a process of its own', () => {
     expect((await read('feed', MILL, feed('The mill'))).title).toBe('The mill');
   });
 
+  it('is not begun in a hurry where it waits for its turn', async () => {
+    const one = reader({ deadlineMs: 60_000 });
+    const frozen = Array.from({ length: 10 }, () =>
+      one.read('feed', MILL, feed('LOOP')).catch((error: Error) => error),
+    );
+    one.hurry();
+    expect(await Promise.race(frozen.slice(1))).toMatchObject({ message: 'not read: Feedmill is stopping' });
+    expect((await Promise.all(frozen)).map((error) => (error as Error).name)).toEqual(Array(10).fill('NotRead'));
+  });
+
   it('is not waited for in a hurry, and that is not held against its source', async () => {
     const one = reader({ deadlineMs: 60_000 });
     const frozen = one.read('feed', MILL, feed('LOOP'));
     setTimeout(() => one.hurry(), 1500);
     const error = await frozen.catch((reason: Error) => reason);
-    expect(error).toMatchObject({ name: 'CutOff' });
+    expect(error).toMatchObject({ name: 'NotRead' });
     expect((await one.read('feed', MILL, feed('The mill'))).title).toBe('The mill');
   });
 });

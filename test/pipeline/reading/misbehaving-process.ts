@@ -6,6 +6,9 @@ import { READINGS, type Readings, serveReadings } from '../../../lib/pipeline/in
 
 const textOf = (body: Uint8Array) => Buffer.from(body).toString();
 
+/** What it does not give back. */
+const kept: Buffer[] = [];
+
 function misbehave(text: string): void {
   if (text.includes('BACKTRACK')) /^(?:a+)+$/.test(`${'a'.repeat(60)}!`);
   if (text.includes('LOOP')) for (;;);
@@ -18,14 +21,16 @@ function misbehave(text: string): void {
     const numbers: number[] = [];
     for (;;) numbers.push(numbers.length * 1.5);
   }
+  if (text.includes('GROW')) kept.push(Buffer.alloc(200_000_000, 1));
   if (text.includes('LEAVE')) process.exit(3);
 }
 
 const FAULTY: Readings = {
   ...READINGS,
-  feed(answer) {
+  async feed(answer) {
     misbehave(textOf(answer.body));
-    return READINGS.feed(answer);
+    const feed = await READINGS.feed(answer);
+    return textOf(answer.body).includes('PROCESS') ? { ...feed, title: `read by ${process.pid}` } : feed;
   },
   page(answer, options) {
     misbehave(textOf(answer.body));

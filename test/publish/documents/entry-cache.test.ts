@@ -54,6 +54,23 @@ describe('entries that were rendered before', () => {
     expect(render({ members, sources: [{ ...SOURCE, title: 'Renamed' }] })).toBe(20);
   });
 
+  it('hold no more memory than their bytes', () => {
+    const cache = entryCache(10_000_000);
+    renderBytes('rss', sampleInput({ members }), cache);
+    const names: string[] = [];
+    const kept = (name: string) => cache.entry(name, () => expect.fail(`${name} is not kept`)).written.values();
+    renderBytes('json', sampleInput({ members }), {
+      ...cache,
+      keep(name, ...more) {
+        names.push(name);
+        cache.keep(name, ...more);
+      },
+    });
+    const bytes = names.flatMap((name) => [...kept(name)]);
+    expect(bytes).toHaveLength(40);
+    for (const { buffer, length } of bytes) expect(buffer.byteLength).toBe(length);
+  });
+
   it('are kept while there is room, what was used last for longest', () => {
     const one = renderBytes('rss', sampleInput({ members: [member(0)] }), entryCache(0)).length;
     const cache = countingCache(6 * one);
