@@ -29,6 +29,26 @@ export const SHAPES: Readonly<Record<string, (n: number) => string>> = {
   'short lines': (n) => page('<p>Bread.</p>'.repeat(n)),
   'blocks with a class of their own': (n) =>
     page(times(n, (i) => `<section class="part-${i}"><p class=c${i}>${TEASER}.</p></section>`)),
+  'paragraphs behind the text': (n) =>
+    `<body><main><article><h1>The mill</h1><div class="article-body">${PARAGRAPH.repeat(8)}</div>${PARAGRAPH.repeat(n)}</article></main>`,
+  'articles side by side': (n) =>
+    `<body><main><h1>The mill</h1>${times(n, (i) => `<article><h2>Part ${i}</h2>${PARAGRAPH}</article>`)}</main>`,
+  'articles side by side without a headline': (n) =>
+    `<body><main>${times(n, (i) => `<article><h2>Part ${i}</h2>${PARAGRAPH}</article>`)}</main>`,
+  'articles in one article': (n) => page(times(n, () => `<article>${PARAGRAPH}</article>`)),
+  'boxes that readers signed': (n) =>
+    page(
+      `<div class=kommentare><h3>${n} Kommentare</h3>${times(n, (i) => `<div class=kommentar><b>Reader ${i}</b>${PARAGRAPH}</div>`)}</div>`,
+    ),
+  'warnings in one another': (n) =>
+    page(`${'<div role=alert>'.repeat(50)}${PARAGRAPH}${'</div>'.repeat(50)}`.repeat(n / 10)),
+  'names that are all furniture': (n) =>
+    page(
+      times(
+        n,
+        (i) => `<div class="share-${i} cookie-${i}-recipe newsletter teaser-${i}" id="ad-${i}">${PARAGRAPH}</div>`,
+      ),
+    ),
   definitions: (n) => page(`<dl>${`<dt>Mill<dd>${TEASER}.`.repeat(n)}</dl>`),
   'boxes of links': (n) =>
     page(

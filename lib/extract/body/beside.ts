@@ -27,10 +27,13 @@ export function takeBeside(outline: Outline, body: number, drops: Drops): { node
     const { name } = nodes[at]!;
     if (name === 'body' || name === 'html') break;
     const more: number[] = [];
+    let isNext = level === 0;
     for (let child = at + 1; child < end[at]!; child = end[child]!) {
       if (child === below) continue;
-      if (child < below ? headline >= 0 && end[child]! > headline : level === 0 && isNext(outline, below, child))
-        paragraphsIn(outline, child, headline, drops, more);
+      // Right behind the body, or behind other paragraphs that are.
+      if (child > below && nodes[child]!.name !== 'p' && outline.text[child]! > 0) isNext = false;
+      const mayBe = child < below ? headline >= 0 && end[child]! > headline : isNext && nodes[child]!.name === 'p';
+      if (mayBe) paragraphsIn(outline, child, headline, drops, more);
     }
     if (more.length > 0 && more.reduce((sum, one) => sum + outline.own[one]!, 0) <= LONGEST) {
       kept.push(...more);
@@ -51,13 +54,6 @@ export function takeBeside(outline: Outline, body: number, drops: Drops): { node
 function lastHeadlineBefore({ nodes, text }: Outline, node: number): number {
   for (let i = node - 1; i >= 0; i -= 1) if (nodes[i]!.name === 'h1' && text[i]! > 0) return i;
   return -1;
-}
-
-/** Right behind the body, or behind other paragraphs that are. */
-function isNext({ nodes, end, text }: Outline, below: number, child: number): boolean {
-  if (nodes[child]!.name !== 'p') return false;
-  for (let at = end[below]!; at < child; at = end[at]!) if (nodes[at]!.name !== 'p' && text[at]! > 0) return false;
-  return true;
 }
 
 function paragraphsIn(outline: Outline, i: number, headline: number, drops: Drops, found: number[]): void {

@@ -150,13 +150,19 @@ function gainOf(
   below: number,
   best: number,
 ): number {
-  const { nodes, end } = outline;
+  const { nodes, end, text } = outline;
   const make = makeOf(outline, below);
+  // Articles beside one are parts of the same text under one headline that is in none of them.
+  let isParts = false;
+  if (nodes[below]!.name === 'article' && isOwnText(outline, below)) {
+    const headline = nodes.findIndex(({ name }, i) => name === 'h1' && text[i]! > 0);
+    isParts = headline >= 0 && headline < end[at]! && headline < firstArticleIn(outline, at);
+  }
   let gain = 0;
   for (let child = at + 1; child < end[at]!; child = end[child]!) {
     if (child === below || total[child] === 0) continue;
     if (nodes[child]!.name === 'article') {
-      if (isPart(outline, child, below)) gain += total[child]!;
+      if (isParts && makeOf(outline, child) === make && isOwnText(outline, child)) gain += total[child]!;
     } else if (holdsCards(outline, child)) continue;
     else if (nodes[child]!.name === 'p' || makeOf(outline, child) === make) gain += total[child]!;
     else if (richest(score, child, end[child]!) > 0.25 * best) gain += total[child]!;
@@ -164,20 +170,14 @@ function gainOf(
   return gain;
 }
 
-/**
- * Whether an article beside another is a part of the same text, a chapter or an entry of a live blog: under one headline that
- * is in neither, with a text of its own, and with no heading that leads to where the rest of it is.
- */
-function isPart(outline: Outline, one: number, other: number): boolean {
-  const { nodes, end, text } = outline;
-  if (nodes[other]!.name !== 'article' || makeOf(outline, one) !== makeOf(outline, other)) return false;
-  const first = Math.min(one, other);
-  const headline = nodes.findIndex(({ name }, i) => name === 'h1' && text[i]! > 0);
-  if (headline < 0 || headline > first) return false;
-  return [one, other].every((i) => isOwnText(outline, i)) && end[one]! > one;
+/** The first article among the parts of an element. */
+function firstArticleIn({ nodes, end }: Outline, at: number): number {
+  let child = at + 1;
+  while (child < end[at]! && nodes[child]!.name !== 'article') child = end[child]!;
+  return child;
 }
 
-/** Whether an article within or beside another tells something itself, and does not only lead to it. */
+/** What tells a text of its own: a chapter, an entry of a live blog, a box, and not what leads to where the rest of it is. */
 export function isOwnText(outline: Outline, i: number): boolean {
   const { nodes, end, text, link, own, ownLink } = outline;
   if (text[i]! < (link[i] === 0 ? 40 : 100) || link[i]! > 0.3 * text[i]!) return false;
