@@ -10,7 +10,7 @@ type Tree = TreeAdapterTypeMap<ChildNode, ParentNode, ChildNode, Document, Docum
 export const MAX_MARKUP = 12_000_000;
 
 /** Tags that are read, end tags among them: an element takes a hundred times the memory of the tag that makes it. */
-const MAX_TAGS = 250_000;
+const MAX_TAGS = 200_000;
 
 /** Nesting that is kept; browsers stop at 512. Of deeper tags only the text is kept. */
 const MAX_DEPTH = 400;
