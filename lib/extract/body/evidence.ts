@@ -95,15 +95,15 @@ function shapeEvidence(outline: Outline, { prose, controls, all }: Measures, i: 
   const length = text[i]!;
   const linked = length === 0 ? 0 : link[i]! / length;
   const asks = controls[end[i]!]! - controls[i]! > 0;
-  const holding = holdings(outline, i);
+  const something = holdsSomething(outline, i);
   let evidence = Math.min(2.5, linked * 6);
   if (asks) evidence += 2;
-  if (prose[i] === 0 && length < 120 && !holding.something) evidence += 1.5;
+  if (prose[i] === 0 && length < 120 && !something) evidence += 1.5;
   if (nodes[i]!.name === 'figure' && linked < 0.25) evidence -= 1;
   const share = prose[i]! / Math.max(1, all);
   if (share > 0.2 && linked < 0.25 && !asks) evidence -= share > 0.3 ? 2 : 1;
   if (isOneOfMany(outline, i)) evidence += 1;
-  if ((prose[i]! > 0 || holding.something) && linked < 0.05 && !asks && isInFlow(outline, i)) evidence -= 0.5;
+  if ((prose[i]! > 0 || something) && linked < 0.05 && !asks && isInFlow(outline, i)) evidence -= 0.5;
   return evidence;
 }
 
@@ -120,18 +120,13 @@ function isInFlow({ nodes, own, ownLink, numberOf }: Outline, i: number): boolea
   });
 }
 
-const SOMETHING = new Set('table pre blockquote ul ol dl figure h1 h2 h3 h4 h5 h6'.split(' '));
+const SOMETHING = new Set('table pre blockquote ul ol dl figure img picture amp-img h1 h2 h3 h4 h5 h6'.split(' '));
 
-function holdings({ nodes, end }: Outline, i: number): { picture: boolean; something: boolean } {
+/** Holds what says something by its own form, however few its words are: among its first elements. */
+function holdsSomething({ nodes, end }: Outline, i: number): boolean {
   const limit = Math.min(end[i]!, i + 16);
-  let picture = false;
-  let something = false;
-  for (let at = i; at < limit; at += 1) {
-    const { name } = nodes[at]!;
-    picture ||= name === 'img' || name === 'picture' || name === 'amp-img';
-    something ||= SOMETHING.has(name);
-  }
-  return { picture, something: something || picture };
+  for (let at = i; at < limit; at += 1) if (SOMETHING.has(nodes[at]!.name)) return true;
+  return false;
 }
 
 function isOneOfMany({ nodes }: Outline, i: number): boolean {

@@ -83,7 +83,7 @@ export const PICTURE_BOX =
 
 /** What readers wrote; may well be longer than the article. */
 export const COMMENTS = namesOf(
-  `comments comment-list commentlist comments-* commentlist comment-section comment-area disqus-thread user-comments reader-comments`,
+  `comments comment-list commentlist comments-* comment-section comment-area disqus-thread user-comments reader-comments`,
 );
 
 /** A picture's caption or credit. */
