@@ -111,15 +111,49 @@ const validations = load('dynalite/validations') as Validations;
  * HTTP server would throw there, past anybody's reach.
  */
 export function answer(store: Store, operation: string, input: unknown): Promise<Answer> {
-  if (!OPERATIONS.has(operation)) {
-    return Promise.resolve({
-      status: 400,
-      body: { __type: 'com.amazon.coral.service#UnknownOperationException', message: `No operation ${operation}` },
-    });
-  }
+  const steps = stepsOf(operation);
+  if (steps === null) return Promise.resolve(unknownOperation(operation));
+  const { types, custom, action } = steps;
+  return settled((settle) => {
+    const data = validations.checkTypes(input, types);
+    validations.checkValidations(data, types, custom, store);
+    action(store, data, settle);
+  });
+}
+
+/** The same for what a typed command of this process asks: of the right form, and the table's own from now on. */
+export function answerTyped(store: Store, operation: string, input: unknown): Promise<Answer> {
+  const steps = stepsOf(operation);
+  if (steps === null) return Promise.resolve(unknownOperation(operation));
+  const { custom, action } = steps;
+  return settled((settle) => {
+    // Sizes, values, and the expressions, which it reads.
+    validations.checkValidations(input, {}, custom, store);
+    action(store, input, settle);
+  });
+}
+
+type Steps = { readonly types: unknown; readonly custom: unknown; readonly action: Action };
+
+const STEPS = new Map<string, Steps>();
+
+function stepsOf(operation: string): Steps | null {
+  const known = STEPS.get(operation);
+  if (known !== undefined) return known;
+  if (!OPERATIONS.has(operation)) return null;
   const name = operation.charAt(0).toLowerCase() + operation.slice(1);
-  const action = load(`dynalite/actions/${name}`) as Action;
-  const { types, custom } = load(`dynalite/validations/${name}`) as { types: unknown; custom: unknown };
+  const validation = load(`dynalite/validations/${name}`) as Pick<Steps, 'types' | 'custom'>;
+  const steps = { ...validation, action: load(`dynalite/actions/${name}`) as Action };
+  STEPS.set(operation, steps);
+  return steps;
+}
+
+function unknownOperation(operation: string): Answer {
+  const message = `No operation ${operation}`;
+  return { status: 400, body: { __type: 'com.amazon.coral.service#UnknownOperationException', message } };
+}
+
+function settled(work: (settle: Callback<unknown>) => void): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const settle: Callback<unknown> = (error, body) => {
       if (!error) resolve({ status: 200, body });
@@ -127,9 +161,7 @@ export function answer(store: Store, operation: string, input: unknown): Promise
       else resolve({ status: error.statusCode, body: error.body });
     };
     try {
-      const data = validations.checkTypes(input, types);
-      validations.checkValidations(data, types, custom, store);
-      action(store, data, settle);
+      work(settle);
     } catch (error) {
       settle(error as DynaliteError);
     }

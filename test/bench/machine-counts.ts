@@ -16,6 +16,9 @@ export type ProgramCounts = {
 export const COUNTED_ROOT = 'FEEDMILL_COUNTED_ROOT';
 export const COUNTS_FILE = 'FEEDMILL_COUNTS_FILE';
 
+/** What the embedded table is asked for, by dynalite's names. */
+const ACTIONS = ['batchGetItem', 'getItem', 'putItem', 'updateItem', 'deleteItem', 'query', 'scan'];
+
 /** Linux counts processor time in hundredths of a second. */
 const TICK_MS = 10;
 
@@ -23,15 +26,17 @@ const { [COUNTED_ROOT]: root, [COUNTS_FILE]: file } = process.env;
 if (root !== undefined && file !== undefined) countUntilTheEnd(root, file);
 
 function countUntilTheEnd(root: string, file: string): void {
-  const load = createRequire(join(root, 'package.json')) as (id: string) => unknown;
-  const { DynamoDBClient } = load('@aws-sdk/client-dynamodb') as { DynamoDBClient: { prototype: Client } };
+  const load = createRequire(join(root, 'package.json'));
   const requests: Record<string, number> = {};
-  const { send } = DynamoDBClient.prototype;
-  DynamoDBClient.prototype.send = function (command, ...rest) {
-    const name = command.constructor.name.replace(/Command$/, '');
-    requests[name] = (requests[name] ?? 0) + 1;
-    return send.call(this, command, ...rest);
-  };
+  const named = ACTIONS.map((name) => [name, load(`dynalite/actions/${name}`) as Action] as const);
+  const { resolve, cache } = load;
+  // Once all are loaded: what one of them asks of another is no request.
+  for (const [name, action] of named) {
+    cache[resolve(`dynalite/actions/${name}`)]!.exports = (...given: readonly unknown[]) => {
+      requests[name] = (requests[name] ?? 0) + 1;
+      action(...given);
+    };
+  }
   process.on('exit', () => {
     const stat = readFileSync('/proc/self/stat', 'utf8');
     const fields = stat
@@ -48,4 +53,4 @@ function countUntilTheEnd(root: string, file: string): void {
   });
 }
 
-type Client = { send(command: object, ...rest: unknown[]): unknown };
+type Action = (...given: readonly unknown[]) => void;
