@@ -22,7 +22,7 @@ export function clientWithin(ask: Ask): DynamoDBClient {
   });
   const { middlewareStack } = new BareClient({} as never) as unknown as Pick<DynamoDBClient, 'middlewareStack'>;
   const answerTo = async (command: string, input: object): Promise<object> => {
-    const { status, body } = await ask(command.replace(/Command$/, ''), toJson(input));
+    const { status, body } = await ask(command.slice(0, -'Command'.length), toJson(input));
     if (status !== 200) throw exceptionOf(status, body as ErrorJson);
     return { ...fromJson(body as OutputJson), $metadata: { httpStatusCode: status } };
   };
