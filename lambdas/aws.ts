@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { createFetcher, DEFAULT_LIMITS, type Fetcher, type Room, WEB_PORTS } from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits, withoutSecrets } from '../lib/model/index.ts';
-import type { Manners, Queues } from '../lib/pipeline/index.ts';
+import { damageLog, type Manners, type Queues } from '../lib/pipeline/index.ts';
 import { type Site, STORED_TYPES } from '../lib/publish/index.ts';
 import {
   type Embargoes,
@@ -14,7 +14,7 @@ import {
   s3Objects,
   sourcesIn,
 } from '../lib/store/index.ts';
-import { nameRequest, writeMeasures } from './log.ts';
+import { awsLog, nameRequest, writeMeasures } from './log.ts';
 import { s3Client } from './s3-client.ts';
 import { sqsClient } from './sqs-client.ts';
 import { sqsQueues } from './sqs-queues.ts';
@@ -40,6 +40,7 @@ export function awsStore(): Store {
     new DynamoDBClient({}),
     setting('TABLE_NAME'),
     s3Objects(s3Client(), setting('BUCKET_NAME'), storedTypes),
+    damageLog(awsLog),
   );
 }
 

@@ -8,7 +8,7 @@ import {
 import { s3Client } from '../../lambdas/s3-client.ts';
 import { sqsClient } from '../../lambdas/sqs-client.ts';
 import { sqsQueues } from '../../lambdas/sqs-queues.ts';
-import type { QueueName, Queues } from '../../lib/pipeline/index.ts';
+import { damageLog, type Log, type QueueName, type Queues } from '../../lib/pipeline/index.ts';
 import { openTable, type Store, s3Objects, storeOver, type Table } from '../../lib/store/index.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { openResources } from './stack-resources.ts';
@@ -31,7 +31,7 @@ const PARTS = ['Data', 'Syndication', 'Intake'] as const;
  * Opens a deployment (`Feedmill`) by what its stacks say of themselves in their outputs, with credentials, region and
  * endpoint as the AWS tools take them. Throws with one clear line where there is no such stack, or it lacks an output.
  */
-export async function openStack(name: string): Promise<StackParts> {
+export async function openStack(name: string, log: Log): Promise<StackParts> {
   const output = await outputsOf(name);
   const client = new DynamoDBClient({});
   const table = openTable(client, output('TableName'));
@@ -44,7 +44,7 @@ export async function openStack(name: string): Promise<StackParts> {
   };
   return {
     table,
-    store: storeOver(table, s3Objects(s3, output('BucketName'))),
+    store: storeOver(table, s3Objects(s3, output('BucketName')), damageLog(log)),
     queues: sqsQueues(sqs, urls),
     deadLetters: deadLettersOn(sqs, urls),
     baseUrl: output('SiteBaseUrl'),

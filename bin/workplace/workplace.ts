@@ -24,6 +24,7 @@ import {
 import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
 import {
   ANSWER_BYTES,
+  damageLog,
   discreetLog,
   type Log,
   type Ports,
@@ -95,7 +96,7 @@ async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace>
   if (setup.parent !== null) await makeParent(setup.parent);
   const folder = await openFolder(setup.folder);
   const table = await openTable(folder, { tableName: TABLE, createTable: tableDefinition(TABLE), now: wallClock });
-  const parts = embeddedParts(setup, table.client());
+  const parts = embeddedParts(setup, options, table.client());
   const workplace = compose(setup, options, { ...parts, baseUrl: setup.config.site.baseUrl ?? options.servedAt });
   return {
     ...workplace,
@@ -119,11 +120,14 @@ async function makeParent(parent: string): Promise<void> {
 
 async function joinRunning(setup: Setup, options: WorkplaceOptions, running: Running): Promise<Workplace> {
   const baseUrl = setup.config.site.baseUrl ?? running.url;
-  return { ...compose(setup, options, { ...embeddedParts(setup, clientAt(running.tableEndpoint)), baseUrl }), running };
+  return {
+    ...compose(setup, options, { ...embeddedParts(setup, options, clientAt(running.tableEndpoint)), baseUrl }),
+    running,
+  };
 }
 
 async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions): Promise<Workplace> {
-  return { ...compose(setup, options, await openStack(stack)), stack };
+  return { ...compose(setup, options, await openStack(stack, options.log)), stack };
 }
 
 /** A client of the table that another process holds. */
@@ -136,7 +140,7 @@ function clientAt(endpoint: string): DynamoDBClient {
 }
 
 /** Stores and queues of a data folder. */
-function embeddedParts({ folder }: Setup, client: DynamoDBClient) {
+function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: DynamoDBClient) {
   const queues = openQueues({ path: folder }, { now: wallClock, queues: QUEUE_SETTINGS });
   const deadLetters: DeadLetters = {
     count: async (queue) => queues.depth(queue).dead,
@@ -146,7 +150,7 @@ function embeddedParts({ folder }: Setup, client: DynamoDBClient) {
   const table = openStoredTable(client, TABLE);
   return {
     table,
-    store: storeOver(table, fileObjects(join(folder, 'objects'))),
+    store: storeOver(table, fileObjects(join(folder, 'objects')), damageLog(log)),
     queues,
     deadLetters,
     close() {

@@ -10,8 +10,8 @@ export const ASSUMED = {
   /** An article's item with its compressed text, and the keys it is known by. */
   itemBytes: 4_000,
   placeBytes: 250,
-  /** The page an article came from, and its revision's document. */
-  rawBytes: 120_000,
+  /** The page an article came from, and its revision's document, packed: of 164 real pages of 202 KB 35 KB, and 5. */
+  rawBytes: 40_000,
   readsPerDay: 24,
   /** A feed of 50 with full text, as it is stored and as it is sent. */
   plainDocumentBytes: 200_000,

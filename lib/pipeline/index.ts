@@ -52,7 +52,7 @@ export { awaitTakedown, noteTakedowns, type TakedownReport, takedownReports } fr
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
 export type { PollOutcome } from './poll/visit.ts';
-export { discreetLog, type Log, type Manners, type Ports } from './ports.ts';
+export { damageLog, discreetLog, type Log, type Manners, type Ports } from './ports.ts';
 export { writeArticlePage } from './publish/article-page.ts';
 export { publish } from './publish/publish.ts';
 export type { Publisher, PublishOutcome } from './publish/regenerate.ts';

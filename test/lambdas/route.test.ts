@@ -31,13 +31,13 @@ function touched(): { feed: string; revisions: string[] }[] {
 }
 
 function poisoned(record: DynamoDBRecord): DynamoDBRecord {
-  const image = { ...record.dynamodb?.NewImage, body: { B: Buffer.from('not gzip').toString('base64') } };
+  const image = { ...record.dynamodb?.NewImage, brotli: { B: Buffer.from('not brotli').toString('base64') } };
   return { ...record, dynamodb: { ...record.dynamodb, NewImage: image } };
 }
 
 it('reads bodies as Lambda sends them, in base64, and tells each touched feed once of all of them', async () => {
   const records = await recordsOf('One', 'Two', 'Three');
-  expect(typeof records[0]?.dynamodb?.NewImage?.body?.B).toBe('string');
+  expect(typeof records[0]?.dynamodb?.NewImage?.brotli?.B).toBe('string');
   expect(await routeHandler(world.ports)({ Records: records })).toEqual({ batchItemFailures: [] });
   expect(touched().map(({ feed, revisions }) => [feed, revisions.length])).toEqual([
     ['all', 3],

@@ -16,6 +16,8 @@ export type OpenedStore = {
   readonly store: Store;
   /** How many requests of a DynamoDB operation were made so far. */
   requests(operation: string): number;
+  /** Keys of the objects that were found damaged so far. */
+  readonly damaged: string[];
   close(): Promise<void>;
 };
 
