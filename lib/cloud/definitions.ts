@@ -33,9 +33,9 @@ export class Definitions extends Construct {
     tickEveryMinute(this, this.configure, 'Has sources and feeds follow the configuration that was deployed.');
     grantAccess(this.configure, storage, {
       table: {
-        read: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'NAME#*'],
-        write: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'NAME#*'],
-        remove: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*'],
+        read: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'NAME#*'],
+        write: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'LOG#*', 'NAME#*'],
+        remove: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*'],
       },
       objects: { read: [PREFIXES.revisions, ...FRONT_KEYS], write: [...FRONT_KEYS] },
       send: [publications],

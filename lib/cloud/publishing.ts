@@ -93,9 +93,9 @@ export class Publishing extends Construct {
     grantAccess(this.route, storage, {
       // Feeds that appear by a name are defined here, and shown on the front page.
       table: {
-        read: ['FEEDS', 'ARTICLE#*', 'NAME#*'],
-        write: ['FEEDS', 'FEED#*', 'NAME#*', 'TAKEDOWNS'],
-        remove: ['FEED#*'],
+        read: ['FEEDS', 'LOG#FEEDS', 'ARTICLE#*', 'NAME#*'],
+        write: ['FEEDS', 'FEED#*', 'LOG#FEEDS', 'NAME#*', 'TAKEDOWNS'],
+        remove: ['FEED#*', 'LOG#FEEDS'],
       },
       // It writes articles' pages, and carries takedowns out.
       objects: {
@@ -107,7 +107,7 @@ export class Publishing extends Construct {
     });
     grantAccess(this.publish, storage, {
       table: {
-        read: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*'],
+        read: ['SOURCES', 'LOG#SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*'],
         write: ['FEED#*', 'TAKEDOWNS'],
         remove: ['FEED#*'],
       },

@@ -56,10 +56,10 @@ export class PushDoor extends Construct {
   private grant(storage: Storage, publications: WorkQueue, articles: WorkQueue): void {
     grantAccess(this.handler, storage, {
       table: {
-        read: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
-        write: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
+        read: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
+        write: ['SOURCES', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
         add: ['KEPT#*'],
-        remove: ['FEED#*'],
+        remove: ['FEED#*', 'LOG#*'],
       },
       objects: {
         read: [PREFIXES.revisions, ...FRONT_KEYS],

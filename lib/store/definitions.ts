@@ -1,19 +1,22 @@
 import { type Instant, millis } from '../model/index.ts';
+import { type DefinitionLog, definitionLogIn } from './definition-log.ts';
 import { readDocument, writeDocument } from './document.ts';
 import type { Table, TableItem } from './table.ts';
 
 /**
  * What operators define, one partition a kind, so that listing all of a kind is a query. What changes by itself (states)
- * stands elsewhere.
+ * stands elsewhere. Each write of a definition that changes it is told by the kind's log before the call returns.
  */
 export type Definitions<T extends { readonly id: string }> = {
+  /** By which whoever holds definitions in memory learns what was written since. */
+  readonly log: Pick<DefinitionLog, 'last' | 'since' | 'renew'>;
   list(): Promise<T[]>;
   get(id: T['id']): Promise<T | null>;
   /** Those that are defined among these, in no order. */
   getMany(ids: readonly T['id'][]): Promise<T[]>;
   /** Writes a definition, whose consequences are still to be drawn: until {@link settle}, whoever defines it draws them anew. */
   define(one: T): Promise<void>;
-  /** Notes that all that follows from a definition is done. */
+  /** Notes that all that follows from a definition is done. It may be another than was defined. */
   settle(one: T): Promise<void>;
   isSettled(id: T['id']): Promise<boolean>;
   /** Defines no longer, before what follows from that is done: only {@link leaving} still knows of it. */
@@ -36,6 +39,13 @@ export function definitionsIn<T extends { readonly id: string }>(
   const isLeaving = (item: TableItem) => item.leaving !== undefined;
   const hasLeft = (item: TableItem) => item.expires !== undefined;
   const stands = (item: TableItem) => !isLeaving(item) && !hasLeft(item);
+  const log = definitionLogIn(table, partition);
+
+  async function write(one: T, more: TableItem): Promise<void> {
+    const item = { ...itemOf(one), ...more };
+    await table.put(item);
+    await log.append(one.id, JSON.stringify(item));
+  }
 
   async function all(): Promise<TableItem[]> {
     const query = {
@@ -58,6 +68,7 @@ export function definitionsIn<T extends { readonly id: string }>(
   }
 
   return {
+    log,
     list: async () => read((await all()).filter(stands)),
     leaving: async () => read((await all()).filter(isLeaving)),
 
@@ -77,11 +88,15 @@ export function definitionsIn<T extends { readonly id: string }>(
     },
 
     async define(one) {
-      await table.put({ ...itemOf(one), unsettled: { BOOL: true } });
+      await write(one, { unsettled: { BOOL: true } });
     },
 
     async settle(one) {
-      await table.put(itemOf(one));
+      const item = itemOf(one);
+      // Mostly it is defined just so, and only the mark goes: there is nothing to tell.
+      const isSame = 'attribute_not_exists(leaving) AND attribute_not_exists(expires) AND doc = :doc';
+      const condition = { expression: isSame, values: { ':doc': writeDocument(one) } };
+      if (!(await table.put(item, condition))) await write(one, {});
     },
 
     async isSettled(id) {
@@ -90,15 +105,16 @@ export function definitionsIn<T extends { readonly id: string }>(
     },
 
     async leave(one) {
-      await table.put({ ...itemOf(one), leaving: { BOOL: true } });
+      await write(one, { leaving: { BOOL: true } });
     },
 
     async forgetLater(one, expires) {
-      await table.put({ ...itemOf(one), expires: { N: String(Math.floor(millis(expires) / 1000)) } });
+      await write(one, { expires: { N: String(Math.floor(millis(expires) / 1000)) } });
     },
 
     async forget(id) {
       await table.delete({ pk: partition, sk: id });
+      await log.append(id, '');
     },
   };
 }

@@ -13,6 +13,7 @@ import type { NameRecord } from '../../store/index.ts';
 import type { Ports } from '../ports.ts';
 import { belongs } from './belongs.ts';
 import { publishFront, republish } from './define.ts';
+import { membershipOf } from './membership.ts';
 import { namesOf, type Spelled } from './names.ts';
 
 type Maker = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'>;
@@ -130,8 +131,7 @@ async function fill({ id, filter }: Feed, ids: readonly ArticleId[], { store }: 
 }
 
 async function place(feed: FeedId, article: Article, { memberships }: Pick<Ports['store'], 'memberships'>) {
-  const { id, revision } = article;
-  for (const own of placesOf(article)) await memberships.put({ ...own, feed, article: id, revision, gone: false });
+  for (const own of placesOf(article)) await memberships.put(membershipOf(feed, article, own));
 }
 
 const PAGE = 100;

@@ -9,6 +9,7 @@ import {
   type Instant,
   instant,
   millis,
+  type Place,
   placesOf,
   type Source,
   type SourceId,
@@ -20,6 +21,7 @@ import { type PublishMessage, sendAll } from '../messages.ts';
 import { acceptShape } from '../poll/health.ts';
 import type { Ports } from '../ports.ts';
 import { belongs } from './belongs.ts';
+import { membershipOf } from './membership.ts';
 
 type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'>;
 
@@ -202,12 +204,12 @@ async function giveTo(feed: Feed, id: ArticleId, { store }: Definer): Promise<vo
   for (;;) {
     const article: Article | null = (await store.articles.get(id))?.article ?? null;
     if (article === null || article.revision === given?.revision) return;
-    const of = { feed: feed.id, article: id, revision: article.revision, gone: false };
+    const of = (place: Place) => membershipOf(feed.id, article, place);
     // Of what was taken down the places show the tombstone.
     const left = given === null || article.state === 'cancelled' ? [] : placesOf(given);
-    for (const place of left) await store.memberships.delete({ ...of, ...place });
+    for (const place of left) await store.memberships.delete(of(place));
     if (!belongs(feed, article)) return;
-    for (const place of placesOf(article)) await store.memberships.put({ ...of, ...place });
+    for (const place of placesOf(article)) await store.memberships.put(of(place));
     given = article;
   }
 }

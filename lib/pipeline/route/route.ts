@@ -12,6 +12,7 @@ import {
 import type { StoredArticle, TableItem } from '../../store/index.ts';
 import { ensureAutomaticFeeds } from '../definitions/automatic.ts';
 import { belongs } from '../definitions/belongs.ts';
+import { membershipOf } from '../definitions/membership.ts';
 import { type PublishMessage, revisionName, sendAll } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { carryOut, withTakedowns } from './consequences.ts';
@@ -110,7 +111,7 @@ async function routeOne(
   }
 }
 
-/** `keep`: the article had this place before and has it still, so nothing needs to be written. */
+/** `keep`: the article had this place before and has it still as the place says, so nothing needs to be written. */
 type PlaceChange = { readonly membership: Membership; readonly change: 'give' | 'take' | 'keep' };
 
 /**
@@ -119,8 +120,8 @@ type PlaceChange = { readonly membership: Membership; readonly change: 'give' | 
  * it is: that month's archive has it.
  */
 function placesIn(feed: Feed, current: Article, { before, after }: Known): PlaceChange[] {
-  const change = ({ series, at }: Place, change: PlaceChange['change'], gone = false): PlaceChange => ({
-    membership: { feed: feed.id, article: current.id, series, at, revision: current.revision, gone },
+  const change = (place: Place, change: PlaceChange['change'], gone = false): PlaceChange => ({
+    membership: membershipOf(feed.id, current, place, gone),
     change,
   });
   const stands = belongs(feed, current);
@@ -134,7 +135,9 @@ function placesIn(feed: Feed, current: Article, { before, after }: Known): Place
   }
   // What an earlier version placed elsewhere has none of today's places yet.
   const hasKept = before !== null && belongs(feed, before) && stands && formerPlacesOf(before).length === 0;
-  const kept = new Set(hasKept ? placesOf(before).map(nameOf) : []);
+  // Places say what their article is like, but for those by which archives file it.
+  const isAsSaid = ({ series }: Place) => series === 'filed' || before?.revision === current.revision;
+  const kept = new Set(hasKept ? placesOf(before).filter(isAsSaid).map(nameOf) : []);
   for (const place of stands || isGone ? placesOf(current) : []) {
     places.set(nameOf(place), change(place, kept.has(nameOf(place)) ? 'keep' : 'give', isGone));
   }
