@@ -58,7 +58,7 @@ export function registerReplay(program: Command, context: CommandContext): void 
 async function replayDeadLetters(chosen: Replaying, context: CommandContext): Promise<void> {
   await withWrites(chosen, context, async ({ deadLetters, held }) => {
     const back: Record<string, number> = {};
-    for (const queue of QUEUE_NAMES) back[queue] = await deadLetters.redrive(queue);
+    for (const queue of QUEUE_NAMES) back[queue] = (await deadLetters.redrive(queue)) ?? 0;
     if (chosen.json) return context.out(`${printableJson(back, 2)}\n`);
     const count = Object.values(back).reduce((sum, one) => sum + one, 0);
     const each = QUEUE_NAMES.map((queue) => `${back[queue]} on ${queue}`).join(', ');
