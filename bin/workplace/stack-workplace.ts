@@ -71,13 +71,13 @@ async function outputsOf(name: string): Promise<(key: string) => string> {
 }
 
 function deadLettersOn(sqs: SQSClient, urls: Readonly<Record<QueueName, string>>): DeadLetters {
-  /** The address of the queue that takes a queue's dead letters, and about how many it holds. */
-  const find = async (queue: QueueName): Promise<{ readonly arn: string; readonly count: number }> => {
+  /** The address of the queue that takes a queue's dead letters, and about how many it holds; null where it has none. */
+  const find = async (queue: QueueName): Promise<{ readonly arn: string; readonly count: number } | null> => {
     const of = { QueueUrl: urls[queue], AttributeNames: ['RedrivePolicy' as const] };
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand(of));
     const policy = JSON.parse(Attributes?.RedrivePolicy ?? '{}') as { readonly deadLetterTargetArn?: string };
     const arn = policy.deadLetterTargetArn;
-    if (arn === undefined) throw new Error(`Queue ${urls[queue]} has no queue for its dead letters`);
+    if (arn === undefined) return null;
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: arn.split(':').at(-1) }));
     const depth = await sqs.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
@@ -85,12 +85,12 @@ function deadLettersOn(sqs: SQSClient, urls: Readonly<Record<QueueName, string>>
     return { arn, count: Number(depth.Attributes?.ApproximateNumberOfMessages ?? 0) };
   };
   return {
-    count: async (queue) => (await find(queue)).count,
+    count: async (queue) => (await find(queue))?.count ?? null,
     list: null,
     async redrive(queue) {
-      const { arn, count } = await find(queue);
-      if (count > 0) await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arn }));
-      return count;
+      const found = await find(queue);
+      if (found !== null && found.count > 0) await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: found.arn }));
+      return found?.count ?? null;
     },
   };
 }

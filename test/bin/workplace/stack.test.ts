@@ -22,6 +22,8 @@ const home = mkdtempSync(join(tmpdir(), 'feedmill-stack-'));
 const objects = new Map<string, Buffer>();
 const sent: { queue: string; body: string }[] = [];
 const moved: string[] = [];
+/** Queues that were made without a redrive policy. */
+const open = new Set<string>();
 const outputs: Record<string, string> = {
   BucketName: 'bucket',
   TableName: 'feedmill',
@@ -109,7 +111,8 @@ function queueAnswer(target: string, input: Record<string, never>): unknown {
       return { QueueUrl: `${process.env.AWS_ENDPOINT_URL}/0/${QueueName}` };
     case 'GetQueueAttributes': {
       const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: `arn:aws:sqs:local:0:Dead${queue}` });
-      return { Attributes: { RedrivePolicy, ApproximateNumberOfMessages: queue === 'DeadArticle' ? '2' : '0' } };
+      const ApproximateNumberOfMessages = queue === 'DeadArticle' ? '2' : '0';
+      return { Attributes: { ApproximateNumberOfMessages, ...(!open.has(queue) && { RedrivePolicy }) } };
     }
     case 'StartMessageMoveTask':
       moved.push(SourceArn);
@@ -142,6 +145,15 @@ function objectAnswer({ method, url = '' }: IncomingMessage, body: Buffer): Answ
 
 const onStack = (...words: string[]) => runFeedmill(['--stack', 'News', ...words, '-c', join(home, 'my.yaml')]);
 
+it('says when the sources of the file come, right after the deployment', async () => {
+  const file = join(home, 'sources.yaml');
+  writeFileSync(file, 'sources: [{ id: a, url: "https://a.example/f" }, { id: b, url: "https://b.example/f" }]\n');
+  const { out } = await runFeedmill(['--stack', 'News', 'status', '-c', file]);
+  expect(out).toContain(
+    'no source yet: the 2 of the configuration should come within two minutes of the deployment; else see feedmill --stack News logs configure\n',
+  );
+});
+
 it('ingests into the stack, and what it wrote is in its table and bucket', async () => {
   const { err, code } = await onStack('ingest', join(home, 'story.html'), '--url', ADDRESS);
   expect({ err, code }).toEqual({ err: '', code: 0 });
@@ -156,6 +168,21 @@ it('shows sources, feeds, and the status with its dead letters', async () => {
   expect(out).toContain('2 dead letters');
   expect(out).toContain('stack News, feeds at https://feeds.example/');
   expect(code).toBe(1);
+});
+
+it('shows the status, and puts letters back, also where one queue has no redrive policy', async () => {
+  open.add('Poll');
+  try {
+    const { out, err, code } = await onStack('status');
+    expect(out).toContain('2 dead letters');
+    expect(out).toContain('stack News, feeds at');
+    expect(err).toBe('The poll queue has no queue for its dead letters (no redrive policy); deploy anew\n');
+    expect(code).toBe(1);
+    expect((await onStack('replay', '--dead-letters')).out).toContain('0 on poll, 2 on article, 0 on publish');
+  } finally {
+    open.clear();
+    moved.length = 0;
+  }
 });
 
 it('has the stack regenerate its feeds', async () => {
