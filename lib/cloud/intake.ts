@@ -75,13 +75,13 @@ export class Intake extends Construct {
     });
     grantAccess(this.ingest, storage, {
       table: {
-        read: ['SOURCES', 'FEEDS', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
+        read: ['SOURCES', 'FEEDS', 'LOG#FEEDS', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
         write: ['ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*', 'LEFT#*'],
         add: ['KEPT#*'],
       },
       objects: {
-        read: [PREFIXES.offers, PREFIXES.revisions],
-        write: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
+        read: [PREFIXES.offers, PREFIXES.revisions, PREFIXES.definitions],
+        write: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions, PREFIXES.definitions],
         erase: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
       },
       // What must wait for its host goes back into the queue.
