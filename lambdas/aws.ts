@@ -99,16 +99,16 @@ export function awsAutomaticFeeds(): AutomaticFeeds | undefined {
   return written === undefined ? undefined : JSON.parse(written);
 }
 
-/** Makes a handler at its first event, and keeps it. What an event measured is written when it is done. */
+/** Makes a handler at its first event, and keeps it; it is told how many milliseconds are left of the call. What an event measured is written when it is done. */
 export function atFirstEvent<E, A>(
-  make: () => (event: E) => Promise<A>,
-): (event: E, context: Pick<Context, 'awsRequestId'>) => Promise<A> {
-  let handler: ((event: E) => Promise<A>) | undefined;
-  return async (event, { awsRequestId }) => {
+  make: () => (event: E, left: () => number) => Promise<A>,
+): (event: E, context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>) => Promise<A> {
+  let handler: ((event: E, left: () => number) => Promise<A>) | undefined;
+  return async (event, context) => {
     handler ??= make();
-    nameRequest(awsRequestId);
+    nameRequest(context.awsRequestId);
     try {
-      return await handler(event);
+      return await handler(event, () => context.getRemainingTimeInMillis());
     } catch (error) {
       // Lambda's runtime writes what is thrown into the log.
       if (error instanceof Error) {

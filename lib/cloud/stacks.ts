@@ -59,7 +59,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const definitions = new Definitions(syndication, 'Definitions', { storage, config, publications });
 
   const intakeStack = stack('Intake', 'from sources to the table');
-  const intake = new Intake(intakeStack, 'Intake', { storage, limits });
+  const intake = new Intake(intakeStack, 'Intake', { storage, limits, size });
 
   const apiStack = stack('Api', 'for those who push and look after');
   const push = new PushDoor(apiStack, 'Push', { storage, publications, articles: intake.articles });

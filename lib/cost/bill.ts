@@ -1,4 +1,4 @@
-import { ASSUMED, SECONDS } from './assumed.ts';
+import { ASSUMED, SECONDS, TOGETHER } from './assumed.ts';
 import { COUNTED, total } from './counted.ts';
 import { PRICES, type Price } from './prices.ts';
 
@@ -100,7 +100,7 @@ function workLines(workload: Workload, watching: Watching): Line[] {
   // Of dispatch and of configure.
   const ticks = 2 * 60 * 24 * DAYS;
   const offers = told + edits;
-  // A message is sent, received and deleted; Lambda looks at each queue three times a minute with five hands besides.
+  // A message is sent by itself, received and deleted with others; Lambda looks at each queue three times a minute with five hands besides.
   const idle = 5 * 3 * (ticks / 2);
   const calls: readonly (readonly [keyof typeof SECONDS, number])[] = [
     ['dispatch', ticks / 2],
@@ -116,11 +116,12 @@ function workLines(workload: Workload, watching: Watching): Line[] {
   });
   // Metrics are billed only for the hours in which they are written.
   const measures = watching.metrics && polls + offers > 0;
-  const invocations = calls.reduce((sum, [, count]) => sum + count, 0);
+  const isTogether = (step: keyof typeof SECONDS) => step === 'poll' || step === 'ingest';
+  const invocations = calls.reduce((sum, [step, count]) => sum + (isTogether(step) ? count / TOGETHER : count), 0);
   return [
     ...time,
     ['Lambda', 'calls', invocations, PRICES.functionCall],
-    ['SQS', 'poll and article queues', 3 * (polls + offers) + 2 * idle, PRICES.queue],
+    ['SQS', 'poll and article queues', (1 + 2 / TOGETHER) * (polls + offers) + 2 * idle, PRICES.queue],
     ['SQS', 'publish queue (FIFO)', 3 * regenerations + idle, PRICES.queueOrdered],
     ['Scheduler', 'ticks', ticks, PRICES.tick],
     ['CloudWatch', 'logs', (invocations * ASSUMED.logBytes) / 1e9, PRICES.logs],

@@ -34,6 +34,7 @@ export { ANSWER_BYTES, inRoom } from './manners/in-room.ts';
 export { type PoliteResult, politeFetch } from './manners/polite-fetch.ts';
 export { MEASURES, type Measured, measuresOf } from './measures.ts';
 export {
+  isReference,
   type Offer,
   type PollMessage,
   type PublishMessage,

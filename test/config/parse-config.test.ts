@@ -51,7 +51,8 @@ describe('parseConfig on a valid file', () => {
         itemsPerPoll: 500,
         articleParts: { most: 10, bytes: 10_000_000 },
         keptPerDay: 1_000_000_000,
-        pollConcurrency: 8,
+        pollConcurrency: null,
+        articleConcurrency: null,
       },
       trustedOrigins: [],
       ports: [],
@@ -168,7 +169,7 @@ describe('parseConfig on a wrong value', () => {
       'lists the keys of a place where none is near',
       'limits: { politeness: 3 }',
       [
-        'feedmill.yaml:1:11 limits.politeness: is no key of this place; the keys here are fetch, hostSpacing, itemsPerPoll, articleParts, articleSize, keptPerDay, pollConcurrency',
+        'feedmill.yaml:1:11 limits.politeness: is no key of this place; the keys here are fetch, hostSpacing, itemsPerPoll, articleParts, articleSize, keptPerDay, pollConcurrency, articleConcurrency',
       ],
     ],
     [
