@@ -54,8 +54,11 @@ export type QueueDepth = {
 
 /** One machine's stand-in for SQS. */
 export type LocalQueues = Queues & {
-  /** At most `max` messages; on `publish` (FIFO) all of one group, in order, while no other of it is out. */
-  receive(queue: QueueName, max: number): readonly ReceivedMessage[];
+  /**
+   * At most `max` messages; on `publish` (FIFO) all of one group, in order, while no other of it is out, and only where
+   * the first of them has waited for so many milliseconds (0 if not given).
+   */
+  receive(queue: QueueName, max: number, waited?: number): readonly ReceivedMessage[];
   /** Done with these; a receipt that is no longer valid is passed over. */
   delete(receipts: readonly string[]): void;
   /** Shows these again after `delay` milliseconds. */
@@ -108,12 +111,12 @@ export function openQueues(folder: { readonly path: string }, settings: QueuesSe
       }
       for (const listener of listeners) listener(queue);
     },
-    receive(queue, max) {
+    receive(queue, max, waited = 0) {
       const { visibility, maxReceives } = settings.queues[queue];
       const receive = queue === 'publish' ? ordered : fair;
       return transaction(database, () => {
         wornOut.run(now(), queue, maxReceives, now());
-        return receive(queue, max, now(), now() + visibility);
+        return receive(queue, max, now(), now() + visibility, now() - waited);
       });
     },
     delete(receipts) {
