@@ -9,6 +9,7 @@ import { registerIngest } from './commands/ingest.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
+import { registerPlan } from './commands/plan.ts';
 import { registerRebuild } from './commands/rebuild.ts';
 import { registerRecover } from './commands/recover.ts';
 import { registerReplay } from './commands/replay.ts';
@@ -53,6 +54,7 @@ export function makeProgram(context: CommandContext): Command {
   registerOpml(program, context);
   registerParse(program, context);
   registerCheckFeed(program, context);
+  registerPlan(program, context);
   registerRebuild(program, context);
   registerRecover(program, context);
   registerReplay(program, context);
@@ -86,10 +88,15 @@ export async function runProgram(argv: readonly string[], world: CommandContext)
   } catch (error) {
     if (error instanceof CommanderError) return context.exit(error.exitCode === 0 ? 0 : 2);
     const message = error instanceof Error ? error.message : String(error);
-    context.err(`${message}\n`);
+    const isExpired = error instanceof Error && EXPIRED.includes(error.name);
+    context.err(`${message}${isExpired ? RENEW : ''}\n`);
     context.exit(error instanceof Error && error.name === 'ConfigError' ? 2 : 1);
   }
 }
+
+/** How AWS's services call it that credentials were good when a command began, and are not any more. */
+const EXPIRED: readonly string[] = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
+const RENEW = '; renew the credentials and run the command again: what it has done so far stays';
 
 /** Commands that work on a deployed stack as on a data folder. */
 const REMOTE: ReadonlySet<string> = new Set([
@@ -102,6 +109,7 @@ const REMOTE: ReadonlySet<string> = new Set([
   'restore',
   'hold',
   'release',
+  'plan',
   'rebuild',
   'replay',
   'logs',

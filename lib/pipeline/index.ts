@@ -1,7 +1,7 @@
 export { ensureAutomaticFeeds, recountNames } from './definitions/automatic.ts';
 export { belongs } from './definitions/belongs.ts';
 export { type Brought, carryConfiguration } from './definitions/carry-configuration.ts';
-export { configure, type Declared } from './definitions/configure.ts';
+export { configure } from './definitions/configure.ts';
 export {
   defineFeed,
   defineSource,
@@ -12,6 +12,7 @@ export {
   republish,
 } from './definitions/define.ts';
 export { feedOf, follow, followAll } from './definitions/follow.ts';
+export { type Declared, type Differences, excessOf, type Live, type Plan, planOf } from './definitions/plan.ts';
 export { type Planned, planSubscriptions, type Subscription } from './definitions/subscriptions.ts';
 export {
   type Attempt,

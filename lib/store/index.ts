@@ -22,6 +22,7 @@ export type { Carried } from './carried.ts';
 export type { DefinitionLog, LogNews, LogPlace } from './definition-log.ts';
 export type { WrittenDefinition } from './definitions.ts';
 export { type Embargoes, embargoesIn } from './embargoes.ts';
+export { feedsIn } from './feeds.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { Ledger } from './ledger.ts';
 export type { Memberships } from './memberships.ts';

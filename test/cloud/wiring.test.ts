@@ -190,6 +190,13 @@ describe('the functions', () => {
     });
   });
 
+  it('are told of allowed removals for the one deployment that allows them', () => {
+    const asked = byName<Lambda>(synthesise({ allowRemovals: true }), 'AWS::Lambda::Function');
+    const told = [...asked].filter(([, { Environment }]) => Environment.Variables.ALLOW_REMOVALS !== undefined);
+    expect(told.map(([name]) => name)).toEqual(['DefinitionsConfigureFunction']);
+    expect(JSON.stringify(template.toJSON())).not.toContain('ALLOW_REMOVALS');
+  });
+
   it('are traced where that is asked for, and not otherwise', () => {
     const traced = synthesise({ tracing: true });
     traced.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' } });
