@@ -2,8 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { registerCheckFeed } from './commands/check-feed.ts';
 import type { CommandContext } from './commands/context.ts';
 import { registerCost } from './commands/cost.ts';
+import { registerDeadLetters } from './commands/dead-letters.ts';
 import { registerExtract } from './commands/extract.ts';
 import { registerFeeds } from './commands/feeds.ts';
+import { registerHeld } from './commands/held.ts';
 import { registerHold } from './commands/hold.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerLogs } from './commands/logs.ts';
@@ -50,6 +52,7 @@ export function makeProgram(context: CommandContext): Command {
   registerTakedown(program, context);
   registerRestore(program, context);
   registerHold(program, context);
+  registerHeld(program, context);
   registerExtract(program, context);
   registerOpml(program, context);
   registerParse(program, context);
@@ -58,6 +61,7 @@ export function makeProgram(context: CommandContext): Command {
   registerRebuild(program, context);
   registerRecover(program, context);
   registerReplay(program, context);
+  registerDeadLetters(program, context);
   registerLogs(program, context);
   registerCost(program, context);
   program.hook('preAction', (_, command) => {
@@ -110,8 +114,10 @@ const REMOTE: ReadonlySet<string> = new Set([
   'hold',
   'release',
   'plan',
+  'held',
   'rebuild',
   'replay',
+  'dead-letters',
   'logs',
   'cost',
   'recover',

@@ -7,6 +7,7 @@ import { inShadow, makeShadowFolder, writeShadow } from '../workplace/shadow-fol
 import type { CommandContext } from './context.ts';
 import { instantOption } from './instant-option.ts';
 import { type Chosen, examples, withJson } from './options.ts';
+import { redriveAll } from './redrive.ts';
 import { withWorkplace, withWrites } from './with-workplace.ts';
 
 type Replaying = Chosen & {
@@ -50,21 +51,10 @@ export function registerReplay(program: Command, context: CommandContext): void 
         );
         return context.exit(2);
       }
-      if (chosen.deadLetters) return replayDeadLetters(chosen, context);
+      if (chosen.deadLetters)
+        return withWorkplace(chosen, context, (workplace) => redriveAll(QUEUE_NAMES, chosen, workplace, context));
       return chosen.shadow === undefined ? replayArticles(chosen, context) : replayInShadow(chosen, context);
     });
-}
-
-async function replayDeadLetters(chosen: Replaying, context: CommandContext): Promise<void> {
-  await withWrites(chosen, context, async ({ deadLetters, held }) => {
-    const back: Record<string, number> = {};
-    for (const queue of QUEUE_NAMES) back[queue] = (await deadLetters.redrive(queue)) ?? 0;
-    if (chosen.json) return context.out(`${printableJson(back, 2)}\n`);
-    const count = Object.values(back).reduce((sum, one) => sum + one, 0);
-    const each = QUEUE_NAMES.map((queue) => `${back[queue]} on ${queue}`).join(', ');
-    const now = count > 0 && held !== null ? '; trying them now' : '';
-    context.out(`${count} dead ${count === 1 ? 'letter is' : 'letters are'} back on the queues: ${each}${now}\n`);
-  });
 }
 
 async function replayArticles(chosen: Replaying, context: CommandContext): Promise<void> {

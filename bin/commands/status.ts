@@ -1,16 +1,21 @@
 import type { Command } from 'commander';
 import { silenceOf } from '../../lib/habit/index.ts';
-import { withoutSecrets } from '../../lib/model/index.ts';
-import { QUEUE_NAMES, type SourceStatus, status, takedownReports } from '../../lib/pipeline/index.ts';
+import { keptBack, QUEUE_NAMES, type SourceStatus, status, takedownReports } from '../../lib/pipeline/index.ts';
 import { noSourceWords } from '../show/coming.ts';
 import { printableJson } from '../show/printable.ts';
 import { showStatus } from '../show/status.ts';
+import { showWaiting } from '../show/waiting.ts';
 import type { CommandContext } from './context.ts';
+import { inData, lettersOf } from './dead-letters.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 /** Of so many takedowns it is looked whether they have reached everything. */
 const RECENT = 20;
+
+/** So many dead letters and articles that are kept back are named; so many are in the data. */
+const NAMED = 5;
+const IN_DATA = 100;
 
 const ENDS = `
 Exit codes: 0 nothing to see to, 1 a source fails, is in quarantine or silent, or there are dead letters (with --strict:
@@ -36,19 +41,20 @@ export function registerStatus(program: Command, context: CommandContext): void 
         const counts = await Promise.all(QUEUE_NAMES.map((queue) => deadLetters.count(queue)));
         const dead = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
         const open = QUEUE_NAMES.filter((_, at) => counts[at] === null);
-        const letters = deadLetters.list === null ? dead : QUEUE_NAMES.flatMap(deadLetters.list);
+        const letters = await lettersOf(chosen.json ? IN_DATA : NAMED, counts, { deadLetters, ports });
+        const held = await keptBack(chosen.json ? IN_DATA : NAMED, ports);
         if (chosen.json) {
-          context.out(`${printableJson({ ...found, takedowns, deadLetters: withoutSecrets(letters), running }, 2)}\n`);
+          const ids = held.articles.map(({ id, state, embargo = null, reason }) => ({ id, state, embargo, reason }));
+          context.out(
+            `${printableJson({ ...found, takedowns, deadLetters: letters.map(inData), held: ids, running }, 2)}\n`,
+          );
         } else {
           const width = context.terminal?.columns ?? null;
           context.out(`${showStatus(found, ports.now(), context.color, width, noSourceWords(setup))}\n`);
           for (const { article, waiting } of takedowns) {
             context.out(`\n${article} is taken down, but not yet out of ${waiting.join(', ')}\n`);
           }
-          if (dead > 0)
-            context.out(
-              `\n${dead === 1 ? 'one dead letter' : `${dead} dead letters`}; feedmill replay --dead-letters puts them back\n`,
-            );
+          context.out(showWaiting({ letters, dead, held }, ports.now(), context.color, width));
           const here = running === null ? 'not running; feedmill start' : `running at ${running.url}`;
           context.out(`\n${stack === null ? here : `stack ${stack}, feeds at ${ports.site.baseUrl}`}\n`);
         }

@@ -37,6 +37,7 @@ import { entryCache } from '../../lib/publish/index.ts';
 import { openTable as openStoredTable, storeOver, type Table, tableDefinition } from '../../lib/store/index.ts';
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { localDeadLetters } from './local-dead-letters.ts';
 import { openStack, type StackParts } from './stack-workplace.ts';
 
 /** The name of the embedded table. */
@@ -142,17 +143,12 @@ function clientAt(endpoint: string): DynamoDBClient {
 /** Stores and queues of a data folder. */
 function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: DynamoDBClient) {
   const queues = openQueues({ path: folder }, { now: wallClock, queues: QUEUE_SETTINGS });
-  const deadLetters: DeadLetters = {
-    count: async (queue) => queues.depth(queue).dead,
-    list: (queue) => queues.deadLetters(queue),
-    redrive: async (queue) => queues.redrive(queue),
-  };
   const table = openStoredTable(client, TABLE);
   return {
     table,
     store: storeOver(table, fileObjects(join(folder, 'objects')), damageLog(log)),
     queues,
-    deadLetters,
+    deadLetters: localDeadLetters(queues),
     close() {
       client.destroy();
       queues.close();

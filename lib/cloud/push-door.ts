@@ -57,7 +57,7 @@ export class PushDoor extends Construct {
     grantAccess(this.handler, storage, {
       table: {
         read: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
-        write: ['SOURCES', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
+        write: ['SOURCES', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
         add: ['KEPT#*'],
         remove: ['FEED#*', 'LOG#*'],
       },

@@ -43,7 +43,9 @@ export {
   type Told,
   takeOffer,
 } from './messages.ts';
+export { type KeptBack, keptBack } from './operate/kept-back.ts';
 export { type LeftOutItems, leftOutOf } from './operate/left-out.ts';
+export { type LetterTold, noteDropped, readLetter } from './operate/letter.ts';
 export { type Rebuilding, rebuild } from './operate/rebuild.ts';
 export { type ReplayChoice, type Replayed, replay } from './operate/replay.ts';
 export { reroute } from './operate/reroute.ts';
