@@ -4,6 +4,7 @@ import {
   type Feed,
   type FeedId,
   formerPlacesOf,
+  type Instant,
   type Membership,
   monthOf,
   type Place,
@@ -36,8 +37,15 @@ export async function route(changes: readonly Change[], router: Router): Promise
   return routeKnown(known, router);
 }
 
-/** The same for changes that are told by the articles themselves. */
-export async function routeKnown(changes: readonly Known[], router: Router): Promise<number> {
+/**
+ * The same for changes that are told by the articles themselves. Where somebody has ordered it (`ordered`), the delay of
+ * the publishes that follow counts from then: the articles may have been written long ago.
+ */
+export async function routeKnown(
+  changes: readonly Known[],
+  router: Router,
+  ordered: Instant | null = null,
+): Promise<number> {
   const touched = new Map<FeedId, PublishMessage>();
   const current = new Map<ArticleId, StoredArticle>();
   const seen = new Map<FeedId, Feed>();
@@ -55,7 +63,8 @@ export async function routeKnown(changes: readonly Known[], router: Router): Pro
     gone = [...seen.values()].filter(({ id }) => standing.every((feed) => feed.id !== id));
   }
   const articles = [...current.values()];
-  const messages = withTakedowns([...touched.values()], articles);
+  const told = [...touched.values()].map((message) => (ordered === null ? message : { ...message, written: ordered }));
+  const messages = withTakedowns(told, articles);
   await sendAll('publish', messages, (message) => message.feed, router.queues);
   await carryOut(articles, messages, standing, router);
   return touched.size;
