@@ -25,7 +25,8 @@ export async function carryConfiguration(
   const version = await ports.store.carried.begin(hash, now, until);
   if (version === null) return false;
   try {
-    await configure({ sources: declared.sources, feeds: feedsOf(declared, now) }, ports);
+    await configure({ sources: declared.sources, feeds: feedsOf(declared, now) }, { ...ports, ordersAll: true });
+    // Before it is finished: whoever dies in between orders them anew.
     await republish(await ports.store.feeds.list(), ports);
   } catch (error) {
     await ports.store.carried.giveUp(hash, version, ports.now());

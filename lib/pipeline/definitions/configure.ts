@@ -1,7 +1,7 @@
 import type { Feed, Source } from '../../model/index.ts';
 import type { Ports } from '../ports.ts';
 import { isNamed, recountNames } from './automatic.ts';
-import { defineFeed, defineSource, publishFront, removeFeed, removeSource } from './define.ts';
+import { defineFeed, defineSource, type Ordering, publishFront, removeFeed, removeSource } from './define.ts';
 
 /** What a configuration declares: its sources with their automatic feeds, the feed of everything, its own feeds. */
 export type Declared = { readonly sources: readonly Source[]; readonly feeds: readonly Feed[] };
@@ -12,7 +12,7 @@ export type Declared = { readonly sources: readonly Source[]; readonly feeds: re
  */
 export async function configure(
   { sources, feeds }: Declared,
-  ports: Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'>,
+  ports: Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'> & Ordering,
 ): Promise<void> {
   const declaredSources = new Set<string>(sources.map((source) => source.id));
   const declaredFeeds = new Set<string>(feeds.map((feed) => feed.id));
