@@ -59,7 +59,7 @@ export function fileObjects(root: string): Objects {
         return held ? { etag } : 'conflict';
       } catch (error) {
         await rm(draft, { force: true });
-        throw folderError(home, error);
+        throw folderError(home, error, path);
       }
     },
     async delete(key) {
