@@ -107,6 +107,7 @@ const REMOTE: ReadonlySet<string> = new Set([
   'status',
   'sources',
   'feeds',
+  'opml',
   'ingest',
   'takedown',
   'takedowns',

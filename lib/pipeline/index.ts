@@ -52,7 +52,13 @@ export { reroute } from './operate/reroute.ts';
 export { type Restoring, restore } from './operate/restore.ts';
 export { openShadow, type Shadow } from './operate/shadow.ts';
 export { type SourceStatus, type Status, status } from './operate/status.ts';
-export { awaitTakedown, noteTakedowns, type TakedownReport, takedownReports } from './operate/takedown-record.ts';
+export {
+  type Aftermath,
+  awaitTakedown,
+  noteTakedowns,
+  type TakedownReport,
+  takedownReports,
+} from './operate/takedown-record.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
 export type { PollOutcome } from './poll/visit.ts';

@@ -4,6 +4,7 @@ import {
   type Feed,
   type FeedId,
   formerPlacesOf,
+  type Instant,
   type Membership,
   monthOf,
   type Place,
@@ -46,8 +47,15 @@ export async function route(changes: readonly Change[], router: Router): Promise
  */
 const LEFT_ALONE_MS = 10 * 60_000;
 
-/** The same for changes that are told by the articles themselves. */
-export async function routeKnown(changes: readonly Known[], router: Router): Promise<number> {
+/**
+ * The same for changes that are told by the articles themselves. Where somebody has ordered it (`ordered`), the delay of
+ * the publishes that follow counts from then: the articles may have been written long ago.
+ */
+export async function routeKnown(
+  changes: readonly Known[],
+  router: Router,
+  ordered: Instant | null = null,
+): Promise<number> {
   if (changes.every(({ before, after }) => before === null && after === null)) return 0;
   const feeds = await knownFeeds(router, { within: LEFT_ALONE_MS });
   const touched = new Map<FeedId, PublishMessage>();
@@ -62,7 +70,8 @@ export async function routeKnown(changes: readonly Known[], router: Router): Pro
     changed = feeds.since(moment);
   }
   const articles = [...current.values()];
-  const messages = withTakedowns([...touched.values()], articles);
+  const told = [...touched.values()].map((message) => (ordered === null ? message : { ...message, written: ordered }));
+  const messages = withTakedowns(told, articles);
   await sendAll('publish', messages, (message) => message.feed, router.queues);
   await carryOut(articles, messages, (article) => feeds.index().candidates(article), router);
   return touched.size;
