@@ -72,7 +72,7 @@ export class Intake extends Construct {
       },
       objects: {
         read: [PREFIXES.offers, PREFIXES.revisions, PREFIXES.definitions],
-        write: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions, PREFIXES.definitions],
+        write: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
         erase: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
       },
       // What must wait for its host goes back into the queue.

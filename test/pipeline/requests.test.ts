@@ -68,7 +68,7 @@ async function poll(): Promise<void> {
 it('one new article from a cut feed, its page visited, into two feeds of four formats', async () => {
   list([CRANES, FERRY]);
   expect(await requestsOf('a new article in two feeds', poll)).toEqual({
-    table: { BatchGetItem: 5, GetItem: 11, PutItem: 13, Query: 18, UpdateItem: 1 },
+    table: { BatchGetItem: 5, GetItem: 11, PutItem: 13, Query: 17, UpdateItem: 1 },
     objects: { put: 10 },
   });
 });

@@ -79,8 +79,9 @@ export async function ensurePushSource(id: SourceId, definer: Definer): Promise<
   const source = pushSource(id);
   for (const feed of automaticFeeds([source], definer.now())) {
     const standing = await definer.store.feeds.get(feed.id);
-    // A feed that appeared under a name could have this id: the source's goes before it.
-    if (standing === null || standing.filter.named !== undefined) await defineFeed(feed, definer);
+    // A feed that appeared under a name could have this id: the source's goes before it. What stands stays as it is, but
+    // where a process died over it, its definition is brought to its end.
+    await defineFeed(standing === null || standing.filter.named !== undefined ? feed : standing, definer);
   }
   await publishFront(definer);
   await definer.store.sources.settle(source);
