@@ -68,7 +68,7 @@ async function tell(content: Partial<ArticleContent>, more: Record<string, unkno
 
 async function costOf(what: string, work: () => Promise<unknown>) {
   const { units, objectCounts } = world;
-  const before = { read: units.read, write: units.write, writes: { ...units.writes }, objects: { ...objectCounts } };
+  const before = structuredClone({ ...units, objects: objectCounts });
   await work();
   const more = (now: Readonly<Record<string, number>>, then: Readonly<Record<string, number>>) =>
     Object.fromEntries(
@@ -83,7 +83,11 @@ async function costOf(what: string, work: () => Promise<unknown>) {
     writes: more(units.writes, before.writes),
     objects: more(objectCounts, before.objects),
   };
-  console.log(`cost of ${what}: ${JSON.stringify(cost)}`);
+  const requests = Object.entries(units.requests).flatMap(([name, { count, units: consumed }]) => {
+    const then = before.requests[name] ?? { count: 0, units: 0 };
+    return count === then.count ? [] : [`  ${count - then.count} × ${name}: ${consumed - then.units} units`];
+  });
+  console.log([`cost of ${what}: ${JSON.stringify(cost)}`, ...requests.sort()].join('\n'));
   return cost;
 }
 
