@@ -58,7 +58,7 @@ export class PushDoor extends Construct {
       table: {
         read: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
         write: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
-        add: ['KEPT#*'],
+        change: ['KEPT#*'],
         remove: ['FEED#*'],
       },
       objects: {
