@@ -96,10 +96,12 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     // The address the feeds are served at is part of them: after a move all of them are looked through.
     await republish(await ports.store.feeds.list(), ports);
     await endLeases({ sources: ports.store.sources, now: ports.now });
+    let isLoaded = false;
     const machine = startMachine({
       table: held.table,
       queues: held.queues,
-      handlers,
+      // At first there is something to be seen, however seldom feeds are regenerated later.
+      handlers: { ...handlers, publish: (event) => (isLoaded ? handlers.publishInTime : handlers.publish)(event) },
       tickMs: TICK_MS,
       now: ports.now,
       log: ports.log,
@@ -114,6 +116,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     await machine
       .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })
       .catch(() => display.note('still loading; what is there is served already'));
+    isLoaded = true;
     const tokenAt = config.api.token === null ? join(setup.folder, TOKEN_FILE) : token.place;
     display.ready(server.url, Date.now() - began, tokenAt, demonstration === null ? [] : sights(server.url));
     if (demonstration !== null) {

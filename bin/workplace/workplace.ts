@@ -8,6 +8,7 @@ import { ingestHandler } from '../../lambdas/ingest.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
+import type { PutOff } from '../../lambdas/sqs-put-off.ts';
 import { answerRoom, createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
 import {
   type Folder,
@@ -38,6 +39,7 @@ import { openTable as openStoredTable, storeOver, type Table, tableDefinition } 
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { localDeadLetters } from './local-dead-letters.ts';
+import { localPutOff } from './put-off.ts';
 import { openStack, type StackParts } from './stack-workplace.ts';
 
 /** The name of the embedded table. */
@@ -148,6 +150,7 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
     table,
     store: storeOver(table, fileObjects(join(folder, 'objects')), damageLog(log)),
     queues,
+    putOff: localPutOff(queues, wallClock),
     deadLetters: localDeadLetters(queues),
     close() {
       client.destroy();
@@ -156,7 +159,7 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
   };
 }
 
-function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Workplace {
+function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts & { readonly putOff?: PutOff }): Workplace {
   const now = options.now ?? wallClock;
   const { config } = setup;
   const { contact: _, ...site } = config.site;
@@ -199,7 +202,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
     ports,
     table: parts.table,
     deadLetters: parts.deadLetters,
-    handlers: handlersOver(ports),
+    handlers: handlersOver(ports, parts.putOff),
     held: null,
     running: null,
     stack: null,
@@ -219,13 +222,16 @@ function wallClock(): Instant {
   return instant(Date.now());
 }
 
-function handlersOver(ports: Ports) {
+function handlersOver(ports: Ports, putOff?: PutOff) {
+  const publisher = { ...ports, entries: entryCache(ENTRY_BYTES) };
   return {
     dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }),
     poll: pollHandler(ports),
     ingest: ingestHandler(ports),
     route: routeHandler(ports),
-    publish: publishHandler({ ...ports, entries: entryCache(ENTRY_BYTES) }),
+    publish: publishHandler(publisher),
+    /** For who stays, so that feeds may wait for their time (`every`); others end when all is done. */
+    publishInTime: publishHandler(publisher, putOff),
     api: apiHandler(ports),
   };
 }

@@ -7,11 +7,11 @@ export type Usage = { readonly read: number; readonly write: number; readonly pu
  */
 export const COUNTED = {
   /** A source is looked at and tells nothing new, tick included. */
-  poll: { read: 4.5, write: 4, puts: 0, gets: 0 },
-  /** A new article of some 300 words is told, before any feed; what is kept of it is counted against its source. */
-  article: { read: 1, write: 4, puts: 2, gets: 0 },
+  poll: { read: 3.5, write: 4, puts: 0, gets: 0 },
+  /** A new article of some 300 words is told, before any feed. */
+  article: { read: 1, write: 3, puts: 2, gets: 0 },
   /** Its page is visited because its source told less than all: the turn at the host, marks of the page's address. */
-  visit: { read: 7, write: 4, puts: 0, gets: 0 },
+  visit: { read: 5, write: 4, puts: 0, gets: 0 },
   /** A feed of a few members is regenerated for it, in four formats. */
   smallFeed: { read: 8, write: 2, puts: 4, gets: 0 },
   /** A feed of 50 members, whose entries are kept, is regenerated for it, in four formats, whatever its history. */

@@ -67,7 +67,7 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
     const object = await objects.get(key);
     if (object === null) return 'gone';
     try {
-      return await unpackJson<Article>(key, object.bytes);
+      return unpackJson<Article>(key, object.bytes);
     } catch (error) {
       if (!(error instanceof DamagedObject)) throw error;
       tell(error);
@@ -127,7 +127,7 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
     },
 
     async putRevision(article) {
-      const bytes = await pack(Buffer.from(revisionText(article)));
+      const bytes = pack(Buffer.from(revisionText(article)));
       await objects.put(revisionKey(article), bytes, { contentType: 'application/json' });
     },
 
@@ -141,7 +141,7 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
     },
 
     async putRaw(of, hash, bytes, contentType) {
-      await objects.put(`raw/${of.id}/${numbered(of)}-${hash}${PACKED}`, await pack(bytes), { contentType });
+      await objects.put(`raw/${of.id}/${numbered(of)}-${hash}${PACKED}`, pack(bytes), { contentType });
     },
 
     async newestRaw(id) {
@@ -153,7 +153,7 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
       }
       const found = newest === null ? null : await objects.get(newest.key);
       if (newest === null || found === null || !newest.key.endsWith(PACKED)) return found;
-      const bytes = await unpack(newest.key, found.bytes);
+      const bytes = unpack(newest.key, found.bytes);
       return { ...found, bytes, size: bytes.length };
     },
 

@@ -60,7 +60,8 @@ export async function revise(
   const charge = chargeOnce(offer.source, ports);
   for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
     const known = attempt === 0 ? identified.stored : undefined;
-    const stored = known ?? (await ports.store.articles.get(id));
+    // Were it stored under marks that were lost, the commit would say so.
+    const stored = known === undefined ? await ports.store.articles.get(id) : known;
     const outcome = await commit(id, stored, { offer, source, offered: content, page, charge, ports });
     if (typeof outcome === 'object' && 'knownAs' in outcome) {
       await adopt(marks, id, outcome.knownAs, ports.store);

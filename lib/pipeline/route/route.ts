@@ -113,7 +113,7 @@ async function routeOne(
       if (change === 'give' || (change === 'keep' && isLate)) await router.store.memberships.put(membership);
       if (change === 'take') await router.store.memberships.delete(membership);
     }
-    note(feed.id, current, touched);
+    note(feed.id, current, known, touched);
   }
   // A router that died over these changes may have left places in them that nobody else takes.
   for (const feed of left) await takePlaces(feed, new Set(), current.article, known, router);
@@ -213,9 +213,16 @@ function nameOf({ series, at }: Place): string {
 /** The article before and after a change, as the stream tells it. */
 export type Known = { readonly before: Article | null; readonly after: Article | null };
 
-function note(feed: FeedId, { article, written }: StoredArticle, touched: Map<FeedId, PublishMessage>): void {
+function note(
+  feed: FeedId,
+  { article, written }: StoredArticle,
+  { before }: Known,
+  touched: Map<FeedId, PublishMessage>,
+): void {
   const message = touched.get(feed);
   const revisions = new Set(message?.revisions ?? []).add(revisionName(article.id, article.revision));
   const oldest = message !== undefined && message.written < written ? message.written : written;
-  touched.set(feed, { feed, revisions: [...revisions], written: oldest });
+  // Whether it may be shown bears no waiting.
+  const isUrgent = message?.isUrgent || article.state !== (before?.state ?? 'usable');
+  touched.set(feed, { feed, revisions: [...revisions], ...(isUrgent && { isUrgent }), written: oldest });
 }
