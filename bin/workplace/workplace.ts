@@ -36,6 +36,7 @@ import { entryCache } from '../../lib/publish/index.ts';
 import { openTable as openStoredTable, storeOver, type Table, tableDefinition } from '../../lib/store/index.ts';
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { forgetOther } from './published-as.ts';
 import { openStack, type StackParts } from './stack-workplace.ts';
 
 /** The name of the embedded table. */
@@ -97,6 +98,7 @@ async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace>
   const table = await openTable(folder, { tableName: TABLE, createTable: tableDefinition(TABLE), now: wallClock });
   const parts = embeddedParts(setup, table.client());
   const workplace = compose(setup, options, { ...parts, baseUrl: setup.config.site.baseUrl ?? options.servedAt });
+  await forgetOther(folder.path, workplace.ports);
   return {
     ...workplace,
     held: { table, folder, queues: parts.queues },
