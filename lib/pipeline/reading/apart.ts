@@ -65,10 +65,13 @@ export function readApart(options: ApartOptions): ApartReader {
     return one;
   };
   const launch = (one: ReadingProcess, { order, resolve, reject }: Job): void => {
-    const timer = setTimeout(() => {
-      slow.add(one);
-      pump();
-    }, SLOW_MS);
+    let timer: NodeJS.Timeout | undefined;
+    const begun = (): void => {
+      timer = setTimeout(() => {
+        slow.add(one);
+        pump();
+      }, SLOW_MS);
+    };
     const ended = (): void => {
       clearTimeout(timer);
       slow.delete(one);
@@ -81,7 +84,7 @@ export function readApart(options: ApartOptions): ApartReader {
     };
     if (hurried) one.hurry(HURRY_MS);
     one
-      .run(order)
+      .run(order, begun)
       .then(resolve as (value: unknown) => void, reject)
       .finally(ended);
   };
