@@ -10,7 +10,7 @@ const LASTING: ReadonlySet<string | undefined> = new Set(['start', 'run']);
 const YOUNG_MB = 8;
 
 /** Far more than lives at once; V8 lets a heap that may be larger grow to four times what lives, and this one to less than two. */
-const MOST_MB = 1024;
+const MOST_MB = 512;
 
 /**
  * Begins anew, as the same process and with the same words, but started so that it gives back the memory that it does not

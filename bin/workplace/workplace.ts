@@ -37,13 +37,13 @@ import { openTable as openStoredTable, storeOver, type Table, tableDefinition } 
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { forgetOther } from './published-as.ts';
-import { openStack, type StackParts } from './stack-workplace.ts';
+import type { StackParts } from './stack-workplace.ts';
 
 /** The name of the embedded table. */
 const TABLE = 'feedmill';
 
-/** Entries kept while this runs: those that twenty busy feeds show. */
-const ENTRY_BYTES = 32_000_000;
+/** Entries kept while this runs: those that some six busy feeds show. */
+const ENTRY_BYTES = 10_000_000;
 
 /** How long a handed-out message stays hidden, and how often it is handed out, before it is a dead letter. */
 const QUEUE_SETTINGS = {
@@ -125,6 +125,8 @@ async function joinRunning(setup: Setup, options: WorkplaceOptions, running: Run
 }
 
 async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions): Promise<Workplace> {
+  // What one machine never needs is not loaded for it.
+  const { openStack } = await import('./stack-workplace.ts');
   return { ...compose(setup, options, await openStack(stack)), stack };
 }
 
