@@ -39,14 +39,15 @@ import { openTable as openStoredTable, storeOver, type Table, tableDefinition } 
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { localDeadLetters } from './local-dead-letters.ts';
+import { forgetOther } from './published-as.ts';
 import { localPutOff } from './put-off.ts';
-import { openStack, type StackParts } from './stack-workplace.ts';
+import type { StackParts } from './stack-workplace.ts';
 
 /** The name of the embedded table. */
 const TABLE = 'feedmill';
 
-/** Entries kept while this runs: those that twenty busy feeds show. */
-const ENTRY_BYTES = 32_000_000;
+/** Entries kept while this runs: those that some six busy feeds show. */
+const ENTRY_BYTES = 10_000_000;
 
 /** How long a handed-out message stays hidden, and how often it is handed out, before it is a dead letter. */
 const QUEUE_SETTINGS = {
@@ -101,6 +102,7 @@ async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace>
   const table = await openTable(folder, { tableName: TABLE, createTable: tableDefinition(TABLE), now: wallClock });
   const parts = embeddedParts(setup, options, table.client());
   const workplace = compose(setup, options, { ...parts, baseUrl: setup.config.site.baseUrl ?? options.servedAt });
+  await forgetOther(folder.path, workplace.ports);
   return {
     ...workplace,
     held: { table, folder, queues: parts.queues },
@@ -130,6 +132,8 @@ async function joinRunning(setup: Setup, options: WorkplaceOptions, running: Run
 }
 
 async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions): Promise<Workplace> {
+  // What one machine never needs is not loaded for it.
+  const { openStack } = await import('./stack-workplace.ts');
   return { ...compose(setup, options, await openStack(stack, options.log)), stack };
 }
 
