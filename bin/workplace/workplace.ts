@@ -28,6 +28,7 @@ import {
   type Log,
   type Ports,
   type ProcessOptions,
+  type QueueSight,
   READING_LIMITS,
   READING_PROCESS,
   readApart,
@@ -37,6 +38,7 @@ import { openTable as openStoredTable, storeOver, type Table, tableDefinition } 
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { localDeadLetters } from './local-dead-letters.ts';
+import { localSight } from './queue-sight.ts';
 import { openStack, type StackParts } from './stack-workplace.ts';
 
 /** The name of the embedded table. */
@@ -58,6 +60,8 @@ export type Workplace = {
   /** The table that the ports' store stands on. */
   readonly table: Table;
   readonly deadLetters: DeadLetters;
+  /** The queues as they can be looked at. */
+  readonly sight: QueueSight;
   /** The real Lambda handlers over these ports. */
   readonly handlers: ReturnType<typeof handlersOver>;
   /** What this process holds; null where it works with what a running Feedmill, or a deployed stack, holds. */
@@ -140,11 +144,13 @@ function clientAt(endpoint: string): DynamoDBClient {
 function embeddedParts({ folder }: Setup, client: DynamoDBClient) {
   const queues = openQueues({ path: folder }, { now: wallClock, queues: QUEUE_SETTINGS });
   const table = openStoredTable(client, TABLE);
+  const deadLetters = localDeadLetters(queues);
   return {
     table,
     store: storeOver(table, fileObjects(join(folder, 'objects'))),
     queues,
-    deadLetters: localDeadLetters(queues),
+    deadLetters,
+    sight: localSight(queues, deadLetters),
     close() {
       client.destroy();
       queues.close();
@@ -195,6 +201,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
     ports,
     table: parts.table,
     deadLetters: parts.deadLetters,
+    sight: parts.sight,
     handlers: handlersOver(ports),
     held: null,
     running: null,

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Article, ArticleId, Instant } from '../model/index.ts';
+import type { AbsoluteUrl, Article, ArticleId, Instant } from '../model/index.ts';
 import { readDocument, writeDocument } from './document.ts';
 import { embargoAttributes } from './embargoes.ts';
 import type { Objects } from './objects.ts';
@@ -11,6 +11,16 @@ const INLINE_BODY_BYTES = 100_000;
 /** What a page's host gave to ask it by whether anything changed, exactly as received (RFC 9110 §13.1). */
 export type Validators = { readonly etag: string | null; readonly lastModified: string | null };
 
+/** What came of looking at the page of an article for its newest revision. Short, since it is stored with each. */
+export type PageReading = {
+  /** Where it was looked for or found; absent where that is the article's own address. */
+  readonly address?: AbsoluteUrl;
+  /** 0 to 1: how sure it is that what was read is the article's text; absent where nothing was read. */
+  readonly confidence?: number;
+  /** Why nothing of the page is in this revision; absent where something is. */
+  readonly why?: string;
+};
+
 /** An article, and what only the pipeline wants to know of it. */
 export type StoredArticle = {
   readonly article: Article;
@@ -20,6 +30,8 @@ export type StoredArticle = {
   readonly notFound: number;
   /** Validators of the page that this revision was made from; null where it was made from none. */
   readonly page: Validators | null;
+  /** Absent where its page was not looked at, or it was stored before that was kept. */
+  readonly reading?: PageReading;
   /** Commits that made no revision since the last that did; absent where it was not read from the table. */
   readonly version?: number;
 };
@@ -52,16 +64,21 @@ export type Articles = {
   erase(id: ArticleId, through: number): Promise<number>;
   /** The document of the revision with this number and hash; null where it was erased. */
   revision(name: RevisionName): Promise<Article | null>;
+  /** When the document of the revision with this number and hash was written; null where it was erased. */
+  storedAt(name: RevisionName): Promise<Instant | null>;
 };
 
 export function articlesIn(table: Table, objects: Objects): Articles {
   const read = async (item: TableItem): Promise<StoredArticle> => {
-    const { written, notFound, page, ...rest } = readDocument<Omit<Article, 'html' | 'text'> & ItemExtras>(item);
+    const { written, notFound, page, reading, ...rest } = readDocument<Omit<Article, 'html' | 'text'> & ItemExtras>(
+      item,
+    );
     const body = item.body?.B;
     const inline = body === undefined ? await bodyByReference(objects, rest) : unpack(body);
     // Articles stored before their access was kept have none.
     const article = { ...rest, ...inline, access: rest.access ?? null };
-    return { article, written, notFound, page, version: Number(item.version?.N ?? 0) };
+    const version = Number(item.version?.N ?? 0);
+    return { article, written, notFound, page, ...(reading && { reading }), version };
   };
   return {
     async get(id) {
@@ -132,6 +149,10 @@ export function articlesIn(table: Table, objects: Objects): Articles {
     async revision(name) {
       const document = await objects.get(revisionKey(name));
       return document === null ? null : (JSON.parse(Buffer.from(document.bytes).toString()) as Article);
+    },
+
+    async storedAt(name) {
+      return (await objects.head(revisionKey(name)))?.lastModified ?? null;
     },
   };
 }
