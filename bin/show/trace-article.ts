@@ -23,7 +23,7 @@ function times({ at }: Trace, { article, tellers, revisions, written, feeds }: T
     documents.flatMap(({ shows, put }) => (shows && put !== null ? [put] : [])),
   );
   const last = puts.sort().at(-1);
-  const stated = formatStated(published);
+  const stated = published?.precision === 'second' ? moment(published.instant) : formatStated(published);
   const isMoment = published !== null && published.precision === 'second';
   const late = isMoment ? `; ${laterWords(since, published.instant, 'its date')}` : '';
   return [

@@ -48,9 +48,14 @@ function shownTable(
     const puts = showing.flatMap(({ put }) => put ?? []).sort();
     const shown = showing.map(({ format }) => format).join(', ') || 'no document';
     const when = puts[0] === undefined ? '-' : moment(puts.at(-1) ?? puts[0]);
-    const filed = archives.map(
-      ({ name, format, put }) => `${name} ${format}${put === null ? '' : `, put ${moment(put)}`}`,
-    );
+    const filed = [...new Set(archives.map(({ name }) => name))].map((name) => {
+      const those = archives.filter((one) => one.name === name);
+      const put = those
+        .flatMap((one) => one.put ?? [])
+        .sort()
+        .at(-1);
+      return `${name} (${those.map(({ format }) => format).join(', ')})${put === undefined ? '' : `, put ${moment(put)}`}`;
+    });
     const remarks = [
       ...(fails === null ? keptOut : [`belongs to it no more: ${fails}`]),
       ...(isPlaced || fails !== null ? [] : ['has no place in it yet']),

@@ -10,7 +10,9 @@ export function sourceSection(trace: Trace, color: boolean, width: number | null
   const { sources, found, at } = trace;
   const tellers = found === null ? [] : tellersOf({ ...found.article });
   const known = new Set(sources.map(({ source }) => source.id));
-  const facts = sources.flatMap((one): Fact[] => {
+  // Those that are only read at its host are named above.
+  const telling = sources.filter(({ item, left }) => found !== null || item !== null || left.length > 0);
+  const facts = telling.flatMap((one): Fact[] => {
     const teller = tellers.find(({ source }) => source === one.source.id);
     const lines: Cell[] = [
       ...(teller === undefined ? [] : [tellerWords(teller, found?.article.source === teller.source)]),

@@ -55,7 +55,8 @@ function shownWords({ feeds, article }: TracedArticle): string[] {
   const shown = own.length - hidden.length;
   if (own.length === 0) return ['It is stored, and belongs to no feed'];
   return [
-    `It belongs to ${several(own.length, 'feed')}: ${shown === own.length ? 'all of them show it' : `${shown} show it`}${archived.length === 0 ? '' : `, ${archived.length} in their archives alone`}`,
+    `It belongs to ${several(own.length, 'feed')}: ${shown === own.length ? 'all of them show it' : `${shown} of them show it`}`,
+    ...archived.map(({ feed, keptOut }) => `Only the archives of ${feed} show it: ${keptOut.join('; ')}`),
     ...kept.map(({ feed, keptOut }) => `Not shown in ${feed}: ${keptOut.join('; ') || 'nobody knows why'}`),
     ...old.map(({ feed, revision }) => `${feed} shows revision ${revision} still, and not ${article.revision}`),
     ...still.map(({ feed }) => `${feed} shows it still, though it belongs to it no more`),
@@ -75,6 +76,9 @@ function pending(queues: readonly TracedQueue[]): string[] {
   ]);
 }
 
+/** So many sources of its host are named. */
+const NEAR = 8;
+
 function whyNone(trace: Trace): string[] {
   const { sources, ofSources, queues, begun, asked } = trace;
   const none = asked.urls.length === 0 ? 'under this name' : 'under this address, in whatever spelling';
@@ -90,7 +94,7 @@ function whyNone(trace: Trace): string[] {
   return [
     line,
     `None of ${several(ofSources, 'source')} lists it`,
-    ...near.map(({ source, health, polled }) => {
+    ...near.slice(0, NEAR).map(({ source, health, polled }) => {
       const read = polled.lastSuccess === null ? 'never read' : `last read ${momentFrom(polled.lastSuccess, trace.at)}`;
       return `${source.id} is read at its host (${read}): ${health.line}`;
     }),

@@ -18,9 +18,13 @@ export function showTrace(trace: Trace, publicAt: string, color: boolean, width:
     found === null
       ? [bold(printable(trace.asked.name))]
       : [
-          bold(printable(headline({ ...found.article, text: '' }))),
+          bold(
+            printable(
+              found.article.state === 'cancelled' ? trace.asked.name : headline({ ...found.article, text: '' }),
+            ),
+          ),
           `article ${found.article.id}, revision ${found.article.revision}`,
-          printable(found.article.canonicalUrl ?? 'without an address'),
+          ...(found.article.canonicalUrl === null ? [] : [printable(found.article.canonicalUrl)]),
         ];
   const sections = [
     ...(found === null ? [] : articleSections(trace, found, color, width)),

@@ -57,9 +57,13 @@ function isOfOneStory(article: Article, other: Article): boolean {
 function whyApart(article: Article, other: Article): string {
   const told = `${other.source} tells it at ${other.canonicalUrl ?? 'no address'}`;
   if (isOfOneStory(article, other)) {
-    const first = article.cluster === other.id ? 'this one is a copy of it' : 'both are copies of one story';
-    const is = other.cluster === article.id ? 'it is a copy of this one' : first;
-    return `${told}; ${is}: another source’s copy is an article of its own, and feeds with duplicates: one show it once`;
+    const copy =
+      other.cluster === article.id
+        ? 'a copy of this one'
+        : article.cluster === other.id
+          ? 'this one is a copy of it'
+          : 'both are copies of a third';
+    return `${told}; ${copy}, which feeds with duplicates: one show once`;
   }
   const [one, two] = [article, other].map(({ canonicalUrl }) => (canonicalUrl === null ? null : urlKey(canonicalUrl)));
   if (article.source !== other.source) return `${told}; what another source tells elsewhere is an article of its own`;

@@ -23,6 +23,7 @@ export async function idOf(
     const found = await recognise({ source: NOBODY, guid: null, urls: [url], title: null }, store);
     if (found !== null) return found;
   }
+  if (urls.length > 0) return null;
   // A source's own id is known by its source alone: whichever has it.
   const sources = await store.sources.list();
   const keys = sources.flatMap(({ id: source }) =>

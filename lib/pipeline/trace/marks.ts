@@ -44,7 +44,7 @@ export async function marksOf(
       if (title !== null) add({ kind: 'title', value: title, source, keys: [key] });
     }
     const told = textMark(source, article);
-    if (told !== null) add({ kind: 'text', value: 'its title, date and beginning', source, keys: [told] });
+    if (told !== null) add({ kind: 'text', value: 'what it says (title, date, how it begins)', source, keys: [told] });
   }
   const all = [...candidates.values()];
   const found = await store.identityKeys.find([...new Set(all.flatMap(({ keys }) => keys))]);

@@ -152,18 +152,14 @@ async function whyNotShown(
       return `its profile ${feed.profile} holds it back: ${rule}${demanded === undefined ? '' : `, it demands ${demanded}`}`;
     });
   }
-  if (revision === null && isFull(feed, state)) {
-    return [`it shows its newest ${state.members.length}, and this one is older; archives hold it`];
+  if (revision === null && state.shown >= feed.size) {
+    return [`it is older than the newest ${feed.size}, which the feed shows`];
   }
   if (revision === null) return ['the feed was not published since'];
   if (feed.duplicates === 'one') return [await copyWords(article, articles)];
   if (state.cut !== undefined)
     return [`it is among the oldest ${state.cut.left}, for which its documents have no room`];
   return ['the feed was not published since'];
-}
-
-function isFull({ size }: Feed, { members }: FeedState): boolean {
-  return members.length >= size;
 }
 
 async function copyWords({ cluster }: Article, articles: Store['articles']): Promise<string> {
