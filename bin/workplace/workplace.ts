@@ -30,6 +30,7 @@ import {
   type Log,
   type Ports,
   type ProcessOptions,
+  type QueueSight,
   READING_LIMITS,
   READING_PROCESS,
   readApart,
@@ -41,6 +42,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import { localDeadLetters } from './local-dead-letters.ts';
 import { forgetOther } from './published-as.ts';
 import { localPutOff } from './put-off.ts';
+import { localSight } from './queue-sight.ts';
 import type { StackParts } from './stack-workplace.ts';
 
 /** The name of the embedded table. */
@@ -62,6 +64,8 @@ export type Workplace = {
   /** The table that the ports' store stands on. */
   readonly table: Table;
   readonly deadLetters: DeadLetters;
+  /** The queues as they can be looked at. */
+  readonly sight: QueueSight;
   /** The real Lambda handlers over these ports. */
   readonly handlers: ReturnType<typeof handlersOver>;
   /** What this process holds; null where it works with what a running Feedmill, or a deployed stack, holds. */
@@ -150,12 +154,14 @@ function clientAt(endpoint: string): DynamoDBClient {
 function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: DynamoDBClient) {
   const queues = openQueues({ path: folder }, { now: wallClock, queues: QUEUE_SETTINGS });
   const table = openStoredTable(client, TABLE);
+  const deadLetters = localDeadLetters(queues);
   return {
     table,
     store: storeOver(table, fileObjects(join(folder, 'objects')), damageLog(log)),
     queues,
     putOff: localPutOff(queues, wallClock),
-    deadLetters: localDeadLetters(queues),
+    deadLetters,
+    sight: localSight(queues, deadLetters),
     close() {
       client.destroy();
       queues.close();
@@ -206,6 +212,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts & { 
     ports,
     table: parts.table,
     deadLetters: parts.deadLetters,
+    sight: parts.sight,
     handlers: handlersOver(ports, parts.putOff),
     held: null,
     running: null,
