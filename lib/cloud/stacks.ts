@@ -1,4 +1,4 @@
-import { type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type Config, SIZES, type Size } from '../config/index.ts';
 import { Definitions } from './definitions.ts';
@@ -54,6 +54,13 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const address = site.baseUrl ?? delivery?.address ?? `https://${storage.bucket.bucketRegionalDomainName}`;
 
   const syndication = stack('Syndication', 'from a write to the feeds');
+  if (site.baseUrl === null && delivery === null) {
+    const remedy = 'say in feedmill.yaml under site.baseUrl where the feeds are public';
+    Annotations.of(syndication).addWarningV2(
+      'feedmill:no-public-address',
+      `edge=false without site.baseUrl: documents name themselves by the bucket's own address, which nobody can open; ${remedy}`,
+    );
+  }
   const publishing = new Publishing(syndication, 'Publishing', { storage });
   const { publications } = publishing;
   const definitions = new Definitions(syndication, 'Definitions', { storage, config, publications });
