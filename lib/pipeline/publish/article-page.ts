@@ -1,3 +1,4 @@
+import { contentHash } from '../../identity/index.ts';
 import { type Article, type ArticleId, type Feed, isRevised } from '../../model/index.ts';
 import {
   articlePagePath,
@@ -75,7 +76,11 @@ async function pageOf(
     case 'usable': {
       const isShownWhole = feeds.some((feed) => feed.content === 'full' && belongs(feed, article));
       const revisions = await publicRevisions(article, ports);
-      return renderArticlePage({ article, revisions, content: isShownWhole ? 'full' : 'excerpt' });
+      return renderArticlePage({
+        article: revisions.at(-1) ?? article,
+        revisions,
+        content: isShownWhole ? 'full' : 'excerpt',
+      });
     }
     case 'cancelled':
       return renderTombstonePage(article);
@@ -87,17 +92,25 @@ async function pageOf(
 
 /**
  * The newest revisions that were public, the oldest first: back along the chain of hashes, as far as the documents are
- * still there. A document that lost the race for its number is not in the chain.
+ * still there. A document that lost the race for its number is not in the chain. They are numbered without a gap: none is
+ * to tell readers that something was held back from them.
  */
 async function publicRevisions(newest: Article, { store }: Pick<Ports, 'store'>): Promise<Article[]> {
   const revisions = [newest];
   let { revision, previousHash: hash } = newest;
+  let lowest = revision;
   for (let depth = 1; depth < DEEPEST && revisions.length < REVISIONS && hash !== null; depth++) {
     const before: Article | null = await store.articles.revision({ id: newest.id, revision: --revision, hash });
     if (before === null) break;
-    const isWithdrawnTelling = before.revisedAt === revisions[0]?.revisedAt && before.hash === revisions[0].hash;
-    if (before.state === 'usable' && !isWithdrawnTelling) revisions.unshift(before);
+    lowest = revision;
+    if (before.state === 'usable' && !isSameToReaders(before, revisions[0])) revisions.unshift(before);
     hash = before.previousHash;
   }
-  return revisions;
+  return revisions.map((one, at) => ({ ...one, revision: lowest + at }));
+}
+
+/** Whether two revisions differ in nothing that a reader sees: it was held back in between, or a source told it no more. */
+function isSameToReaders(before: Article, after: Article | undefined): boolean {
+  if (after === undefined || before.revisedAt !== after.revisedAt) return false;
+  return contentHash(before, 'usable') === contentHash(after, 'usable');
 }
