@@ -44,7 +44,7 @@ export function fileObjects(root: string): Objects {
     head: (key) => readHead(pathOf(key)),
     async put(key, bytes, options) {
       const path = pathOf(key);
-      const { etag, file } = encodeObject(bytes, options.contentType, options.cacheControl ?? null);
+      const { etag, file } = encodeObject(bytes, options);
       const draft = join(temporary, randomUUID());
       try {
         await writeFile(draft, file);

@@ -24,7 +24,7 @@ const CACHE_CONTROL = 'public, max-age=60, stale-while-revalidate=300';
 
 /**
  * Brings an article's page up to what is stored: its text and history from the second revision on (before, there is
- * nothing that its feeds do not show), a tombstone once it was taken down. What is written is put only over what was
+ * nothing that its feeds do not show), a tombstone, answered 410, once it was taken down. What is written is put only over what was
  * there before the article was read, and the article looked at again afterwards: two at once, or one that is late, end
  * with what is stored last, and nothing of a text outlasts its takedown. Whoever dies over it is called again by the
  * stream. How many pages with a text were erased: 1 or 0.
@@ -46,10 +46,11 @@ export async function writeArticlePage(
       await objects.delete(key);
       continue;
     }
-    const page = await pageOf(article, standing !== null, feeds, ports);
-    if (page === null) return erased;
-    const bytes = Buffer.from(page);
-    if (standing !== null && bytes.equals(standing.bytes)) return erased;
+    const html = await pageOf(article, standing !== null, feeds, ports);
+    if (html === null) return erased;
+    const bytes = Buffer.from(html);
+    const isGone = article.state === 'cancelled';
+    if (standing !== null && bytes.equals(standing.bytes) && (standing.gone ?? false) === isGone) return erased;
     if (standing !== null && article.state !== 'usable') {
       // Not only put over: every version of it goes.
       await objects.delete(key);
@@ -57,7 +58,12 @@ export async function writeArticlePage(
     }
     const isFirst = standing === null || article.state !== 'usable';
     const onlyIf = isFirst ? 'absent' : { etag: standing.etag };
-    const put = await objects.put(key, bytes, { contentType: CONTENT_TYPES.html, cacheControl: CACHE_CONTROL, onlyIf });
+    const page = {
+      contentType: CONTENT_TYPES.html,
+      cacheControl: CACHE_CONTROL,
+      ...(isGone && { gone: true as const }),
+    };
+    const put = await objects.put(key, bytes, { ...page, onlyIf });
     if (put === 'conflict') continue;
     const after = (await articles.get(id))?.article;
     if (after?.revision === article.revision) return erased;
