@@ -36,6 +36,7 @@ import { entryCache } from '../../lib/publish/index.ts';
 import { openTable as openStoredTable, storeOver, type Table, tableDefinition } from '../../lib/store/index.ts';
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { deployedConfig } from './deployed-config.ts';
 import { openStack, type StackParts } from './stack-workplace.ts';
 
 /** The name of the embedded table. */
@@ -123,7 +124,9 @@ async function joinRunning(setup: Setup, options: WorkplaceOptions, running: Run
 }
 
 async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions): Promise<Workplace> {
-  return { ...compose(setup, options, await openStack(stack)), stack };
+  const parts = await openStack(stack);
+  const config = deployedConfig(setup.config, stack, parts, options.log);
+  return { ...compose({ ...setup, config }, options, parts), stack };
 }
 
 /** A client of the table that another process holds. */
@@ -156,7 +159,7 @@ function embeddedParts({ folder }: Setup, client: DynamoDBClient) {
   };
 }
 
-function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Workplace {
+function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts, 'settings'>): Workplace {
   const now = options.now ?? wallClock;
   const { config } = setup;
   const { contact: _, ...site } = config.site;

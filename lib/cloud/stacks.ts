@@ -1,6 +1,6 @@
 import { Annotations, type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { type Config, SIZES, type Size } from '../config/index.ts';
+import { type Config, SIZES, type Size, writeDeployedSettings } from '../config/index.ts';
 import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
 import { Intake } from './intake.ts';
@@ -140,6 +140,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   }
   tell(syndication, {
     SiteBaseUrl: [`${address}/`, 'The address by which documents name themselves and each other'],
+    Settings: [writeDeployedSettings(config), 'The site, and which feeds appear by themselves'],
     PublishQueueUrl: [publications.queue.queueUrl, 'Feeds to be regenerated'],
   });
   tell(intakeStack, {
