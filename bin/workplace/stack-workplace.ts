@@ -3,6 +3,7 @@ import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { s3Client } from '../../lambdas/s3-client.ts';
 import { sqsClient } from '../../lambdas/sqs-client.ts';
 import { sqsQueues } from '../../lambdas/sqs-queues.ts';
+import { type DeployedSettings, readDeployedSettings } from '../../lib/config/index.ts';
 import { damageLog, type Log, type QueueSight, type Queues } from '../../lib/pipeline/index.ts';
 import { openTable, type Store, s3Objects, storeOver, type Table } from '../../lib/store/index.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -19,6 +20,8 @@ export type StackParts = {
   readonly sight: QueueSight;
   /** Where its feeds are public. */
   readonly baseUrl: string;
+  /** What it was deployed with; null where it does not say, as one of an earlier version. */
+  readonly settings: DeployedSettings | null;
   close(): void;
 };
 
@@ -30,7 +33,12 @@ const PARTS = ['Data', 'Syndication', 'Intake'] as const;
  * endpoint as the AWS tools take them. Throws with one clear line where there is no such stack, or it lacks an output.
  */
 export async function openStack(name: string, log: Log): Promise<StackParts> {
-  const output = await outputsOf(name);
+  const outputs = await outputsOf(name);
+  const output = (key: string): string => {
+    const value = outputs.get(key);
+    if (value !== undefined && value !== '') return value;
+    throw new Error(`No stack of ${name} has an output ${key}; deploy it anew with this version of Feedmill`);
+  };
   const client = new DynamoDBClient({});
   const table = openTable(client, output('TableName'));
   const s3 = s3Client();
@@ -49,6 +57,7 @@ export async function openStack(name: string, log: Log): Promise<StackParts> {
     deadLetters,
     sight: stackSight((queue) => waitingOn(sqs, urls[queue]), deadLetters),
     baseUrl: output('SiteBaseUrl'),
+    settings: readDeployedSettings(outputs.get('Settings') ?? ''),
     close() {
       for (const one of [client, s3, sqs]) one.destroy();
     },
@@ -68,17 +77,10 @@ async function waitingOn(sqs: SQSClient, QueueUrl: string): Promise<number> {
   return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
 }
 
-async function outputsOf(name: string): Promise<(key: string) => string> {
+async function outputsOf(name: string): Promise<ReadonlyMap<string, string>> {
   const resources = openResources(name);
   try {
-    const outputs = new Map(
-      (await Promise.all(PARTS.map((part) => resources.outputs(part)))).flatMap((one) => [...one]),
-    );
-    return (key) => {
-      const value = outputs.get(key);
-      if (value !== undefined && value !== '') return value;
-      throw new Error(`No stack of ${name} has an output ${key}; deploy it anew with this version of Feedmill`);
-    };
+    return new Map((await Promise.all(PARTS.map((part) => resources.outputs(part)))).flatMap((one) => [...one]));
   } finally {
     resources.close();
   }

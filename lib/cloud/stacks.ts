@@ -1,6 +1,6 @@
-import { type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { type Config, SIZES, type Size } from '../config/index.ts';
+import { type Config, SIZES, type Size, writeDeployedSettings } from '../config/index.ts';
 import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
 import { Intake } from './intake.ts';
@@ -57,6 +57,13 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const address = site.baseUrl ?? delivery?.address ?? `https://${storage.bucket.bucketRegionalDomainName}`;
 
   const syndication = stack('Syndication', 'from a write to the feeds');
+  if (site.baseUrl === null && delivery === null) {
+    const remedy = 'say in feedmill.yaml under site.baseUrl where the feeds are public';
+    Annotations.of(syndication).addWarningV2(
+      'feedmill:no-public-address',
+      `edge=false without site.baseUrl: documents name themselves by the bucket's own address, which nobody can open; ${remedy}`,
+    );
+  }
   const publishing = new Publishing(syndication, 'Publishing', { storage });
   const { publications } = publishing;
   const definitions = new Definitions(syndication, 'Definitions', { storage, config, publications, allowRemovals });
@@ -142,6 +149,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   }
   tell(syndication, {
     SiteBaseUrl: [`${address}/`, 'The address by which documents name themselves and each other'],
+    Settings: [writeDeployedSettings(config), 'The site, and which feeds appear by themselves'],
     PublishQueueUrl: [publications.queue.queueUrl, 'Feeds to be regenerated'],
   });
   tell(intakeStack, {

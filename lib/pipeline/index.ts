@@ -51,6 +51,7 @@ export { type ReplayChoice, type Replayed, replay } from './operate/replay.ts';
 export { reroute } from './operate/reroute.ts';
 export { type Restoring, restore } from './operate/restore.ts';
 export { openShadow, type Shadow } from './operate/shadow.ts';
+export { shownMembers } from './operate/shown-members.ts';
 export { type SourceStatus, type Status, status } from './operate/status.ts';
 export {
   type Aftermath,

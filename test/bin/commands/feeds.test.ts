@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -42,6 +42,12 @@ async function feedmill(words: readonly string[], stdin = '') {
 
 async function push(article: Record<string, unknown>): Promise<void> {
   expect((await feedmill(['ingest', '-', '--json'], JSON.stringify(article))).code).toBe(0);
+}
+
+/** A document as it was published: an object's file is a line on it, and its bytes. */
+function documentOf(feed: string, name: string): string {
+  const file = readFileSync(join(home, 'data', 'objects', 'feeds', feed, name), 'utf8');
+  return file.slice(file.indexOf('\n') + 1);
 }
 
 async function titlesIn(feed: string): Promise<string[]> {
@@ -129,9 +135,23 @@ it('shows what a feed leaves out for its size, as it was published', async () =>
   const { state } = JSON.parse((await feedmill(['feeds', 'show', 'short', '--json'])).out);
   expect(state.cut).toMatchObject({ of: 5, bytes });
   expect(state.cut.left).toBe(5 - state.shown);
+  const json = JSON.parse(documentOf('short', 'feed.json'));
+  expect(await titlesIn('short')).toEqual(json.items.map(({ title }: { title: string }) => title).sort());
+  expect(json.items).toHaveLength(state.shown);
   const { out } = await feedmill(['feeds', 'show', 'short']);
   expect(out).toMatch(
     new RegExp(`left out +the oldest ${state.cut.left} of 5: with them \\w+ would be larger than 40 KB`),
   );
   expect((await feedmill(['feeds', 'show', 'all'])).out).not.toContain('left out');
+});
+
+it('shows nothing of a feed with a profile that its documents hold back', async () => {
+  await feedmill(['feeds', 'add', 'partner', '--profile', 'msn', '--tag', 'quay']);
+  await push({ id: 'bare', title: 'Without what the partner asks for', text: 'Short.', tags: ['quay'] });
+  await feedmill(['run', '--once']);
+  const { state, members } = JSON.parse((await feedmill(['feeds', 'show', 'partner', '--json'])).out);
+  expect(state.held.length).toBeGreaterThan(0);
+  expect(state.shown).toBe(0);
+  expect(members).toEqual([]);
+  expect((await feedmill(['feeds', 'show', 'partner'])).out).toContain('0 of at most 50');
 });

@@ -7,10 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
+
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { liveIn } from '../../../bin/workplace/live-definitions.ts';
+
+import { parseConfig, writeDeployedSettings } from '../../../lib/config/index.ts';
+
 import { openWorld, type World } from '../../world.ts';
 import { runFeedmill } from '../run-feedmill.ts';
 
@@ -33,11 +37,12 @@ const outputs: Record<string, string> = {
   BucketName: 'bucket',
   TableName: 'feedmill',
   SiteBaseUrl: 'https://feeds.example',
+  Settings: writeDeployedSettings(parseConfig('site: { title: Test, rights: © Test }', 'feedmill.yaml')),
 };
 /** Which stack of the deployment tells what. */
 const OUTPUTS_OF: Readonly<Record<string, readonly string[]>> = {
   'News-Data': ['BucketName', 'TableName'],
-  'News-Syndication': ['SiteBaseUrl', 'PublishQueueUrl'],
+  'News-Syndication': ['SiteBaseUrl', 'PublishQueueUrl', 'Settings'],
   'News-Intake': ['PollQueueUrl', 'ArticleQueueUrl'],
 };
 /** What CloudFormation says of a stack, unless it is made. */
@@ -62,7 +67,7 @@ beforeAll(async () => {
   vi.stubEnv('AWS_REGION', 'local');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
-  writeFileSync(join(home, 'my.yaml'), 'site: { title: Test }\n');
+  writeFileSync(join(home, 'my.yaml'), 'site: { title: Test, rights: © Test }\n');
   writeFileSync(join(home, 'story.html'), STORY);
 });
 afterAll(async () => {
@@ -159,7 +164,10 @@ const onStack = (...words: string[]) => runFeedmill(['--stack', 'News', ...words
 
 it('says when the sources of the file come, right after the deployment', async () => {
   const file = join(home, 'sources.yaml');
-  writeFileSync(file, 'sources: [{ id: a, url: "https://a.example/f" }, { id: b, url: "https://b.example/f" }]\n');
+  writeFileSync(
+    file,
+    'site: { title: Test, rights: © Test }\nsources: [{ id: a, url: "https://a.example/f" }, { id: b, url: "https://b.example/f" }]\n',
+  );
   const { out } = await runFeedmill(['--stack', 'News', 'status', '-c', file]);
   expect(out).toContain(
     'no source yet: the 2 of the configuration should come within two minutes of the deployment; else see feedmill --stack News logs configure\n',
@@ -218,6 +226,28 @@ it('has the stack regenerate its feeds', async () => {
     expect.arrayContaining([['Publish.fifo', 'all']]),
   );
   expect(objects.has('index.html')).toBe(true);
+});
+
+it('writes the front page as the stack names itself, whatever file it is run beside, and says where that differs', async () => {
+  const other = join(home, 'other.yaml');
+  writeFileSync(other, 'site: { title: Another, baseUrl: "https://other.example" }\nautomaticFeeds: { tags: 1 }\n');
+  const { out, err, code } = await runFeedmill(['--stack', 'News', 'rebuild', '-c', other]);
+  expect({ out, code }).toMatchObject({ out: expect.stringContaining('the publish queue has the orders'), code: 0 });
+  expect(err).toBe(
+    'The configuration at hand is not what stack News was deployed with: site.baseUrl, site.rights, site.title, automaticFeeds; what is deployed counts\n',
+  );
+  for (const key of ['index.html', 'feeds.opml']) {
+    expect(objects.get(key)?.toString()).toContain('Test');
+    expect(objects.get(key)?.toString()).not.toMatch(/Another|other\.example/);
+  }
+  const { Settings = '' } = outputs;
+  delete outputs.Settings;
+  const older = await onStack('feeds', 'list');
+  outputs.Settings = Settings;
+  expect(older).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/^Stack News does not say its site: it was deployed by an/),
+  });
 });
 
 it('takes an article down, and tells when the stack has it out of every feed', async () => {
