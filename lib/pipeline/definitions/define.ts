@@ -215,8 +215,8 @@ async function refill(feed: Feed, definer: Definer): Promise<void> {
     const holds = place.gone || (stored !== null && belongs(feed, stored.article));
     if (!holds) await memberships.delete(place);
   }
-  if (feed.id === (EVERYTHING as string)) return;
-  for await (const place of memberships.latest(EVERYTHING as Feed['id'], 'newest', PAGE)) {
+  if (feed.id === EVERYTHING) return;
+  for await (const place of memberships.latest(EVERYTHING, 'newest', PAGE)) {
     await giveTo(feed, place.article, definer);
   }
 }
@@ -237,8 +237,8 @@ async function giveTo(feed: Feed, id: ArticleId, { store }: Definer): Promise<vo
   }
 }
 
-/** The id of the feed that takes everything. */
-const EVERYTHING = 'all';
+/** The id of the feed that takes everything: it knows every article that was ever placed. */
+export const EVERYTHING = 'all' as FeedId;
 
 function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
