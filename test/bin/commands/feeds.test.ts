@@ -75,7 +75,7 @@ it('adds a feed by a rule over words, filled with what there is, that outlives a
 it('offers what the configuration offers', async () => {
   const options = '--source desk --author Ada --language cy --exclude x --min-words 3 --complete-only --bytes 2MB';
   const more =
-    '--content link --format rss --format news --duplicates one --profile msn --section Sport --tag a --tag b';
+    '--content link --format rss --format news --duplicates one --profile msn --every 60s --section Sport --tag a --tag b';
   await feedmill(['feeds', 'add', 'much', ...`${options} ${more}`.split(' ')]);
   const { feed } = JSON.parse((await feedmill(['feeds', 'show', 'much', '--json'])).out);
   expect(feed).toMatchObject({
@@ -94,14 +94,17 @@ it('offers what the configuration offers', async () => {
     formats: ['rss', 'news'],
     duplicates: 'one',
     profile: 'msn',
+    every: 60_000,
     language: 'cy',
     origin: 'command',
   });
+  expect((await feedmill(['feeds', 'show', 'much'])).out).toMatch(/every +60 s$/m);
 });
 
 it.each([
   [['x', '--words', 'ferry (boat'], 2, 'filter.words: at character 7: a parenthesis follows without AND or OR'],
   [['X'], 2, '"X" is no id'],
+  [['x', '--every', 'soon'], 2, 'every: "soon" is no duration; write a number and its unit'],
   [['x', '--bytes', '2'], 2, 'bytes: "2" is no size; write a number and its unit'],
   [['x', '--min-words', 'many'], 2, 'filter.minWords: "many" is not right here; give'],
   [['x', '--format', 'rs'], 2, 'formats[0]: "rs" is not known here; did you mean rss?'],
