@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withoutCanary } from '../../lib/model/index.ts';
 import { renderOpml, renderSubscriptions } from '../../lib/publish/index.ts';
 import { referencedControls } from '../show/printable.ts';
 import type { CommandContext } from './context.ts';
@@ -32,7 +33,7 @@ export function registerOpml(program: Command, context: CommandContext): void {
     .action((chosen: Chosen & { readonly feeds?: boolean }) =>
       withWorkplace(chosen, context, async ({ ports }, { config }) => {
         if (chosen.feeds)
-          return context.out(referencedControls(renderOpml(await ports.store.feeds.list(), ports.site)));
+          return context.out(referencedControls(renderOpml(withoutCanary(await ports.store.feeds.list()), ports.site)));
         const sources = await sourcesOf(config, ports);
         context.out(referencedControls(renderSubscriptions(sources, ports.site)));
         const pushed = sources.filter((source) => source.url === null).map((source) => source.id);

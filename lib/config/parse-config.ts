@@ -26,7 +26,17 @@ export function parseConfig(text: string, file: string): Config {
   return toConfig(answer.data);
 }
 
-function toConfig({ site, sources, feeds, automaticFeeds, api, limits, trustedOrigins, ports }: ConfigFile): Config {
+function toConfig({
+  site,
+  sources,
+  feeds,
+  automaticFeeds,
+  api,
+  limits,
+  deploy,
+  trustedOrigins,
+  ports,
+}: ConfigFile): Config {
   const { connect, firstByte, total, wire, decoded, redirects, headers } = limits.fetch;
   return {
     site: { ...site, baseUrl: site.baseUrl?.replace(/\/+$/, '') ?? null },
@@ -58,6 +68,7 @@ function toConfig({ site, sources, feeds, automaticFeeds, api, limits, trustedOr
       keptPerDay: limits.keptPerDay,
       pollConcurrency: limits.pollConcurrency,
     },
+    deploy,
     trustedOrigins: [...new Set(trustedOrigins)],
     ports: [...new Set(ports)],
   };

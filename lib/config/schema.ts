@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SourceId } from '../model/index.ts';
 import { automaticFeeds } from './automatic-feeds-schema.ts';
+import { deploy } from './deploy-schema.ts';
 import { feed } from './feed-schema.ts';
 import { duration, durationOrNever, durationRange, size } from './quantities.ts';
 import { rules } from './rules-schema.ts';
@@ -188,6 +189,7 @@ export const fileSchema = z
     automaticFeeds: automaticFeeds.prefault({}),
     api: api.prefault({}),
     limits: limits.prefault({}),
+    deploy: deploy.prefault({}),
     trustedOrigins: z
       .array(origin)
       .max(100)

@@ -3,9 +3,9 @@
  * all sizes.
  */
 export const SIZES = {
-  small: { alarms: false, metrics: false, dashboard: false },
-  dev: { alarms: true, metrics: true, dashboard: false },
-  production: { alarms: true, metrics: true, dashboard: true },
+  small: { alarms: false, metrics: false, dashboard: false, canary: false },
+  dev: { alarms: true, metrics: true, dashboard: false, canary: false },
+  production: { alarms: true, metrics: true, dashboard: true, canary: true },
 } as const;
 
 export type Size = keyof typeof SIZES;

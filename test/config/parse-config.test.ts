@@ -53,6 +53,7 @@ describe('parseConfig on a valid file', () => {
         keptPerDay: 1_000_000_000,
         pollConcurrency: 8,
       },
+      deploy: {},
       trustedOrigins: [],
       ports: [],
     } satisfies Record<keyof Config, unknown>);

@@ -13,6 +13,7 @@ import {
   type Source,
   type SourceId,
   type SourceState,
+  withoutCanary,
   withoutSecrets,
 } from '../../model/index.ts';
 import { CONTENT_TYPES, INDEX_PATH, OPML_PATH, renderIndex, renderOpml } from '../../publish/index.ts';
@@ -84,7 +85,7 @@ async function hasPlaces(feed: FeedId, { store }: Definer): Promise<boolean> {
 }
 
 /** A source that nobody declared: articles are pushed to it. */
-function pushSource(id: SourceId): Source {
+export function pushSource(id: SourceId): Source {
   return {
     id,
     title: id,
@@ -162,7 +163,7 @@ export async function publishFront({ store, site }: Pick<Ports, 'store' | 'site'
     for (let attempt = 0; ; attempt++) {
       // Before the feeds are listed: what another writes over what stood here then was made of no older list.
       const standing = await store.objects.get(key);
-      const bytes = Buffer.from(render(await store.feeds.list(), site));
+      const bytes = Buffer.from(render(withoutCanary(await store.feeds.list()), site));
       if (standing !== null && bytes.equals(standing.bytes)) break;
       const answer = await store.objects.put(key, bytes, {
         contentType,
