@@ -1,8 +1,10 @@
 import { Annotations, type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type Config, SIZES, type Size, writeDeployedSettings } from '../config/index.ts';
+import { Canary } from './canary.ts';
 import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
+import type { Handler } from './handler.ts';
 import { Intake } from './intake.ts';
 import { Observability } from './observability.ts';
 import { Publishing } from './publishing.ts';
@@ -74,7 +76,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const apiStack = stack('Api', 'for those who push and look after');
   const push = new PushDoor(apiStack, 'Push', { storage, publications, articles: intake.articles });
 
-  const handlers = [
+  const handlers: Handler[] = [
     definitions.configure,
     intake.dispatch,
     intake.poll,
@@ -89,17 +91,23 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   if (SIZES[size].alarms || SIZES[size].dashboard || monthlyBudget !== null) {
     const observability = stack('Observability', 'alarms, each with its chapter in the runbook');
     observability.addStackDependency(apiStack);
+    const { articles } = intake;
+    const canary = SIZES[size].canary
+      ? new Canary(observability, 'Watch', { storage, articles, watched: [...handlers] }).handler
+      : null;
     new Observability(observability, 'Observability', {
       service: name,
       intake,
       publishing,
       definitions,
       api: HttpApi.fromHttpApiAttributes(observability, 'Api', { httpApiId: hostLabelOf(Fn.importValue(apiExport)) }),
-      handlers,
+      handlers: [...handlers],
+      canary,
       size,
       alarmEmail,
       monthlyBudget,
     });
+    if (canary !== null) handlers.push(canary);
   }
 
   const environment = {
@@ -141,6 +149,8 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   };
   tell(data, {
     TableName: [storage.table.tableName, 'All that is stored but objects'],
+    // What the next deployment may not lose in silence.
+    DeployedWith: [JSON.stringify({ size, edge, tracing, alarmEmail, monthlyBudget, certificateArn }), 'Its options'],
     BucketName: [storage.bucket.bucketName, 'Feeds, raw payloads and revisions'],
   });
   if (edgeStack !== null && delivery !== null) {

@@ -7,6 +7,7 @@ export {
   readDeployedSettings,
   writeDeployedSettings,
 } from './deployed-settings.ts';
+export { DEPLOYED_OTHERWISE, type Deployment, type DeployOption, deploymentOf, lostOptions } from './deployment.ts';
 export { ConfigError, type Fault } from './fault.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { loadConfig } from './load-config.ts';

@@ -37,7 +37,8 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
     writeFileSync(config, 'site: { title: News, baseUrl: "https://feeds.example" }\n');
     writeFileSync(join(home, 'story.html'), STORY);
-    await cdk('bootstrap', 'aws://123456789012/us-east-1');
+    // From where there is no app, which it would synthesise.
+    await cdkIn(home, 'bootstrap', 'aws://123456789012/us-east-1');
     const context = ['-c', 'edge=false', '-c', 'stack=News', '-c', `config=${config}`];
     await cdk('deploy', '--all', '--method=direct', '--require-approval=never', ...context);
   }, 120_000);
@@ -47,10 +48,12 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  async function cdk(...words: string[]): Promise<void> {
+  const cdk = (...words: string[]) => cdkIn(ROOT, ...words);
+
+  async function cdkIn(cwd: string, ...words: string[]): Promise<void> {
     const command = [join(ROOT, 'node_modules/aws-cdk/bin/cdk'), ...words, '--output', join(home, 'cdk.out')];
     const env = { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true', CI: 'true' };
-    await promisify(execFile)(process.execPath, command, { cwd: ROOT, env });
+    await promisify(execFile)(process.execPath, command, { cwd, env });
   }
 
   it('takes an article in, orders its feeds and shows them', async () => {
@@ -63,6 +66,18 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     const { out, code } = await inInstallation('status');
     expect({ out, code }).toMatchObject({ out: expect.stringContaining('stack News, feeds at'), code: 0 });
     expect((await inInstallation('feeds', 'list')).out).toContain('https://feeds.example/feeds/all/rss.xml');
+  });
+
+  it('is not deployed anew without an option that it was deployed with, nor with one that is misspelt', async () => {
+    const anew = (...words: string[]) =>
+      cdk('deploy', '--all', '-c', 'stack=News', '-c', `config=${config}`, ...words).then(
+        () => 'deployed',
+        ({ stderr }: { readonly stderr: string }) => stderr,
+      );
+    const lost = await anew();
+    expect(lost).toContain('News was deployed with edge (false), of which nobody says anything now. Write it into');
+    expect(await anew('-c', 'edgy=false')).toContain('-c edgy: is no option of a deployment; did you mean edge?');
+    expect(await inInstallation('plan')).toMatchObject({ code: 0, out: expect.stringContaining('live in stack News') });
   });
 
   it('shows what its functions wrote, measures left out', async () => {

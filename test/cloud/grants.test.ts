@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiHandler } from '../../lambdas/api.ts';
+import { canaryHandler } from '../../lambdas/canary.ts';
 import { configureHandler } from '../../lambdas/configure.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
@@ -26,6 +27,7 @@ const HANDLERS = [
   'PublishingRoute',
   'PublishingPublish',
   'PushApi',
+  'WatchCanary',
 ];
 
 let world: World;
@@ -79,9 +81,9 @@ async function mill(): Promise<void> {
   }
 }
 
-/** A deployment with a configuration, and all that follows. */
+/** A deployment with a configuration, whatever that removes, and all that follows. */
 async function deploy(text: string): Promise<void> {
-  const brought = { hash: text, declared: parseConfig(text, 'feedmill.yaml') };
+  const brought = { hash: text, declared: parseConfig(text, 'feedmill.yaml'), allowRemovals: true };
   await configureHandler(async () => brought, portsOf('DefinitionsConfigure'))(tickEvent());
   await mill();
 }
@@ -141,6 +143,10 @@ beforeAll(async () => {
     `sources: [{ id: gazette, title: Renamed, url: "${FEED}" }]\nfeeds: [{ id: boats, filter: { words: [quay] } }]`,
   );
   await deploy('sources: []');
+  for (let round = 0; round < 2; round++) {
+    await canaryHandler(portsOf('WatchCanary'), async () => [])(tickEvent());
+    await mill();
+  }
 });
 afterAll(() => world.close());
 

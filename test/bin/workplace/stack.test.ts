@@ -11,10 +11,8 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { liveIn } from '../../../bin/workplace/live-definitions.ts';
-
+import { liveDeployment } from '../../../bin/workplace/live-deployment.ts';
 import { parseConfig, writeDeployedSettings } from '../../../lib/config/index.ts';
-
 import { openWorld, type World } from '../../world.ts';
 import { runFeedmill } from '../run-feedmill.ts';
 
@@ -38,12 +36,19 @@ const outputs: Record<string, string> = {
   TableName: 'feedmill',
   SiteBaseUrl: 'https://feeds.example',
   Settings: writeDeployedSettings(parseConfig('site: { title: Test, rights: © Test }', 'feedmill.yaml')),
+  DeployedWith: '{"edge":false,"size":"production","alarmEmail":null}',
 };
 /** Which stack of the deployment tells what. */
 const OUTPUTS_OF: Readonly<Record<string, readonly string[]>> = {
-  'News-Data': ['BucketName', 'TableName'],
+  'News-Data': ['BucketName', 'TableName', 'DeployedWith'],
   'News-Syndication': ['SiteBaseUrl', 'PublishQueueUrl', 'Settings'],
   'News-Intake': ['PollQueueUrl', 'ArticleQueueUrl'],
+  'News-Api': [],
+  'News-Observability': [],
+};
+/** What is in a stack, by its types. */
+const RESOURCES_OF: Readonly<Record<string, readonly string[]>> = {
+  'News-Observability': ['AWS::CloudWatch::Alarm', 'AWS::SNS::Topic', 'AWS::SNS::Subscription'],
 };
 /** What CloudFormation says of a stack, unless it is made. */
 const states: Record<string, string> = {};
@@ -103,6 +108,14 @@ function stackAnswer(query: URLSearchParams): Answer {
     const message = `Stack with id ${name} does not exist`;
     const error = `<Error><Type>Sender</Type><Code>ValidationError</Code><Message>${message}</Message></Error>`;
     return { status: 400, body: `<ErrorResponse>${error}</ErrorResponse>` };
+  }
+  if (query.get('Action') === 'ListStackResources') {
+    const listed = (RESOURCES_OF[name] ?? []).map((type) => {
+      const id = type.replaceAll(':', '');
+      return `<member><LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>${id}</PhysicalResourceId><ResourceType>${type}</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus><LastUpdatedTimestamp>2026-11-20T08:00:00Z</LastUpdatedTimestamp></member>`;
+    });
+    const result = `<ListStackResourcesResult><StackResourceSummaries>${listed.join('')}</StackResourceSummaries></ListStackResourcesResult>`;
+    return { body: `<ListStackResourcesResponse>${result}</ListStackResourcesResponse>` };
   }
   const members = told.map(
     (key) => `<member><OutputKey>${key}</OutputKey><OutputValue>${outputs[key] ?? ''}</OutputValue></member>`,
@@ -317,7 +330,9 @@ describe('a deployment whose file lacks much of what is live', () => {
     const { out, err, code } = await runFeedmill(['--stack', 'News', 'plan', '-c', file]);
     delete states['News-Intake'];
     expect(code).toBe(1);
-    expect(err).toBe('News-Intake is being changed (UPDATE_IN_PROGRESS): what is live may be another in a moment\n');
+    expect(err).toBe(
+      'what is here may be another in a moment: it is being deployed (News-Intake UPDATE_IN_PROGRESS)\n',
+    );
     expect(out).toContain(`${file} beside what is live in stack News\n\nsources: `);
     expect(out).toContain('  - cove\n  - dock\n  - ebb\n');
     expect(out).toContain('A deployment refuses this: it would remove 3 of ');
@@ -329,12 +344,41 @@ describe('a deployment whose file lacks much of what is live', () => {
     expect(refused.stderr).toMatch(/it would remove 3 of \d+ sources.*\(cove, dock, ebb\).*-c allowRemovals=true\n$/);
   });
 
+  it('stops where it would lose an option that the live one has, until that is said or given up', async () => {
+    const { DeployedWith = '' } = outputs;
+    outputs.DeployedWith = '{"edge":false,"size":"small","alarmEmail":"ops@example.org","tracing":false}';
+    expect(await deploy({})).toEqual({
+      code: 1,
+      stderr: `News was deployed with size (small), alarmEmail (ops@example.org), of which nobody says anything now. Write it into ${file} under deploy:, or give it up by -c size= -c alarmEmail=\n`,
+    });
+    writeFileSync(file, `${declaring(['bay'])}deploy: { size: small, edge: false, alarmEmail: ops@example.org }\n`);
+    // Past that, and on to what else is wrong with it.
+    expect((await deploy({ edge: '' })).stderr).toContain('cut-off.yaml is not deployed to News: it would remove');
+    writeFileSync(file, declaring(['bay']));
+    expect((await deploy({ size: '', alarmEmail: '' })).stderr).toContain('it would remove');
+    outputs.DeployedWith = DeployedWith;
+  });
+
+  it('stops so too where an earlier version noted no options, by what there is and what is missing', async () => {
+    const { DeployedWith = '' } = outputs;
+    delete outputs.DeployedWith;
+    expect((await liveDeployment('News', ACCOUNT))?.options).toEqual({
+      edge: false,
+      size: 'dev',
+      alarmEmail: 'what it is now',
+    });
+    expect((await deploy({ edge: '', size: '' })).stderr).toMatch(
+      /^News was deployed with alarmEmail \(what it is now\), /,
+    );
+    outputs.DeployedWith = DeployedWith;
+  });
+
   it('goes on where so much may go, and where what is live cannot be seen, which leaves the look at it to Configure', async () => {
     const [allowed, unseen] = await Promise.all([deploy({ allowRemovals: 'true' }), deploy({}, '999999999999')]);
     expect([allowed.code, unseen.code]).toEqual([0, 0]);
     expect(allowed.stderr).not.toContain('News');
     expect(unseen.stderr).toContain('What is live in News cannot be seen (the credentials here are of account 12345');
-    expect(await liveIn('Other', ACCOUNT)).toBeNull();
+    expect(await liveDeployment('Other', ACCOUNT)).toBeNull();
   }, 90_000);
 });
 
@@ -348,6 +392,11 @@ it('says that there is no such stack, that it is too old, and that a command is 
   expect((await onStack('status')).err).toBe(
     'No stack of News has an output PublishQueueUrl; deploy it anew with this version of Feedmill\n',
   );
+  states['News-Syndication'] = 'CREATE_IN_PROGRESS';
+  expect((await onStack('status')).err).toBe(
+    'No stack of News has an output PublishQueueUrl; it is being deployed (News-Syndication CREATE_IN_PROGRESS), try again when that is done\n',
+  );
+  delete states['News-Syndication'];
   outputs.PublishQueueUrl = PublishQueueUrl;
   expect((await onStack('start')).code).toBe(2);
 });
