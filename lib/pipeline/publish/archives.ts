@@ -3,11 +3,14 @@ import {
   type ArchiveState,
   type Article,
   archiveNumber,
+  type Feed,
   filingOf,
+  isRevised,
   monthBefore,
   monthOf,
   nextMonth,
 } from '../../model/index.ts';
+import { belongs } from '../definitions/belongs.ts';
 import { archiveFormats, type Begun, deleteAll, type Filer, fileMonth } from './archive-files.ts';
 import { mend } from './archive-mend.ts';
 import { type Filed, filedAfter, latestMonth } from './archive-places.ts';
@@ -40,7 +43,8 @@ export async function fileArchives(
   const { feed, store } = filer;
   const isKept = archiveFormats(feed).length > 0;
   if (!isKept && !all) return state;
-  const running = isKept ? await latestMonth(feed.id, store.memberships) : null;
+  const month = all ? null : knownMonth(state, changed, feed);
+  const running = isKept ? (month ?? (await latestMonth(feed.id, store.memberships))) : null;
   if (running === null && state === undefined && !all) return state;
   const begun = { ...filer, running: running ?? '' };
   if (all || state === undefined) {
@@ -60,6 +64,18 @@ export async function fileArchives(
     if (mended.upTo === null || record.at > mended.upTo) known.push(record);
   }
   return goOn(mended, known, begun);
+}
+
+/**
+ * The month of the feed's newest article or correction, where that follows from the one before and what changed since;
+ * null where an article may have taken its month along.
+ */
+function knownMonth(state: ArchiveState | undefined, changed: readonly Article[], feed: Feed): string | null {
+  if (state === undefined || state.running === '') return null;
+  const stays = (article: Article) => belongs(feed, article) && (article.revision === 1 || isRevised(article));
+  if (!changed.every(stays)) return null;
+  const seen = changed.map((article) => (isRevised(article) ? article.revisedAt : article.firstSeen));
+  return [state.running, ...seen.map(monthOf)].sort().at(-1) ?? null;
 }
 
 /** Files what is not filed yet: the months that are over, and of the running one the archives that are full. */
