@@ -37,7 +37,10 @@ export class Definitions extends Construct {
         write: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'LOG#*', 'NAME#*'],
         remove: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*'],
       },
-      objects: { read: [PREFIXES.revisions, ...FRONT_KEYS], write: [...FRONT_KEYS] },
+      objects: {
+        read: [PREFIXES.revisions, PREFIXES.definitions, ...FRONT_KEYS],
+        write: [PREFIXES.definitions, ...FRONT_KEYS],
+      },
       send: [publications],
     });
   }

@@ -75,12 +75,12 @@ export class Intake extends Construct {
     });
     grantAccess(this.ingest, storage, {
       table: {
-        read: ['SOURCES', 'FEEDS', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
+        read: ['SOURCES', 'FEEDS', 'LOG#FEEDS', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
         write: ['ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*', 'LEFT#*'],
         add: ['KEPT#*'],
       },
       objects: {
-        read: [PREFIXES.offers, PREFIXES.revisions],
+        read: [PREFIXES.offers, PREFIXES.revisions, PREFIXES.definitions],
         write: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
         erase: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
       },

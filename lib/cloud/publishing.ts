@@ -99,8 +99,8 @@ export class Publishing extends Construct {
       },
       // It writes articles' pages, and carries takedowns out.
       objects: {
-        read: [PREFIXES.revisions, PREFIXES.articles, ...FRONT_KEYS],
-        write: [PREFIXES.articles, ...FRONT_KEYS],
+        read: [PREFIXES.revisions, PREFIXES.articles, PREFIXES.definitions, ...FRONT_KEYS],
+        write: [PREFIXES.articles, PREFIXES.definitions, ...FRONT_KEYS],
         erase: [PREFIXES.raw, PREFIXES.revisions, PREFIXES.articles],
       },
       send: [this.publications],

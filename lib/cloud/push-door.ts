@@ -62,8 +62,8 @@ export class PushDoor extends Construct {
         remove: ['FEED#*', 'LOG#*'],
       },
       objects: {
-        read: [PREFIXES.revisions, ...FRONT_KEYS],
-        write: [PREFIXES.raw, PREFIXES.revisions, ...FRONT_KEYS],
+        read: [PREFIXES.revisions, PREFIXES.definitions, ...FRONT_KEYS],
+        write: [PREFIXES.raw, PREFIXES.revisions, PREFIXES.definitions, ...FRONT_KEYS],
         erase: [PREFIXES.raw, PREFIXES.revisions],
       },
       // What is pushed under an embargo is released by a message of its own.

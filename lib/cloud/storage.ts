@@ -29,6 +29,8 @@ export const PREFIXES = {
   offers: 'offers/',
   /** What the sitemaps of an index listed. */
   sitemaps: 'sitemaps/',
+  /** The definitions of feeds, packed for whoever routes by them. */
+  definitions: 'definitions/',
   /** Feed documents: public. */
   feeds: 'feeds/',
   /** Articles' own pages, with their revisions: public. */
@@ -99,7 +101,7 @@ export class Storage extends Construct {
         },
         // Feeds, pages and the memory of sitemaps are rewritten over and over: their old versions are worth a day,
         // everything else's a month.
-        ...[PREFIXES.feeds, PREFIXES.articles, PREFIXES.sitemaps].map((prefix) => ({
+        ...[PREFIXES.feeds, PREFIXES.articles, PREFIXES.sitemaps, PREFIXES.definitions].map((prefix) => ({
           id: `${prefix.slice(0, -1)}-old-versions`,
           prefix,
           noncurrentVersionExpiration: Duration.days(1),

@@ -23,8 +23,25 @@ export type Definitions<T extends { readonly id: string }> = {
   leave(one: T): Promise<void>;
   /** What is to be removed and may still have left something behind. */
   leaving(): Promise<T[]>;
-  /** What stands, and what is being removed or was so lately that those who began before may still act on it; read as one. */
-  listWithLeft(): Promise<{ standing: T[]; left: T[] }>;
+  /**
+   * All that is known, in the order of ids, each as it was when its page was read: what stands, what is being removed, and
+   * what was so lately that those who began before may still act on it. A request for each `pageSize`, or each megabyte.
+   */
+  written(pageSize?: number): AsyncGenerator<WrittenDefinition>;
+  /** What is known under these ids, in no order. */
+  writtenAs(ids: readonly string[]): Promise<WrittenDefinition[]>;
+};
+
+/** A definition as it is written: for whoever holds many of them, and looks into few. */
+export type WrittenDefinition = {
+  readonly id: string;
+  /** As JSON. */
+  readonly text: string;
+  /**
+   * Only where it stands no longer: null while it is being removed, then until when those who began before may act on it,
+   * in seconds since 1970.
+   */
+  readonly left?: number | null;
 };
 
 export function definitionsIn<T extends { readonly id: string }>(
@@ -47,15 +64,22 @@ export function definitionsIn<T extends { readonly id: string }>(
     await log.append(one.id, JSON.stringify(item));
   }
 
+  const query = {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: partition } },
+    ConsistentRead: true,
+  };
+
   async function all(): Promise<TableItem[]> {
-    const query = {
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: partition } },
-      ConsistentRead: true,
-    };
     const items: TableItem[] = [];
     for await (const item of table.query(query)) items.push(item);
     return items;
+  }
+
+  function writtenIn(item: TableItem): WrittenDefinition {
+    const known = { id: item.sk?.S ?? '', text: item.doc?.S ?? 'null' };
+    if (stands(item)) return known;
+    return { ...known, left: isLeaving(item) ? null : Number(item.expires?.N) };
   }
 
   function read(items: readonly TableItem[]): T[] {
@@ -72,9 +96,12 @@ export function definitionsIn<T extends { readonly id: string }>(
     list: async () => read((await all()).filter(stands)),
     leaving: async () => read((await all()).filter(isLeaving)),
 
-    async listWithLeft() {
-      const items = await all();
-      return { standing: read(items.filter(stands)), left: read(items.filter((item) => !stands(item))) };
+    async *written(pageSize) {
+      for await (const item of table.query(query, pageSize)) yield writtenIn(item);
+    },
+
+    async writtenAs(ids) {
+      return (await table.getMany(ids.map((id) => ({ pk: partition, sk: id })))).map(writtenIn);
     },
 
     async get(id) {

@@ -20,6 +20,7 @@ export { type Articles, revisionBytes, type StoredArticle, type Validators } fro
 export { type Recovered, recoverItems } from './backup.ts';
 export type { Carried } from './carried.ts';
 export type { DefinitionLog, LogNews, LogPlace } from './definition-log.ts';
+export type { WrittenDefinition } from './definitions.ts';
 export { type Embargoes, embargoesIn } from './embargoes.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { Ledger } from './ledger.ts';

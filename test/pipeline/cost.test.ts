@@ -17,6 +17,7 @@ import {
 } from '../../lib/model/index.ts';
 import { sendOffers, takeDown } from '../../lib/pipeline/index.ts';
 import { entryCache } from '../../lib/publish/index.ts';
+import { manyFeeds, writeFeeds } from '../many-feeds.ts';
 import { openWorld, START, type World } from '../world.ts';
 
 /** What a write costs on AWS in units of the table and requests for objects, from `ingest` on: nobody changes it unawares. */
@@ -99,7 +100,7 @@ describe('the cost, in three feeds of four formats,', () => {
     const cost = await costOf('a new article', () => tell({}));
     expect(usageOf(cost)).toEqual(total([1, COUNTED.article], [3, COUNTED.smallFeed]));
     expect(cost).toEqual({
-      read: 26,
+      read: 22,
       write: 10,
       writes: { 'ARTICLE/A': 1, 'FEED/F': 3, 'FEED/M': 3, 'KEPT/K': 1, 'KEY/K': 2 },
       objects: { put: 14 },
@@ -112,7 +113,7 @@ describe('the cost, in three feeds of four formats,', () => {
     const cost = await costOf('an edit', () => tell({ title: 'Cranes to stay' }));
     expect(usageOf(cost)).toEqual(COUNTED.editInThreeFeeds);
     expect(cost).toEqual({
-      read: 30,
+      read: 23,
       write: 12,
       writes: { 'ARTICLE/A': 1, 'FEED/C': 3, 'FEED/F': 3, 'FEED/M': 3, 'KEPT/K': 1, 'KEY/K': 1 },
       objects: { get: 2, put: 15 },
@@ -150,11 +151,45 @@ describe('the cost, in three feeds of four formats,', () => {
       await world.settle();
     });
     expect(cost).toEqual({
-      read: 39,
+      read: 38,
       write: 14,
       writes: { 'ARTICLE/A': 1, 'FEED/C': 3, 'FEED/F': 3, 'FEED/M': 3, TAKEDOWNS: 4 },
       objects: { delete: 2, get: 1, put: 13 },
     });
+  });
+});
+
+describe('the cost of a new article, as more feeds are defined,', () => {
+  const BOATS = { title: 'Boats in', canonicalUrl: 'https://courier.example/boats' as AbsoluteUrl };
+
+  /** What it costs after something was done that whoever routes has learned of, or has not. */
+  async function costAfter(what: string, work: (world: World) => Promise<void>, isKnown: boolean) {
+    await world.close();
+    await setUp();
+    if (isKnown) await work(world);
+    await tell(BOATS);
+    if (!isKnown) await work(world);
+    return costOf(`a new article${what}`, () => tell({}));
+  }
+
+  it('is the same at 3 and at 2,000', async () => {
+    const few = await costAfter(' among 3 feeds', async () => {}, true);
+    const define = async ({ table, ports: { store } }: World) => {
+      const client = table.client();
+      await writeFeeds(manyFeeds(1997), { client, tableName: 'feedmill', store });
+      client.destroy();
+    };
+    expect(await costAfter(' among 2,000 feeds', define, true)).toEqual(few);
+  }, 120_000);
+
+  it('grows by what was defined since the last, once', async () => {
+    const define = async ({ ports }: World) => {
+      for (const feed of manyFeeds(4)) await ports.store.feeds.define(feed);
+    };
+    const known = await costAfter(', four feeds being known', define, true);
+    const cost = await costAfter(', four feeds having been defined', define, false);
+    // The four definitions, another look that there are no more, and the article for a second time.
+    expect(cost).toEqual({ ...known, read: known.read + 6 });
   });
 });
 

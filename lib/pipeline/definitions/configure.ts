@@ -1,7 +1,7 @@
 import type { Feed, Source } from '../../model/index.ts';
 import type { Ports } from '../ports.ts';
 import { isNamed, recountNames } from './automatic.ts';
-import { defineFeed, defineSource, publishFront, removeFeed, removeSource } from './define.ts';
+import { defineFeed, defineSource, publishFront, readDefinitionsAnew, removeFeed, removeSource } from './define.ts';
 
 /** What a configuration declares: its sources with their automatic feeds, the feed of everything, its own feeds. */
 export type Declared = { readonly sources: readonly Source[]; readonly feeds: readonly Feed[] };
@@ -16,6 +16,7 @@ export async function configure(
 ): Promise<void> {
   const declaredSources = new Set<string>(sources.map((source) => source.id));
   const declaredFeeds = new Set<string>(feeds.map((feed) => feed.id));
+  await readDefinitionsAnew(ports);
   // What a process died over goes first.
   for (const source of await ports.store.sources.leaving()) await removeSource(source, ports);
   for (const feed of await ports.store.feeds.leaving()) await removeFeed(feed, ports);

@@ -21,6 +21,7 @@ import { type PublishMessage, sendAll } from '../messages.ts';
 import { acceptShape } from '../poll/health.ts';
 import type { Ports } from '../ports.ts';
 import { belongs } from './belongs.ts';
+import { knownFeeds } from './known-feeds.ts';
 import { membershipOf } from './membership.ts';
 
 type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'>;
@@ -72,8 +73,9 @@ export async function ensurePushSource(id: SourceId, definer: Definer): Promise<
   const source = pushSource(id);
   for (const feed of automaticFeeds([source], definer.now())) {
     const standing = await definer.store.feeds.get(feed.id);
-    // A feed that appeared under a name could have this id: the source's goes before it.
-    if (standing === null || standing.filter.named !== undefined) await defineFeed(feed, definer);
+    // A feed that appeared under a name could have this id: the source's goes before it. What stands stays as it is, but
+    // where a process died over it, its definition is brought to its end.
+    await defineFeed(standing === null || standing.filter.named !== undefined ? feed : standing, definer);
   }
   await publishFront(definer);
   await definer.store.sources.settle(source);
@@ -155,16 +157,23 @@ export async function republish(feeds: readonly Feed[], definer: Pick<Ports, 'qu
   await sendAll('publish', messages, (message) => message.feed, definer.queues);
 }
 
+/** Has every process read all definitions anew: some may have been written by a version that told no log of it. */
+export async function readDefinitionsAnew({ store }: Pick<Ports, 'store'>): Promise<void> {
+  for (const { log } of [store.sources, store.feeds]) await log.renew();
+}
+
 /** How often the front page starts anew after losing to another who writes it. */
 const FRONT_ATTEMPTS = 20;
 
 /** Writes the site's front page and its OPML where they changed. Two writers at once end with all feeds on it. */
-export async function publishFront({ store, site }: Pick<Ports, 'store' | 'site'>): Promise<void> {
+export async function publishFront(ports: Pick<Ports, 'store' | 'site' | 'now' | 'log'>): Promise<void> {
+  const { store, site } = ports;
   for (const { key, render, contentType } of FRONT) {
     for (let attempt = 0; ; attempt++) {
-      // Before the feeds are listed: what another writes over what stood here then was made of no older list.
+      // Before it is looked which feeds there are: what another writes over what stood here then was made of no older list.
       const standing = await store.objects.get(key);
-      const bytes = Buffer.from(render(await store.feeds.list(), site));
+      const feeds = await knownFeeds(ports, { within: 0 });
+      const bytes = Buffer.from(render(feeds.index().standing(), site));
       if (standing !== null && bytes.equals(standing.bytes)) break;
       const answer = await store.objects.put(key, bytes, {
         contentType,

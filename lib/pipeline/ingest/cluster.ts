@@ -1,7 +1,8 @@
 import { type Digest, isCopy, sketchOf } from '../../identity/index.ts';
-import { type Article, type ArticleId, type Feed, instant, millis } from '../../model/index.ts';
-import type { KeptSketch, Store } from '../../store/index.ts';
+import { type Article, type ArticleId, instant, millis } from '../../model/index.ts';
+import type { KeptSketch } from '../../store/index.ts';
 import { belongs } from '../definitions/belongs.ts';
+import { knownFeeds } from '../definitions/known-feeds.ts';
 import type { Ports } from '../ports.ts';
 
 /** Copies of a wire's story come within days. */
@@ -10,10 +11,10 @@ const KEPT_MS = 7 * 24 * 3600_000;
 /** Under so many of its phrases an article is to be found. */
 const ANCHORS = 3;
 
-/** So long a list of feeds is good for: a feed that comes to show copies once does so from about then on. */
+/** So long what is known of the feeds is good for: a feed that comes to show copies once does so from about then on. */
 const FEEDS_KEPT_MS = 30_000;
 
-type Clusterer = Pick<Ports, 'store' | 'now'>;
+type Clusterer = Pick<Ports, 'store' | 'now' | 'log'>;
 
 /**
  * The article of another source of which this new one is a copy, or null. Looked for only where a feed that it belongs to
@@ -22,8 +23,7 @@ type Clusterer = Pick<Ports, 'store' | 'now'>;
  * each other make one cluster all the same. Doing it again changes nothing.
  */
 export async function clusterOf(article: Article, clusterer: Clusterer): Promise<ArticleId | null> {
-  const feeds = await feedsOfOne(clusterer);
-  if (!feeds.some((feed) => belongs(feed, article))) return null;
+  if (!(await isShownOnce(article, clusterer))) return null;
   const sketch = sketchOf(article);
   if (sketch === null) return null;
   const { id, source, firstSeen } = article;
@@ -50,16 +50,8 @@ function firstSeenFirst(a: KeptSketch, b: KeptSketch): number {
   return a.seen === b.seen ? (a.article < b.article ? -1 : 1) : a.seen < b.seen ? -1 : 1;
 }
 
-type Listed = { readonly until: number; readonly feeds: readonly Feed[] };
-
-/** By store: a process that takes in articles one after the other does not ask for the same list with each. */
-const listed = new WeakMap<Store, Listed>();
-
-async function feedsOfOne({ store, now }: Clusterer): Promise<readonly Feed[]> {
-  const known = listed.get(store);
-  const time = millis(now());
-  if (known !== undefined && time < known.until && time >= known.until - FEEDS_KEPT_MS) return known.feeds;
-  const feeds = (await store.feeds.list()).filter(({ duplicates }) => duplicates === 'one');
-  listed.set(store, { until: time + FEEDS_KEPT_MS, feeds });
-  return feeds;
+async function isShownOnce(article: Article, clusterer: Clusterer): Promise<boolean> {
+  const index = (await knownFeeds(clusterer, { within: FEEDS_KEPT_MS, keeps: false })).index();
+  if (!index.showsCopiesOnce()) return false;
+  return index.candidates(article).some((feed) => feed.duplicates === 'one' && belongs(feed, article));
 }

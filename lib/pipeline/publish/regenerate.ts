@@ -27,7 +27,7 @@ import { type PublishMessage, splitName } from '../messages.ts';
 import { deleteUnknown } from './archive-files.ts';
 import { fileArchives } from './archives.ts';
 import { atHand } from './at-hand.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, FEW } from './attempt.ts';
 import { type MarkedFiling, markFiling } from './filing-mark.ts';
 import { readMembers } from './members.ts';
 import { putDocument } from './put-document.ts';
@@ -156,7 +156,8 @@ async function putDocuments(
     documents[format] = put;
     if (own !== null) spans[format] = own;
   }
-  const isTaken = takesPlaces(feed);
+  // Of a few the articles are read instead.
+  const isTaken = takesPlaces(feed) && members.length > (publisher.few ?? FEW);
   return { documents, ...(isTaken && { spans: packed({ made: marksOf(input), documents: spans }) }) };
 }
 
