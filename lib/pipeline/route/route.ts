@@ -79,9 +79,9 @@ export async function routeKnown(
 }
 
 /**
- * Which of the feeds that changed during a round are for another. After the first all are. Whoever defines a feed later
- * finds what we placed in the feed of everything: after a later round only feeds are that we wrote to in it, or we would go on for
- * as long as somebody defines one feed after the other.
+ * Which of the feeds that changed during a round are for another: all of them after the first, after a later one those
+ * that it wrote to. Whoever defines another after the first finds what was placed in the feed of everything; to look for
+ * these too would have no end while somebody defines one feed after the other.
  */
 function leftToDo(changed: ReadonlySet<string> | null, { isLate, wrote }: Round): ReadonlySet<string> | null {
   if (changed === null || !isLate || wrote.has(EVERYTHING)) return changed;
