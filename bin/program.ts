@@ -93,10 +93,14 @@ export async function runProgram(argv: readonly string[], world: CommandContext)
   } catch (error) {
     if (error instanceof CommanderError) return context.exit(error.exitCode === 0 ? 0 : 2);
     const message = error instanceof Error ? error.message : String(error);
-    context.err(`${message}\n`);
+    const isOver = error instanceof Error && OVER.has(error.name);
+    context.err(`${message}${isOver ? '; renew the credentials and run it again: what was done stays done' : ''}\n`);
     context.exit(error instanceof Error && error.name === 'ConfigError' ? 2 : 1);
   }
 }
+
+/** What the AWS clients say where credentials are over, perhaps in the midst of a command. */
+const OVER: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
 
 /** Commands that work on a deployed stack as on a data folder. */
 const REMOTE: ReadonlySet<string> = new Set([

@@ -17,6 +17,8 @@ export type StackResources = {
    * one clear line where there is no such stack.
    */
   names(part: StackPart, type: string): Promise<Map<string, string>>;
+  /** The stacks among those whose outputs were asked for that were being changed then, each with what was under way. */
+  changing(): readonly string[];
   close(): void;
 };
 
@@ -32,6 +34,7 @@ export function openResources(name: string): StackResources {
       throw new Error(`Stack ${stack} cannot be read: ${why}; are its name, AWS_REGION and the credentials right?`);
     }
   };
+  const changing: string[] = [];
   const resources = new Map<StackPart, Promise<StackResourceSummary[]>>();
   const listOf = (part: StackPart): Promise<StackResourceSummary[]> => {
     const listed = resources.get(part) ?? ask(part, (stack) => listAll(client, stack));
@@ -42,6 +45,8 @@ export function openResources(name: string): StackResources {
     outputs: (part) =>
       ask(part, async (stack) => {
         const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+        const status = Stacks?.[0]?.StackStatus ?? '';
+        if (status.endsWith('_IN_PROGRESS')) changing.push(`${stack} (${status})`);
         return new Map(Stacks?.[0]?.Outputs?.map((one) => [one.OutputKey ?? '', one.OutputValue ?? '']));
       }),
     async names(part, type) {
@@ -54,6 +59,7 @@ export function openResources(name: string): StackResources {
         ]),
       );
     },
+    changing: () => changing,
     close: () => client.destroy(),
   };
 }

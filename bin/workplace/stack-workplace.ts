@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { s3Client } from '../../lambdas/s3-client.ts';
 import { sqsClient } from '../../lambdas/sqs-client.ts';
 import { sqsQueues } from '../../lambdas/sqs-queues.ts';
-import type { QueueSight, Queues } from '../../lib/pipeline/index.ts';
+import type { Log, QueueSight, Queues } from '../../lib/pipeline/index.ts';
 import { openTable, type Store, s3Objects, storeOver, type Table } from '../../lib/store/index.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { stackSight } from './queue-sight.ts';
@@ -27,10 +27,11 @@ const PARTS = ['Data', 'Syndication', 'Intake'] as const;
 
 /**
  * Opens a deployment (`Feedmill`) by what its stacks say of themselves in their outputs, with credentials, region and
- * endpoint as the AWS tools take them. Throws with one clear line where there is no such stack, or it lacks an output.
+ * endpoint as the AWS tools take them. Throws with one clear line where there is no such stack, or it lacks an output;
+ * warns where it is being deployed at this moment.
  */
-export async function openStack(name: string): Promise<StackParts> {
-  const output = await outputsOf(name);
+export async function openStack(name: string, log: Log): Promise<StackParts> {
+  const output = await outputsOf(name, log);
   const client = new DynamoDBClient({});
   const table = openTable(client, output('TableName'));
   const s3 = s3Client();
@@ -68,12 +69,17 @@ async function waitingOn(sqs: SQSClient, QueueUrl: string): Promise<number> {
   return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
 }
 
-async function outputsOf(name: string): Promise<(key: string) => string> {
+async function outputsOf(name: string, log: Log): Promise<(key: string) => string> {
   const resources = openResources(name);
   try {
     const outputs = new Map(
       (await Promise.all(PARTS.map((part) => resources.outputs(part)))).flatMap((one) => [...one]),
     );
+    const changing = resources.changing();
+    if (changing.length > 0) {
+      const error = `${changing.join(', ')}; what is shown and done may be by the version before`;
+      log.warn('a deployment is under way', { error });
+    }
     return (key) => {
       const value = outputs.get(key);
       if (value !== undefined && value !== '') return value;

@@ -128,7 +128,7 @@ async function joinRunning(setup: Setup, options: WorkplaceOptions, running: Run
 }
 
 async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions): Promise<Workplace> {
-  return { ...compose(setup, options, await openStack(stack)), stack };
+  return { ...compose(setup, options, await openStack(stack, options.log)), stack };
 }
 
 /** A client of the table that another process holds. */

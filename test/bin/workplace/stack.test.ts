@@ -28,6 +28,8 @@ const dead = new Map([
   ['letter-2', '{"cut off'],
 ]);
 const out = new Set<string>();
+let isExpired = false;
+let stackStatus = 'CREATE_COMPLETE';
 const outputs: Record<string, string> = {
   BucketName: 'bucket',
   TableName: 'feedmill',
@@ -74,6 +76,14 @@ type Answer = { readonly status?: number; readonly body?: string | Buffer; reado
 
 function answer(request: IncomingMessage, body: Buffer): Answer {
   const target = request.headers['x-amz-target'];
+  if (isExpired && String(target).endsWith('.ReceiveMessage')) {
+    const message = 'The security token included in the request is expired';
+    return {
+      status: 400,
+      body: JSON.stringify({ __type: 'ExpiredTokenException', message }),
+      type: 'application/json',
+    };
+  }
   if (typeof target === 'string') {
     return {
       body: JSON.stringify(queueAnswer(target, JSON.parse(body.toString()))),
@@ -95,7 +105,7 @@ function stackAnswer(query: URLSearchParams): Answer {
   const members = told.map(
     (key) => `<member><OutputKey>${key}</OutputKey><OutputValue>${outputs[key] ?? ''}</OutputValue></member>`,
   );
-  const stack = `<StackName>${name}</StackName><CreationTime>2026-11-20T08:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Outputs>${members.join('')}</Outputs>`;
+  const stack = `<StackName>${name}</StackName><CreationTime>2026-11-20T08:00:00Z</CreationTime><StackStatus>${stackStatus}</StackStatus><Outputs>${members.join('')}</Outputs>`;
   const result = `<DescribeStacksResult><Stacks><member>${stack}</member></Stacks></DescribeStacksResult>`;
   return { body: `<DescribeStacksResponse>${result}</DescribeStacksResponse>` };
 }
@@ -219,6 +229,26 @@ it('shows its dead letters, drops one and replays one, and leaves the others', a
   expect(dead.size).toBe(0);
   expect((await onStack('dead-letters', 'drop', 'letter-2')).code).toBe(1);
   dead.set('letter-1', body ?? '').set('letter-2', '{"cut off');
+});
+
+it('says in a line that credentials are over in the midst of a command, and takes nothing away', async () => {
+  isExpired = true;
+  const answer = await onStack('dead-letters', 'drop', 'letter-1');
+  isExpired = false;
+  expect(answer).toEqual({
+    out: '',
+    err: 'The security token included in the request is expired; renew the credentials and run it again: what was done stays done\n',
+    code: 1,
+  });
+  expect([...dead.keys()]).toEqual(['letter-1', 'letter-2']);
+});
+
+it('works on a stack that is being deployed, and says so in a line', async () => {
+  stackStatus = 'UPDATE_IN_PROGRESS';
+  const { out, err, code } = await onStack('held', 'list');
+  stackStatus = 'CREATE_COMPLETE';
+  expect({ out, code }).toEqual({ out: 'Nothing is held back or embargoed.\n', code: 0 });
+  expect(err).toMatch(/^a deployment is under way: News-Data \(UPDATE_IN_PROGRESS\), .*by the version before\n$/);
 });
 
 it('lists what is held back in the stack', async () => {
