@@ -31,6 +31,13 @@ const sent: { queue: string; body: string }[] = [];
 const moved: string[] = [];
 /** Queues that were made without a redrive policy. */
 const open = new Set<string>();
+/** Dead letters of the article queue, and which of them are out at this moment. */
+const dead = new Map([
+  ['letter-1', '{"source":"push","purpose":"push","url":"https://courier.example/ferry","told":{"form":"nothing"}}'],
+  ['letter-2', '{"cut off'],
+]);
+const out = new Set<string>();
+let isExpired = false;
 const outputs: Record<string, string> = {
   BucketName: 'bucket',
   TableName: 'feedmill',
@@ -60,7 +67,8 @@ beforeAll(async () => {
   await world.addFeed({ id: 'all' });
   aws = createServer(async (request, response) => {
     const { status = 200, body = '', type = 'application/xml' } = answer(request, await buffer(request));
-    response.writeHead(status, { 'content-type': type, etag: '"1"' }).end(body);
+    const headers = { 'content-type': type, etag: '"1"', 'last-modified': 'Fri, 20 Nov 2026 08:00:00 GMT' };
+    response.writeHead(status, headers).end(body);
   });
   await new Promise<void>((resolve) => aws.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(aws.address() as AddressInfo).port}`;
@@ -90,6 +98,14 @@ function answer(request: IncomingMessage, body: Buffer): Answer {
     const __type = 'com.amazonaws.dynamodb.v20120810#ExpiredTokenException';
     const body = JSON.stringify({ __type, message: 'The security token included in the request is expired' });
     return { status: 400, body, type: 'application/x-amz-json-1.0' };
+  }
+  if (isExpired && String(target).endsWith('.ReceiveMessage')) {
+    const message = 'The security token included in the request is expired';
+    return {
+      status: 400,
+      body: JSON.stringify({ __type: 'ExpiredTokenException', message }),
+      type: 'application/json',
+    };
   }
   if (typeof target === 'string') {
     return {
@@ -131,19 +147,46 @@ function queueAnswer(target: string, input: Record<string, never>): unknown {
     QueueUrl = '',
     QueueName = '',
     SourceArn = '',
+    ReceiptHandle = '',
     Entries = [],
   } = input as Record<string, never> & {
-    readonly Entries?: readonly { readonly Id: string; readonly MessageBody: string }[];
+    readonly Entries?: readonly {
+      readonly Id: string;
+      readonly MessageBody: string;
+      readonly ReceiptHandle?: string;
+    }[];
   };
   const queue = String(QueueUrl).split('/').at(-1) ?? '';
   switch (target.split('.').at(-1)) {
     case 'GetQueueUrl':
       return { QueueUrl: `${process.env.AWS_ENDPOINT_URL}/0/${QueueName}` };
     case 'GetQueueAttributes': {
-      const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: `arn:aws:sqs:local:0:Dead${queue}` });
-      const ApproximateNumberOfMessages = queue === 'DeadArticle' ? '2' : '0';
-      return { Attributes: { ApproximateNumberOfMessages, ...(!open.has(queue) && { RedrivePolicy }) } };
+      const RedrivePolicy = JSON.stringify({
+        deadLetterTargetArn: `arn:aws:sqs:local:0:Dead${queue}`,
+        maxReceiveCount: 5,
+      });
+      const count = queue === 'DeadArticle' ? dead.size : queue === 'Article' ? 3 : 0;
+      return { Attributes: { ApproximateNumberOfMessages: String(count), ...(!open.has(queue) && { RedrivePolicy }) } };
     }
+    case 'ReceiveMessage': {
+      const shown = queue === 'DeadArticle' ? [...dead].filter(([id]) => !out.has(id)) : [];
+      for (const [id] of shown) out.add(id);
+      return {
+        Messages: shown.map(([id, body]) => ({
+          MessageId: id,
+          ReceiptHandle: id,
+          Body: body,
+          MD5OfBody: md5(body),
+          Attributes: { SentTimestamp: '1763625600000', MessageGroupId: 'courier.example' },
+        })),
+      };
+    }
+    case 'ChangeMessageVisibilityBatch':
+      for (const { ReceiptHandle = '' } of Entries) out.delete(ReceiptHandle);
+      return { Successful: Entries.map(({ Id }) => ({ Id })), Failed: [] };
+    case 'DeleteMessage':
+      dead.delete(String(ReceiptHandle));
+      return {};
     case 'StartMessageMoveTask':
       moved.push(SourceArn);
       return { TaskHandle: '1' };
@@ -229,6 +272,55 @@ it('follows what a list of subscriptions names, and writes down what is followed
   expect(exported.out).toContain('xmlUrl="https://gazette.example/feed.xml"');
   expect(exported.out).not.toContain('a.example');
   expect((await onStack('sources', 'remove', 'the-gazette')).code).toBe(0);
+});
+
+it('traces an article in the stack’s table, bucket and queues', async () => {
+  const { out: page, err, code } = await onStack('trace', 'courier.example/cranes/?utm_source=x');
+  expect({ err, code }).toEqual({ err: '', code: 0 });
+  expect(page).toMatch(/^Cranes to go$/m);
+  expect(page).toMatch(/^r1 +\d{4}-.* push +first told$/m);
+  expect(page).toMatch(/^article +about 3 wait, which cannot be looked into; of 2 dead letters none is about it$/m);
+  const stuck = await onStack('trace', 'https://courier.example/ferry');
+  expect(stuck).toMatchObject({ code: 1, err: '' });
+  expect(stuck.out).toMatch(/^A dead letter of article is about it: letter-1$/m);
+});
+
+it('shows its dead letters, drops one and replays one, and leaves the others', async () => {
+  const { out: listed, code } = await onStack('dead-letters', 'list');
+  expect(code).toBe(0);
+  expect(listed).toMatch(/^letter-1 +article +push +https:\/\/courier.example\/ferry +5 /m);
+  expect(listed).toMatch(/^letter-2 +article +courier.example +no JSON: \{"cut off +5 /m);
+  expect((await onStack('dead-letters', 'show', 'letter-2')).out).toMatch(/^body +\{"cut off$/m);
+  expect(out.size).toBe(0);
+  const [body] = [...dead.values()];
+  sent.length = 0;
+  expect((await onStack('dead-letters', 'replay', 'letter-1')).out).toBe('letter-1 is back on the article queue\n');
+  expect(sent).toEqual([{ queue: 'Article', body }]);
+  expect((await onStack('dead-letters', 'drop', 'letter-2')).code).toBe(0);
+  expect(dead.size).toBe(0);
+  expect((await onStack('dead-letters', 'drop', 'letter-2')).code).toBe(1);
+  dead.set('letter-1', body ?? '').set('letter-2', '{"cut off');
+});
+
+it('says in a line that credentials are over in the midst of a command, and takes nothing away', async () => {
+  isExpired = true;
+  const answer = await onStack('dead-letters', 'drop', 'letter-1');
+  isExpired = false;
+  expect(answer).toEqual({
+    out: '',
+    err: 'The security token included in the request is expired; renew the credentials and run the command again: what it has done so far stays\n',
+    code: 1,
+  });
+  expect([...dead.keys()]).toEqual(['letter-1', 'letter-2']);
+});
+
+it('lists what is held back in the stack', async () => {
+  expect((await onStack('hold', ADDRESS, '--reason', 'legal check')).code).toBe(0);
+  expect((await onStack('held', 'list')).out).toMatch(
+    /held +an operator +it is released .* push +legal check +Cranes to go/,
+  );
+  expect((await onStack('release', ADDRESS)).code).toBe(0);
+  expect((await onStack('held', 'list')).out).toBe('Nothing is held back or embargoed.\n');
 });
 
 it('has the stack regenerate its feeds', async () => {
