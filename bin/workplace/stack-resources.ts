@@ -59,7 +59,7 @@ export function openResources(name: string): StackResources {
         ]),
       );
     },
-    changing: () => changing,
+    changing: () => [...changing].sort(),
     close: () => client.destroy(),
   };
 }
