@@ -79,7 +79,7 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     expect(lost).toContain('News was deployed with edge (false), of which nobody says anything now. Write it into');
     expect(await anew('-c', 'edgy=false')).toContain('-c edgy: is no option of a deployment; did you mean edge?');
     expect(await inInstallation('plan')).toMatchObject({ code: 0, out: expect.stringContaining('live in stack News') });
-  });
+  }, 90_000);
 
   it('answers what the runbook has one ask: the trace of an article, what is held, and its dead letters', async () => {
     const traced = await inInstallation('trace', 'courier.example/cranes?utm_source=x');

@@ -434,7 +434,7 @@ describe('a deployment whose file lacks much of what is live', () => {
     const refused = await deploy({});
     expect(refused).toEqual({ code: 1, stderr: expect.stringMatching(/^\S+cut-off\.yaml is not deployed to News: /) });
     expect(refused.stderr).toMatch(/it would remove 3 of \d+ sources.*\(cove, dock, ebb\).*-c allowRemovals=true\n$/);
-  });
+  }, 90_000);
 
   it('stops where it would lose an option that the live one has, until that is said or given up', async () => {
     const { DeployedWith = '' } = outputs;
@@ -449,7 +449,7 @@ describe('a deployment whose file lacks much of what is live', () => {
     writeFileSync(file, declaring(['bay']));
     expect((await deploy({ size: '', alarmEmail: '' })).stderr).toContain('it would remove');
     outputs.DeployedWith = DeployedWith;
-  });
+  }, 90_000);
 
   it('stops so too where an earlier version noted no options, by what there is and what is missing', async () => {
     const { DeployedWith = '' } = outputs;
@@ -463,7 +463,7 @@ describe('a deployment whose file lacks much of what is live', () => {
       /^News was deployed with alarmEmail \(what it is now\), /,
     );
     outputs.DeployedWith = DeployedWith;
-  });
+  }, 90_000);
 
   it('goes on where so much may go, and where what is live cannot be seen, which leaves the look at it to Configure', async () => {
     const [allowed, unseen] = await Promise.all([deploy({ allowRemovals: 'true' }), deploy({}, '999999999999')]);
