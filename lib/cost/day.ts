@@ -1,0 +1,155 @@
+import { HIGH_TIDE, pollsADay, type Stratum, strata, tide, zipf } from './arrivals.ts';
+import { ASSUMED, LASTS } from './assumed.ts';
+import { type Coalesced, coalesce } from './coalescing.ts';
+import { exponential, generator } from './random.ts';
+import type { Workload } from './workload.ts';
+
+const DAY = 86_400;
+const HOUR = 3600;
+
+/** A feed's kind: that of everything, of one source, or of what several sources tell of. */
+export type FeedKind = 'everything' | 'source' | 'topic';
+
+/** What a day comes to, simulated by counts. */
+export type Day = {
+  readonly polls: number;
+  readonly told: number;
+  readonly edits: number;
+  /** Batches of changes that are routed. */
+  readonly routed: number;
+  /** Of all feeds, by kind. */
+  readonly feeds: Readonly<Record<FeedKind, Publishing>>;
+  /** The same of all kinds. */
+  readonly all: Publishing;
+};
+
+export type Publishing = Coalesced & {
+  /** Archives that become full. */
+  readonly archives: number;
+  /** Corrections of articles that an archive holds already, which is then written anew. */
+  readonly mended: number;
+};
+
+/**
+ * A day of a workload: sources and feeds by Zipf, day and night by the tide, articles found by polls and taken in one
+ * after the other where their pages are visited; each feed's regenerations as {@link coalesce} has them. The same
+ * workload has the same day each time.
+ */
+export function dayOf(workload: Workload): Day {
+  const { articles, sources, feeds, every } = workload;
+  const told = articles;
+  const edits = told * ASSUMED.editedShare;
+  const writes = told + edits;
+  const perSource = zipf(sources, told, ASSUMED.mostArticlesOfSource);
+  const lanes = 2 * shardsOf(workload);
+  const laneRate = writes / DAY / lanes;
+  const pace = { every, lasts: LASTS.publish, lanes, laneRate };
+  const random = generator(1);
+  const many = strata(perSource);
+  const topics = strata(zipf(feeds, told * Math.min(feeds, ASSUMED.topicsPerArticle), told));
+  const withEdits = 1 + ASSUMED.editedShare;
+  const shares = {
+    everything: sum([{ rate: told, weight: told > 0 ? 1 : 0 }], (rate) => rushes(rate * withEdits, pace, random)),
+    source: sum(many, (rate) => coalesce(foundBy(rate * withEdits, pollsADay(rate), random), pace, random)),
+    topic: sum(topics, (rate) => rushes(rate * withEdits, pace, random)),
+  };
+  return {
+    polls: many.reduce((so, { rate, weight }) => so + weight * pollsADay(rate), 0),
+    told,
+    edits,
+    // A lane's window takes what comes while it is open.
+    routed: writes / (1 + laneRate),
+    feeds: shares,
+    all: added(Object.values(shares)),
+  };
+}
+
+/** As DynamoDB splits a table: by what lies in it, and by what is written to it. */
+export function shardsOf({ articles }: Pick<Workload, 'articles'>): number {
+  const bytes = articles * 30 * ASSUMED.monthsKept * (ASSUMED.itemBytes + 4 * ASSUMED.placeBytes);
+  const writesASecond = (articles * 20 * HIGH_TIDE) / DAY;
+  return Math.max(4, Math.ceil(bytes / 10e9), Math.ceil(writesASecond / 1000));
+}
+
+type Pace = Parameters<typeof coalesce>[1];
+
+/** So many writes are enough to know what becomes of them, in every hour. */
+const ENOUGH = 400;
+/** Of an hour at least so many seconds are looked at, several of the longest waits. */
+const LEAST_SPAN = 300;
+
+/** A feed whose writes come from many sources, each by itself: of each hour a part. */
+function rushes(perDay: number, pace: Pace, random: () => number): Coalesced {
+  let so = NOTHING;
+  if (perDay < 24 * ENOUGH) return coalesce(arrivals(perDay, random), pace, random);
+  for (let hour = 0; hour < 24; hour++) {
+    const rate = (perDay / DAY) * tide(hour + 0.5);
+    const span = Math.min(HOUR, Math.max(LEAST_SPAN, 5 * pace.every, ENOUGH / rate));
+    const writes: number[] = [];
+    for (let at = exponential(rate, random); at < span; at += exponential(rate, random)) writes.push(at);
+    so = plus(so, coalesce(writes, pace, random), HOUR / span);
+  }
+  return so;
+}
+
+/** When so many a day come, in seconds of the day. */
+function arrivals(perDay: number, random: () => number): number[] {
+  const most = (perDay / DAY) * HIGH_TIDE;
+  const found: number[] = [];
+  if (most <= 0) return found;
+  for (let at = exponential(most, random); at < DAY; at += exponential(most, random)) {
+    if (random() * HIGH_TIDE < tide(at / HOUR)) found.push(at);
+  }
+  return found;
+}
+
+/**
+ * When a source's articles are committed: found by the next poll, then taken in at once; one after the other, at the
+ * host's distance, where their pages are visited.
+ */
+function foundBy(perDay: number, polls: number, random: () => number): number[] {
+  const isVisited = random() < ASSUMED.visitedShare;
+  const interval = DAY / polls;
+  const phase = random();
+  const committed: number[] = [];
+  let before = -1;
+  let nth = 0;
+  for (const at of arrivals(perDay, random)) {
+    const poll = Math.ceil(at / interval - phase);
+    nth = poll === before ? nth + 1 : 0;
+    before = poll;
+    const apart = isVisited ? nth * ASSUMED.hostSpacing : 0;
+    committed.push((poll + phase) * interval + LASTS.poll + LASTS.ingest * (0.5 + random()) + apart);
+  }
+  return committed.sort((a, b) => a - b);
+}
+
+const NOTHING: Coalesced = { writes: 0, messages: 0, regenerations: 0, covered: 0, putOff: 0 };
+
+function plus(a: Coalesced, b: Coalesced, times: number): Coalesced {
+  return {
+    writes: a.writes + times * b.writes,
+    messages: a.messages + times * b.messages,
+    regenerations: a.regenerations + times * b.regenerations,
+    covered: a.covered + times * b.covered,
+    putOff: a.putOff + times * b.putOff,
+  };
+}
+
+function sum(many: readonly Stratum[], follow: (rate: number) => Coalesced): Publishing {
+  let so = NOTHING;
+  let [archives, mended] = [0, 0];
+  for (const { rate, weight } of many) {
+    // What comes once in some days is not to be missed for a day on which it does not.
+    const isRare = rate < 4;
+    so = plus(so, follow(isRare ? 4 : rate), isRare ? (weight * rate) / 4 : weight);
+    archives += (weight * rate) / ASSUMED.membersOfFeed;
+    const beforeEdit = (rate * ASSUMED.hoursToEdit) / 24 / ASSUMED.membersOfFeed;
+    mended += weight * rate * ASSUMED.editedShare * Math.min(1, beforeEdit);
+  }
+  return { ...so, archives, mended };
+}
+
+function added(parts: readonly Publishing[]): Publishing {
+  return parts.reduce((a, b) => ({ ...plus(a, b, 1), archives: a.archives + b.archives, mended: a.mended + b.mended }));
+}
