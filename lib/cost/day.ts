@@ -21,6 +21,8 @@ export type Day = {
   readonly feeds: Readonly<Record<FeedKind, Publishing>>;
   /** The same of all kinds. */
   readonly all: Publishing;
+  /** The feed with the most of what is told that is not that of everything. */
+  readonly largest: Publishing;
 };
 
 export type Publishing = Coalesced & {
@@ -33,9 +35,9 @@ export type Publishing = Coalesced & {
 /**
  * A day of a workload: sources and feeds by Zipf, day and night by the tide, articles found by polls and taken in one
  * after the other where their pages are visited; each feed's regenerations as {@link coalesce} has them. The same
- * workload has the same day each time.
+ * workload has the same day each time. `visitedShare` of the sources have their articles' pages visited.
  */
-export function dayOf(workload: Workload): Day {
+export function dayOf(workload: Workload, visitedShare: number = ASSUMED.visitedShare): Day {
   const { articles, sources, feeds, every } = workload;
   const told = articles;
   const edits = told * ASSUMED.editedShare;
@@ -49,8 +51,12 @@ export function dayOf(workload: Workload): Day {
   const topics = strata(zipf(feeds, told * Math.min(feeds, ASSUMED.topicsPerArticle), told));
   const withEdits = 1 + ASSUMED.editedShare;
   const shares = {
-    everything: sum([{ rate: told, weight: told > 0 ? 1 : 0 }], (rate) => rushes(rate * withEdits, pace, random)),
-    source: sum(many, (rate) => coalesce(foundBy(rate * withEdits, pollsADay(rate), random), pace, random)),
+    everything: sum([{ rate: told, weight: told > 0 ? 1 : 0 }], (rate) =>
+      rate > FEW_TO_FOLLOW
+        ? rushes(rate * withEdits, pace, random)
+        : coalesce(foundByAll(perSource, visitedShare, random), pace, random),
+    ),
+    source: sum(many, (rate) => coalesce(foundBy(rate, visitedShare, random), pace, random)),
     topic: sum(topics, (rate) => rushes(rate * withEdits, pace, random)),
   };
   return {
@@ -61,6 +67,7 @@ export function dayOf(workload: Workload): Day {
     routed: writes / (1 + laneRate),
     feeds: shares,
     all: added(Object.values(shares)),
+    largest: sum(topics.slice(0, 1), (rate) => rushes(rate * withEdits, pace, random)),
   };
 }
 
@@ -76,7 +83,7 @@ type Pace = Parameters<typeof coalesce>[1];
 /** So many writes are enough to know what becomes of them, in every hour. */
 const ENOUGH = 400;
 /** Of an hour at least so many seconds are looked at, several of the longest waits. */
-const LEAST_SPAN = 300;
+const LEAST_SPAN = 60;
 
 /** A feed whose writes come from many sources, each by itself: of each hour a part. */
 function rushes(perDay: number, pace: Pace, random: () => number): Coalesced {
@@ -107,14 +114,14 @@ function arrivals(perDay: number, random: () => number): number[] {
  * When a source's articles are committed: found by the next poll, then taken in at once; one after the other, at the
  * host's distance, where their pages are visited.
  */
-function foundBy(perDay: number, polls: number, random: () => number): number[] {
-  const isVisited = random() < ASSUMED.visitedShare;
-  const interval = DAY / polls;
+function foundBy(rate: number, visitedShare: number, random: () => number): number[] {
+  const isVisited = random() < visitedShare;
+  const interval = DAY / pollsADay(rate);
   const phase = random();
   const committed: number[] = [];
   let before = -1;
   let nth = 0;
-  for (const at of arrivals(perDay, random)) {
+  for (const at of arrivals(rate * (1 + ASSUMED.editedShare), random)) {
     const poll = Math.ceil(at / interval - phase);
     nth = poll === before ? nth + 1 : 0;
     before = poll;
@@ -122,6 +129,15 @@ function foundBy(perDay: number, polls: number, random: () => number): number[] 
     committed.push((poll + phase) * interval + LASTS.poll + LASTS.ingest * (0.5 + random()) + apart);
   }
   return committed.sort((a, b) => a - b);
+}
+
+/** So many articles a day are followed from each source to the feed of everything; of more, little comes at once but by chance. */
+const FEW_TO_FOLLOW = 100_000;
+
+function foundByAll(rates: Float64Array, visitedShare: number, random: () => number): number[] {
+  const found: number[] = [];
+  for (const rate of rates) for (const at of foundBy(rate, visitedShare, random)) found.push(at);
+  return found.sort((a, b) => a - b);
 }
 
 const NOTHING: Coalesced = { writes: 0, messages: 0, regenerations: 0, covered: 0, putOff: 0 };
