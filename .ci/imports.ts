@@ -32,6 +32,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['article'],
     ['body'],
     ['metadata'],
+    ['clues'],
     ['sanitise', 'list'],
     ['dates', 'state'],
     ['page'],

@@ -2,13 +2,16 @@ import { Command, CommanderError } from 'commander';
 import { registerCheckFeed } from './commands/check-feed.ts';
 import type { CommandContext } from './commands/context.ts';
 import { registerCost } from './commands/cost.ts';
+import { registerDeadLetters } from './commands/dead-letters.ts';
 import { registerExtract } from './commands/extract.ts';
 import { registerFeeds } from './commands/feeds.ts';
+import { registerHeld } from './commands/held.ts';
 import { registerHold } from './commands/hold.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
+import { registerPlan } from './commands/plan.ts';
 import { registerRebuild } from './commands/rebuild.ts';
 import { registerRecover } from './commands/recover.ts';
 import { registerReplay } from './commands/replay.ts';
@@ -49,13 +52,16 @@ export function makeProgram(context: CommandContext): Command {
   registerTakedown(program, context);
   registerRestore(program, context);
   registerHold(program, context);
+  registerHeld(program, context);
   registerExtract(program, context);
   registerOpml(program, context);
   registerParse(program, context);
   registerCheckFeed(program, context);
+  registerPlan(program, context);
   registerRebuild(program, context);
   registerRecover(program, context);
   registerReplay(program, context);
+  registerDeadLetters(program, context);
   registerLogs(program, context);
   registerCost(program, context);
   program.hook('preAction', (_, command) => {
@@ -86,10 +92,15 @@ export async function runProgram(argv: readonly string[], world: CommandContext)
   } catch (error) {
     if (error instanceof CommanderError) return context.exit(error.exitCode === 0 ? 0 : 2);
     const message = error instanceof Error ? error.message : String(error);
-    context.err(`${message}\n`);
+    const isExpired = error instanceof Error && EXPIRED.includes(error.name);
+    context.err(`${message}${isExpired ? RENEW : ''}\n`);
     context.exit(error instanceof Error && error.name === 'ConfigError' ? 2 : 1);
   }
 }
+
+/** How AWS's services call it that credentials were good when a command began, and are not any more. */
+const EXPIRED: readonly string[] = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
+const RENEW = '; renew the credentials and run the command again: what it has done so far stays';
 
 /** Commands that work on a deployed stack as on a data folder. */
 const REMOTE: ReadonlySet<string> = new Set([
@@ -102,8 +113,11 @@ const REMOTE: ReadonlySet<string> = new Set([
   'restore',
   'hold',
   'release',
+  'plan',
+  'held',
   'rebuild',
   'replay',
+  'dead-letters',
   'logs',
   'cost',
   'recover',

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { createFetcher, DEFAULT_LIMITS, type Fetcher, type Room, WEB_PORTS } from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits, withoutSecrets } from '../lib/model/index.ts';
-import type { Manners, Queues } from '../lib/pipeline/index.ts';
+import { damageLog, type Manners, type Queues } from '../lib/pipeline/index.ts';
 import { type Site, STORED_TYPES } from '../lib/publish/index.ts';
 import {
   type Embargoes,
@@ -14,7 +14,7 @@ import {
   s3Objects,
   sourcesIn,
 } from '../lib/store/index.ts';
-import { nameRequest, writeMeasures } from './log.ts';
+import { awsLog, nameRequest, writeMeasures } from './log.ts';
 import { s3Client } from './s3-client.ts';
 import { sqsClient } from './sqs-client.ts';
 import { sqsQueues } from './sqs-queues.ts';
@@ -40,6 +40,7 @@ export function awsStore(): Store {
     new DynamoDBClient({}),
     setting('TABLE_NAME'),
     s3Objects(s3Client(), setting('BUCKET_NAME'), storedTypes),
+    damageLog(awsLog),
   );
 }
 
@@ -98,16 +99,16 @@ export function awsAutomaticFeeds(): AutomaticFeeds | undefined {
   return written === undefined ? undefined : JSON.parse(written);
 }
 
-/** Makes a handler at its first event, and keeps it. What an event measured is written when it is done. */
+/** Makes a handler at its first event, and keeps it; it is told how many milliseconds are left of the call. What an event measured is written when it is done. */
 export function atFirstEvent<E, A>(
-  make: () => (event: E) => Promise<A>,
-): (event: E, context: Pick<Context, 'awsRequestId'>) => Promise<A> {
-  let handler: ((event: E) => Promise<A>) | undefined;
-  return async (event, { awsRequestId }) => {
+  make: () => (event: E, left: () => number) => Promise<A>,
+): (event: E, context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>) => Promise<A> {
+  let handler: ((event: E, left: () => number) => Promise<A>) | undefined;
+  return async (event, context) => {
     handler ??= make();
-    nameRequest(awsRequestId);
+    nameRequest(context.awsRequestId);
     try {
-      return await handler(event);
+      return await handler(event, () => context.getRemainingTimeInMillis());
     } catch (error) {
       // Lambda's runtime writes what is thrown into the log.
       if (error instanceof Error) {

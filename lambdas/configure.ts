@@ -30,7 +30,11 @@ export const handler = atFirstEvent(() => {
   const read = async (): Promise<Brought> => {
     const text = await readFile(FILE, 'utf8');
     const settings = JSON.stringify([ports.site, ports.automaticFeeds]);
-    return { hash: createHash('sha256').update(text).update(settings).digest('hex'), declared: JSON.parse(text) };
+    return {
+      hash: createHash('sha256').update(text).update(settings).digest('hex'),
+      declared: JSON.parse(text),
+      allowRemovals: process.env.ALLOW_REMOVALS === 'true',
+    };
   };
   let brought: Promise<Brought> | undefined;
   return configureHandler(() => {

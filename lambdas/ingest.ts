@@ -1,17 +1,23 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { ingestSent, inRoom, type Ports, release, releaseIn, takeOffer } from '../lib/pipeline/index.ts';
+import { ingestSent, inRoom, isReference, type Ports, release, releaseIn, takeOffer } from '../lib/pipeline/index.ts';
 import { atFirstEvent } from './aws.ts';
 import { intakePorts } from './intake-ports.ts';
 import { eachMessage } from './sqs-batch.ts';
 
 /** Takes in the articles that the messages offer, and releases those whose embargo is over. */
 export function ingestHandler(ports: Ports) {
-  return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachMessage(event, ports.log, async ({ body }) => {
-      const due = releaseIn(body);
-      if (due !== null) await release(due, ports);
-      else await takeOffer(body, ports.store, (offer) => inRoom(ports, (ports) => ingestSent(offer, ports)));
-    });
+  return (event: SQSEvent, left?: () => number): Promise<SQSBatchResponse> =>
+    eachMessage(
+      event,
+      ports.log,
+      async ({ body }) => {
+        const due = releaseIn(body);
+        if (due !== null) await release(due, ports);
+        else await takeOffer(body, ports.store, (offer) => inRoom(ports, (ports) => ingestSent(offer, ports)));
+      },
+      // What was too large for its message may be as large as an answer, and no room counts it.
+      { left, isHeavy: ({ body }) => isReference(body) },
+    );
 }
 
 export const handler = atFirstEvent(() => ingestHandler(intakePorts()));

@@ -7,6 +7,9 @@ import { awsLog } from './log.ts';
 /** What processes for readings run: a bundle that stands beside the function's own. */
 const READING_BUNDLE = new URL('./reading.mjs', import.meta.url);
 
+/** A function has a gigabyte: for two processes, each grown as large as it may, and for itself. */
+const MOST_PROCESSES = 2;
+
 /** What the functions that fetch and read use on AWS. */
 export function intakePorts(): Ports {
   const room = answerRoom(ANSWER_BYTES);
@@ -15,7 +18,7 @@ export function intakePorts(): Ports {
     queues: aws.awsQueues(),
     fetch: aws.awsFetcher(room),
     room,
-    read: readApart({ ...READING_LIMITS, module: READING_BUNDLE, now: aws.awsNow }).read,
+    read: readApart({ ...READING_LIMITS, module: READING_BUNDLE, now: aws.awsNow, most: MOST_PROCESSES }).read,
     now: aws.awsNow,
     log: awsLog,
     site: aws.awsSite(),

@@ -6,9 +6,12 @@ import { eachMessage } from './sqs-batch.ts';
 
 /** Polls the sources that the messages name. */
 export function pollHandler(ports: Ports) {
-  return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    eachMessage(event, ports.log, (record) =>
-      inRoom(ports, (ports) => poll((JSON.parse(record.body) as PollMessage).source, ports)),
+  return (event: SQSEvent, left?: () => number): Promise<SQSBatchResponse> =>
+    eachMessage(
+      event,
+      ports.log,
+      (record) => inRoom(ports, (ports) => poll((JSON.parse(record.body) as PollMessage).source, ports)),
+      { left },
     );
 }
 

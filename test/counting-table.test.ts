@@ -10,7 +10,7 @@ import {
 import { expect, it } from 'vitest';
 import { fileObjects } from '../lib/local/index.ts';
 import { openStore } from '../lib/store/index.ts';
-import { countingTable } from './counting-table.ts';
+import { type Billed, countingTable } from './counting-table.ts';
 import { scratchFolders } from './local/scratch-folder.ts';
 import { openMemoryTable } from './memory-table.ts';
 import { EPOCH } from './store/samples.ts';
@@ -22,12 +22,15 @@ const fresh = scratchFolders();
 
 storeContract('on the table that counts', async () => {
   const requests = new Map<string, number>();
-  const note = ({ operation, index }: { readonly operation: string; readonly index: number }) => {
-    if (index === 0) requests.set(operation, (requests.get(operation) ?? 0) + 1);
+  const note = ({ operation, requests: more }: Billed) => {
+    requests.set(operation, (requests.get(operation) ?? 0) + more);
   };
   const { client } = countingTable(note, () => {});
+  const damaged: string[] = [];
+  const objects = fileObjects(join(fresh(), 'objects'));
   return {
-    store: openStore(client, 'feedmill', fileObjects(join(fresh(), 'objects'))),
+    store: openStore(client, 'feedmill', objects, ({ key }) => damaged.push(key)),
+    damaged,
     requests: (operation) => requests.get(operation) ?? 0,
     close: async () => {},
   };

@@ -13,6 +13,8 @@ export type Billed = {
   readonly partition: string;
   /** The kind of the key: the beginning of the partition's, and of the sort key's. */
   readonly kind: string;
+  /** 0 for what was asked or written by the same request as the one before. */
+  readonly requests: 0 | 1;
   /** Units of a query that found nothing, which DynamoDB bills as the least read, and the embedded table not at all. */
   readonly inVain: number;
 } & Readonly<Units>;
@@ -59,7 +61,7 @@ export function countingTable(billed: (request: Billed) => void, changed: (chang
     operation: string,
     pk: string,
     sk: string,
-    units: Partial<Units & Pick<Billed, 'inVain'>>,
+    units: Partial<Units & Pick<Billed, 'inVain' | 'requests'>>,
     isIndex = false,
   ) => {
     const kind = `${pk.split('#')[0]}/${sk.split('#')[0]}`;
@@ -71,15 +73,16 @@ export function countingTable(billed: (request: Billed) => void, changed: (chang
       write: 0,
       index: 0,
       inVain: 0,
+      requests: 1,
       ...units,
     });
   };
   const keyOf = (key: TableItem): [string, string] => [key.pk?.S ?? '', key.sk?.S ?? ''];
 
-  function read(operation: string, key: TableItem, consistent: boolean): TableItem | undefined {
+  function read(operation: string, key: TableItem, consistent: boolean, requests: 0 | 1 = 1): TableItem | undefined {
     const [pk, sk] = keyOf(key);
     const item = partitions.get(pk)?.get(sk);
-    bill(operation, pk, sk, { read: units(item, READ) * (consistent ? 1 : 0.5) });
+    bill(operation, pk, sk, { read: units(item, READ) * (consistent ? 1 : 0.5), requests });
     return item;
   }
 
@@ -100,7 +103,7 @@ export function countingTable(billed: (request: Billed) => void, changed: (chang
       due.get(one.shard)?.delete(one.at);
       if (after !== undefined) partition(due, one.shard).set(one.at, after);
       bytes += (after === undefined ? -1 : 1) * (sizeOf(one.item) + OVERHEAD);
-      bill('Index', one.shard, 'D', { index: units(one.item, WRITE) }, true);
+      bill('Index', one.shard, 'D', { index: units(one.item, WRITE), requests: 0 }, true);
     }
   }
 
@@ -171,7 +174,9 @@ export function countingTable(billed: (request: Billed) => void, changed: (chang
         );
         const got = asked.map(([name, { Keys, ConsistentRead = false }]) => [
           name,
-          Keys.map((key) => read(operation, key, ConsistentRead)).filter((item) => item !== undefined),
+          Keys.map((key, at) => read(operation, key, ConsistentRead, at === 0 ? 1 : 0)).filter(
+            (item) => item !== undefined,
+          ),
         ]);
         return { Responses: Object.fromEntries(got), UnprocessedKeys: {} };
       }

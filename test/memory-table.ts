@@ -1,6 +1,7 @@
 import { makeWritesAtomic } from '../lib/local/atomic-writes.ts';
 import { answer, dynalite, type Store } from '../lib/local/dynalite.ts';
 import type { LocalTable } from '../lib/local/index.ts';
+import { readQuickly } from '../lib/local/quick-reads.ts';
 import { openStreamLog, type StreamLog } from '../lib/local/stream-log.ts';
 import { serveTable } from '../lib/local/table-server.ts';
 import type { Instant } from '../lib/model/index.ts';
@@ -12,7 +13,7 @@ export async function openMemoryStore(
   now: () => Instant,
 ): Promise<{ readonly store: Store; readonly records: StreamLog }> {
   // Without a path dynalite keeps its items in memory.
-  const bare = dynalite.create({ createTableMs: 0 } as Parameters<typeof dynalite.create>[0]);
+  const bare = readQuickly(dynalite.create({ createTableMs: 0 } as Parameters<typeof dynalite.create>[0]));
   await bare.db.open();
   const records = await openStreamLog(bare.db, now);
   const store = makeWritesAtomic(bare, records, (keys) => String(keys.pk?.S ?? '').startsWith('ARTICLE#'));

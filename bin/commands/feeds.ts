@@ -18,7 +18,10 @@ import { showHeld } from '../show/held.ts';
 import { printableJson } from '../show/printable.ts';
 import { sinceWords } from '../show/status.ts';
 import { textTable } from '../show/table.ts';
+import { showWaiting } from '../show/waiting.ts';
 import type { CommandContext } from './context.ts';
+import { inData } from './dead-letters.ts';
+import { waitingFor } from './feed-waiting.ts';
 import { registerFeedsAdd } from './feeds-add.ts';
 import { examples, withJson, withSetup } from './options.ts';
 import { withWorkplace, withWrites } from './with-workplace.ts';
@@ -54,7 +57,8 @@ export function registerFeeds(program: Command, context: CommandContext): void {
     .description('show a feed: its filter, its addresses, its newest members')
     .addHelpText('after', examples('feeds show all', 'feeds show harbour --json'))
     .action((id: string, chosen) =>
-      withWorkplace(chosen, context, async ({ ports }) => {
+      withWorkplace(chosen, context, async (workplace) => {
+        const { ports } = workplace;
         const feed = await ports.store.feeds.get(id as FeedId);
         if (feed === null) {
           context.err(`There is no feed ${id}; feedmill feeds list shows all\n`);
@@ -68,7 +72,12 @@ export function registerFeeds(program: Command, context: CommandContext): void {
           .filter((article) => article.state === 'usable');
         let excerpts = 0;
         for await (const archive of ports.store.archives.from(feed.id, '')) excerpts += archive.excerpts ?? 0;
-        if (chosen.json) return context.out(`${printableJson({ feed, state, members, excerpts }, 2)}\n`);
+        const waiting = await waitingFor(feed, workplace);
+        if (chosen.json) {
+          const { letters, held } = waiting;
+          const more = { deadLetters: letters.map(inData), held: held.articles.map((one) => one.id) };
+          return context.out(`${printableJson({ feed, state, members, excerpts, ...more }, 2)}\n`);
+        }
         const facts = [
           ['title', feed.title],
           ...filterFacts(feed.filter),
@@ -95,6 +104,7 @@ export function registerFeeds(program: Command, context: CommandContext): void {
         context.out(`${textTable(['PUBLISHED', 'REV', 'SOURCE', 'TEXT', 'TITLE'], rows, context.color)}\n`);
         const told = await ports.store.articles.getMany((state?.held ?? []).map(({ article }) => article));
         context.out(showHeld(feed, state, (id) => headlineOf(told.get(id)?.article), context.color));
+        context.out(showWaiting(waiting, ports.now(), context.color, context.terminal?.columns ?? null));
       }),
     );
 

@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { type Instant, parseStated } from '../../lib/model/index.ts';
+import type { Command } from 'commander';
+import type { Instant } from '../../lib/model/index.ts';
 import { hold, release } from '../../lib/pipeline/index.ts';
 import { withArticle } from './article-named.ts';
 import type { CommandContext } from './context.ts';
+import { instantOption } from './instant-option.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { showOutcomes } from './outcomes.ts';
 import { withWrites } from './with-workplace.ts';
@@ -14,11 +15,16 @@ export function registerHold(program: Command, context: CommandContext): void {
   withJson(program.command('hold').argument('<article>', 'its id, or any address it is known by'))
     .description('hold an article back, with its content kept: out of every feed, without a tombstone')
     .option('--reason <reason>', 'why, for those who look after it')
-    .option('--until <instant>', 'release it by itself then (an embargo)', toInstant)
+    .option(
+      '--until <instant>',
+      'release it by itself then (an embargo); a day is its beginning here',
+      instantOption(context),
+    )
     .addHelpText(
       'after',
       examples(
         'hold https://example.org/story --reason "under review"',
+        'hold https://example.org/budget --until 2026-12-01',
         'hold https://example.org/budget --until 2026-12-01T09:00:00Z',
       ),
     )
@@ -41,12 +47,4 @@ export function registerHold(program: Command, context: CommandContext): void {
         }),
       ),
     );
-}
-
-/** An instant as an operator writes it. */
-export function toInstant(text: string): Instant {
-  const stated = parseStated(text);
-  if (stated?.precision !== 'second')
-    throw new InvalidArgumentError('Write an instant with its zone, as 2026-12-01T09:00:00Z.');
-  return stated.instant;
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { absoluteUrl, ID_PATTERN, type Instant, type SourceId } from '../../lib/model/index.ts';
 import { ensurePushSource, type IngestOutcome, ingest, type Pushed } from '../../lib/pipeline/index.ts';
 import type { CommandContext } from './context.ts';
-import { toInstant } from './hold.ts';
+import { instantOption } from './instant-option.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { showOutcomes } from './outcomes.ts';
 import { withWrites } from './with-workplace.ts';
@@ -21,7 +21,7 @@ export function registerIngest(program: Command, context: CommandContext): void 
     .description('take in an article, or every article of a listing, as a push does')
     .option('--source <id>', 'the source it comes from', 'push')
     .option('--url <address>', 'the address of the page in a file')
-    .option('--embargo <instant>', 'show it nowhere before', toInstant)
+    .option('--embargo <instant>', 'show it nowhere before', instantOption(context))
     .addHelpText(
       'after',
       examples(

@@ -5,8 +5,9 @@ import { type Ports, QUEUE_NAMES, type Replayed, replay } from '../../lib/pipeli
 import { printable, printableJson } from '../show/printable.ts';
 import { inShadow, makeShadowFolder, writeShadow } from '../workplace/shadow-folder.ts';
 import type { CommandContext } from './context.ts';
-import { toInstant } from './hold.ts';
+import { instantOption } from './instant-option.ts';
 import { type Chosen, examples, withJson } from './options.ts';
+import { redriveAll } from './redrive.ts';
 import { withWorkplace, withWrites } from './with-workplace.ts';
 
 type Replaying = Chosen & {
@@ -28,8 +29,8 @@ export function registerReplay(program: Command, context: CommandContext): void 
     .description('put dead letters back, or read the kept pages and items of articles anew by today’s rules')
     .option('--dead-letters', 'put every dead letter back on its queue')
     .option('--source <id>', 'the articles that this source told first')
-    .option('--since <instant>', 'the articles first seen from then on', toInstant)
-    .option('--until <instant>', 'the articles first seen before then', toInstant)
+    .option('--since <instant>', 'the articles first seen from then on', instantOption(context))
+    .option('--until <instant>', 'the articles first seen before then', instantOption(context))
     .option('--shadow <folder>', 'write the feed documents as they would be into a new folder, each with its diff')
     .option('--apply', 'revise in place what differs; without it nothing of the installation is written')
     .addHelpText(
@@ -38,7 +39,7 @@ export function registerReplay(program: Command, context: CommandContext): void 
         'replay --dead-letters',
         'replay --source courier',
         'replay --source courier --shadow courier-tomorrow',
-        'replay --since 2026-11-20T00:00:00Z --until 2026-11-21T00:00:00Z --apply',
+        'replay --since 2026-11-20 --until 2026-11-21 --apply',
       ),
     )
     .action((chosen: Replaying) => {
@@ -50,21 +51,10 @@ export function registerReplay(program: Command, context: CommandContext): void 
         );
         return context.exit(2);
       }
-      if (chosen.deadLetters) return replayDeadLetters(chosen, context);
+      if (chosen.deadLetters)
+        return withWorkplace(chosen, context, (workplace) => redriveAll(QUEUE_NAMES, chosen, workplace, context));
       return chosen.shadow === undefined ? replayArticles(chosen, context) : replayInShadow(chosen, context);
     });
-}
-
-async function replayDeadLetters(chosen: Replaying, context: CommandContext): Promise<void> {
-  await withWrites(chosen, context, async ({ deadLetters, held }) => {
-    const back: Record<string, number> = {};
-    for (const queue of QUEUE_NAMES) back[queue] = await deadLetters.redrive(queue);
-    if (chosen.json) return context.out(`${printableJson(back, 2)}\n`);
-    const count = Object.values(back).reduce((sum, one) => sum + one, 0);
-    const each = QUEUE_NAMES.map((queue) => `${back[queue]} on ${queue}`).join(', ');
-    const now = count > 0 && held !== null ? '; trying them now' : '';
-    context.out(`${count} dead ${count === 1 ? 'letter is' : 'letters are'} back on the queues: ${each}${now}\n`);
-  });
 }
 
 async function replayArticles(chosen: Replaying, context: CommandContext): Promise<void> {

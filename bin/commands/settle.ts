@@ -25,5 +25,5 @@ export async function settle({ held, handlers, ports }: Workplace): Promise<void
 /** The machine of a data folder that is held, which ticks only when told to. */
 export function machineOf({ held, handlers, ports }: Pick<Workplace, 'handlers' | 'ports'> & { held: Held }): Machine {
   const { table, queues } = held;
-  return startMachine({ table, queues, handlers, tickMs: null, now: ports.now, log: ports.log });
+  return startMachine({ table, queues, handlers, tickMs: null, now: ports.now, log: ports.log, gather: 'all' });
 }

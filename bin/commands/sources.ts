@@ -10,6 +10,7 @@ import {
   removeSource,
   status,
 } from '../../lib/pipeline/index.ts';
+import { noSourceWords } from '../show/coming.ts';
 import { printableJson } from '../show/printable.ts';
 import { showSource } from '../show/source.ts';
 import { showSources } from '../show/status.ts';
@@ -29,10 +30,11 @@ export function registerSources(program: Command, context: CommandContext): void
     .description('list every source with its health')
     .addHelpText('after', examples('sources list', 'sources list --json'))
     .action((chosen) =>
-      withWorkplace(chosen, context, async ({ ports }) => {
+      withWorkplace(chosen, context, async ({ ports }, setup) => {
         const { sources } = await status(ports.store, ports.now(), ports.keptPerDay);
         if (chosen.json) return context.out(`${printableJson(sources, 2)}\n`);
-        context.out(`${showSources(sources, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
+        const width = context.terminal?.columns ?? null;
+        context.out(`${showSources(sources, ports.now(), context.color, width, noSourceWords(setup))}\n`);
       }),
     );
 

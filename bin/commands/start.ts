@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Config, feedsOf } from '../../lib/config/index.ts';
+import { type Config, feedsOf, type Limits } from '../../lib/config/index.ts';
 import {
   type ApiToken,
   type LocalTable,
@@ -103,7 +103,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       tickMs: TICK_MS,
       now: ports.now,
       log: ports.log,
-      workers: { poll: { concurrency: config.limits.pollConcurrency } },
+      workers: workersWithin(config.limits),
     });
     closers.push(() => {
       // Else the end would wait for slow hosts, and for what some page makes last for ever.
@@ -125,6 +125,14 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
   } finally {
     for (const close of closers.reverse()) await close();
   }
+}
+
+/** As many workers as the limits say; what these leave open is up to the machine. */
+function workersWithin({ pollConcurrency: poll, articleConcurrency: article }: Limits) {
+  return {
+    ...(poll !== null && { poll: { concurrency: poll } }),
+    ...(article !== null && { article: { concurrency: article } }),
+  };
 }
 
 async function tokenOf({ api }: Config, folder: string): Promise<ApiToken> {

@@ -1,43 +1,74 @@
 import type { Command } from 'commander';
-import { withoutSecrets } from '../../lib/model/index.ts';
-import { QUEUE_NAMES, status, takedownReports } from '../../lib/pipeline/index.ts';
+import { silenceOf } from '../../lib/habit/index.ts';
+import { keptBack, QUEUE_NAMES, type SourceStatus, status, takedownReports } from '../../lib/pipeline/index.ts';
+import { noSourceWords } from '../show/coming.ts';
 import { printableJson } from '../show/printable.ts';
 import { showStatus } from '../show/status.ts';
+import { showWaiting } from '../show/waiting.ts';
 import type { CommandContext } from './context.ts';
-import { examples, withJson } from './options.ts';
+import { inData, lettersOf } from './dead-letters.ts';
+import { type Chosen, examples, withJson } from './options.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 /** Of so many takedowns it is looked whether they have reached everything. */
 const RECENT = 20;
 
-/** `feedmill status`: every source and every feed as it stands. Exit code 1 where a source fails or is held back. */
+/** So many dead letters and articles that are kept back are named; so many are in the data. */
+const NAMED = 5;
+const IN_DATA = 100;
+
+const ENDS = `
+Exit codes: 0 nothing to see to, 1 a source fails, is in quarantine or silent, or there are dead letters (with --strict:
+whatever is not ok), 2 wrong usage.
+`;
+
+/**
+ * `feedmill status`: every source and every feed as it stands. Exit code 1 where a source fails, is in quarantine or silent,
+ * or there are dead letters; with `--strict` for whatever is not as it should be.
+ */
 export function registerStatus(program: Command, context: CommandContext): void {
   withJson(program.command('status'))
     .description('show every source and feed, and what is broken')
-    .addHelpText('after', examples('status', "status --json | jq -r '.sources[].health.line'"))
-    .action((chosen) =>
-      withWorkplace(chosen, context, async ({ ports, deadLetters, running, stack }) => {
+    .option('--strict', 'end with 1 for whatever is not ok, such as a gap, a pause or a takedown under way')
+    .addHelpText(
+      'after',
+      examples('status', 'status --strict', "status --json | jq -r '.sources[].health.line'") + ENDS,
+    )
+    .action((chosen: Chosen & { readonly strict?: boolean }) =>
+      withWorkplace(chosen, context, async ({ ports, deadLetters, running, stack }, setup) => {
         const found = await status(ports.store, ports.now(), ports.keptPerDay);
         const takedowns = (await takedownReports(RECENT, ports)).filter((one) => one.done === null);
         const counts = await Promise.all(QUEUE_NAMES.map((queue) => deadLetters.count(queue)));
-        const dead = counts.reduce((sum, count) => sum + count, 0);
-        const letters = deadLetters.list === null ? dead : QUEUE_NAMES.flatMap(deadLetters.list);
+        const dead = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+        const open = QUEUE_NAMES.filter((_, at) => counts[at] === null);
+        const letters = await lettersOf(chosen.json ? IN_DATA : NAMED, counts, { deadLetters, ports });
+        const held = await keptBack(chosen.json ? IN_DATA : NAMED, ports);
         if (chosen.json) {
-          context.out(`${printableJson({ ...found, takedowns, deadLetters: withoutSecrets(letters), running }, 2)}\n`);
+          const ids = held.articles.map(({ id, state, embargo = null, reason }) => ({ id, state, embargo, reason }));
+          context.out(
+            `${printableJson({ ...found, takedowns, deadLetters: letters.map(inData), held: ids, running }, 2)}\n`,
+          );
         } else {
-          context.out(`${showStatus(found, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
+          const width = context.terminal?.columns ?? null;
+          context.out(`${showStatus(found, ports.now(), context.color, width, noSourceWords(setup))}\n`);
           for (const { article, waiting } of takedowns) {
             context.out(`\n${article} is taken down, but not yet out of ${waiting.join(', ')}\n`);
           }
-          if (dead > 0)
-            context.out(
-              `\n${dead === 1 ? 'one dead letter' : `${dead} dead letters`}; feedmill replay --dead-letters puts them back\n`,
-            );
+          context.out(showWaiting({ letters, dead, held }, ports.now(), context.color, width));
           const here = running === null ? 'not running; feedmill start' : `running at ${running.url}`;
           context.out(`\n${stack === null ? here : `stack ${stack}, feeds at ${ports.site.baseUrl}`}\n`);
         }
-        const fails = found.sources.some(({ health }) => health.level === 'broken' || health.condition === 'failing');
-        context.exit(fails || dead > 0 ? 1 : 0);
+        for (const queue of open)
+          context.err(`The ${queue} queue has no queue for its dead letters (no redrive policy); deploy anew\n`);
+        const isWrong = found.sources.some(isToBeSeenTo) || dead > 0 || open.length > 0;
+        const isOk = found.sources.every(({ health }) => health.level === 'ok') && takedowns.length === 0;
+        context.exit(isWrong || (chosen.strict === true && !isOk) ? 1 : 0);
       }),
     );
+}
+
+/** What somebody has to look at. A silent source may be something else besides, which its condition names first. */
+function isToBeSeenTo({ source, state, health }: SourceStatus): boolean {
+  const isSilent = !source.paused && silenceOf(state.posting) !== null;
+  return health.level === 'broken' || health.condition === 'failing' || isSilent;
 }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { takedownKey } from '../../lib/model/index.ts';
 import { awaitTakedown, type TakedownReport, takeDown, takedownReports } from '../../lib/pipeline/index.ts';
+import { elapsedWords } from '../show/elapsed.ts';
 import { printableJson } from '../show/printable.ts';
 import { type Cell, textTable } from '../show/table.ts';
 import { withArticle } from './article-named.ts';
@@ -89,7 +90,7 @@ function several(number: number, thing: string): string {
 }
 
 function seconds(milliseconds: number): string {
-  return milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(2)} s` : `${Math.round(milliseconds / 1000)} s`;
+  return milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(2)} s` : elapsedWords(milliseconds);
 }
 
 function count(text: string): number {

@@ -5,6 +5,7 @@ import type { Change } from '../../lib/local/newspaper/index.ts';
 import type { ArticleId } from '../../lib/model/index.ts';
 import { type Log, type Ports, status } from '../../lib/pipeline/index.ts';
 import { articlePagePath } from '../../lib/publish/index.ts';
+import { elapsedWords } from './elapsed.ts';
 import { printable } from './printable.ts';
 import { showStatus } from './status.ts';
 
@@ -111,13 +112,15 @@ export function openDisplay(screen: Screen): Display {
               `  see ${new URL(articlePagePath(fields.article as ArticleId), ports.site.baseUrl).href.replace(/index\.html$/, '')}`,
             );
         } else if (message === 'out of a feed') {
-          say(`  gone from ${fields.feed} ${fields.took} ms after the order`);
+          say(`  gone from ${fields.feed} ${elapsedWords(Number(fields.took))} after the order`);
         } else if (message === 'erased') {
           say(`  its texts erased: ${fields.objects} objects${fields.pages === 0 ? '' : ' and its page'}`);
         } else if (message === 'published') {
           done.published += (fields.put as unknown[]).length;
           if (head !== '')
-            say(`published ${fields.feed}: ${fields.members} members, ${fields.delay ?? 0} ms after the write`);
+            say(
+              `published ${fields.feed}: ${fields.members} members, ${elapsedWords(Number(fields.delay ?? 0))} after the write`,
+            );
         }
       },
       warn: (message, fields) =>

@@ -1,17 +1,26 @@
 import pc from 'picocolors';
 import { type Instant, later, millis, type SourceState } from '../../lib/model/index.ts';
 import { CONDITIONS, type Condition, type Health, type SourceStatus, type Status } from '../../lib/pipeline/index.ts';
+import { elapsedWords, roughWords } from './elapsed.ts';
 import { heldWords, isHeld } from './held.ts';
 import { type Cell, textTable } from './table.ts';
 
 /**
  * The status as a line that sums it up and two tables: sources with their polls and health, feeds with their publishes.
- * Wrapped to `width` columns; null where the output is no terminal.
+ * Wrapped to `width` columns; null where the output is no terminal. `none` is said where there is no source.
  */
-export function showStatus(status: Status, now: Instant, color: boolean, width: number | null = null): string {
+export function showStatus(
+  status: Status,
+  now: Instant,
+  color: boolean,
+  width: number | null = null,
+  none: string = NO_SOURCE,
+): string {
   const feeds = feedTable(status, now, color);
-  return `${showSources(status.sources, now, color, width)}\n\n${feeds}`;
+  return `${showSources(status.sources, now, color, width, none)}\n\n${feeds}`;
 }
+
+const NO_SOURCE = 'no source yet: feedmill sources add URL';
 
 /** The sources alone: how many stand how, and a table of them, those in trouble first. */
 export function showSources(
@@ -19,8 +28,9 @@ export function showSources(
   now: Instant,
   color: boolean,
   width: number | null = null,
+  none: string = NO_SOURCE,
 ): string {
-  if (sources.length === 0) return pc.createColors(color).dim('no source yet: feedmill sources add URL');
+  if (sources.length === 0) return pc.createColors(color).dim(none);
   const withLeftOut = sources.some(leavesOut);
   const head = ['SOURCE', 'KIND', 'LAST POLL', 'ITEMS', ...(withLeftOut ? ['LEFT OUT'] : []), 'NEXT DUE', 'HEALTH'];
   return `${summary(sources, color)}\n\n${textTable(head, sourceRows(sources, now, color), color, width)}`;
@@ -97,7 +107,7 @@ function feedTable({ feeds }: Status, now: Instant, color: boolean): string {
     feed.id,
     String(state?.shown ?? 0),
     sinceWords(state?.lastPublished ?? null, now),
-    state?.delay === null || state === null ? '-' : `${state.delay} ms`,
+    state?.delay === null || state === null ? '-' : elapsedWords(state.delay),
     ...(withProfile ? [{ text: heldWords(feed, state), tint: isHeld(state) ? yellow : dim }] : []),
   ]);
   return textTable(['FEED', 'MEMBERS', 'LAST PUBLISHED', 'DELAY', ...(withProfile ? ['PROFILE'] : [])], rows, color);
@@ -105,7 +115,7 @@ function feedTable({ feeds }: Status, now: Instant, color: boolean): string {
 
 /** `12 s ago`, `3 min ago`; `never` for null. */
 export function sinceWords(moment: Instant | null, now: Instant): string {
-  return moment === null ? 'never' : `${duration(millis(now) - millis(moment))} ago`;
+  return moment === null ? 'never' : `${roughWords(millis(now) - millis(moment))} ago`;
 }
 
 /** When its own answer is asked for next: `in 3 min`, `now`, `polling`; `-` where it never is. */
@@ -117,13 +127,5 @@ export function dueWords(
   if (leased) return 'polling';
   // What is due first may be a listed page, looked at again; the later of the two is the poll, or the end of a wait.
   const left = millis(pollDue === null ? nextDue : later(pollDue, nextDue)) - millis(now);
-  return left <= 0 ? 'now' : `in ${duration(left)}`;
-}
-
-function duration(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86400)} d`;
+  return left <= 0 ? 'now' : `in ${roughWords(left)}`;
 }

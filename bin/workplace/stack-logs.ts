@@ -8,13 +8,14 @@ export type LogLine = { readonly at: Instant; readonly function: DeployedFunctio
 
 /**
  * The lines that functions of a deployment wrote since an instant and that hold a text, in the order of time. Throws
- * with one clear line where a stack is not there.
+ * with one clear line where a stack is not there. Once `until` is aborted, those that were found by then.
  */
 export async function readLogs(
   stack: string,
   functions: readonly DeployedFunction[],
   since: Instant,
   text: string | null,
+  until: AbortSignal | null = null,
 ): Promise<LogLine[]> {
   const resources = openResources(stack);
   const client = new CloudWatchLogsClient({});
@@ -28,10 +29,12 @@ export async function readLogs(
       ...(text !== null && { filterPattern: `"${text.replaceAll('"', '')}"` }),
     };
     const lines: LogLine[] = [];
+    // A page that finds nothing takes as long as one that finds much.
     for await (const { events = [] } of paginateFilterLogEvents({ client }, asked)) {
       lines.push(
         ...events.map(({ timestamp = 0, message = '' }) => ({ at: instant(timestamp), function: name, text: message })),
       );
+      if (until?.aborted) break;
     }
     return lines;
   };

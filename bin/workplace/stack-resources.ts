@@ -8,10 +8,20 @@ import {
 /** The stacks of a deployment: `Feedmill-Data` and so on. Of a deployment without CloudFront there is no `Edge`. */
 export type StackPart = 'Data' | 'Edge' | 'Syndication' | 'Intake' | 'Api' | 'Observability';
 
+export type StackDescription = {
+  /** The account that it is in. */
+  readonly account: string;
+  /** As CloudFormation calls it: `UPDATE_IN_PROGRESS`. */
+  readonly status: string;
+  readonly outputs: ReadonlyMap<string, string>;
+};
+
 /** What CloudFormation says of a deployment, with credentials, region and endpoint as the AWS tools take them. */
 export type StackResources = {
   /** What a stack's outputs say, by their names. Throws with one clear line where there is no such stack. */
-  outputs(part: StackPart): Promise<Map<string, string>>;
+  outputs(part: StackPart): Promise<ReadonlyMap<string, string>>;
+  /** A stack, or null where there is none of this name. Throws with one clear line where it cannot be told. */
+  describe(part: StackPart): Promise<StackDescription | null>;
   /**
    * The physical names of a stack's resources of a type, by their names in the code (`IntakePollFunction`). Throws with
    * one clear line where there is no such stack.
@@ -29,9 +39,19 @@ export function openResources(name: string): StackResources {
       return await work(stack);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new Error(`Stack ${stack} cannot be read: ${why}; are its name, AWS_REGION and the credentials right?`);
+      throw new Error(`Stack ${stack} cannot be read: ${why}; are its name, AWS_REGION and the credentials right?`, {
+        cause: error,
+      });
     }
   };
+  const describe = (part: StackPart): Promise<StackDescription> =>
+    ask(part, async (stack) => {
+      const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+      const { StackId = '', StackStatus = '', Outputs = [] } = Stacks?.[0] ?? {};
+      const outputs = new Map(Outputs.map((one) => [one.OutputKey ?? '', one.OutputValue ?? '']));
+      // arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID
+      return { account: StackId.split(':')[4] ?? '', status: StackStatus, outputs };
+    });
   const resources = new Map<StackPart, Promise<StackResourceSummary[]>>();
   const listOf = (part: StackPart): Promise<StackResourceSummary[]> => {
     const listed = resources.get(part) ?? ask(part, (stack) => listAll(client, stack));
@@ -39,11 +59,8 @@ export function openResources(name: string): StackResources {
     return listed;
   };
   return {
-    outputs: (part) =>
-      ask(part, async (stack) => {
-        const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stack }));
-        return new Map(Stacks?.[0]?.Outputs?.map((one) => [one.OutputKey ?? '', one.OutputValue ?? '']));
-      }),
+    outputs: async (part) => (await describe(part)).outputs,
+    describe: (part) => describe(part).catch(nullWhereThereIsNone),
     async names(part, type) {
       const own = (await listOf(part)).filter(({ ResourceType }) => ResourceType === type);
       return new Map(
@@ -56,6 +73,28 @@ export function openResources(name: string): StackResources {
     },
     close: () => client.destroy(),
   };
+}
+
+/** CloudFormation has no code of its own for it. */
+function nullWhereThereIsNone(error: unknown): null {
+  const cause = error instanceof Error ? error.cause : null;
+  if (cause instanceof Error && cause.name === 'ValidationError' && cause.message.endsWith(' does not exist'))
+    return null;
+  throw error;
+}
+
+/** The stacks of a deployment that tell a command where things are and are being changed right now. */
+export async function underWay(name: string): Promise<{ readonly stack: string; readonly status: string }[]> {
+  const resources = openResources(name);
+  try {
+    const parts = (['Data', 'Syndication', 'Intake'] as const).map(async (part) => {
+      const status = (await resources.describe(part))?.status ?? '';
+      return status.endsWith('_IN_PROGRESS') ? [{ stack: `${name}-${part}`, status }] : [];
+    });
+    return (await Promise.all(parts)).flat();
+  } finally {
+    resources.close();
+  }
 }
 
 async function listAll(client: CloudFormationClient, StackName: string): Promise<StackResourceSummary[]> {

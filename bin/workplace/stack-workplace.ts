@@ -1,16 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
-  type SQSClient,
-  StartMessageMoveTaskCommand,
-} from '@aws-sdk/client-sqs';
 import { s3Client } from '../../lambdas/s3-client.ts';
 import { sqsClient } from '../../lambdas/sqs-client.ts';
 import { sqsQueues } from '../../lambdas/sqs-queues.ts';
-import type { QueueName, Queues } from '../../lib/pipeline/index.ts';
+import { damageLog, type Log, type Queues } from '../../lib/pipeline/index.ts';
 import { openTable, type Store, s3Objects, storeOver, type Table } from '../../lib/store/index.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { stackDeadLetters } from './stack-dead-letters.ts';
 import { openResources } from './stack-resources.ts';
 
 /** What a deployed stack is worked on with. */
@@ -31,7 +26,7 @@ const PARTS = ['Data', 'Syndication', 'Intake'] as const;
  * Opens a deployment (`Feedmill`) by what its stacks say of themselves in their outputs, with credentials, region and
  * endpoint as the AWS tools take them. Throws with one clear line where there is no such stack, or it lacks an output.
  */
-export async function openStack(name: string): Promise<StackParts> {
+export async function openStack(name: string, log: Log): Promise<StackParts> {
   const output = await outputsOf(name);
   const client = new DynamoDBClient({});
   const table = openTable(client, output('TableName'));
@@ -42,11 +37,12 @@ export async function openStack(name: string): Promise<StackParts> {
     article: output('ArticleQueueUrl'),
     publish: output('PublishQueueUrl'),
   };
+  const queues = sqsQueues(sqs, urls);
   return {
     table,
-    store: storeOver(table, s3Objects(s3, output('BucketName'))),
-    queues: sqsQueues(sqs, urls),
-    deadLetters: deadLettersOn(sqs, urls),
+    store: storeOver(table, s3Objects(s3, output('BucketName')), damageLog(log)),
+    queues,
+    deadLetters: stackDeadLetters(name, sqs, urls, queues),
     baseUrl: output('SiteBaseUrl'),
     close() {
       for (const one of [client, s3, sqs]) one.destroy();
@@ -68,29 +64,4 @@ async function outputsOf(name: string): Promise<(key: string) => string> {
   } finally {
     resources.close();
   }
-}
-
-function deadLettersOn(sqs: SQSClient, urls: Readonly<Record<QueueName, string>>): DeadLetters {
-  /** The address of the queue that takes a queue's dead letters, and about how many it holds. */
-  const find = async (queue: QueueName): Promise<{ readonly arn: string; readonly count: number }> => {
-    const of = { QueueUrl: urls[queue], AttributeNames: ['RedrivePolicy' as const] };
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand(of));
-    const policy = JSON.parse(Attributes?.RedrivePolicy ?? '{}') as { readonly deadLetterTargetArn?: string };
-    const arn = policy.deadLetterTargetArn;
-    if (arn === undefined) throw new Error(`Queue ${urls[queue]} has no queue for its dead letters`);
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: arn.split(':').at(-1) }));
-    const depth = await sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
-    );
-    return { arn, count: Number(depth.Attributes?.ApproximateNumberOfMessages ?? 0) };
-  };
-  return {
-    count: async (queue) => (await find(queue)).count,
-    list: null,
-    async redrive(queue) {
-      const { arn, count } = await find(queue);
-      if (count > 0) await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arn }));
-      return count;
-    },
-  };
 }

@@ -24,6 +24,7 @@ import {
 import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
 import {
   ANSWER_BYTES,
+  damageLog,
   discreetLog,
   type Log,
   type Ports,
@@ -36,6 +37,7 @@ import { entryCache } from '../../lib/publish/index.ts';
 import { openTable as openStoredTable, storeOver, type Table, tableDefinition } from '../../lib/store/index.ts';
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { localDeadLetters } from './local-dead-letters.ts';
 import { openStack, type StackParts } from './stack-workplace.ts';
 
 /** The name of the embedded table. */
@@ -95,7 +97,7 @@ async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace>
   if (setup.parent !== null) await makeParent(setup.parent);
   const folder = await openFolder(setup.folder);
   const table = await openTable(folder, { tableName: TABLE, createTable: tableDefinition(TABLE), now: wallClock });
-  const parts = embeddedParts(setup, table.client());
+  const parts = embeddedParts(setup, options, table.client());
   const workplace = compose(setup, options, { ...parts, baseUrl: setup.config.site.baseUrl ?? options.servedAt });
   return {
     ...workplace,
@@ -119,11 +121,14 @@ async function makeParent(parent: string): Promise<void> {
 
 async function joinRunning(setup: Setup, options: WorkplaceOptions, running: Running): Promise<Workplace> {
   const baseUrl = setup.config.site.baseUrl ?? running.url;
-  return { ...compose(setup, options, { ...embeddedParts(setup, clientAt(running.tableEndpoint)), baseUrl }), running };
+  return {
+    ...compose(setup, options, { ...embeddedParts(setup, options, clientAt(running.tableEndpoint)), baseUrl }),
+    running,
+  };
 }
 
 async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions): Promise<Workplace> {
-  return { ...compose(setup, options, await openStack(stack)), stack };
+  return { ...compose(setup, options, await openStack(stack, options.log)), stack };
 }
 
 /** A client of the table that another process holds. */
@@ -136,19 +141,14 @@ function clientAt(endpoint: string): DynamoDBClient {
 }
 
 /** Stores and queues of a data folder. */
-function embeddedParts({ folder }: Setup, client: DynamoDBClient) {
+function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: DynamoDBClient) {
   const queues = openQueues({ path: folder }, { now: wallClock, queues: QUEUE_SETTINGS });
-  const deadLetters: DeadLetters = {
-    count: async (queue) => queues.depth(queue).dead,
-    list: (queue) => queues.deadLetters(queue),
-    redrive: async (queue) => queues.redrive(queue),
-  };
   const table = openStoredTable(client, TABLE);
   return {
     table,
-    store: storeOver(table, fileObjects(join(folder, 'objects'))),
+    store: storeOver(table, fileObjects(join(folder, 'objects')), damageLog(log)),
     queues,
-    deadLetters,
+    deadLetters: localDeadLetters(queues),
     close() {
       client.destroy();
       queues.close();

@@ -136,7 +136,7 @@ function faultRules({ definitions, api, handlers }: Watched): AlarmRule[] {
       periods: 3,
       means: 'Functions are held back: the account has no concurrency left.',
       look: 'what else in the account takes it',
-      act: 'ask AWS for a higher quota, or lower limits.pollConcurrency',
+      act: 'ask AWS for a higher quota, or lower limits.pollConcurrency and limits.articleConcurrency',
     },
   ];
 }

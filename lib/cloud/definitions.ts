@@ -11,6 +11,8 @@ export type DefinitionsProps = {
   readonly storage: Storage;
   readonly config: Pick<Config, 'sources' | 'feeds'>;
   readonly publications: WorkQueue;
+  /** Whether the configuration is followed however much of what is live it removes. */
+  readonly allowRemovals: boolean;
 };
 
 /**
@@ -21,7 +23,7 @@ export type DefinitionsProps = {
 export class Definitions extends Construct {
   readonly configure: Handler;
 
-  constructor(scope: Construct, id: string, { storage, config, publications }: DefinitionsProps) {
+  constructor(scope: Construct, id: string, { storage, config, publications, allowRemovals }: DefinitionsProps) {
     super(scope, id);
     const { sources, feeds } = config;
     this.configure = new Handler(this, 'Configure', {
@@ -30,14 +32,19 @@ export class Definitions extends Construct {
       timeout: Duration.minutes(15),
       beside: { 'configuration.json': JSON.stringify({ sources, feeds }) },
     });
+    // Beside the configuration and no part of it: what is allowed once is not remembered.
+    if (allowRemovals) this.configure.function.addEnvironment('ALLOW_REMOVALS', 'true');
     tickEveryMinute(this, this.configure, 'Has sources and feeds follow the configuration that was deployed.');
     grantAccess(this.configure, storage, {
       table: {
-        read: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'NAME#*'],
-        write: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'NAME#*'],
-        remove: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*'],
+        read: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'NAME#*'],
+        write: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'LOG#*', 'NAME#*'],
+        remove: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*'],
       },
-      objects: { read: [PREFIXES.revisions, ...FRONT_KEYS], write: [...FRONT_KEYS] },
+      objects: {
+        read: [PREFIXES.revisions, PREFIXES.definitions, ...FRONT_KEYS],
+        write: [PREFIXES.definitions, ...FRONT_KEYS],
+      },
       send: [publications],
     });
   }

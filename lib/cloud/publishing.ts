@@ -93,21 +93,21 @@ export class Publishing extends Construct {
     grantAccess(this.route, storage, {
       // Feeds that appear by a name are defined here, and shown on the front page.
       table: {
-        read: ['FEEDS', 'ARTICLE#*', 'NAME#*'],
-        write: ['FEEDS', 'FEED#*', 'NAME#*', 'TAKEDOWNS'],
-        remove: ['FEED#*'],
+        read: ['FEEDS', 'LOG#FEEDS', 'ARTICLE#*', 'NAME#*'],
+        write: ['FEEDS', 'FEED#*', 'LOG#FEEDS', 'NAME#*', 'TAKEDOWNS'],
+        remove: ['FEED#*', 'LOG#FEEDS'],
       },
       // It writes articles' pages, and carries takedowns out.
       objects: {
-        read: [PREFIXES.revisions, PREFIXES.articles, ...FRONT_KEYS],
-        write: [PREFIXES.articles, ...FRONT_KEYS],
+        read: [PREFIXES.revisions, PREFIXES.articles, PREFIXES.definitions, ...FRONT_KEYS],
+        write: [PREFIXES.articles, PREFIXES.definitions, ...FRONT_KEYS],
         erase: [PREFIXES.raw, PREFIXES.revisions, PREFIXES.articles],
       },
       send: [this.publications],
     });
     grantAccess(this.publish, storage, {
       table: {
-        read: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*'],
+        read: ['SOURCES', 'LOG#SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*'],
         write: ['FEED#*', 'TAKEDOWNS'],
         remove: ['FEED#*'],
       },

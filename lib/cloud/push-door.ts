@@ -56,14 +56,14 @@ export class PushDoor extends Construct {
   private grant(storage: Storage, publications: WorkQueue, articles: WorkQueue): void {
     grantAccess(this.handler, storage, {
       table: {
-        read: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
-        write: ['SOURCES', 'FEEDS', 'FEED#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
+        read: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
+        write: ['SOURCES', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
         add: ['KEPT#*'],
-        remove: ['FEED#*'],
+        remove: ['FEED#*', 'LOG#*'],
       },
       objects: {
-        read: [PREFIXES.revisions, ...FRONT_KEYS],
-        write: [PREFIXES.raw, PREFIXES.revisions, ...FRONT_KEYS],
+        read: [PREFIXES.revisions, PREFIXES.definitions, ...FRONT_KEYS],
+        write: [PREFIXES.raw, PREFIXES.revisions, PREFIXES.definitions, ...FRONT_KEYS],
         erase: [PREFIXES.raw, PREFIXES.revisions],
       },
       // What is pushed under an embargo is released by a message of its own.

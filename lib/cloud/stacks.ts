@@ -25,6 +25,8 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
   readonly alarmEmail: string | null;
   /** US dollars a month, of the whole account, over which `alarmEmail` is written to. */
   readonly monthlyBudget: number | null;
+  /** Whether the configuration is followed however much of what is live it removes. */
+  readonly allowRemovals: boolean;
 };
 
 /**
@@ -35,7 +37,8 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
  * stack that another needs cannot be deleted.
  */
 export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack[] {
-  const { config, userAgent, certificateArn, edge, tracing, size, alarmEmail, monthlyBudget, ...where } = props;
+  const { config, userAgent, certificateArn, edge, tracing, size, alarmEmail, monthlyBudget, allowRemovals, ...where } =
+    props;
   const { site, limits } = config;
   const stacks: Stack[] = [];
   const stack = (part: string, description: string): Stack => {
@@ -56,10 +59,10 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const syndication = stack('Syndication', 'from a write to the feeds');
   const publishing = new Publishing(syndication, 'Publishing', { storage });
   const { publications } = publishing;
-  const definitions = new Definitions(syndication, 'Definitions', { storage, config, publications });
+  const definitions = new Definitions(syndication, 'Definitions', { storage, config, publications, allowRemovals });
 
   const intakeStack = stack('Intake', 'from sources to the table');
-  const intake = new Intake(intakeStack, 'Intake', { storage, limits });
+  const intake = new Intake(intakeStack, 'Intake', { storage, limits, size });
 
   const apiStack = stack('Api', 'for those who push and look after');
   const push = new PushDoor(apiStack, 'Push', { storage, publications, articles: intake.articles });

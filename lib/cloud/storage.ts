@@ -29,6 +29,8 @@ export const PREFIXES = {
   offers: 'offers/',
   /** What the sitemaps of an index listed. */
   sitemaps: 'sitemaps/',
+  /** The definitions of feeds, packed for whoever routes by them. */
+  definitions: 'definitions/',
   /** Feed documents: public. */
   feeds: 'feeds/',
   /** Articles' own pages, with their revisions: public. */

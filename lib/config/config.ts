@@ -11,8 +11,10 @@ export type Limits = {
   readonly articleParts: PartLimits;
   /** Bytes that are kept of one source on a UTC day. */
   readonly keptPerDay: number;
-  /** Polls that run at the same time. */
-  readonly pollConcurrency: number;
+  /** Polls that run at the same time; null: as many as suit the place. */
+  readonly pollConcurrency: number | null;
+  /** Articles that are taken in at the same time, likewise. */
+  readonly articleConcurrency: number | null;
 };
 
 /** A feed as the configuration declares it: all but the instant it was first seen at, which the store knows. */

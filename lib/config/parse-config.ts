@@ -57,6 +57,7 @@ function toConfig({ site, sources, feeds, automaticFeeds, api, limits, trustedOr
       articleParts: { most: limits.articleParts, bytes: limits.articleSize },
       keptPerDay: limits.keptPerDay,
       pollConcurrency: limits.pollConcurrency,
+      articleConcurrency: limits.articleConcurrency,
     },
     trustedOrigins: [...new Set(trustedOrigins)],
     ports: [...new Set(ports)],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WEB_PORTS } from '../model/index.ts';
 import { EVERYTHING } from './automatic-feeds.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Explained } from './explain.ts';
@@ -27,21 +28,24 @@ const outline = z
           .catch({ filter: { sources: [] } }),
       )
       .catch([]),
+    ports: z.array(z.unknown()).catch([]),
+    trustedOrigins: z.array(z.unknown()).catch([]),
   })
-  .catch({ sources: [], feeds: [] });
+  .catch({ sources: [], feeds: [], ports: [], trustedOrigins: [] });
 
 type Outline = z.output<typeof outline>;
 
 /**
  * The rules that hold between keys: ids are unique, feeds name sources that exist, a source that is polled has an
- * address. Looked at even where the schema has found faults, so that one reading reports them all.
+ * address, on a port that is fetched from. Looked at even where the schema has found faults, so that one reading reports them all.
  */
 export function brokenReferences(value: unknown): readonly Explained[] {
   const file = outline.parse(value);
   return [...sourceFaults(file), ...feedFaults(file)];
 }
 
-function sourceFaults({ sources }: Outline): Explained[] {
+function sourceFaults({ sources, ports, trustedOrigins }: Outline): Explained[] {
+  const trusted = new Set(trustedOrigins.flatMap((origin) => URL.parse(String(origin))?.origin ?? []));
   const seen = new Set<string>();
   return sources.flatMap(({ id, kind = 'feed', url }, index) => {
     const faults: Explained[] = [];
@@ -56,8 +60,21 @@ function sourceFaults({ sources }: Outline): Explained[] {
     if ((kind === 'feed' || kind === 'page') && url === undefined) {
       fault('url', `is missing; write for example url: https://news.example.org/${kind === 'feed' ? 'feed.xml' : ''}`);
     }
+    const port = portBesides(url, trusted);
+    if (port !== null && !ports.includes(port)) {
+      fault('url', `is on port ${port}, from which nothing is fetched; write ports: [${port}] if that is meant`);
+    }
     return faults;
   });
+}
+
+/** The port of an address that has one of its own; null where it is of a trusted origin, or no http(s) address. */
+function portBesides(written: unknown, trusted: ReadonlySet<string>): number | null {
+  const url = typeof written === 'string' ? URL.parse(written) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || trusted.has(url.origin)) return null;
+  // `https://example.org:80` is on one that is allowed, however odd.
+  const port = Number(url.port);
+  return port === 0 || WEB_PORTS.includes(port) ? null : port;
 }
 
 function feedFaults({ sources, feeds }: Outline): Explained[] {

@@ -77,6 +77,10 @@ const fetchLimits = z
   })
   .meta({ description: 'What one request may cost.' });
 
+function concurrency(description: string) {
+  return z.int().min(1).max(10_000).nullable().default(null).meta({ description });
+}
+
 const limits = z
   .strictObject({
     fetch: fetchLimits.prefault({}),
@@ -97,7 +101,10 @@ const limits = z
       description:
         'What is kept of one source on a day (UTC), pages and revisions together; what comes after waits for the next day.',
     }),
-    pollConcurrency: z.int().min(1).max(100).default(8).meta({ description: 'Polls that run at the same time.' }),
+    pollConcurrency: concurrency('Polls that run at the same time; if not given 8 on one machine, on AWS by the size.'),
+    articleConcurrency: concurrency(
+      'Articles that are taken in at the same time; if not given 16 on one machine, on AWS by the size.',
+    ),
   })
   .meta({ description: 'Limits; the defaults fit most.' });
 

@@ -1,17 +1,9 @@
-import { ASSUMED, PER_CALL, SECONDS } from './assumed.ts';
+import { ALONE, ASSUMED, SECONDS, TOGETHER } from './assumed.ts';
 import { type BillLine, charge, DAYS, type Line, type Step } from './charge.ts';
 import { COUNTED, total, type Usage } from './counted.ts';
 import { type Day, dayOf } from './day.ts';
 import { PRICES } from './prices.ts';
-import {
-  archiveUsage,
-  articleUsage,
-  editUsage,
-  placeUsage,
-  pollUsage,
-  regenerationUsage,
-  routingUsage,
-} from './steps.ts';
+import { archiveUsage, articleUsage, editUsage, placeUsage, pollUsage, regenerationUsage } from './steps.ts';
 import { feedsEach, type Workload } from './workload.ts';
 
 export type Bill = {
@@ -54,7 +46,7 @@ function archivesOf(workload: Workload, { all }: Day): { filed: number; closed: 
 }
 
 function tableLines(workload: Workload, day: Day): Line[] {
-  const { polls, told, edits, routed, all } = day;
+  const { polls, told, edits, all } = day;
   const each = feedsEach(workload, ASSUMED.topicsPerArticle);
   const { filed, closed, mended } = archivesOf(workload, day);
   const published = 1 + workload.sources + workload.feeds;
@@ -72,12 +64,7 @@ function tableLines(workload: Workload, day: Day): Line[] {
   return [
     ...units('poll', 'polls, with their turns and the index of what is due', [polls, pollUsage()]),
     ...units('ingest', 'articles and their keys', [told, articleUsage(ASSUMED.itemBytes, ASSUMED.visitedShare)]),
-    ...units(
-      'route',
-      'places, and the definitions of feeds',
-      [told, placeUsage(each)],
-      [routed, routingUsage(published)],
-    ),
+    ...units('route', 'places', [told, placeUsage(each)]),
     ...units('publish', 'regenerations', [all.regenerations, regenerationUsage(FULL)], [all.covered, COUNTED.covered]),
     ...units('archive', 'archives', [filed + closed + mended, archiveUsage()]),
     ...units('correct', 'corrections', [edits, editUsage(ASSUMED.itemBytes, each)]),
@@ -114,6 +101,21 @@ function objectLines(workload: Workload, day: Day): Line[] {
   ];
 }
 
+/**
+ * How many of a day's messages a call works on together: what a minute's tick brings comes within a second or two, and is
+ * divided among the calls that stand ready.
+ */
+function together(perDay: number): number {
+  return Math.max(1, Math.min(TOGETHER, perDay / (24 * 60) / 2));
+}
+
+/** Of a function's time a message's share, where so many are worked on together. */
+function secondsOf(name: keyof typeof SECONDS, messages: number): number {
+  if (name !== 'poll' && name !== 'ingest') return SECONDS[name].seconds;
+  const whole = SECONDS[name].seconds * TOGETHER;
+  return (ALONE[name] + ((whole - ALONE[name]) * (messages - 1)) / (TOGETHER - 1)) / messages;
+}
+
 function workLines(day: Day, deployed: Deployed): Line[] {
   const { polls, told, edits, routed, all } = day;
   // Of dispatch and of configure.
@@ -126,13 +128,14 @@ function workLines(day: Day, deployed: Deployed): Line[] {
   const work: readonly (readonly [Step, function: keyof typeof SECONDS, calls: number, works: number])[] = [
     ['stand', 'dispatch', ticks / 2, ticks / 2],
     ['stand', 'configure', ticks / 2, ticks / 2],
-    ['poll', 'poll', polls / PER_CALL.poll, polls],
-    ['ingest', 'ingest', offers / PER_CALL.ingest, offers],
+    ['poll', 'poll', polls / together(polls), polls],
+    ['ingest', 'ingest', offers / together(offers), offers],
     ['route', 'route', routed, routed],
     ['publish', 'publish', batches, all.regenerations],
   ];
   const functions = work.flatMap(([step, name, calls, works]): Line[] => {
-    const { seconds, gb } = SECONDS[name];
+    const { gb } = SECONDS[name];
+    const seconds = secondsOf(name, calls === 0 ? 1 : works / calls);
     return [
       ['Lambda', `${name}: time`, works * seconds * gb * DAYS, PRICES.functionTime, step],
       ['Lambda', `${name}: calls`, calls * DAYS, PRICES.functionCall, step],
@@ -143,8 +146,8 @@ function workLines(day: Day, deployed: Deployed): Line[] {
   const measures = deployed.metrics && polls + offers > 0;
   // What is sent is sent ten at once where there are ten; a call receives and deletes its messages at once.
   const queues: Line[] = [
-    ['SQS', 'poll queue', (polls / 10 + (2 * polls) / PER_CALL.poll) * DAYS, PRICES.queue, 'poll'],
-    ['SQS', 'article queue', (offers + (2 * offers) / PER_CALL.ingest) * DAYS, PRICES.queue, 'ingest'],
+    ['SQS', 'poll queue', (polls / 10 + (2 * polls) / together(polls)) * DAYS, PRICES.queue, 'poll'],
+    ['SQS', 'article queue', (offers + (2 * offers) / together(offers)) * DAYS, PRICES.queue, 'ingest'],
     ['SQS', 'publish queue (FIFO)', (routed + 2 * batches) * DAYS, PRICES.queueOrdered, 'publish'],
     ['SQS', 'looks at queues in vain', 2 * idle * DAYS, PRICES.queue, 'stand'],
     ['SQS', 'looks at the publish queue in vain', idle * DAYS, PRICES.queueOrdered, 'stand'],

@@ -2,7 +2,7 @@ import { HIGH_TIDE } from './arrivals.ts';
 import { ASSUMED } from './assumed.ts';
 import { BILLED_BESIDES, COUNTED } from './counted.ts';
 import { dayOf, type Publishing } from './day.ts';
-import { regenerationUsage, routingUsage } from './steps.ts';
+import { regenerationUsage } from './steps.ts';
 import type { Workload } from './workload.ts';
 
 /** A partition key's share of a day at its busiest, in units a second. */
@@ -28,7 +28,6 @@ export function hotKeys(workload: Workload): HotKey[] {
   const feed = (name: string, what: string, { writes, regenerations, covered }: Publishing) =>
     key(name, what, regenerations * full.read + covered * COUNTED.covered.read, writes + regenerations * full.write);
   const batches = all.regenerations + all.covered + all.putOff;
-  const published = 1 + workload.sources + workload.feeds;
   return [
     feed('FEED#all', 'the feed of everything: places and state', feeds.everything),
     feed('FEED#…', 'the largest of the other feeds: places and state', largest),
@@ -38,12 +37,8 @@ export function hotKeys(workload: Workload): HotKey[] {
       polls + told + edits + all.regenerations,
       0,
     ),
-    key(
-      'FEEDS',
-      'definitions of feeds: each batch of a publish reads its own, and what is routed',
-      batches + routed * routingUsage(published).read,
-      0,
-    ),
+    key('FEEDS', 'definitions of feeds: each batch of a publish reads its own', batches, 0),
+    key('LOG#FEEDS', 'whether the index of feeds is current: before and after each batch is routed', 2 * routed, 0),
     key(
       'due/0…3',
       'the index of what is due, one of its partitions',

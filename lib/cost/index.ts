@@ -16,6 +16,5 @@ export {
   placeUsage,
   pollUsage,
   regenerationUsage,
-  routingUsage,
 } from './steps.ts';
 export type { Workload } from './workload.ts';

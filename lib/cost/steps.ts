@@ -1,12 +1,8 @@
-import { ASSUMED } from './assumed.ts';
-import { BILLED_BESIDES, COUNTED, COUNTED_FOR_DEFINITIONS, COUNTED_FOR_TURN, total, type Usage } from './counted.ts';
+import { BILLED_BESIDES, COUNTED, COUNTED_FOR_TURN, total, type Usage } from './counted.ts';
 
 const NOTHING: Usage = { read: 0, write: 0, puts: 0, gets: 0 };
 
 const TURN: Usage = { ...NOTHING, ...COUNTED_FOR_TURN };
-
-/** Of few feeds; {@link routingUsage} has that of all. */
-const DEFINITIONS: Usage = { ...NOTHING, ...COUNTED_FOR_DEFINITIONS };
 
 /** At so many members `smallFeed` and `fullFeed` were counted. */
 const COUNTED_AT = { few: 2, many: 50 } as const;
@@ -22,13 +18,13 @@ export function pollUsage(): Usage {
 /** A new article is taken in, its item of so many bytes; `visited` of all have their page asked for. */
 export function articleUsage(itemBytes: number, visited: number): Usage {
   const visit = total([1, COUNTED.visit], [1, TURN]);
-  return total([1, COUNTED.article], [-1, DEFINITIONS], [1, beyond(itemBytes)], [visited, visit]);
+  return total([1, billed('article')], [1, beyond(itemBytes)], [visited, visit]);
 }
 
-/** What a correction takes besides the feeds' regenerations: page, revision, places in so many feeds. */
+/** What a correction takes besides the feeds' regenerations: page, revision, and in so many feeds two places. */
 export function editUsage(itemBytes: number, feeds: number): Usage {
-  const itself = total([1, COUNTED.editInThreeFeeds], [-3, COUNTED.smallFeed], [-1, DEFINITIONS]);
-  return total([1, itself], [1, placeUsage(feeds)], [1, beyond(itemBytes)]);
+  const itself = total([1, COUNTED.editInThreeFeeds], [-3, COUNTED.smallFeed], [-1, placeUsage(3)]);
+  return total([1, itself], [1, placeUsage(2 * feeds)], [1, beyond(itemBytes)]);
 }
 
 /** An article gets its place in so many feeds. */
@@ -65,9 +61,4 @@ function beyond(itemBytes: number): Usage {
     read: units(4096) - COUNTED_ITEM.read,
     write: units(1024) - COUNTED_ITEM.write,
   };
-}
-
-/** What reading the definitions of so many feeds costs a batch of changes that is routed: all of them, twice. */
-export function routingUsage(feeds: number): Usage {
-  return { ...NOTHING, read: 2 * Math.max(1, Math.ceil((feeds * ASSUMED.definitionBytes) / 4096)) };
 }

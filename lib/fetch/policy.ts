@@ -1,6 +1,6 @@
-import type { FetchLimits } from '../model/index.ts';
+import { type FetchLimits, WEB_PORTS } from '../model/index.ts';
 
-export type { FetchLimits };
+export { type FetchLimits, WEB_PORTS };
 
 /** What a fetch is allowed to do, and as whom it speaks. */
 export type FetchPolicy = {
@@ -26,6 +26,3 @@ export const DEFAULT_LIMITS: FetchLimits = {
   redirects: 5,
   headers: 64_000,
 };
-
-/** Where the web is served. */
-export const WEB_PORTS: readonly number[] = [80, 443];

@@ -13,15 +13,25 @@ import type { ItemChange, StreamWriter } from './stream-log.ts';
 type Staged = { readonly indexes: readonly BatchOperation[]; readonly change: ItemChange | null };
 
 /** What each store's writes are about to do, by table and item key; dynalite's lock on the item keeps it to one. */
-const staging = new WeakMap<Store, Map<string, Staged>>();
+const staging = new WeakMap<Store, Staging>();
+
+type Staging = {
+  readonly staged: Map<string, Staged>;
+  /** Whether the stream tells of an item. */
+  readonly captured: (keys: Item) => boolean;
+};
 
 const updateIndexesOneByOne = dynalite.updateIndexes;
 
 dynalite.updateIndexes = (store, table, before, after, callback) => {
-  const staged = staging.get(store);
-  if (staged === undefined) return updateIndexesOneByOne(store, table, before, after, callback);
+  const here = staging.get(store);
+  if (here === undefined) return updateIndexesOneByOne(store, table, before, after, callback);
   const item = after ?? before;
-  if (item) staged.set(stagedKey(table.TableName, dynalite.createKey(item, table)), stage(table, before, after));
+  if (item) {
+    const change = here.captured(item) ? itemChange(table, before, after) : null;
+    const key = stagedKey(table.TableName, dynalite.createKey(item, table));
+    here.staged.set(key, { indexes: indexOperations(table, before, after), change });
+  }
   callback(null);
 };
 
@@ -37,7 +47,7 @@ export function makeWritesAtomic(store: Store, stream: StreamWriter, captured: (
   const commit = async (table: string, key: string, write: BatchOperation): Promise<void> => {
     const { indexes, change } = staged.get(stagedKey(table, key)) ?? { indexes: [], change: null };
     staged.delete(stagedKey(table, key));
-    const record = change !== null && captured(change.keys) ? stream.prepare(change) : null;
+    const record = change === null ? null : stream.prepare(change);
     await store.db.batch([write, ...indexes, ...(record === null ? [] : [record.operation])]);
     record?.committed();
   };
@@ -52,22 +62,26 @@ export function makeWritesAtomic(store: Store, stream: StreamWriter, captured: (
       del: (key, callback) => {
         commit(table, key, { type: 'del', key: levelKey(key) }).then(() => callback(null), callback);
       },
-    } satisfies SubStore);
+    } satisfies Partial<SubStore>);
     wrapped.set(items, atomic);
     return atomic;
   };
 
   const atomic: Store = { ...store, getItemDb: (table) => wrap(table, store.getItemDb(table)) };
-  staging.set(atomic, staged);
+  staging.set(atomic, { staged, captured });
   return atomic;
 }
 
-function stage(table: TableDescription, before: Item | undefined, after: Item | null): Staged {
+function indexOperations(
+  table: TableDescription,
+  before: Item | undefined,
+  after: Item | null,
+): readonly BatchOperation[] {
   const kinds = [
     ['local', table.LocalSecondaryIndexes],
     ['global', table.GlobalSecondaryIndexes],
   ] as const;
-  const indexes = kinds.flatMap(([kind, described]): BatchOperation[] => {
+  return kinds.flatMap(([kind, described]): BatchOperation[] => {
     const { puts, deletes } = dynalite.getIndexActions(described ?? [], before, after, table);
     const levelKey = (index: string, key: string): string => `index-${kind}~${table.TableName}~${index}~${key}`;
     return [
@@ -75,7 +89,6 @@ function stage(table: TableDescription, before: Item | undefined, after: Item | 
       ...puts.map(({ index, key, item }) => ({ type: 'put' as const, key: levelKey(index, key), value: item })),
     ];
   });
-  return { indexes, change: itemChange(table, before, after) };
 }
 
 /** Null where the item stays what it was: DynamoDB's stream says nothing of such a write. */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { rememberExpressions } from './expression-memory.ts';
 
 /** An item as DynamoDB's JSON protocol writes it. */
 export type Item = Readonly<Record<string, AttributeJson>>;
@@ -10,7 +11,7 @@ export type AttributeJson = { readonly [type: string]: unknown };
 /** What a request came to: HTTP status and JSON body. */
 export type Answer = { readonly status: number; readonly body: unknown };
 
-type Callback<T> = (error: DynaliteError | null | undefined, result?: T) => void;
+export type Callback<T> = (error: DynaliteError | null | undefined, result?: T) => void;
 
 /** With `statusCode`, an answer of DynamoDB's; without, something went wrong in the store itself. */
 type DynaliteError = Error & { readonly statusCode?: number; readonly body?: unknown };
@@ -21,6 +22,14 @@ export type BatchOperation =
 
 /** A range of keys. */
 export type LevelRange = { readonly gte: string; readonly lt: string };
+
+/** The same as dynalite says it, with other bounds, from behind and up to a number where it wants so. */
+export type ValueRange = Readonly<Partial<Record<'gt' | 'gte' | 'lt' | 'lte', string>>> & {
+  readonly reverse?: boolean;
+  readonly limit?: number;
+  /** Bytes that are read ahead at once. */
+  readonly highWaterMarkBytes?: number;
+};
 
 /** The LevelDB under dynalite: keys in order, values JSON. */
 export type Level = {
@@ -34,7 +43,9 @@ export type Level = {
 /** The same as it comes, with iterators that hold what they see until they are closed. */
 export type BareLevel = Level & {
   keys(range: LevelRange): LevelIterator;
-  values(range: LevelRange): LevelIterator;
+  values(range: LevelRange | ValueRange): LevelIterator;
+  /** As it stands now, read on this thread. */
+  getSync(key: string): unknown;
 };
 
 /** Gives at most so many, and none at its end. */
@@ -45,9 +56,15 @@ export type LevelIterator = AsyncIterable<string> & {
 
 /** A part of the store under a prefix of keys. */
 export type SubStore = {
+  get(key: string, callback: Callback<Item>): void;
   put(key: string, value: Item, callback: Callback<void>): void;
   del(key: string, callback: Callback<void>): void;
+  /** Does the work alone for this key; it is over when what `release` made of a callback is called. */
+  lock(key: string, work: Work): void;
+  createValueStream(range: ValueRange): NodeJS.EventEmitter;
 };
+
+export type Work = (release: <T>(done: Callback<T>) => Callback<T>) => void;
 
 export type TableDescription = Pick<CreateTableCommandInput, 'TableName' | 'KeySchema' | 'AttributeDefinitions'> & {
   readonly TableName: string;
@@ -61,6 +78,17 @@ export type Store = {
   readonly getItemDb: (table: string) => SubStore;
 };
 
+/** A store as dynalite makes it. */
+export type BareStore = Store & {
+  readonly db: BareLevel;
+  readonly tableDb: Pick<SubStore, 'put' | 'del'>;
+  readonly getIndexDb: (kind: 'local' | 'global', table: string, index: string) => SubStore;
+  readonly getTable: (
+    name: string,
+    ...then: [Callback<TableDescription>] | [checkStatus: boolean, callback: Callback<TableDescription>]
+  ) => void;
+};
+
 type UpdateIndexes = (
   store: Store,
   table: TableDescription,
@@ -71,7 +99,7 @@ type UpdateIndexes = (
 
 /** The parts of dynalite's own modules that we stand on; the version is pinned and the tests hold them. */
 export type Internals = {
-  create(options: { readonly path: string; readonly createTableMs: number }): Store & { readonly db: BareLevel };
+  create(options: { readonly path: string; readonly createTableMs: number }): BareStore;
   createKey(item: Item, table: TableDescription): string;
   getIndexActions(
     indexes: readonly { readonly IndexName: string }[],
@@ -104,6 +132,8 @@ const load = createRequire(import.meta.url) as (id: string) => unknown;
 /** Dynalite's engine room. */
 export const dynalite = load('dynalite/db') as Internals;
 
+rememberExpressions();
+
 const validations = load('dynalite/validations') as Validations;
 
 /**
@@ -111,15 +141,49 @@ const validations = load('dynalite/validations') as Validations;
  * HTTP server would throw there, past anybody's reach.
  */
 export function answer(store: Store, operation: string, input: unknown): Promise<Answer> {
-  if (!OPERATIONS.has(operation)) {
-    return Promise.resolve({
-      status: 400,
-      body: { __type: 'com.amazon.coral.service#UnknownOperationException', message: `No operation ${operation}` },
-    });
-  }
+  const steps = stepsOf(operation);
+  if (steps === null) return Promise.resolve(unknownOperation(operation));
+  const { types, custom, action } = steps;
+  return settled((settle) => {
+    const data = validations.checkTypes(input, types);
+    validations.checkValidations(data, types, custom, store);
+    action(store, data, settle);
+  });
+}
+
+/** The same for what a typed command of this process asks: of the right form, and the table's own from now on. */
+export function answerTyped(store: Store, operation: string, input: unknown): Promise<Answer> {
+  const steps = stepsOf(operation);
+  if (steps === null) return Promise.resolve(unknownOperation(operation));
+  const { custom, action } = steps;
+  return settled((settle) => {
+    // Sizes, values, and the expressions, which it reads.
+    validations.checkValidations(input, {}, custom, store);
+    action(store, input, settle);
+  });
+}
+
+type Steps = { readonly types: unknown; readonly custom: unknown; readonly action: Action };
+
+const STEPS = new Map<string, Steps>();
+
+function stepsOf(operation: string): Steps | null {
+  const known = STEPS.get(operation);
+  if (known !== undefined) return known;
+  if (!OPERATIONS.has(operation)) return null;
   const name = operation.charAt(0).toLowerCase() + operation.slice(1);
-  const action = load(`dynalite/actions/${name}`) as Action;
-  const { types, custom } = load(`dynalite/validations/${name}`) as { types: unknown; custom: unknown };
+  const validation = load(`dynalite/validations/${name}`) as Pick<Steps, 'types' | 'custom'>;
+  const steps = { ...validation, action: load(`dynalite/actions/${name}`) as Action };
+  STEPS.set(operation, steps);
+  return steps;
+}
+
+function unknownOperation(operation: string): Answer {
+  const message = `No operation ${operation}`;
+  return { status: 400, body: { __type: 'com.amazon.coral.service#UnknownOperationException', message } };
+}
+
+function settled(work: (settle: Callback<unknown>) => void): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const settle: Callback<unknown> = (error, body) => {
       if (!error) resolve({ status: 200, body });
@@ -127,9 +191,7 @@ export function answer(store: Store, operation: string, input: unknown): Promise
       else resolve({ status: error.statusCode, body: error.body });
     };
     try {
-      const data = validations.checkTypes(input, types);
-      validations.checkValidations(data, types, custom, store);
-      action(store, data, settle);
+      work(settle);
     } catch (error) {
       settle(error as DynaliteError);
     }

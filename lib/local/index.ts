@@ -5,10 +5,10 @@ export { FolderError, folderError } from './folder-error.ts';
 export { type Handlers, type Machine, type MachineOptions, startMachine } from './machine.ts';
 export { type Change, NEWSPAPER_SOURCES, type Newspaper, startNewspaper } from './newspaper/index.ts';
 export { fileObjects } from './objects.ts';
+export type { DeadLetter, WaitingLetter } from './queue-letters.ts';
 export type { ReceivedMessage } from './queue-receive.ts';
 export type { WorkerSettings } from './queue-worker.ts';
 export {
-  type DeadLetter,
   type LocalQueues,
   openQueues,
   type QueueDepth,

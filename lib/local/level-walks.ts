@@ -7,6 +7,8 @@ const PORTION = 32;
 export type LevelWalk = AsyncIterable<string> & {
   next(): Promise<unknown>;
   return(): Promise<void>;
+  /** The next few entries; none at its end. */
+  portion(): Promise<readonly unknown[]>;
 };
 
 /**
@@ -38,6 +40,7 @@ function walk(iterator: LevelIterator): LevelWalk {
   return {
     next,
     return: end,
+    portion: () => iterator.nextv(PORTION),
     async *[Symbol.asyncIterator]() {
       try {
         for (let value = await next(); value !== undefined; value = await next()) yield value as string;

@@ -23,6 +23,12 @@ const POLL = 200;
 /** How often a drain looks whether all is done, in milliseconds. */
 const DRAIN_POLL = 10;
 
+/**
+ * So long a feed waits at most, in milliseconds, while more comes in that may belong to it: what comes until then is
+ * published with it. Where nothing comes in it is published at once.
+ */
+const GATHERING = { articles: 2_000, all: 60_000 } as const;
+
 /** The Lambda handlers, as they are deployed. */
 export type Handlers = {
   readonly dispatch: (event: ScheduledEvent) => Promise<void>;
@@ -41,6 +47,11 @@ export type MachineOptions = {
   readonly tickMs: number | null;
   readonly now: () => Instant;
   readonly log: Log;
+  /**
+   * What feeds are gathered for: `articles` (if not given) that are coming in, so that everybody sees them within seconds;
+   * `all` that is being polled too, for who looks when everything is done.
+   */
+  readonly gather?: keyof typeof GATHERING;
   /** What differs from {@link WORKERS}. */
   readonly workers?: Readonly<Partial<Record<QueueName, Partial<WorkerSettings>>>>;
   /** What differs from {@link STREAM}. */
@@ -75,13 +86,23 @@ const STREAM: StreamSettings = { batch: 100, timeout: 60_000, attempts: 8, retry
  * start only one machine on a data folder (its lock sees to it).
  */
 export function startMachine(options: MachineOptions): Machine {
-  const { table, queues, handlers, tickMs, now, log, chaos } = options;
+  const { table, queues, handlers, tickMs, now, log, chaos, gather = 'articles' } = options;
   const mayWork = (): boolean => table.halted() === null;
   const steps = { poll: handlers.poll, article: handlers.ingest, publish: handlers.publish };
   const workers = new Map<QueueName, Worker>();
+  const ticking = new Set<Promise<void>>();
+  const isBusy = (queue: QueueName): boolean => workers.get(queue)?.isIdle() === false;
+  const isTakingIn = (): boolean =>
+    isBusy('article') || table.records.depth() > 0 || (gather === 'all' && (isBusy('poll') || ticking.size > 0));
+  const patience = (): number => (isTakingIn() ? GATHERING[gather] : 0);
+  const onIdle = (): void => workers.get('publish')?.wake();
   for (const queue of QUEUE_NAMES) {
     const settings = { ...WORKERS[queue], ...options.workers?.[queue] };
-    workers.set(queue, startQueueWorker({ queue, queues, handler: steps[queue], settings, mayWork, log, chaos }));
+    const own = queue === 'publish' ? { patience } : { onIdle };
+    workers.set(
+      queue,
+      startQueueWorker({ queue, queues, handler: steps[queue], settings, mayWork, log, chaos, ...own }),
+    );
   }
   const settings = { ...STREAM, ...options.stream };
   const stream = startStreamConsumer({
@@ -89,6 +110,7 @@ export function startMachine(options: MachineOptions): Machine {
     handler: handlers.route,
     settings,
     mayWork,
+    onIdle,
     now,
     log,
     chaos,
@@ -98,7 +120,6 @@ export function startMachine(options: MachineOptions): Machine {
     for (const worker of everybody) worker.wake();
   };
 
-  const ticking = new Set<Promise<void>>();
   const tick = (): Promise<void> => {
     const run = handlers.dispatch(scheduledEvent(now())).finally(() => ticking.delete(run));
     ticking.add(run);
@@ -111,7 +132,10 @@ export function startMachine(options: MachineOptions): Machine {
   };
 
   queues.reveal();
-  const unsubscribe = queues.onSend((queue) => workers.get(queue)?.wake());
+  const unsubscribe = queues.onSend((queue) => {
+    // What is gathered is looked at now and then, not with every message.
+    if (queue !== 'publish' || patience() === 0) workers.get(queue)?.wake();
+  });
   const polling = setInterval(wakeAll, POLL);
   const scheduler = tickMs === null ? undefined : setInterval(tickByItself, tickMs);
   if (tickMs !== null) tickByItself();

@@ -5,13 +5,17 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFile,
+  readFileSync,
   readSync,
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
-import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import type { ObjectHead, Objects, PutOptions, StoredObject } from '../store/objects.ts';
 import { folderError } from './folder-error.ts';
 import { decodeHead, decodeObject, encodeObject, MAX_HEADER } from './object-file.ts';
@@ -24,6 +28,12 @@ const LOCK = '%lock.sqlite';
 
 /** How long a put waits for another process's put, in milliseconds. A put holds the lock for well under one. */
 const PUT_WAIT = 10_000;
+
+/**
+ * What is not larger is read and written on our own thread: the system has it in memory, or takes it there, in less time
+ * than another thread needs to be told of it, four times for each object.
+ */
+const SMALL_BYTES = 256 * 1024;
 
 /** A temporary file this old was left by a process that died, in milliseconds. */
 const ABANDONED = 3_600_000;
@@ -41,24 +51,24 @@ export function fileObjects(root: string): Objects {
 
   return {
     get: (key) => readObject(pathOf(key)),
-    head: (key) => readHead(pathOf(key)),
+    head: async (key) => readHead(pathOf(key)),
     async put(key, bytes, options) {
       const path = pathOf(key);
       const { etag, file } = encodeObject(bytes, options.contentType, options.cacheControl ?? null);
       const draft = join(temporary, randomUUID());
       try {
-        await writeFile(draft, file);
-        await mkdir(dirname(path), { recursive: true });
+        if (file.length > SMALL_BYTES) await writeFile(draft, file);
+        else writeFileSync(draft, file);
         // Nothing below awaits: what is compared is still so when it is replaced.
         const held = transaction(lock, () => {
           const holds = conditionHolds(path, options.onlyIf);
-          if (holds) renameSync(draft, path);
+          if (holds) moveTo(path, draft);
           return holds;
         });
-        if (!held) await rm(draft, { force: true });
+        if (!held) rmSync(draft, { force: true });
         return held ? { etag } : 'conflict';
       } catch (error) {
-        await rm(draft, { force: true });
+        rmSync(draft, { force: true });
         throw folderError(home, error);
       }
     },
@@ -89,53 +99,60 @@ function clearAbandoned(temporary: string): void {
   }
 }
 
-async function readObject(path: string): Promise<StoredObject | null> {
-  const file = await open(path).catch(absent);
-  if (file === null) return null;
+const readWhole = promisify(readFile) as (file: number) => Promise<Buffer>;
+
+/** Folders are made when they are first needed. */
+function moveTo(path: string, draft: string): void {
   try {
-    // The open file stays what it is while a put replaces its name.
-    return decodeObject(await file.readFile(), (await file.stat()).mtime);
+    renameSync(draft, path);
   } catch (error) {
-    return absent(error);
-  } finally {
-    await file.close();
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    renameSync(draft, path);
   }
 }
 
-async function readHead(path: string): Promise<ObjectHead | null> {
-  const file = await open(path).catch(absent);
+async function readObject(path: string): Promise<StoredObject | null> {
+  const file = openIfThere(path);
   if (file === null) return null;
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_HEADER), 0, MAX_HEADER, 0);
-    const { size, mtime } = await file.stat();
-    return decodeHead(buffer.subarray(0, bytesRead), size, mtime);
+    // The open file stays what it is while a put replaces its name.
+    const { size, mtime } = fstatSync(file);
+    const bytes = size > SMALL_BYTES ? await readWhole(file) : readFileSync(file);
+    return decodeObject(bytes, mtime);
   } catch (error) {
     return absent(error);
   } finally {
-    await file.close();
+    closeSync(file);
+  }
+}
+
+function readHead(path: string): ObjectHead | null {
+  const file = openIfThere(path);
+  if (file === null) return null;
+  try {
+    const start = Buffer.alloc(MAX_HEADER);
+    const { size, mtime } = fstatSync(file);
+    return decodeHead(start.subarray(0, readSync(file, start, 0, MAX_HEADER, 0)), size, mtime);
+  } catch (error) {
+    return absent(error);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openIfThere(path: string): number | null {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    return absent(error);
   }
 }
 
 function conditionHolds(path: string, onlyIf: PutOptions['onlyIf']): boolean {
   if (onlyIf === undefined) return true;
-  const etag = currentEtag(path);
+  const etag = readHead(path)?.etag ?? null;
   return onlyIf === 'absent' ? etag === null : etag === onlyIf.etag;
-}
-
-function currentEtag(path: string): string | null {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch (error) {
-    return absent(error);
-  }
-  try {
-    const start = Buffer.alloc(MAX_HEADER);
-    const { size, mtime } = fstatSync(file);
-    return decodeHead(start.subarray(0, readSync(file, start, 0, MAX_HEADER, 0)), size, mtime).etag;
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** Keys in the order of their bytes, as S3 lists them. */

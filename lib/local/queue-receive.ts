@@ -29,8 +29,17 @@ type Row = {
   readonly received: number | null;
 };
 
-/** How a queue chooses what to hand out at `now`: at most `max` messages, hidden from then until `hiddenUntil`. */
-export type Receive = (queue: QueueName, max: number, now: number, hiddenUntil: number) => ReceivedMessage[];
+/**
+ * How a queue chooses what to hand out at `now`: at most `max` messages, hidden from then until `hiddenUntil`; of a FIFO
+ * queue only where the first was sent at `sentBy` or before.
+ */
+export type Receive = (
+  queue: QueueName,
+  max: number,
+  now: number,
+  hiddenUntil: number,
+  sentBy: number,
+) => ReceivedMessage[];
 
 /** A standard queue: a message of each group in turn, oldest first, so that one busy group cannot starve the rest. */
 export function fairReceive(database: DatabaseSync): Receive {
@@ -63,11 +72,14 @@ export function orderedReceive(database: DatabaseSync): Receive {
   const oldest = database.prepare(`
     SELECT sequence, id, grp, body, sent, receives, received FROM messages
     WHERE queue = ? AND grp = ? AND dead IS NULL ORDER BY sequence LIMIT ?`);
+  const hasWaited = database.prepare('SELECT 1 FROM messages WHERE queue = ? AND dead IS NULL AND sent <= ?');
   const hide = hideMessage(database);
-  return (queue, max, now, hiddenUntil) => {
+  return (queue, max, now, hiddenUntil, sentBy) => {
+    if (sentBy < now && hasWaited.get(queue, sentBy) === undefined) return [];
     for (const group of groups(queue)) {
       if (isHeld.get(queue, group, now) !== undefined) continue;
       const rows = oldest.all(queue, group, max) as Row[];
+      if ((rows[0]?.sent ?? 0) > sentBy) continue;
       return rows.map((row) => hide(queue, row, now, hiddenUntil));
     }
     return [];

@@ -39,6 +39,10 @@ type Job = {
   readonly settings: WorkerSettings;
   /** False while taking a message could only wear it out. */
   readonly mayWork: () => boolean;
+  /** How many milliseconds the first message of a group is to have waited by now; absent: none. */
+  readonly patience?: () => number;
+  /** Called whenever the last that was taken is done. */
+  readonly onIdle?: () => void;
   readonly log: Log;
   readonly chaos: Chaos | undefined;
 };
@@ -53,7 +57,7 @@ export function startQueueWorker(job: Job): Worker {
   const wake = (): void => {
     try {
       while (!stopped && job.mayWork() && flying.size < settings.concurrency) {
-        const batch = queues.receive(queue, shareOf(job, settings.concurrency - flying.size));
+        const batch = queues.receive(queue, shareOf(job, settings.concurrency - flying.size), job.patience?.());
         if (batch.length === 0) return;
         launch(batch);
       }
@@ -67,6 +71,7 @@ export function startQueueWorker(job: Job): Worker {
       .finally(() => {
         flying.delete(flight);
         wake();
+        if (flying.size === 0) job.onIdle?.();
       });
     flying.add(flight);
   };
@@ -83,7 +88,7 @@ export function startQueueWorker(job: Job): Worker {
 
 /** Few messages are spread over the free workers, as Lambda would; a feed's messages are taken together. */
 function shareOf({ queue, queues, settings }: Job, free: number): number {
-  if (queue === 'publish') return settings.batch;
+  if (queue === 'publish' || settings.batch === 1) return settings.batch;
   return Math.max(1, Math.min(settings.batch, Math.ceil(queues.depth(queue).waiting / free)));
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { type Instant, instant, millis } from '../model/index.ts';
+import { type Instant, millis } from '../model/index.ts';
 import type { OutgoingMessage, QueueName, Queues } from '../pipeline/queues.ts';
 import { folderError } from './folder-error.ts';
 import { openQueueDatabase } from './queue-database.ts';
+import { lettersIn, type QueueLetters } from './queue-letters.ts';
 import { fairReceive, orderedReceive, type ReceivedMessage } from './queue-receive.ts';
 import { transaction } from './sqlite.ts';
 
@@ -28,19 +29,6 @@ export type QueuesSettings = {
   readonly queues: Readonly<Record<QueueName, QueueSettings>>;
 };
 
-/** A message that was handed out too often. */
-export type DeadLetter = {
-  readonly id: string;
-  readonly queue: QueueName;
-  readonly group: string;
-  readonly body: string;
-  readonly receives: number;
-  readonly sent: Instant;
-  readonly died: Instant;
-  /** Why its last attempt failed, where that was said. */
-  readonly reason: string | null;
-};
-
 /**
  * How many messages could be handed out now, are out or wait for their retry, are held back as their sender asked, and
  * are dead letters.
@@ -53,27 +41,28 @@ export type QueueDepth = {
 };
 
 /** One machine's stand-in for SQS. */
-export type LocalQueues = Queues & {
-  /** At most `max` messages; on `publish` (FIFO) all of one group, in order, while no other of it is out. */
-  receive(queue: QueueName, max: number): readonly ReceivedMessage[];
-  /** Done with these; a receipt that is no longer valid is passed over. */
-  delete(receipts: readonly string[]): void;
-  /** Shows these again after `delay` milliseconds. */
-  retry(receipts: readonly string[], delay: number, reason: string): void;
-  /**
-   * Shows everything that is hidden: for the one consumer when it starts, as the one before it may have died. What was
-   * out then has not failed: the attempt does not count.
-   */
-  reveal(): void;
-  deadLetters(queue: QueueName): readonly DeadLetter[];
-  /** Sends a queue's dead letters through again, with a clean count; how many. */
-  redrive(queue: QueueName): number;
-  /** Those held back for no longer than `soon` milliseconds (0 if not given) count as hidden. */
-  depth(queue: QueueName, soon?: number): QueueDepth;
-  /** Calls back when this process has sent to a queue; gives the way to stop it. */
-  onSend(listener: (queue: QueueName) => void): () => void;
-  close(): void;
-};
+export type LocalQueues = Queues &
+  QueueLetters & {
+    /**
+     * At most `max` messages; on `publish` (FIFO) all of one group, in order, while no other of it is out, and only where
+     * the first of them has waited for so many milliseconds (0 if not given).
+     */
+    receive(queue: QueueName, max: number, waited?: number): readonly ReceivedMessage[];
+    /** Done with these; a receipt that is no longer valid is passed over. */
+    delete(receipts: readonly string[]): void;
+    /** Shows these again after `delay` milliseconds. */
+    retry(receipts: readonly string[], delay: number, reason: string): void;
+    /**
+     * Shows everything that is hidden: for the one consumer when it starts, as the one before it may have died. What was
+     * out then has not failed: the attempt does not count.
+     */
+    reveal(): void;
+    /** Those held back for no longer than `soon` milliseconds (0 if not given) count as hidden. */
+    depth(queue: QueueName, soon?: number): QueueDepth;
+    /** Calls back when this process has sent to a queue; gives the way to stop it. */
+    onSend(listener: (queue: QueueName) => void): () => void;
+    close(): void;
+  };
 
 /**
  * Opens the queues of a data folder, for any number of processes at once. A message is there again after its visibility
@@ -108,12 +97,12 @@ export function openQueues(folder: { readonly path: string }, settings: QueuesSe
       }
       for (const listener of listeners) listener(queue);
     },
-    receive(queue, max) {
+    receive(queue, max, waited = 0) {
       const { visibility, maxReceives } = settings.queues[queue];
       const receive = queue === 'publish' ? ordered : fair;
       return transaction(database, () => {
         wornOut.run(now(), queue, maxReceives, now());
-        return receive(queue, max, now(), now() + visibility);
+        return receive(queue, max, now(), now() + visibility, now() - waited);
       });
     },
     delete(receipts) {
@@ -132,16 +121,9 @@ export function openQueues(folder: { readonly path: string }, settings: QueuesSe
         database.prepare('UPDATE messages SET visible = ? WHERE dead IS NULL AND visible > ?').run(now(), now());
       });
     },
-    deadLetters: (queue) => deadLetters(database, queue),
-    redrive(queue) {
-      const revived = database
-        .prepare(
-          'UPDATE messages SET dead = NULL, reason = NULL, receives = 0, visible = ? WHERE queue = ? AND dead IS NOT NULL',
-        )
-        .run(now(), queue).changes;
+    ...lettersIn(database, now, (queue) => {
       for (const listener of listeners) listener(queue);
-      return Number(revived);
-    },
+    }),
     depth: (queue, soon = 0) => depth(database, queue, now(), soon),
     onSend(listener) {
       listeners.add(listener);
@@ -176,32 +158,6 @@ function checkBody(queue: QueueName, message: OutgoingMessage): void {
       `A message of ${bytes} bytes for the ${queue} queue; ${MAX_BODY} is the most: send a reference to an object instead`,
     );
   }
-}
-
-function deadLetters(database: DatabaseSync, queue: QueueName): readonly DeadLetter[] {
-  const rows = database
-    .prepare(`
-      SELECT id, grp, body, receives, sent, dead, reason FROM messages
-      WHERE queue = ? AND dead IS NOT NULL ORDER BY sequence`)
-    .all(queue) as {
-    id: string;
-    grp: string;
-    body: string;
-    receives: number;
-    sent: number;
-    dead: number;
-    reason: string | null;
-  }[];
-  return rows.map(({ id, grp, body, receives, sent, dead, reason }) => ({
-    id,
-    queue,
-    group: grp,
-    body,
-    receives,
-    sent: instant(sent),
-    died: instant(dead),
-    reason,
-  }));
 }
 
 function depth(database: DatabaseSync, queue: QueueName, now: number, soon: number): QueueDepth {

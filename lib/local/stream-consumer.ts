@@ -25,6 +25,8 @@ type Job = {
   readonly settings: StreamSettings;
   /** False while taking a record could only wear it out. */
   readonly mayWork: () => boolean;
+  /** Called whenever the last that was taken is done. */
+  readonly onIdle?: () => void;
   readonly now: () => Instant;
   readonly log: Log;
   readonly chaos: Chaos | undefined;
@@ -56,6 +58,7 @@ export function startStreamConsumer(job: Job): Worker {
       .finally(() => {
         running.delete(shard);
         if (calledAgain.delete(shard)) wakeShard(shard);
+        if (running.size === 0) job.onIdle?.();
       });
     running.set(shard, run);
   };

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { type Answer, answer, type Store } from './dynalite.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Answer, answer, answerTyped, type Store } from './dynalite.ts';
 import { readBody } from './request-body.ts';
+import { type Ask, clientWithin } from './table-client.ts';
 import { refuseWebPages } from './web-page-guard.ts';
 
 /** DynamoDB takes requests of at most 16 MB. */
@@ -26,46 +27,31 @@ export type TableServer = {
 /** Serves a store. `faultOf` says in one line why the store itself could not do what it was asked. */
 export async function serveTable(store: Store, faultOf: (error: unknown) => string): Promise<TableServer> {
   const counts = new Map<string, number>();
-  const answering: Answering = (operation, body) => {
-    counts.set(operation, (counts.get(operation) ?? 0) + 1);
-    return answerJson(store, operation, body, faultOf);
+  const counted = (answering: (store: Store, operation: string, input: unknown) => Promise<Answer>): Ask => {
+    return async (operation, input) => {
+      counts.set(operation, (counts.get(operation) ?? 0) + 1);
+      try {
+        return await answering(store, operation, input);
+      } catch (error) {
+        const message = faultOf(error);
+        return { status: 500, body: { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message } };
+      }
+    };
   };
+  const asked = counted(answer);
   const server = createServer((request, response) => {
-    respond(answering, request, response).catch(() => response.destroy());
+    respond(asked, request, response).catch(() => response.destroy());
   });
   server.keepAliveTimeout = KEEP_ALIVE;
   return {
     endpoint: await listen(server),
-    client: () => clientWithin(answering),
+    client: () => clientWithin(counted(answerTyped)),
     counts: () => Object.fromEntries(counts),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-type Answering = (operation: string, body: Uint8Array) => Promise<Answer>;
-
-/**
- * An AWS client whose requests are answered in this process: it writes and reads them as any other, and neither signs them
- * nor sends them through a socket, which together are more than the table's own work.
- */
-function clientWithin(answering: Answering): DynamoDBClient {
-  const requestHandler: Exclude<DynamoDBClientConfig['requestHandler'], undefined> = {
-    async handle({ headers, body: written }: { headers: Record<string, string>; body?: Uint8Array }) {
-      const operation = operationOf(headers['x-amz-target']) ?? '';
-      const { status, body } = await answering(operation, written ?? new Uint8Array());
-      return { response: { statusCode: status, headers: HEADERS, body: Buffer.from(JSON.stringify(body)) } };
-    },
-  };
-  return new DynamoDBClient({
-    endpoint: 'http://table.invalid',
-    region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    signer: { sign: async (request) => request },
-    requestHandler,
-  });
 }
 
 const HEADERS = { 'content-type': 'application/x-amz-json-1.0' };
@@ -82,22 +68,17 @@ async function listen(server: Server): Promise<string> {
   return `http://${HOST}:${(server.address() as AddressInfo).port}`;
 }
 
-async function respond(answering: Answering, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(ask: Ask, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const refusal = refuseWebPages(request, HOST);
   if (refusal !== null) return send(response, { status: refusal.status, body: { message: refusal.line } });
   const operation = operationOf(request.headers['x-amz-target']);
   if (request.method !== 'POST' || operation === undefined) return send(response, { status: 404, body: {} });
   const body = await readBody(request, MAX_REQUEST);
   if (body === null) return send(response, { status: 413, body: {} });
-  send(response, await answering(operation, body));
+  send(response, await answerJson(ask, operation, body));
 }
 
-async function answerJson(
-  store: Store,
-  operation: string,
-  body: Uint8Array,
-  faultOf: (error: unknown) => string,
-): Promise<Answer> {
+function answerJson(ask: Ask, operation: string, body: Uint8Array): Promise<Answer> | Answer {
   let input: unknown;
   try {
     // Not copied: the client's bytes would take that for a question about their text.
@@ -105,12 +86,7 @@ async function answerJson(
   } catch {
     return { status: 400, body: { __type: 'com.amazon.coral.service#SerializationException' } };
   }
-  try {
-    return await answer(store, operation, input);
-  } catch (error) {
-    const message = faultOf(error);
-    return { status: 500, body: { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message } };
-  }
+  return ask(operation, input);
 }
 
 function send(response: ServerResponse, { status, body }: Answer): void {

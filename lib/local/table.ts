@@ -5,8 +5,9 @@ import type { Instant } from '../model/index.ts';
 import { makeWritesAtomic } from './atomic-writes.ts';
 import { answer, dynalite, type Item, type Store, type TableDescription } from './dynalite.ts';
 import { FolderError, folderError } from './folder-error.ts';
+import { groupWrites } from './grouped-writes.ts';
 import { type HaltingLevel, haltAtFirstFailure } from './halting-level.ts';
-import { endWalks } from './level-walks.ts';
+import { readQuickly } from './quick-reads.ts';
 import { openStreamLog, type StreamLog } from './stream-log.ts';
 import { serveTable } from './table-server.ts';
 
@@ -38,9 +39,10 @@ export type LocalTable = {
  */
 export async function openTable(folder: { readonly path: string }, settings: TableSettings): Promise<LocalTable> {
   const { tableName, createTable, now } = settings;
-  const bare = dynalite.create({ path: join(folder.path, 'table'), createTableMs: 0 });
-  endWalks(bare.db);
-  const level = haltAtFirstFailure(bare.db, (error) => folderError(folder.path, (error as Error).cause ?? error));
+  const bare = readQuickly(dynalite.create({ path: join(folder.path, 'table'), createTableMs: 0 }));
+  const level = haltAtFirstFailure(groupWrites(bare.db), (error) =>
+    folderError(folder.path, (error as Error).cause ?? error),
+  );
   const records = await openStore(folder.path, level, now);
   const store = makeWritesAtomic({ ...bare, db: level }, records, isArticle);
   await ensureTable(folder.path, store, tableName, createTable).catch(async (error: unknown) => {

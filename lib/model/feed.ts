@@ -3,6 +3,7 @@ import type { Article, Place } from './article.ts';
 import type { FeedFormat, PublishedDocument } from './document.ts';
 import type { FeedId, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
+import type { Outline } from './outline.ts';
 import type { FeedProfile, HeldBack } from './profile.ts';
 import type { WordRule } from './word-rule.ts';
 
@@ -114,6 +115,8 @@ export type Membership = Place & {
   readonly revision: number;
   /** The article was taken down: the place shows its tombstone. */
   readonly gone: boolean;
+  /** What the article was at this revision; absent where the place was given before that was kept, or nobody asks for it. */
+  readonly outline?: Outline | undefined;
 };
 
 /** A member that was taken down: what is left to say of it. */

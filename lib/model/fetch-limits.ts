@@ -22,3 +22,6 @@ export type PartLimits = {
   /** The most bytes of all their pages together. */
   readonly bytes: number;
 };
+
+/** The ports at which the web is served: those that are fetched from unless an operator means others. */
+export const WEB_PORTS: readonly number[] = [80, 443];

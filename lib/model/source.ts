@@ -147,8 +147,19 @@ export type Reckoning = {
 /** So many remarks of a kind are kept with a source's state, which is written at every poll. */
 export const MOST_REMARKS = 5;
 
-/** An item that was handed on and is in no feed all the same. `hash` is that of the {@link WindowItem} that listed it. */
-export type LeftOut = Remark & { readonly hash: string; readonly at: Instant };
+/**
+ * An item that was handed on and is in no feed all the same. `hash` is that of the {@link WindowItem} that listed it, `at`
+ * when its source was seen to tell it. The rest is absent in what an earlier version took down.
+ */
+export type LeftOut = Remark & {
+  readonly hash: string;
+  readonly at: Instant;
+  /** What it could have been known by. */
+  readonly url?: AbsoluteUrl | null;
+  readonly guid?: string | null;
+  /** When it was given up. */
+  readonly dropped?: Instant;
+};
 
 /** Why nothing of a source is published at the moment: one line, and since when. */
 export type Quarantine = { readonly since: Instant; readonly reason: string };

@@ -1,7 +1,7 @@
 export { ensureAutomaticFeeds, recountNames } from './definitions/automatic.ts';
 export { belongs } from './definitions/belongs.ts';
 export { type Brought, carryConfiguration } from './definitions/carry-configuration.ts';
-export { configure, type Declared } from './definitions/configure.ts';
+export { configure } from './definitions/configure.ts';
 export {
   defineFeed,
   defineSource,
@@ -12,6 +12,7 @@ export {
   republish,
 } from './definitions/define.ts';
 export { feedOf, follow, followAll } from './definitions/follow.ts';
+export { type Declared, type Differences, excessOf, type Live, type Plan, planOf } from './definitions/plan.ts';
 export { type Planned, planSubscriptions, type Subscription } from './definitions/subscriptions.ts';
 export {
   type Attempt,
@@ -34,6 +35,7 @@ export { ANSWER_BYTES, inRoom } from './manners/in-room.ts';
 export { type PoliteResult, politeFetch } from './manners/polite-fetch.ts';
 export { MEASURES, type Measured, measuresOf } from './measures.ts';
 export {
+  isReference,
   type Offer,
   type PollMessage,
   type PublishMessage,
@@ -41,7 +43,9 @@ export {
   type Told,
   takeOffer,
 } from './messages.ts';
+export { type KeptBack, keptBack } from './operate/kept-back.ts';
 export { type LeftOutItems, leftOutOf } from './operate/left-out.ts';
+export { type LetterTold, noteDropped, readLetter } from './operate/letter.ts';
 export { type Rebuilding, rebuild } from './operate/rebuild.ts';
 export { type ReplayChoice, type Replayed, replay } from './operate/replay.ts';
 export { reroute } from './operate/reroute.ts';
@@ -52,10 +56,11 @@ export { awaitTakedown, noteTakedowns, type TakedownReport, takedownReports } fr
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
 export type { PollOutcome } from './poll/visit.ts';
-export { discreetLog, type Log, type Manners, type Ports } from './ports.ts';
+export { damageLog, discreetLog, type Log, type Manners, type Ports } from './ports.ts';
 export { writeArticlePage } from './publish/article-page.ts';
+export type { Publisher } from './publish/attempt.ts';
 export { publish } from './publish/publish.ts';
-export type { Publisher, PublishOutcome } from './publish/regenerate.ts';
+export type { PublishOutcome } from './publish/regenerate.ts';
 export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from './queues.ts';
 export { NotRead, type Pushed, type Pushing, type Read, ReadingStopped, type Readings } from './reader.ts';
 export { type ApartReader, READING_LIMITS, READING_PROCESS, readApart } from './reading/apart.ts';

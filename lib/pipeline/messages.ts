@@ -94,6 +94,13 @@ export async function sendOffers(
   await queues.send('article', messages);
 }
 
+/** Whether a message leads to its offer, which was too large for it. */
+export function isReference(body: string): boolean {
+  return body.startsWith(REFERENCE);
+}
+
+const REFERENCE = '{"ref":';
+
 /**
  * Hands the offer of a message on, and deletes a large one's object once `take` has resolved. Null for a large offer
  * whose object is gone: it was taken before, and the message came twice.

@@ -1,7 +1,7 @@
 import type { Fetcher, Room } from '../fetch/index.ts';
 import { type AutomaticFeeds, type Instant, type MustHide, type PartLimits, withoutSecrets } from '../model/index.ts';
 import type { Site } from '../publish/index.ts';
-import type { Store } from '../store/index.ts';
+import type { Store, TellDamage } from '../store/index.ts';
 import type { Queues } from './queues.ts';
 import type { Read } from './reader.ts';
 
@@ -17,6 +17,11 @@ export function discreetLog(log: Log, mustHide?: MustHide): Log {
     info: (message, fields) => log.info(message, withoutSecrets(fields, mustHide)),
     warn: (message, fields) => log.warn(message, withoutSecrets(fields, mustHide)),
   };
+}
+
+/** Has each damaged object of the store said in the log. */
+export function damageLog(log: Log): TellDamage {
+  return ({ key, message }) => log.warn('object damaged', { key, error: message });
 }
 
 /** How we behave towards hosts besides what they themselves ask for. */

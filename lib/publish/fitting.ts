@@ -1,4 +1,4 @@
-import type { Article } from '../model/index.ts';
+import type { Article, Outline } from '../model/index.ts';
 
 /** The most bytes of a document whose feed says nothing of it: more is a burden to most readers, and refused by some. */
 export const USUAL_BYTES = 5_000_000;
@@ -34,8 +34,8 @@ const WORST_CHARACTER = 6;
 const WORST_ENTRY = 10_000;
 
 /** Whether a document of these is surely smaller than `limit` bytes, which is told without rendering it. */
-export function surelyFits(members: readonly Pick<Article, 'html'>[], limit: number): boolean {
-  return members.reduce((sum, { html }) => sum + WORST_CHARACTER * html.length + WORST_ENTRY, 0) < limit;
+export function surelyFits(members: readonly Pick<Outline, 'letters'>[], limit: number): boolean {
+  return members.reduce((sum, { letters }) => sum + WORST_CHARACTER * letters + WORST_ENTRY, 0) < limit;
 }
 
 /**

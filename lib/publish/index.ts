@@ -1,9 +1,9 @@
-import type { CutForSize, FeedFormat } from '../model/index.ts';
+import { type CutForSize, type FeedFormat, isRead, outlineOf } from '../model/index.ts';
 import { type EntryCache, entryCache } from './documents/entry-cache.ts';
 import type { DocumentInput } from './documents/input.ts';
 import { renderNewsSitemap } from './documents/news-sitemap.ts';
 import { fitting, surelyFits } from './fitting.ts';
-import { layOut, roomOf } from './layout.ts';
+import { type EntryFormat, layOut, roomOf } from './layout.ts';
 import { type Screened, screened } from './profiles/screen.ts';
 
 export {
@@ -21,11 +21,12 @@ export {
   STORED_TYPES,
 } from './address.ts';
 export type { AlsoAt } from './documents/entry.ts';
-export { type EntryCache, entryCache } from './documents/entry-cache.ts';
+export { type EntryCache, entryCache, holding } from './documents/entry-cache.ts';
 export type { DocumentInput } from './documents/input.ts';
 export { renderOpml, renderSubscriptions } from './documents/opml.ts';
 export { untitledLabel } from './documents/writable.ts';
 export { tooFat, USUAL_BYTES } from './fitting.ts';
+export { type EntryFormat, writtenEntries } from './layout.ts';
 export {
   type ArticlePageInput,
   articlePagePath,
@@ -41,11 +42,11 @@ export { type Screened, screened } from './profiles/screen.ts';
  * A feed as one document, in UTF-8. The bytes are a function of the input alone: no clock, no locale, no environment.
  * Any text whatever gives a well-formed document; what a format cannot carry (control characters, lone surrogates) is
  * left out. Entries that the cache holds are spliced in as they are; those that it does not are rendered together, and
- * kept.
+ * kept. Throws where one of these was not read.
  */
 export function renderBytes(format: FeedFormat, given: DocumentInput, cache: EntryCache): Buffer {
   const input = { ...given, members: screened(given).members };
-  if (format === 'news') return Buffer.from(renderNewsSitemap(input));
+  if (format === 'news') return Buffer.from(renderNewsSitemap({ ...input, members: input.members.filter(isRead) }));
   const { before, entries, after } = layOut(format, input, cache);
   return Buffer.concat([before, ...entries.flat(), after]);
 }
@@ -61,18 +62,35 @@ export type Showable = Screened & { readonly cut: CutForSize | null };
 /** What a feed can show of its members: those that its profile takes, and of these as many as it has room for. */
 export function showable(input: DocumentInput, cache: EntryCache): Showable {
   const passed = screened(input);
-  const of = passed.members.length;
-  const cuts = input.feed.formats.flatMap((format) => {
-    if (format === 'news') return [];
-    const bytes = roomOf(format, input.feed);
-    if (surelyFits(passed.members, bytes)) return [];
-    const { before, entries, after } = layOut(format, { ...input, members: passed.members }, cache);
-    const weights = entries.map((parts) => parts.reduce((sum, part) => sum + part.length, 0));
-    const fits = fitting([{ shell: before.length + after.length + LINKS_BYTES, entries: weights }], bytes);
-    return fits < of ? [{ left: of - fits, of, format, bytes }] : [];
-  });
-  const [cut = null] = cuts.sort((a, b) => b.left - a.left);
-  return { ...passed, members: passed.members.slice(0, of - (cut?.left ?? 0)), cut };
+  const whole = { ...input, members: passed.members };
+  return withinRoom(
+    passed,
+    weighty(whole).map((format) => cutOf(format, whole, cache)),
+  );
+}
+
+/** The formats that may have to leave entries out for their size, which is told without rendering them. */
+export function weighty({ feed, members }: Pick<DocumentInput, 'feed' | 'members'>): EntryFormat[] {
+  const outlines = members.map(outlineOf);
+  return feed.formats.filter(
+    (format): format is EntryFormat => format !== 'news' && !surelyFits(outlines, roomOf(format, feed)),
+  );
+}
+
+/** What one document has no room for, of members that passed; null where there is room for all. */
+export function cutOf(format: EntryFormat, input: DocumentInput, cache: EntryCache): CutForSize | null {
+  const of = input.members.length;
+  const bytes = roomOf(format, input.feed);
+  const { before, entries, after } = layOut(format, input, cache);
+  const weights = entries.map((parts) => parts.reduce((sum, part) => sum + part.length, 0));
+  const fits = fitting([{ shell: before.length + after.length + LINKS_BYTES, entries: weights }], bytes);
+  return fits < of ? { left: of - fits, of, format, bytes } : null;
+}
+
+/** What passed, less what one of the documents has no room for. */
+export function withinRoom(passed: Screened, cuts: readonly (CutForSize | null)[]): Showable {
+  const [cut = null] = cuts.filter((one) => one !== null).sort((a, b) => b.left - a.left);
+  return { ...passed, members: passed.members.slice(0, passed.members.length - (cut?.left ?? 0)), cut };
 }
 
 /** What a document's links to its archives weigh at most, beside its site's address. */

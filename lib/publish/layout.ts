@@ -1,7 +1,15 @@
-import type { Feed, FeedFormat, Source } from '../model/index.ts';
+import {
+  type Article,
+  type Feed,
+  type FeedFormat,
+  HASH_SHOWN,
+  isRead,
+  type Member,
+  type Source,
+} from '../model/index.ts';
 import type { Site } from './address.ts';
 import { atomEntries, atomShell } from './documents/atom.ts';
-import { type Entry, entryOf } from './documents/entry.ts';
+import { type AlsoAt, type Entry, entryOf } from './documents/entry.ts';
 import type { EntryCache } from './documents/entry-cache.ts';
 import { type Head, headOf } from './documents/head.ts';
 import type { DocumentInput } from './documents/input.ts';
@@ -42,7 +50,7 @@ export function layOut(format: EntryFormat, input: DocumentInput, cache: EntryCa
   const head = headOf(feed, members, tombstones, site, archive);
   const { before, between, after, headings } = renderer.shell(head, members.length);
   const parting = Buffer.from(between);
-  const entries = writtenEntries(format, renderer, input, cache).map((entry, at) => {
+  const entries = allWritten(format, renderer, input, cache).map((entry, at) => {
     const heading = headings?.[at] ?? '';
     const over = at === 0 ? heading : `${between}${heading}`;
     if (over === '') return [entry];
@@ -66,25 +74,22 @@ function rendererOf(format: EntryFormat, { profile }: Feed, { image }: Site): Re
   };
 }
 
-function writtenEntries(
+function allWritten(
   format: EntryFormat,
   renderer: Renderer,
-  { feed, members, sources, alsoAt, tooFat }: DocumentInput,
+  input: DocumentInput,
   cache: EntryCache,
 ): readonly Uint8Array[] {
-  const shown = new Map(sources.map((source) => [source.id, { source, name: nameOf(source) }]));
-  // Two profiles write the same entry differently.
-  const way = feed.profile === undefined ? format : `${format} for ${feed.profile}`;
+  const { feed, sources } = input;
+  const way = wayOf(format, feed);
+  const from = new Map(sources.map((source) => [source.id, source]));
   const missing: { readonly at: number; readonly name: string; readonly entry: Entry }[] = [];
-  const written = members.map((member, at) => {
-    const by = shown.get(member.source);
-    const also = alsoAt?.get(member.id) ?? [];
-    const told = also.length === 0 ? '' : JSON.stringify(also);
-    const content = tooFat?.has(member.id) && feed.content === 'full' ? 'excerpt' : feed.content;
-    const name = `${member.id}@${member.revision} ${member.hash.slice(0, 16)} ${content} ${by?.name}${told}`;
-    const known = cache.entry(name, () => entryOf(member, content, by?.source, also));
-    const before = known.written.get(way);
-    if (before === undefined) missing.push({ at, name, entry: known.entry });
+  const written = entryNames(input).map(({ member, name, content, also }, at) => {
+    const before = cache.written(name, way);
+    if (before === undefined) {
+      const make = () => entryOf(read(member), content, from.get(member.source), also);
+      missing.push({ at, name, entry: cache.entry(name, make) });
+    }
     return before ?? Buffer.alloc(0);
   });
   for (let done = 0; done < missing.length; done += AT_ONCE) {
@@ -99,7 +104,54 @@ function writtenEntries(
   return written;
 }
 
+/** What the cache holds of a document's entries, by their names, and the members whose entries it does not hold. */
+export function writtenEntries(
+  format: EntryFormat,
+  input: DocumentInput,
+  cache: EntryCache,
+): { readonly held: Map<string, Uint8Array>; readonly missing: readonly Member[] } {
+  const way = wayOf(format, input.feed);
+  const held = new Map<string, Uint8Array>();
+  const missing = entryNames(input).flatMap(({ name, member }) => {
+    const written = cache.written(name, way);
+    if (written !== undefined) held.set(name, written);
+    return written === undefined ? [member] : [];
+  });
+  return { held, missing };
+}
+
+function read(member: Member): Article {
+  if (isRead(member)) return member;
+  throw new Error(`Article ${member.id} is to be written, and was not read`);
+}
+
+/** A member, how much of it is shown, where else it is told, and a name for all that its entry is made of. */
+export type NamedEntry = {
+  readonly member: Member;
+  readonly content: Feed['content'];
+  readonly also: readonly AlsoAt[];
+  readonly name: string;
+};
+
+/** The names under which a document's entries are kept, in their order. */
+export function entryNames({ feed, members, sources, alsoAt, tooFat }: DocumentInput): NamedEntry[] {
+  const names = new Map(sources.map((source) => [source.id, sourceName(source)]));
+  return members.map((member) => {
+    const also = alsoAt?.get(member.id) ?? [];
+    const told = also.length === 0 ? '' : JSON.stringify(also);
+    const content = tooFat?.has(member.id) && feed.content === 'full' ? 'excerpt' : feed.content;
+    const hash = member.hash.slice(0, HASH_SHOWN);
+    const name = `${member.id}@${member.revision} ${hash} ${content} ${names.get(member.source)}${told}`;
+    return { member, content, also, name };
+  });
+}
+
+/** The name of a way to write entries: two profiles write the same one differently. */
+export function wayOf(format: EntryFormat, { profile }: Feed): string {
+  return profile === undefined ? format : `${format} for ${profile}`;
+}
+
 /** What an entry shows of its source. */
-function nameOf({ title, kind, url, private: isPrivate }: Source): string {
+export function sourceName({ title, kind, url, private: isPrivate }: Source): string {
   return JSON.stringify([title, kind, url, isPrivate]);
 }

@@ -1,8 +1,9 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Article, ArticleId, Instant } from '../model/index.ts';
 import { readDocument, writeDocument } from './document.ts';
 import { embargoAttributes } from './embargoes.ts';
-import type { Objects } from './objects.ts';
+import type { Objects, StoredObject } from './objects.ts';
+import { type Body, packBody, unpackBody } from './packed-body.ts';
+import { DamagedObject, pack, unpack, unpackJson } from './packed-object.ts';
 import type { Table, TableItem } from './table.ts';
 
 /** Compressed bodies up to this many bytes live in the article's item; larger ones in its revision document. */
@@ -40,25 +41,56 @@ export type Articles = {
   putRevision(article: Article): Promise<void>;
   /**
    * The newest revision of an article that was seen before a moment, found along the chain of its revisions; null where
-   * there is none, or its document is gone.
+   * there is none, or its document is gone or damaged.
    */
   revisionBefore(article: Article, moment: Instant): Promise<Article | null>;
   /** Keeps the bytes that a revision was made from, under their hash. */
   putRaw(of: Pick<Article, 'id' | 'revision'>, hash: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /** The payload that was kept last, as it was received; null where none is. Throws {@link DamagedObject}. */
+  newestRaw(id: ArticleId): Promise<StoredObject | null>;
   /**
    * Deletes an article's raw payloads and revision documents, up to those of the revision numbered `through`, so that a
    * late call leaves what came after a takedown. How many objects went.
    */
   erase(id: ArticleId, through: number): Promise<number>;
-  /** The document of the revision with this number and hash; null where it was erased. */
+  /** The document of the revision with this number and hash; null where it was erased, or is damaged. */
   revision(name: RevisionName): Promise<Article | null>;
 };
 
-export function articlesIn(table: Table, objects: Objects): Articles {
+/** Told of each object that was found damaged; who asked for it goes on without. */
+export type TellDamage = (damage: DamagedObject) => void;
+
+export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Articles {
+  /** What stands in a revision's document; `gone` where it was erased, `damaged` where it cannot be read, which is told. */
+  const document = async (name: RevisionName): Promise<Article | 'gone' | 'damaged'> => {
+    const key = revisionKey(name);
+    const object = await objects.get(key);
+    if (object === null) return 'gone';
+    try {
+      return await unpackJson<Article>(key, object.bytes);
+    } catch (error) {
+      if (!(error instanceof DamagedObject)) throw error;
+      tell(error);
+      return 'damaged';
+    }
+  };
+  const revision = async (name: RevisionName): Promise<Article | null> => {
+    const found = await document(name);
+    return typeof found === 'string' ? null : found;
+  };
+  /**
+   * An old image may refer to a revision that a takedown has erased since: its text is gone, and rightly. Where the text
+   * is damaged the rest of the article stands, as one that is not whole.
+   */
+  const bodyByReference = async (article: RevisionName): Promise<Body & { readonly complete?: false }> => {
+    const found = await document(article);
+    if (found === 'gone') return { html: '', text: '' };
+    if (found === 'damaged') return { html: '', text: '', complete: false };
+    return { html: found.html, text: found.text };
+  };
   const read = async (item: TableItem): Promise<StoredArticle> => {
     const { written, notFound, page, ...rest } = readDocument<Omit<Article, 'html' | 'text'> & ItemExtras>(item);
-    const body = item.body?.B;
-    const inline = body === undefined ? await bodyByReference(objects, rest) : unpack(body);
+    const inline = unpackBody(item) ?? (await bodyByReference(rest));
     // Articles stored before their access was kept have none.
     const article = { ...rest, ...inline, access: rest.access ?? null };
     return { article, written, notFound, page, version: Number(item.version?.N ?? 0) };
@@ -95,25 +127,34 @@ export function articlesIn(table: Table, objects: Objects): Articles {
     },
 
     async putRevision(article) {
-      await objects.put(revisionKey(article), Buffer.from(revisionText(article)), {
-        contentType: 'application/json',
-      });
+      const bytes = await pack(Buffer.from(revisionText(article)));
+      await objects.put(revisionKey(article), bytes, { contentType: 'application/json' });
     },
 
     async revisionBefore(article, moment) {
-      let revision = article;
-      while (revision.revisedAt >= moment) {
-        if (revision.previousHash === null) return null;
-        const key = revisionKey({ id: article.id, revision: revision.revision - 1, hash: revision.previousHash });
-        const document = await objects.get(key);
-        if (document === null) return null;
-        revision = JSON.parse(Buffer.from(document.bytes).toString()) as Article;
+      let newest: Article | null = article;
+      while (newest !== null && newest.revisedAt >= moment) {
+        const { revision: number, previousHash: hash }: Article = newest;
+        newest = hash === null ? null : await revision({ id: article.id, revision: number - 1, hash });
       }
-      return revision;
+      return newest;
     },
 
     async putRaw(of, hash, bytes, contentType) {
-      await objects.put(`raw/${of.id}/${numbered(of)}-${hash}`, bytes, { contentType });
+      await objects.put(`raw/${of.id}/${numbered(of)}-${hash}${PACKED}`, await pack(bytes), { contentType });
+    },
+
+    async newestRaw(id) {
+      let newest: { readonly key: string; readonly at: Instant } | null = null;
+      for await (const key of objects.list(`raw/${id}/`)) {
+        const head = await objects.head(key);
+        if (head !== null && (newest === null || head.lastModified > newest.at))
+          newest = { key, at: head.lastModified };
+      }
+      const found = newest === null ? null : await objects.get(newest.key);
+      if (newest === null || found === null || !newest.key.endsWith(PACKED)) return found;
+      const bytes = await unpack(newest.key, found.bytes);
+      return { ...found, bytes, size: bytes.length };
     },
 
     async erase(id, through) {
@@ -129,12 +170,12 @@ export function articlesIn(table: Table, objects: Objects): Articles {
       return count;
     },
 
-    async revision(name) {
-      const document = await objects.get(revisionKey(name));
-      return document === null ? null : (JSON.parse(Buffer.from(document.bytes).toString()) as Article);
-    },
+    revision,
   };
 }
+
+/** How the name of a packed payload ends: a page might itself begin as packed bytes do. */
+const PACKED = '.zst';
 
 function revisionText(article: Article): string {
   return JSON.stringify(article);
@@ -147,7 +188,7 @@ function numbered({ revision }: Pick<Article, 'revision'>): string {
   return String(revision).padStart(6, '0');
 }
 
-/** How many bytes a revision's document has. */
+/** How many bytes a revision's document has before it is packed. */
 export function revisionBytes(article: Article): number {
   return Buffer.byteLength(revisionText(article));
 }
@@ -170,7 +211,7 @@ function revisionKey({ id, revision, hash }: RevisionName): string {
 
 function toItem({ article, version = 0, ...extras }: StoredArticle, expected: number | null): TableItem {
   const { html, text, ...rest } = article;
-  const body = gzipSync(JSON.stringify({ html, text }), { level: 9 });
+  const body = packBody({ html, text });
   const { pk, sk } = articleKey(article.id);
   return {
     pk: { S: pk },
@@ -178,21 +219,7 @@ function toItem({ article, version = 0, ...extras }: StoredArticle, expected: nu
     revision: { N: String(article.revision) },
     ...(article.revision === expected && { version: { N: String(version + 1) } }),
     doc: writeDocument({ ...rest, ...extras }),
-    ...(body.length <= INLINE_BODY_BYTES && { body: { B: body } }),
+    ...(body.length <= INLINE_BODY_BYTES && { brotli: { B: body } }),
     ...embargoAttributes(article),
   };
-}
-
-type Body = Pick<Article, 'html' | 'text'>;
-
-function unpack(bytes: Uint8Array): Body {
-  return JSON.parse(gunzipSync(bytes).toString()) as Body;
-}
-
-/** An old image may refer to a revision that a takedown has erased since: its text is gone, and rightly. */
-async function bodyByReference(objects: Objects, article: Omit<Article, 'html' | 'text'>): Promise<Body> {
-  const document = await objects.get(revisionKey(article));
-  if (document === null) return { html: '', text: '' };
-  const { html, text } = JSON.parse(Buffer.from(document.bytes).toString()) as Body;
-  return { html, text };
 }

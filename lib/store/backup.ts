@@ -1,4 +1,5 @@
 import type { Article } from '../model/index.ts';
+import { definitionLogIn } from './definition-log.ts';
 import { readDocument } from './document.ts';
 import type { Table, TableItem } from './table.ts';
 
@@ -22,8 +23,8 @@ const BATCH = 100;
 /**
  * Puts the items of a backup over those of the live table, so that every article, source and feed stands as it did then;
  * what was written since and is not in the backup stays. Left out is what tells of documents and hosts as they were:
- * feeds have to be regenerated afterwards. An article that was taken down since stays taken down. Doing it again puts
- * nothing.
+ * feeds have to be regenerated afterwards. An article that was taken down since stays taken down. Whoever holds definitions
+ * in memory reads all of them anew. Doing it again puts nothing.
  */
 export async function recoverItems(backup: AsyncIterable<TableItem>, table: Table): Promise<Recovered> {
   const counts = { put: 0, same: 0, takenDown: 0, left: 0 };
@@ -42,6 +43,7 @@ export async function recoverItems(backup: AsyncIterable<TableItem>, table: Tabl
       }
     }
   }
+  for (const kind of ['SOURCES', 'FEEDS']) await definitionLogIn(table, kind).renew();
   return counts;
 }
 

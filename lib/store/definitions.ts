@@ -1,27 +1,47 @@
 import { type Instant, millis } from '../model/index.ts';
+import { type DefinitionLog, definitionLogIn } from './definition-log.ts';
 import { readDocument, writeDocument } from './document.ts';
 import type { Table, TableItem } from './table.ts';
 
 /**
  * What operators define, one partition a kind, so that listing all of a kind is a query. What changes by itself (states)
- * stands elsewhere.
+ * stands elsewhere. Each write of a definition that changes it is told by the kind's log before the call returns.
  */
 export type Definitions<T extends { readonly id: string }> = {
+  /** By which whoever holds definitions in memory learns what was written since. */
+  readonly log: Pick<DefinitionLog, 'last' | 'since' | 'renew'>;
   list(): Promise<T[]>;
   get(id: T['id']): Promise<T | null>;
   /** Those that are defined among these, in no order. */
   getMany(ids: readonly T['id'][]): Promise<T[]>;
   /** Writes a definition, whose consequences are still to be drawn: until {@link settle}, whoever defines it draws them anew. */
   define(one: T): Promise<void>;
-  /** Notes that all that follows from a definition is done. */
+  /** Notes that all that follows from a definition is done. It may be another than was defined. */
   settle(one: T): Promise<void>;
   isSettled(id: T['id']): Promise<boolean>;
   /** Defines no longer, before what follows from that is done: only {@link leaving} still knows of it. */
   leave(one: T): Promise<void>;
   /** What is to be removed and may still have left something behind. */
   leaving(): Promise<T[]>;
-  /** What stands, and what is being removed or was so lately that those who began before may still act on it; read as one. */
-  listWithLeft(): Promise<{ standing: T[]; left: T[] }>;
+  /**
+   * All that is known, in the order of ids, each as it was when its page was read: what stands, what is being removed, and
+   * what was so lately that those who began before may still act on it. A request for each `pageSize`, or each megabyte.
+   */
+  written(pageSize?: number): AsyncGenerator<WrittenDefinition>;
+  /** What is known under these ids, in no order. */
+  writtenAs(ids: readonly string[]): Promise<WrittenDefinition[]>;
+};
+
+/** A definition as it is written: for whoever holds many of them, and looks into few. */
+export type WrittenDefinition = {
+  readonly id: string;
+  /** As JSON. */
+  readonly text: string;
+  /**
+   * Only where it stands no longer: null while it is being removed, then until when those who began before may act on it,
+   * in seconds since 1970.
+   */
+  readonly left?: number | null;
 };
 
 export function definitionsIn<T extends { readonly id: string }>(
@@ -36,16 +56,30 @@ export function definitionsIn<T extends { readonly id: string }>(
   const isLeaving = (item: TableItem) => item.leaving !== undefined;
   const hasLeft = (item: TableItem) => item.expires !== undefined;
   const stands = (item: TableItem) => !isLeaving(item) && !hasLeft(item);
+  const log = definitionLogIn(table, partition);
+
+  async function write(one: T, more: TableItem): Promise<void> {
+    const item = { ...itemOf(one), ...more };
+    await table.put(item);
+    await log.append(one.id, JSON.stringify(item));
+  }
+
+  const query = {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: partition } },
+    ConsistentRead: true,
+  };
 
   async function all(): Promise<TableItem[]> {
-    const query = {
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: partition } },
-      ConsistentRead: true,
-    };
     const items: TableItem[] = [];
     for await (const item of table.query(query)) items.push(item);
     return items;
+  }
+
+  function writtenIn(item: TableItem): WrittenDefinition {
+    const known = { id: item.sk?.S ?? '', text: item.doc?.S ?? 'null' };
+    if (stands(item)) return known;
+    return { ...known, left: isLeaving(item) ? null : Number(item.expires?.N) };
   }
 
   function read(items: readonly TableItem[]): T[] {
@@ -58,12 +92,16 @@ export function definitionsIn<T extends { readonly id: string }>(
   }
 
   return {
+    log,
     list: async () => read((await all()).filter(stands)),
     leaving: async () => read((await all()).filter(isLeaving)),
 
-    async listWithLeft() {
-      const items = await all();
-      return { standing: read(items.filter(stands)), left: read(items.filter((item) => !stands(item))) };
+    async *written(pageSize) {
+      for await (const item of table.query(query, pageSize)) yield writtenIn(item);
+    },
+
+    async writtenAs(ids) {
+      return (await table.getMany(ids.map((id) => ({ pk: partition, sk: id })))).map(writtenIn);
     },
 
     async get(id) {
@@ -77,11 +115,15 @@ export function definitionsIn<T extends { readonly id: string }>(
     },
 
     async define(one) {
-      await table.put({ ...itemOf(one), unsettled: { BOOL: true } });
+      await write(one, { unsettled: { BOOL: true } });
     },
 
     async settle(one) {
-      await table.put(itemOf(one));
+      const item = itemOf(one);
+      // Mostly it is defined just so, and only the mark goes: there is nothing to tell.
+      const isSame = 'attribute_not_exists(leaving) AND attribute_not_exists(expires) AND doc = :doc';
+      const condition = { expression: isSame, values: { ':doc': writeDocument(one) } };
+      if (!(await table.put(item, condition))) await write(one, {});
     },
 
     async isSettled(id) {
@@ -90,15 +132,16 @@ export function definitionsIn<T extends { readonly id: string }>(
     },
 
     async leave(one) {
-      await table.put({ ...itemOf(one), leaving: { BOOL: true } });
+      await write(one, { leaving: { BOOL: true } });
     },
 
     async forgetLater(one, expires) {
-      await table.put({ ...itemOf(one), expires: { N: String(Math.floor(millis(expires) / 1000)) } });
+      await write(one, { expires: { N: String(Math.floor(millis(expires) / 1000)) } });
     },
 
     async forget(id) {
       await table.delete({ pk: partition, sk: id });
+      await log.append(id, '');
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Table } from './table.ts';
 
 /** The feeds: definitions, and apart from them the states, which change with every publish. */
 export type Feeds = Definitions<Feed> & {
-  /** Removes definition and state; until `expires`, {@link Definitions.listWithLeft} tells that it stood. */
+  /** Removes definition and state; until `expires`, {@link Definitions.written} tells that it stood. */
   remove(feed: Feed, expires: Instant): Promise<void>;
   state(id: FeedId): Promise<FeedState | null>;
   /** Writes the state if the stored one is still at the version before; false where another publisher was first, or the feed was removed. */

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Archives, archivesIn } from './archives.ts';
-import { type Articles, articlesIn } from './articles.ts';
+import { type Articles, articlesIn, type TellDamage } from './articles.ts';
 import { type Carried, carriedIn } from './carried.ts';
 import { type Embargoes, embargoesIn } from './embargoes.ts';
 import { type Feeds, feedsIn } from './feeds.ts';
@@ -16,15 +16,20 @@ import { openTable, type Table } from './table.ts';
 import { type Takedowns, takedownsIn } from './takedowns.ts';
 
 export type { Archives } from './archives.ts';
-export { type Articles, revisionBytes, type StoredArticle, type Validators } from './articles.ts';
+export { type Articles, revisionBytes, type StoredArticle, type TellDamage, type Validators } from './articles.ts';
 export { type Recovered, recoverItems } from './backup.ts';
 export type { Carried } from './carried.ts';
+export type { DefinitionLog, LogNews, LogPlace } from './definition-log.ts';
+export type { WrittenDefinition } from './definitions.ts';
 export { type Embargoes, embargoesIn } from './embargoes.ts';
+export { feedsIn } from './feeds.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { Ledger } from './ledger.ts';
 export type { Memberships } from './memberships.ts';
 export type { NameRecord, Names } from './names.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
+export { DamagedObject } from './packed-object.ts';
+export type { Remembered } from './remembered.ts';
 export { s3Objects } from './s3-objects.ts';
 export { type ShadowedObject, shadowObjects } from './shadow-objects.ts';
 export { shadowTable } from './shadow-table.ts';
@@ -52,16 +57,16 @@ export type Store = {
   readonly objects: Objects;
 };
 
-/** The store over a DynamoDB client's table and a bucket (or a folder) of objects. */
-export function openStore(client: DynamoDBClient, tableName: string, objects: Objects): Store {
-  return storeOver(openTable(client, tableName), objects);
+/** The store over a DynamoDB client's table and a bucket (or a folder) of objects; `tell` hears what is damaged. */
+export function openStore(client: DynamoDBClient, tableName: string, objects: Objects, tell?: TellDamage): Store {
+  return storeOver(openTable(client, tableName), objects, tell);
 }
 
 /** The store over any table and objects. */
-export function storeOver(table: Table, objects: Objects): Store {
+export function storeOver(table: Table, objects: Objects, tell: TellDamage = () => {}): Store {
   return {
     archives: archivesIn(table),
-    articles: articlesIn(table, objects),
+    articles: articlesIn(table, objects, tell),
     identityKeys: identityKeysIn(table),
     sketches: sketchesIn(table),
     sources: sourcesIn(table),

@@ -1,4 +1,5 @@
-import type { ArticleId, FeedId, Membership, Place, Series } from '../model/index.ts';
+import type { ArticleId, FeedId, Instant, Membership, OrderKey, Outline, Place, Series } from '../model/index.ts';
+import { readDocument, writeDocument } from './document.ts';
 import type { Table, TableItem } from './table.ts';
 
 /**
@@ -28,6 +29,7 @@ export function membershipsIn(table: Table): Memberships {
           sk: { S: sk },
           revision: { N: String(membership.revision) },
           ...(membership.gone && { gone: { BOOL: true } }),
+          ...(membership.outline && { doc: writeDocument(briefly(membership, membership.outline)) }),
         },
         notLaterThan(membership.revision),
       );
@@ -93,5 +95,26 @@ function fromItem(feed: FeedId, series: Series, item: TableItem): Membership {
     at: at ?? '',
     revision: Number(item.revision?.N),
     gone: item.gone?.BOOL ?? false,
+    ...(item.doc !== undefined && { outline: atLength(series, at ?? '', readDocument(item)) }),
   };
+}
+
+type Brief = Omit<Outline, 'order' | 'revisedAt'> & Partial<Pick<Outline, 'order' | 'revisedAt'>>;
+
+/** Places are read by the dozen: what their key says, and what most articles have in common, they do not say again. */
+function briefly({ series, at }: Membership, { order, revisedAt, ...outline }: Outline): Brief {
+  return {
+    ...outline,
+    ...((series !== 'newest' || order !== at) && { order }),
+    ...(revisedAt !== firstSeenIn(order) && { revisedAt }),
+  };
+}
+
+function atLength(series: Series, at: string, brief: Brief): Outline {
+  const order = brief.order ?? (series === 'newest' ? (at as OrderKey) : ('' as OrderKey));
+  return { ...brief, order, revisedAt: brief.revisedAt ?? firstSeenIn(order) };
+}
+
+function firstSeenIn(order: OrderKey): Instant {
+  return order.slice(order.indexOf('/') + 1) as Instant;
 }

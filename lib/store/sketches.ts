@@ -19,6 +19,10 @@ export type Sketches = {
   find(anchors: readonly string[], now: Instant): Promise<Map<string, KeptSketch>>;
   /** Puts an article under an anchor until `expires` unless another stands there; who stands there afterwards. */
   claim(anchor: string, sketch: KeptSketch, now: Instant, expires: Instant): Promise<KeptSketch>;
+  /** Notes until `expires` of which article another, `later` one is a copy; the one first seen counts. */
+  noteOriginal(later: ArticleId, original: Pick<KeptSketch, 'article' | 'seen'>, expires: Instant): Promise<void>;
+  /** The article that is noted as the one of which this is a copy; null where none is at `now`. */
+  originalOf(later: ArticleId, now: Instant): Promise<ArticleId | null>;
 };
 
 export function sketchesIn(table: Table): Sketches {
@@ -49,6 +53,25 @@ export function sketchesIn(table: Table): Sketches {
       const standing = await table.get({ pk, sk });
       return standing === null ? sketch : fromItem(standing);
     },
+
+    async noteOriginal(later, { article, seen }, expires) {
+      const { pk, sk } = noteKey(later);
+      await table.put(
+        {
+          pk: { S: pk },
+          sk: { S: sk },
+          article: { S: article },
+          seen: { S: seen },
+          expires: { N: String(seconds(expires)) },
+        },
+        { expression: 'attribute_not_exists(pk) OR seen > :seen', values: { ':seen': { S: seen } } },
+      );
+    },
+
+    async originalOf(later, now) {
+      const item = await table.get(noteKey(later));
+      return item === null || isOver(item, now) ? null : (item.article?.S as ArticleId);
+    },
   };
 }
 
@@ -57,6 +80,10 @@ const PREFIX = 'KEY#near:';
 
 function itemKey(anchor: string) {
   return { pk: `${PREFIX}${anchor}`, sk: 'N' };
+}
+
+function noteKey(later: ArticleId) {
+  return { pk: `KEY#copy:${later}`, sk: 'O' };
 }
 
 function anchorOf(item: TableItem): string {

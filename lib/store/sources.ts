@@ -11,11 +11,14 @@ import {
 } from '../model/index.ts';
 import { type Definitions, definitionsIn } from './definitions.ts';
 import { readDocument, writeDocument } from './document.ts';
+import { type Remembered, rememberedOf } from './remembered.ts';
 import type { Table, TableItem } from './table.ts';
 import { DUE_INDEX, DUE_SHARDS } from './table-definition.ts';
 
 /** The sources: definitions, and apart from them the states and windows, which change with every poll. */
 export type Sources = Definitions<Source> & {
+  /** For whoever needs the same sources again and again. */
+  readonly known: Remembered<Source>;
   /** Removes definition and state; articles stay. */
   remove(id: SourceId): Promise<void>;
   /** Removes state and window alone. */
@@ -46,6 +49,7 @@ export function sourcesIn(table: Table): Sources {
   };
   return {
     ...definitions,
+    known: rememberedOf(definitions.getMany, definitions.log),
 
     async remove(id) {
       await forgetState(id);

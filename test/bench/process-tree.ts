@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** A process by its number, and when it began: numbers are used again. */
-type Process = { readonly pid: number; readonly parent: number; readonly began: string };
+type Process = { readonly pid: number; readonly parent: number; readonly began: string; readonly ticks: number };
+
+/** Linux counts processor time in hundredths of a second. */
+const TICK_MS = 10;
 
 /**
  * What a program and all processes below it took, at the moment at which it was most, in megabytes. What several share, such
@@ -17,6 +20,8 @@ export type MostMemory = {
 
 export type WatchedTree = {
   most(): MostMemory;
+  /** Processor time until now of those that are in it, and of those of their children that have ended, in milliseconds. */
+  processorMs(): number;
   /** How many of the processes that were ever seen in it are there still. */
   left(): number;
   close(): void;
@@ -46,6 +51,7 @@ export function watchTree(root: number): WatchedTree {
   look();
   return {
     most: () => ({ ...most, resident: mostResident }),
+    processorMs: () => treeOf(root).reduce((sum, { ticks }) => sum + ticks * TICK_MS, 0),
     left: () => [...seen].filter(([pid, began]) => processAt(pid)?.began === began).length,
     close: () => clearInterval(timer),
   };
@@ -67,7 +73,8 @@ function processAt(pid: number): Process | null {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // Its name stands in parentheses, and may hold anything.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? null : { pid, parent: Number(fields[1]), began: fields[19] ?? '' };
+    const ticks = fields.slice(11, 15).reduce((sum, time) => sum + Number(time), 0);
+    return fields[0] === 'Z' ? null : { pid, parent: Number(fields[1]), began: fields[19] ?? '', ticks };
   } catch {
     return null;
   }

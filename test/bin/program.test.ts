@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeProgram, runProgram } from '../../bin/program.ts';
 import { decodeText } from '../../lib/fetch/index.ts';
 import { instant } from '../../lib/model/index.ts';
@@ -155,6 +155,21 @@ describe('an installation', () => {
     expect((await feedmill(`hold ${origin}/cranes --until tomorrow`)).code).toBe(2);
     expect(await feedmill(`release ${origin}/cranes`)).toMatchObject({ code: 0, err: '' });
     expect(await members()).toBe(1);
+  });
+
+  it('takes a day as its beginning on the clock of whoever holds an article, and says which instant that is', async () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    try {
+      const held = await feedmill(`hold ${origin}/cranes --until 2098-12-01`);
+      const said = '2098-12-01 is taken as its beginning in Europe/Berlin: 2098-11-30T23:00:00Z\n';
+      expect(held).toMatchObject({ code: 0, err: said });
+      const moved = await feedmill(`hold ${origin}/cranes --until 2098-07-01`);
+      expect(moved.err).toContain('2098-06-30T22:00:00Z');
+      await feedmill(`release ${origin}/cranes`);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    expect((await feedmill(`hold ${origin}/cranes --until 2098-13-01`)).code).toBe(2);
   });
 
   it('takes an article down by its address, and restores it from its source', async () => {

@@ -42,8 +42,8 @@ it('finds nothing wrong where imports go downwards', async () => {
 it.each([
   {
     fault: 'a wing that imports a higher one',
-    imports: { 'lib/extract/dates/clock.ts': ['../metadata/graph.ts'], 'lib/extract/metadata/graph.ts': [] },
-    line: 'lib/extract/dates/clock.ts → lib/extract/metadata/graph.ts: lib/extract: dates may import page alone',
+    imports: { 'lib/extract/dates/clock.ts': ['../clues/graph.ts'], 'lib/extract/clues/graph.ts': [] },
+    line: 'lib/extract/dates/clock.ts → lib/extract/clues/graph.ts: lib/extract: dates may import page alone',
   },
   {
     fault: 'a wing that imports one beside it',

@@ -34,10 +34,10 @@ let bundles: Bundle[];
 let stderr: string;
 
 /** Runs the app as `cdk synth` does, with bundles, into a folder of its own. */
-async function synth(context: Record<string, string>) {
+async function synth(context: Record<string, string>, cwd = ROOT) {
   const { context: flags } = JSON.parse(await readFile(join(ROOT, 'cdk.json'), 'utf8'));
-  return run(process.execPath, ['bin/app.ts'], {
-    cwd: ROOT,
+  return run(process.execPath, [join(ROOT, 'bin/app.ts')], {
+    cwd,
     env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify({ ...flags, ...context }) },
   });
 }
@@ -75,6 +75,21 @@ describe('the CDK app', () => {
       code: 1,
       stderr: `${config}:1:1 sites: is no key of this place; did you mean site?\n`,
     });
+  });
+
+  it('deploys nothing where there is no file of one’s own, and no file that was emptied', async () => {
+    await expect(synth({}, folder)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^There is no feedmill\.yaml in \S+, and nothing is deployed without one.* -c config=PATH/,
+      ),
+    });
+    const config = join(folder, 'emptied.yaml');
+    for (const text of ['', '\n\n', '# sources:\n#   - id: a\n']) {
+      await writeFile(config, text);
+      const stderr = `${config} is empty: a deployment of it would remove all that is live\n`;
+      await expect(synth({ config })).rejects.toMatchObject({ code: 1, stderr });
+    }
   });
 
   it.skipIf(!hasLint)('makes templates that cfn-lint accepts', async () => {

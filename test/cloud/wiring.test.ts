@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../lib/config/index.ts';
+import { parseConfig, type Size } from '../../lib/config/index.ts';
 import { grantsOf } from './role.ts';
 import { byName, type Reference, referred, synthesise } from './synthesised.ts';
 
@@ -9,6 +9,7 @@ type Mapping = {
   readonly FunctionName: Reference;
   readonly EventSourceArn: Reference;
   readonly FunctionResponseTypes?: readonly string[];
+  readonly ScalingConfig?: { readonly MaximumConcurrency: number };
 };
 type Queue = {
   readonly VisibilityTimeout?: number;
@@ -80,6 +81,22 @@ describe('the way of an article on AWS', () => {
     const poll = byName<Lambda>(synthesise({ config: slow }), 'AWS::Lambda::Function').get('IntakePollFunction');
     expect(poll?.Timeout).toBeGreaterThanOrEqual(2 * 240);
     expect(lambdas.get('IntakePollFunction')?.Timeout).toBeGreaterThanOrEqual(2 * 45);
+  });
+
+  it('hands ten messages at once to those who wait for hosts, in as many calls as size and limits say', () => {
+    const calls = (size: Size, limits = '') => {
+      const given = synthesise({ size, config: parseConfig(`limits: {${limits}}`, 'f.yaml') });
+      const all = [...byName<Mapping>(given, 'AWS::Lambda::EventSourceMapping').values()];
+      return ['IntakePollsQueue', 'IntakeArticlesQueue'].map((queue) => {
+        const mapping = all.find(({ EventSourceArn }) => referred(EventSourceArn) === queue);
+        expect(mapping).toMatchObject({ BatchSize: 10, MaximumBatchingWindowInSeconds: 1 });
+        return mapping?.ScalingConfig?.MaximumConcurrency;
+      });
+    };
+    expect(calls('small')).toEqual([2, 2]);
+    expect(calls('dev')).toEqual([2, 4]);
+    expect(calls('production')).toEqual([20, 40]);
+    expect(calls('production', 'pollConcurrency: 1, articleConcurrency: 101')).toEqual([2, 11]);
   });
 
   it('keeps what fails again and again in dead letters of the same kind', () => {
@@ -171,6 +188,13 @@ describe('the functions', () => {
         }),
       },
     });
+  });
+
+  it('are told of allowed removals for the one deployment that allows them', () => {
+    const asked = byName<Lambda>(synthesise({ allowRemovals: true }), 'AWS::Lambda::Function');
+    const told = [...asked].filter(([, { Environment }]) => Environment.Variables.ALLOW_REMOVALS !== undefined);
+    expect(told.map(([name]) => name)).toEqual(['DefinitionsConfigureFunction']);
+    expect(JSON.stringify(template.toJSON())).not.toContain('ALLOW_REMOVALS');
   });
 
   it('are traced where that is asked for, and not otherwise', () => {

@@ -51,7 +51,8 @@ describe('parseConfig on a valid file', () => {
         itemsPerPoll: 500,
         articleParts: { most: 10, bytes: 10_000_000 },
         keptPerDay: 1_000_000_000,
-        pollConcurrency: 8,
+        pollConcurrency: null,
+        articleConcurrency: null,
       },
       trustedOrigins: [],
       ports: [],
@@ -122,6 +123,22 @@ limits: { fetch: { connect: 500ms, wire: 2.5MB, decoded: 8KB } }
   });
 });
 
+describe('the ports of sources', () => {
+  const sources =
+    'sources:\n  - { id: a, url: "https://a.example:8443/f" }\n  - { id: b, url: "http://127.0.0.1:8080/" }\n';
+
+  it('are those that are fetched from, of a trusted origin, or named in the file', () => {
+    expect(faults(sources)).toEqual([
+      'feedmill.yaml:2:19 sources[0].url: is on port 8443, from which nothing is fetched; write ports: [8443] if that is meant',
+      'feedmill.yaml:3:19 sources[1].url: is on port 8080, from which nothing is fetched; write ports: [8080] if that is meant',
+    ]);
+    expect(faults(`${sources}ports: [8443]\ntrustedOrigins: ["http://127.0.0.1:8080"]\n`)).toEqual([]);
+    expect(
+      faults('sources: [{ id: a, url: "https://a.example:443/f" }, { id: b, url: "http://b.example:80/" }]'),
+    ).toEqual([]);
+  });
+});
+
 describe('the token of the API', () => {
   it('is 16 characters or more of those that a header takes', () => {
     for (const token of ['0123456789abcdef', 'sesame-~._+/0123456789AZ==']) {
@@ -152,7 +169,7 @@ describe('parseConfig on a wrong value', () => {
       'lists the keys of a place where none is near',
       'limits: { politeness: 3 }',
       [
-        'feedmill.yaml:1:11 limits.politeness: is no key of this place; the keys here are fetch, hostSpacing, itemsPerPoll, articleParts, articleSize, keptPerDay, pollConcurrency',
+        'feedmill.yaml:1:11 limits.politeness: is no key of this place; the keys here are fetch, hostSpacing, itemsPerPoll, articleParts, articleSize, keptPerDay, pollConcurrency, articleConcurrency',
       ],
     ],
     [

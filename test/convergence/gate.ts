@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Ports, Publisher, Queues } from '../../lib/pipeline/index.ts';
-import { type Objects, openStore } from '../../lib/store/index.ts';
+import { type Objects, openStore, type Store } from '../../lib/store/index.ts';
 import { TABLE } from './embedded.ts';
 
 /** How often things go wrong: probabilities from 0 to 1, each at every request or delivery. */
@@ -39,6 +39,9 @@ type Call = {
   readonly reject: (error: unknown) => void;
 };
 
+/** What outlives an actor that ended: a store, with what it remembers, for one actor at a time. */
+type Process = { readonly store: Store; readonly serve: (actor: Actor) => void };
+
 /** Who may go on: every request of every actor waits here until it is let through, one at a time. */
 export type Gate = {
   /** Starts an actor, up to its first request. */
@@ -76,24 +79,39 @@ export function openGate({ client, objects, queues, ports, tick, random }: Behin
       if (actor.state !== 'dead') actor.waiting.push({ what, make, resolve, reject });
     });
 
-  const portsOf = (actor: Actor): Ports & Publisher => {
+  /** Processes that nobody works in: what one knows, as a warm function does, the next of its actors finds. */
+  const idle: Process[] = [];
+
+  const openProcess = (): Process => {
+    const one: { current?: Actor } = {};
+    const ask = (what: string, make: () => Promise<unknown>) => at(one.current as Actor, what, make);
     const gatedClient = {
       send: (command: { readonly constructor: { readonly name: string }; readonly input: object }) =>
-        at(actor, wordsOf(command), () => client.send(command as never)),
+        ask(wordsOf(command), () => client.send(command as never)),
     } as unknown as DynamoDBClient;
     const gatedObjects: Objects = {
-      get: (key) => at(actor, `get ${key}`, () => objects.get(key)) as ReturnType<Objects['get']>,
-      head: (key) => at(actor, `head ${key}`, () => objects.head(key)) as ReturnType<Objects['head']>,
+      get: (key) => ask(`get ${key}`, () => objects.get(key)) as ReturnType<Objects['get']>,
+      head: (key) => ask(`head ${key}`, () => objects.head(key)) as ReturnType<Objects['head']>,
       put: (key, bytes, options) =>
-        at(actor, `put ${key}`, () => objects.put(key, bytes, options)) as ReturnType<Objects['put']>,
-      delete: (key) => at(actor, `delete ${key}`, () => objects.delete(key)) as Promise<void>,
+        ask(`put ${key}`, () => objects.put(key, bytes, options)) as ReturnType<Objects['put']>,
+      delete: (key) => ask(`delete ${key}`, () => objects.delete(key)) as Promise<void>,
       async *list(prefix) {
-        yield* (await at(actor, `list ${prefix}`, () => collected(objects.list(prefix)))) as string[];
+        yield* (await ask(`list ${prefix}`, () => collected(objects.list(prefix)))) as string[];
       },
     };
+    const store = openStore(gatedClient, TABLE, gatedObjects);
+    return {
+      store,
+      serve: (actor) => {
+        one.current = actor;
+      },
+    };
+  };
+
+  const portsOf = (actor: Actor, { store }: Process): Ports & Publisher => {
     return {
       ...ports,
-      store: openStore(gatedClient, TABLE, gatedObjects),
+      store,
       queues: {
         send: (queue, messages) =>
           at(actor, `send ${messages.length} to ${queue}`, () => queues.send(queue, messages)) as Promise<void>,
@@ -106,12 +124,16 @@ export function openGate({ client, objects, queues, ports, tick, random }: Behin
     trace,
     async start(name, work) {
       const actor: Actor = { name, waiting: [], state: 'running', result: undefined, stalledUntil: 0 };
+      const process = idle.splice(Math.floor(random() * idle.length), 1)[0] ?? openProcess();
+      process.serve(actor);
       const end = (state: 'done' | 'failed') => (result: unknown) => {
         if (actor.state !== 'running') return;
         actor.state = state;
         actor.result = result;
+        // One that died over it comes back no more.
+        idle.push(process);
       };
-      work(portsOf(actor)).then(end('done'), end('failed'));
+      work(portsOf(actor, process)).then(end('done'), end('failed'));
       await rest();
       return actor;
     },

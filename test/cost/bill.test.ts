@@ -53,12 +53,11 @@ it('sends a reader the whole document only where its feed changed', () => {
 });
 
 it('never puts an article into more feeds than there are: everything’s, its source’s, and the others', () => {
-  const places = (feeds: number) =>
-    countOf(billOf({ ...NEWS, feeds }), 'written: places, and the definitions of feeds');
+  const places = (feeds: number) => countOf(billOf({ ...NEWS, feeds }), 'written: places');
   expect([places(0), places(1), places(2), places(50)].map((count) => count / (20_000 * 30))).toEqual([2, 3, 4, 4]);
 });
 
-it('says what archives cost, also at the change of months, and what definitions do', () => {
+it('says what archives cost, also at the change of months', () => {
   const bill = billOf(NEWS);
   // 1,201 feeds close their month in two formats.
   expect(countOf(bill, 'archives put at the change of months')).toBeCloseTo(1_201 * 2, 6);

@@ -113,9 +113,11 @@ describe.skipIf(!HAS_RUNTIME_CLIENT)('the functions, from their bundles under th
     expect(answerOf(await api.invoke(httpEvent('DELETE', `/articles/${id}`)))).toMatchObject({ statusCode: 200 });
   });
 
-  it('ends at its time-out where a host never answers, and serves the next event from a new process', async () => {
+  it('reports before its time-out the message whose host never answers, done with its neighbour, and serves the next', async () => {
     const { poll } = stack.functions;
-    expect(await poll.invoke(sqsEvent({ source: 'silent' }), 1000)).toEqual({ ended: 'timed out' });
+    const before = await stack.store.sources.state('courier' as SourceId);
+    expect(await poll.invoke(sqsEvent({ source: 'silent' }, { source: 'courier' }), 7000)).toEqual(failed('message-0'));
+    expect((await stack.store.sources.state('courier' as SourceId))?.lastPoll).not.toBe(before?.lastPoll);
     stack.pages.set('/silent.xml', fullFeed([story('late', 'Late news')]));
     expect(await poll.invoke(sqsEvent({ source: 'silent' }))).toEqual(failed());
     expect(stack.aws.take('IntakeArticlesQueue')).toHaveLength(1);

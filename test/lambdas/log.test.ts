@@ -43,7 +43,9 @@ describe('a line of the log', () => {
     const handler = atFirstEvent(() => async () => {
       throw new Error(`no ${ADDRESS}`);
     });
-    const thrown = await handler(null, { awsRequestId: 'r-1' }).catch((error: unknown) => error as Error);
+    const thrown = await handler(null, { getRemainingTimeInMillis: () => 1000, awsRequestId: 'r-1' }).catch(
+      (error: unknown) => error as Error,
+    );
     expect(`${(thrown as Error).message} ${(thrown as Error).stack}`).not.toContain('swordfish');
     expect(thrown).toMatchObject({ message: 'no https://courier.example/' });
   });

@@ -1,10 +1,11 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { routeHandler } from '../../lambdas/route.ts';
-import type { Membership, SourceId } from '../../lib/model/index.ts';
+import type { FeedId, Membership, SourceId } from '../../lib/model/index.ts';
 import { ingest, removeFeed } from '../../lib/pipeline/index.ts';
 import { offersFromPush } from '../../lib/pipeline/ingest/push.ts';
-import { openWorld, type World } from '../world.ts';
+import { type DefinitionLog, openStore, openTable } from '../../lib/store/index.ts';
+import { feedOf, openWorld, type World } from '../world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -31,13 +32,13 @@ function touched(): { feed: string; revisions: string[] }[] {
 }
 
 function poisoned(record: DynamoDBRecord): DynamoDBRecord {
-  const image = { ...record.dynamodb?.NewImage, body: { B: Buffer.from('not gzip').toString('base64') } };
+  const image = { ...record.dynamodb?.NewImage, brotli: { B: Buffer.from('not brotli').toString('base64') } };
   return { ...record, dynamodb: { ...record.dynamodb, NewImage: image } };
 }
 
 it('reads bodies as Lambda sends them, in base64, and tells each touched feed once of all of them', async () => {
   const records = await recordsOf('One', 'Two', 'Three');
-  expect(typeof records[0]?.dynamodb?.NewImage?.body?.B).toBe('string');
+  expect(typeof records[0]?.dynamodb?.NewImage?.brotli?.B).toBe('string');
   expect(await routeHandler(world.ports)({ Records: records })).toEqual({ batchItemFailures: [] });
   expect(touched().map(({ feed, revisions }) => [feed, revisions.length])).toEqual([
     ['all', 3],
@@ -77,22 +78,64 @@ it('passes over what is no article, and a record without images', async () => {
   expect(touched()).toHaveLength(2);
 });
 
-it('gives the article its place in a feed that is defined while it runs, reads the feeds once more, and ends', async () => {
+it('gives the article its place in a feed that is defined while it runs, looks for others once more, and ends', async () => {
   const records = await recordsOf('One');
   const { store } = world.ports;
-  let reads = 0;
-  const listWithLeft = async () => {
-    const feeds = await store.feeds.listWithLeft();
-    reads += 1;
-    if (reads === 1) await world.addFeed({ id: 'late' });
-    if (reads > 9) throw new Error('it reads the feeds again and again');
-    return feeds;
+  let isDefined = false;
+  const put = async (place: Membership) => {
+    if (!isDefined) await world.addFeed({ id: 'late' });
+    isDefined = true;
+    await store.memberships.put(place);
   };
-  const ports = { ...world.ports, store: { ...store, feeds: { ...store.feeds, listWithLeft } } };
+  let reads = 0;
+  const since: DefinitionLog['since'] = (place) => {
+    reads += 1;
+    if (reads > 9) throw new Error('it looks again and again');
+    return store.feeds.log.since(place);
+  };
+  const feeds = { ...store.feeds, log: { ...store.feeds.log, since } };
+  const ports = { ...world.ports, store: { ...store, feeds, memberships: { ...store.memberships, put } } };
   expect(await routeHandler(ports)({ Records: records })).toEqual({ batchItemFailures: [] });
-  expect(reads).toBe(3);
+  expect(reads).toBe(2);
   const revisions = touched().flatMap((message) => (message.feed === 'late' ? message.revisions : []));
   expect(revisions).toHaveLength(1);
+});
+
+it('takes the places that it gave by a definition which was overtaken meanwhile, and gives those of the new one', async () => {
+  await world.addFeed({ id: 'one', filter: { words: ['one'] } });
+  await world.addFeed({ id: 'two', filter: { words: ['two'] } });
+  await world.settle();
+  const records = await recordsOf('One');
+  const { store } = world.ports;
+  let isChanged = false;
+  const put = async (place: Membership) => {
+    await store.memberships.put(place);
+    if (isChanged || place.feed !== 'one') return;
+    isChanged = true;
+    await store.feeds.define(feedOf({ id: 'one', filter: { words: ['two'] } }));
+    await store.feeds.define(feedOf({ id: 'two', filter: { words: ['one'] } }));
+  };
+  const ports = { ...world.ports, store: { ...store, memberships: { ...store.memberships, put } } };
+  expect(await routeHandler(ports)({ Records: records })).toEqual({ batchItemFailures: [] });
+  const places = async (feed: string) => (await all(store.memberships.all(feed as FeedId, 10))).length;
+  expect([await places('one'), await places('two')]).toEqual([0, 1]);
+});
+
+it('sees what was defined while it slept, and by whom no log was told of it once all is read anew', async () => {
+  await routeHandler(world.ports)({ Records: await recordsOf('One') });
+  const sleeper = world.ports;
+  const elsewhere = openStore(world.table.client(), 'feedmill', world.ports.store.objects);
+  await elsewhere.feeds.define(feedOf({ id: 'desk' }));
+  const item = { pk: { S: 'FEEDS' }, sk: { S: 'old' }, doc: { S: JSON.stringify(feedOf({ id: 'old' })) } };
+  await openTable(world.table.client(), 'feedmill').put(item);
+  const seenBy = async (title: string) => {
+    world.queues.publish.length = 0;
+    await routeHandler(sleeper)({ Records: await recordsOf(title) });
+    return touched().map(({ feed }) => feed);
+  };
+  expect(await seenBy('Two')).toEqual(['all', 'courier', 'desk']);
+  await elsewhere.feeds.log.renew();
+  expect(await seenBy('Three')).toEqual(['all', 'courier', 'desk', 'old']);
 });
 
 it('takes back the place it gave in a feed that was removed, though it died before it could see that', async () => {
@@ -102,17 +145,13 @@ it('takes back the place it gave in a feed that was removed, though it died befo
   const { store } = world.ports;
   let isDead = false;
   const put = async (place: Membership) => {
+    if (isDead) throw new Error('dead');
     if (place.feed === desk.id) await removeFeed(desk, world.ports);
     await store.memberships.put(place);
     isDead = place.feed === desk.id;
     if (isDead) throw new Error('died');
   };
-  const listWithLeft = () => (isDead ? Promise.reject(new Error('dead')) : store.feeds.listWithLeft());
-  const [memberships, feeds] = [
-    { ...store.memberships, put },
-    { ...store.feeds, listWithLeft },
-  ];
-  const dying = { ...world.ports, store: { ...store, memberships, feeds } };
+  const dying = { ...world.ports, store: { ...store, memberships: { ...store.memberships, put } } };
   expect((await routeHandler(dying)({ Records: records })).batchItemFailures).toHaveLength(1);
   const places = () => all(store.memberships.all(desk.id, 10));
   expect(await places()).toHaveLength(1);

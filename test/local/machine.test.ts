@@ -45,6 +45,37 @@ describe('the machine', () => {
     expect(published.toSorted()).toEqual(Array.from({ length: 25 }, (_, i) => `ARTICLE#source${i} 1`).toSorted());
   });
 
+  it.each([
+    ['articles', 'article'],
+    ['all', 'poll'],
+  ] as const)('gathers for a feed while %s come in, and publishes once nothing does', async (gather, queue) => {
+    const { queues, start } = await setUpMachine(fresh());
+    const order: string[] = [];
+    const last = Promise.withResolvers<void>();
+    const takeIn = async (event: SQSEvent) => {
+      await queues.send('publish', messages('feed', 1));
+      // Long after the message was there to be taken.
+      if (bodies(event).includes('slow1')) await last.promise;
+      order.push('taken in');
+      return { batchItemFailures: [] };
+    };
+    const machine = start(
+      {
+        [queue === 'poll' ? 'poll' : 'ingest']: takeIn,
+        publish: async (event) => {
+          order.push(`published ${event.Records.length}`);
+          return { batchItemFailures: [] };
+        },
+      },
+      { gather },
+    );
+    await queues.send(queue, messages('slow', 2));
+    await expect.poll(() => order).toEqual(['taken in']);
+    last.resolve();
+    await machine.drain({ until: until() });
+    expect(order).toEqual(['taken in', 'taken in', 'published 2']);
+  });
+
   it('gives Lambda its SQS event as SQS does', async () => {
     const { queues, start } = await setUpMachine(fresh());
     const events: SQSEvent[] = [];

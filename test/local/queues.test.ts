@@ -131,6 +131,18 @@ describe('queues on one machine', () => {
     expect(bodies(queues, 'publish')).toEqual(['a2', 'a3']);
   });
 
+  it('hands out a feed that has waited as long as is asked for, with what came to it since', async () => {
+    const { queues, pass } = setUp();
+    await queues.send('publish', [message('a1', 'a'), message('b1', 'b')]);
+    pass(600);
+    await queues.send('publish', [message('a2', 'a'), message('c1', 'c')]);
+    const received = () => queues.receive('publish', 10, 1000).map(({ body }) => body);
+    expect(received()).toEqual([]);
+    pass(400);
+    expect([received(), received(), received()]).toEqual([['a1', 'a2'], ['b1'], []]);
+    expect(bodies(queues, 'publish')).toEqual(['c1']);
+  });
+
   it('goes on with a feed when its first message is a dead letter', async () => {
     const { queues, pass } = setUp();
     await queues.send('publish', [message('a1', 'a')]);

@@ -43,7 +43,7 @@ describe('whatever its articles hold, a feed', () => {
   });
 });
 
-async function rssIsRead(input: DocumentInput): Promise<void> {
+async function rssIsRead(input: DocumentInput<Article>): Promise<void> {
   const { title, items } = await parser.parseString(renderDocument('rss', input));
   expect(title).toBe(oneLine(input.feed.title) ?? input.feed.id);
   const read = items.map(
@@ -59,7 +59,7 @@ async function rssIsRead(input: DocumentInput): Promise<void> {
   agree(read, input, wholeSecond);
 }
 
-async function atomIsRead(input: DocumentInput): Promise<void> {
+async function atomIsRead(input: DocumentInput<Article>): Promise<void> {
   const { items } = await parser.parseString(renderDocument('atom', input));
   // rss-parser gives `updated` for an entry without `published`: dates and links are left to feedsmith.
   expect(items.map((item) => (item as { id?: string }).id)).toEqual(input.members.map(urn));
@@ -69,7 +69,7 @@ async function atomIsRead(input: DocumentInput): Promise<void> {
   }
 }
 
-function feedsmithReads(input: DocumentInput): void {
+function feedsmithReads(input: DocumentInput<Article>): void {
   const rss = parseFeed(renderDocument('rss', input));
   if (rss.format !== 'rss') throw new Error('not read as RSS');
   const rssRead = (rss.feed.items ?? []).map(
@@ -115,7 +115,7 @@ function feedsmithReads(input: DocumentInput): void {
   agree(jsonRead, input);
 }
 
-function agree(read: readonly Read[], { feed, members }: DocumentInput, rounded = (ms: number) => ms): void {
+function agree(read: readonly Read[], { feed, members }: DocumentInput<Article>, rounded = (ms: number) => ms): void {
   const expected = members.map((member) => ({
     id: urn(member),
     published: member.published === null ? null : rounded(Date.parse(member.published.instant)),
@@ -140,7 +140,7 @@ function agree(read: readonly Read[], { feed, members }: DocumentInput, rounded 
 }
 
 /** Bodies are sanitised before they come here; all other texts are hostile. */
-function pageStandsFirm(input: DocumentInput): void {
+function pageStandsFirm(input: DocumentInput<Article>): void {
   const members = input.members.map((member) => ({ ...member, html: member.html && '<p>body</p>' }));
   const page = renderDocument('html', { ...input, members });
   const tags = page.replace(/<style>.*<\/style>/s, '').match(/<\/?[a-z][a-z0-9]*/gi) ?? [];

@@ -132,7 +132,7 @@ const site: fc.Arbitrary<Site> = fc
 const archiveName = maybe(fc.constantFrom('2026-10' as ArchiveName, '2026-11-2' as ArchiveName));
 
 /** A feed of anything that the types allow. Each member has its own id. */
-export const hostileInput: fc.Arbitrary<DocumentInput> = fc
+export const hostileInput: fc.Arbitrary<DocumentInput<Article>> = fc
   .record({
     feed,
     members: fc.array(article, { maxLength: 4 }),
@@ -163,7 +163,7 @@ export function shownTitle({ title }: Article): string | null {
 }
 
 /** A title and an excerpt of a megabyte each, and an article with nothing in it at all. */
-export function extremeInput(): DocumentInput {
+export function extremeInput(): DocumentInput<Article> {
   return {
     feed: sampleFeed(),
     members: [

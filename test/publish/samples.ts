@@ -126,7 +126,7 @@ export const TOMBSTONE: Tombstone = {
 };
 
 /** A feed of those two and a tombstone. */
-export function sampleInput(changes: Partial<DocumentInput> = {}): DocumentInput {
+export function sampleInput(changes: Partial<DocumentInput<Article>> = {}): DocumentInput<Article> {
   return {
     feed: sampleFeed(),
     members: [sampleArticle(), sampleTeaser()],

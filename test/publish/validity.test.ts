@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FeedFormat, Instant } from '../../lib/model/index.ts';
+import type { Article, FeedFormat, Instant } from '../../lib/model/index.ts';
 import { escapeText } from '../../lib/publish/documents/writable.ts';
 import { type DocumentInput, renderDocument, renderOpml } from '../../lib/publish/index.ts';
 import { extremeInput, hostileInput, shownExcerpt, shownTitle } from './hostile.ts';
@@ -15,7 +15,7 @@ const replay = `replay with FEEDMILL_SEED=${seed}`;
 /** What feedparser takes for mark-up in a text, whatever the feed says of it, and cleans away. */
 const MARKUP = /[<>&]/;
 
-const inputs: readonly DocumentInput[] = [
+const inputs: readonly DocumentInput<Article>[] = [
   sampleInput(),
   sampleInput({ members: [], tombstones: [] }),
   sampleInput({ members: [sampleArticle({ canonicalUrl: null }), sampleTeaser({ canonicalUrl: null, authors: [] })] }),
@@ -107,14 +107,14 @@ describe('the schema of JSON Feed 1.1', () => {
   });
 });
 
-function rendered(format: FeedFormat, inputs: readonly DocumentInput[]): string[] {
+function rendered(format: FeedFormat, inputs: readonly DocumentInput<Article>[]): string[] {
   return inputs.map((input) => renderDocument(format, input));
 }
 
-function ids({ members }: DocumentInput): string[] {
+function ids({ members }: DocumentInput<Article>): string[] {
   return members.map(({ id }) => `urn:feedmill:${id}`);
 }
 
-function dates({ members }: DocumentInput): (number[] | null)[] {
+function dates({ members }: DocumentInput<Article>): (number[] | null)[] {
   return members.map(({ published }) => published && [...published.instant.matchAll(/\d+/g)].slice(0, 6).map(Number));
 }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Article, ArticleId, Sha256 } from '../../lib/model/index.ts';
 import type { StoredArticle } from '../../lib/store/index.ts';
@@ -113,6 +115,72 @@ export function articlesContract(opened: () => OpenedStore): void {
         return keys;
       }
     });
+
+    it('gives back the payload that was kept last, packed or not, and throws where it is damaged', async () => {
+      const { articles, objects } = opened().store;
+      const { id } = anArticle();
+      expect(await articles.newestRaw(id)).toBeNull();
+      const page = Buffer.from('<p>It was decided.</p>'.repeat(99));
+      await objects.put(`raw/${id}/000001-${'1'.repeat(64)}`, page, { contentType: 'text/html; charset=latin1' });
+      expect(await articles.newestRaw(id)).toMatchObject({ bytes: page, contentType: 'text/html; charset=latin1' });
+      await setTimeout(5);
+      await articles.putRaw({ id, revision: 2 }, 'a'.repeat(64), page, 'text/html');
+      expect(await articles.newestRaw(id)).toMatchObject({ bytes: page, contentType: 'text/html', size: page.length });
+      const key = `raw/${id}/000002-${'a'.repeat(64)}.zst`;
+      const { bytes } = (await objects.get(key))!;
+      expect(bytes.length).toBeLessThan(page.length / 4);
+      await objects.put(key, bytes.subarray(0, 30), { contentType: 'text/html' });
+      await expect(articles.newestRaw(id)).rejects.toThrow(`object ${key} is damaged`);
+    });
+
+    it('reads revisions and texts that were stored before they were packed as today', async () => {
+      const { articles, objects } = opened().store;
+      const article = anArticle({ html: `<p>${large}</p>`, text: large });
+      const key = await putRevision(article);
+      await articles.commit(stored(article), null);
+      await objects.put(key, Buffer.from(JSON.stringify(article)), { contentType: 'application/json' });
+      expect(await articles.revision(article)).toEqual(article);
+      expect((await articles.get(article.id))?.article).toEqual(article);
+      const { html, text, ...rest } = anArticle();
+      const image = {
+        pk: { S: `ARTICLE#${rest.id}` },
+        sk: { S: 'A' },
+        doc: { S: JSON.stringify({ ...rest, written: EPOCH, notFound: 0, page: null }) },
+        body: { B: gzipSync(JSON.stringify({ html, text })) },
+      };
+      expect((await articles.fromImage(image))?.article).toEqual({ ...rest, html, text });
+    });
+
+    it('goes on without a revision’s document that is cut, and tells of it', async () => {
+      const { articles, objects } = opened().store;
+      const first = anArticle({ html: `<p>${large}</p>`, text: large });
+      const second = { ...first, revision: 2, previousHash: first.hash, hash: 'e'.repeat(64) as Sha256 };
+      const keys = [await putRevision(first), await putRevision(second)];
+      await articles.commit(stored(first), null);
+      await articles.commit(stored(second), 1);
+      for (const key of keys) {
+        const { bytes } = (await objects.get(key))!;
+        await objects.put(key, bytes.subarray(0, bytes.length / 2), { contentType: 'application/json' });
+      }
+      const whole = anArticle();
+      await articles.commit(stored(whole), null);
+      opened().damaged.splice(0);
+      expect(await articles.revision(first)).toBeNull();
+      expect(await articles.revisionBefore({ ...second, revisedAt: instantAt(9) }, instantAt(5))).toBeNull();
+      const found = await articles.getMany([second.id, whole.id]);
+      expect(found.get(whole.id)?.article).toEqual(whole);
+      // Readers get what is left of it, as they do of an article of which only an excerpt is known.
+      expect(found.get(second.id)?.article).toEqual({ ...second, html: '', text: '', complete: false });
+      expect(opened().damaged).toEqual([keys[0], keys[0], keys[1]]);
+    });
+
+    async function putRevision(article: Article): Promise<string> {
+      const { articles, objects } = opened().store;
+      await articles.putRevision(article);
+      const prefix = `revision/${article.id}/${String(article.revision).padStart(6, '0')}`;
+      for await (const key of objects.list(prefix)) return key;
+      throw new Error('no document was put');
+    }
 
     it('has no text of an erased article to tell, and says so rather than fail', async () => {
       const { articles } = opened().store;

@@ -14,7 +14,13 @@ export function feedsContract(opened: () => OpenedStore): void {
       await feeds.remove(aFeed('a'), instant(Date.UTC(2026, 10, 20)));
       expect(await feeds.list()).toEqual([aFeed('b')]);
       expect(await feeds.leaving()).toEqual([]);
-      expect(await feeds.listWithLeft()).toEqual({ standing: [aFeed('b')], left: [aFeed('a')] });
+      const until = Date.UTC(2026, 10, 20) / 1000;
+      const [left, standing] = [
+        { id: 'a', text: JSON.stringify(aFeed('a')), left: until },
+        { id: 'b', text: JSON.stringify(aFeed('b')) },
+      ];
+      expect(await collected(feeds.written(1))).toEqual([left, standing]);
+      expect(await feeds.writtenAs(['b', 'c'])).toEqual([standing]);
       expect([await feeds.get('a' as FeedId), await feeds.state('a' as FeedId)]).toEqual([null, null]);
     });
 
@@ -29,4 +35,10 @@ export function feedsContract(opened: () => OpenedStore): void {
       expect(rivals.filter(Boolean)).toHaveLength(1);
     });
   });
+}
+
+async function collected<T>(list: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const one of list) all.push(one);
+  return all;
 }

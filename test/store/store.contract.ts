@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../lib/store/index.ts';
 import { articlesContract } from './articles.contract.ts';
 import { carriedContract } from './carried.contract.ts';
+import { definitionLogContract } from './definition-log.contract.ts';
 import { feedsContract } from './feeds.contract.ts';
 import { hostsContract } from './hosts.contract.ts';
 import { identityKeysContract } from './identity-keys.contract.ts';
@@ -16,6 +17,8 @@ export type OpenedStore = {
   readonly store: Store;
   /** How many requests of a DynamoDB operation were made so far. */
   requests(operation: string): number;
+  /** Keys of the objects that were found damaged so far. */
+  readonly damaged: string[];
   close(): Promise<void>;
 };
 
@@ -34,6 +37,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       identityKeysContract,
       membershipsContract,
       sketchesContract,
+      definitionLogContract,
       sourcesContract,
       feedsContract,
       hostsContract,

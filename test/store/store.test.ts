@@ -63,8 +63,11 @@ function opened(client: DynamoDBClient, tableName: string, close: () => Promise<
       },
     { step: 'initialize' },
   );
+  const damaged: string[] = [];
+  const objects = fileObjects(join(fresh(), 'objects'));
   return {
-    store: openStore(client, tableName, fileObjects(join(fresh(), 'objects'))),
+    store: openStore(client, tableName, objects, ({ key }) => damaged.push(key)),
+    damaged,
     requests: (operation) => counts.get(`${operation}Command`) ?? 0,
     close: async () => {
       client.destroy();

@@ -1,6 +1,6 @@
 import type { Access } from '../../model/index.ts';
-import type { Clues } from '../metadata/clues.ts';
-import { isThing, listOf, textIn } from '../metadata/graph.ts';
+import type { Clues } from '../clues/clues.ts';
+import { isThing, listOf, textIn } from '../clues/graph.ts';
 
 /** What a page says of who may read it. */
 export type StatedAccess = {

@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler';
 import { type ArticleContent, type ExtractionRules, NO_CONTENT } from '../../model/index.ts';
-import { gatherClues } from '../metadata/clues.ts';
+import { gatherClues } from '../clues/clues.ts';
 import { readDescription, readMetadata } from '../metadata/metadata.ts';
 import { readTitle } from '../metadata/title.ts';
 import type { Page } from '../page/page.ts';

@@ -1,5 +1,5 @@
-import type { Clues } from '../metadata/clues.ts';
-import { textIn } from '../metadata/graph.ts';
+import type { Clues } from '../clues/clues.ts';
+import { textIn } from '../clues/graph.ts';
 import { lacksPaidParts, type StatedAccess } from './access.ts';
 
 /** Fewer words than this are a teaser. */

@@ -1,4 +1,4 @@
-import type { Clues } from '../metadata/clues.ts';
+import type { Clues } from '../clues/clues.ts';
 import type { FoundText } from './find-text.ts';
 
 /** Why a page is taken to hold no article. */

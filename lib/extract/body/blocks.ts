@@ -1,4 +1,4 @@
-import { textContent } from '../metadata/clues.ts';
+import { textContent } from '../clues/clues.ts';
 import type { Outline } from '../page/outline.ts';
 import type { Drops } from './drop.ts';
 import type { Measures } from './measures.ts';

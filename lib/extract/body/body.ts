@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
 import type { ExtractionRules } from '../../model/index.ts';
-import { textContent } from '../metadata/clues.ts';
-import { fold } from '../metadata/words.ts';
+import { textContent } from '../clues/clues.ts';
+import { fold } from '../clues/words.ts';
 import type { Outline } from '../page/outline.ts';
 import type { Page } from '../page/page.ts';
 import { plainText } from '../page/plain.ts';

@@ -1,5 +1,5 @@
-import { textContent } from '../metadata/clues.ts';
-import { fold } from '../metadata/words.ts';
+import { textContent } from '../clues/clues.ts';
+import { fold } from '../clues/words.ts';
 import type { Outline } from '../page/outline.ts';
 import { type Block, blocksOf, isSentence } from './blocks.ts';
 import { DROP, type Drops } from './drop.ts';

@@ -1,4 +1,4 @@
-import { fold } from '../metadata/words.ts';
+import { fold } from '../clues/words.ts';
 import type { Outline } from '../page/outline.ts';
 import { type Block, blocksOf, isSentence } from './blocks.ts';
 import { DROP, type Drops } from './drop.ts';

@@ -1,6 +1,6 @@
 import { type AbsoluteUrl, absoluteUrl } from '../../model/index.ts';
-import type { Clues } from './clues.ts';
-import { textIn } from './graph.ts';
+import type { Clues } from '../clues/clues.ts';
+import { textIn } from '../clues/graph.ts';
 import type { Found } from './title.ts';
 
 /** The address that the page calls its own; a canonical link to the site's front page is a template's slip and is ignored. */

@@ -1,13 +1,13 @@
+import type { Clues } from '../clues/clues.ts';
+import { textContent } from '../clues/clues.ts';
+import { isThing, listOf, type Thing, textIn, typesOf } from '../clues/graph.ts';
+import type { Nearby } from '../clues/nearby.ts';
+import { siteNames } from '../clues/site.ts';
+import { squeeze } from '../clues/words.ts';
 import { namesMarked, namesNear } from './byline.ts';
-import type { Clues } from './clues.ts';
-import { textContent } from './clues.ts';
-import { isThing, listOf, type Thing, textIn, typesOf } from './graph.ts';
 import { isOffice, tidyNames } from './names.ts';
-import type { Nearby } from './nearby.ts';
 import { nameByPortrait } from './portrait.ts';
-import { siteNames } from './site.ts';
 import type { Found } from './title.ts';
-import { squeeze } from './words.ts';
 
 /**
  * Who wrote it, in the order given: people where any are named, else the organisation that the page says is the author.

@@ -1,7 +1,7 @@
 import { absoluteUrl } from '../../model/index.ts';
+import { type Clues, textContent } from '../clues/clues.ts';
+import { fold, squeeze } from '../clues/words.ts';
 import type { Page } from '../page/page.ts';
-import { type Clues, textContent } from './clues.ts';
-import { fold, squeeze } from './words.ts';
 
 /** Links to the front page that are looked at. */
 const MOST = 40;

@@ -1,10 +1,10 @@
 import { type Element, isTag } from 'domhandler';
 import { withoutTail } from '../../model/index.ts';
+import { type Clues, textContent } from '../clues/clues.ts';
+import type { Nearby } from '../clues/nearby.ts';
+import { fold, squeeze } from '../clues/words.ts';
 import { monthOf } from '../dates/months.ts';
-import { type Clues, textContent } from './clues.ts';
 import { isOther, partedText } from './credits.ts';
-import type { Nearby } from './nearby.ts';
-import { fold, squeeze } from './words.ts';
 
 const BYLINE =
   / by(?= )|[ -](?:by-?lines?|authors?|authornames?|autore?s?|autoren|auteurs?|redakteur|writers?|reporters?|journalists?|contributors?)(?=[ -])/;

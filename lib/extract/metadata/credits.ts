@@ -1,6 +1,6 @@
 import { type Element, isTag } from 'domhandler';
 import { withoutTail } from '../../model/index.ts';
-import { squeeze } from './words.ts';
+import { squeeze } from '../clues/words.ts';
 
 /** What pictures are called where their maker is named, in the languages of most papers. */
 const PICTURES = `photo(?:s|graph(?:s|ed|y|ie|ies)?|graphies)?|pictures?|images?|illustrations?|illustrated|graphics?|drawings?|videos?|foto(?:s|graf(?:ie|ien|i|ía|ías|ia|ias))?|fotó|bild(?:er)?|zeichnung(?:en)?|illustration(?:en)?|grafik(?:en)?|dessins?|ilustraci(?:ón|ones)|imágenes|imagens|immagini|illustrazioni|kuva(?:t)?|zdjęcia|фото|摄影|攝影|图片|圖片|撮影|写真|사진`;

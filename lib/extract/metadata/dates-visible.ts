@@ -1,11 +1,11 @@
 import type { Element } from 'domhandler';
 import type { StatedDate } from '../../model/index.ts';
+import { type Clues, textContent } from '../clues/clues.ts';
+import type { Nearby } from '../clues/nearby.ts';
+import { squeeze } from '../clues/words.ts';
 import { besideDate, type DateHints, isUnset, readDate } from '../dates/dates.ts';
-import { type Clues, textContent } from './clues.ts';
 import { type DateKind, kindOf, statementsIn } from './date-statements.ts';
-import type { Nearby } from './nearby.ts';
 import type { Found } from './title.ts';
-import { squeeze } from './words.ts';
 
 const DATED =
   /[ -](?:date|dates|datum|fecha|data|datetime|time|timestamp|published|publish|pubdate|pub-date|dateline|byline|meta|metadata|posted|posted-on|created|entry-date|dtstamp|info|submitted|article-date|post-date|news-date|zeit|fecha-publicacion|publicado|updated)(?=[ -])/;

@@ -1,13 +1,13 @@
 import type { Provenance, StatedDate } from '../../model/index.ts';
+import { type Clues, isText, textContent } from '../clues/clues.ts';
+import { textIn } from '../clues/graph.ts';
+import type { Nearby } from '../clues/nearby.ts';
+import { isOwnThing } from '../clues/own.ts';
+import { squeeze } from '../clues/words.ts';
 import { besideDate, type DateHints, isUnset, readDate } from '../dates/dates.ts';
-import { type Clues, isText, textContent } from './clues.ts';
 import { MODIFIED_META, PUBLISHED_META, VAGUE_META } from './dates-names.ts';
 import { type VisibleDates, visibleDates } from './dates-visible.ts';
-import { textIn } from './graph.ts';
-import type { Nearby } from './nearby.ts';
-import { isOwnThing } from './own.ts';
 import type { Found } from './title.ts';
-import { squeeze } from './words.ts';
 
 export type StatedDates = { readonly published: Found<StatedDate> | null; readonly modified: Found<StatedDate> | null };
 

@@ -1,12 +1,12 @@
 import { type ChildNode, type Element, isTag } from 'domhandler';
 import { type AbsoluteUrl, absoluteUrl, type Image } from '../../model/index.ts';
+import { type Clues, textContent } from '../clues/clues.ts';
+import { isThing, listOf, textIn, typesOf } from '../clues/graph.ts';
+import type { Nearby } from '../clues/nearby.ts';
+import { siteNames } from '../clues/site.ts';
+import { squeeze } from '../clues/words.ts';
 import { imageAddress } from '../sanitise/image.ts';
-import { type Clues, textContent } from './clues.ts';
-import { isThing, listOf, textIn, typesOf } from './graph.ts';
-import type { Nearby } from './nearby.ts';
-import { siteNames } from './site.ts';
 import type { Found } from './title.ts';
-import { squeeze } from './words.ts';
 
 /** Words in the name of a file that is no picture of anything; folders of any picture are called so, too. */
 const GENERIC = /(?:^|[_.-])(?:logos?|favicon|placeholder|spacer|sprite|no-?image|no-?photo)(?:[_.-]|\d|$)/i;

@@ -1,5 +1,5 @@
-import type { Clues } from './clues.ts';
-import { textIn } from './graph.ts';
+import type { Clues } from '../clues/clues.ts';
+import { textIn } from '../clues/graph.ts';
 import type { Found } from './title.ts';
 
 /**

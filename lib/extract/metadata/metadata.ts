@@ -1,19 +1,19 @@
 import type { ArticleContent, ArticleField, ExtractionRules, Provenance } from '../../model/index.ts';
+import { type Clues, textContent } from '../clues/clues.ts';
+import { textIn } from '../clues/graph.ts';
+import { nearby } from '../clues/nearby.ts';
+import { squeeze } from '../clues/words.ts';
 import { readDate } from '../dates/dates.ts';
 import { selectAll } from '../page/select.ts';
 import { readCanonicalUrl } from './address.ts';
 import { readAuthors } from './authors.ts';
-import { type Clues, textContent } from './clues.ts';
 import { readDates } from './dates.ts';
-import { textIn } from './graph.ts';
 import { readLeadImage } from './image.ts';
 import { readLanguage, statedLanguage } from './language.ts';
 import { tidyNames } from './names.ts';
-import { nearby } from './nearby.ts';
 import { ruledImage, statedFormats } from './rules.ts';
 import type { Found } from './title.ts';
 import { readSection, readTags } from './topics.ts';
-import { squeeze } from './words.ts';
 
 /** What a page tells of its article besides the text, with where each value comes from. */
 export type Metadata = Pick<

@@ -1,6 +1,6 @@
+import { fold, squeeze } from '../clues/words.ts';
 import { isOther, writersIn } from './credits.ts';
 import { isRole, nameOnly } from './roles.ts';
-import { fold, squeeze } from './words.ts';
 
 const MOST = 15;
 

@@ -1,6 +1,6 @@
-import { type Clues, textContent } from './clues.ts';
-import type { Nearby } from './nearby.ts';
-import { fold, squeeze } from './words.ts';
+import { type Clues, textContent } from '../clues/clues.ts';
+import type { Nearby } from '../clues/nearby.ts';
+import { fold, squeeze } from '../clues/words.ts';
 
 /** Elements behind the headline in which a portrait is looked for, and behind that in which its name is. */
 const NEAR = 150;

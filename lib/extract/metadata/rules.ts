@@ -1,10 +1,10 @@
 import type { Element } from 'domhandler';
 import { type AbsoluteUrl, absoluteUrl, type ExtractionRules, type Image } from '../../model/index.ts';
+import { textContent } from '../clues/clues.ts';
 import { readFormattedDate, type StatedFormats } from '../dates/format.ts';
 import { type Page, parsePage } from '../page/page.ts';
 import { selectAll } from '../page/select.ts';
 import { imageAddress } from '../sanitise/image.ts';
-import { textContent } from './clues.ts';
 import type { Found } from './title.ts';
 
 /** How the rules say that dates are written; null where they do not. */

@@ -1,10 +1,10 @@
 import type { Provenance } from '../../model/index.ts';
+import { type Clues, textContent } from '../clues/clues.ts';
+import { textIn } from '../clues/graph.ts';
+import { nearby } from '../clues/nearby.ts';
+import { siteNames, wholeTitle } from '../clues/site.ts';
+import { fold, squeeze } from '../clues/words.ts';
 import { brandsOf, withoutBrand } from './brand.ts';
-import { type Clues, textContent } from './clues.ts';
-import { textIn } from './graph.ts';
-import { nearby } from './nearby.ts';
-import { siteNames, wholeTitle } from './site.ts';
-import { fold, squeeze } from './words.ts';
 
 /** A value and what told it. */
 export type Found<T> = { readonly value: T; readonly from: Provenance };

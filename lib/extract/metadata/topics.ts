@@ -1,7 +1,7 @@
-import { type Clues, textContent } from './clues.ts';
-import { listOf, textIn } from './graph.ts';
+import { type Clues, textContent } from '../clues/clues.ts';
+import { listOf, textIn } from '../clues/graph.ts';
+import { fold, squeeze } from '../clues/words.ts';
 import type { Found } from './title.ts';
-import { fold, squeeze } from './words.ts';
 
 const MOST = 30;
 

@@ -1,7 +1,7 @@
 import { type ChildNode, type Element, isTag } from 'domhandler';
 import { type AbsoluteUrl, type ArticleContent, withoutTail } from '../../model/index.ts';
+import { fold } from '../clues/words.ts';
 import { saysNext } from '../list/next.ts';
-import { fold } from '../metadata/words.ts';
 import { countWords, plainText, textOf } from '../page/plain.ts';
 import { parseTree } from '../page/tree.ts';
 import { renderSafe } from '../sanitise/render.ts';

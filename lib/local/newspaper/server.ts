@@ -36,13 +36,6 @@ export type Newspaper = {
   close(): Promise<void>;
 };
 
-/**
- * The smallest paper answers last, as small papers do: what it prints of an agency comes behind the others' copies. Of two that
- * come in the same few milliseconds the one that was seen a moment later may not learn of the other.
- */
-const SLOW = '/almanac/atom.xml';
-const SLOW_MS = 1500;
-
 const HOST = '127.0.0.1';
 const SITES: Readonly<Record<SiteId, Site>> = { harbour, almanac, board };
 const EMBLEM = readFileSync(join(import.meta.dirname, 'assets', 'newspaper.svg'));
@@ -58,10 +51,7 @@ export async function startNewspaper(options: {
 }): Promise<Newspaper> {
   let edition = editionAt(options.edition, options.startedAt);
   let routes: Routes = new Map();
-  const server = createServer((request, response) => {
-    if (request.url === SLOW) setTimeout(() => answer(request, response, routes), SLOW_MS);
-    else answer(request, response, routes);
-  });
+  const server = createServer((request, response) => answer(request, response, routes));
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, options.port)));
     server.listen(options.port, HOST, () => {

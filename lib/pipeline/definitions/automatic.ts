@@ -13,6 +13,8 @@ import type { NameRecord } from '../../store/index.ts';
 import type { Ports } from '../ports.ts';
 import { belongs } from './belongs.ts';
 import { publishFront, republish } from './define.ts';
+import { type KnownFeeds, knownFeeds } from './known-feeds.ts';
+import { membershipOf } from './membership.ts';
 import { namesOf, type Spelled } from './names.ts';
 
 type Maker = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'>;
@@ -29,7 +31,7 @@ const ATTEMPTS = 20;
  * appeared stays, though its members become fewer: its address is in readers' hands. What appears is a function of what
  * was committed, not of the order or the number of its deliveries; but for the limit of feeds, which goes to whoever
  * comes first, and for the tombstones of what was taken down before the feed appeared. An article all of whose names have their feeds costs nothing here; another, a read and a write for each
- * name that has none yet. `feeds` are those that the caller knows; one of them may be missing.
+ * name that has none yet. `feeds` are those that are held; one of them may be missing.
  *
  * A feed appears in steps, each of which may be done twice: its definition, marked as being filled; the places of the
  * articles that made the name common; the messages; the mark taken off. Any other article either carried the name before
@@ -37,12 +39,12 @@ const ATTEMPTS = 20;
  */
 export async function ensureAutomaticFeeds(
   { before, after }: Committed,
-  feeds: readonly Feed[],
+  feeds: KnownFeeds,
   maker: Maker,
 ): Promise<void> {
   const { automaticFeeds, store } = maker;
   if (automaticFeeds === undefined || after === null || after.state !== 'usable') return;
-  const standing = new Map(feeds.map((feed) => [feed.id, feed]));
+  const standing = feeds.index();
   // What the revision before said already was counted with that.
   const counted = before !== null && before.state === 'usable' ? namesOf(before) : [];
   const unmade: Spelled[] = [];
@@ -50,10 +52,10 @@ export async function ensureAutomaticFeeds(
     if (automaticFeeds.floors[name.kind] === null) continue;
     if (counted.some((one) => isSame(one, name) && one.spelling === name.spelling)) continue;
     const feed = standing.get(namedFeedId(name));
-    if (feed === undefined || isUnfinished(feed, name)) unmade.push(name);
+    if (feed === null || isUnfinished(feed, name)) unmade.push(name);
   }
-  const isFull = feeds.filter(isNamed).length >= automaticFeeds.most;
-  const open = isFull ? unmade.filter((name) => standing.has(namedFeedId(name))) : unmade;
+  const isFull = standing.namedCount() >= automaticFeeds.most;
+  const open = isFull ? unmade.filter((name) => standing.get(namedFeedId(name)) !== null) : unmade;
   const records = await store.names.getMany(open);
   for (const name of open) {
     const found = records.find((record) => isSame(record.name, name)) ?? null;
@@ -101,14 +103,13 @@ async function count(
 }
 
 async function appear(record: NameRecord, maker: Maker): Promise<void> {
-  const { store, automaticFeeds } = maker;
+  const { store } = maker;
   const id = namedFeedId(record.name);
-  const feeds = await store.feeds.list();
-  const standing = feeds.find((feed) => feed.id === id);
-  if (standing === undefined && feeds.filter(isNamed).length >= (automaticFeeds?.most ?? 0)) return;
+  const standing = await store.feeds.get(id);
+  if (standing === null && (await isFull(maker))) return;
   // Somebody declared a feed under this id: it is theirs.
-  if (standing !== undefined && !(isNamed(standing) && isSame(standing.filter.named, record.name))) return;
-  if (standing !== undefined && !standing.filling && standing.spelling === record.spelling) return;
+  if (standing !== null && !(isNamed(standing) && isSame(standing.filter.named, record.name))) return;
+  if (standing !== null && !standing.filling && standing.spelling === record.spelling) return;
   const articles = [...(await store.articles.getMany(record.articles)).values()].map(({ article }) => article);
   const feed = namedFeed(record.name, record.spelling, standing?.since ?? sinceOf(articles, maker.now()));
   await store.feeds.define({ ...feed, filling: true });
@@ -122,6 +123,11 @@ async function appear(record: NameRecord, maker: Maker): Promise<void> {
   if (now !== null && now.spelling !== record.spelling) await appear(now, maker);
 }
 
+async function isFull(maker: Maker): Promise<boolean> {
+  const feeds = await knownFeeds(maker, { within: 0 });
+  return feeds.index().namedCount() >= (maker.automaticFeeds?.most ?? 0);
+}
+
 /** Read after the feed was defined: what is committed later, its own router places. */
 async function fill({ id, filter }: Feed, ids: readonly ArticleId[], { store }: Maker): Promise<void> {
   for (const { article } of (await store.articles.getMany(ids)).values()) {
@@ -130,8 +136,7 @@ async function fill({ id, filter }: Feed, ids: readonly ArticleId[], { store }: 
 }
 
 async function place(feed: FeedId, article: Article, { memberships }: Pick<Ports['store'], 'memberships'>) {
-  const { id, revision } = article;
-  for (const own of placesOf(article)) await memberships.put({ ...own, feed, article: id, revision, gone: false });
+  for (const own of placesOf(article)) await memberships.put(membershipOf(feed, article, own));
 }
 
 const PAGE = 100;
@@ -146,21 +151,21 @@ export async function recountNames(maker: Maker): Promise<void> {
   if (automaticFeeds === undefined) return;
   if (JSON.stringify(await store.names.settings()) === JSON.stringify(automaticFeeds)) return;
   if (Object.values(automaticFeeds.floors).some((floor) => floor !== null)) {
-    let feeds = await store.feeds.list();
+    const feeds = await knownFeeds(maker, { within: 0 });
     let ids: ArticleId[] = [];
     const look = async () => {
       for (const { article } of (await store.articles.getMany(ids)).values()) {
         await ensureAutomaticFeeds({ before: null, after: article }, feeds, maker);
-        const missing = namesOf(article).some((name) => !feeds.some((feed) => feed.id === namedFeedId(name)));
-        if (missing) feeds = await store.feeds.list();
-        for (const feed of feeds) if (isNamed(feed) && belongs(feed, article)) await place(feed.id, article, store);
+        if (namesOf(article).some((name) => feeds.index().get(namedFeedId(name)) === null)) await feeds.catchUp();
+        const found = feeds.index().candidates(article);
+        for (const feed of found) if (isNamed(feed) && belongs(feed, article)) await place(feed.id, article, store);
       }
       ids = [];
     };
     for await (const { article } of store.memberships.latest(EVERYTHING, 'newest', PAGE))
       if (ids.push(article) === PAGE) await look();
     await look();
-    await republish(feeds.filter(isNamed), maker);
+    await republish(feeds.index().standing().filter(isNamed), maker);
   }
   await store.names.saveSettings(automaticFeeds);
 }

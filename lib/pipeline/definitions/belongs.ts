@@ -1,4 +1,5 @@
 import { type Article, type Feed, type FeedFilter, tellingNow, type WordRule } from '../../model/index.ts';
+import { divides } from './letters.ts';
 import { foldName, foldText, namesOf, tagsOf } from './names.ts';
 
 /** Whether a feed shows this article: it is usable and every part of the feed's filter holds. */
@@ -19,13 +20,25 @@ function matches(filter: FeedFilter, article: Article): boolean {
   if (languages && !languages.some((language) => speaks(article.language, language))) return false;
   if (!words && !exclude) return true;
   const text = textOf(article);
-  if (words && !follows(text, 'some' in words ? { any: words.map((phrase) => ({ phrase })) } : words)) return false;
-  return !exclude?.some((phrase) => holds(text, phrase));
+  if (words && !('some' in words ? holdsAny(text, words) : follows(text, words))) return false;
+  return !(exclude && holdsAny(text, exclude));
+}
+
+/** The lists of the filters that are asked again and again, folded: one may hold a hundred thousand words. */
+const folded = new WeakMap<readonly string[], readonly string[]>();
+
+function foldedOnce(list: readonly string[], fold: (one: string) => string): readonly string[] {
+  let known = folded.get(list);
+  if (known === undefined) {
+    known = list.map(fold);
+    folded.set(list, known);
+  }
+  return known;
 }
 
 function intersect(wanted: readonly string[], had: readonly string[]): boolean {
   const folds = new Set(had.map(foldName));
-  return wanted.some((one) => folds.has(foldName(one)));
+  return foldedOnce(wanted, foldName).some((one) => folds.has(one));
 }
 
 /** RFC 4647 §3.3.1, basic filtering: `en` takes `en-GB`. */
@@ -38,7 +51,7 @@ function speaks(language: string | null, range: string): boolean {
 const texts = new WeakMap<Article, string>();
 
 /** What words are looked for in; folded once, however many feeds ask. */
-function textOf(article: Article): string {
+export function textOf(article: Article): string {
   let text = texts.get(article);
   if (text === undefined) {
     text = foldText(`${article.title ?? ''}\n${article.excerpt ?? ''}\n${article.text}`);
@@ -48,14 +61,17 @@ function textOf(article: Article): string {
 }
 
 function follows(text: string, rule: WordRule): boolean {
-  if ('phrase' in rule) return holds(text, rule.phrase);
+  if ('phrase' in rule) return holds(text, foldText(rule.phrase));
   if ('not' in rule) return !follows(text, rule.not);
   return 'all' in rule ? rule.all.every((one) => follows(text, one)) : rule.any.some((one) => follows(text, one));
 }
 
-/** Whole words only, where the script divides words; scripts that do not are searched as they stand. */
-function holds(text: string, phrase: string): boolean {
-  const wanted = foldText(phrase);
+function holdsAny(text: string, phrases: readonly string[]): boolean {
+  return foldedOnce(phrases, foldText).some((phrase) => holds(text, phrase));
+}
+
+/** Whole words only, where the script divides words; scripts that do not are searched as they stand. Both are folded. */
+function holds(text: string, wanted: string): boolean {
   if (wanted === '') return false;
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
     const end = at + wanted.length;
@@ -63,15 +79,6 @@ function holds(text: string, phrase: string): boolean {
       return true;
   }
   return false;
-}
-
-const WORD = /^[\p{L}\p{N}\p{M}]/u;
-const UNDIVIDED = /^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]/u;
-
-/** Whether a word may begin or end between these two characters. */
-function divides(outside: string, inside: string): boolean {
-  if (!WORD.test(outside) || !WORD.test(inside)) return true;
-  return UNDIVIDED.test(outside) || UNDIVIDED.test(inside);
 }
 
 /** The whole character before an offset: letters beyond the first plane take two code units. */

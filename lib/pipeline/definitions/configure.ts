@@ -1,10 +1,8 @@
-import type { Feed, Source } from '../../model/index.ts';
+import type { Feed } from '../../model/index.ts';
 import type { Ports } from '../ports.ts';
-import { isNamed, recountNames } from './automatic.ts';
-import { defineFeed, defineSource, publishFront, removeFeed, removeSource } from './define.ts';
-
-/** What a configuration declares: its sources with their automatic feeds, the feed of everything, its own feeds. */
-export type Declared = { readonly sources: readonly Source[]; readonly feeds: readonly Feed[] };
+import { recountNames } from './automatic.ts';
+import { defineFeed, defineSource, publishFront, readDefinitionsAnew, removeFeed, removeSource } from './define.ts';
+import { type Declared, goingFeeds, goingSources } from './plan.ts';
 
 /**
  * Makes what is stored follow the configuration: defines what it declares, removes what it declared once and does no
@@ -15,20 +13,15 @@ export async function configure(
   ports: Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'>,
 ): Promise<void> {
   const declaredSources = new Set<string>(sources.map((source) => source.id));
-  const declaredFeeds = new Set<string>(feeds.map((feed) => feed.id));
+  await readDefinitionsAnew(ports);
   // What a process died over goes first.
   for (const source of await ports.store.sources.leaving()) await removeSource(source, ports);
   for (const feed of await ports.store.feeds.leaving()) await removeFeed(feed, ports);
   const stored = await ports.store.sources.list();
-  for (const source of stored) {
-    if (source.origin === 'config' && !declaredSources.has(source.id)) await removeSource(source, ports);
-  }
-  const commanded = new Set<string>(stored.filter((one) => one.origin === 'command').map((one) => one.id));
-  for (const feed of await ports.store.feeds.list()) {
-    const kept =
-      declaredFeeds.has(feed.id) || feed.origin === 'command' || commanded.has(feed.id) || isWanted(feed, ports);
-    if (!kept) await removeFeed(feed, ports);
-  }
+  const declared = { sources, feeds };
+  for (const source of goingSources(stored, declared)) await removeSource(source, ports);
+  const live = { sources: stored, feeds: await ports.store.feeds.list() };
+  for (const feed of goingFeeds(live, declared, ports.automaticFeeds)) await removeFeed(feed, ports);
   // The feed of everything comes first: the others are filled from it.
   const [others, own] = split(feeds, (feed) => declaredSources.has(feed.id));
   for (const feed of others) await defineFeed(feed, ports);
@@ -38,11 +31,6 @@ export async function configure(
   }
   await recountNames(ports);
   await publishFront(ports);
-}
-
-function isWanted(feed: Feed, { automaticFeeds }: Pick<Ports, 'automaticFeeds'>): boolean {
-  const { named } = feed.filter;
-  return isNamed(feed) && named !== undefined && automaticFeeds?.floors[named.kind] !== null;
 }
 
 function split(feeds: readonly Feed[], isOwn: (feed: Feed) => boolean): [others: Feed[], own: Feed[]] {

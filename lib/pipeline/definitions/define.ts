@@ -9,6 +9,7 @@ import {
   type Instant,
   instant,
   millis,
+  type Place,
   placesOf,
   type Source,
   type SourceId,
@@ -20,6 +21,8 @@ import { type PublishMessage, sendAll } from '../messages.ts';
 import { acceptShape } from '../poll/health.ts';
 import type { Ports } from '../ports.ts';
 import { belongs } from './belongs.ts';
+import { knownFeeds } from './known-feeds.ts';
+import { membershipOf } from './membership.ts';
 
 type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'>;
 
@@ -153,16 +156,23 @@ export async function republish(feeds: readonly Feed[], definer: Pick<Ports, 'qu
   await sendAll('publish', messages, (message) => message.feed, definer.queues);
 }
 
+/** Has every process read all definitions anew: some may have been written by a version that told no log of it. */
+export async function readDefinitionsAnew({ store }: Pick<Ports, 'store'>): Promise<void> {
+  for (const { log } of [store.sources, store.feeds]) await log.renew();
+}
+
 /** How often the front page starts anew after losing to another who writes it. */
 const FRONT_ATTEMPTS = 20;
 
 /** Writes the site's front page and its OPML where they changed. Two writers at once end with all feeds on it. */
-export async function publishFront({ store, site }: Pick<Ports, 'store' | 'site'>): Promise<void> {
+export async function publishFront(ports: Pick<Ports, 'store' | 'site' | 'now' | 'log'>): Promise<void> {
+  const { store, site } = ports;
   for (const { key, render, contentType } of FRONT) {
     for (let attempt = 0; ; attempt++) {
-      // Before the feeds are listed: what another writes over what stood here then was made of no older list.
+      // Before it is looked which feeds there are: what another writes over what stood here then was made of no older list.
       const standing = await store.objects.get(key);
-      const bytes = Buffer.from(render(await store.feeds.list(), site));
+      const feeds = await knownFeeds(ports, { within: 0 });
+      const bytes = Buffer.from(render(feeds.index().standing(), site));
       if (standing !== null && bytes.equals(standing.bytes)) break;
       const answer = await store.objects.put(key, bytes, {
         contentType,
@@ -202,12 +212,12 @@ async function giveTo(feed: Feed, id: ArticleId, { store }: Definer): Promise<vo
   for (;;) {
     const article: Article | null = (await store.articles.get(id))?.article ?? null;
     if (article === null || article.revision === given?.revision) return;
-    const of = { feed: feed.id, article: id, revision: article.revision, gone: false };
+    const of = (place: Place) => membershipOf(feed.id, article, place);
     // Of what was taken down the places show the tombstone.
     const left = given === null || article.state === 'cancelled' ? [] : placesOf(given);
-    for (const place of left) await store.memberships.delete({ ...of, ...place });
+    for (const place of left) await store.memberships.delete(of(place));
     if (!belongs(feed, article)) return;
-    for (const place of placesOf(article)) await store.memberships.put({ ...of, ...place });
+    for (const place of placesOf(article)) await store.memberships.put(of(place));
     given = article;
   }
 }

@@ -12,13 +12,12 @@ import {
 import type { StoredArticle } from '../../store/index.ts';
 import type { Offer } from '../messages.ts';
 import { takesPage } from '../poll/cut.ts';
-import { offerName } from '../poll/reckoning.ts';
-import { toldHash } from '../poll/window.ts';
 import type { Ports } from '../ports.ts';
 import { ReadingStopped } from '../reader.ts';
 import { holdOver, isHeldOver } from './hold-over.ts';
 import { hasMoved, recognise } from './identify.ts';
 import { dropped, type IngestOutcome, refused, unchanged } from './ingest-outcome.ts';
+import { isLeftOut, noteLeftOut } from './left-out.ts';
 import { mergePage, toldBefore } from './merge.ts';
 import { marksOf } from './offer-marks.ts';
 import { nextAttempt, postpone } from './postpone.ts';
@@ -53,7 +52,7 @@ export async function ingest(offer: Offer, ports: Ports): Promise<IngestOutcome>
   const take = offer.withdrawn !== undefined ? withdraw : offer.told.form === 'nothing' ? lookAgain : takeIn;
   const taken = await take(offer, source, ports).catch((error: unknown) => notRead(error, offer, ports));
   const outcome = taken.outcome === 'full' ? await holdOver(offer, taken, ports) : taken;
-  await noteLeftOut(offer, outcome, ports);
+  if (isLeftOut(offer, outcome)) await noteLeftOut(offer, outcome.detail, ports);
   ports.log.info('ingested', { source: source.id, url: offer.url, purpose: offer.purpose, ...outcome });
   return outcome;
 }
@@ -77,13 +76,6 @@ export async function ingestSent(offer: Offer, ports: Ports): Promise<IngestOutc
   if (withdrawn === undefined) return ingest({ ...offer, seen: earlier(seen, ports.now()) }, ports);
   ports.log.warn('withdrawal by a message refused', { source, url, guid });
   return dropped('a withdrawal is pushed, and comes by no message');
-}
-
-/** What a source lists and no feed will show is told of the source: one write where it is so, none otherwise. */
-async function noteLeftOut(offer: Offer, { outcome, detail }: IngestOutcome, { store }: Ports): Promise<void> {
-  if (offer.purpose !== 'listed' || (outcome !== 'dropped' && outcome !== 'refused')) return;
-  const left = { what: offerName(offer), why: detail, hash: toldHash(offer), at: offer.seen };
-  await store.sources.leaveOut(offer.source, left);
 }
 
 /** What the source tells, with its page's text where it tells less than all. */

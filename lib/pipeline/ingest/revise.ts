@@ -1,4 +1,4 @@
-import { contentHash, differInCountersAlone, sha256, sketchOf, textMark, whatChanged } from '../../identity/index.ts';
+import { contentHash, differInCountersAlone, sha256, textMark, whatChanged } from '../../identity/index.ts';
 import {
   type Article,
   type ArticleContent,
@@ -13,7 +13,7 @@ import { revisionBytes, type StoredArticle } from '../../store/index.ts';
 import type { Offer } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { bounded } from './bounded.ts';
-import { clusterOf } from './cluster.ts';
+import { clustered, pointToOriginal } from './cluster.ts';
 import { releaseInTime } from './embargo.ts';
 import { chargeOnce, full } from './hold-over.ts';
 import { adopt, claimTold, type Identified, identify } from './identify.ts';
@@ -138,6 +138,8 @@ async function commit(
     !isTakenOver &&
     isSame(before, { ...content, state: standing.state }, hash)
   ) {
+    // Told again what was stored by a process that died over what follows.
+    if (offer.seen === before.revisedAt) await pointToOriginal(stored.article, null, ports);
     if ((before.embargo ?? null) === standing.embargo) return noted(stored, tellers, 'the same as stored', ports);
     return moveEmbargo(stored, standing.embargo, ports);
   }
@@ -181,6 +183,7 @@ async function commit(
   );
   if (!committed) return 'conflict';
   await releaseInTime(article, ports);
+  await pointToOriginal(article, isTakenOver ? null : before, ports);
   const outcome = before === null ? 'created' : 'revised';
   const detail = isTakenOver ? 'told by its own source' : article.changed.join(', ');
   return { outcome, article: id, revision: article.revision, detail };
@@ -223,19 +226,6 @@ async function leadTold(
   if (told === null || (before !== null && textMark(source, before) === told)) return id;
   const leadsTo = await claimTold(told, id, ports.store);
   return before === null ? leadsTo : id;
-}
-
-/** A new article, or one whose text comes to be known, with the one it is a copy of. Before the commit: see leadTold. */
-async function clustered(article: Article, before: Article | null, ports: Ports): Promise<Article> {
-  if (before?.cluster != null) return { ...article, cluster: before.cluster };
-  if (before !== null && !comesToBeKnown(before, article)) return article;
-  const cluster = await clusterOf(article, ports);
-  return cluster === null ? article : { ...article, cluster };
-}
-
-/** Also a short text passes for whole, and says too little to be compared until the page tells more. */
-function comesToBeKnown(before: Article, after: Article): boolean {
-  return after.complete && (!before.complete || sketchOf(before) === null);
 }
 
 /** Why an article that was taken down stays so, whatever an offer tells of it; null where it is not down, or may return. */

@@ -1,5 +1,6 @@
-import type { Feed, FeedId } from '../../model/index.ts';
-import { publishFront, republish } from '../definitions/define.ts';
+import type { FeedId } from '../../model/index.ts';
+import { publishFront, readDefinitionsAnew, republish } from '../definitions/define.ts';
+import { knownFeeds } from '../definitions/known-feeds.ts';
 import type { Ports } from '../ports.ts';
 import { writeArticlePage } from '../publish/article-page.ts';
 
@@ -18,12 +19,12 @@ const EVERYTHING = 'all' as FeedId;
 
 /**
  * Has these feeds' documents and archives made anew from the table; without any named all of them, the front page, the
- * OPML and the articles' pages too. What is there and right stays as it is, to the byte. Throws, with nothing begun,
- * where a feed is not defined.
+ * OPML and the articles' pages too, and what every process holds of the definitions. What is there and right stays as it
+ * is, to the byte. Throws, with nothing begun, where a feed is not defined.
  */
 export async function rebuild(
   named: readonly string[],
-  ports: Pick<Ports, 'store' | 'queues' | 'now' | 'site'>,
+  ports: Pick<Ports, 'store' | 'queues' | 'now' | 'site' | 'log'>,
 ): Promise<Rebuilding> {
   const all = await ports.store.feeds.list();
   const unknown = named.find((id) => !all.some((feed) => feed.id === id));
@@ -32,14 +33,16 @@ export async function rebuild(
   await republish(feeds, ports);
   const ids = feeds.map((feed) => feed.id);
   if (named.length > 0) return { feeds: ids, pages: null };
+  await readDefinitionsAnew(ports);
   await publishFront(ports);
-  return { feeds: ids, pages: await rewritePages(all, ports) };
+  return { feeds: ids, pages: await rewritePages(ports) };
 }
 
-async function rewritePages(feeds: readonly Feed[], ports: Pick<Ports, 'store'>): Promise<number> {
+async function rewritePages(ports: Pick<Ports, 'store' | 'now' | 'log'>): Promise<number> {
+  const feeds = await knownFeeds(ports, { within: 0 });
   let pages = 0;
   for await (const { article } of ports.store.memberships.latest(EVERYTHING, 'newest', PAGE)) {
-    await writeArticlePage(article, feeds, ports);
+    await writeArticlePage(article, (one) => feeds.index().candidates(one), ports);
     pages += 1;
   }
   return pages;

@@ -10,7 +10,7 @@ import {
   millis,
   type Source,
 } from '../../model/index.ts';
-import type { StoredArticle, StoredObject } from '../../store/index.ts';
+import { DamagedObject, type StoredArticle, type StoredObject } from '../../store/index.ts';
 import { bounded } from '../ingest/bounded.ts';
 import { recognise } from '../ingest/identify.ts';
 import { mergePage, overlay, toldBefore } from '../ingest/merge.ts';
@@ -94,8 +94,8 @@ async function replayOne(stored: StoredArticle, replayer: Replayer, apply: Ports
   const { article } = stored;
   const about = { article: article.id, title: article.title };
   const skipped = (detail: string): Replayed => ({ ...about, outcome: 'skipped', detail, changes: [] });
-  const raw = await newestRaw(article.id, replayer);
-  if (raw === null) return skipped('no payload of it is kept');
+  const raw = await rawOf(article.id, replayer);
+  if (typeof raw === 'string') return skipped(raw);
   const source = await replayer.store.sources.get(article.source);
   if (source === null) return skipped(`its source ${article.source} is no longer defined`);
   const read = readAgain(article, raw, source);
@@ -116,20 +116,21 @@ async function replayOne(stored: StoredArticle, replayer: Replayer, apply: Ports
     : skipped(`not revised: ${outcome.detail}`);
 }
 
-/** The payload that was put last: that of the newest revision. */
-async function newestRaw(id: ArticleId, { store }: Replayer): Promise<StoredObject | null> {
-  let newest: { readonly key: string; readonly at: Instant } | null = null;
-  for await (const key of store.objects.list(`raw/${id}/`)) {
-    const head = await store.objects.head(key);
-    if (head !== null && (newest === null || head.lastModified > newest.at)) newest = { key, at: head.lastModified };
+/** The payload that its newest revision was made from; in words why there is none to read. */
+async function rawOf(id: ArticleId, { store }: Replayer): Promise<StoredObject | string> {
+  try {
+    return (await store.articles.newestRaw(id)) ?? 'no payload of it is kept';
+  } catch (error) {
+    if (error instanceof DamagedObject) return error.message;
+    throw error;
   }
-  return newest === null ? null : store.objects.get(newest.key);
 }
 
 /** The content that a payload gives today; in words why it gives none. */
 function readAgain(article: Article, raw: StoredObject, source: Source): ArticleContent | string {
   if (raw.contentType === 'application/json') {
-    const told = JSON.parse(Buffer.from(raw.bytes).toString()) as Told;
+    const told = toldIn(raw);
+    if (told === null) return 'its kept payload is cut';
     return told.form === 'nothing'
       ? 'its source told nothing of it'
       : contentTold({ told, url: article.canonicalUrl }, source);
@@ -142,6 +143,15 @@ function readAgain(article: Article, raw: StoredObject, source: Source): Article
   if (page.next !== null) return 'its page is in parts, of which only the first is kept';
   const merged = mergePage(toldBefore(article), page.article, article.canonicalUrl);
   return { ...merged, tags: [...new Set([...merged.tags, ...source.tags])] };
+}
+
+/** Null where the bytes are not what was told: payloads of before were kept as they came, and nothing says that they are whole. */
+function toldIn({ bytes }: StoredObject): Told | null {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString()) as Told;
+  } catch {
+    return null;
+  }
 }
 
 function offerOf({ source, canonicalUrl }: Article, seen: Instant): Offer {

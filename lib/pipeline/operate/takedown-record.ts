@@ -8,7 +8,7 @@ import {
   takedownNamed,
 } from '../../model/index.ts';
 import { feedPath } from '../../publish/index.ts';
-import type { RecordedTakedown } from '../../store/index.ts';
+import type { RecordedTakedown, Store } from '../../store/index.ts';
 import type { PublishMessage } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import type { PublishOutcome } from '../publish/regenerate.ts';
@@ -51,8 +51,9 @@ export async function noteTakedowns(
 
 /** The newest takedowns, with what of them is done. */
 export async function takedownReports(limit: number, { store }: Pick<Ports, 'store'>): Promise<TakedownReport[]> {
-  const [recorded, feeds] = await Promise.all([store.takedowns.newest(limit), store.feeds.list()]);
-  return recorded.map((one) => reportOf(one, new Set(feeds.map((feed) => feed.id))));
+  const recorded = await store.takedowns.newest(limit);
+  const defined = await definedOf(recorded, store);
+  return recorded.map((one) => reportOf(one, defined));
 }
 
 /** Looks until a takedown has reached everything, or `until` is aborted; null while not even the stream has brought it. */
@@ -62,14 +63,26 @@ export async function awaitTakedown(
   { store, wait }: Pick<Ports, 'store' | 'wait'>,
 ): Promise<TakedownReport | null> {
   for (;;) {
-    const [recorded, feeds] = await Promise.all([store.takedowns.get(key), store.feeds.list()]);
-    const report = recorded && reportOf(recorded, new Set(feeds.map((feed) => feed.id)));
+    const recorded = await store.takedowns.get(key);
+    const report = recorded && reportOf(recorded, await definedOf([recorded], store));
     if ((report !== null && report.done !== null) || until.aborted) return report;
     await wait(BEAT_MS);
   }
 }
 
 const BEAT_MS = 50;
+
+/** Of the feeds that takedowns have still to reach, those that are defined. */
+async function definedOf(
+  recorded: readonly RecordedTakedown[],
+  { feeds }: Pick<Store, 'feeds'>,
+): Promise<ReadonlySet<FeedId>> {
+  const waiting = recorded.flatMap(({ takedown, reached }) => {
+    const out = new Set(reached.map(({ feed }) => feed));
+    return takedown.feeds.filter((feed) => !out.has(feed));
+  });
+  return new Set((await feeds.getMany([...new Set(waiting)])).map(({ id }) => id));
+}
 
 /** A feed that is defined no longer has no document to wait for. */
 function reportOf({ takedown, reached }: RecordedTakedown, defined: ReadonlySet<FeedId>): TakedownReport {

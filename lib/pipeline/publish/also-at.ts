@@ -1,13 +1,13 @@
-import type { AbsoluteUrl, Article, ArticleId, SourceId } from '../../model/index.ts';
+import type { AbsoluteUrl, Article, ArticleId, Member, SourceId } from '../../model/index.ts';
 
 /** Where else a story is told. */
 export type Elsewhere = { readonly source: SourceId; readonly url: AbsoluteUrl };
 
 /** A member that is shown, and its copies that are not. */
-export type Together = { readonly article: Article; readonly alsoAt: readonly Elsewhere[] };
+export type Together<M extends Member = Member> = { readonly article: M; readonly alsoAt: readonly Elsewhere[] };
 
 /** The articles that have to be known beyond a feed's members to tell which of them are shown: those they are copies of. */
-export function originalsOf(members: readonly Article[]): ArticleId[] {
+export function originalsOf(members: readonly Member[]): ArticleId[] {
   const ids = new Set(members.map(({ id }) => id));
   const originals = members.flatMap(({ cluster }) => (cluster != null && !ids.has(cluster) ? [cluster] : []));
   return [...new Set(originals)];
@@ -22,7 +22,7 @@ export function alsoAt(
   members: readonly Article[],
   originals: readonly Article[],
   belongs: (article: Article) => boolean,
-): Together[] {
+): Together<Article>[] {
   const articles = new Map([...originals, ...members].map((article) => [article.id, article]));
   const clusters = new Map<ArticleId, Article[]>();
   for (const article of articles.values()) {

@@ -6,7 +6,7 @@ import type { Shown } from './members.ts';
 import { shownOnce } from './shown-once.ts';
 
 /** What an archive shows, and the names of all that is filed in it. */
-export type ArchiveContent = Pick<Shown, 'members' | 'tombstones' | 'names' | 'alsoAt'>;
+export type ArchiveContent = Pick<Shown<Article>, 'members' | 'tombstones' | 'names' | 'alsoAt'>;
 
 /**
  * What an archive of these articles shows, the last filed first, and the name of each, shown or not. Of a closed month
@@ -36,7 +36,9 @@ export async function archiveContent(
     if (shown !== null) members.unshift(shown);
     names.push(revisionName(id, shown?.revision ?? current?.revision ?? 0));
   }
-  const together = await shownOnce(feed, members, articles);
+  const once = await shownOnce(feed, members, articles);
+  if (once === null) throw new Error(`Feed ${feed.id}: what was read for an archive is said not to have been`);
+  const { together } = once;
   const alsoAt = new Map(together.map((one) => [one.article.id, one.alsoAt]));
   return { members: together.map(({ article }) => article), tombstones, names, alsoAt };
 }

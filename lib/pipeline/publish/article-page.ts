@@ -21,6 +21,9 @@ const ATTEMPTS = 10;
 /** As feeds: what was withdrawn or corrected is not to stay in caches. */
 const CACHE_CONTROL = 'public, max-age=60, stale-while-revalidate=300';
 
+/** The feeds to which an article might belong: all to which it does, and maybe others. */
+export type FeedsFor = (article: Article) => readonly Feed[];
+
 /**
  * Brings an article's page up to what is stored: its text and history from the second revision on (before, there is
  * nothing that its feeds do not show), a tombstone once it was taken down. What is written is put only over what was
@@ -30,7 +33,7 @@ const CACHE_CONTROL = 'public, max-age=60, stale-while-revalidate=300';
  */
 export async function writeArticlePage(
   id: ArticleId,
-  feeds: readonly Feed[],
+  feedsFor: FeedsFor,
   ports: Pick<Ports, 'store'>,
 ): Promise<number> {
   const { articles, objects } = ports.store;
@@ -45,7 +48,7 @@ export async function writeArticlePage(
       await objects.delete(key);
       continue;
     }
-    const page = await pageOf(article, standing !== null, feeds, ports);
+    const page = await pageOf(article, standing !== null, feedsFor, ports);
     if (page === null) return erased;
     const bytes = Buffer.from(page);
     if (standing !== null && bytes.equals(standing.bytes)) return erased;
@@ -68,12 +71,12 @@ export async function writeArticlePage(
 async function pageOf(
   article: Article,
   hasPage: boolean,
-  feeds: readonly Feed[],
+  feedsFor: FeedsFor,
   ports: Pick<Ports, 'store'>,
 ): Promise<string | null> {
   switch (article.state) {
     case 'usable': {
-      const isShownWhole = feeds.some((feed) => feed.content === 'full' && belongs(feed, article));
+      const isShownWhole = feedsFor(article).some((feed) => feed.content === 'full' && belongs(feed, article));
       const revisions = await publicRevisions(article, ports);
       return renderArticlePage({ article, revisions, content: isShownWhole ? 'full' : 'excerpt' });
     }

@@ -3,8 +3,11 @@ import {
   type ArticleId,
   type Feed,
   formerPlacesOf,
+  type Known,
+  type Member,
   type Membership,
-  orderKey,
+  type OrderKey,
+  outlineOf,
   type Tombstone,
 } from '../../model/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -14,14 +17,14 @@ import type { Elsewhere } from './also-at.ts';
 import { shownOnce } from './shown-once.ts';
 
 /** What a feed's documents show: its members, the tombstones among them, and all of these by article and revision. */
-export type Shown = {
-  readonly members: readonly Article[];
+export type Shown<M extends Member = Member> = {
+  readonly members: readonly M[];
   readonly tombstones: readonly Tombstone[];
   readonly names: readonly string[];
   /** Where else the members are told, in a feed that shows copies once. */
   readonly alsoAt: ReadonlyMap<ArticleId, readonly Elsewhere[]>;
   /** The copies that are not shown for it. */
-  readonly copies: readonly Article[];
+  readonly copies: readonly M[];
 };
 
 /** Places read beyond a feed's size, since a few no longer hold or show a tombstone. */
@@ -35,41 +38,72 @@ const CORRECTIONS_SHARE = 5;
 
 type Read = Pick<Store, 'articles' | 'memberships'>;
 
+/** Whether what a place says of its article is to be believed, and need not be read. */
+export type Trust = (place: Membership) => boolean;
+
+/** What is read on the way to what a feed shows. */
+type Reading = { readonly feed: Feed; readonly store: Read; readonly isTrusted: Trust; readonly read: ReadArticles };
+
+/** Articles that were read, by id. */
+type ReadArticles = Map<ArticleId, Article>;
+
 /**
  * The newest members that hold, up to the feed's size; the last few of these make room for older ones that were
- * corrected since. What was taken down since the oldest of them is told too. What it costs depends on that size alone.
+ * corrected since. What was taken down since the oldest of them is told too. What it costs depends on that size alone,
+ * and on how many of the places are not trusted: of these the articles are read. Null where what was trusted turns out
+ * to be overtaken.
  */
-export async function readMembers(feed: Feed, store: Read): Promise<Shown> {
+export async function readMembers(
+  feed: Feed,
+  store: Read,
+  isTrusted: Trust,
+): Promise<(Shown & { readonly read: ReadonlyMap<ArticleId, Article> }) | null> {
+  const read: ReadArticles = new Map();
+  const shown = await newest({ feed, store, isTrusted, read });
+  return shown && { ...shown, read };
+}
+
+async function newest(reading: Reading): Promise<Shown | null> {
+  const { feed, store } = reading;
   const found: Gathered = { members: [], tombstones: [] };
   const pageSize = feed.size + SPARE_PLACES;
   for await (const places of inBatches(store.memberships.latest(feed.id, 'newest', pageSize), pageSize)) {
-    const articles = await store.articles.getMany(places.map((place) => place.article));
-    for (const place of places) {
-      const article = articles.get(place.article)?.article;
-      // The article says which of its places holds: the others were overtaken and are on their way out.
-      if (article !== undefined && holds(article, place)) show(place, article, feed, found);
-      if (feed.duplicates !== 'one' && found.members.length === feed.size) break;
+    for (let at = 0; at < places.length && found.members.length < mostOf(feed); ) {
+      // No more are read than may be shown, if all of them hold.
+      const next = places.slice(at, at + mostOf(feed) - found.members.length);
+      await gather(next, holdsAt, found, reading);
+      at += next.length;
     }
-    const shown = await once(feed, found, store);
-    if (shown.members.length === feed.size) return withCorrections(feed, shown, store);
+    const shown = await once(found, reading);
+    if (shown === null) return null;
+    if (shown.members.length === feed.size) return withCorrections(shown, reading);
   }
-  return once(feed, found, store);
+  return once(found, reading);
+}
+
+/** How many members are looked for: where copies are shown once, nobody knows before how many it takes. */
+function mostOf({ duplicates, size }: Feed): number {
+  return duplicates === 'one' ? Number.POSITIVE_INFINITY : size;
 }
 
 /** What is shown of what was found: no more than the feed's size, and copies once where the feed has it so. */
-async function once(feed: Feed, { members, tombstones }: Gathered, store: Read): Promise<Shown> {
-  const together = (await shownOnce(feed, members, store.articles)).slice(0, feed.size);
+async function once({ members: given, tombstones }: Gathered, { feed, store }: Reading): Promise<Shown | null> {
+  const known = await shownOnce(feed, given, store.articles);
+  if (known === null) return null;
+  const { members } = known;
+  const together = known.together.slice(0, feed.size);
   const shown = together.map(({ article }) => article);
   const ids = new Set(shown.map(({ id }) => id));
-  const last = shown.length < feed.size ? members.length : members.indexOf(shown.at(-1) as Article) + 1;
+  const last = shown.length < feed.size ? members.length : members.indexOf(shown.at(-1) as Member) + 1;
   const copies = members.slice(0, last).filter(({ id }) => !ids.has(id));
   const elsewhere = together.filter((one) => one.alsoAt.length > 0);
   const alsoAt = new Map(elsewhere.map((one) => [one.article.id, one.alsoAt]));
   return { members: shown, tombstones, names: namesOf([...shown, ...copies], tombstones), alsoAt, copies };
 }
 
-async function withCorrections(feed: Feed, shown: Shown, store: Read): Promise<Shown> {
-  const oldest = orderKey(shown.members.at(-1) as Article);
+async function withCorrections(shown: Shown, reading: Reading): Promise<Shown | null> {
+  const { feed, store } = reading;
+  const oldest = orderOf(shown.members.at(-1) as Member);
   const most = Math.floor(feed.size / CORRECTIONS_SHARE);
   const known = new Set([...shown.members, ...shown.tombstones, ...shown.copies].map(({ id }) => id));
   const places: Membership[] = [];
@@ -78,39 +112,65 @@ async function withCorrections(feed: Feed, shown: Shown, store: Read): Promise<S
     if (!known.has(place.article)) places.push(place);
   }
   if (places.length === 0) return shown;
-  const articles = await store.articles.getMany(places.map((place) => place.article));
   const corrected: Gathered = { members: [], tombstones: [] };
-  for (const place of places) {
-    const article = articles.get(place.article)?.article;
-    if (article !== undefined && article.revisedAt === place.at) show(place, article, feed, corrected);
-  }
-  const older = (await shownOnce(feed, corrected.members, store.articles)).map(({ article }) => article);
+  await gather(places, ({ at }, { revisedAt }) => revisedAt === at, corrected, reading);
+  const told = await shownOnce(feed, corrected.members, store.articles);
+  if (told === null) return null;
+  const older = told.together.map(({ article }) => article);
   const members = [
     ...shown.members.slice(0, feed.size - older.length),
-    ...older.sort((a, b) => (orderKey(a) < orderKey(b) ? 1 : -1)),
+    ...older.sort((a, b) => (orderOf(a) < orderOf(b) ? 1 : -1)),
   ];
   const tombstones = [...shown.tombstones, ...corrected.tombstones];
   return { ...shown, members, tombstones, names: namesOf([...members, ...shown.copies], tombstones) };
 }
 
-/** A place that an earlier version gave holds until the article's next revision, or a rebuild, takes it. */
-function holds(article: Article, { at }: Membership): boolean {
-  return orderKey(article) === at || formerPlacesOf(article).some((place) => place.at === at);
+function orderOf(member: Member): OrderKey {
+  return outlineOf(member).order;
 }
 
-type Gathered = { readonly members: Article[]; readonly tombstones: Tombstone[] };
+/** A place that an earlier version gave holds until the article's next revision, or a rebuild, takes it. */
+function holdsAt({ at }: Membership, article: Member): boolean {
+  if (orderOf(article) === at) return true;
+  return 'published' in article && formerPlacesOf(article).some((place) => place.at === at);
+}
 
-function namesOf(members: readonly Article[], tombstones: readonly Tombstone[]): string[] {
+type Gathered = { readonly members: Member[]; readonly tombstones: Tombstone[] };
+
+function namesOf(members: readonly Member[], tombstones: readonly Tombstone[]): string[] {
   return [...members, ...tombstones].map(({ id, revision }) => revisionName(id, revision));
 }
 
-function show(place: Membership, article: Article, feed: Feed, { members, tombstones }: Gathered): void {
-  const isGone = place.gone && article.state === 'cancelled' && tombstones.length < TOMBSTONES;
-  const { id, revision, revisedAt, reason } = article;
-  // While its place changes from an earlier version's to today's it may have both.
-  if (formerPlacesOf(article).length > 0 && [...members, ...tombstones].some((shown) => shown.id === id)) return;
-  if (belongs(feed, article)) members.push(article);
-  else if (isGone) tombstones.push({ id, revision, when: revisedAt, reason });
+/**
+ * What these places show, in their order. The article says which of its places holds: the others were overtaken and are
+ * on their way out.
+ */
+async function gather(
+  places: readonly Membership[],
+  holds: (place: Membership, article: Member) => boolean,
+  { members, tombstones }: Gathered,
+  { feed, store, isTrusted, read }: Reading,
+): Promise<void> {
+  const trusted = new Map(places.filter(isTrusted).map((place) => [place, knownAt(place)]));
+  const others = places.filter((place) => !trusted.has(place)).map((place) => place.article);
+  for (const [id, { article }] of await store.articles.getMany(others)) read.set(id, article);
+  for (const place of places) {
+    const article = trusted.get(place) ?? read.get(place.article);
+    // While its place changes from an earlier version's to today's it may have both.
+    const isShown = [...members, ...tombstones].some(({ id }) => id === place.article);
+    if (article === undefined || isShown || !holds(place, article)) continue;
+    const { withdrawn, revisedAt } = outlineOf(article);
+    const { id, revision } = article;
+    if (trusted.has(place) ? !place.gone : belongs(feed, article as Article)) members.push(article);
+    else if (place.gone && withdrawn !== undefined && tombstones.length < TOMBSTONES) {
+      tombstones.push({ id, revision, when: revisedAt, reason: withdrawn.reason });
+    }
+  }
+}
+
+function knownAt({ article: id, revision, outline }: Membership): Known {
+  if (outline === undefined) throw new Error(`The place of ${id} says nothing of it`);
+  return { id, revision, ...outline };
 }
 
 async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {

@@ -2,8 +2,9 @@ import { sha256 } from '../../identity/index.ts';
 import type { FeedId, FeedState } from '../../model/index.ts';
 import { feedPath } from '../../publish/index.ts';
 import { type PublishMessage, splitName } from '../messages.ts';
+import type { Publisher } from './attempt.ts';
 import { nothingFound } from './put-document.ts';
-import { type Publisher, type PublishOutcome, regenerate } from './regenerate.ts';
+import { type PublishOutcome, regenerate } from './regenerate.ts';
 
 /** How often a publish starts anew after losing to another publisher. */
 const ATTEMPTS = 10;

@@ -14,10 +14,12 @@ export type Found = {
   readonly own: Map<string, PublishedDocument>;
   /** Whether documents were deleted that another publisher's state may tell of: they are to be looked at themselves. */
   deleted: boolean;
+  /** Whether a place said of its article what is overtaken: articles are to be asked themselves. */
+  overtaken: boolean;
 };
 
 export function nothingFound(): Found {
-  return { standing: new Map(), own: new Map(), deleted: false };
+  return { standing: new Map(), own: new Map(), deleted: false, overtaken: false };
 }
 
 const ABSENT = 'absent';

@@ -1,8 +1,8 @@
 import {
   type ArchiveState,
   type Article,
+  type CutForSize,
   DOCUMENT_FORMATS,
-  type Feed,
   type FeedFormat,
   type FeedId,
   type FeedState,
@@ -12,22 +12,24 @@ import {
 import {
   archiveFolder,
   CONTENT_TYPES,
+  cutOf,
+  type DocumentInput,
   documentPath,
-  type EntryCache,
   renderBytes,
-  showable,
+  screened,
+  weighty,
+  withinRoom,
 } from '../../publish/index.ts';
-import { type PublishMessage, revisionName, splitName } from '../messages.ts';
-import type { Ports } from '../ports.ts';
+import { type PublishMessage, splitName } from '../messages.ts';
 import { deleteUnknown } from './archive-files.ts';
 import { fileArchives } from './archives.ts';
+import { atHand } from './at-hand.ts';
+import type { Attempt } from './attempt.ts';
 import { type MarkedFiling, markFiling } from './filing-mark.ts';
 import { readMembers } from './members.ts';
 import { type Found, putDocument } from './put-document.ts';
 import { sourcesOf, tellersOf } from './shown-once.ts';
-
-/** What a publish may use: of the world, and of its own memory the entries that it rendered before. */
-export type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'> & { readonly entries: EntryCache };
+import { toldBy, trustOf } from './trust.ts';
 
 /** What a publish came to. */
 export type PublishOutcome = {
@@ -37,23 +39,13 @@ export type PublishOutcome = {
   readonly put: readonly FeedFormat[];
 };
 
-/** One attempt to regenerate a feed: by which definition, from which state, told by which messages. */
-export type Attempt = {
-  readonly feed: Feed;
-  /** The definition's hash, with that of the site. */
-  readonly definition: FeedState['definition'];
-  readonly before: FeedState;
-  readonly messages: readonly PublishMessage[];
-  readonly found: Found;
-  readonly publisher: Publisher;
-};
-
 /**
  * Renders a feed's documents and archives from the table, and puts what differs. `conflict` where another publisher was
  * faster anywhere on the way: what it put is found, and the state is as it was.
  */
 export async function regenerate(attempt: Attempt): Promise<PublishOutcome | 'conflict'> {
   const shown = await readShown(attempt);
+  if (shown === 'conflict') return shown;
   const filing = markFiling(attempt.before, attempt.publisher.store);
   const archive = await fileHistory(attempt, shown, filing);
   if (archive === 'conflict') return archive;
@@ -63,15 +55,31 @@ export async function regenerate(attempt: Attempt): Promise<PublishOutcome | 'co
   return saveState(attempt, shown, { documents, archive, version: filing.version() + 1 });
 }
 
-type ShownNow = Awaited<ReturnType<typeof readShown>>;
+type ShownNow = Exclude<Awaited<ReturnType<typeof readShown>>, 'conflict'>;
 
 /** What the documents show: the newest members that hold, less what the profile or the feed's bounds keep out. */
-async function readShown({ feed, publisher: { store, site, entries } }: Attempt) {
-  const read = await readMembers(feed, store);
+async function readShown(attempt: Attempt) {
+  const { feed, found, publisher } = attempt;
+  const { store, site, entries } = publisher;
+  const read = await readMembers(feed, store, trustOf(attempt));
+  if (read === null) return overtaken(found);
   const sources = await store.sources.getMany(sourcesOf(read));
   const alsoAt = tellersOf(read.alsoAt, sources);
   const whole = { feed, members: read.members, tombstones: read.tombstones, sources, site, alsoAt };
-  return { read, whole, ...showable(whole, entries) };
+  const passed = screened(whole);
+  const cuts: (CutForSize | null)[] = [];
+  for (const format of weighty({ ...whole, members: passed.members })) {
+    const ready = await atHand(format, { ...whole, members: passed.members }, entries, store.articles);
+    if (ready === null) return overtaken(found);
+    cuts.push(cutOf(format, ready.input, ready.entries));
+  }
+  return { read, whole, ...withinRoom(passed, cuts) };
+}
+
+/** The next attempt asks the articles themselves. */
+function overtaken(found: Found): 'conflict' {
+  found.overtaken = true;
+  return 'conflict';
 }
 
 /** Files the feed's history in archives, anew where what they hold is not known. */
@@ -105,19 +113,17 @@ function mayHoldAnything({ feed, definition, before, messages, found }: Attempt)
 /** The articles that may not be what they were when the feed was last published: told of, newly shown, or shown no more. */
 async function changedSince(
   { before, messages, publisher }: Attempt,
-  { members, names }: ShownNow['read'],
+  { names, read }: ShownNow['read'],
 ): Promise<Article[]> {
   const known = new Set(before.members);
-  const changed = members.filter(({ id, revision }) => !known.has(revisionName(id, revision)));
-  const ids = new Set(changed.map(({ id }) => id));
-  const told = messages.flatMap(({ revisions }) => revisions.map((name) => splitName(name)[0]));
   const now = new Set(names);
-  const others = [...names.filter((name) => !known.has(name)), ...before.members.filter((name) => !now.has(name))]
+  const changed = [...names.filter((name) => !known.has(name)), ...before.members.filter((name) => !now.has(name))]
     .map((name) => splitName(name)[0])
-    .concat(told)
-    .filter((id) => !ids.has(id));
-  const stored = await publisher.store.articles.getMany(others);
-  return [...changed, ...[...stored.values()].map(({ article }) => article)];
+    .concat(toldBy(messages));
+  const ids = new Set(changed);
+  const unread = [...ids].filter((id) => !read.has(id));
+  const stored = await publisher.store.articles.getMany(unread);
+  return [...ids].flatMap((id) => read.get(id) ?? stored.get(id)?.article ?? []);
 }
 
 type Documents = FeedState['documents'];
@@ -128,10 +134,18 @@ async function putDocuments(
   { whole, members }: ShownNow,
   archive: ArchiveState | undefined,
 ): Promise<Documents | 'conflict'> {
-  const input = { ...whole, members, archive: { name: null, previous: archive?.last ?? null, next: null } };
+  let input: DocumentInput = {
+    ...whole,
+    members,
+    archive: { name: null, previous: archive?.last ?? null, next: null },
+  };
   const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
   for (const format of feed.formats) {
-    const bytes = renderBytes(format, input, entries);
+    const ready = format === 'news' ? { input, entries } : await atHand(format, input, entries, store.articles);
+    if (ready === null) return overtaken(found);
+    // What was read for one document need not be read for the next.
+    input = ready.input;
+    const bytes = renderBytes(format, input, ready.entries);
     const document = { key: documentPath(feed.id, format), bytes, contentType: CONTENT_TYPES[format] };
     const put = await putDocument(document, before.documents[format], found, store.objects);
     if (put === 'conflict') return put;

@@ -4,7 +4,11 @@ import { asideMemory } from './aside.ts';
 import type { Order } from './serve.ts';
 import { CutOff, type ProcessOptions, type ReadingProcess, startProcess } from './start-process.ts';
 
-export type ApartOptions = ProcessOptions & { readonly now: () => Instant };
+export type ApartOptions = ProcessOptions & {
+  readonly now: () => Instant;
+  /** No more processes than this at once, however many are slow. */
+  readonly most?: number;
+};
 
 export type ApartReader = {
   readonly read: Read;
@@ -20,7 +24,6 @@ export type ApartReader = {
 /** A reading that takes so long keeps no other waiting, in milliseconds: another process is started beside it. */
 const SLOW_MS = 1000;
 
-/** No more processes than this at once, however many are slow. */
 const MOST_PROCESSES = 3;
 
 /** A process that holds more after a reading is not used again: what it grew to it does not give back by itself. */
@@ -40,7 +43,7 @@ type Job = {
  * nothing else is lost, and whoever waits for an event is not kept from it. A source whose readings had to be cut off twice
  * within a day is not read any more for a day.
  */
-export function readApart(options: ApartOptions): ApartReader {
+export function readApart({ most = MOST_PROCESSES, ...options }: ApartOptions): ApartReader {
   const aside = asideMemory(options.now);
   const processes = new Set<ReadingProcess>();
   const slow = new Set<ReadingProcess>();
@@ -59,7 +62,7 @@ export function readApart(options: ApartOptions): ApartReader {
     for (const { reject } of waiting.splice(0)) reject(new NotRead());
   };
   const another = (): ReadingProcess | null => {
-    if (processes.size > slow.size || processes.size >= MOST_PROCESSES) return null;
+    if (processes.size > slow.size || processes.size >= most) return null;
     const one = startProcess(options);
     processes.add(one);
     return one;

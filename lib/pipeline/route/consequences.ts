@@ -1,8 +1,8 @@
-import { type Feed, takedownKey } from '../../model/index.ts';
+import { takedownKey } from '../../model/index.ts';
 import type { StoredArticle } from '../../store/index.ts';
 import { type PublishMessage, revisionName } from '../messages.ts';
 import type { Ports } from '../ports.ts';
-import { writeArticlePage } from '../publish/article-page.ts';
+import { type FeedsFor, writeArticlePage } from '../publish/article-page.ts';
 
 /** The messages, with the takedowns among their revisions named: whoever publishes them notes when that is done. */
 export function withTakedowns(
@@ -23,26 +23,26 @@ export function withTakedowns(
 export async function carryOut(
   articles: readonly StoredArticle[],
   messages: readonly PublishMessage[],
-  feeds: readonly Feed[],
+  feedsFor: FeedsFor,
   ports: Pick<Ports, 'store' | 'now' | 'log'>,
 ): Promise<void> {
   for (const stored of articles) {
     const { article } = stored;
-    if (article.state === 'cancelled') await carryOutTakedown(stored, messages, feeds, ports);
+    if (article.state === 'cancelled') await carryOutTakedown(stored, messages, feedsFor, ports);
     // Before there is a second revision its feeds show all there is to see.
-    else if (article.revision > 1) await writeArticlePage(article.id, feeds, ports);
+    else if (article.revision > 1) await writeArticlePage(article.id, feedsFor, ports);
   }
 }
 
 async function carryOutTakedown(
   stored: StoredArticle,
   messages: readonly PublishMessage[],
-  feeds: readonly Feed[],
+  feedsFor: FeedsFor,
   ports: Pick<Ports, 'store' | 'now' | 'log'>,
 ): Promise<void> {
   const { id, revision, source, reason, withdrawnBy: by } = stored.article;
   const objects = await ports.store.articles.erase(id, revision);
-  const pages = await writeArticlePage(id, feeds, ports);
+  const pages = await writeArticlePage(id, feedsFor, ports);
   await ports.store.takedowns.open({
     key: keyOf(stored),
     article: id,

@@ -12,6 +12,8 @@ import {
 import type { StoredArticle, TableItem } from '../../store/index.ts';
 import { ensureAutomaticFeeds } from '../definitions/automatic.ts';
 import { belongs } from '../definitions/belongs.ts';
+import { type KnownFeeds, knownFeeds } from '../definitions/known-feeds.ts';
+import { membershipOf } from '../definitions/membership.ts';
 import { type PublishMessage, revisionName, sendAll } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { carryOut, withTakedowns } from './consequences.ts';
@@ -24,7 +26,9 @@ type Router = Pick<Ports, 'store' | 'queues' | 'log' | 'now' | 'site' | 'automat
 /**
  * Carries changes of articles to the feeds they touch: gives and takes places, then sends one message per touched
  * feed. What counts is the article as it stands now, so that changes may come twice, late or in another order. A feed
- * that is defined while this runs is seen either here or by whoever defines it, who looks through all places after.
+ * that is defined while this runs is seen either here or by whoever defines it, who looks through all places after. The
+ * feeds are found by an index in memory; that it is the one of now is looked up at the end, by one small read, and what
+ * it did not know of is done then.
  */
 export async function route(changes: readonly Change[], router: Router): Promise<number> {
   const { articles } = router.store;
@@ -36,47 +40,50 @@ export async function route(changes: readonly Change[], router: Router): Promise
   return routeKnown(known, router);
 }
 
+/**
+ * So long the index may have been left alone before it is brought up to date first: much less than a feed that was removed
+ * is remembered, so that places given in one by whoever died then are taken when the change comes again.
+ */
+const LEFT_ALONE_MS = 10 * 60_000;
+
 /** The same for changes that are told by the articles themselves. */
 export async function routeKnown(changes: readonly Known[], router: Router): Promise<number> {
+  if (changes.every(({ before, after }) => before === null && after === null)) return 0;
+  const feeds = await knownFeeds(router, { within: LEFT_ALONE_MS });
   const touched = new Map<FeedId, PublishMessage>();
   const current = new Map<ArticleId, StoredArticle>();
-  const seen = new Map<FeedId, Feed>();
-  // Of those that were removed lately, a router that died over these changes may have left places that nobody else takes.
-  let { standing, left: gone } = await router.store.feeds.listWithLeft();
-  for (let isLate = false; ; isLate = true) {
-    const fresh = standing.filter((feed) => JSON.stringify(seen.get(feed.id)) !== JSON.stringify(feed));
-    if (isLate && fresh.length === 0 && gone.length === 0) break;
-    const outdated = fresh.flatMap(({ id }) => seen.get(id) ?? []);
-    const round = { standing, fresh, outdated, gone, isLate };
+  const used = new Map<FeedId, Feed[]>();
+  let changed: ReadonlySet<string> | null = null;
+  for (let isLate = false; changed === null || changed.size > 0; isLate = true) {
+    const moment = feeds.moment();
+    const round = { feeds, changed, used, isLate };
     for (const known of changes) await routeOne(known, round, touched, current, router);
-    for (const { id } of gone) seen.delete(id);
-    for (const feed of fresh) seen.set(feed.id, feed);
-    ({ standing } = await router.store.feeds.listWithLeft());
-    gone = [...seen.values()].filter(({ id }) => standing.every((feed) => feed.id !== id));
+    await feeds.catchUp();
+    changed = feeds.since(moment);
   }
   const articles = [...current.values()];
   const messages = withTakedowns([...touched.values()], articles);
   await sendAll('publish', messages, (message) => message.feed, router.queues);
-  await carryOut(articles, messages, standing, router);
+  await carryOut(articles, messages, (article) => feeds.index().candidates(article), router);
   return touched.size;
 }
 
 /**
- * All feeds as they stand, of these the new ones and those defined anew, feeds that were removed lately or while we gave
- * places in them, and whether others were routed before.
+ * One time through the changes: the first by all feeds, each later one by those that were written meanwhile. Of a feed
+ * that is written anew or removed while we give places in it, those go that it does not have any more.
  */
 type Round = {
-  readonly standing: readonly Feed[];
-  readonly fresh: readonly Feed[];
-  /** Those of the new ones in which we gave places, as they were then. */
-  readonly outdated: readonly Feed[];
-  readonly gone: readonly Feed[];
+  readonly feeds: KnownFeeds;
+  /** Which feeds are looked at; null for all. */
+  readonly changed: ReadonlySet<string> | null;
+  /** By which definitions places were given in this run. */
+  readonly used: Map<FeedId, Feed[]>;
   readonly isLate: boolean;
 };
 
 async function routeOne(
   known: Known,
-  { standing, fresh, outdated, gone, isLate }: Round,
+  { feeds, changed, used, isLate }: Round,
   touched: Map<FeedId, PublishMessage>,
   articles: Map<ArticleId, StoredArticle>,
   router: Router,
@@ -86,31 +93,78 @@ async function routeOne(
   const current = await router.store.articles.get(id);
   if (current === null) return;
   articles.set(id, current);
-  await ensureAutomaticFeeds(known, standing, router);
-  for (const feed of fresh) {
+  await ensureAutomaticFeeds(known, feeds, router);
+  const { standing, left } = concerned(current.article, known, feeds, changed, router);
+  for (const feed of standing) {
     const places = placesIn(feed, current.article, known);
+    if (places.length === 0) continue;
+    noteUse(feed, used);
     for (const { membership, change } of places) {
       // What a feed had before it was defined anew it may not have any more.
       if (change === 'give' || (change === 'keep' && isLate)) await router.store.memberships.put(membership);
       if (change === 'take') await router.store.memberships.delete(membership);
     }
-    if (places.length > 0) note(feed.id, current, touched);
+    note(feed.id, current, touched);
   }
-  for (const feed of gone) {
-    for (const { membership } of placesIn(feed, current.article, known)) {
-      await router.store.memberships.delete(membership);
-    }
+  // A router that died over these changes may have left places in them that nobody else takes.
+  for (const feed of left) await takePlaces(feed, new Set(), current.article, known, router);
+  if (isLate) await takeOutdated({ feeds, changed, used, isLate }, current.article, known, router);
+}
+
+/** The feeds to which an article belongs or belonged, and more: those that stand, and those that were removed lately. */
+function concerned(
+  current: Article,
+  { before, after }: Known,
+  feeds: KnownFeeds,
+  changed: ReadonlySet<string> | null,
+  { now }: Router,
+): { standing: Feed[]; left: Feed[] } {
+  const [standing, left] = [new Map<FeedId, Feed>(), new Map<FeedId, Feed>()];
+  const index = feeds.index();
+  for (const article of [current, before, after]) {
+    if (article === null) continue;
+    for (const feed of index.candidates(article)) standing.set(feed.id, feed);
+    for (const feed of index.candidatesLeft(article, now())) left.set(feed.id, feed);
   }
-  for (const feed of outdated) {
-    const now = standing.find(({ id }) => id === feed.id) as Feed;
-    const kept = new Set(placesIn(now, current.article, known).map(({ membership }) => nameOf(membership)));
-    for (const { membership } of placesIn(feed, current.article, known)) {
-      if (!kept.has(nameOf(membership))) await router.store.memberships.delete(membership);
-    }
+  const looked = (found: Map<FeedId, Feed>) =>
+    [...found.values()].filter(({ id }) => changed === null || changed.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { standing: looked(standing), left: looked(left) };
+}
+
+/** Takes the places that were given by a definition which is not the feed's any more. */
+async function takeOutdated(
+  { feeds, changed, used }: Round,
+  current: Article,
+  known: Known,
+  router: Router,
+): Promise<void> {
+  const index = feeds.index();
+  for (const [id, definitions] of used) {
+    if (changed !== null && !changed.has(id)) continue;
+    const now = index.get(id);
+    const kept = new Set(now === null ? [] : placesIn(now, current, known).map(({ membership }) => nameOf(membership)));
+    for (const feed of definitions) if (feed !== now) await takePlaces(feed, kept, current, known, router);
   }
 }
 
-/** `keep`: the article had this place before and has it still, so nothing needs to be written. */
+async function takePlaces(
+  feed: Feed,
+  kept: ReadonlySet<string>,
+  current: Article,
+  known: Known,
+  { store }: Router,
+): Promise<void> {
+  for (const { membership } of placesIn(feed, current, known))
+    if (!kept.has(nameOf(membership))) await store.memberships.delete(membership);
+}
+
+function noteUse(feed: Feed, used: Map<FeedId, Feed[]>): void {
+  const before = used.get(feed.id) ?? [];
+  if (!before.some((one) => JSON.stringify(one.filter) === JSON.stringify(feed.filter))) before.push(feed);
+  used.set(feed.id, before);
+}
+
+/** `keep`: the article had this place before and has it still as the place says, so nothing needs to be written. */
 type PlaceChange = { readonly membership: Membership; readonly change: 'give' | 'take' | 'keep' };
 
 /**
@@ -119,8 +173,8 @@ type PlaceChange = { readonly membership: Membership; readonly change: 'give' | 
  * it is: that month's archive has it.
  */
 function placesIn(feed: Feed, current: Article, { before, after }: Known): PlaceChange[] {
-  const change = ({ series, at }: Place, change: PlaceChange['change'], gone = false): PlaceChange => ({
-    membership: { feed: feed.id, article: current.id, series, at, revision: current.revision, gone },
+  const change = (place: Place, change: PlaceChange['change'], gone = false): PlaceChange => ({
+    membership: membershipOf(feed.id, current, place, gone),
     change,
   });
   const stands = belongs(feed, current);
@@ -134,7 +188,9 @@ function placesIn(feed: Feed, current: Article, { before, after }: Known): Place
   }
   // What an earlier version placed elsewhere has none of today's places yet.
   const hasKept = before !== null && belongs(feed, before) && stands && formerPlacesOf(before).length === 0;
-  const kept = new Set(hasKept ? placesOf(before).map(nameOf) : []);
+  // Places say what their article is like, but for those by which archives file it.
+  const isAsSaid = ({ series }: Place) => series === 'filed' || before?.revision === current.revision;
+  const kept = new Set(hasKept ? placesOf(before).filter(isAsSaid).map(nameOf) : []);
   for (const place of stands || isGone ? placesOf(current) : []) {
     places.set(nameOf(place), change(place, kept.has(nameOf(place)) ? 'keep' : 'give', isGone));
   }

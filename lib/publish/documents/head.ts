@@ -2,13 +2,14 @@ import {
   type AbsoluteUrl,
   type ArchiveLinks,
   type ArchiveName,
-  type Article,
   type Feed,
   type FeedFormat,
   type FeedId,
   type Instant,
   later,
-  orderKey,
+  type Member,
+  type Outline,
+  outlineOf,
   type Tombstone,
 } from '../../model/index.ts';
 import { type ArchiveFormat, archiveUrl, articleUrn, documentUrl, feedUrn, type Site, strictUrl } from '../address.ts';
@@ -50,11 +51,12 @@ const NO_ARCHIVE: ArchiveLinks = { name: null, previous: null, next: null };
 /** A feed as its documents introduce it. `updated` is the newest revision or takedown, else the feed's beginning: never the clock. */
 export function headOf(
   feed: Feed,
-  members: readonly Article[],
+  shown: readonly Member[],
   tombstones: readonly Tombstone[],
   site: Site,
   archive: ArchiveLinks = NO_ARCHIVE,
 ): Head {
+  const members = shown.map(outlineOf);
   const url = (format: FeedFormat) => documentUrl(feed.id, format, site);
   const title = oneLine(feed.title) ?? feed.id;
   return {
@@ -72,20 +74,20 @@ export function headOf(
     rights: oneLine(site.rights ?? null),
     image: site.image === undefined ? null : strictUrl(site.image),
     deleted: tombstones.map(({ id, when, reason }) => ({ urn: articleUrn(id), when, reason: oneLine(reason) })),
-    days: members.map((member) => orderKey(member).slice(0, 10)),
+    days: members.map(({ order }) => order.slice(0, 10)),
     archive,
     url,
     archiveUrl: (name, format) => archiveUrl(feed.id, name, format, site),
   };
 }
 
-function newest(feed: Feed, members: readonly Article[], tombstones: readonly Tombstone[]): Instant {
+function newest(feed: Feed, members: readonly Outline[], tombstones: readonly Tombstone[]): Instant {
   const instants = [...members.map((member) => member.revisedAt), ...tombstones.map((tombstone) => tombstone.when)];
   return instants.length === 0 ? feed.since : instants.reduce(later);
 }
 
 /** The language that most members are written in; of two as frequent, the first by name. */
-function mostSpoken(members: readonly Article[]): string | null {
+function mostSpoken(members: readonly Outline[]): string | null {
   const counts = new Map<string, number>();
   for (const member of members) {
     const language = languageTag(member.language);

@@ -1,12 +1,12 @@
-import type { ArchiveLinks, Article, Feed, Source, Tombstone } from '../../model/index.ts';
+import type { ArchiveLinks, Article, Feed, Member, Source, Tombstone } from '../../model/index.ts';
 import type { Site } from '../address.ts';
 import type { AlsoAt } from './entry.ts';
 
 /** All that a document is made of. */
-export type DocumentInput = {
+export type DocumentInput<M extends Member = Member> = {
   readonly feed: Feed;
-  /** Newest first, all usable. */
-  readonly members: readonly Article[];
+  /** Newest first, all usable. Of those that were not read, entries have to be kept as their formats write them. */
+  readonly members: readonly M[];
   readonly tombstones: readonly Tombstone[];
   /** The members' sources; one that is no longer defined may be missing. */
   readonly sources: readonly Source[];

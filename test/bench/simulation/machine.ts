@@ -94,13 +94,13 @@ export function openSimulation({ start, lasts, lanes, fetch }: MachineOptions): 
   const changes: Changed[] = [];
   const sent: [QueueName, OutgoingMessage][] = [];
 
-  const billed = ({ partition, read, inVain, write, index }: Billed) => {
+  const billed = ({ partition, read, inVain, write, index, requests }: Billed) => {
     const counts = steps[step];
     counts.read += read;
     counts.inVain += inVain;
     counts.write += write;
     counts.index += index;
-    if (index === 0) counts.requests++;
+    counts.requests += requests;
     noteUnits(partitions, partition, Math.floor(later.now() / 60_000), read, write + index);
   };
   let articleBytes = 0;

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileObjects, openQueues } from '../../../lib/local/index.ts';
 import { instant } from '../../../lib/model/index.ts';
@@ -53,9 +54,9 @@ describe('replay', () => {
     const keys: string[] = [];
     for await (const key of objects.list('raw/')) keys.push(key);
     const [key = ''] = keys;
-    const raw = JSON.parse(Buffer.from((await objects.get(key))?.bytes ?? []).toString());
+    const raw = JSON.parse(zstdDecompressSync((await objects.get(key))!.bytes).toString());
     raw.content.title = 'Cranes to stay';
-    await objects.put(key, Buffer.from(JSON.stringify(raw)), { contentType: 'application/json' });
+    await objects.put(key, zstdCompressSync(JSON.stringify(raw)), { contentType: 'application/json' });
     const before = await objects.get('feeds/all/rss.xml');
 
     const folder = join(home, 'tomorrow');

@@ -1,8 +1,16 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { dueWords, showSources, showStatus, sinceWords } from '../../../bin/show/status.ts';
-import { type AbsoluteUrl, freshState, type Instant, type Source, type SourceId } from '../../../lib/model/index.ts';
+import {
+  type AbsoluteUrl,
+  type FeedState,
+  freshState,
+  type Instant,
+  type Source,
+  type SourceId,
+} from '../../../lib/model/index.ts';
 import type { Health, SourceStatus } from '../../../lib/pipeline/index.ts';
+import { feedOf } from '../../world.ts';
 
 const NOW = '2026-11-24T12:00:00.000Z' as Instant;
 
@@ -99,6 +107,15 @@ describe('the status', () => {
   it('lets what came from outside move no cursor', () => {
     const line = 'failed once: \u001b[2J\u202eevil\r\nnew line';
     expect(shown([one('quarry', { ...FAILING, line })]).join('\n')).toContain('failed once:  [2J evil new line');
+  });
+
+  it('tells how long a write took to show in the unit that people read', () => {
+    const state = { delay: 1_876_015, shown: 3, lastPublished: NOW } as FeedState;
+    const feed = feedOf({ id: 'harbour' });
+    const rows = (delay: number) =>
+      showStatus({ sources: [], feeds: [{ feed, state: { ...state, delay } }] }, NOW, false).split('\n');
+    expect(rows(1_876_015).at(-1)).toBe('harbour  3        0 s ago         31 min');
+    expect(rows(640).at(-1)).toMatch(/640 ms$/);
   });
 
   it('shows the feeds below the sources', () => {

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
@@ -6,7 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { liveIn } from '../../../bin/workplace/live-definitions.ts';
 import { openWorld, type World } from '../../world.ts';
 import { runFeedmill } from '../run-feedmill.ts';
 
@@ -18,10 +22,13 @@ import { runFeedmill } from '../run-feedmill.ts';
 const STORY = `<html><body><article><h1>Cranes to go</h1><p>${'The council met on the quay before the tide turned. '.repeat(20)}</p></article></body></html>`;
 const ADDRESS = 'https://courier.example/cranes';
 
+const ACCOUNT = '123456789012';
 const home = mkdtempSync(join(tmpdir(), 'feedmill-stack-'));
 const objects = new Map<string, Buffer>();
 const sent: { queue: string; body: string }[] = [];
 const moved: string[] = [];
+/** Queues that were made without a redrive policy. */
+const open = new Set<string>();
 const outputs: Record<string, string> = {
   BucketName: 'bucket',
   TableName: 'feedmill',
@@ -33,6 +40,8 @@ const OUTPUTS_OF: Readonly<Record<string, readonly string[]>> = {
   'News-Syndication': ['SiteBaseUrl', 'PublishQueueUrl'],
   'News-Intake': ['PollQueueUrl', 'ArticleQueueUrl'],
 };
+/** What CloudFormation says of a stack, unless it is made. */
+const states: Record<string, string> = {};
 let world: World;
 let aws: Server;
 
@@ -67,6 +76,11 @@ type Answer = { readonly status?: number; readonly body?: string | Buffer; reado
 
 function answer(request: IncomingMessage, body: Buffer): Answer {
   const target = request.headers['x-amz-target'];
+  if (typeof target === 'string' && target.startsWith('DynamoDB')) {
+    const __type = 'com.amazonaws.dynamodb.v20120810#ExpiredTokenException';
+    const body = JSON.stringify({ __type, message: 'The security token included in the request is expired' });
+    return { status: 400, body, type: 'application/x-amz-json-1.0' };
+  }
   if (typeof target === 'string') {
     return {
       body: JSON.stringify(queueAnswer(target, JSON.parse(body.toString()))),
@@ -88,7 +102,7 @@ function stackAnswer(query: URLSearchParams): Answer {
   const members = told.map(
     (key) => `<member><OutputKey>${key}</OutputKey><OutputValue>${outputs[key] ?? ''}</OutputValue></member>`,
   );
-  const stack = `<StackName>${name}</StackName><CreationTime>2026-11-20T08:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Outputs>${members.join('')}</Outputs>`;
+  const stack = `<StackId>arn:aws:cloudformation:local:${ACCOUNT}:stack/${name}/1</StackId><StackName>${name}</StackName><CreationTime>2026-11-20T08:00:00Z</CreationTime><StackStatus>${states[name] ?? 'CREATE_COMPLETE'}</StackStatus><Outputs>${members.join('')}</Outputs>`;
   const result = `<DescribeStacksResult><Stacks><member>${stack}</member></Stacks></DescribeStacksResult>`;
   return { body: `<DescribeStacksResponse>${result}</DescribeStacksResponse>` };
 }
@@ -109,7 +123,8 @@ function queueAnswer(target: string, input: Record<string, never>): unknown {
       return { QueueUrl: `${process.env.AWS_ENDPOINT_URL}/0/${QueueName}` };
     case 'GetQueueAttributes': {
       const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: `arn:aws:sqs:local:0:Dead${queue}` });
-      return { Attributes: { RedrivePolicy, ApproximateNumberOfMessages: queue === 'DeadArticle' ? '2' : '0' } };
+      const ApproximateNumberOfMessages = queue === 'DeadArticle' ? '2' : '0';
+      return { Attributes: { ApproximateNumberOfMessages, ...(!open.has(queue) && { RedrivePolicy }) } };
     }
     case 'StartMessageMoveTask':
       moved.push(SourceArn);
@@ -142,6 +157,15 @@ function objectAnswer({ method, url = '' }: IncomingMessage, body: Buffer): Answ
 
 const onStack = (...words: string[]) => runFeedmill(['--stack', 'News', ...words, '-c', join(home, 'my.yaml')]);
 
+it('says when the sources of the file come, right after the deployment', async () => {
+  const file = join(home, 'sources.yaml');
+  writeFileSync(file, 'sources: [{ id: a, url: "https://a.example/f" }, { id: b, url: "https://b.example/f" }]\n');
+  const { out } = await runFeedmill(['--stack', 'News', 'status', '-c', file]);
+  expect(out).toContain(
+    'no source yet: the 2 of the configuration should come within two minutes of the deployment; else see feedmill --stack News logs configure\n',
+  );
+});
+
 it('ingests into the stack, and what it wrote is in its table and bucket', async () => {
   const { err, code } = await onStack('ingest', join(home, 'story.html'), '--url', ADDRESS);
   expect({ err, code }).toEqual({ err: '', code: 0 });
@@ -156,6 +180,21 @@ it('shows sources, feeds, and the status with its dead letters', async () => {
   expect(out).toContain('2 dead letters');
   expect(out).toContain('stack News, feeds at https://feeds.example/');
   expect(code).toBe(1);
+});
+
+it('shows the status, and puts letters back, also where one queue has no redrive policy', async () => {
+  open.add('Poll');
+  try {
+    const { out, err, code } = await onStack('status');
+    expect(out).toContain('2 dead letters');
+    expect(out).toContain('stack News, feeds at');
+    expect(err).toBe('The poll queue has no queue for its dead letters (no redrive policy); deploy anew\n');
+    expect(code).toBe(1);
+    expect((await onStack('replay', '--dead-letters')).out).toContain('0 on poll, 2 on article, 0 on publish');
+  } finally {
+    open.clear();
+    moved.length = 0;
+  }
 });
 
 it('has the stack regenerate its feeds', async () => {
@@ -190,6 +229,70 @@ it('moves dead letters back on their queues, where there are any', async () => {
     code: 0,
   });
   expect(moved).toEqual(['arn:aws:sqs:local:0:DeadArticle']);
+});
+
+it('says in a line that the credentials expired meanwhile', async () => {
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', process.env.AWS_ENDPOINT_URL);
+  const { err, code } = await onStack('sources', 'list');
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', world.table.endpoint);
+  expect({ err, code }).toEqual({
+    err: 'The security token included in the request is expired; renew the credentials and run the command again: what it has done so far stays\n',
+    code: 1,
+  });
+});
+
+describe('a deployment whose file lacks much of what is live', () => {
+  const declaring = (ids: readonly string[]) =>
+    `sources: [${ids.map((id) => `{ id: ${id}, url: https://${id}.example/feed.xml }`).join(', ')}]\n`;
+  const file = join(home, 'cut-off.yaml');
+
+  /** The app as the CDK runs it, with an account that it found credentials for. */
+  async function deploy(context: Record<string, string>, account = ACCOUNT) {
+    const given = { 'aws:cdk:bundling-stacks': [], config: file, stack: 'News', edge: 'false', ...context };
+    const env = {
+      ...process.env,
+      CDK_DEFAULT_ACCOUNT: account,
+      CDK_OUTDIR: join(home, 'cdk.out'),
+      CDK_CONTEXT_JSON: JSON.stringify(given),
+    };
+    const app = fileURLToPath(new URL('../../../bin/app.ts', import.meta.url));
+    const done = promisify(execFile)(process.execPath, [app], { env });
+    return done.then(
+      ({ stderr }) => ({ code: 0, stderr }),
+      ({ code, stderr }: { readonly code: number; readonly stderr: string }) => ({ code, stderr }),
+    );
+  }
+
+  beforeAll(async () => {
+    for (const id of ['bay', 'cove', 'dock', 'ebb'])
+      await world.addSource({ id, url: `https://${id}.example/feed.xml`, origin: 'config' });
+    writeFileSync(file, declaring(['bay']));
+  });
+
+  it('is planned beside what is live', async () => {
+    states['News-Intake'] = 'UPDATE_IN_PROGRESS';
+    const { out, err, code } = await runFeedmill(['--stack', 'News', 'plan', '-c', file]);
+    delete states['News-Intake'];
+    expect(code).toBe(1);
+    expect(err).toBe('News-Intake is being changed (UPDATE_IN_PROGRESS): what is live may be another in a moment\n');
+    expect(out).toContain(`${file} beside what is live in stack News\n\nsources: `);
+    expect(out).toContain('  - cove\n  - dock\n  - ebb\n');
+    expect(out).toContain('A deployment refuses this: it would remove 3 of ');
+  });
+
+  it('stops before it starts, unless that is allowed', async () => {
+    const refused = await deploy({});
+    expect(refused).toEqual({ code: 1, stderr: expect.stringMatching(/^\S+cut-off\.yaml is not deployed to News: /) });
+    expect(refused.stderr).toMatch(/it would remove 3 of \d+ sources.*\(cove, dock, ebb\).*-c allowRemovals=true\n$/);
+  });
+
+  it('goes on where so much may go, and where what is live cannot be seen, which leaves the look at it to Configure', async () => {
+    const [allowed, unseen] = await Promise.all([deploy({ allowRemovals: 'true' }), deploy({}, '999999999999')]);
+    expect([allowed.code, unseen.code]).toEqual([0, 0]);
+    expect(allowed.stderr).not.toContain('News');
+    expect(unseen.stderr).toContain('What is live in News cannot be seen (the credentials here are of account 12345');
+    expect(await liveIn('Other', ACCOUNT)).toBeNull();
+  }, 90_000);
 });
 
 it('says that there is no such stack, that it is too old, and that a command is not for it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Clues, gatherClues } from '../../../lib/extract/metadata/clues.ts';
+import { type Clues, gatherClues } from '../../../lib/extract/clues/clues.ts';
 import { readMetadata } from '../../../lib/extract/metadata/metadata.ts';
 import { readTitle } from '../../../lib/extract/metadata/title.ts';
 import { parsePage } from '../../../lib/extract/page/page.ts';

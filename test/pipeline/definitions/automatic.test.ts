@@ -355,11 +355,13 @@ function dyingNowAndThen(ports: Ports, random: () => number): () => void {
 
 /** Calls `moment` before every call to the rooms that routing uses. */
 function interrupted({ store, queues }: Ports, moment: () => void): () => void {
-  const undo = [store.feeds, store.names, store.memberships, store.objects, queues].map((room) => {
+  const rooms = [store.feeds, store.feeds.log, store.names, store.memberships, store.objects, queues];
+  const undo = rooms.map((room) => {
     const calls = { ...room } as Record<string, unknown>;
     for (const [name, call] of Object.entries(calls)) {
       // What is walked step by step begins without a request.
-      const isWalk = ['latest', 'since', 'all'].includes(name) || (room === store.objects && name === 'list');
+      const walks = room === store.feeds.log ? [] : ['latest', 'since', 'all', 'written'];
+      const isWalk = walks.includes(name) || (room === store.objects && name === 'list');
       if (typeof call !== 'function' || isWalk) continue;
       (room as unknown as Record<string, unknown>)[name] = async (...given: unknown[]) => {
         moment();

@@ -16,9 +16,15 @@ function brought(text: string): Brought {
 const FIRST = brought(`sources: [{ id: courier, url: ${FEED} }]\nfeeds: [{ id: boats, filter: { words: [ferry] } }]`);
 const SECOND = brought(`sources: [{ id: gazette, url: https://gazette.example/feed.xml }]`);
 
+type Line = { readonly message: string; readonly fields: Record<string, unknown> };
+
 let world: World;
+let lines: Line[];
 beforeEach(async () => {
   world = await openWorld();
+  lines = [];
+  const note = (message: string, fields: Record<string, unknown>) => lines.push({ message, fields });
+  Object.assign(world.ports, { log: { info: note, warn: note } });
   world.web.set(FEED, { body: cutFeed([FERRY]), type: 'application/rss+xml' });
   world.web.set(addressOf(FERRY), { body: pageOf(FERRY) });
 });
@@ -75,6 +81,50 @@ it('is done anew at once where it failed, and after a quarter of an hour where a
   world.pass(17 * 60);
   expect(await carryConfiguration(SECOND, world.ports)).toBe(true);
   expect((await stored()).sources).toEqual(['gazette']);
+});
+
+const MANY = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
+const declaring = (ids: readonly string[]) =>
+  brought(`sources: [${ids.map((id) => `{ id: ${id}, url: https://${id}.example/feed.xml }`).join(', ')}]`);
+
+it.each([
+  ['an example in its place', brought('sources: [{ id: harbour, url: https://harbour.example/feed.xml }]')],
+  ['a file that was cut off', declaring(MANY.slice(0, 7))],
+  ['a file that declares nothing any more', brought('site: { title: News }')],
+])('keeps what is live from %s, and says what would go', async (_, wrong) => {
+  await carryConfiguration(declaring(MANY), world.ports);
+  await world.settle();
+  const before = await stored();
+  lines.splice(0);
+  await expect(carryConfiguration(wrong, world.ports)).rejects.toThrow(
+    /^The deployed configuration is not carried in: it would remove \d+ of 10 sources, .*-c allowRemovals=true/,
+  );
+  expect(await stored()).toEqual(before);
+  expect(world.queues.publish).toEqual([]);
+  const [refused] = lines;
+  expect(refused).toMatchObject({ message: 'configuration refused', fields: { removedSources: expect.anything() } });
+  // Nor at the next tick; and the right file is carried in then.
+  await expect(carryConfiguration(wrong, world.ports)).rejects.toThrow('not carried in');
+  expect(await carryConfiguration(declaring(MANY), world.ports)).toBe(true);
+});
+
+it('removes much where that is allowed, and names it before and afterwards', async () => {
+  await carryConfiguration(declaring(MANY), world.ports);
+  lines.splice(0);
+  expect(await carryConfiguration({ ...declaring(MANY.slice(4)), allowRemovals: true }, world.ports)).toBe(true);
+  expect((await stored()).sources).toEqual(MANY.slice(4));
+  const told = lines.filter(({ message }) => message.startsWith('configuration '));
+  const gone = { removed: 8, removedSources: MANY.slice(0, 4), removedFeeds: MANY.slice(0, 4) };
+  expect(told).toMatchObject([
+    { message: 'configuration taken up', fields: gone },
+    { message: 'configuration carried in', fields: { sources: 6, ...gone } },
+  ]);
+});
+
+it('removes two of ten, or one of two, unasked', async () => {
+  await carryConfiguration(declaring(MANY), world.ports);
+  expect(await carryConfiguration(declaring(MANY.slice(2)), world.ports)).toBe(true);
+  expect((await stored()).sources).toEqual(MANY.slice(2));
 });
 
 it('shows the new address and title of the site in documents that no article changed', async () => {

@@ -116,6 +116,31 @@ it('takes the articles of the source and the period that are asked for', async (
   expect(await replayed({ ...ALL, since: '2026-11-21T00:00:00.000Z' as Instant })).toEqual([]);
 });
 
+it('passes over a payload that is cut, and says which', async () => {
+  const { objects } = world.ports.store;
+  world.web.set('https://gazette.example/feed', {
+    body: fullFeed([story('ferry', 'Ferry stays')]),
+    type: 'application/atom+xml',
+  });
+  await world.addSource({ id: 'gazette', url: 'https://gazette.example/feed', fullText: 'never' });
+  await world.tick();
+  const [kept] = await replayed({ ...ALL, source: 'gazette' });
+  const keys: string[] = [];
+  for await (const key of objects.list(`raw/${kept!.article}/`)) keys.push(key);
+  const { bytes, contentType } = (await objects.get(keys[0]!))!;
+  await objects.put(keys[0]!, bytes.subarray(0, bytes.length - 9), { contentType });
+  expect(await replayed(ALL, 'apply')).toMatchObject([
+    { title: 'Ferry stays', outcome: 'skipped', detail: expect.stringContaining(`object ${keys[0]} is damaged`) },
+    { title: 'Cranes to go', outcome: 'same' },
+  ]);
+  // As it was kept before payloads were packed, and cut.
+  await objects.delete(keys[0]!);
+  await objects.put(keys[0]!.replace('.zst', ''), Buffer.from('{"form":"item","item":{"tit'), { contentType });
+  expect(await replayed({ ...ALL, source: 'gazette' })).toMatchObject([
+    { outcome: 'skipped', detail: 'its kept payload is cut' },
+  ]);
+});
+
 it('leaves alone what was taken down, and says of what no payload is kept', async () => {
   const [one] = await replayed(ALL);
   for await (const key of world.ports.store.objects.list('raw/')) await world.ports.store.objects.delete(key);

@@ -104,11 +104,11 @@ it('never shows an older revision over a later one, nor a text after its takedow
           return put;
         },
       };
-      const written = writeArticlePage(id, feeds, { store: { ...store, objects } });
+      const written = writeArticlePage(id, () => feeds, { store: { ...store, objects } });
       if (call === 'put and die') await expect(written).rejects.toThrow('died');
       else await written;
       // Held back with no page yet, only the dead writer's own record brings it in order: it comes again.
-      if (later === 'hold' && call === 'put and die') await writeArticlePage(id, feeds, world.ports);
+      if (later === 'hold' && call === 'put and die') await writeArticlePage(id, () => feeds, world.ports);
       expect(overtaken).toBe(true);
       const shown = (await page(id)) ?? '';
       if (later === 'edit') expect(shown, name).toContain('It opens on Friday');

@@ -28,7 +28,7 @@ beforeEach(async () => {
   const documents: WeakRef<Uint8Array>[] = [];
   Object.assign(world.ports, {
     entries: {
-      entry: none.entry,
+      ...none,
       keep(...given: Parameters<typeof none.keep>) {
         const step = `render ${given[1]}`;
         if (steps.at(-1) !== step) steps.push(step);

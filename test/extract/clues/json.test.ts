@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gatherClues } from '../../../lib/extract/metadata/clues.ts';
-import { readGraph } from '../../../lib/extract/metadata/graph.ts';
-import { parseLoose } from '../../../lib/extract/metadata/json.ts';
+import { gatherClues } from '../../../lib/extract/clues/clues.ts';
+import { readGraph } from '../../../lib/extract/clues/graph.ts';
+import { parseLoose } from '../../../lib/extract/clues/json.ts';
 import { parsePage } from '../../../lib/extract/page/page.ts';
 import type { AbsoluteUrl } from '../../../lib/model/index.ts';
 

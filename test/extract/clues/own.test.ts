@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatStated } from '../../../lib/model/index.ts';
-import { ld, readPage, TITLE } from './reading.ts';
+import { ld, readPage, TITLE } from '../metadata/reading.ts';
 
 const person = (name: string) => ({ '@type': 'Person', name });
 const OTHER = {

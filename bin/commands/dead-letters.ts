@@ -1,0 +1,154 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { withoutSecrets } from '../../lib/model/index.ts';
+import { noteDropped, type Ports, QUEUE_NAMES, type QueueName, readLetter } from '../../lib/pipeline/index.ts';
+import { type ReadLetter, showLetter, showLetters } from '../show/dead-letters.ts';
+import { printableJson } from '../show/printable.ts';
+import type { DeadLetter, DeadLetters } from '../workplace/dead-letters.ts';
+import type { Workplace } from '../workplace/workplace.ts';
+import type { CommandContext } from './context.ts';
+import { type Chosen, examples, withJson } from './options.ts';
+import { redriveAll } from './redrive.ts';
+import { settle } from './settle.ts';
+import { withWorkplace } from './with-workplace.ts';
+
+type Of = Chosen & { readonly queue?: QueueName };
+
+/** `feedmill dead-letters list|show|drop|replay`: what could not be done, message by message. */
+export function registerDeadLetters(program: Command, context: CommandContext): void {
+  const letters = program
+    .command('dead-letters')
+    .description('look at what could not be done after all attempts, put it back or drop it, one by one');
+
+  withQueue(withJson(letters.command('list')))
+    .description('list the dead letters of each queue: of which source and article, why they failed, how often')
+    .option('-n, --most <count>', 'how many of each queue', count, 20)
+    .addHelpText('after', examples('dead-letters list', 'dead-letters list --queue article --most 1000 --json'))
+    .action((chosen: Of & { readonly most: number }) =>
+      withWorkplace(chosen, context, async (workplace) => {
+        const all: ReadLetter[] = [];
+        const counts: Partial<Record<QueueName, number>> = {};
+        for (const queue of queuesOf(chosen)) {
+          const count = (await workplace.deadLetters.count(queue)) ?? 0;
+          counts[queue] = count;
+          const listed = count === 0 ? [] : await workplace.deadLetters.list(queue, chosen.most);
+          all.push(...(await readAll(listed, workplace)));
+        }
+        if (chosen.json) return context.out(`${printableJson(withoutSecrets(all.map(inData)), 2)}\n`);
+        const width = context.terminal?.columns ?? null;
+        context.out(showLetters(withoutSecrets(all), counts, workplace.ports.now(), context.color, width));
+      }),
+    );
+
+  withQueue(withJson(letters.command('show').argument('<id>', 'the dead letter')))
+    .description('show a dead letter as it lies there')
+    .addHelpText('after', examples('dead-letters show 6f1c1f0e-8a0e-4f0a-9d55-0b8f6f2b7a11'))
+    .action((id: string, chosen: Of) =>
+      withLetter(id, chosen, context, async (letter, workplace) => {
+        const [read] = await readAll([letter], workplace);
+        if (read === undefined) return;
+        const shown = withoutSecrets(read);
+        if (chosen.json) return context.out(`${printableJson(inData(shown), 2)}\n`);
+        context.out(showLetter(shown, workplace.ports.now(), context.color, context.terminal?.columns ?? null));
+      }),
+    );
+
+  withQueue(withJson(letters.command('drop').argument('<id>', 'the dead letter')))
+    .description('throw one dead letter away: what it asked for is not done')
+    .addHelpText('after', examples('dead-letters drop 6f1c1f0e-8a0e-4f0a-9d55-0b8f6f2b7a11'))
+    .action((id: string, chosen: Of) =>
+      withLetter(id, chosen, context, async (letter, { deadLetters, ports, stack }) => {
+        const told = await readLetter(letter.queue, letter.body, ports.store);
+        const why = letter.reason ?? (await deadLetters.reasons([letter])).get(letter.id) ?? null;
+        if (!(await deadLetters.drop(letter))) return gone(id, context);
+        await noteDropped(told, why, ports);
+        if (chosen.json) return context.out(`${printableJson({ dropped: id, queue: letter.queue }, 2)}\n`);
+        const left = told.offer === null ? '' : `; feedmill ${named(stack)}trace finds it as left out by its source`;
+        context.out(`${id} is dropped from the dead letters of ${letter.queue}${left}\n`);
+      }),
+    );
+
+  withQueue(withJson(letters.command('replay').argument('[id]', 'the dead letter (default: all of them)')))
+    .description('put a dead letter, or all of them, back on its queue with a clean count')
+    .addHelpText('after', examples('dead-letters replay', 'dead-letters replay --queue publish'))
+    .action((id: string | undefined, chosen: Of) => {
+      if (id === undefined)
+        return withWorkplace(chosen, context, (workplace) => redriveAll(queuesOf(chosen), chosen, workplace, context));
+      return withLetter(id, chosen, context, async (letter, workplace) => {
+        if (!(await workplace.deadLetters.replay(letter))) return gone(id, context);
+        await settle(workplace);
+        if (chosen.json) return context.out(`${printableJson({ replayed: id, queue: letter.queue }, 2)}\n`);
+        context.out(`${id} is back on the ${letter.queue} queue\n`);
+      });
+    });
+}
+
+function withQueue(command: Command): Command {
+  return command.addOption(new Option('-q, --queue <queue>', 'of this queue alone').choices(QUEUE_NAMES));
+}
+
+function queuesOf({ queue }: Of): readonly QueueName[] {
+  return queue === undefined ? QUEUE_NAMES : [queue];
+}
+
+/** Works on the dead letter that is named; exit code 1 and one line where there is none. */
+async function withLetter(
+  id: string,
+  chosen: Of,
+  context: CommandContext,
+  work: (letter: DeadLetter, workplace: Workplace) => Promise<void>,
+): Promise<void> {
+  await withWorkplace(chosen, context, async (workplace) => {
+    for (const queue of queuesOf(chosen)) {
+      const letter = await workplace.deadLetters.find(queue, id);
+      if (letter !== null) return work(letter, workplace);
+    }
+    gone(id, context);
+  });
+}
+
+function gone(id: string, context: CommandContext): void {
+  context.err(`There is no dead letter ${id}; feedmill dead-letters list shows those that there are\n`);
+  context.exit(1);
+}
+
+/** So many of each queue that has any, as they may be shown: their addresses tell no secret. */
+export async function lettersOf(
+  most: number,
+  counts: readonly (number | null)[],
+  place: Parameters<typeof readAll>[1],
+): Promise<ReadLetter[]> {
+  const listed = await Promise.all(
+    QUEUE_NAMES.map((queue, at) => ((counts[at] ?? 0) === 0 ? [] : place.deadLetters.list(queue, most))),
+  );
+  return withoutSecrets(await readAll(listed.flat().slice(0, most), place));
+}
+
+/** Each with what it is about, and why it failed. */
+async function readAll(
+  letters: readonly DeadLetter[],
+  { deadLetters, ports }: { readonly deadLetters: DeadLetters; readonly ports: Pick<Ports, 'store'> },
+): Promise<ReadLetter[]> {
+  const reasons = await deadLetters.reasons(letters.filter(({ reason }) => reason === null));
+  const read: ReadLetter[] = [];
+  for (const letter of letters) {
+    const told = await readLetter(letter.queue, letter.body, ports.store);
+    read.push({ ...letter, reason: letter.reason ?? reasons.get(letter.id) ?? null, told });
+  }
+  return read;
+}
+
+/** A dead letter as data. */
+export function inData({ told: { offer: _, ...told }, ...letter }: ReadLetter) {
+  return { ...letter, ...told };
+}
+
+function named(stack: string | null): string {
+  return stack === null ? '' : `--stack ${stack} `;
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 10_000)
+    throw new InvalidArgumentError('A number from 1 to 10000.');
+  return value;
+}

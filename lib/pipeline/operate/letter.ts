@@ -1,0 +1,100 @@
+import { type AbsoluteUrl, type ArticleId, absoluteUrl } from '../../model/index.ts';
+import type { Store } from '../../store/index.ts';
+import { noteLeftOut } from '../ingest/left-out.ts';
+import { type Offer, splitName } from '../messages.ts';
+import { offerName } from '../poll/reckoning.ts';
+import type { Ports } from '../ports.ts';
+import type { QueueName } from '../queues.ts';
+
+/** What a message is about, as far as it can be read: it may hold anything. */
+export type LetterTold = {
+  /** In one line, what is to be done by it, or why nobody can say. */
+  readonly what: string;
+  readonly source: string | null;
+  readonly feed: string | null;
+  readonly url: AbsoluteUrl | null;
+  readonly guid: string | null;
+  /** The articles that it names; none where it offers one, which has no id yet. */
+  readonly articles: readonly ArticleId[];
+  /** The offer in it; null where it is no offer, or one that cannot be read. */
+  readonly offer: Offer | null;
+};
+
+const NOTHING: LetterTold = { what: '', source: null, feed: null, url: null, guid: null, articles: [], offer: null };
+
+/** So much of a body that is no message of ours is shown. */
+const SHOWN = 60;
+
+/** Reads a message of a queue, and the object that a large offer is kept in. Never throws for what the body holds. */
+export async function readLetter(
+  queue: QueueName,
+  body: string,
+  { objects }: Pick<Store, 'objects'>,
+): Promise<LetterTold> {
+  const message = recordIn(body);
+  if (typeof message === 'string') return { ...NOTHING, what: message };
+  const ref = textOf(message.ref);
+  if (queue !== 'article' || ref === null) return LETTERS[queue](message);
+  const object = ref.startsWith('offers/') ? await objects.get(ref) : null;
+  if (object === null) return { ...NOTHING, what: 'a large offer whose text is gone: it was taken in, or is too old' };
+  const large = recordIn(Buffer.from(object.bytes).toString());
+  return typeof large === 'string' ? { ...NOTHING, what: large } : offered(large);
+}
+
+/**
+ * Remembers of its source that a message was thrown away by an operator, where it was an offer: its source lists it still,
+ * and does not tell it again. `why` is what it failed for.
+ */
+export async function noteDropped({ offer }: LetterTold, why: string | null, ports: Pick<Ports, 'store' | 'now'>) {
+  if (offer === null || (offer.purpose !== 'listed' && offer.purpose !== 'push')) return;
+  if ((await ports.store.sources.get(offer.source)) === null) return;
+  const failed = why === null ? '' : `: ${why}`;
+  await noteLeftOut(offer, `could not be taken in, and an operator dropped it from the dead letters${failed}`, ports);
+}
+
+type Record = Readonly<globalThis.Record<string, unknown>>;
+
+const LETTERS: Readonly<globalThis.Record<QueueName, (message: Record) => LetterTold>> = {
+  poll: ({ source }) => ({ ...NOTHING, what: 'poll the source', source: textOf(source) }),
+  article: (message) => (textOf(message.release) === null ? offered(message) : released(message)),
+  publish: ({ feed, revisions }) => {
+    const names = Array.isArray(revisions) ? revisions.filter((one) => typeof one === 'string') : [];
+    const what = names.length === 0 ? 'make the feed anew' : `show ${names.length} of its articles’ revisions`;
+    return { ...NOTHING, what, feed: textOf(feed), articles: names.map((name) => splitName(name)[0]) };
+  },
+};
+
+function released({ release }: Record): LetterTold {
+  return { ...NOTHING, what: 'release the article, whose embargo is over', articles: [release as ArticleId] };
+}
+
+function offered(message: Record): LetterTold {
+  const [source, guid, written] = [message.source, message.guid, message.url].map(textOf);
+  const url = written == null ? null : absoluteUrl(written);
+  const about = { ...NOTHING, source: source ?? null, guid: guid ?? null, url };
+  if (source == null || !isTold(message.told)) return { ...about, what: 'nothing that could be taken in' };
+  const offer = message as unknown as Offer;
+  return { ...about, what: offerName(offer), offer };
+}
+
+function isTold(told: unknown): boolean {
+  if (typeof told !== 'object' || told === null) return false;
+  const { form, item } = told as Record;
+  return form === 'nothing' || form === 'content' || (typeof item === 'object' && item !== null);
+}
+
+/** The record that a body is; or in one line what it is instead. */
+function recordIn(body: string): Record | string {
+  const begin = `${body.slice(0, SHOWN).replace(/\s+/g, ' ').toWellFormed()}${body.length > SHOWN ? '…' : ''}`;
+  try {
+    const message: unknown = JSON.parse(body);
+    if (typeof message === 'object' && message !== null && !Array.isArray(message)) return message as Record;
+    return `no message of Feedmill’s: ${begin}`;
+  } catch {
+    return `no JSON: ${begin}`;
+  }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

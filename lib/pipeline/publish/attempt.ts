@@ -1,0 +1,19 @@
+import type { Feed, FeedState } from '../../model/index.ts';
+import type { EntryCache } from '../../publish/index.ts';
+import type { PublishMessage } from '../messages.ts';
+import type { Ports } from '../ports.ts';
+import type { Found } from './put-document.ts';
+
+/** What a publish may use: of the world, and of its own memory the entries that it rendered before. */
+export type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'> & { readonly entries: EntryCache };
+
+/** One attempt to regenerate a feed: by which definition, from which state, told by which messages. */
+export type Attempt = {
+  readonly feed: Feed;
+  /** The definition's hash, with that of the site. */
+  readonly definition: FeedState['definition'];
+  readonly before: FeedState;
+  readonly messages: readonly PublishMessage[];
+  readonly found: Found;
+  readonly publisher: Publisher;
+};

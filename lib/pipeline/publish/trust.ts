@@ -1,0 +1,37 @@
+import { type ArticleId, HASH_SHOWN, type Membership } from '../../model/index.ts';
+import { type PublishMessage, revisionName, splitName } from '../messages.ts';
+import type { Attempt } from './attempt.ts';
+import type { Trust } from './members.ts';
+
+const NOTHING: Trust = () => false;
+
+/**
+ * Which places are to be believed, so that their articles need not be read: where the feed was published as it is defined
+ * now and has shown the article at the very revision that the place is of. That publish, or one before it, asked the
+ * article itself; whatever became of it since is told by a message, whose articles are asked again. So nobody believes a
+ * place that a router left behind who came late. What partners' rules are held against is in the articles alone, and so
+ * is what a sitemap lists.
+ */
+export function trustOf({ feed, definition, before, messages, found }: Attempt): Trust {
+  const isKnown =
+    before.definition === definition &&
+    !found.overtaken &&
+    feed.profile === undefined &&
+    !feed.formats.includes('news') &&
+    messages.every(({ revisions }) => revisions.length > 0);
+  if (!isKnown) return NOTHING;
+  const shown = new Set(before.members);
+  const told = new Set(toldBy(messages));
+  return (place) =>
+    saysAll(place) && !told.has(place.article) && shown.has(revisionName(place.article, place.revision));
+}
+
+/** Whether a place says what documents show of its article; one that was given by an earlier version does not. */
+function saysAll({ outline, gone }: Membership): boolean {
+  return outline !== undefined && outline.hash.length === HASH_SHOWN && gone === (outline.withdrawn !== undefined);
+}
+
+/** The articles that messages tell of. */
+export function toldBy(messages: readonly PublishMessage[]): ArticleId[] {
+  return messages.flatMap(({ revisions }) => revisions.map((name) => splitName(name)[0]));
+}
