@@ -54,6 +54,9 @@ export const POLLS_A_DAY: readonly (readonly [articles: number, polls: number])[
   [2_000, 256],
 ];
 
+/** Sources that are due are handed out by the minute, each in so many seconds more, and asked within three at least. */
+export const TICK = { seconds: 60, each: 0.005, least: 3 } as const;
+
 /** Seconds from a message's arrival at a function to the end of its work, which is what coalescing depends on. */
 export const LASTS = { poll: 1.5, ingest: 2.5, route: 0.1, publish: 0.3 } as const;
 

@@ -1,5 +1,5 @@
 import { HIGH_TIDE, pollsADay, type Stratum, strata, tide, zipf } from './arrivals.ts';
-import { ASSUMED, LASTS } from './assumed.ts';
+import { ASSUMED, LASTS, TICK } from './assumed.ts';
 import { type Coalesced, coalesce } from './coalescing.ts';
 import { exponential, generator } from './random.ts';
 import type { Workload } from './workload.ts';
@@ -46,28 +46,30 @@ export function dayOf(workload: Workload, visitedShare: number = ASSUMED.visited
   const lanes = 2 * shardsOf(workload);
   const laneRate = writes / DAY / lanes;
   const pace = { every, lasts: LASTS.publish, lanes, laneRate };
-  const random = generator(1);
   const many = strata(perSource);
+  const polls = many.reduce((so, { rate, weight }) => so + weight * pollsADay(rate), 0);
+  const spread = Math.min(TICK.seconds, Math.max(TICK.least, (polls / DAY) * TICK.seconds * TICK.each));
+  const chance = { random: generator(1), spread, visitedShare };
   const topics = strata(zipf(feeds, told * Math.min(feeds, ASSUMED.topicsPerArticle), told));
   const withEdits = 1 + ASSUMED.editedShare;
   const shares = {
     everything: sum([{ rate: told, weight: told > 0 ? 1 : 0 }], (rate) =>
       rate > FEW_TO_FOLLOW
-        ? rushes(rate * withEdits, pace, random)
-        : coalesce(foundByAll(perSource, visitedShare, random), pace, random),
+        ? rushes(rate * withEdits, pace, chance)
+        : coalesce(foundByAll(perSource, chance), pace, chance.random),
     ),
-    source: sum(many, (rate) => coalesce(foundBy(rate, visitedShare, random), pace, random)),
-    topic: sum(topics, (rate) => rushes(rate * withEdits, pace, random)),
+    source: sum(many, (rate) => coalesce(foundBy(rate, chance), pace, chance.random)),
+    topic: sum(topics, (rate) => rushes(rate * withEdits, pace, chance)),
   };
   return {
-    polls: many.reduce((so, { rate, weight }) => so + weight * pollsADay(rate), 0),
+    polls,
     told,
     edits,
     // A lane's window takes what comes while it is open.
     routed: writes / (1 + laneRate),
     feeds: shares,
     all: added(Object.values(shares)),
-    largest: sum(topics.slice(0, 1), (rate) => rushes(rate * withEdits, pace, random)),
+    largest: sum(topics.slice(0, 1), (rate) => rushes(rate * withEdits, pace, chance)),
   };
 }
 
@@ -80,23 +82,41 @@ export function shardsOf({ articles }: Pick<Workload, 'articles'>): number {
 
 type Pace = Parameters<typeof coalesce>[1];
 
+/** What is left to chance: in how many seconds a minute's polls are asked, and which sources have their pages visited. */
+type Chance = { readonly random: () => number; readonly spread: number; readonly visitedShare: number };
+
 /** So many writes are enough to know what becomes of them, in every hour. */
 const ENOUGH = 400;
 /** Of an hour at least so many seconds are looked at, several of the longest waits. */
-const LEAST_SPAN = 60;
+const LEAST_SPAN = 120;
 
-/** A feed whose writes come from many sources, each by itself: of each hour a part. */
-function rushes(perDay: number, pace: Pace, random: () => number): Coalesced {
+/** A feed whose writes come from many sources, each by itself, by the minute's polls: of each hour a part. */
+function rushes(perDay: number, pace: Pace, chance: Chance): Coalesced {
+  const { random } = chance;
   let so = NOTHING;
-  if (perDay < 24 * ENOUGH) return coalesce(arrivals(perDay, random), pace, random);
+  if (perDay < 24 * ENOUGH) return coalesce(committed(arrivals(perDay, random), chance), pace, random);
   for (let hour = 0; hour < 24; hour++) {
     const rate = (perDay / DAY) * tide(hour + 0.5);
-    const span = Math.min(HOUR, Math.max(LEAST_SPAN, 5 * pace.every, ENOUGH / rate));
+    const span = Math.min(HOUR, Math.max(LEAST_SPAN, 5 * pace.every, Math.ceil(ENOUGH / rate / 60) * 60));
     const writes: number[] = [];
     for (let at = exponential(rate, random); at < span; at += exponential(rate, random)) writes.push(at);
-    so = plus(so, coalesce(writes, pace, random), HOUR / span);
+    so = plus(so, coalesce(committed(writes, chance), pace, random), HOUR / span);
   }
   return so;
+}
+
+/** When what came at these moments is committed that polls of different sources find. */
+function committed(moments: readonly number[], chance: Chance): number[] {
+  return moments.map((at) => polledAt(at, chance) + takenIn(chance)).sort((a, b) => a - b);
+}
+
+/** A source that is due is asked by the next minute's tick, one after the other within its spread. */
+function polledAt(due: number, { random, spread }: Chance): number {
+  return Math.ceil(due / TICK.seconds) * TICK.seconds + random() * spread;
+}
+
+function takenIn({ random }: Chance): number {
+  return LASTS.poll + LASTS.ingest * (0.5 + random());
 }
 
 /** When so many a day come, in seconds of the day. */
@@ -114,29 +134,31 @@ function arrivals(perDay: number, random: () => number): number[] {
  * When a source's articles are committed: found by the next poll, then taken in at once; one after the other, at the
  * host's distance, where their pages are visited.
  */
-function foundBy(rate: number, visitedShare: number, random: () => number): number[] {
-  const isVisited = random() < visitedShare;
+function foundBy(rate: number, chance: Chance): number[] {
+  const { random } = chance;
+  const isVisited = random() < chance.visitedShare;
   const interval = DAY / pollsADay(rate);
   const phase = random();
-  const committed: number[] = [];
+  const found: number[] = [];
   let before = -1;
+  let asked = 0;
   let nth = 0;
   for (const at of arrivals(rate * (1 + ASSUMED.editedShare), random)) {
     const poll = Math.ceil(at / interval - phase);
     nth = poll === before ? nth + 1 : 0;
+    if (poll !== before) asked = polledAt((poll + phase) * interval, chance);
     before = poll;
-    const apart = isVisited ? nth * ASSUMED.hostSpacing : 0;
-    committed.push((poll + phase) * interval + LASTS.poll + LASTS.ingest * (0.5 + random()) + apart);
+    found.push(asked + takenIn(chance) + (isVisited ? nth * ASSUMED.hostSpacing : 0));
   }
-  return committed.sort((a, b) => a - b);
+  return found.sort((a, b) => a - b);
 }
 
 /** So many articles a day are followed from each source to the feed of everything; of more, little comes at once but by chance. */
 const FEW_TO_FOLLOW = 100_000;
 
-function foundByAll(rates: Float64Array, visitedShare: number, random: () => number): number[] {
+function foundByAll(rates: Float64Array, chance: Chance): number[] {
   const found: number[] = [];
-  for (const rate of rates) for (const at of foundBy(rate, visitedShare, random)) found.push(at);
+  for (const rate of rates) for (const at of foundBy(rate, chance)) found.push(at);
   return found.sort((a, b) => a - b);
 }
 

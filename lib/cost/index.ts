@@ -1,5 +1,5 @@
 export { HIGH_TIDE, pollsADay, tide, zipf } from './arrivals.ts';
-export { ASSUMED, LASTS, SECONDS } from './assumed.ts';
+export { ASSUMED, LASTS, SECONDS, TICK } from './assumed.ts';
 export { type Bill, billOf, type Deployed } from './bill.ts';
 export { type BillLine, STEPS, type Step } from './charge.ts';
 export { type Coalesced, coalesce } from './coalescing.ts';

@@ -3,6 +3,7 @@ import { dispatchHandler } from '../../../lambdas/dispatch.ts';
 import { ingestHandler } from '../../../lambdas/ingest.ts';
 import { pollHandler } from '../../../lambdas/poll.ts';
 import { publishHandler } from '../../../lambdas/publish.ts';
+import { TICK as TICK_OF_MODEL } from '../../../lib/cost/index.ts';
 import type { FetchRequest, FetchResult } from '../../../lib/fetch/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../../../lib/model/index.ts';
 import {
@@ -74,6 +75,8 @@ const WINDOW = 1000;
 const RECORDS = 100;
 const BATCH = 10;
 const TICK = 60_000;
+/** In how many milliseconds a minute's polls are asked. */
+const SPREAD = TICK_OF_MODEL.least * 1000;
 /** What a message takes through a queue. */
 const QUEUED = 20;
 
@@ -169,11 +172,14 @@ export function openSimulation({ start, lasts, lanes, fetch }: MachineOptions): 
 
   function deliver(queue: QueueName, message: OutgoingMessage): void {
     const at = later.now() + QUEUED + (message.delay ?? 0) * 1000;
-    if (queue === 'poll') later.at(at, () => handle('poll', 'poll', [message], lasts.poll));
-    else if (queue === 'article') later.at(at, () => handle('ingest', 'article', [message], lasts.ingest));
+    // A minute's polls are not asked in one moment, and no two pages take as long.
+    const uneven = (mean: number) => mean * (0.5 + chance());
+    if (queue === 'poll') later.at(at + chance() * SPREAD, () => handle('poll', 'poll', [message], lasts.poll));
+    else if (queue === 'article') later.at(at, () => handle('ingest', 'article', [message], uneven(lasts.ingest)));
     else later.at(at, () => order(message));
   }
 
+  const chance = generator(5);
   const groups = new Map<string, { waiting: OutgoingMessage[]; busy: boolean }>();
 
   async function order(message: OutgoingMessage): Promise<void> {

@@ -24,7 +24,7 @@ const BOUNDS = { least: 300, most: 6 * 3600 };
 export type News = {
   readonly sources: readonly { readonly id: SourceId; readonly url: AbsoluteUrl; readonly rate: number }[];
   readonly articles: number;
-  /** What a source is known by at the beginning of the day: its habit learned over two weeks like this day. */
+  /** What a source is known by at the beginning of the day: its habit learned over ten days like this one. */
   stateOf(at: number): SourceState;
   answer(request: FetchRequest, now: number): FetchResult;
 };
@@ -39,18 +39,21 @@ type Told = {
 export type NewsSize = { readonly sources: number; readonly articles: number; readonly topics: number };
 
 /** Arrivals by Zipf over sources and topics, by day and by night as the tide has it, one in ten corrected an hour or three later. */
-export function newsOf({ sources, articles, topics }: NewsSize, start: number): News {
+export function newsOf({ sources, articles, topics }: NewsSize, day: number, start: number): News {
   const random = generator(11);
   const rates = zipf(sources, articles, ASSUMED.mostArticlesOfSource);
   const topicOf = drawFrom(zipf(topics, 1, 1), random);
   let count = 0;
   const told = Array.from(rates, (rate): Told[] =>
-    momentsOf(rate, start, start + DAY, random).map((at) => ({
-      at,
-      number: count++,
-      topics: [...new Set([topicOf(), topicOf(), topicOf()])].slice(0, ASSUMED.topicsPerArticle),
-      correctedAt: random() < ASSUMED.editedShare ? at + HOUR * (0.5 + 3 * random()) : Number.POSITIVE_INFINITY,
-    })),
+    momentsOf(rate, day, day + DAY, random)
+      .map((at) => ({
+        at,
+        number: count++,
+        topics: [...new Set([topicOf(), topicOf(), topicOf()])].slice(0, ASSUMED.topicsPerArticle),
+        correctedAt: random() < ASSUMED.editedShare ? at + HOUR * (0.5 + 3 * random()) : Number.POSITIVE_INFINITY,
+      }))
+      // What was there before is no news of ours.
+      .filter(({ at }) => at >= start),
   );
   const habits = new Map<number, PostingHabit>();
   const all = Array.from(rates, (rate, at) => {
@@ -61,8 +64,8 @@ export function newsOf({ sources, articles, topics }: NewsSize, start: number): 
     articles: count,
     stateOf(at) {
       const { id, rate } = all[at]!;
-      const kind = Math.round(4 * Math.log2(rate));
-      const habit = habits.get(kind) ?? learned(2 ** (kind / 4), start, random);
+      const kind = Math.round(Math.log2(rate));
+      const habit = habits.get(kind) ?? learned(2 ** kind, start, random);
       habits.set(kind, habit);
       const wishes = { stated: NO_STATED_SCHEDULE, freshFor: null };
       const wait = millis(nextPoll(habit, wishes, BOUNDS, instant(start), random())) - start;
@@ -116,9 +119,9 @@ function drawFrom(shares: Float64Array, random: () => number): () => number {
   };
 }
 
-const LEARNED_DAYS = 14;
+const LEARNED_DAYS = 10;
 
-/** What is known of a source after two weeks of polls by what was known of it. */
+/** What is known of a source after ten days of polls by what was known of it. */
 function learned(rate: number, start: number, random: () => number): PostingHabit {
   const begin = start - LEARNED_DAYS * DAY;
   const appeared = momentsOf(rate, begin, start, random);
