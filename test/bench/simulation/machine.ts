@@ -267,6 +267,7 @@ function kindOf(key: string): string {
 }
 
 function countedObjects(objects: Objects, counts: () => StepCounts, puts: SimulatedMachine['puts']): Objects {
+  const archives = new Set<string>();
   return {
     get: (key) => {
       counts().gets++;
@@ -278,7 +279,9 @@ function countedObjects(objects: Objects, counts: () => StepCounts, puts: Simula
     },
     async put(key, bytes, options) {
       counts().puts++;
-      const kind = kindOf(key);
+      const again = kindOf(key) === 'feeds/archives' && archives.has(key) ? ', again' : '';
+      if (kindOf(key) === 'feeds/archives') archives.add(key);
+      const kind = `${kindOf(key)}${again}`;
       const known = puts.get(kind) ?? { count: 0, bytes: 0 };
       puts.set(kind, { count: known.count + 1, bytes: known.bytes + bytes.length });
       return objects.put(key, bytes, options);
