@@ -39,6 +39,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   'lib/pipeline': [
     ['index'],
+    ['trace'],
     ['operate', 'discover', 'dispatch', 'measures', 'reading'],
     ['ingest'],
     ['route'],

@@ -15,8 +15,8 @@ const context: CommandContext = {
   terminal: process.stdout.isTTY ? process.stdout : null,
   color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   now: () => instant(Date.now()),
-  async fetchText(url, whose) {
-    const { config } = await readSetup({});
+  async fetchText(url, { whose, config: file } = {}) {
+    const { config } = await readSetup(file === undefined ? {} : { config: file });
     const fetch = createFetcher({
       userAgent: userAgentOf(config),
       limits: { ...DEFAULT_LIMITS, ...config.limits.fetch },

@@ -21,6 +21,7 @@ import { registerSources } from './commands/sources.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerTakedown } from './commands/takedown.ts';
+import { registerTrace } from './commands/trace.ts';
 import { VERSION } from './setup.ts';
 import { onlyText, printableLines } from './show/printable.ts';
 
@@ -30,6 +31,7 @@ Examples:
   $ feedmill sources add example.org                find what can be followed there, and follow it
   $ feedmill extract https://example.org/story      see what would be ingested
   $ feedmill status                                 what is broken, what is due
+  $ feedmill trace https://example.org/story        where an article is, and why it is not elsewhere
 
 Exit codes: 0 done, 1 it did not work, 2 wrong usage or configuration.
 `;
@@ -46,6 +48,7 @@ export function makeProgram(context: CommandContext): Command {
   registerStart(program, context);
   registerRun(program, context);
   registerStatus(program, context);
+  registerTrace(program, context);
   registerSources(program, context);
   registerFeeds(program, context);
   registerIngest(program, context);
@@ -105,8 +108,10 @@ const RENEW = '; renew the credentials and run the command again: what it has do
 /** Commands that work on a deployed stack as on a data folder. */
 const REMOTE: ReadonlySet<string> = new Set([
   'status',
+  'trace',
   'sources',
   'feeds',
+  'opml',
   'ingest',
   'takedown',
   'takedowns',

@@ -5,12 +5,20 @@ import { entryCache } from '../lib/publish/index.ts';
 import { atFirstEvent, awsNow, awsSite, awsStore } from './aws.ts';
 import { awsLog } from './log.ts';
 import { whyOf } from './sqs-batch.ts';
+import { sqsClient } from './sqs-client.ts';
+import { type PutOff, sqsPutOff } from './sqs-put-off.ts';
 
 /** Entries kept while the function is warm: an eighth of its memory. */
 const ENTRY_BYTES = 128_000_000;
 
-/** Regenerates each feed that the batch's messages name once, however many name it. */
-export function publishHandler(ports: Publisher) {
+/** So often a message is put off; a delivery counts as an attempt, and nothing is to end in the dead letters by waiting. */
+const PUT_OFFS = 3;
+
+/**
+ * Regenerates each feed that the batch's messages name once, however many name it. Where it is too early for one (`every`)
+ * and there is a way to put messages off, its messages come again when it is not.
+ */
+export function publishHandler(ports: Publisher, putOff?: PutOff) {
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const { feeds, unreadable } = byFeed(event.Records);
     const failed = unreadable.map(({ record }) => record);
@@ -19,7 +27,14 @@ export function publishHandler(ports: Publisher) {
     for (const [feed, told] of feeds) {
       try {
         const messages = told.map(({ message }) => message);
-        const outcome = await publish(feed, messages, ports);
+        const records = told.map(({ record }) => record);
+        const isPatient = putOff !== undefined && records.every((record) => receives(record) <= PUT_OFFS);
+        const outcome = await publish(feed, messages, ports, isPatient ? 'patient' : 'at once');
+        if (outcome.until !== undefined) {
+          failed.push(...records);
+          await putOff?.(records, outcome.until);
+          continue;
+        }
         await noteTakedowns(messages, outcome, ports);
       } catch (error) {
         ports.log.warn('publish failed', { feed, messages: told.length, error: String(error) });
@@ -28,6 +43,10 @@ export function publishHandler(ports: Publisher) {
     }
     return { batchItemFailures: failed.map((record) => ({ itemIdentifier: record.messageId })) };
   };
+}
+
+function receives({ attributes }: SQSRecord): number {
+  return Number(attributes.ApproximateReceiveCount);
 }
 
 type Told = { readonly record: SQSRecord; readonly message: PublishMessage };
@@ -48,5 +67,8 @@ function byFeed(records: readonly SQSRecord[]) {
 }
 
 export const handler = atFirstEvent(() =>
-  publishHandler({ store: awsStore(), now: awsNow, log: awsLog, site: awsSite(), entries: entryCache(ENTRY_BYTES) }),
+  publishHandler(
+    { store: awsStore(), now: awsNow, log: awsLog, site: awsSite(), entries: entryCache(ENTRY_BYTES) },
+    sqsPutOff(sqsClient(), awsNow),
+  ),
 );

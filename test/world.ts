@@ -53,7 +53,13 @@ export type WebAnswer = {
  * Capacity units of the table as DynamoDB bills them (a read of 4 KB, a write of 1 KB; a write whose condition fails is
  * billed too), and the writes by the kind of item: the beginning of its key, and after a `/` that of its sort key.
  */
-export type TableUnits = { read: number; write: number; readonly writes: Record<string, number> };
+export type TableUnits = {
+  read: number;
+  write: number;
+  readonly writes: Record<string, number>;
+  /** The units of each kind of request, such as `GetItem FEED/F`. */
+  readonly requests: Record<string, { count: number; units: number }>;
+};
 
 /**
  * The whole pipeline for a test: the real handlers with real event shapes on the embedded table and objects, a clock
@@ -107,7 +113,7 @@ export async function openWorld({ disorder, spacingMs = 0, stores = 'memory' }: 
   const now = () => instant(time);
   const { table, objects, remove } = await (stores === 'disk' ? storesOnDisk(now) : storesInMemory(now));
   const client = table.client();
-  const units: TableUnits = { read: 0, write: 0, writes: {} };
+  const units: TableUnits = { read: 0, write: 0, writes: {}, requests: {} };
   measure(client, units);
   const queues: Record<QueueName, OutgoingMessage[]> = { poll: [], article: [], publish: [] };
   const heldUntil = new WeakMap<OutgoingMessage, number>();
@@ -348,6 +354,9 @@ type Consumed = { readonly CapacityUnits?: number };
 
 function measure(client: DynamoDBClient, units: TableUnits): void {
   const note = (command: string, input: Record<string, unknown>, consumed: number) => {
+    const name = `${command.replace(/Command$/, '')} ${kindOf(input)}`;
+    const { count, units: so } = units.requests[name] ?? { count: 0, units: 0 };
+    units.requests[name] = { count: count + 1, units: so + consumed };
     if (!/^(Put|Update|Delete)Item/.test(command)) {
       units.read += consumed;
       return;
@@ -374,6 +383,17 @@ function measure(client: DynamoDBClient, units: TableUnits): void {
       },
     { step: 'initialize', name: 'measure' },
   );
+}
+
+/** What a request is about: the beginnings of the first key that it names. */
+function kindOf({ Item, Key, RequestItems, ExpressionAttributeValues, IndexName }: Record<string, unknown>): string {
+  type Keys = Record<string, { readonly S?: string }>;
+  const [batch] = Object.values((RequestItems ?? {}) as Record<string, { readonly Keys?: readonly Keys[] }>);
+  const key = (Item ?? Key ?? batch?.Keys?.[0]) as Keys | undefined;
+  const values = Object.values((ExpressionAttributeValues ?? {}) as Keys).flatMap(({ S }) => S ?? []);
+  const names = key === undefined ? values : [key.pk?.S ?? '', key.sk?.S ?? ''];
+  if (IndexName !== undefined) return String(IndexName);
+  return names.map((name) => name.split('#')[0]).join('/');
 }
 
 function counted(objects: Objects, counts: World['objectCounts']): Objects {

@@ -83,7 +83,7 @@ function refuse(context: CommandContext, why: string): void {
 async function readDocument(source: string, address: string | null, context: CommandContext) {
   const remote = /^https?:\/\//i.test(source) ? absoluteUrl(source) : null;
   if (remote) {
-    const { body, url, contentType } = await context.fetchText(remote, 'own');
+    const { body, url, contentType } = await context.fetchText(remote, { whose: 'own' });
     return { bytes: body, url: address ?? url, contentType: contentType ?? '' };
   }
   const bytes = source === '-' ? await buffer(context.stdin) : await readFile(source);

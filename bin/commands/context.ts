@@ -18,12 +18,13 @@ export type CommandContext = {
   /** What differs from how readings are done otherwise. */
   readonly reading?: Partial<ProcessOptions>;
   /**
-   * Fetches a page or feed through the guard and decodes it. An `own` address may be one of this machine, at any port, if
-   * its host is written so; where it leads on may not. Throws with one clear line.
+   * Fetches a page or feed through the guard and decodes it, with the limits, ports and trusted origins of `config`, or of
+   * the configuration that is taken where none is named. An `own` address may be one of this machine, at any port, if its
+   * host is written so; where it leads on may not. Throws with one clear line; ConfigError where it is the configuration.
    */
   readonly fetchText: (
     url: AbsoluteUrl,
-    whose?: 'own',
+    how?: { readonly whose?: 'own'; readonly config?: string | undefined },
   ) => Promise<{
     readonly text: string;
     /** The answer's bytes, unpacked as HTTP packs them. */

@@ -17,7 +17,6 @@ import {
 import { instant, millis } from '../../lib/model/index.ts';
 import { printableJson } from '../show/printable.ts';
 import { textTable } from '../show/table.ts';
-import { measureStack } from '../workplace/stack-measurements.ts';
 import type { CommandContext } from './context.ts';
 import { examples } from './options.ts';
 
@@ -63,6 +62,8 @@ export function registerCost(program: Command, context: CommandContext): void {
       if (stack !== undefined) {
         const now = context.now();
         const from = instant(millis(now) - Math.max(1, days) * 24 * 3600_000);
+        // What one machine never needs is not loaded for it.
+        const { measureStack } = await import('../workplace/stack-measurements.ts');
         const bill = billOfMeasured(await measureStack(stack, from, now));
         const data = { ...bill, prices: PRICES_OF };
         return context.out(json ? `${printableJson(data, 2)}\n` : showMeasured(stack, bill, context));

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { parseRules } from '../../lib/config/index.ts';
+import { ConfigError, parseRules } from '../../lib/config/index.ts';
 import { type RuleMatch, ruleMatches } from '../../lib/extract/index.ts';
 import {
   type AbsoluteUrl,
@@ -15,18 +15,21 @@ import { printableJson } from '../show/printable.ts';
 import type { CommandContext } from './context.ts';
 import { extractBatch } from './extract-batch.ts';
 import { type ExtractDocument, extractDocument, isPlain } from './extract-document.ts';
+import { withConfig } from './options.ts';
 import { readingError } from './reading-error.ts';
 
 type Options = {
   readonly url?: string;
   readonly json?: boolean;
   readonly batch?: boolean;
+  readonly config?: string;
   readonly rule?: readonly string[];
 };
 
 const EXAMPLES = `
 Examples:
   feedmill extract https://example.org/news/2026/bridge-reopens
+  feedmill extract https://staging.example.org:8443/story --config my.yaml
   feedmill extract page.html --url https://example.org/news/
   curl -s https://example.org/news/ | feedmill extract - --url https://example.org/news/ --json
   feedmill extract https://example.org/news/bridge --rule body=.story --rule strip=.promo --rule date=.stamp \\
@@ -37,8 +40,7 @@ Exit codes: 0 an article or items were found, 1 nothing was found, 2 wrong usage
 
 /** Adds `feedmill extract`: shows what would be ingested from a page or a text, and stores nothing. */
 export function registerExtract(program: Command, context: CommandContext): void {
-  program
-    .command('extract')
+  withConfig(program.command('extract'))
     .description('show what would be ingested from a page or text, field by field; stores nothing')
     .argument('[source]', 'a file, an address, or - for standard input')
     .option('--url <address>', 'the address that a file was fetched from')
@@ -67,9 +69,10 @@ async function extract(source: string | undefined, options: Options, context: Co
   const rules = rulesOf(options, context);
   if (rules === null) return;
   try {
-    const document = await readDocument(source, options.url, context);
+    const document = await readDocument(source, options, context);
     show(extractDocument(document, rules), tryRules(document, rules), options, context);
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     context.err(`extract: ${readingError(source, error)}\n`);
     context.exit(1);
   }
@@ -96,12 +99,12 @@ function refuse(context: CommandContext, why: string): void {
 
 async function readDocument(
   source: string,
-  address: string | undefined,
+  { url: address, config }: Options,
   context: CommandContext,
 ): Promise<ExtractDocument> {
   const remote = /^https?:\/\//i.test(source) ? absoluteUrl(source) : null;
   if (remote) {
-    const { text, url, contentType } = await context.fetchText(remote);
+    const { text, url, contentType } = await context.fetchText(remote, { config });
     return { text, url, plain: isPlain(text, contentType ?? ''), now: context.now() };
   }
   const bytes = source === '-' ? await buffer(context.stdin) : await readFile(source);

@@ -24,6 +24,7 @@ type Adding = Chosen & {
   readonly format?: readonly string[];
   readonly content?: string;
   readonly duplicates?: string;
+  readonly every?: string;
   readonly profile?: string;
 };
 
@@ -43,6 +44,10 @@ export function registerFeedsAdd(feeds: Command, context: CommandContext): void 
     .option('--min-words <count>', 'only articles of which so many words are known')
     .option('--complete-only', 'only articles whose whole text is known')
     .option('--size <count>', 'how many of the newest articles it shows (default: 50)')
+    .option(
+      '--every <duration>',
+      'the least time between two regenerations, such as 60s (default: what site.every says)',
+    )
     .option('--bytes <size>', 'the most bytes of its largest document, such as 2MB; the oldest articles go first')
     .addOption(
       new Option('--content <what>', 'how much of an article is shown; link: title and address alone').choices([
@@ -120,6 +125,7 @@ function written(id: string, chosen: Adding): WrittenFeed {
     filter: given(filter),
     size: count(chosen.size),
     bytes: chosen.bytes,
+    every: chosen.every === '0' ? 0 : chosen.every,
     formats: chosen.format,
     content: chosen.content,
     duplicates: chosen.duplicates,

@@ -84,6 +84,7 @@ export function registerFeeds(program: Command, context: CommandContext): void {
           ['size', `${members.length} of at most ${feed.size}`],
           ...(feed.bytes === undefined ? [] : [['bytes', `at most ${feed.bytes}`]]),
           ...cutFacts(state, excerpts),
+          ...everyFacts(feed, ports.site),
           ['content', feed.content],
           ...(feed.duplicates === undefined ? [] : [['duplicates', feed.duplicates]]),
           ...(feed.profile === undefined ? [] : [['profile', feed.profile]]),
@@ -158,4 +159,10 @@ function filterFacts({ words, named, ...lists }: FeedFilter): string[][] {
 
 function headlineOf(article: Article | undefined): string | null {
   return article === undefined ? null : headline(article);
+}
+
+/** How often it is regenerated, where that is bounded. */
+function everyFacts({ every }: Feed, site: { readonly every?: number | undefined }): string[][] {
+  const spacing = every ?? site.every ?? 0;
+  return spacing === 0 ? [] : [['every', `${spacing / 1000} s${every === undefined ? ' (site.every)' : ''}`]];
 }

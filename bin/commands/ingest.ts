@@ -39,7 +39,7 @@ async function ingestCommand(what: string, chosen: Ingested, context: CommandCon
     context.err(`--source: "${chosen.source}" is no source id: lower-case letters, digits and hyphens\n`);
     return context.exit(2);
   }
-  const pushed = await readPushed(what, chosen.url, context);
+  const pushed = await readPushed(what, chosen, context);
   if ('error' in pushed) {
     context.err(`${pushed.error}\n`);
     return context.exit(pushed.usage ? 2 : 1);
@@ -62,14 +62,14 @@ async function ingestCommand(what: string, chosen: Ingested, context: CommandCon
 
 async function readPushed(
   what: string,
-  url: string | undefined,
+  { url, config }: Pick<Ingested, 'url' | 'config'>,
   context: CommandContext,
 ): Promise<Pushed | { readonly error: string; readonly usage: boolean }> {
   const address = absoluteUrl(url ?? what);
   if (url !== undefined && address === null) return { error: `--url: "${url}" is no http(s) address`, usage: true };
   if (url === undefined && address !== null) {
     try {
-      const page = await context.fetchText(address);
+      const page = await context.fetchText(address, { config });
       return { form: 'html', html: page.text, url: page.url };
     } catch (error) {
       return { error: String(error instanceof Error ? error.message : error), usage: false };

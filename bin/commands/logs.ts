@@ -4,7 +4,6 @@ import { instant, millis } from '../../lib/model/index.ts';
 import { showLogLine } from '../show/log-line.ts';
 import { escapedControls } from '../show/printable.ts';
 import { DEPLOYED_FUNCTIONS, type DeployedFunction } from '../workplace/deployed-functions.ts';
-import { readLogs } from '../workplace/stack-logs.ts';
 import type { CommandContext } from './context.ts';
 import { examples } from './options.ts';
 
@@ -42,6 +41,8 @@ export function registerLogs(program: Command, context: CommandContext): void {
       }
       const functions = (named.length === 0 ? Object.keys(DEPLOYED_FUNCTIONS) : named) as DeployedFunction[];
       const from = instant(millis(context.now()) - since);
+      // What one machine never needs is not loaded for it.
+      const { readLogs } = await import('../workplace/stack-logs.ts');
       for (const line of await readLogs(stack, functions, from, match ?? null)) {
         const shown = json ? `${escapedControls(line.text.trimEnd())}\n` : showLogLine(line, context.color);
         if (shown !== null) context.out(shown);

@@ -24,7 +24,7 @@ export async function importSubscriptions(what: string, chosen: Importing, conte
     context.err('opml import: nobody can be asked here; say --yes to follow what is new, or --dry-run to see it\n');
     return context.exit(2);
   }
-  const subscriptions = await read(what, context);
+  const subscriptions = await read(what, chosen, context);
   if (subscriptions === null) return;
   const open = chosen.dryRun ? withWorkplace<void> : withWrites<void>;
   await open(chosen, context, async ({ ports }, { config }) => {
@@ -44,9 +44,9 @@ export async function importSubscriptions(what: string, chosen: Importing, conte
   });
 }
 
-async function read(what: string, context: CommandContext): Promise<Subscription[] | null> {
+async function read(what: string, { config }: Chosen, context: CommandContext): Promise<Subscription[] | null> {
   try {
-    const { subscriptions, repairs } = parseOpml(await textOf(what, context));
+    const { subscriptions, repairs } = parseOpml(await textOf(what, config, context));
     for (const { code, detail } of repairs) context.err(`${what}: ${code}: ${detail}\n`);
     return subscriptions.map(({ title, xmlUrl, folders, kind, rules: told = {} }) => {
       const { rules, faults } = usableRules(told);
@@ -63,9 +63,9 @@ async function read(what: string, context: CommandContext): Promise<Subscription
   }
 }
 
-async function textOf(what: string, context: CommandContext): Promise<string> {
+async function textOf(what: string, config: string | undefined, context: CommandContext): Promise<string> {
   const url = /^https?:\/\//i.test(what) ? absoluteUrl(what) : null;
-  if (url !== null) return (await context.fetchText(url)).text;
+  if (url !== null) return (await context.fetchText(url, { config })).text;
   const bytes = what === '-' ? await buffer(context.stdin) : await readFile(what);
   return context.decode(bytes, null, 'xml').text;
 }

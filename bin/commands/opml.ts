@@ -30,10 +30,11 @@ export function registerOpml(program: Command, context: CommandContext): void {
     .option('--feeds', 'our own feeds instead, for those who read them')
     .addHelpText('after', examples('opml export > sources.opml', 'opml export --feeds > feeds.opml'))
     .action((chosen: Chosen & { readonly feeds?: boolean }) =>
-      withWorkplace(chosen, context, async ({ ports }, { config }) => {
+      withWorkplace(chosen, context, async ({ ports, stack }, { config }) => {
         if (chosen.feeds)
           return context.out(referencedControls(renderOpml(await ports.store.feeds.list(), ports.site)));
-        const sources = await sourcesOf(config, ports);
+        // What a stack does not know yet, this file need not be what it will.
+        const sources = stack === null ? await sourcesOf(config, ports) : await ports.store.sources.list();
         context.out(referencedControls(renderSubscriptions(sources, ports.site)));
         const pushed = sources.filter((source) => source.url === null).map((source) => source.id);
         if (pushed.length > 0) context.err(`Not in it, for nothing is fetched of them: ${pushed.join(', ')}\n`);

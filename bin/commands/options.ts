@@ -8,11 +8,17 @@ export type Chosen = {
   readonly json?: boolean;
 };
 
+/** Adds the option of the configuration alone, for a command that needs no data folder. */
+export function withConfig(command: Command): Command {
+  return command.option('-c, --config <file>', 'the configuration (default: feedmill.yaml, if there is one)');
+}
+
 /** Adds what every command of an installation takes. */
 export function withSetup(command: Command): Command {
-  return command
-    .option('-c, --config <file>', 'the configuration (default: feedmill.yaml, if there is one)')
-    .option('-d, --data <folder>', 'the data folder (default: .feedmill/data, or .feedmill/demonstration)');
+  return withConfig(command).option(
+    '-d, --data <folder>',
+    'the data folder (default: .feedmill/data, or .feedmill/demonstration)',
+  );
 }
 
 /** The same, for a command that prints data. */

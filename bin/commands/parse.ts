@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
+import { ConfigError } from '../../lib/config/index.ts';
 import { absoluteUrl, NOWHERE, type SourceFeed } from '../../lib/model/index.ts';
 import {
   type FeedContext,
@@ -16,15 +17,17 @@ import { feedTable } from '../show/parse-table.ts';
 import { printableJson } from '../show/printable.ts';
 import { sitemapTable } from '../show/sitemap-table.ts';
 import type { CommandContext } from './context.ts';
+import { withConfig } from './options.ts';
 import { parseBatch } from './parse-batch.ts';
 import { readingError } from './reading-error.ts';
 
-type Options = { readonly url?: string; readonly json?: boolean; readonly batch?: boolean };
+type Options = { readonly url?: string; readonly json?: boolean; readonly batch?: boolean; readonly config?: string };
 
 const EXAMPLES = `
 Examples:
   feedmill parse https://example.org/feed.xml
   feedmill parse https://example.org/sitemap.xml
+  feedmill parse https://staging.example.org:8443/feed.xml --config my.yaml
   feedmill parse feed.xml --url https://example.org/feed.xml --json
   curl -s https://example.org/feed.xml | feedmill parse -
   feedmill parse --batch < feeds.jsonl > parsed.jsonl
@@ -33,8 +36,7 @@ Exit codes: 0 it is a feed or a sitemap, 1 it is none or cannot be read, 2 wrong
 
 /** Adds `feedmill parse`: shows a feed or a sitemap as Feedmill reads it, with what had to be mended, and stores nothing. */
 export function registerParse(program: Command, context: CommandContext): void {
-  program
-    .command('parse')
+  withConfig(program.command('parse'))
     .description('show a feed or a sitemap as it is read: its items, and what had to be mended; stores nothing')
     .argument('[source]', 'a file, an address, or - for standard input')
     .option('--url <address>', 'the address that a file was fetched from')
@@ -58,10 +60,11 @@ async function parse(source: string | undefined, options: Options, context: Comm
     );
   }
   try {
-    const read = await readSource(source, options.url, context);
+    const read = await readSource(source, options, context);
     context.out(options.json ? `${printableJson(read, 2)}\n` : table(read, context.color));
     context.exit(0);
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     context.err(`parse: ${readingError(source, error)}\n`);
     context.exit(1);
   }
@@ -78,12 +81,12 @@ function table(read: SourceFeed | Sitemap, color: boolean): string {
 
 async function readSource(
   source: string,
-  address: string | undefined,
+  { url: address, config }: Options,
   context: CommandContext,
 ): Promise<SourceFeed | Sitemap> {
   const remote = /^https?:\/\//i.test(source) ? absoluteUrl(source) : null;
   if (remote) {
-    const { body, url, contentType } = await context.fetchText(remote);
+    const { body, url, contentType } = await context.fetchText(remote, { config });
     return readBytes(body, { url, contentType, now: context.now() }, context);
   }
   const bytes = source === '-' ? await buffer(context.stdin) : await readFile(source);

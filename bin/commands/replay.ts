@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Config } from '../../lib/config/index.ts';
 import type { Instant } from '../../lib/model/index.ts';
 import { type Ports, QUEUE_NAMES, type Replayed, replay } from '../../lib/pipeline/index.ts';
 import { printable, printableJson } from '../show/printable.ts';
@@ -59,8 +60,9 @@ export function registerReplay(program: Command, context: CommandContext): void 
 
 async function replayArticles(chosen: Replaying, context: CommandContext): Promise<void> {
   const within = chosen.apply ? withWrites : withWorkplace;
-  await within(chosen, context, async ({ ports }) => {
+  await within(chosen, context, async ({ ports }, { config }) => {
     if (!(await isDefined(chosen, ports, context))) return;
+    await sayUncounted(chosen, config, ports, context);
     const all = await replayed(chosen, ports, chosen.apply ? ports : null, context);
     context.out(chosen.json ? `${printableJson(all, 2)}\n` : summary(all, chosen));
   });
@@ -69,8 +71,9 @@ async function replayArticles(chosen: Replaying, context: CommandContext): Promi
 /** As if applied, on a shadow of everything: the feeds as they would be, to be looked at before the switch. */
 async function replayInShadow(chosen: Replaying, context: CommandContext): Promise<void> {
   const { shadow: folder = '' } = chosen;
-  await withWorkplace(chosen, context, async (workplace) => {
+  await withWorkplace(chosen, context, async (workplace, { config }) => {
     if (!(await isDefined(chosen, workplace.ports, context))) return;
+    await sayUncounted(chosen, config, workplace.ports, context);
     await makeShadowFolder(folder);
     await inShadow(workplace, async (shadow) => {
       const all = await replayed(chosen, shadow.ports, shadow.ports, context);
@@ -89,6 +92,27 @@ async function isDefined({ source }: Replaying, { store }: Ports, context: Comma
   context.err(`There is no source ${source}; feedmill sources list shows all\n`);
   context.exit(1);
   return false;
+}
+
+/** Names the sources whose rules were edited in the configuration since it was last taken in: these do not count yet. */
+async function sayUncounted(
+  { source }: Replaying,
+  { sources }: Config,
+  { store }: Ports,
+  { err }: CommandContext,
+): Promise<void> {
+  const stored = new Map((await store.sources.list()).map((one) => [one.id, one]));
+  const edited = sources.filter(({ id, rules }) => {
+    const known = stored.get(id);
+    return (
+      known !== undefined &&
+      (source === undefined || id === source) &&
+      JSON.stringify(known.rules) !== JSON.stringify(rules)
+    );
+  });
+  if (edited.length === 0) return;
+  const ids = edited.map(({ id }) => id).join(', ');
+  err(`The configuration has other rules for ${ids}: they do not count until the next run, start or deployment\n`);
 }
 
 async function replayed(

@@ -54,7 +54,7 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
     }
     await configure({ sources: setup.config.sources, feeds: feedsOf(setup.config, ports.now()) }, ports);
     await endLeases({ sources: ports.store.sources, now: ports.now });
-    const machine = machineOf({ held, handlers, ports });
+    const machine = machineOf({ held, handlers, ports }, { gather: 'all' });
     try {
       const limits = { limitMs: LIMIT_MS, soonMs: SOON_MS, onStage: progress.stage };
       tally.left = await runDue(machine, ports, limits);

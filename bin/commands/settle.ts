@@ -1,4 +1,4 @@
-import { type Machine, startMachine } from '../../lib/local/index.ts';
+import { type Machine, type MachineOptions, startMachine } from '../../lib/local/index.ts';
 import type { Workplace } from '../workplace/workplace.ts';
 
 type Held = NonNullable<Workplace['held']>;
@@ -22,8 +22,11 @@ export async function settle({ held, handlers, ports }: Workplace): Promise<void
   }
 }
 
-/** The machine of a data folder that is held, which ticks only when told to. */
-export function machineOf({ held, handlers, ports }: Pick<Workplace, 'handlers' | 'ports'> & { held: Held }): Machine {
+/** The machine of a data folder that is held, which ticks only when told to, and gathers for feeds what it is told. */
+export function machineOf(
+  { held, handlers, ports }: Pick<Workplace, 'handlers' | 'ports'> & { held: Held },
+  options: Pick<MachineOptions, 'gather'> = {},
+): Machine {
   const { table, queues } = held;
-  return startMachine({ table, queues, handlers, tickMs: null, now: ports.now, log: ports.log, gather: 'all' });
+  return startMachine({ table, queues, handlers, tickMs: null, now: ports.now, log: ports.log, ...options });
 }

@@ -10,7 +10,7 @@ import {
   startServer,
   TOKEN_FILE,
 } from '../../lib/local/index.ts';
-import { configure, endLeases, republish } from '../../lib/pipeline/index.ts';
+import { configure, endLeases } from '../../lib/pipeline/index.ts';
 import { NEWSPAPER_PORT, readSetup } from '../setup.ts';
 import { openDisplay } from '../show/display.ts';
 import {
@@ -21,6 +21,7 @@ import {
   PULSE,
   sights,
 } from '../workplace/demonstration.ts';
+import { republishMoved } from '../workplace/published-as.ts';
 import { openWorkplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withSetup } from './options.ts';
@@ -94,12 +95,14 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     const feeds = [...feedsOf({ ...config, sources }, ports.now()), ...(demonstration?.feeds ?? [])];
     await configure({ sources, feeds }, ports);
     // The address the feeds are served at is part of them: after a move all of them are looked through.
-    await republish(await ports.store.feeds.list(), ports);
+    await republishMoved(held.folder.path, ports);
     await endLeases({ sources: ports.store.sources, now: ports.now });
+    let isLoaded = false;
     const machine = startMachine({
       table: held.table,
       queues: held.queues,
-      handlers,
+      // At first there is something to be seen, however seldom feeds are regenerated later.
+      handlers: { ...handlers, publish: (event) => (isLoaded ? handlers.publishInTime : handlers.publish)(event) },
       tickMs: TICK_MS,
       now: ports.now,
       log: ports.log,
@@ -114,6 +117,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     await machine
       .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })
       .catch(() => display.note('still loading; what is there is served already'));
+    isLoaded = true;
     const tokenAt = config.api.token === null ? join(setup.folder, TOKEN_FILE) : token.place;
     display.ready(server.url, Date.now() - began, tokenAt, demonstration === null ? [] : sights(server.url));
     if (demonstration !== null) {

@@ -37,7 +37,9 @@ export function registerStatus(program: Command, context: CommandContext): void 
     .action((chosen: Chosen & { readonly strict?: boolean }) =>
       withWorkplace(chosen, context, async ({ ports, deadLetters, running, stack }, setup) => {
         const found = await status(ports.store, ports.now(), ports.keptPerDay);
-        const takedowns = (await takedownReports(RECENT, ports)).filter((one) => one.done === null);
+        const takedowns = (await takedownReports(RECENT, ports)).filter(
+          (one) => one.done === null && one.now !== 'back',
+        );
         const counts = await Promise.all(QUEUE_NAMES.map((queue) => deadLetters.count(queue)));
         const dead = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
         const open = QUEUE_NAMES.filter((_, at) => counts[at] === null);

@@ -1,6 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { takedownKey } from '../../lib/model/index.ts';
-import { awaitTakedown, type TakedownReport, takeDown, takedownReports } from '../../lib/pipeline/index.ts';
+import {
+  type Aftermath,
+  awaitTakedown,
+  type TakedownReport,
+  takeDown,
+  takedownReports,
+} from '../../lib/pipeline/index.ts';
 import { elapsedWords } from '../show/elapsed.ts';
 import { printableJson } from '../show/printable.ts';
 import { type Cell, textTable } from '../show/table.ts';
@@ -42,7 +48,9 @@ export function registerTakedown(program: Command, context: CommandContext): voi
     );
 
   withJson(program.command('takedowns'))
-    .description('show what was taken down, by whom and why, and how long it took until the last document was out')
+    .description(
+      'show what was taken down, by whom and why, how long it took until the last document was out, and what is back',
+    )
     .option('-n, --newest <count>', 'how many', count, 20)
     .addHelpText('after', examples('takedowns', 'takedowns --newest 100 --json'))
     .action((chosen: Chosen & { readonly newest: number }) =>
@@ -55,13 +63,22 @@ export function registerTakedown(program: Command, context: CommandContext): voi
     );
 }
 
-const HEAD = ['ORDERED', 'ARTICLE', 'BY', 'FEEDS', 'DOCUMENTS', 'OBJECTS', 'TOOK', 'REASON'];
+const HEAD = ['ORDERED', 'ARTICLE', 'NOW', 'BY', 'FEEDS', 'DOCUMENTS', 'OBJECTS', 'TOOK', 'REASON'];
 
-function row(report: TakedownReport): Cell[] {
-  const { ordered, article, by, feeds, waiting, documents, objects, took, reason } = report;
+/** How an article that was taken down stands now. */
+const NOW: Readonly<Record<Aftermath, string>> = {
+  down: 'down',
+  lifted: 'may return',
+  back: 'back',
+  'down again': 'down again',
+};
+
+function row(report: TakedownReport & { readonly now: Aftermath }): Cell[] {
+  const { ordered, article, now, by, feeds, waiting, documents, objects, took, reason } = report;
   return [
     `${ordered.slice(0, 19)}Z`,
     article,
+    NOW[now],
     by ?? '-',
     waiting.length === 0 ? String(feeds.length) : `${feeds.length - waiting.length} of ${feeds.length}`,
     String(documents),

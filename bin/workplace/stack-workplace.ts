@@ -1,10 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { s3Client } from '../../lambdas/s3-client.ts';
 import { sqsClient } from '../../lambdas/sqs-client.ts';
 import { sqsQueues } from '../../lambdas/sqs-queues.ts';
-import { damageLog, type Log, type Queues } from '../../lib/pipeline/index.ts';
+import { damageLog, type Log, type QueueSight, type Queues } from '../../lib/pipeline/index.ts';
 import { openTable, type Store, s3Objects, storeOver, type Table } from '../../lib/store/index.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { stackSight } from './queue-sight.ts';
 import { stackDeadLetters } from './stack-dead-letters.ts';
 import { openResources } from './stack-resources.ts';
 
@@ -14,6 +16,7 @@ export type StackParts = {
   readonly store: Store;
   readonly queues: Queues;
   readonly deadLetters: DeadLetters;
+  readonly sight: QueueSight;
   /** Where its feeds are public. */
   readonly baseUrl: string;
   close(): void;
@@ -38,16 +41,31 @@ export async function openStack(name: string, log: Log): Promise<StackParts> {
     publish: output('PublishQueueUrl'),
   };
   const queues = sqsQueues(sqs, urls);
+  const deadLetters = stackDeadLetters(name, sqs, urls, queues);
   return {
     table,
     store: storeOver(table, s3Objects(s3, output('BucketName')), damageLog(log)),
     queues,
-    deadLetters: stackDeadLetters(name, sqs, urls, queues),
+    deadLetters,
+    sight: stackSight((queue) => waitingOn(sqs, urls[queue]), deadLetters),
     baseUrl: output('SiteBaseUrl'),
     close() {
       for (const one of [client, s3, sqs]) one.destroy();
     },
   };
+}
+
+/** How many messages are in a queue, out, or held back; SQS knows it to within a minute. */
+async function waitingOn(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const AttributeNames = [
+    'ApproximateNumberOfMessages',
+    'ApproximateNumberOfMessagesNotVisible',
+    'ApproximateNumberOfMessagesDelayed',
+  ] as const;
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] }),
+  );
+  return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
 }
 
 async function outputsOf(name: string): Promise<(key: string) => string> {

@@ -8,6 +8,7 @@ import { ingestHandler } from '../../lambdas/ingest.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
+import type { PutOff } from '../../lambdas/sqs-put-off.ts';
 import { answerRoom, createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
 import {
   type Folder,
@@ -29,6 +30,7 @@ import {
   type Log,
   type Ports,
   type ProcessOptions,
+  type QueueSight,
   READING_LIMITS,
   READING_PROCESS,
   readApart,
@@ -38,13 +40,16 @@ import { openTable as openStoredTable, storeOver, type Table, tableDefinition } 
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { localDeadLetters } from './local-dead-letters.ts';
-import { openStack, type StackParts } from './stack-workplace.ts';
+import { forgetOther } from './published-as.ts';
+import { localPutOff } from './put-off.ts';
+import { localSight } from './queue-sight.ts';
+import type { StackParts } from './stack-workplace.ts';
 
 /** The name of the embedded table. */
 const TABLE = 'feedmill';
 
-/** Entries kept while this runs: those that twenty busy feeds show. */
-const ENTRY_BYTES = 32_000_000;
+/** Entries kept while this runs: those that some six busy feeds show. */
+const ENTRY_BYTES = 10_000_000;
 
 /** How long a handed-out message stays hidden, and how often it is handed out, before it is a dead letter. */
 const QUEUE_SETTINGS = {
@@ -59,6 +64,8 @@ export type Workplace = {
   /** The table that the ports' store stands on. */
   readonly table: Table;
   readonly deadLetters: DeadLetters;
+  /** The queues as they can be looked at. */
+  readonly sight: QueueSight;
   /** The real Lambda handlers over these ports. */
   readonly handlers: ReturnType<typeof handlersOver>;
   /** What this process holds; null where it works with what a running Feedmill, or a deployed stack, holds. */
@@ -99,6 +106,7 @@ async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace>
   const table = await openTable(folder, { tableName: TABLE, createTable: tableDefinition(TABLE), now: wallClock });
   const parts = embeddedParts(setup, options, table.client());
   const workplace = compose(setup, options, { ...parts, baseUrl: setup.config.site.baseUrl ?? options.servedAt });
+  await forgetOther(folder.path, workplace.ports);
   return {
     ...workplace,
     held: { table, folder, queues: parts.queues },
@@ -128,6 +136,8 @@ async function joinRunning(setup: Setup, options: WorkplaceOptions, running: Run
 }
 
 async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions): Promise<Workplace> {
+  // What one machine never needs is not loaded for it.
+  const { openStack } = await import('./stack-workplace.ts');
   return { ...compose(setup, options, await openStack(stack, options.log)), stack };
 }
 
@@ -144,11 +154,14 @@ function clientAt(endpoint: string): DynamoDBClient {
 function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: DynamoDBClient) {
   const queues = openQueues({ path: folder }, { now: wallClock, queues: QUEUE_SETTINGS });
   const table = openStoredTable(client, TABLE);
+  const deadLetters = localDeadLetters(queues);
   return {
     table,
     store: storeOver(table, fileObjects(join(folder, 'objects')), damageLog(log)),
     queues,
-    deadLetters: localDeadLetters(queues),
+    putOff: localPutOff(queues, wallClock),
+    deadLetters,
+    sight: localSight(queues, deadLetters),
     close() {
       client.destroy();
       queues.close();
@@ -156,7 +169,7 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
   };
 }
 
-function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Workplace {
+function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts & { readonly putOff?: PutOff }): Workplace {
   const now = options.now ?? wallClock;
   const { config } = setup;
   const { contact: _, ...site } = config.site;
@@ -199,7 +212,8 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts): Wo
     ports,
     table: parts.table,
     deadLetters: parts.deadLetters,
-    handlers: handlersOver(ports),
+    sight: parts.sight,
+    handlers: handlersOver(ports, parts.putOff),
     held: null,
     running: null,
     stack: null,
@@ -219,13 +233,16 @@ function wallClock(): Instant {
   return instant(Date.now());
 }
 
-function handlersOver(ports: Ports) {
+function handlersOver(ports: Ports, putOff?: PutOff) {
+  const publisher = { ...ports, entries: entryCache(ENTRY_BYTES) };
   return {
     dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }),
     poll: pollHandler(ports),
     ingest: ingestHandler(ports),
     route: routeHandler(ports),
-    publish: publishHandler({ ...ports, entries: entryCache(ENTRY_BYTES) }),
+    publish: publishHandler(publisher),
+    /** For who stays, so that feeds may wait for their time (`every`); others end when all is done. */
+    publishInTime: publishHandler(publisher, putOff),
     api: apiHandler(ports),
   };
 }

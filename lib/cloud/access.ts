@@ -9,8 +9,8 @@ export type Access = {
   readonly table?: {
     readonly read?: readonly string[];
     readonly write?: readonly string[];
-    /** To add to an item's numbers. */
-    readonly add?: readonly string[];
+    /** To add to an item's numbers, or set attributes of it. */
+    readonly change?: readonly string[];
     readonly remove?: readonly string[];
   };
   /** The index of due sources. */
@@ -29,7 +29,7 @@ export type Access = {
 export function grantAccess(handler: Handler, storage: Storage, { table, dueIndex, objects, send }: Access): void {
   grantItems(handler, storage, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], table?.read ?? []);
   grantItems(handler, storage, ['dynamodb:PutItem'], table?.write ?? []);
-  grantItems(handler, storage, ['dynamodb:UpdateItem'], table?.add ?? []);
+  grantItems(handler, storage, ['dynamodb:UpdateItem'], table?.change ?? []);
   grantItems(handler, storage, ['dynamodb:DeleteItem'], table?.remove ?? []);
   if (dueIndex === 'read') {
     handler.allow(

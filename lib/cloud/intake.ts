@@ -51,7 +51,7 @@ export class Intake extends Construct {
   private grant(storage: Storage): void {
     grantAccess(this.dispatch, storage, {
       dueIndex: 'read',
-      table: { read: ['SOURCE#*'], write: ['SOURCE#*'] },
+      table: { change: ['SOURCE#*'] },
       // What is no longer embargoed goes to where articles are taken in.
       send: [this.polls, this.articles],
     });
@@ -68,11 +68,11 @@ export class Intake extends Construct {
       table: {
         read: ['SOURCES', 'FEEDS', 'LOG#FEEDS', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
         write: ['ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*', 'LEFT#*'],
-        add: ['KEPT#*'],
+        change: ['KEPT#*'],
       },
       objects: {
         read: [PREFIXES.offers, PREFIXES.revisions, PREFIXES.definitions],
-        write: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions, PREFIXES.definitions],
+        write: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
         erase: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
       },
       // What must wait for its host goes back into the queue.

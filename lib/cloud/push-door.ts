@@ -58,7 +58,7 @@ export class PushDoor extends Construct {
       table: {
         read: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
         write: ['SOURCES', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
-        add: ['KEPT#*'],
+        change: ['KEPT#*'],
         remove: ['FEED#*', 'LOG#*'],
       },
       objects: {

@@ -103,7 +103,13 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     // What CloudFront compresses goes by other types behind it.
     EDGE: edge ? 'cloudfront' : 'none',
     SITE_TITLE: site.title,
-    SITE_MORE: JSON.stringify({ hub: site.hub, rights: site.rights, image: site.image, ownHosts: site.ownHosts }),
+    SITE_MORE: JSON.stringify({
+      hub: site.hub,
+      rights: site.rights,
+      image: site.image,
+      ownHosts: site.ownHosts,
+      every: site.every,
+    }),
     AUTOMATIC_FEEDS: JSON.stringify(config.automaticFeeds),
     USER_AGENT: userAgent,
     HOST_SPACING_MS: String(limits.hostSpacingMs),

@@ -101,7 +101,7 @@ export class Storage extends Construct {
         },
         // Feeds, pages and the memory of sitemaps are rewritten over and over: their old versions are worth a day,
         // everything else's a month.
-        ...[PREFIXES.feeds, PREFIXES.articles, PREFIXES.sitemaps].map((prefix) => ({
+        ...[PREFIXES.feeds, PREFIXES.articles, PREFIXES.sitemaps, PREFIXES.definitions].map((prefix) => ({
           id: `${prefix.slice(0, -1)}-old-versions`,
           prefix,
           noncurrentVersionExpiration: Duration.days(1),

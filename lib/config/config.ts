@@ -35,6 +35,8 @@ export type Config = {
     readonly image?: AbsoluteUrl | undefined;
     /** Hosts of the publisher's own besides the feeds' own. */
     readonly ownHosts?: readonly string[] | undefined;
+    /** The least milliseconds between two regenerations of a feed that does not say it itself. */
+    readonly every?: number | undefined;
   };
   readonly sources: readonly Source[];
   readonly feeds: readonly FeedDeclaration[];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DOCUMENT_FORMATS, FEED_FORMATS, FEED_PROFILES, type FeedId, type SourceId } from '../model/index.ts';
-import { size } from './quantities.ts';
+import { duration, size } from './quantities.ts';
 import { id, language, text, texts } from './values.ts';
 import { parseWordRule, WordRuleError } from './word-rule.ts';
 
@@ -56,6 +56,12 @@ export const filter = z
   })
   .meta({ description: 'Which articles belong to the feed: every line given must hold. Left out, all of them.' });
 
+/** How often feeds are regenerated. An alarm rings where a feed has waited for five minutes, chosen or not. */
+export function every(description: string) {
+  const none = z.int().min(0).max(0);
+  return z.union([none, duration({ least: '0s', most: '4m' })]).meta({ description, examples: ['60s'] });
+}
+
 /** A feed that is declared. */
 export const feed = z
   .strictObject({
@@ -94,6 +100,9 @@ export const feed = z
         examples: ['flipboard'],
       })
       .optional(),
+    every: every(
+      'The least time between two regenerations: what comes meanwhile is shown together. Left out, what site.every says; 0: at once.',
+    ).optional(),
     language: language.nullable().default(null),
   })
   .refine(({ profile, formats }) => profile === undefined || formats.includes('rss'), {

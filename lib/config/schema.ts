@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SourceId } from '../model/index.ts';
 import { automaticFeeds } from './automatic-feeds-schema.ts';
-import { feed } from './feed-schema.ts';
+import { every, feed } from './feed-schema.ts';
 import { duration, durationOrNever, durationRange, size } from './quantities.ts';
 import { rules } from './rules-schema.ts';
 import { address, id, language, text, texts } from './values.ts';
@@ -142,6 +142,7 @@ const site = z
     image: address
       .meta({ description: "The site's picture or logo.", examples: ['https://www.example.org/logo.png'] })
       .optional(),
+    every: every('The least time between two regenerations of each feed that does not say it itself.').optional(),
     ownHosts: z
       .array(host)
       .max(100)

@@ -93,18 +93,19 @@ function indexOperations(
 
 /** Null where the item stays what it was: DynamoDB's stream says nothing of such a write. */
 function itemChange(table: TableDescription, before: Item | undefined, after: Item | null): ItemChange | null {
-  const old = plain(before);
-  const fresh = plain(after ?? undefined);
-  const item = fresh ?? old;
-  if (item === undefined || isDeepStrictEqual(old, fresh)) return null;
+  const item = after ?? before;
+  if (item === undefined || isSame(before, after ?? undefined)) return null;
   const names = (table.KeySchema ?? []).map(({ AttributeName = '' }) => AttributeName);
   const keys = Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
-  return { table: table.TableName, keys, before: old, after: fresh };
+  // Neither is written to any more: what was read is a copy, and what is written was handed over.
+  return { table: table.TableName, keys, before, after: after ?? undefined };
 }
 
-/** A copy without dynalite's prototypes, and out of reach of what it does to the item next. */
-function plain(item: Item | undefined): Item | undefined {
-  return item && (JSON.parse(JSON.stringify(item)) as Item);
+function isSame(before: Item | undefined, after: Item | undefined): boolean {
+  const [one, other] = [JSON.stringify(before), JSON.stringify(after)];
+  if (one === undefined || other === undefined || one.length !== other.length) return false;
+  // The same in another order is as long; read anew, neither has dynalite's prototypes.
+  return one === other || isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
 }
 
 function stagedKey(table: string, key: string): string {

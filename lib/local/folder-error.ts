@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sqliteCode } from './sqlite.ts';
 
@@ -22,12 +23,29 @@ const SAYINGS: Readonly<Record<string, (path: string) => string>> = {
 /** SQLite's result codes that mean the same as one of the file system's. */
 const SQLITE_CODES: Readonly<Record<number, string>> = { 8: 'EROFS', 10: 'EACCES', 13: 'ENOSPC', 14: 'EACCES' };
 
-/** Puts an error met in the data folder into one line; an error that says nothing of the folder is kept as it is. */
-export function folderError(path: string, error: unknown): Error {
+/**
+ * Puts an error met in the data folder into one line; an error that says nothing of the folder is kept as it is. `target`
+ * is what was to be made or written in it: where something else stands in its way, that is named alone, since who is told
+ * to remove the folder loses all that is in it.
+ */
+export function folderError(path: string, error: unknown, target: string = path): Error {
   if (error instanceof FolderError) return error;
+  const obstacle = obstacleTo(target, path, systemCode(error) ?? '');
+  if (obstacle !== null) return new FolderError(`Data folder ${path}: ${obstacle}; move that away, and nothing else`);
   const saying = SAYINGS[systemCode(error) ?? ''];
   if (saying !== undefined) return new FolderError(`Data folder ${path}: ${saying(path)}`, { cause: error });
   return error instanceof Error ? error : new Error(String(error));
+}
+
+/** What below the data folder stands where something else belongs. */
+function obstacleTo(target: string, folder: string, code: string): string | null {
+  if (code === 'EISDIR') return target === folder ? null : `${target} is a folder where a file belongs`;
+  if (code !== 'ENOTDIR' && code !== 'EEXIST') return null;
+  for (let path = target; path !== folder && path !== dirname(path); path = dirname(path)) {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found !== undefined) return found.isDirectory() ? null : `${path} is a file where a folder belongs`;
+  }
+  return null;
 }
 
 function systemCode(error: unknown): string | undefined {

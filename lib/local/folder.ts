@@ -50,7 +50,7 @@ export async function openFolder(path: string): Promise<Folder> {
       },
     };
   } catch (error) {
-    throw folderError(folder, error);
+    throw folderError(folder, error, join(folder, 'objects'));
   }
 }
 

@@ -76,7 +76,7 @@ export type Machine = {
 const WORKERS: Readonly<Record<QueueName, WorkerSettings>> = {
   poll: { concurrency: 8, batch: 1, timeout: 60_000, retry: 2_000, longestRetry: 60_000 },
   article: { concurrency: 16, batch: 1, timeout: 60_000, retry: 1_000, longestRetry: 60_000 },
-  publish: { concurrency: 4, batch: 10, timeout: 30_000, retry: 500, longestRetry: 10_000 },
+  publish: { concurrency: 2, batch: 10, timeout: 30_000, retry: 500, longestRetry: 10_000 },
 };
 
 const STREAM: StreamSettings = { batch: 100, timeout: 60_000, attempts: 8, retry: 200, longestRetry: 10_000 };

@@ -69,7 +69,7 @@ export function fileObjects(root: string): Objects {
         return held ? { etag } : 'conflict';
       } catch (error) {
         rmSync(draft, { force: true });
-        throw folderError(home, error);
+        throw folderError(home, error, path);
       }
     },
     async delete(key) {

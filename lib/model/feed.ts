@@ -61,6 +61,8 @@ export type Feed = {
   readonly duplicates?: 'all' | 'one' | undefined;
   /** The partner whose rules every member must hold. */
   readonly profile?: FeedProfile | undefined;
+  /** The least milliseconds between two regenerations, 0 for none; absent: what is said of all feeds. */
+  readonly every?: number | undefined;
   readonly language: string | null;
   /** When the feed was defined: its `updated` while it has no member. */
   readonly since: Instant;
@@ -85,6 +87,8 @@ export type FeedState = {
   /** Members and tombstones shown, newest first, as `<article id>@<revision>`: what a publish already covers. */
   readonly members: readonly string[];
   readonly lastPublished: Instant | null;
+  /** When it was regenerated last, whether anything changed or not; absent where it may be at any time. */
+  readonly regenerated?: Instant | undefined;
   /** Milliseconds from the write that the last publish carried to its documents being out. */
   readonly delay: number | null;
   /** How far its history is filed in archives; absent before the first was written. */

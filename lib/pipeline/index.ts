@@ -52,7 +52,13 @@ export { reroute } from './operate/reroute.ts';
 export { type Restoring, restore } from './operate/restore.ts';
 export { openShadow, type Shadow } from './operate/shadow.ts';
 export { type SourceStatus, type Status, status } from './operate/status.ts';
-export { awaitTakedown, noteTakedowns, type TakedownReport, takedownReports } from './operate/takedown-record.ts';
+export {
+  type Aftermath,
+  awaitTakedown,
+  noteTakedowns,
+  type TakedownReport,
+  takedownReports,
+} from './operate/takedown-record.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
 export type { PollOutcome } from './poll/visit.ts';
@@ -68,3 +74,11 @@ export { READINGS, readHere } from './reading/readings.ts';
 export { serveReadings } from './reading/serve.ts';
 export type { ProcessOptions } from './reading/start-process.ts';
 export { type Change, route } from './route/route.ts';
+export type { AlikeArticle } from './trace/alike.ts';
+export type { Asked } from './trace/asked.ts';
+export type { TracedSource } from './trace/listed.ts';
+export type { LyingMessage, QueueSight, TracedMessage, TracedQueue } from './trace/lying.ts';
+export type { TracedMark } from './trace/marks.ts';
+export type { TracedFeed } from './trace/places.ts';
+export type { TracedPayload, TracedRevision } from './trace/revisions.ts';
+export { type Trace, type TracedArticle, trace } from './trace/trace.ts';

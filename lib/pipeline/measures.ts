@@ -20,7 +20,7 @@ export const MEASURES = {
   DocumentsPut: 'Count',
   /** Publishes that found nothing to put. */
   PublishesSkipped: 'Count',
-  /** From the first write that a publish brought to its feed. */
+  /** From the first write that a publish brought to its feed, less what the feed was to wait (`every`). */
   Delay: 'Milliseconds',
   /** From the order to take an article down to a feed without it. */
   TakedownTime: 'Milliseconds',
@@ -48,10 +48,10 @@ const TOLD: Readonly<Record<string, (fields: Fields) => Measured[]>> = {
   'source still in quarantine': () => [{ name: 'Polls', value: 1 }],
   'source silent': () => [{ name: 'SilentSources', value: 1 }],
   ingested: ({ outcome }) => (TAKEN_IN.includes(String(outcome)) ? [{ name: 'Revisions', value: 1 }] : []),
-  published: ({ delay, put }) => [
+  published: ({ delay, waited, put }) => [
     { name: 'PublishesDone', value: 1 },
     { name: 'DocumentsPut', value: Array.isArray(put) ? put.length : 0 },
-    ...(typeof delay === 'number' ? [{ name: 'Delay' as const, value: delay }] : []),
+    ...(typeof delay === 'number' ? [{ name: 'Delay' as const, value: delay - Number(waited ?? 0) }] : []),
   ],
   unchanged: () => [{ name: 'PublishesSkipped', value: 1 }],
   covered: () => [{ name: 'PublishesSkipped', value: 1 }],

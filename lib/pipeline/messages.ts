@@ -53,6 +53,8 @@ export type PublishMessage = {
   readonly feed: FeedId;
   /** What was written, as `<article id>@<revision>`. Empty for a redefinition, which is never already covered. */
   readonly revisions: readonly string[];
+  /** Whether one of them changed if its article may be shown at all: a takedown, an embargo's end. */
+  readonly isUrgent?: true;
   /** When the oldest of them was committed. */
   readonly written: Instant;
   /** The takedowns among them, whose record notes when the feed's documents are out. */

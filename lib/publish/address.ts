@@ -12,6 +12,8 @@ export type Site = {
   readonly image?: AbsoluteUrl | undefined;
   /** Hosts of the publisher's own besides the site's, whose articles a news sitemap may list. */
   readonly ownHosts?: readonly string[] | undefined;
+  /** The least milliseconds between two regenerations of a feed that does not say it itself; absent: none. */
+  readonly every?: number | undefined;
 };
 
 const FILE_NAMES: Readonly<Record<FeedFormat, string>> = {

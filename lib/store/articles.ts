@@ -1,4 +1,4 @@
-import type { Article, ArticleId, Instant } from '../model/index.ts';
+import type { AbsoluteUrl, Article, ArticleId, Instant } from '../model/index.ts';
 import { readDocument, writeDocument } from './document.ts';
 import { embargoAttributes } from './embargoes.ts';
 import type { Objects, StoredObject } from './objects.ts';
@@ -12,6 +12,16 @@ const INLINE_BODY_BYTES = 100_000;
 /** What a page's host gave to ask it by whether anything changed, exactly as received (RFC 9110 §13.1). */
 export type Validators = { readonly etag: string | null; readonly lastModified: string | null };
 
+/** What came of looking at the page of an article for its newest revision. Short, since it is stored with each. */
+export type PageReading = {
+  /** Where it was looked for or found; absent where that is the article's own address. */
+  readonly address?: AbsoluteUrl;
+  /** 0 to 1: how sure it is that what was read is the article's text; absent where nothing was read. */
+  readonly confidence?: number;
+  /** Why nothing of the page is in this revision; absent where something is. */
+  readonly why?: string;
+};
+
 /** An article, and what only the pipeline wants to know of it. */
 export type StoredArticle = {
   readonly article: Article;
@@ -21,6 +31,8 @@ export type StoredArticle = {
   readonly notFound: number;
   /** Validators of the page that this revision was made from; null where it was made from none. */
   readonly page: Validators | null;
+  /** Absent where its page was not looked at, or it was stored before that was kept. */
+  readonly reading?: PageReading;
   /** Commits that made no revision since the last that did; absent where it was not read from the table. */
   readonly version?: number;
 };
@@ -55,6 +67,8 @@ export type Articles = {
   erase(id: ArticleId, through: number): Promise<number>;
   /** The document of the revision with this number and hash; null where it was erased, or is damaged. */
   revision(name: RevisionName): Promise<Article | null>;
+  /** When the document of the revision with this number and hash was written; null where it was erased. */
+  storedAt(name: RevisionName): Promise<Instant | null>;
 };
 
 /** Told of each object that was found damaged; who asked for it goes on without. */
@@ -67,7 +81,7 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
     const object = await objects.get(key);
     if (object === null) return 'gone';
     try {
-      return await unpackJson<Article>(key, object.bytes);
+      return unpackJson<Article>(key, object.bytes);
     } catch (error) {
       if (!(error instanceof DamagedObject)) throw error;
       tell(error);
@@ -89,11 +103,14 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
     return { html: found.html, text: found.text };
   };
   const read = async (item: TableItem): Promise<StoredArticle> => {
-    const { written, notFound, page, ...rest } = readDocument<Omit<Article, 'html' | 'text'> & ItemExtras>(item);
+    const { written, notFound, page, reading, ...rest } = readDocument<Omit<Article, 'html' | 'text'> & ItemExtras>(
+      item,
+    );
     const inline = unpackBody(item) ?? (await bodyByReference(rest));
     // Articles stored before their access was kept have none.
     const article = { ...rest, ...inline, access: rest.access ?? null };
-    return { article, written, notFound, page, version: Number(item.version?.N ?? 0) };
+    const version = Number(item.version?.N ?? 0);
+    return { article, written, notFound, page, ...(reading && { reading }), version };
   };
   return {
     async get(id) {
@@ -127,7 +144,7 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
     },
 
     async putRevision(article) {
-      const bytes = await pack(Buffer.from(revisionText(article)));
+      const bytes = pack(Buffer.from(revisionText(article)));
       await objects.put(revisionKey(article), bytes, { contentType: 'application/json' });
     },
 
@@ -141,7 +158,7 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
     },
 
     async putRaw(of, hash, bytes, contentType) {
-      await objects.put(`raw/${of.id}/${numbered(of)}-${hash}${PACKED}`, await pack(bytes), { contentType });
+      await objects.put(`raw/${of.id}/${numbered(of)}-${hash}${PACKED}`, pack(bytes), { contentType });
     },
 
     async newestRaw(id) {
@@ -153,7 +170,7 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
       }
       const found = newest === null ? null : await objects.get(newest.key);
       if (newest === null || found === null || !newest.key.endsWith(PACKED)) return found;
-      const bytes = await unpack(newest.key, found.bytes);
+      const bytes = unpack(newest.key, found.bytes);
       return { ...found, bytes, size: bytes.length };
     },
 
@@ -171,6 +188,10 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
     },
 
     revision,
+
+    async storedAt(name) {
+      return (await objects.head(revisionKey(name)))?.lastModified ?? null;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Instant, millis } from '../model/index.ts';
 import { type DefinitionLog, definitionLogIn } from './definition-log.ts';
 import { readDocument, writeDocument } from './document.ts';
-import type { Table, TableItem } from './table.ts';
+import type { ItemKey, Table, TableItem } from './table.ts';
 
 /**
  * What operators define, one partition a kind, so that listing all of a kind is a query. What changes by itself (states)
@@ -51,8 +51,13 @@ export function definitionsIn<T extends { readonly id: string }>(
   forget(id: T['id']): Promise<void>;
   /** Forgets all but that it stood, until `expires`. */
   forgetLater(one: T, expires: Instant): Promise<void>;
+  /** The key of a definition, for who reads it with other items. */
+  keyOf(id: T['id']): ItemKey;
+  /** The definition among items that were read; null where it does not stand. */
+  among(items: readonly TableItem[]): T | null;
 } {
   const itemOf = (one: T): TableItem => ({ pk: { S: partition }, sk: { S: one.id }, doc: writeDocument(one) });
+  const keyOf = (id: T['id']): ItemKey => ({ pk: partition, sk: id });
   const isLeaving = (item: TableItem) => item.leaving !== undefined;
   const hasLeft = (item: TableItem) => item.expires !== undefined;
   const stands = (item: TableItem) => !isLeaving(item) && !hasLeft(item);
@@ -110,9 +115,12 @@ export function definitionsIn<T extends { readonly id: string }>(
     },
 
     async getMany(ids) {
-      const items = await table.getMany(ids.map((id) => ({ pk: partition, sk: id })));
+      const items = await table.getMany(ids.map(keyOf));
       return read(items.filter(stands));
     },
+
+    keyOf,
+    among: (items) => read(items.filter((item) => item.pk?.S === partition && stands(item)))[0] ?? null,
 
     async define(one) {
       await write(one, { unsettled: { BOOL: true } });

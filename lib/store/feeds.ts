@@ -15,7 +15,7 @@ export type Feeds = Definitions<Feed> & {
 };
 
 export function feedsIn(table: Table): Feeds {
-  const { forget: _, forgetLater, ...definitions } = definitionsIn<Feed>(table, 'FEEDS');
+  const { forget: _, forgetLater, keyOf: __, among: ___, ...definitions } = definitionsIn<Feed>(table, 'FEEDS');
   return {
     ...definitions,
 

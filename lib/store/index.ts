@@ -16,7 +16,14 @@ import { openTable, type Table } from './table.ts';
 import { type Takedowns, takedownsIn } from './takedowns.ts';
 
 export type { Archives } from './archives.ts';
-export { type Articles, revisionBytes, type StoredArticle, type TellDamage, type Validators } from './articles.ts';
+export {
+  type Articles,
+  type PageReading,
+  revisionBytes,
+  type StoredArticle,
+  type TellDamage,
+  type Validators,
+} from './articles.ts';
 export { type Recovered, recoverItems } from './backup.ts';
 export type { Carried } from './carried.ts';
 export type { DefinitionLog, LogNews, LogPlace } from './definition-log.ts';

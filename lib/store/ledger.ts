@@ -9,9 +9,10 @@ import type { Table, TableItem } from './table.ts';
 export type Ledger = {
   /**
    * Counts `bytes` against a source, unless it has reached `most` today: then nothing is counted and the answer is false.
-   * What goes over the bound is still counted, so that on a new day no article is too large. One write, on a source's
-   * first of the day two; what comes while a source's is under way is counted together by the next, as all of a source's
-   * writes go to one item, one after the other.
+   * What goes over the bound is still counted, so that on a new day no article is too large. What is little beside the
+   * bound is gathered and counted together: a write for each thousandth of it, on a source's first of the day two. What
+   * a process that ends had gathered is not counted. What comes while a source's write is under way is counted together by
+   * the next, as all of a source's writes go to one item, one after the other.
    */
   charge(source: SourceId, bytes: number, most: number, now: Instant): Promise<boolean>;
   /** What was counted against a source today; one read. */
@@ -64,8 +65,12 @@ export function ledgerIn(table: Table): Ledger {
     return written;
   };
 
+  const gathered = gathering();
+
   return {
-    charge(source, bytes, most, now) {
+    charge(source, little, most, now) {
+      const bytes = gathered.with(source, little, most / GATHERED_SHARE, dayOf(now));
+      if (bytes === null) return Promise.resolve(true);
       const together = waiting.get(source);
       if (together !== undefined) {
         together.bytes += bytes;
@@ -84,6 +89,29 @@ export function ledgerIn(table: Table): Ledger {
       const items = await table.getMany(sources.map(keyOf));
       const today = items.filter((item) => item.day?.S === dayOf(now));
       return new Map(today.map((item) => [item.pk?.S?.slice('KEPT#'.length) as SourceId, keptIn(item, now)]));
+    },
+  };
+}
+
+/** Into so many parts the bound is divided by whose end a source's count is written. */
+const GATHERED_SHARE = 1000;
+
+/** Of so many sources what is gathered is remembered. */
+const GATHERED_SOURCES = 10_000;
+
+/** What was kept of each source and is not counted yet. */
+function gathering() {
+  let of = '';
+  const waiting = new Map<SourceId, number>();
+  return {
+    /** All that is to be counted now, with what was gathered before; null while it is less than `enough`. */
+    with(source: SourceId, bytes: number, enough: number, day: string): number | null {
+      if (day !== of || waiting.size >= GATHERED_SOURCES) waiting.clear();
+      of = day;
+      const all = (waiting.get(source) ?? 0) + bytes;
+      if (all >= enough) waiting.delete(source);
+      else waiting.set(source, all);
+      return all >= enough ? all : null;
     },
   };
 }

@@ -1,17 +1,13 @@
-import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 /**
- * What is kept for ourselves is packed by zstd (RFC 8878): a page to a sixth, in a millisecond or two off the main
- * thread. With a checksum, so that bytes that were changed are found as surely as bytes that are missing.
+ * What is kept for ourselves is packed by zstd (RFC 8878): a page to a sixth, in a millisecond or two, less than its hash
+ * takes. With a checksum, so that bytes that were changed are found as surely as bytes that are missing.
  */
 const PARAMS = { [constants.ZSTD_c_compressionLevel]: 6, [constants.ZSTD_c_checksumFlag]: 1 };
 
 /** An article in parts is kept as one payload of 100 MB at most; nothing that we packed is larger by far. */
 const LARGEST = 512_000_000;
-
-const compress = promisify(zstdCompress);
-const decompress = promisify(zstdDecompress);
 
 /** An object whose bytes are not as they were written: cut, or changed. What it held is to be had no more from it. */
 export class DamagedObject extends Error {
@@ -25,24 +21,24 @@ export class DamagedObject extends Error {
 }
 
 /** The bytes as they are kept. */
-export function pack(bytes: Uint8Array): Promise<Uint8Array> {
-  return compress(bytes, { params: PARAMS });
+export function pack(bytes: Uint8Array): Uint8Array {
+  return zstdCompressSync(bytes, { params: PARAMS });
 }
 
 /** What {@link pack} was given. Throws {@link DamagedObject} for anything else. */
-export async function unpack(key: string, bytes: Uint8Array): Promise<Uint8Array> {
+export function unpack(key: string, bytes: Uint8Array): Uint8Array {
   if (!isPacked(bytes)) throw new DamagedObject(key, 'it does not begin as zstd does');
   try {
-    return await decompress(bytes, { maxOutputLength: LARGEST });
+    return zstdDecompressSync(bytes, { maxOutputLength: LARGEST });
   } catch (error) {
     throw new DamagedObject(key, error instanceof Error ? error.message : String(error));
   }
 }
 
 /** The JSON of an object that is packed, or was written before objects were. Throws {@link DamagedObject}. */
-export async function unpackJson<T>(key: string, bytes: Uint8Array): Promise<T> {
+export function unpackJson<T>(key: string, bytes: Uint8Array): T {
   // No JSON begins with these bytes.
-  const text = Buffer.from(isPacked(bytes) ? await unpack(key, bytes) : bytes).toString();
+  const text = Buffer.from(isPacked(bytes) ? unpack(key, bytes) : bytes).toString();
   try {
     return JSON.parse(text) as T;
   } catch {

@@ -48,6 +48,14 @@ export function shadowTable(
       return isWritten;
     },
 
+    async set(key, attributes, condition) {
+      await fetch([key]);
+      const before = await own.get(key);
+      const isWritten = await own.set(key, attributes, condition);
+      if (isWritten) noted(before ?? undefined, (await own.get(key)) ?? undefined);
+      return isWritten;
+    },
+
     async delete(key, condition) {
       await fetch([key]);
       const before = await own.get(key);

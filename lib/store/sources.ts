@@ -24,6 +24,8 @@ export type Sources = Definitions<Source> & {
   /** Removes state and window alone. */
   forgetState(id: SourceId): Promise<void>;
   state(id: SourceId): Promise<SourceState | null>;
+  /** The definition and the state, in one request. */
+  withState(id: SourceId): Promise<{ readonly source: Source | null; readonly state: SourceState | null }>;
   saveState(state: SourceState): Promise<void>;
   /** What the source listed when it was last parsed. */
   window(id: SourceId): Promise<WindowItem[]>;
@@ -34,12 +36,12 @@ export type Sources = Definitions<Source> & {
   leftOut(id: SourceId): Promise<LeftOut[]>;
   /** Ids of sources due at `now`, the longest waiting first, with the instant at which each fell due. */
   due(now: Instant, limit: number): Promise<{ readonly id: SourceId; readonly since: Instant }[]>;
-  /** Takes a due source for `until`; false where another dispatcher was first. */
+  /** Takes a due source for `until`; false where another dispatcher was first. One write. */
   lease(id: SourceId, since: Instant, until: Instant): Promise<boolean>;
 };
 
 export function sourcesIn(table: Table): Sources {
-  const { forget, forgetLater: _, ...definitions } = definitionsIn<Source>(table, 'SOURCES');
+  const { forget, forgetLater: _, keyOf, among, ...definitions } = definitionsIn<Source>(table, 'SOURCES');
   const forgetState = async (id: SourceId): Promise<void> => {
     // The state behind the window: while it is due, a poll comes that does this anew where it was cut short. And the window
     // once more: a poll under way writes it before the state, and may have written both in between.
@@ -61,6 +63,12 @@ export function sourcesIn(table: Table): Sources {
     async state(id) {
       const item = await table.get(stateKey(id));
       return item === null ? null : fromItem(item);
+    },
+
+    async withState(id) {
+      const items = await table.getMany([keyOf(id), stateKey(id)]);
+      const state = items.find(({ pk }) => pk?.S === stateKey(id).pk);
+      return { source: among(items), state: state === undefined ? null : fromItem(state) };
     },
 
     async saveState(state) {
@@ -105,13 +113,12 @@ export function sourcesIn(table: Table): Sources {
       return due.sort((a, b) => (a.since < b.since ? -1 : 1)).slice(0, limit);
     },
 
-    async lease(id, since, until) {
-      const item = await table.get(stateKey(id));
-      if (item?.nextDue?.S !== since) return false;
-      return table.put(toItem({ ...fromItem(item), nextDue: until, leased: true }), {
-        expression: 'nextDue = :since',
-        values: { ':since': { S: since } },
-      });
+    lease(id, since, until) {
+      return table.set(
+        stateKey(id),
+        { nextDue: { S: until }, leased: { BOOL: true } },
+        { expression: 'nextDue = :since', values: { ':since': { S: since } } },
+      );
     },
   };
 }
@@ -136,13 +143,17 @@ function leftOf(id: SourceId) {
   return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: `LEFT#${id}` } } };
 }
 
-/** `nextDue` is an attribute, not part of the document: the index is made of it, and a source without is not in it. */
-function toItem({ nextDue, ...state }: SourceState): TableItem {
+/**
+ * `nextDue` is an attribute, not part of the document: the index is made of it, and a source without is not in it. So is
+ * `leased`, that a lease is one write that reads nothing.
+ */
+function toItem({ nextDue, leased, ...state }: SourceState): TableItem {
   const { pk, sk } = stateKey(state.id);
   return {
     pk: { S: pk },
     sk: { S: sk },
     doc: writeDocument(state),
+    ...(leased && { leased: { BOOL: true } }),
     ...(nextDue !== null && { nextDue: { S: nextDue }, dueShard: { S: shardOf(state.id) } }),
   };
 }
@@ -151,7 +162,7 @@ function fromItem(item: TableItem): SourceState {
   const state = readDocument<Omit<SourceState, 'nextDue'>>(item);
   const nextDue = (item.nextDue?.S as Instant | undefined) ?? null;
   // What an earlier version stored lacks what it did not know of.
-  return { ...freshState(state.id, nextDue), ...state };
+  return { ...freshState(state.id, nextDue), ...state, ...(item.leased?.BOOL && { leased: true }) };
 }
 
 function shardOf(id: SourceId): string {

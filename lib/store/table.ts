@@ -34,6 +34,8 @@ export type Table = {
   put(item: TableItem, condition?: Condition): Promise<boolean>;
   /** Adds to the item's numbers, whatever they are by now; false where the condition did not hold. */
   add(key: ItemKey, numbers: Readonly<Record<string, number>>, condition: Condition): Promise<boolean>;
+  /** Sets these attributes of the item and leaves the others; false where the condition did not hold. */
+  set(key: ItemKey, attributes: TableItem, condition: Condition): Promise<boolean>;
   delete(key: ItemKey, condition?: Condition): Promise<boolean>;
   /** Items of a partition, one request for each `pageSize` of them (or each megabyte): what is not taken is not read. */
   query(input: Omit<QueryCommandInput, 'TableName'>, pageSize?: number): AsyncGenerator<TableItem>;
@@ -41,6 +43,32 @@ export type Table = {
 
 /** The table behind a client. What DynamoDB throttles or fails is retried by the client, then thrown. */
 export function openTable(client: DynamoDBClient, tableName: string): Table {
+  const update = (
+    key: ItemKey,
+    { verb, joint }: { readonly verb: 'ADD' | 'SET'; readonly joint: string },
+    attributes: readonly (readonly [name: string, value: AttributeValue])[],
+    { expression, names, values }: Condition,
+  ): Promise<boolean> => {
+    const parts = attributes.map(([name, value], at) => ({ name, value, at }));
+    return unlessConditionFails(
+      client.send(
+        new UpdateItemCommand({
+          TableName: tableName,
+          Key: itemKey(key),
+          UpdateExpression: `${verb} ${parts.map(({ at }) => `#given${at}${joint}:given${at}`).join(', ')}`,
+          ConditionExpression: expression,
+          ExpressionAttributeNames: {
+            ...names,
+            ...Object.fromEntries(parts.map(({ name, at }) => [`#given${at}`, name])),
+          },
+          ExpressionAttributeValues: {
+            ...values,
+            ...Object.fromEntries(parts.map(({ value, at }) => [`:given${at}`, value])),
+          },
+        }),
+      ),
+    );
+  };
   return {
     async get(key) {
       const answer = await client.send(
@@ -74,26 +102,12 @@ export function openTable(client: DynamoDBClient, tableName: string): Table {
     },
 
     add(key, numbers, condition) {
-      const added = Object.entries(numbers).map(([name, number], at) => ({ name, number, at }));
-      const { names, values } = condition;
-      return unlessConditionFails(
-        client.send(
-          new UpdateItemCommand({
-            TableName: tableName,
-            Key: itemKey(key),
-            UpdateExpression: `ADD ${added.map(({ at }) => `#added${at} :added${at}`).join(', ')}`,
-            ConditionExpression: condition.expression,
-            ExpressionAttributeNames: {
-              ...names,
-              ...Object.fromEntries(added.map(({ name, at }) => [`#added${at}`, name])),
-            },
-            ExpressionAttributeValues: {
-              ...values,
-              ...Object.fromEntries(added.map(({ number, at }) => [`:added${at}`, { N: String(number) }])),
-            },
-          }),
-        ),
-      );
+      const added = Object.entries(numbers).map(([name, number]) => [name, { N: String(number) }] as const);
+      return update(key, { verb: 'ADD', joint: ' ' }, added, condition);
+    },
+
+    set(key, attributes, condition) {
+      return update(key, { verb: 'SET', joint: ' = ' }, Object.entries(attributes), condition);
     },
 
     delete(key, condition) {

@@ -145,6 +145,8 @@ describe('an installation', () => {
       code: 1,
       out: expect.stringMatching(/push or ingest it again/),
     });
+    expect(await json('takedowns --json')).toMatchObject([{ article: created.article, now: 'lifted' }]);
+    expect((await feedmill('takedowns')).out).toMatch(/may return +operator/);
     expect((await feedmill('takedown https://nowhere.example/x --reason "asked for"')).code).toBe(1);
   });
 
@@ -175,11 +177,15 @@ describe('an installation', () => {
   it('takes an article down by its address, and restores it from its source', async () => {
     expect(await feedmill(`takedown ${origin}/cranes --reason "asked for"`)).toMatchObject({ code: 0, err: '' });
     expect((await json('feeds show courier --json')).members).toEqual([]);
+    expect((await feedmill('takedowns')).out.split('\n')[1]).toMatch(/Z +[a-z2-7]{20} +down +operator /);
     const back = await feedmill(`restore ${origin}/cranes`);
+    expect((await feedmill('takedowns')).out.split('\n')[1]).toMatch(/Z +[a-z2-7]{20} +back +operator /);
     expect(back).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/is shown, at revision \d+: /) });
     expect((await json('feeds show courier --json')).members).toHaveLength(1);
     const id = (await json('feeds show courier --json')).members[0].id;
     expect(await feedmill(`takedown urn:feedmill:${id} --reason "again"`)).toMatchObject({ code: 0, err: '' });
+    const standing = (await json('takedowns --json')).map((one: { now: string }) => one.now);
+    expect(standing.slice(0, 2)).toEqual(['down', 'down again']);
   });
 
   it('keeps what is ingested under an embargo out of every feed', async () => {

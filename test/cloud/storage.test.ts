@@ -72,6 +72,7 @@ describe('the buckets', () => {
     const bounded = bucket?.LifecycleConfiguration.Rules.filter((rule) => rule.NoncurrentVersionExpiration);
     expect(bounded?.map(({ Prefix }) => Prefix).sort()).toEqual([
       'articles/',
+      'definitions/',
       'feeds/',
       'offers/',
       'raw/',

@@ -458,3 +458,20 @@ describe('parseConfig on broken or hostile YAML', () => {
     );
   });
 });
+
+describe('how often feeds are regenerated', () => {
+  const everyOf = (written: string) => parseConfig(`feeds: [{ id: a, every: ${written} }]`, 'f.yaml').feeds[0]?.every;
+
+  it('is a duration, or 0', () => {
+    expect(['60s', '0', '4m'].map(everyOf)).toEqual([60_000, 0, 240_000]);
+    expect(parseConfig('site: { every: 30s }', 'f.yaml').site.every).toBe(30_000);
+  });
+
+  it.each([
+    ['5m', 'is out of bounds; write a duration from 0s to 4m'],
+    ['5', '5 is too big; write at most 0'],
+    ['soon', '"soon" is no duration; write a number and its unit, such as 30s, 15m, 2h'],
+  ])('is not %s', (written, why) => {
+    expect(() => everyOf(written)).toThrow(`f.yaml:1:25 feeds[0].every: ${why}`);
+  });
+});

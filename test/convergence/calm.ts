@@ -4,6 +4,7 @@ import type { Feed, Source } from '../../lib/model/index.ts';
 import { type Ports, type Publisher, publishFront, republish } from '../../lib/pipeline/index.ts';
 import { entryCache } from '../../lib/publish/index.ts';
 import { type Objects, openStore, type TableItem } from '../../lib/store/index.ts';
+import { writeFeeds } from '../many-feeds.ts';
 import { sqsRecord } from '../world.ts';
 import { type Embedded, TABLE } from './embedded.ts';
 
@@ -11,6 +12,8 @@ import { type Embedded, TABLE } from './embedded.ts';
 export type Stored = {
   readonly sources: readonly Source[];
   readonly feeds: readonly Feed[];
+  /** Those of them that take nothing, and were never published. */
+  readonly crowd: readonly Feed[];
   /** The article items as they were committed, one after the other. */
   readonly commits: readonly TableItem[];
   /** The documents of revisions that are kept. */
@@ -37,7 +40,10 @@ export async function liveCalmly(stored: Stored, outside: Ports, embedded: Embed
   };
   const { feeds, sources, memberships } = ports.store;
   for (const source of stored.sources) await sources.settle(source);
-  for (const feed of stored.feeds) await feeds.settle(feed);
+  const crowd = new Set<string>(stored.crowd.map(({ id }) => id));
+  const shown = stored.feeds.filter(({ id }) => !crowd.has(id));
+  await writeFeeds(stored.crowd, { client: embedded.client, tableName: TABLE, store: ports.store });
+  for (const feed of shown) await feeds.settle(feed);
   for await (const key of stored.revisions.list('revision/')) {
     const { bytes, contentType } = (await stored.revisions.get(key))!;
     await embedded.objects.put(key, bytes, { contentType });
@@ -58,7 +64,7 @@ export async function liveCalmly(stored: Stored, outside: Ports, embedded: Embed
     for (const place of places) await embedded.putItem(place);
   }
   sent.length = 0;
-  await republish(stored.feeds, ports);
+  await republish(shown, ports);
   const { batchItemFailures } = await publishHandler(ports)({
     Records: sent.map((body, index) => sqsRecord(body, 'all', String(index))),
   });
@@ -68,7 +74,7 @@ export async function liveCalmly(stored: Stored, outside: Ports, embedded: Embed
 }
 
 /** Keys of what is kept for ourselves. */
-const INTERNAL = ['raw/', 'revision/', 'offers/', 'sitemaps/'];
+const INTERNAL = ['raw/', 'revision/', 'offers/', 'sitemaps/', 'definitions/'];
 
 /** Everything that readers can fetch, by its key. */
 export async function published(objects: Objects): Promise<Map<string, string>> {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { type History, histories } from './history.ts';
+import { describe, expect, it } from 'vitest';
+import { crowdedHistories, type History, histories } from './history.ts';
 import { convergenceOf } from './run.ts';
 
 /**
@@ -16,31 +16,40 @@ const HISTORIES = Number(process.env.FEEDMILL_HISTORIES ?? 100);
 /** The shortening of a history ends after so many milliseconds. */
 const PATIENCE = 60_000;
 
-it(`ends ${HISTORIES} random histories with the documents that a calm run gives`, { timeout: 7_200_000 }, async () => {
-  const begin = performance.now();
-  let lived = 0;
-  let failedAt: number | null = null;
-  const { failed, numRuns, counterexample, counterexamplePath } = await fc.check(
-    fc.asyncProperty(histories, async (history) => {
-      if (failedAt !== null && performance.now() - failedAt > PATIENCE) return;
-      lived += 1;
-      const { faults } = await convergenceOf(history);
-      if (faults.length === 0) return;
-      failedAt ??= performance.now();
-      throw new Error('it did not converge');
-    }),
-    PATH.length > 0
-      ? { numRuns: 1, seed: SEED, path: PATH.join(':'), endOnFailure: true }
-      : { numRuns: HISTORIES, seed: SEED },
-  );
-  const seconds = (performance.now() - begin) / 1000;
-  console.log(
-    `convergence, seed ${SEED}: ${numRuns} histories; ${(lived / seconds).toFixed(1)} lived through a second`,
-  );
-  if (!failed) return;
-  const [history] = counterexample as [History];
-  const { faults, trace } = await convergenceOf(history);
-  const seed = [SEED, ...(counterexamplePath ?? '').split(':')].join('/');
-  console.log(`FEEDMILL_SEED=${seed} npx vitest run test/convergence/convergence.test.ts\n${trace.join('\n')}`);
-  expect({ seed, history, faults }).toBeNull();
+/** How many of them go on among ten thousand feeds more. */
+const CROWDED = Number(process.env.FEEDMILL_CROWDED ?? Math.ceil(HISTORIES / 50));
+
+describe.each([
+  { what: 'random', of: histories, count: HISTORIES, seed: SEED },
+  { what: 'crowded', of: crowdedHistories, count: CROWDED, seed: SEED + 1 },
+])('$what histories', ({ what, of, count, seed: start }) => {
+  // What a path leads to is in one of the two.
+  const isMeant = PATH.length === 0 || (process.env.FEEDMILL_OF ?? 'random') === what;
+  it.skipIf(!isMeant)(`end with the documents that a calm run gives: ${count}`, { timeout: 7_200_000 }, async () => {
+    const begin = performance.now();
+    let lived = 0;
+    let failedAt: number | null = null;
+    const seed = PATH.length > 0 ? SEED : start;
+    const { failed, numRuns, counterexample, counterexamplePath } = await fc.check(
+      fc.asyncProperty(of, async (history) => {
+        if (failedAt !== null && performance.now() - failedAt > PATIENCE) return;
+        lived += 1;
+        const { faults } = await convergenceOf(history);
+        if (faults.length === 0) return;
+        failedAt ??= performance.now();
+        throw new Error('it did not converge');
+      }),
+      PATH.length > 0 ? { numRuns: 1, seed, path: PATH.join(':'), endOnFailure: true } : { numRuns: count, seed },
+    );
+    const seconds = (performance.now() - begin) / 1000;
+    const speed = `${(lived / seconds).toFixed(1)} lived through a second`;
+    console.log(`convergence, ${what}, seed ${seed}: ${numRuns} histories; ${speed}`);
+    if (!failed) return;
+    const [history] = counterexample as [History];
+    const { faults, trace } = await convergenceOf(history);
+    const path = [seed, ...(counterexamplePath ?? '').split(':')].join('/');
+    const command = `FEEDMILL_OF=${what} FEEDMILL_SEED=${path} npx vitest run test/convergence/convergence.test.ts`;
+    console.log(`${command}\n${trace.join('\n')}`);
+    expect({ path, history, faults }).toBeNull();
+  });
 });

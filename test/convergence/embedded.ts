@@ -33,8 +33,12 @@ export async function openEmbedded(now: () => Instant): Promise<Embedded> {
     objects: memoryObjects(),
     async items(prefix) {
       const found: TableItem[] = [];
-      const all = await client.send(new ScanCommand({ TableName: TABLE }));
-      for (const item of all.Items ?? []) if (item.pk?.S?.startsWith(prefix)) found.push(item);
+      let from: TableItem | undefined;
+      do {
+        const page = await client.send(new ScanCommand({ TableName: TABLE, ExclusiveStartKey: from }));
+        for (const item of page.Items ?? []) if (item.pk?.S?.startsWith(prefix)) found.push(item);
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
       return found;
     },
     async putItem(item) {

@@ -46,6 +46,8 @@ export type History = {
   readonly steps: readonly Step[];
   readonly troubles: Troubles;
   readonly schedule: number;
+  /** So many feeds are defined besides, of which none takes anything. */
+  readonly crowd: number;
 };
 
 export const WORDS = ['ferry', 'cranes', 'harbour'] as const;
@@ -107,4 +109,21 @@ export const histories: fc.Arbitrary<History> = fc.record({
   steps: fc.array(step, { minLength: 6, maxLength: 22 }),
   troubles,
   schedule: fc.noShrink(fc.nat()),
+  crowd: fc.constant(0),
 });
+
+/**
+ * Histories among ten thousand feeds. Whoever renames, adds or removes a source has all feeds regenerated, which takes too
+ * long here; more feeds are defined and removed under way instead.
+ */
+export const crowdedHistories: fc.Arbitrary<History> = histories.map((history) => ({
+  ...history,
+  steps: history.steps.map((one, at) => ({ ...one, event: inCrowd(one.event, at) })),
+  crowd: 10_000,
+}));
+
+function inCrowd(event: Event, at: number): Event {
+  if (event.kind === 'remove source') return { kind: 'remove feed', feed: 'boats' };
+  if (event.kind !== 'rename source' && event.kind !== 'add source') return event;
+  return { kind: 'define feed', feed: 'desk', filter: at % 6, size: 3, title: at % 3, formats: ['atom'] };
+}

@@ -26,6 +26,7 @@ import {
 import { entryCache } from '../../lib/publish/index.ts';
 import { openStore, type Store } from '../../lib/store/index.ts';
 import { httpEvent } from '../lambdas/events.ts';
+import { manyFeeds, writeFeeds } from '../many-feeds.ts';
 import { addressOf, type Story, story } from '../pipeline/stories.ts';
 import { generator } from '../random.ts';
 import { feedOf, fixed, START, tickEvent } from '../world.ts';
@@ -46,6 +47,8 @@ export type Lived = {
   readonly ordered: ReadonlySet<string>;
   /** The last that a partner pushed of each story, and was told that it is kept. */
   readonly acknowledged: ReadonlyMap<string, Story>;
+  /** Feeds besides that take nothing. */
+  readonly crowd: readonly Feed[];
   readonly trace: readonly string[];
 };
 
@@ -205,6 +208,8 @@ export async function live(history: History, embedded: Embedded): Promise<Lived>
     }
   };
 
+  const crowd = manyFeeds(history.crowd);
+  if (crowd.length > 0) await writeFeeds(crowd, { client: embedded.client, tableName: TABLE, store });
   operate('first definitions', async (ports) => {
     await defineFeed(feedOf({ id: 'all', size: 4, formats: ['atom', 'json'] }), ports);
     for (const name of ['courier', 'gazette'] as const) await defineSource(sourceOf(name, 0), ownFeed(name), ports);
@@ -228,6 +233,7 @@ export async function live(history: History, embedded: Embedded): Promise<Lived>
     redefined,
     ordered,
     acknowledged,
+    crowd,
     trace: gate.trace,
   };
 }

@@ -39,7 +39,7 @@ async function storedIn(lived: Lived, { items, objects }: Embedded, commits: rea
       .filter(({ id }) => lived.redefined.has(id))
       .map(({ id }) => [id, places.filter(({ pk, gone }) => pk?.S === `FEED#${id}` && gone?.BOOL === true)]),
   );
-  return { sources, feeds, commits, revisions: objects, tombstones };
+  return { sources, feeds, crowd: lived.crowd, commits, revisions: objects, tombstones };
 }
 
 function differences(documents: ReadonlyMap<string, string>, expected: ReadonlyMap<string, string>): string[] {
@@ -195,7 +195,9 @@ async function oncemore(
         void bodies.push(...messages.map(({ body }) => body)),
     },
   };
-  await republish(await lived.store.feeds.list(), ports);
+  const crowd = new Set<string>(lived.crowd.map(({ id }) => id));
+  const shown = (await lived.store.feeds.list()).filter(({ id }) => !crowd.has(id));
+  await republish(shown, ports);
   await publishHandler(ports)({ Records: bodies.map((body, index) => sqsRecord(body, 'all', String(index))) });
   await publishFront(ports);
   const after = await published(objects);

@@ -109,6 +109,31 @@ describe('publish', () => {
     expect(await world.document('courier', 'json')).toContain('"items": []');
   });
 
+  it('puts off all messages of a feed for which it is too early, thrice at most, and publishes the others', async () => {
+    await world.addFeed({ id: 'calm', every: 60_000 });
+    await world.settle();
+    const off: [messages: string[], until: string][] = [];
+    const publish = publishHandler(world.ports, async (records, until) => {
+      off.push([records.map(({ messageId }) => messageId), until]);
+    });
+    world.pass(15);
+    const written = world.ports.now();
+    const [calm, all] = ['calm', 'all'].map((feed) => ({ feed, revisions: [`${'z'.repeat(20)}@1`], written }));
+    const event = sqsEvent(calm, all, calm);
+    expect(await publish(event)).toEqual(failures(0, 2));
+    expect(off).toEqual([[['message-0', 'message-2'], new Date(Date.parse(written) + 45_000).toISOString()]]);
+    const often = (times: number) => ({
+      Records: event.Records.map((record) => ({
+        ...record,
+        attributes: { ...record.attributes, ApproximateReceiveCount: String(times) },
+      })),
+    });
+    expect(await publish(often(3))).toEqual(failures(0, 2));
+    expect(await publish(often(4))).toEqual(failures());
+    // Who is not to come again waits for nothing.
+    expect(await publishHandler(world.ports)(event)).toEqual(failures());
+  });
+
   it('reports every message of a feed that fails, and none of another', async () => {
     const { store } = world.ports;
     const put: typeof store.objects.put = (key, bytes, options) =>

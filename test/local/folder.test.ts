@@ -95,6 +95,15 @@ describe('the data folder', () => {
     await folder.release();
   });
 
+  it('names a file that stands in the place of a folder within it, and not all that is in it', async () => {
+    const path = fresh();
+    mkdirSync(path);
+    writeFileSync(join(path, 'objects'), 'notes of mine');
+    await expect(openFolder(path)).rejects.toThrow(
+      `Data folder ${path}: ${join(path, 'objects')} is a file where a folder belongs; move that away, and nothing else`,
+    );
+  });
+
   it('says in one line that its parent is missing, or a file in its way', async () => {
     const missing = join(fresh(), 'data');
     await expect(openFolder(missing)).rejects.toThrow(

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fileObjects } from '../../lib/local/objects.ts';
@@ -40,6 +40,20 @@ describe('file objects', () => {
       expect(await objects.head(key)).toBeNull();
       expect(await objects.get(key)).toBeNull();
     }
+  });
+
+  it('names what stands in the way of an object, and not the folder of all of them', async () => {
+    const root = fresh();
+    const objects = fileObjects(root);
+    await mkdir(join(root, 'feeds'));
+    await writeFile(join(root, 'feeds', 'all'), 'notes of mine');
+    await expect(objects.put('feeds/all/rss.xml', Buffer.from('a'), plain)).rejects.toThrow(
+      `Data folder ${root}: ${join(root, 'feeds', 'all')} is a file where a folder belongs; move that away, and nothing else`,
+    );
+    await mkdir(join(root, 'index.html'));
+    await expect(objects.put('index.html', Buffer.from('a'), plain)).rejects.toThrow(
+      `Data folder ${root}: ${join(root, 'index.html')} is a folder where a file belongs; move that away, and nothing else`,
+    );
   });
 
   it('takes keys that look like names of its own or like escapes', async () => {

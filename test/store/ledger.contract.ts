@@ -49,6 +49,23 @@ export function ledgerContract(opened: () => OpenedStore): void {
       expect(requests('UpdateItem') + requests('PutItem') - before).toBeLessThan(5);
     });
 
+    it('gathers what is little beside the bound, and counts it together', async () => {
+      const { store, requests } = opened();
+      const { ledger } = store;
+      const source = freshSource();
+      const before = requests('UpdateItem') + requests('PutItem');
+      // A thousandth of the bound is 100.
+      for (let times = 0; times < 25; times++) expect(await ledger.charge(source, 10, 100_000, EPOCH)).toBe(true);
+      expect(await ledger.kept(source, EPOCH)).toBe(200);
+      expect(requests('UpdateItem') + requests('PutItem') - before).toBe(3);
+      // With a day what was gathered of the one before is no use.
+      expect(await ledger.charge(source, 70, 100_000, instantAt(DAY))).toBe(true);
+      expect(await ledger.kept(source, instantAt(DAY))).toBe(0);
+      expect(await ledger.charge(source, 100_000, 100_000, instantAt(DAY))).toBe(true);
+      expect(await ledger.charge(source, 99, 100_000, instantAt(DAY))).toBe(true);
+      expect(await ledger.charge(source, 1, 100_000, instantAt(DAY))).toBe(false);
+    });
+
     it('costs one write after the first of the day, and tells many sources at once', async () => {
       const { store, requests } = opened();
       const [one, other, none] = [freshSource(), freshSource(), freshSource()];

@@ -40,15 +40,15 @@ function costOf(anchors: readonly Anchor[], feedsAt: (anchor: Anchor) => number)
   return anchors.reduce((sum, anchor) => sum + 1 + feedsAt(anchor) / 10, 0);
 }
 
-/** Tells of each anchor of an article, some of them several times: one pass over its text, which is to be folded. */
-export function eachAnchor(article: Article, foldedText: () => string, found: (anchor: Anchor) => void): void {
+/** Tells of each anchor of an article, some of them several times: one pass over its text, folded, where that is given. */
+export function eachAnchor(article: Article, foldedText: string | null, found: (anchor: Anchor) => void): void {
   for (const { source } of tellingNow(article)) found(anchorOf('source', source));
   const section = article.section === null ? [] : [article.section];
   for (const name of new Set([...tagsOf(article), ...section].map(foldName))) found(anchorOf('tag', name));
   for (const name of article.authors) found(anchorOf('author', foldName(name)));
   for (const range of rangesOf(article.language)) found(anchorOf('language', range));
   for (const { kind, name } of namesOf(article)) found(anchorOf(`named ${kind}`, name));
-  eachPart(foldedText(), found);
+  if (foldedText !== null) eachPart(foldedText, found);
 }
 
 function anchorsOfRule(rule: WordRule, feedsAt: (anchor: Anchor) => number): readonly Anchor[] | null {

@@ -12,12 +12,12 @@ import {
 import type { NameRecord } from '../../store/index.ts';
 import type { Ports } from '../ports.ts';
 import { belongs } from './belongs.ts';
-import { publishFront, republish } from './define.ts';
+import { type Ordering, orderWhatStands, publishFront } from './define.ts';
 import { type KnownFeeds, knownFeeds } from './known-feeds.ts';
 import { membershipOf } from './membership.ts';
 import { namesOf, type Spelled } from './names.ts';
 
-type Maker = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'>;
+type Maker = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'> & Ordering;
 
 /** An article before and after a change, as it was committed. */
 type Committed = { readonly before: Article | null; readonly after: Article | null };
@@ -114,7 +114,7 @@ async function appear(record: NameRecord, maker: Maker): Promise<void> {
   const feed = namedFeed(record.name, record.spelling, standing?.since ?? sinceOf(articles, maker.now()));
   await store.feeds.define({ ...feed, filling: true });
   await fill(feed, record.articles, maker);
-  await republish([feed], maker);
+  await orderWhatStands(() => [feed], maker);
   await publishFront(maker);
   await store.feeds.settle(feed);
   maker.log.info('feed appeared', { feed: id, kind: record.name.kind, name: record.spelling });
@@ -165,7 +165,7 @@ export async function recountNames(maker: Maker): Promise<void> {
     for await (const { article } of store.memberships.latest(EVERYTHING, 'newest', PAGE))
       if (ids.push(article) === PAGE) await look();
     await look();
-    await republish(feeds.index().standing().filter(isNamed), maker);
+    await orderWhatStands(() => feeds.index().standing().filter(isNamed), maker);
   }
   await store.names.saveSettings(automaticFeeds);
 }

@@ -42,7 +42,8 @@ export async function carryConfiguration(
       throw new Error(`The deployed configuration is not carried in: ${excess}; deploy the right file, or ${ASKED}`);
     }
     ports.log.info('configuration taken up', told(plan));
-    await configure(wanted, ports);
+    await configure(wanted, { ...ports, ordersAll: true });
+    // Before it is finished: whoever dies in between orders them anew.
     await republish(await ports.store.feeds.list(), ports);
     await ports.store.carried.finish(hash, version);
     const counts = { sources: declared.sources.length, feeds: declared.feeds.length };

@@ -1,7 +1,15 @@
 import type { Feed } from '../../model/index.ts';
 import type { Ports } from '../ports.ts';
 import { recountNames } from './automatic.ts';
-import { defineFeed, defineSource, publishFront, readDefinitionsAnew, removeFeed, removeSource } from './define.ts';
+import {
+  defineFeed,
+  defineSource,
+  type Ordering,
+  publishFront,
+  readDefinitionsAnew,
+  removeFeed,
+  removeSource,
+} from './define.ts';
 import { type Declared, goingFeeds, goingSources } from './plan.ts';
 
 /**
@@ -10,7 +18,7 @@ import { type Declared, goingFeeds, goingSources } from './plan.ts';
  */
 export async function configure(
   { sources, feeds }: Declared,
-  ports: Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'>,
+  ports: Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'> & Ordering,
 ): Promise<void> {
   const declaredSources = new Set<string>(sources.map((source) => source.id));
   await readDefinitionsAnew(ports);

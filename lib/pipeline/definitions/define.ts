@@ -24,7 +24,13 @@ import { belongs } from './belongs.ts';
 import { knownFeeds } from './known-feeds.ts';
 import { membershipOf } from './membership.ts';
 
-type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'>;
+/** What {@link orderWhatStands} leaves to its caller. */
+export type Ordering = {
+  /** The caller orders every feed that stands once it is done, and does all of it anew where it died before that. */
+  readonly ordersAll?: true;
+};
+
+type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'> & Ordering;
 
 /**
  * Stores a source, new or changed, and polls it at once; its automatic feed follows it. Where a process dies over it, the
@@ -44,7 +50,7 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer)
   // Its title and address are shown with every article it gave, in an earlier life too.
   const isShown = before !== null || (await hasPlaces(feed.id, definer));
   if (isShown && (known === null || SHOWN.some((field) => known[field] !== source[field]))) {
-    await republish(await store.feeds.list(), definer);
+    await orderWhatStands(() => store.feeds.list(), definer);
   }
   await store.sources.settle(source);
   const url = withoutSecrets(source.url, hidden(source));
@@ -73,8 +79,9 @@ export async function ensurePushSource(id: SourceId, definer: Definer): Promise<
   const source = pushSource(id);
   for (const feed of automaticFeeds([source], definer.now())) {
     const standing = await definer.store.feeds.get(feed.id);
-    // A feed that appeared under a name could have this id: the source's goes before it.
-    if (standing === null || standing.filter.named !== undefined) await defineFeed(feed, definer);
+    // A feed that appeared under a name could have this id: the source's goes before it. What stands stays as it is, but
+    // where a process died over it, its definition is brought to its end.
+    await defineFeed(standing === null || standing.filter.named !== undefined ? feed : standing, definer);
   }
   await publishFront(definer);
   await definer.store.sources.settle(source);
@@ -111,7 +118,7 @@ export async function removeSource(source: Source, definer: Definer): Promise<vo
   // A feed that is gone was removed by a process that may have died before it came to the others.
   const isShown = feed === null || (await hasPlaces(feed.id, definer));
   if (feed !== null) await removeFeed(feed, definer);
-  if (isShown) await republish(await definer.store.feeds.list(), definer);
+  if (isShown) await orderWhatStands(() => definer.store.feeds.list(), definer);
   await definer.store.sources.remove(source.id);
   definer.log.info('source removed', { source: source.id });
 }
@@ -127,7 +134,7 @@ export async function defineFeed(feed: Feed, definer: Definer): Promise<void> {
   if (known !== null && isSame(known, standing)) return;
   await definer.store.feeds.define(standing);
   if (known === null || !isSame(known.filter, standing.filter)) await refill(standing, definer);
-  await republish([standing], definer);
+  await orderWhatStands(() => [standing], definer);
   await definer.store.feeds.settle(standing);
   definer.log.info('feed defined', { feed: feed.id });
 }
@@ -159,6 +166,14 @@ export async function republish(feeds: readonly Feed[], definer: Pick<Ports, 'qu
 /** Has every process read all definitions anew: some may have been written by a version that told no log of it. */
 export async function readDefinitionsAnew({ store }: Pick<Ports, 'store'>): Promise<void> {
   for (const { log } of [store.sources, store.feeds]) await log.renew();
+}
+
+/** The same for feeds that stand, unless all of them are ordered afterwards: each is regenerated once, and not twice. */
+export async function orderWhatStands(
+  feeds: () => readonly Feed[] | Promise<readonly Feed[]>,
+  definer: Pick<Ports, 'queues' | 'now'> & Ordering,
+): Promise<void> {
+  if (definer.ordersAll !== true) await republish(await feeds(), definer);
 }
 
 /** How often the front page starts anew after losing to another who writes it. */

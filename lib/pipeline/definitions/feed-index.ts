@@ -44,6 +44,7 @@ export function emptyFeedIndex(): FeedIndex {
   let named = 0;
   let once = 0;
   let given = 0;
+  let asksForWords = false;
 
   function feedAt(place: number): Feed {
     let feed = read.get(place);
@@ -62,6 +63,7 @@ export function emptyFeedIndex(): FeedIndex {
 
   function add(place: number, feed: Feed): void {
     given++;
+    if (feed.filter.words !== undefined) asksForWords = true;
     const anchors = anchorsOf(feed.filter, feedsAt);
     if (anchors === null) always.push(place);
     for (const anchor of anchors ?? []) {
@@ -104,8 +106,7 @@ export function emptyFeedIndex(): FeedIndex {
     const kept = [...written()];
     [rows, places, byAnchor, always, left] = [[], new Map(), new Map(), [], new Set()];
     read.clear();
-    named = 0;
-    once = 0;
+    [named, once, asksForWords] = [0, 0, false];
     for (const one of kept) set(one);
   }
 
@@ -149,15 +150,11 @@ export function emptyFeedIndex(): FeedIndex {
   function findPlaces(article: Article): ReadonlySet<number> {
     if (article.state !== 'usable') return new Set();
     const found = new Set(always);
-    eachAnchor(
-      article,
-      () => textOf(article),
-      (anchor) => {
-        const at = byAnchor.get(anchor);
-        if (typeof at === 'number') found.add(at);
-        else if (at !== undefined) for (const place of at) found.add(place);
-      },
-    );
+    eachAnchor(article, asksForWords ? textOf(article) : null, (anchor) => {
+      const at = byAnchor.get(anchor);
+      if (typeof at === 'number') found.add(at);
+      else if (at !== undefined) for (const place of at) found.add(place);
+    });
     return found;
   }
 

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { zstdCompress, zstdDecompress } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { LogPlace, Objects, WrittenDefinition } from '../../store/index.ts';
 
 /** All definitions of feeds as they stood at a place of their log, or later. */
@@ -11,14 +10,12 @@ export const SNAPSHOT_KEY = 'definitions/feeds.zst';
 /** No more is unpacked, however small it is packed. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
-const pack = promisify(zstdCompress);
-const unpack = promisify(zstdDecompress);
-
 export async function saveSnapshot({ at, written }: FeedSnapshot, objects: Objects): Promise<void> {
   const head = JSON.stringify({ ...at, count: written.length });
   // JSON has its line ends and tabs escaped.
   const lines = written.map(({ id, text, left }) => `${left === undefined ? '' : (left ?? 'leaving')}\t${id}\t${text}`);
-  const bytes = await pack(Buffer.from([head, ...lines].join('\n')));
+  const params = { [constants.ZSTD_c_checksumFlag]: 1 };
+  const bytes = zstdCompressSync(Buffer.from([head, ...lines].join('\n')), { params });
   await objects.put(SNAPSHOT_KEY, bytes, { contentType: 'application/zstd' });
 }
 
@@ -26,7 +23,9 @@ export async function saveSnapshot({ at, written }: FeedSnapshot, objects: Objec
 export async function readSnapshot(objects: Objects): Promise<FeedSnapshot | null> {
   const object = await objects.get(SNAPSHOT_KEY);
   if (object === null) return null;
-  const [head = '', ...lines] = (await unpack(object.bytes, { maxOutputLength: MOST_BYTES })).toString().split('\n');
+  const [head = '', ...lines] = zstdDecompressSync(object.bytes, { maxOutputLength: MOST_BYTES })
+    .toString()
+    .split('\n');
   const { number, mark, count } = JSON.parse(head) as { number: unknown; mark: unknown; count: unknown };
   if (typeof number !== 'number' || typeof mark !== 'string') throw new Error('it does not say of when it is');
   if (count !== lines.length) throw new Error(`it holds ${lines.length} definitions instead of ${count}`);

@@ -34,7 +34,7 @@ export async function feedOf(source: Source, definer: Definer): Promise<Feed> {
   const standing = await definer.store.feeds.get(source.id as string as FeedId);
   const [everything, own] = automaticFeeds([source], definer.now()) as [Feed, Feed];
   // It comes first: without it, nothing would know of the source's articles later.
-  if ((await definer.store.feeds.get(everything.id)) === null) await defineFeed(everything, definer);
+  await defineFeed((await definer.store.feeds.get(everything.id)) ?? everything, definer);
   // A feed that appeared under a name could have this id: the source's goes before it.
   return standing === null || standing.filter.named !== undefined ? own : standing;
 }

@@ -20,6 +20,7 @@ export type KnownFeeds = {
 export type Moment = { readonly life: number; readonly changes: number };
 
 type Reader = Pick<Ports, 'log'> & { readonly store: Pick<Store, 'feeds' | 'objects'> };
+type Keeper = Reader & { readonly keeps: boolean };
 
 /** From so many definitions on they are kept as one object too; a page of so many costs no more than looking for that. */
 const SNAPSHOT_FROM = 300;
@@ -38,17 +39,18 @@ type Held = KnownFeeds & { caughtUp: Instant | null };
 
 /**
  * The feeds, as they stood less than `within` milliseconds ago: what is held is brought up to date only where it has not
- * been for longer. With 0 all is seen that was written before the call.
+ * been for longer. With 0 all is seen that was written before the call. Who only looks, and meets strangers' pages, does
+ * not keep for others what it read: by that they route.
  */
 export async function knownFeeds(
   reader: Reader & Pick<Ports, 'now'>,
-  { within }: { readonly within: number },
+  { within, keeps = true }: { readonly within: number; readonly keeps?: boolean },
 ): Promise<KnownFeeds> {
   const { feeds } = reader.store;
   const now = reader.now();
   const standing = held.get(feeds);
   if (standing === undefined) {
-    const loading = hold(reader);
+    const loading = hold({ ...reader, keeps });
     held.set(feeds, loading);
     loading.catch(() => held.delete(feeds));
     const known = await loading;
@@ -65,7 +67,7 @@ export async function knownFeeds(
   return known;
 }
 
-async function hold(reader: Reader): Promise<Held> {
+async function hold(reader: Keeper): Promise<Held> {
   const { feeds } = reader.store;
   const first = await load(reader);
   let { index, at } = first;
@@ -122,7 +124,7 @@ async function hold(reader: Reader): Promise<Held> {
 /** What was read, and how far it goes; `isOfNow` where it holds all that was written before it was asked for. */
 type Loaded = { readonly index: FeedIndex; readonly at: LogPlace; readonly isOfNow: boolean };
 
-async function load(reader: Reader): Promise<Loaded> {
+async function load(reader: Keeper): Promise<Loaded> {
   const { feeds } = reader.store;
   // Before the definitions: what is written while they are read is told after this place.
   const at = await feeds.log.last();
@@ -135,7 +137,7 @@ async function load(reader: Reader): Promise<Loaded> {
   return { index, at, isOfNow: true };
 }
 
-async function loadAll(at: LogPlace, reader: Reader): Promise<Loaded> {
+async function loadAll(at: LogPlace, reader: Keeper): Promise<Loaded> {
   const index = emptyFeedIndex();
   for await (const one of reader.store.feeds.written()) index.set(one);
   await keepSnapshot(index, at, reader);
@@ -157,8 +159,8 @@ async function loadSnapshot({ store, log }: Reader): Promise<Loaded | null> {
 }
 
 /** It only saves reading: where it cannot be put, all goes on without. */
-async function keepSnapshot(index: FeedIndex, at: LogPlace, { store, log }: Reader): Promise<void> {
-  if (index.size() < SNAPSHOT_FROM) return;
+async function keepSnapshot(index: FeedIndex, at: LogPlace, { store, log, keeps }: Keeper): Promise<void> {
+  if (!keeps || index.size() < SNAPSHOT_FROM) return;
   try {
     await saveSnapshot({ at, written: [...index.written()] }, store.objects);
   } catch (error) {

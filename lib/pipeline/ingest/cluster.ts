@@ -98,7 +98,7 @@ function firstSeenFirst(a: KeptSketch, b: KeptSketch): number {
 }
 
 async function isShownOnce(article: Article, clusterer: Clusterer): Promise<boolean> {
-  const index = (await knownFeeds(clusterer, { within: FEEDS_KEPT_MS })).index();
+  const index = (await knownFeeds(clusterer, { within: FEEDS_KEPT_MS, keeps: false })).index();
   if (!index.showsCopiesOnce()) return false;
   return index.candidates(article).some((feed) => feed.duplicates === 'one' && belongs(feed, article));
 }

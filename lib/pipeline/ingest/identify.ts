@@ -13,7 +13,8 @@ export async function recognise(marks: Marks, store: Pick<Store, 'identityKeys'>
 /** The article that an offer tells of: its id, and what is stored of it, where that was read and nothing written since. */
 export type Identified = {
   readonly id: ArticleId;
-  readonly stored?: StoredArticle;
+  /** Null where all its marks were new, and so is it by all that is known. */
+  readonly stored?: StoredArticle | null;
   /** What its marks lead to besides, which are other articles. */
   readonly others: readonly StoredArticle[];
 };
@@ -47,7 +48,8 @@ export async function identify(
   const missing = [...ours].filter(([, id]) => id === null);
   for (const [key] of missing) ours.set(key, await store.identityKeys.claim(key, proposed));
   const id = await agree(ours, proposed, store);
-  const article = missing.length === 0 ? stored.get(id) : undefined;
+  const isNew = known === null && id === proposed && proposed !== byTold && missing.length === ours.size;
+  const article = missing.length === 0 ? stored.get(id) : isNew ? null : undefined;
   const apart = [...others].flatMap((other) => stored.get(other) ?? []);
   return { id, others: apart, ...(article !== undefined && { stored: article }) };
 }

@@ -81,7 +81,7 @@ export async function ingestSent(offer: Offer, ports: Ports): Promise<IngestOutc
 /** What the source tells, with its page's text where it tells less than all. */
 async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<IngestOutcome> {
   const told = await ports.read('told', source.id, { told: offer.told, url: offer.url }, source);
-  if (offer.url === null || !takesPage(source, offer)) return revise(offer, source, told, null, ports);
+  if (offer.url === null || !takesPage(source, offer)) return revise(offer, source, told, { why: null }, ports);
   const visit = await visitPage(offer.url, source, null, ports);
   if (visit.outcome === 'gone') {
     // That a page is gone says something of what is known to be there, and nothing of what has this item's id.
@@ -91,18 +91,20 @@ async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<Inges
     return pageGone(offer, visit, stored, ports);
   }
   if (visit.outcome === 'busy' || visit.outcome === 'unreachable') return makeDo(offer, source, told, visit, ports);
-  if (visit.outcome !== 'article') return revise(offer, source, told, null, ports);
+  if (visit.outcome !== 'article') return revise(offer, source, told, { why: visit.message }, ports);
+  const { confidence } = visit;
   // Who writes about a page does not tell it; unless the operator will have the pages that are linked to.
   if (source.fullText === 'auto' && offer.told.form === 'item' && isAbout(offer, withWords(offer, told), visit.content))
     return revise(
       aboutPage(offer),
       source,
       { ...told, ...(offer.url !== null && { related: offer.url }) },
-      null,
+      { why: 'it writes about that page, and does not tell it', confidence },
       ports,
     );
   const merged = mergePage(told, visit.content, visit.address, source.fullText === 'always');
-  if (merged === told) return revise(offer, source, told, null, ports);
+  if (merged === told)
+    return revise(offer, source, told, { why: 'the page tells no more of it than its source', confidence }, ports);
   const outcome = await revise(offer, source, withTags(merged, source), visit, ports);
   if (outcome.outcome !== 'full' && visit.later !== null && (offer.postponed ?? 0) < FEW_ATTEMPTS) {
     await postpone(offer, later(visit.later, nextAttempt(offer, ports.now())), ports);
@@ -136,7 +138,7 @@ async function makeDo(
   const isBusy = visit.outcome === 'busy';
   const until = isBusy ? visit.until : nextAttempt(offer, now);
   if (isBusy && millis(until) - millis(now) <= MOMENT_MS) return putOff(offer, { ...visit, until }, ports);
-  const outcome = await revise(offer, source, told, null, ports);
+  const outcome = await revise(offer, source, told, { why: visit.message }, ports);
   if (outcome.outcome === 'full') return outcome;
   if ((offer.postponed ?? 0) < (isBusy ? MOST_ATTEMPTS : FEW_ATTEMPTS)) await postpone(offer, until, ports);
   return outcome;

@@ -20,21 +20,15 @@ import { adopt, claimTold, type Identified, identify } from './identify.ts';
 import { dropped, type IngestOutcome, refused, unchanged } from './ingest-outcome.ts';
 import { overlay } from './merge.ts';
 import { addressed, marksOf } from './offer-marks.ts';
+import { type NoPage, readingOf, type VisitedPage } from './page-reading.ts';
 import { withPublicPictures } from './public-pictures.ts';
 import { chooserOf } from './same-article.ts';
 import { speaksFor } from './speaks-for.ts';
 import { meddlesWithEmbargo, standingAfter } from './standing.ts';
 import { noteTellers, tellingAfter } from './tellers.ts';
-import type { Visit } from './visit.ts';
 
 /** How often the commit is tried anew after losing to another writer. */
 const COMMIT_ATTEMPTS = 8;
-
-/** What of a visited page goes with its revision. */
-export type VisitedPage = Pick<
-  Extract<Visit, { outcome: 'article' }>,
-  'address' | 'bytes' | 'contentType' | 'validators'
->;
 
 /**
  * Recognises the article that an offer tells of, and, if a reader would see a difference from what is stored, keeps the
@@ -45,9 +39,10 @@ export async function revise(
   offer: Offer,
   source: Source,
   offered: ArticleContent,
-  page: VisitedPage | null,
+  visited: VisitedPage | NoPage,
   ports: Ports,
 ): Promise<IngestOutcome> {
+  const page = 'bytes' in visited ? visited : null;
   const own = addressed(bounded(offered), offer);
   if (saysNothing(own)) return dropped('neither a title, a text, a picture nor a file');
   const addresses = [page?.address, own.canonicalUrl].filter((url) => url != null);
@@ -60,8 +55,9 @@ export async function revise(
   const charge = chargeOnce(offer.source, ports);
   for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
     const known = attempt === 0 ? identified.stored : undefined;
-    const stored = known ?? (await ports.store.articles.get(id));
-    const outcome = await commit(id, stored, { offer, source, offered: content, page, charge, ports });
+    // Were it stored under marks that were lost, the commit would say so.
+    const stored = known === undefined ? await ports.store.articles.get(id) : known;
+    const outcome = await commit(id, stored, { offer, source, offered: content, visited, charge, ports });
     if (typeof outcome === 'object' && 'knownAs' in outcome) {
       await adopt(marks, id, outcome.knownAs, ports.store);
       id = outcome.knownAs;
@@ -94,7 +90,7 @@ type Taking = {
   readonly offer: Offer;
   readonly source: Source;
   readonly offered: ArticleContent;
-  readonly page: VisitedPage | null;
+  readonly visited: VisitedPage | NoPage;
   /** Counts what is kept against who tells it. */
   readonly charge: (bytes: number) => Promise<boolean>;
   readonly ports: Ports;
@@ -103,7 +99,7 @@ type Taking = {
 async function commit(
   id: ArticleId,
   stored: StoredArticle | null,
-  { offer, source, offered, page, charge, ports }: Taking,
+  { offer, source, offered, visited, charge, ports }: Taking,
 ): Promise<IngestOutcome | 'conflict' | KnownAs> {
   const told = stored?.article ?? null;
   const { tellers, own } = tellingAfter(told, offer, source, offered);
@@ -163,6 +159,7 @@ async function commit(
     firstSeen: before?.firstSeen ?? offer.seen,
     ...changes,
   };
+  const page = 'bytes' in visited ? visited : null;
   const payload = page ?? { bytes: Buffer.from(JSON.stringify(offer.told)), contentType: 'application/json' };
   if (!(await charge(payload.bytes.length + revisionBytes(revised)))) return full(ports);
   const knownAs = await leadTold(id, told, content, offer, ports);
@@ -177,8 +174,10 @@ async function commit(
   await ports.store.articles.putRaw(article, sha256(payload.bytes), payload.bytes, payload.contentType);
   await ports.store.articles.putRevision(article);
   const ofPage = { notFound: 0, page: page?.validators ?? null };
+  const { reading: _, ...rest } = stored ?? {};
+  const reading = readingOf(visited, offer, article.canonicalUrl);
   const committed = await ports.store.articles.commit(
-    { ...stored, article, written: ports.now(), ...ofPage },
+    { ...rest, article, written: ports.now(), ...ofPage, ...(reading !== null && { reading }) },
     before?.revision ?? null,
   );
   if (!committed) return 'conflict';

@@ -28,7 +28,8 @@ export async function takeDown(
     const isDown = before.state === 'cancelled' && (before.withdrawnBy === 'operator' || order.by === 'source');
     if (!isDown) {
       const article = cancelled(before, order);
-      const written = { ...stored, article, written: ports.now(), notFound: 0, page: null };
+      const { reading: _, ...rest } = stored;
+      const written = { ...rest, article, written: ports.now(), notFound: 0, page: null };
       if (!(await ports.store.articles.commit(written, before.revision))) continue;
     }
     if (isDown) await ports.store.articles.erase(id, before.revision);

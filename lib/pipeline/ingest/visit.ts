@@ -15,6 +15,8 @@ export type Visit =
       readonly address: AbsoluteUrl;
       readonly bytes: Uint8Array;
       readonly contentType: string;
+      /** How sure it is that its text is the article's, 0 to 1; null where nobody remembers. */
+      readonly confidence: number | null;
       /** None where parts are missing that may be had later: then also if the first page is as it was. */
       readonly validators: Validators;
       /** When the parts that are missing may be had; null where none is, or none will be. */
@@ -49,11 +51,11 @@ export async function visitPage(
       const extraction = await readOrStop(answer, { rules: source.rules, now: ports.now() }, source, ports);
       if (extraction instanceof ReadingStopped) return { outcome: 'none', message: extraction.message };
       if (extraction === null) return { outcome: 'none', message: `${url}: a feed, not a page` };
-      const { article, next, reason } = extraction;
+      const { article, next, reason, confidence } = extraction;
       if (article === null)
         return { outcome: 'none', message: `${url}: no article on the page (${reason ?? 'a listing'})` };
       const contentType = answer.contentType ?? 'text/html';
-      const page = { outcome: 'article', address, bytes: body, contentType } as const;
+      const page = { outcome: 'article', address, bytes: body, contentType, confidence } as const;
       const validators = { etag, lastModified };
       if (extraction.kind !== 'article' || next === null) return { ...page, content: article, validators, later: null };
       const first = { content: article, address, links: extraction, size: body.length };

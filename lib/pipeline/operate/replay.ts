@@ -15,8 +15,9 @@ import { bounded } from '../ingest/bounded.ts';
 import { recognise } from '../ingest/identify.ts';
 import { mergePage, overlay, toldBefore } from '../ingest/merge.ts';
 import { addressed } from '../ingest/offer-marks.ts';
+import type { VisitedPage } from '../ingest/page-reading.ts';
 import { withPublicPictures } from '../ingest/public-pictures.ts';
-import { revise, type VisitedPage } from '../ingest/revise.ts';
+import { revise } from '../ingest/revise.ts';
 import type { Offer, Told } from '../messages.ts';
 import { contentTold } from '../poll/cut.ts';
 import type { Ports } from '../ports.ts';
@@ -110,7 +111,8 @@ async function replayOne(stored: StoredArticle, replayer: Replayer, apply: Ports
   const changes = changesOf(article, content);
   if (apply === null) return { ...about, outcome: 'differs', detail, changes };
   if (!(await isKnownByAddress(article, replayer))) return skipped('its address leads to another article');
-  const outcome = await revise(offer, source, read, payload(raw, stored), withoutRaw(apply));
+  const page = payload(raw, stored) ?? { why: null };
+  const outcome = await revise(offer, source, read, page, withoutRaw(apply));
   return outcome.outcome === 'revised'
     ? { ...about, outcome: 'revised', detail, changes }
     : skipped(`not revised: ${outcome.detail}`);
@@ -164,9 +166,10 @@ async function isKnownByAddress({ id, source, canonicalUrl }: Article, { store }
 }
 
 /** The payload with the validators that it came with: whether its page changes is asked as before. */
-function payload({ bytes, contentType }: StoredObject, { article, page }: StoredArticle): VisitedPage | null {
+function payload({ bytes, contentType }: StoredObject, { article, page, reading }: StoredArticle): VisitedPage | null {
   if (article.canonicalUrl === null) return null;
-  return { address: article.canonicalUrl, bytes, contentType, validators: page ?? { etag: null, lastModified: null } };
+  const validators = page ?? { etag: null, lastModified: null };
+  return { address: article.canonicalUrl, bytes, contentType, validators, confidence: reading?.confidence ?? null };
 }
 
 /** The payload is kept already, with the day on which it came; and what a takedown erases meanwhile is not put back. */

@@ -9,7 +9,7 @@ const BATCH = 100;
 /**
  * Carries every stored article to its feeds as if it had just been written: what the table's stream gave up on has its
  * places then, and a takedown among it is carried out. Articles are found by their revisions' documents. Doing it again,
- * or for what was routed, changes nothing. Returns how many were looked at.
+ * or for what was routed, changes nothing; no delay is counted but that from now. Returns how many were looked at.
  */
 export async function reroute(router: Rerouter): Promise<number> {
   let count = 0;
@@ -21,7 +21,7 @@ export async function reroute(router: Rerouter): Promise<number> {
     for (const { article } of stored.values())
       changes.push({ before: await revisionBefore(article, router), after: article });
     count += changes.length;
-    await routeKnown(changes, router);
+    await routeKnown(changes, router, router.now());
   };
   let last = '';
   for await (const key of router.store.objects.list('revision/')) {

@@ -1,4 +1,5 @@
 import {
+  type Article,
   type FeedId,
   type Instant,
   later,
@@ -26,6 +27,12 @@ export type TakedownReport = Takedown & {
 };
 
 /**
+ * What has become of an article since: it is `down`; `lifted`: its source may bring it back; it is `back`; or it was, and
+ * was taken `down again` by a later order.
+ */
+export type Aftermath = 'down' | 'lifted' | 'back' | 'down again';
+
+/**
  * Deletes the documents' older versions, and notes for the takedowns that these messages carried that the feed's
  * documents are out. After the publish, so that a
  * crash before it has the messages delivered, and the note made, again.
@@ -49,11 +56,25 @@ export async function noteTakedowns(
   }
 }
 
-/** The newest takedowns, with what of them is done. */
-export async function takedownReports(limit: number, { store }: Pick<Ports, 'store'>): Promise<TakedownReport[]> {
+/** The newest takedowns, with what of them is done, and how their articles stand now, which are read. */
+export async function takedownReports(
+  limit: number,
+  { store }: Pick<Ports, 'store'>,
+): Promise<(TakedownReport & { readonly now: Aftermath })[]> {
   const recorded = await store.takedowns.newest(limit);
+  const articles = await store.articles.getMany(recorded.map(({ takedown }) => takedown.article));
   const defined = await definedOf(recorded, store);
-  return recorded.map((one) => reportOf(one, defined));
+  return recorded.map((one) => ({
+    ...reportOf(one, defined),
+    now: aftermathOf(one.takedown, articles.get(one.takedown.article)?.article),
+  }));
+}
+
+function aftermathOf({ revision, by }: Takedown, article: Article | undefined): Aftermath {
+  if (article === undefined) return 'down';
+  if (article.state !== 'cancelled') return 'back';
+  if (article.revision > revision) return 'down again';
+  return by === 'operator' && article.withdrawnBy === 'source' ? 'lifted' : 'down';
 }
 
 /** Looks until a takedown has reached everything, or `until` is aborted; null while not even the stream has brought it. */

@@ -33,9 +33,9 @@ import { compareWindows, isKnownIn } from './window.ts';
  * stores or queues fail.
  */
 export async function poll(id: SourceId, given: Ports): Promise<PollOutcome> {
-  const source = await given.store.sources.get(id);
+  const { source, state: stored } = await given.store.sources.withState(id);
   if (source === null) return forget(id, given);
-  const state = { ...((await given.store.sources.state(id)) ?? freshState(id, null)), leased: false };
+  const state = { ...(stored ?? freshState(id, null)), leased: false };
   const ports = source.private ? { ...given, log: discreetLog(given.log, hidden(source, state)) } : given;
   const url = addressOf(source, state);
   if (source.paused || url === null) return pause(state, ports);

@@ -3,11 +3,13 @@ import {
   type ArchiveState,
   type Article,
   archiveNumber,
+  type Feed,
   filingOf,
   monthBefore,
   monthOf,
   nextMonth,
 } from '../../model/index.ts';
+import { belongs } from '../definitions/belongs.ts';
 import { archiveFormats, type Begun, deleteAll, type Filer, fileMonth } from './archive-files.ts';
 import { mend } from './archive-mend.ts';
 import { type Filed, filedAfter, latestMonth } from './archive-places.ts';
@@ -40,7 +42,8 @@ export async function fileArchives(
   const { feed, store } = filer;
   const isKept = archiveFormats(feed).length > 0;
   if (!isKept && !all) return state;
-  const running = isKept ? await latestMonth(feed.id, store.memberships) : null;
+  const added = all || state === undefined ? null : monthAdded(state, changed, feed);
+  const running = isKept ? (added ?? (await latestMonth(feed.id, store.memberships))) : null;
   if (running === null && state === undefined && !all) return state;
   const begun = { ...filer, running: running ?? '' };
   if (all || state === undefined) {
@@ -91,6 +94,15 @@ async function goOn(
   }
   const pending = filed.filter(({ filing }) => upTo === null || filing > upTo).length;
   return { upTo, full, last, closed, running, pending, outside: last !== full };
+}
+
+/**
+ * The running month where nothing has changed since but that articles were added: what is told in their first revision has
+ * only just got its places. Null where it has to be looked up.
+ */
+function monthAdded({ running }: ArchiveState, changed: readonly Article[], feed: Feed): string | null {
+  if (running === '' || changed.some((one) => one.revision > 1 || !belongs(feed, one))) return null;
+  return changed.map(({ firstSeen }) => monthOf(firstSeen)).reduce((a, b) => (a > b ? a : b), running);
 }
 
 async function firstMonth(state: ArchiveState, filed: readonly Filed[], filer: Begun): Promise<string> {

@@ -5,19 +5,24 @@ import { type PublishMessage, splitName } from '../messages.ts';
 import type { Publisher } from './attempt.ts';
 import { nothingFound } from './put-document.ts';
 import { type PublishOutcome, regenerate } from './regenerate.ts';
+import { spacingOf, tooEarly } from './too-early.ts';
 
 /** How often a publish starts anew after losing to another publisher. */
 const ATTEMPTS = 10;
 
+/** Whether a feed that is not to be regenerated so often waits for its time. */
+export type Patience = 'patient' | 'at once';
+
 /**
  * Regenerates a feed's documents from the table: the newest members that hold, rendered, and put where their bytes
  * differ, each on condition that nobody else put it since. Skips if an earlier publish already showed every revision
- * that the messages tell of. Two publishers at once end with the later state, whichever is slower.
+ * that the messages tell of, and, who is patient, where the feed is not to be regenerated again so soon. Two publishers at once end with the later state, whichever is slower.
  */
 export async function publish(
   id: FeedId,
   messages: readonly PublishMessage[],
   publisher: Publisher,
+  patience: Patience = 'at once',
 ): Promise<PublishOutcome> {
   let found = nothingFound();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -36,6 +41,14 @@ export async function publish(
     if (covers) {
       publisher.log.info('covered', { feed: id });
       return { feed: id, outcome: 'covered', put: [] };
+    }
+    const until =
+      patience === 'patient' && state?.definition === definition && !state.isFiling && attempt === 0
+        ? tooEarly(spacingOf(feed, publisher.site), state, messages, publisher.now())
+        : null;
+    if (until !== null) {
+      publisher.log.info('put off', { feed: id, until });
+      return { feed: id, outcome: 'early', put: [], until };
     }
     const before = state ?? unpublished(id);
     const outcome = await regenerate({ feed, definition, before, messages, found, publisher });

@@ -6,6 +6,7 @@ import {
   type FeedFormat,
   type FeedId,
   type FeedState,
+  type Instant,
   millis,
   type PublishedDocument,
 } from '../../model/index.ts';
@@ -29,14 +30,17 @@ import { type MarkedFiling, markFiling } from './filing-mark.ts';
 import { readMembers } from './members.ts';
 import { type Found, putDocument } from './put-document.ts';
 import { sourcesOf, tellersOf } from './shown-once.ts';
+import { spacingOf } from './too-early.ts';
 import { toldBy, trustOf } from './trust.ts';
 
 /** What a publish came to. */
 export type PublishOutcome = {
   readonly feed: FeedId;
-  readonly outcome: 'published' | 'unchanged' | 'covered' | 'removed';
+  readonly outcome: 'published' | 'unchanged' | 'covered' | 'removed' | 'early';
   /** Documents whose bytes changed and were put. */
   readonly put: readonly FeedFormat[];
+  /** When it is to be tried again, where it is too early. */
+  readonly until?: Instant;
 };
 
 /**
@@ -175,6 +179,10 @@ async function saveState(
   const now = publisher.now();
   const written = firstWritten(messages);
   const delay = put.length > 0 && written !== undefined ? millis(now) - millis(written) : null;
+  const spacing = spacingOf(feed, publisher.site);
+  // What was waited for by choice: nobody is to be called for it.
+  const chosen = before.regenerated === undefined ? 0 : millis(before.regenerated) + spacing - millis(written ?? now);
+  const waited = delay === null ? 0 : Math.min(Math.max(chosen, 0), delay);
   const next: FeedState = {
     id: feed.id,
     version,
@@ -184,6 +192,7 @@ async function saveState(
     members: read.names,
     lastPublished: put.length > 0 ? now : before.lastPublished,
     delay: delay ?? before.delay,
+    ...(spacing > 0 && { regenerated: now }),
     archive,
     ...(held.length > 0 && { held }),
     ...(cut !== null && { cut }),
@@ -191,7 +200,7 @@ async function saveState(
   };
   if (!(await publisher.store.feeds.saveState(next))) return 'conflict';
   const outcome = put.length > 0 ? 'published' : 'unchanged';
-  publisher.log.info(outcome, { feed: feed.id, members: members.length, put, delay });
+  publisher.log.info(outcome, { feed: feed.id, members: members.length, put, delay, ...(waited > 0 && { waited }) });
   return { feed: feed.id, outcome, put };
 }
 

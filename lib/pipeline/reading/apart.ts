@@ -68,10 +68,13 @@ export function readApart({ most = MOST_PROCESSES, ...options }: ApartOptions): 
     return one;
   };
   const launch = (one: ReadingProcess, { order, resolve, reject }: Job): void => {
-    const timer = setTimeout(() => {
-      slow.add(one);
-      pump();
-    }, SLOW_MS);
+    let timer: NodeJS.Timeout | undefined;
+    const begun = (): void => {
+      timer = setTimeout(() => {
+        slow.add(one);
+        pump();
+      }, SLOW_MS);
+    };
     const ended = (): void => {
       clearTimeout(timer);
       slow.delete(one);
@@ -84,7 +87,7 @@ export function readApart({ most = MOST_PROCESSES, ...options }: ApartOptions): 
     };
     if (hurried) one.hurry(HURRY_MS);
     one
-      .run(order)
+      .run(order, begun)
       .then(resolve as (value: unknown) => void, reject)
       .finally(ended);
   };

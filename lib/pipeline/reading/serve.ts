@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { Readings } from '../reader.ts';
 
@@ -22,6 +23,8 @@ export function serveReadings(readings: Readings): void {
   const reply = (what: Reply) => process.send?.(what);
   process.on('message', async ({ what, given }: Order) => reply(await replyTo(readings[what], given)));
   reply({ is: 'ready' });
+  // It is not there any more to do so when it ends.
+  setImmediate(() => flushCompileCache?.());
 }
 
 /** An event that tells the parent's end would be seen by nobody in a reading that does not end. */

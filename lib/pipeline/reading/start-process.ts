@@ -19,8 +19,11 @@ export type ReadingProcess = {
   isDead(): boolean;
   /** How much memory it holds since its last reading, in megabytes; 0 before the first. */
   megabytes(): number;
-  /** Rejects with {@link CutOff} where it takes too long or too much, and the process is dead then. */
-  run(order: Order): Promise<unknown>;
+  /**
+   * Rejects with {@link CutOff} where it takes too long or too much, and the process is dead then. `onBegun` is called when
+   * the reading begins, which is later for a process that has to start first.
+   */
+  run(order: Order, onBegun: () => void): Promise<unknown>;
   /** From now on a reading, the present one included, may take so many milliseconds. */
   hurry(deadlineMs: number): void;
   end(): Promise<void>;
@@ -34,8 +37,8 @@ export class CutOff extends Error {
 /** So long an answer that is there already has to be seen, after a time in which we ourselves were too busy to look. */
 const LOOK_MS = 100;
 
-/** What Node itself needs to start; nothing else of our environment is for who reads strangers' documents. */
-const NEEDED = ['PATH', 'LD_LIBRARY_PATH'];
+/** What Node itself needs to start, and to start soon; nothing else of our environment is for who reads strangers' documents. */
+const NEEDED = ['PATH', 'LD_LIBRARY_PATH', 'NODE_COMPILE_CACHE'];
 
 /** A reading makes much that outlives the next collection in any case. */
 const YOUNG_MB = 2;
@@ -62,6 +65,7 @@ export function startProcess({ module, heapMb, ...options }: ProcessOptions): Re
   let megabytes = 0;
   let order: Order | null = null;
   let waiting: Waiting | null = null;
+  let onBegun = (): void => {};
   let deadline: NodeJS.Timeout | undefined;
   keepsUsAlive(child, false);
 
@@ -89,6 +93,7 @@ export function startProcess({ module, heapMb, ...options }: ProcessOptions): Re
   };
   const post = (): void => {
     if (!isReady || order === null) return;
+    onBegun();
     watch();
     child.send(order, (error) => {
       if (error !== null) kill(error);
@@ -119,8 +124,9 @@ export function startProcess({ module, heapMb, ...options }: ProcessOptions): Re
     isIdle: () => !dead && order === null,
     isDead: () => dead,
     megabytes: () => megabytes,
-    run(given) {
+    run(given, whenBegun) {
       order = given;
+      onBegun = whenBegun;
       keepsUsAlive(child, true);
       return new Promise((resolve, reject) => {
         waiting = { resolve, reject };

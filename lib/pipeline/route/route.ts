@@ -4,6 +4,7 @@ import {
   type Feed,
   type FeedId,
   formerPlacesOf,
+  type Instant,
   type Membership,
   monthOf,
   type Place,
@@ -46,8 +47,15 @@ export async function route(changes: readonly Change[], router: Router): Promise
  */
 const LEFT_ALONE_MS = 10 * 60_000;
 
-/** The same for changes that are told by the articles themselves. */
-export async function routeKnown(changes: readonly Known[], router: Router): Promise<number> {
+/**
+ * The same for changes that are told by the articles themselves. Where somebody has ordered it (`ordered`), the delay of
+ * the publishes that follow counts from then: the articles may have been written long ago.
+ */
+export async function routeKnown(
+  changes: readonly Known[],
+  router: Router,
+  ordered: Instant | null = null,
+): Promise<number> {
   if (changes.every(({ before, after }) => before === null && after === null)) return 0;
   const feeds = await knownFeeds(router, { within: LEFT_ALONE_MS });
   const touched = new Map<FeedId, PublishMessage>();
@@ -62,7 +70,8 @@ export async function routeKnown(changes: readonly Known[], router: Router): Pro
     changed = feeds.since(moment);
   }
   const articles = [...current.values()];
-  const messages = withTakedowns([...touched.values()], articles);
+  const told = [...touched.values()].map((message) => (ordered === null ? message : { ...message, written: ordered }));
+  const messages = withTakedowns(told, articles);
   await sendAll('publish', messages, (message) => message.feed, router.queues);
   await carryOut(articles, messages, (article) => feeds.index().candidates(article), router);
   return touched.size;
@@ -104,7 +113,7 @@ async function routeOne(
       if (change === 'give' || (change === 'keep' && isLate)) await router.store.memberships.put(membership);
       if (change === 'take') await router.store.memberships.delete(membership);
     }
-    note(feed.id, current, touched);
+    note(feed.id, current, known, touched);
   }
   // A router that died over these changes may have left places in them that nobody else takes.
   for (const feed of left) await takePlaces(feed, new Set(), current.article, known, router);
@@ -204,9 +213,16 @@ function nameOf({ series, at }: Place): string {
 /** The article before and after a change, as the stream tells it. */
 export type Known = { readonly before: Article | null; readonly after: Article | null };
 
-function note(feed: FeedId, { article, written }: StoredArticle, touched: Map<FeedId, PublishMessage>): void {
+function note(
+  feed: FeedId,
+  { article, written }: StoredArticle,
+  { before }: Known,
+  touched: Map<FeedId, PublishMessage>,
+): void {
   const message = touched.get(feed);
   const revisions = new Set(message?.revisions ?? []).add(revisionName(article.id, article.revision));
   const oldest = message !== undefined && message.written < written ? message.written : written;
-  touched.set(feed, { feed, revisions: [...revisions], written: oldest });
+  // Whether it may be shown bears no waiting.
+  const isUrgent = message?.isUrgent || article.state !== (before?.state ?? 'usable');
+  touched.set(feed, { feed, revisions: [...revisions], ...(isUrgent && { isUrgent }), written: oldest });
 }

@@ -78,6 +78,30 @@ describe('replay', () => {
     expect(Buffer.from((await objects.get('feeds/all/rss.xml'))?.bytes ?? []).toString()).toContain('Cranes to stay');
   });
 
+  it('says that rules which were edited in the configuration do not count yet', async () => {
+    const file = join(home, 'rules.yaml');
+    const folder = join(home, 'rules');
+    const write = (rules: string) =>
+      writeFileSync(
+        file,
+        `sources: [{ id: gazette, url: "https://gazette.example/", paused: true, rules: ${rules} }, { id: press, kind: push }]\n`,
+      );
+    const replayed = async (...words: string[]) =>
+      (await runFeedmill(['replay', ...words, '-c', file, '-d', folder])).err;
+    write('{ strip: [".promo"] }');
+    expect((await runFeedmill(['run', '--once', '-c', file, '-d', folder])).code).toBe(0);
+    expect(await replayed('--source', 'gazette')).toBe('');
+    write('{ strip: [".promo", ".related"] }');
+    const said =
+      'The configuration has other rules for gazette: they do not count until the next run, start or deployment\n';
+    expect(await replayed('--source', 'gazette')).toBe(said);
+    expect(await replayed('--since', '2026-01-01T00:00:00Z')).toBe(said);
+    expect(await replayed('--source', 'gazette', '--shadow', join(home, 'rules-tomorrow'))).toBe(said);
+    expect(await replayed('--source', 'press')).toBe('');
+    expect((await runFeedmill(['run', '--once', '-c', file, '-d', folder])).code).toBe(0);
+    expect(await replayed('--source', 'gazette')).toBe('');
+  });
+
   it.each([
     [],
     ['--apply'],

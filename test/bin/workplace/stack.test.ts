@@ -197,6 +197,19 @@ it('shows the status, and puts letters back, also where one queue has no redrive
   }
 });
 
+it('follows what a list of subscriptions names, and writes down what is followed', async () => {
+  const file = join(home, 'subscriptions.opml');
+  const outline = '<outline type="rss" text="The Gazette" xmlUrl="https://gazette.example/feed.xml"/>';
+  writeFileSync(file, `<opml version="2.0"><head/><body>${outline}</body></opml>`);
+  const { out, err, code } = await onStack('opml', 'import', file, '--yes');
+  expect({ out, err, code }).toMatchObject({ err: '', code: 0, out: expect.stringContaining('1 followed') });
+  expect((await world.ports.store.sources.list()).map(({ id }) => id as string)).toContain('the-gazette');
+  const exported = await runFeedmill(['--stack', 'News', 'opml', 'export', '-c', join(home, 'sources.yaml')]);
+  expect(exported.out).toContain('xmlUrl="https://gazette.example/feed.xml"');
+  expect(exported.out).not.toContain('a.example');
+  expect((await onStack('sources', 'remove', 'the-gazette')).code).toBe(0);
+});
+
 it('has the stack regenerate its feeds', async () => {
   sent.length = 0;
   const { out, code } = await onStack('rebuild');

@@ -127,6 +127,37 @@ it('removes two of ten, or one of two, unasked', async () => {
   expect((await stored()).sources).toEqual(MANY.slice(2));
 });
 
+it('orders each feed once, however much of the file changed, and what is to go at once', async () => {
+  const file = (title: string, word: string, more = '') =>
+    brought(
+      `sources: [{ id: courier, url: ${FEED}, title: ${title} }, { id: canal, url: https://canal.example/f, title: ${title} }]\n` +
+        `feeds: [{ id: boats, filter: { words: [${word}] } }${more}]`,
+    );
+  await carryConfiguration(file('One', 'ferry', ', { id: trains, filter: { words: [train] } }'), world.ports);
+  await world.tick();
+  expect(await world.document('boats', 'json')).toContain('Ferry stays');
+  await carryConfiguration(file('Two', 'minds'), world.ports);
+  const ordered = world.queues.publish.map(({ group }) => group).sort();
+  expect(ordered).toEqual(['all', 'boats', 'canal', 'courier', 'trains']);
+  await world.settle();
+  expect(await world.document('boats', 'json')).toContain('Two');
+  await expect(world.document('trains', 'json')).rejects.toThrow('There is no json');
+});
+
+it('orders the feeds also where a process died between the definitions and that', async () => {
+  await carryConfiguration(FIRST, world.ports);
+  await world.tick();
+  const boats = 'feeds: [{ id: boats, filter: { words: [ferry] } }]';
+  const renamed = brought(`sources: [{ id: courier, url: ${FEED}, title: Renamed }]\n${boats}`);
+  const dying = { ...world.ports, queues: { send: () => new Promise<void>(() => {}) } };
+  void carryConfiguration(renamed, dying);
+  await expect.poll(async () => (await world.ports.store.sources.list())[0]?.title).toBe('Renamed');
+  world.pass(17 * 60);
+  await carryConfiguration(renamed, world.ports);
+  await world.settle();
+  expect(await world.document('all', 'json')).toContain('Renamed');
+});
+
 it('shows the new address and title of the site in documents that no article changed', async () => {
   await carryConfiguration(FIRST, world.ports);
   await world.tick();

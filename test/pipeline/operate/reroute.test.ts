@@ -42,6 +42,16 @@ it('brings into the feeds what the stream gave up on, which a mere rebuild does 
   for (const slug of ['bridge', 'ferry', 'crane']) expect(await world.document('all', 'rss')).toContain(`The ${slug}`);
 });
 
+it('counts no delay from a write of long ago, which would ring an alarm', async () => {
+  list('bridge', 'ferry');
+  await tickUnrouted();
+  world.pass(3 * 86_400);
+  await reroute(world.ports);
+  await world.settle();
+  expect(await world.document('all', 'rss')).toContain('The ferry');
+  expect((await world.ports.store.feeds.state('all' as FeedId))?.delay).toBe(0);
+});
+
 it('carries out a takedown that the stream gave up on, and changes nothing of what was routed', async () => {
   const [name = ''] = (await world.ports.store.feeds.state('all' as FeedId))?.members ?? [];
   const id = name.split('@')[0] as Parameters<typeof takeDown>[0];

@@ -1,0 +1,100 @@
+import pc from 'picocolors';
+import { type Instant, millis } from '../../lib/model/index.ts';
+import type { TracedArticle, TracedFeed } from '../../lib/pipeline/index.ts';
+import { laterWords, moment } from './moment.ts';
+import { type Fact, section } from './section.ts';
+import { type Cell, textTable } from './table.ts';
+
+/** So many automatic feeds that an article has nothing to do with are not worth a line each. */
+const AUTOMATIC = 'automatic';
+
+/** The feeds that an article belongs to with their documents, why it is not in the others, and its own page. */
+export function feedSections(
+  found: TracedArticle,
+  publicAt: string,
+  now: Instant,
+  color: boolean,
+  width: number | null,
+): string[] {
+  const { feeds, article } = found;
+  const own = feeds.filter(({ fails, documents }) => fails === null || documents.length > 0);
+  const others = feeds.filter((feed) => !own.includes(feed));
+  const declared = others.filter(({ origin }) => origin !== AUTOMATIC);
+  const rest = others.length - declared.length;
+  const all = article.state !== 'usable' && others.every(({ fails }) => fails === others[0]?.fails);
+  return [
+    shownTable(own, found, color, width),
+    all
+      ? ''
+      : notInTable(declared, color, width) +
+        (rest === 0
+          ? ''
+          : `${declared.length === 0 ? '' : '\n'}It is in none of ${rest} automatic feeds of other sources and names`),
+    section('ITS OWN PAGE', pageFacts(found, publicAt, now), color, width),
+  ];
+}
+
+function shownTable(
+  own: readonly TracedFeed[],
+  { article }: TracedArticle,
+  color: boolean,
+  width: number | null,
+): string {
+  if (own.length === 0) return '';
+  const { yellow } = pc.createColors(color);
+  const rows = own.map((feed): Cell[] => {
+    const { documents, archives, revision, isPlaced, keptOut, fails } = feed;
+    const showing = documents.filter(({ shows }) => shows);
+    const puts = showing.flatMap(({ put }) => put ?? []).sort();
+    const shown = showing.map(({ format }) => format).join(', ') || 'no document';
+    const when = puts[0] === undefined ? '-' : moment(puts.at(-1) ?? puts[0]);
+    const filed = [...new Set(archives.map(({ name }) => name))].map((name) => {
+      const those = archives.filter((one) => one.name === name);
+      const put = those
+        .flatMap((one) => one.put ?? [])
+        .sort()
+        .at(-1);
+      return `${name} (${those.map(({ format }) => format).join(', ')})${put === undefined ? '' : `, put ${moment(put)}`}`;
+    });
+    const remarks = [
+      ...(fails === null ? keptOut : [`belongs to it no more: ${fails}`]),
+      ...(isPlaced || fails !== null ? [] : ['has no place in it yet']),
+      ...(filed.length === 0 ? [] : [`archived in ${filed.join('; ')}`]),
+    ];
+    return [
+      feed.feed,
+      revision === null ? '-' : revision === article.revision ? `r${revision}` : { text: `r${revision}`, tint: yellow },
+      shown,
+      when,
+      remarks.join('; '),
+    ];
+  });
+  return textTable(['IN FEED', 'AS', 'SHOWN BY', 'PUT', 'BESIDES'], rows, color, width);
+}
+
+function notInTable(others: readonly TracedFeed[], color: boolean, width: number | null): string {
+  if (others.length === 0) return '';
+  const rows = others.map(({ feed, fails }) => [feed, fails ?? '']);
+  return textTable(['NOT IN FEED', 'SINCE IT WANTS'], rows, color, width);
+}
+
+function pageFacts({ page, article, takedowns, written }: TracedArticle, publicAt: string, now: Instant): Fact[] {
+  const shown = page?.key.replace(/index\.html$/, '');
+  return [
+    [
+      'page',
+      page === null || shown === undefined
+        ? 'none: it has one from its second revision on'
+        : `${new URL(shown, publicAt).href}, put ${moment(page.put)}, ${laterWords(page.put, written, 'it was stored')}`,
+    ],
+    ...takedowns.map((one): Fact => {
+      const by = one.by === 'operator' ? 'an operator' : 'its source';
+      const undone = one === takedowns[0] && article.state === 'cancelled' ? '' : ', and restored since';
+      const done =
+        one.done === null
+          ? `not yet out of ${one.waiting.join(', ')}`
+          : `out of ${one.feeds.length} feeds ${((one.took ?? millis(now)) / 1000).toFixed(1)} s after the order, ${one.documents} documents, ${one.objects} objects`;
+      return ['taken down', `${moment(one.ordered)} by ${by}: ${one.reason ?? 'no reason given'}; ${done}${undone}`];
+    }),
+  ];
+}

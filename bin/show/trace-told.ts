@@ -1,0 +1,95 @@
+import { tellersOf } from '../../lib/model/index.ts';
+import type { Trace, TracedQueue, TracedSource } from '../../lib/pipeline/index.ts';
+import { moment, momentFrom } from './moment.ts';
+import { type Fact, section } from './section.ts';
+import { tintOf } from './status.ts';
+import type { Cell } from './table.ts';
+
+/** The sources that tell, list or have left out what is asked for, and how each stands. */
+export function sourceSection(trace: Trace, color: boolean, width: number | null): string {
+  const { sources, found, at } = trace;
+  const tellers = found === null ? [] : tellersOf({ ...found.article });
+  const known = new Set(sources.map(({ source }) => source.id));
+  // Those that are only read at its host are named above.
+  const telling = sources.filter(({ item, left }) => found !== null || item !== null || left.length > 0);
+  const facts = telling.flatMap((one): Fact[] => {
+    const teller = tellers.find(({ source }) => source === one.source.id);
+    const lines: Cell[] = [
+      ...(teller === undefined ? [] : [tellerWords(teller, found?.article.source === teller.source)]),
+      itemWords(one, trace),
+      ...one.left.slice(0, 3).map(({ at: told, why }) => `left out what it told at ${moment(told)}: ${why}`),
+      { text: `${one.health.line}${pollWords(one, at)}`, tint: tintOf(one.health.level, color) },
+    ];
+    return lines.map((line, at) => [at === 0 ? one.source.id : '', line]);
+  });
+  const gone = tellers
+    .filter(({ source }) => !known.has(source))
+    .map(
+      (teller): Fact => [
+        teller.source,
+        `${tellerWords(teller, found?.article.source === teller.source)}; it is defined no longer`,
+      ],
+    );
+  return section(found === null ? 'SOURCES' : 'TOLD BY', [...facts, ...gone], color, width);
+}
+
+type Teller = ReturnType<typeof tellersOf>[number];
+
+function tellerWords({ since, tags, home, whole, gone }: Teller, speaks: boolean): string {
+  return [
+    `${speaks ? 'speaks for it' : 'tells it too'}, since ${moment(since)}`,
+    ...(home ? ['at home'] : []),
+    ...(whole ? ['whole'] : []),
+    ...(gone === true ? ['has withdrawn it'] : []),
+    ...(tags.length === 0 ? [] : [`tags ${tags.join(', ')}`]),
+  ].join(', ');
+}
+
+function itemWords({ source, item }: TracedSource, { at, found }: Trace): string {
+  if (source.kind === 'push') return 'articles are pushed to it';
+  if (item === null) return found === null ? 'does not list it' : 'lists it no more';
+  const looks = item.page ? '; its page is looked at again from time to time' : '';
+  return `lists it since ${moment(item.since)}, handed on ${momentFrom(item.visited, at)}${looks}`;
+}
+
+function pollWords({ polled: { lastPoll } }: TracedSource, now: Trace['at']): string {
+  return lastPoll === null ? '' : `; polled ${momentFrom(lastPoll, now)}`;
+}
+
+/** What waits in the queues and lies among the dead letters, and who was told. */
+export function queueSection({ queues, found, hub }: Trace, color: boolean, width: number | null): string {
+  const isQuiet = queues.every(({ messages, dead }) => messages?.length === 0 && dead === 0);
+  const facts: Fact[] = isQuiet
+    ? [['queues', 'nothing of it waits, and there are no dead letters']]
+    : queues.map((one): Fact => [one.queue, queueWords(one)]);
+  const told: Fact = [
+    'subscribers',
+    hub === null
+      ? 'nobody is told: no hub is named, and there are no webhooks'
+      : `the feeds name the hub ${hub}; Feedmill itself tells it nothing`,
+  ];
+  return section('WAITING', found === null ? facts : [...facts, told], color, width);
+}
+
+function queueWords({ waiting, messages, dead, lookedAt, letters }: TracedQueue): string {
+  const own =
+    messages === null
+      ? waiting === 0
+        ? 'nothing waits'
+        : `about ${waiting} wait, which cannot be looked into`
+      : messages.length === 0
+        ? `nothing of it${waiting === 0 ? '' : ` among the ${waiting} that wait`}`
+        : messages
+            .map(({ told, visible, receives }) => {
+              const when = visible === undefined ? '' : `, handed out from ${moment(visible)} on`;
+              return `${told.what}${when}${receives === 0 ? '' : `, tried ${receives} times`}`;
+            })
+            .join('; ');
+  if (dead === 0) return `${own}; no dead letters`;
+  const unseen = lookedAt < dead ? `, of which ${lookedAt} were looked at` : '';
+  const found =
+    letters.length === 0
+      ? 'none is about it'
+      : letters.map(({ id, reason }) => `${id} is about it${reason === null ? '' : ` (${reason})`}`).join('; ');
+  return `${own}; of ${dead} dead letters${unseen} ${found}`;
+}

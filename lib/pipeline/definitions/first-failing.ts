@@ -1,0 +1,53 @@
+import { type Article, type Feed, type FeedFilter, tellingNow, writeWordRule } from '../../model/index.ts';
+import { belongs } from './belongs.ts';
+import { tagsOf } from './names.ts';
+
+/**
+ * The first condition of a feed that an article does not meet, with what the article has instead, in the order in which an
+ * operator reads them; null where it belongs to the feed. Each is asked of {@link belongs} by itself: all must hold.
+ */
+export function firstFailing({ filter }: Pick<Feed, 'filter'>, article: Article): string | null {
+  if (!belongs({ filter: {} }, article)) return STATES[article.state];
+  for (const part of Object.keys(PARTS) as (keyof FeedFilter)[]) {
+    if (filter[part] === undefined) continue;
+    if (!belongs({ filter: { [part]: filter[part] } }, article)) return PARTS[part](filter, article);
+  }
+  return null;
+}
+
+const STATES: Readonly<Record<Article['state'], string>> = {
+  usable: 'it is shown',
+  withheld: 'it is held back',
+  embargoed: 'it is embargoed',
+  cancelled: 'it is taken down',
+};
+
+/** What each part of a filter wants, and what the article has. */
+const PARTS: Readonly<Record<keyof FeedFilter, (filter: FeedFilter, article: Article) => string>> = {
+  sources: ({ sources }, article) =>
+    `sources: ${listed(sources)}; it is told by ${listed(tellingNow(article).map(({ source }) => source))}`,
+  sections: ({ sections }, { section }) => `sections: ${listed(sections)}; its section is ${section ?? 'none'}`,
+  tags: ({ tags }, article) => `tags: ${listed(tags)}; it has ${listed([...tagsOf(article), article.section])}`,
+  authors: ({ authors }, article) => `authors: ${listed(authors)}; it is by ${listed(article.authors)}`,
+  languages: ({ languages }, { language }) =>
+    `languages: ${listed(languages)}; it is in ${language ?? 'no language that is known'}`,
+  named: ({ named }) => `${named?.kind}: ${named?.name}; it does not carry that name`,
+  completeOnly: () => 'completeOnly: its whole text is not known',
+  minWords: ({ minWords }, { wordCount }) => `minWords: ${minWords}; of it ${wordCount} are known`,
+  words: ({ words = [] }) =>
+    `words: ${'some' in words ? listed(words) : writeWordRule(words)}; its text does not hold that`,
+  exclude: ({ exclude = [] }, article) => {
+    const found = exclude.find((phrase) => !belongs({ filter: { exclude: [phrase] } }, article));
+    return `exclude: its text holds "${found}"`;
+  },
+};
+
+/** So many of a long list are named. */
+const NAMED = 8;
+
+function listed(names: readonly (string | null)[] = []): string {
+  const all = [...new Set(names)].filter((name) => name !== null && name !== '');
+  if (all.length === 0) return 'none';
+  const more = all.length > NAMED ? ` and ${all.length - NAMED} more` : '';
+  return `${all.slice(0, NAMED).join(', ')}${more}`;
+}

@@ -1,0 +1,92 @@
+import { type Article, type ArticleId, type Instant, type SourceId, tellersOf } from '../../model/index.ts';
+import type { Store } from '../../store/index.ts';
+import type { Told } from '../messages.ts';
+
+/** A revision of an article, and why it was made. */
+export type TracedRevision = Pick<
+  Article,
+  'revision' | 'state' | 'revisedAt' | 'changed' | 'reason' | 'withdrawnBy' | 'source' | 'title'
+> & {
+  /** Why it was made, in words. */
+  readonly why: string;
+  /** When it was stored; null where its document is gone. */
+  readonly stored: Instant | null;
+};
+
+/** A payload that a revision was made from. */
+export type TracedPayload = {
+  readonly form: 'page' | 'item';
+  readonly bytes: number;
+  readonly stored: Instant;
+  /** The id that its source gives it, where that was kept. */
+  readonly guid: string | null;
+};
+
+/** So many revisions are told, the newest. */
+const MOST = 50;
+
+type Read = Pick<Store, 'articles' | 'objects'>;
+
+/** The newest revisions of an article, the newest first, along the chain as far as it is kept. */
+export async function revisionsOf(newest: Article, store: Read): Promise<TracedRevision[]> {
+  const revisions: TracedRevision[] = [];
+  let article: Article | null = newest;
+  while (article !== null && revisions.length < MOST) {
+    const previous: Article | null = await before(article, store);
+    const stored = await store.articles.storedAt(article);
+    const { revision, state, revisedAt, changed, reason, withdrawnBy, source, title } = article;
+    const why = whyMade(article, previous);
+    revisions.push({ revision, state, revisedAt, changed, reason, withdrawnBy, source, title, why, stored });
+    article = previous;
+  }
+  return revisions;
+}
+
+async function before({ id, revision, previousHash }: Article, { articles }: Read): Promise<Article | null> {
+  return previousHash === null ? null : articles.revision({ id, revision: revision - 1, hash: previousHash });
+}
+
+function whyMade(article: Article, previous: Article | null): string {
+  const { revision, state, changed, source, cluster, withdrawnBy, reason, previousHash } = article;
+  const because = reason === null ? '' : `: ${reason}`;
+  const who = withdrawnBy === 'operator' ? 'an operator' : 'its source';
+  if (state === 'cancelled') return `taken down by ${who}${because}`;
+  if (revision === 1) return 'first told';
+  if (previousHash === null) return `told by its own source, ${source}, which speaks for it from here on`;
+  if (changed.join() === 'held back') return `held back by ${who}${because}`;
+  if (changed.join() === 'embargoed') return `embargoed by ${who}${because}`;
+  if (previous !== null && previous.hash === article.hash) {
+    const gone = withdrawnTelling(previous, article);
+    if (gone !== null) return `${gone} tells it no more`;
+    if (cluster != null && previous.cluster == null) return `found to be a copy of ${cluster}`;
+  }
+  return changed.length === 0 ? 'nothing that readers see' : changed.join(', ');
+}
+
+function withdrawnTelling(previous: Article, article: Article): SourceId | null {
+  const gone = (one: Article) => new Set(tellersOf(one).flatMap((teller) => (teller.gone ? [teller.source] : [])));
+  const known = gone(previous);
+  return [...gone(article)].find((source) => !known.has(source)) ?? null;
+}
+
+/** What is kept of what an article's newest revisions were made from, the newest first. */
+export async function payloadsOf(id: ArticleId, { objects }: Pick<Store, 'objects'>): Promise<TracedPayload[]> {
+  const keys: string[] = [];
+  for await (const key of objects.list(`raw/${id}/`)) keys.push(key);
+  const payloads: TracedPayload[] = [];
+  for (const key of keys.reverse().slice(0, MOST)) {
+    const head = await objects.head(key);
+    if (head === null) continue;
+    const form = head.contentType === 'application/json' ? 'item' : 'page';
+    const guid = form === 'item' ? await guidIn(key, objects) : null;
+    payloads.push({ form, bytes: head.size, stored: head.lastModified, guid });
+  }
+  return payloads;
+}
+
+async function guidIn(key: string, objects: Store['objects']): Promise<string | null> {
+  const object = await objects.get(key);
+  if (object === null) return null;
+  const told = JSON.parse(Buffer.from(object.bytes).toString()) as Told;
+  return told.form === 'item' ? told.item.guid : null;
+}
