@@ -1,5 +1,5 @@
 import { textTable } from '../../../bin/show/table.ts';
-import { type Bill, billOf, hotKeys, KEY_LIMITS, loadOf, type Workload } from '../../../lib/cost/index.ts';
+import { type Bill, billOf, dayOf, hotKeys, KEY_LIMITS, loadOf, type Workload } from '../../../lib/cost/index.ts';
 
 /** What a bill may come to. */
 type Bar = {
@@ -59,7 +59,7 @@ export function barsTable() {
         false,
       );
     const inTheWay = table('in the way, the dearest first', lines);
-    const away = table('what would take it away', ways);
+    const away = table('what would take it away, each by itself', ways);
     return dollars <= bar ? head : `${head}\n\n${inTheWay}\n\n${away}`;
   });
   return { rows, words: words.join('\n\n') };
@@ -107,5 +107,7 @@ export function hotKeysOf(workload: Workload) {
     false,
   );
   const limits = `${KEY_LIMITS.read} read and ${KEY_LIMITS.write} write units a second for a key`;
-  return { rows, words: `${table}\nDynamoDB gives ${limits}.` };
+  const perTick = dayOf(workload).polls / (24 * 60);
+  const ticks = `A tick has ${perTick.toFixed(0)} sources to hand out on average: see SOURCES_PER_TICK in lib/pipeline/dispatch.ts.`;
+  return { rows, perTick, words: `${table}\nDynamoDB gives ${limits}. ${ticks}` };
 }
