@@ -14,6 +14,8 @@ export const ASSUMED = {
   /** One article in ten is corrected once. */
   editedShare: 0.1,
   hoursToEdit: 2,
+  /** Of regenerations that may write an unfinished archive again so many do, as `npm run bench:simulation` counts them. */
+  unfinishedArchives: 0.6,
   monthsKept: 12,
   /** An article's item with its compressed text, and the keys it is known by. */
   itemBytes: 4_000,

@@ -39,16 +39,16 @@ export function billOf(workload: Workload, deployed: Deployed = ALL): Bill {
 
 const FULL = { members: ASSUMED.membersOfFeed, formats: ASSUMED.formatsOfFeed } as const;
 
-/** Archives that are written in a day: full, at the change of months, and for corrections of what they hold. */
-function archivesOf(workload: Workload, { all }: Day): { filed: number; closed: number; mended: number } {
+/** Archives that are written in a day: full, at the change of months, and again. */
+function archivesOf(workload: Workload, { all }: Day): { filed: number; closed: number; again: number } {
   const published = workload.articles === 0 ? 0 : 1 + workload.sources + workload.feeds;
-  return { filed: all.archives, closed: published / DAYS, mended: all.mended };
+  return { filed: all.archives, closed: published / DAYS, again: all.again };
 }
 
 function tableLines(workload: Workload, day: Day): Line[] {
   const { polls, told, edits, all } = day;
   const each = feedsEach(workload, ASSUMED.topicsPerArticle);
-  const { filed, closed, mended } = archivesOf(workload, day);
+  const { filed, closed, again } = archivesOf(workload, day);
   const published = 1 + workload.sources + workload.feeds;
   const units = (step: Step, what: string, ...parts: (readonly [number, Usage])[]): Line[] => {
     const { read, write } = total(...parts);
@@ -66,7 +66,7 @@ function tableLines(workload: Workload, day: Day): Line[] {
     ...units('ingest', 'articles and their keys', [told, articleUsage(ASSUMED.itemBytes, ASSUMED.visitedShare)]),
     ...units('route', 'places', [told, placeUsage(each)]),
     ...units('publish', 'regenerations', [all.regenerations, regenerationUsage(FULL)], [all.covered, COUNTED.covered]),
-    ...units('archive', 'archives', [filed + closed + mended, archiveUsage()]),
+    ...units('archive', 'archives', [filed + closed + again, archiveUsage()]),
     ...units('correct', 'corrections', [edits, editUsage(ASSUMED.itemBytes, each)]),
     ['DynamoDB', `stored after ${months} months`, gb, PRICES.tableStorage, 'keep'],
     ['DynamoDB', 'kept for recovery to any second', gb, PRICES.tableRecovery, 'keep'],
@@ -75,7 +75,7 @@ function tableLines(workload: Workload, day: Day): Line[] {
 
 function objectLines(workload: Workload, day: Day): Line[] {
   const { told, edits, all } = day;
-  const { filed, closed, mended } = archivesOf(workload, day);
+  const { filed, closed, again } = archivesOf(workload, day);
   const edited = editUsage(ASSUMED.itemBytes, 0);
   const archive = COUNTED.archive;
   const documents = all.regenerations * FULL.formats;
@@ -88,12 +88,12 @@ function objectLines(workload: Workload, day: Day): Line[] {
   return [
     puts('ingest', 'payloads and revisions put', told * COUNTED.article.puts),
     puts('publish', 'feed documents put', documents),
-    puts('archive', 'archives put: full, and corrected', (filed + mended) * archive.puts),
+    puts('archive', 'archives put: full, and again', (filed + again) * archive.puts),
     puts('archive', 'archives put at the change of months', closed * archive.puts),
     puts('correct', "payloads, revisions and articles' pages put", edits * edited.puts),
     gets('ingest', 'read by ingest', told * COUNTED.article.gets),
     gets('publish', 'read by publish', all.regenerations * regenerationUsage(FULL).gets),
-    gets('archive', 'read for archives', (filed + closed + mended) * archive.gets),
+    gets('archive', 'read for archives', (filed + closed + again) * archive.gets),
     gets('correct', 'read for corrections', edits * edited.gets),
     ['S3', `payloads and revisions stored after ${months} months`, rawGb, PRICES.objectStorage, 'keep'],
     ['S3', `archives stored after ${months} months`, archivesGb, PRICES.objectStorage, 'keep'],

@@ -28,8 +28,11 @@ export type Day = {
 export type Publishing = Coalesced & {
   /** Archives that become full. */
   readonly archives: number;
-  /** Corrections of articles that an archive holds already, which is then written anew. */
-  readonly mended: number;
+  /**
+   * Archives that are written again: for a correction of what they hold; and before they are full, by each regeneration
+   * of a feed whose documents reach back less far than its articles are found late.
+   */
+  readonly again: number;
 };
 
 /**
@@ -51,15 +54,19 @@ export function dayOf(workload: Workload, visitedShare: number = ASSUMED.visited
   const spread = Math.min(TICK.seconds, Math.max(TICK.least, (polls / DAY) * TICK.seconds * TICK.each));
   const chance = { random: generator(1), spread, visitedShare };
   const topics = strata(zipf(feeds, told * Math.min(feeds, ASSUMED.topicsPerArticle), told));
+  const late = lateIn(many);
   const withEdits = 1 + ASSUMED.editedShare;
   const shares = {
-    everything: sum([{ rate: told, weight: told > 0 ? 1 : 0 }], (rate) =>
-      rate > FEW_TO_FOLLOW
-        ? rushes(rate * withEdits, pace, chance)
-        : coalesce(foundByAll(perSource, chance), pace, chance.random),
+    everything: sum(
+      [{ rate: told, weight: told > 0 ? 1 : 0 }],
+      (rate) =>
+        rate > FEW_TO_FOLLOW
+          ? rushes(rate * withEdits, pace, chance)
+          : coalesce(foundByAll(perSource, chance), pace, chance.random),
+      late,
     ),
     source: sum(many, (rate) => coalesce(foundBy(rate, chance), pace, chance.random)),
-    topic: sum(topics, (rate) => rushes(rate * withEdits, pace, chance)),
+    topic: sum(topics, (rate) => rushes(rate * withEdits, pace, chance), late),
   };
   return {
     polls,
@@ -69,7 +76,7 @@ export function dayOf(workload: Workload, visitedShare: number = ASSUMED.visited
     routed: writes / (1 + laneRate),
     feeds: shares,
     all: added(Object.values(shares)),
-    largest: sum(topics.slice(0, 1), (rate) => rushes(rate * withEdits, pace, chance)),
+    largest: sum(topics.slice(0, 1), (rate) => rushes(rate * withEdits, pace, chance), late),
   };
 }
 
@@ -153,6 +160,21 @@ function foundBy(rate: number, chance: Chance): number[] {
   return found.sort((a, b) => a - b);
 }
 
+/**
+ * Of the articles of a feed that gets so many a day the share that is found only when its documents show none as old any
+ * more: an article is found by its source's next poll, as late as its polls are apart.
+ */
+function lateIn(sources: readonly Stratum[]): (perDay: number) => number {
+  const all = sources.reduce((so, { rate, weight }) => so + rate * weight, 0);
+  return (perDay) => {
+    const reach = (ASSUMED.membersOfFeed / perDay) * DAY;
+    const late = sources.reduce((so, { rate, weight }) => {
+      return so + rate * weight * Math.max(0, 1 - reach / (DAY / pollsADay(rate)));
+    }, 0);
+    return all === 0 ? 0 : late / all;
+  };
+}
+
 /** So many articles a day are followed from each source to the feed of everything; of more, little comes at once but by chance. */
 const FEW_TO_FOLLOW = 100_000;
 
@@ -174,20 +196,30 @@ function plus(a: Coalesced, b: Coalesced, times: number): Coalesced {
   };
 }
 
-function sum(many: readonly Stratum[], follow: (rate: number) => Coalesced): Publishing {
+/** `late`: how many of those that come so often a day are found too late for the documents; none where it is not given. */
+function sum(
+  many: readonly Stratum[],
+  follow: (rate: number) => Coalesced,
+  late: (rate: number) => number = () => 0,
+): Publishing {
   let so = NOTHING;
-  let [archives, mended] = [0, 0];
+  let [archives, again] = [0, 0];
   for (const { rate, weight } of many) {
     // What comes once in some days is not to be missed for a day on which it does not.
     const isRare = rate < 4;
-    so = plus(so, follow(isRare ? 4 : rate), isRare ? (weight * rate) / 4 : weight);
+    const times = isRare ? (weight * rate) / 4 : weight;
+    const followed = follow(isRare ? 4 : rate);
+    so = plus(so, followed, times);
+    // Of the archive that is not full yet half is there on average.
+    const isOutside = 1 - (1 - late(rate)) ** (ASSUMED.membersOfFeed / 2);
+    again += times * followed.regenerations * isOutside * ASSUMED.unfinishedArchives;
     archives += (weight * rate) / ASSUMED.membersOfFeed;
     const beforeEdit = (rate * ASSUMED.hoursToEdit) / 24 / ASSUMED.membersOfFeed;
-    mended += weight * rate * ASSUMED.editedShare * Math.min(1, beforeEdit);
+    again += weight * rate * ASSUMED.editedShare * Math.min(1, beforeEdit);
   }
-  return { ...so, archives, mended };
+  return { ...so, archives, again };
 }
 
 function added(parts: readonly Publishing[]): Publishing {
-  return parts.reduce((a, b) => ({ ...plus(a, b, 1), archives: a.archives + b.archives, mended: a.mended + b.mended }));
+  return parts.reduce((a, b) => ({ ...plus(a, b, 1), archives: a.archives + b.archives, again: a.again + b.again }));
 }

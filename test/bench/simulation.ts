@@ -85,7 +85,7 @@ function report(): void {
     'found to be shown already': [by(line('covered')), by(all.covered, revisions)],
     'documents put': [by(put('feeds')), by(4 * all.regenerations, revisions)],
     'archives put': [by(put('feeds/archives')), by(2 * all.archives, revisions)],
-    'archives put again': [by(put('feeds/archives, again')), by(2 * all.mended, revisions)],
+    'archives put again': [by(put('feeds/archives, again')), by(2 * all.again, revisions)],
   };
   const model = textTable(
     ['for each revision', 'the real pipeline', "the bill's model"],

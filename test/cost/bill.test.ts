@@ -61,7 +61,7 @@ it('says what archives cost, also at the change of months', () => {
   const bill = billOf(NEWS);
   // 1,201 feeds close their month in two formats.
   expect(countOf(bill, 'archives put at the change of months')).toBeCloseTo(1_201 * 2, 6);
-  expect(countOf(bill, 'archives put: full, and corrected')).toBeGreaterThan((20_000 * 30 * 4 * 2) / 50);
+  expect(countOf(bill, 'archives put: full, and again')).toBeGreaterThan((20_000 * 30 * 4 * 2) / 50);
   expect(countOf(bill, 'archives stored after 12 months')).toBeGreaterThan(100);
 });
 
