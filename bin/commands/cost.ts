@@ -6,9 +6,12 @@ import {
   type BillLine,
   billOf,
   billOfMeasured,
+  LASTS,
   type MeasuredBill,
   PRICES_OF,
+  perArticle,
   SECONDS,
+  type Step,
   type Workload,
 } from '../../lib/cost/index.ts';
 import { instant, millis } from '../../lib/model/index.ts';
@@ -20,6 +23,8 @@ import { examples } from './options.ts';
 type CostOptions = Workload & {
   readonly size: Size;
   readonly days: number;
+  readonly nat?: boolean;
+  readonly perArticle?: boolean;
   readonly json?: boolean;
   readonly stack?: string;
 };
@@ -31,8 +36,11 @@ export function registerCost(program: Command, context: CommandContext): void {
     .description('what a workload would cost a month on AWS, from counted requests; with --stack, what was measured')
     .option('--articles <n>', 'new articles a day', toCount, 500)
     .option('--sources <n>', 'sources that are followed', toCount, 50)
-    .option('--feeds <n>', 'feeds that are published', toCount, 60)
+    .option('--feeds <n>', "feeds besides that of everything and each source's own", toCount, 10)
     .option('--subscribers <n>', 'readers, each of one feed', toCount, 100)
+    .option('--every <seconds>', 'a feed is regenerated no more often than that; 0: at once', toSeconds, 0)
+    .option('--nat', 'functions reach the network through a NAT gateway of yours')
+    .option('--per-article', 'what one article costs, step by step')
     .addOption(
       new Option('--size <size>', 'how much is watched, as it is deployed')
         .choices(Object.keys(SIZES))
@@ -44,12 +52,13 @@ export function registerCost(program: Command, context: CommandContext): void {
       'after',
       examples(
         'cost',
-        'cost --sources 200 --feeds 1000 --articles 20000',
+        'cost --sources 200 --feeds 1000 --articles 20000 --every 60s',
+        'cost --per-article',
         'cost --json',
         '--stack Feedmill cost --days 30',
       ),
     )
-    .action(async ({ json, stack, days, size, ...workload }: CostOptions) => {
+    .action(async ({ json, stack, days, size, nat = false, perArticle: isStepwise, ...workload }: CostOptions) => {
       if (stack !== undefined) {
         const now = context.now();
         const from = instant(millis(now) - Math.max(1, days) * 24 * 3600_000);
@@ -59,23 +68,78 @@ export function registerCost(program: Command, context: CommandContext): void {
         const data = { ...bill, prices: PRICES_OF };
         return context.out(json ? `${printableJson(data, 2)}\n` : showMeasured(stack, bill, context));
       }
-      const bill = billOf(workload, SIZES[size]);
-      const data = { ...bill, prices: PRICES_OF, assumed: { ...ASSUMED, functions: SECONDS } };
-      context.out(json ? `${printableJson(data, 2)}\n` : showBill(bill, context));
+      const bill = billOf(workload, { ...SIZES[size], nat });
+      if (!json) return context.out(isStepwise ? showSteps(bill, context) : showBill(bill, context));
+      const assumed = { ...ASSUMED, functions: SECONDS, lasts: LASTS };
+      const data = { ...bill, ...(isStepwise && { perArticle: perArticle(bill) }), prices: PRICES_OF, assumed };
+      context.out(`${printableJson(data, 2)}\n`);
     });
 }
 
-function showBill({ workload, ...bill }: Bill, context: CommandContext): string {
-  const { articles, sources, feeds, subscribers } = workload;
-  return `${number(articles)} articles a day from ${number(sources)} sources into ${number(feeds)} feeds for ${number(subscribers)} subscribers
+function showBill(bill: Bill, context: CommandContext): string {
+  const { articles } = bill.workload;
+  const perMillion = articles === 0 ? '' : `${money((bill.dollars / (articles * 30)) * 1e6)} for a million articles.\n`;
+  return `${workloadWords(bill)}
 
 ${showLines(bill, context)}
 
-Prices: AWS's list, ${PRICES_OF.region}, ${PRICES_OF.date}; free tiers, discounts, taxes and access logs are not counted.
-Counted: units of the table and puts of objects, as the tests assert them, each article regenerating ${ASSUMED.feedsPerArticle} feeds of 50 by
-  itself; a burst takes far fewer regenerations.
-Assumed: ${ASSUMED.pollsPerDay} polls a source and ${ASSUMED.readsPerDay} reads a subscriber a day, one article in ${1 / ASSUMED.editedShare} corrected, functions' seconds and sizes
-  (--json shows all of them).
+${perMillion}${assumptions(bill)}`;
+}
+
+const STEP_WORDS: Readonly<Record<Step, string>> = {
+  poll: 'its source is polled',
+  ingest: 'it is taken in',
+  route: 'it gets its places',
+  publish: 'its feeds are regenerated',
+  archive: 'it is filed in archives',
+  correct: 'one in ten is corrected',
+  keep: 'it is kept',
+  read: 'readers ask',
+  stand: 'whatever happens',
+};
+
+function showSteps(bill: Bill, { color }: CommandContext): string {
+  const steps = perArticle(bill);
+  const rows = steps.flatMap(({ step, lines, perMillion }) => [
+    [STEP_WORDS[step], '', '', '', money(perMillion).padStart(10)],
+    ...lines.map((line) => [
+      '',
+      `${line.service}: ${line.what}`,
+      number(line.count / 1e6),
+      line.price.unit,
+      money(line.dollars).padStart(10),
+    ]),
+  ]);
+  const all = steps.reduce((sum, { perMillion }) => sum + perMillion, 0);
+  const table = textTable(
+    ['step', 'what', 'of one article', 'unit', ' a million'],
+    [...rows, ['all', '', '', '', money(all).padStart(10)]],
+    color,
+  );
+  return `${workloadWords(bill)}
+
+${table}
+
+${assumptions(bill)}`;
+}
+
+function workloadWords({ workload: { articles, sources, feeds, subscribers, every } }: Bill): string {
+  const pace = every === 0 ? '' : `, a feed regenerated every ${every} s at most`;
+  return `${number(articles)} articles a day from ${number(sources)} sources into ${number(feeds)} feeds, those of the sources and that of everything, for ${number(subscribers)} subscribers${pace}`;
+}
+
+/** What the figures are made of; see `lib/cost`. */
+function assumptions({ workload, day }: Bill): string {
+  const { articles } = workload;
+  const each = (count: number) => (articles === 0 ? '0' : number(count / articles));
+  return `Prices: AWS's list, ${PRICES_OF.region}, ${PRICES_OF.date}; free tiers, discounts, taxes and access logs are not counted.
+Counted: units of the table and puts of objects, as the tests assert them, of feeds of ${ASSUMED.membersOfFeed} in ${ASSUMED.formatsOfFeed} formats.
+Simulated: a day of arrivals by Zipf over sources (none above ${number(ASSUMED.mostArticlesOfSource)} a day) and feeds, day and night; ${each(day.polls)} polls
+  an article by the learned schedule; an article in the feed of everything, its source's and ${ASSUMED.topicsPerArticle} more; visited pages ${ASSUMED.hostSpacing} s
+  apart at a host; the stream in windows of a second, each feed's orders one after the other, ten at once, ${LASTS.publish} s a
+  regeneration: ${each(day.all.regenerations)} regenerations an article, ${each(day.all.covered)} looks that found it shown already.
+Assumed: ${ASSUMED.readsPerDay} reads a subscriber a day, one article in ${1 / ASSUMED.editedShare} corrected, functions' seconds and sizes (--json shows all of
+  them).
 `;
 }
 
@@ -93,21 +157,24 @@ function showLines(
   { lines, dollars }: { readonly lines: readonly BillLine[]; readonly dollars: number },
   { color }: CommandContext,
 ): string {
-  const rows = lines.map((line) => [
-    line.service,
-    line.what,
-    number(line.count),
-    line.price.unit,
-    `$${line.price.dollars}${line.price.per === 1 ? '' : ' a million'}`,
-    money(line.dollars).padStart(10),
-    `${dollars === 0 ? 0 : Math.round((100 * line.dollars) / dollars)} %`.padStart(5),
-  ]);
+  const rows = lines
+    .filter(({ count }) => count > 0)
+    .map((line) => [
+      line.service,
+      line.what,
+      number(line.count),
+      line.price.unit,
+      `$${line.price.dollars}${line.price.per === 1 ? '' : ' a million'}`,
+      money(line.dollars).padStart(10),
+      `${dollars === 0 ? 0 : Math.round((100 * line.dollars) / dollars)} %`.padStart(5),
+    ]);
   const head = ['service', 'what', 'count', 'unit', 'price', '   a month', 'share'];
   return textTable(head, [...rows, ['all', '', '', '', '', money(dollars).padStart(10), '']], color);
 }
 
 function number(count: number): string {
-  return count.toLocaleString('en-US', { maximumFractionDigits: count < 100 ? 2 : 0 });
+  const digits = count < 0.1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: count < 100 ? 2 : 0 };
+  return count.toLocaleString('en-US', digits);
 }
 
 function span(days: number): string {
@@ -117,6 +184,19 @@ function span(days: number): string {
 
 function money(dollars: number): string {
   return `$${dollars.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
+
+const SECONDS_OF: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** `60`, `60s` or `5m`. */
+function toSeconds(written: string): number {
+  const unit = SECONDS_OF[written.slice(-1)];
+  const count = unit === undefined ? written : written.slice(0, -1);
+  const seconds = Number(count) * (unit ?? 1);
+  if (!/^\d+$/.test(count) || seconds > 86_400) {
+    throw new InvalidArgumentError('It must be a duration up to a day, such as 60s or 5m.');
+  }
+  return seconds;
 }
 
 function toCount(written: string): number {

@@ -1,148 +1,190 @@
-import { ASSUMED, SECONDS, TOGETHER } from './assumed.ts';
-import { COUNTED, total } from './counted.ts';
-import { PRICES, type Price } from './prices.ts';
+import { ALONE, ASSUMED, SECONDS, TOGETHER } from './assumed.ts';
+import { type BillLine, charge, DAYS, type Line, type Step } from './charge.ts';
+import { COUNTED, total, type Usage } from './counted.ts';
+import { type Day, dayOf } from './day.ts';
+import { PRICES } from './prices.ts';
+import { archiveUsage, articleUsage, editUsage, placeUsage, pollUsage, regenerationUsage } from './steps.ts';
+import { feedsEach, type Workload } from './workload.ts';
 
-/** How much news there is. */
-export type Workload = {
-  /** New articles a day. */
-  readonly articles: number;
-  readonly sources: number;
-  readonly feeds: number;
-  /** Readers, each of one feed. */
-  readonly subscribers: number;
-};
-
-/** One line of a month's bill. */
-export type BillLine = {
-  readonly service: string;
-  readonly what: string;
-  /** Of the price's unit, in a month. */
-  readonly count: number;
-  readonly price: Price;
+export type Bill = {
+  readonly workload: Workload;
+  /** The simulated day of which the month is made. */
+  readonly day: Day;
+  readonly lines: readonly BillLine[];
   readonly dollars: number;
 };
 
-export type Bill = { readonly workload: Workload; readonly lines: readonly BillLine[]; readonly dollars: number };
+/** What of a deployment is watched, which costs whatever happens; and whether functions reach the network through NAT. */
+export type Deployed = {
+  readonly alarms: boolean;
+  readonly metrics: boolean;
+  readonly dashboard: boolean;
+  readonly nat?: boolean;
+};
 
-/** What of a deployment is watched, which costs whatever happens. */
-export type Watching = { readonly alarms: boolean; readonly metrics: boolean; readonly dashboard: boolean };
+const ALL: Deployed = { alarms: true, metrics: true, dashboard: true };
 
-/** What a workload costs in a month of 30 days on AWS, line by line, dearest first. */
-export function billOf(
-  workload: Workload,
-  watching: Watching = { alarms: true, metrics: true, dashboard: true },
-): Bill {
-  return { workload, ...charge([...storeLines(workload), ...workLines(workload, watching), ...readerLines(workload)]) };
+/** What a workload costs in a month of 30 days on AWS, line by line, dearest first: thirty of its simulated days. */
+export function billOf(workload: Workload, deployed: Deployed = ALL): Bill {
+  const day = dayOf(workload);
+  const lines = [
+    ...tableLines(workload, day),
+    ...objectLines(workload, day),
+    ...workLines(day, deployed),
+    ...networkLines(day, deployed),
+    ...readerLines(workload, day),
+  ];
+  return { workload, day, ...charge(lines) };
 }
 
-export type Line = readonly [service: string, what: string, count: number, price: Price];
+const FULL = { members: ASSUMED.membersOfFeed, formats: ASSUMED.formatsOfFeed } as const;
 
-/** What lines come to, the dearest first. */
-export function charge(all: readonly Line[]): Omit<Bill, 'workload'> {
-  const lines = all
-    .map(([service, what, count, price]) => {
-      return { service, what, count, price, dollars: (count / price.per) * price.dollars };
-    })
-    .sort((a, b) => b.dollars - a.dollars);
-  return { lines, dollars: lines.reduce((sum, line) => sum + line.dollars, 0) };
+/** Archives that are written in a day: full, at the change of months, and again. */
+function archivesOf(workload: Workload, { all }: Day): { filed: number; closed: number; again: number } {
+  const published = workload.articles === 0 ? 0 : 1 + workload.sources + workload.feeds;
+  return { filed: all.archives, closed: published / DAYS, again: all.again };
 }
 
-export const DAYS = 30;
-
-/** What happens in a month. */
-function happenings({ articles, sources, feeds }: Workload) {
-  const told = articles * DAYS;
-  const feedsEach = Math.min(feeds, ASSUMED.feedsPerArticle);
-  const edits = told * ASSUMED.editedShare;
-  return {
-    told,
-    edits,
-    polls: sources * ASSUMED.pollsPerDay * DAYS,
-    regenerations: (told + edits) * feedsEach,
-    feedsEach,
+function tableLines(workload: Workload, day: Day): Line[] {
+  const { polls, told, edits, all } = day;
+  const each = feedsEach(workload, ASSUMED.topicsPerArticle);
+  const { filed, closed, again } = archivesOf(workload, day);
+  const published = 1 + workload.sources + workload.feeds;
+  const units = (step: Step, what: string, ...parts: (readonly [number, Usage])[]): Line[] => {
+    const { read, write } = total(...parts);
+    return [
+      ['DynamoDB', `written: ${what}`, write * DAYS, PRICES.tableWrite, step],
+      ['DynamoDB', `read: ${what}`, read * DAYS, PRICES.tableRead, step],
+    ];
   };
-}
-
-function storeLines(workload: Workload): Line[] {
-  const { told, edits, polls, feedsEach, regenerations } = happenings(workload);
-  const reads = total(
-    [polls, COUNTED.poll],
-    [told, COUNTED.article],
-    [told, COUNTED.visit],
-    [told * feedsEach, COUNTED.fullFeed],
-  );
-  const editing = total([1, COUNTED.editInThreeFeeds], [-3, COUNTED.smallFeed]);
-  const corrected = total([edits, editing], [edits * feedsEach, COUNTED.fullFeed]);
   const months = ASSUMED.monthsKept;
-  const tableGb = (told * months * (ASSUMED.itemBytes + feedsEach * ASSUMED.placeBytes)) / 1e9;
-  const rawGb = ((told + edits) * months * ASSUMED.rawBytes) / 1e9;
-  const replacedGb = ((regenerations / DAYS) * COUNTED.fullFeed.puts * ASSUMED.plainDocumentBytes) / 1e9;
+  const article = ASSUMED.itemBytes + each * ASSUMED.placeBytes;
+  const standing = workload.sources * ASSUMED.sourceBytes + (told === 0 ? 0 : published * ASSUMED.feedBytes);
+  const gb = (told * DAYS * months * article + standing) / 1e9;
   return [
-    ['DynamoDB', 'written: articles, places, feeds', reads.write + corrected.write, PRICES.tableWrite],
-    ['DynamoDB', 'read: members of each feed at each regeneration', reads.read + corrected.read, PRICES.tableRead],
-    ['DynamoDB', `stored after ${months} months`, tableGb, PRICES.tableStorage],
-    ['DynamoDB', 'kept for recovery to any second', tableGb, PRICES.tableRecovery],
-    ['S3', 'feed documents put', regenerations * COUNTED.fullFeed.puts, PRICES.objectPut],
-    [
-      'S3',
-      'pages and revisions put',
-      reads.puts + corrected.puts - regenerations * COUNTED.fullFeed.puts,
-      PRICES.objectPut,
-    ],
-    ['S3', `stored after ${months} months`, rawGb, PRICES.objectStorage],
-    ['S3', 'documents that were replaced, kept for a day', replacedGb, PRICES.objectStorage],
-    ['S3', 'read by the functions', reads.gets + corrected.gets, PRICES.objectGet],
+    ...units('poll', 'polls, with their turns and the index of what is due', [polls, pollUsage()]),
+    ...units('ingest', 'articles and their keys', [told, articleUsage(ASSUMED.itemBytes, ASSUMED.visitedShare)]),
+    ...units('route', 'places', [told, placeUsage(each)]),
+    ...units('publish', 'regenerations', [all.regenerations, regenerationUsage(FULL)], [all.covered, COUNTED.covered]),
+    ...units('archive', 'archives', [filed + closed + again, archiveUsage()]),
+    ...units('correct', 'corrections', [edits, editUsage(ASSUMED.itemBytes, each)]),
+    ['DynamoDB', `stored after ${months} months`, gb, PRICES.tableStorage, 'keep'],
+    ['DynamoDB', 'kept for recovery to any second', gb, PRICES.tableRecovery, 'keep'],
   ];
 }
 
-function workLines(workload: Workload, watching: Watching): Line[] {
-  const { told, edits, polls, regenerations } = happenings(workload);
-  // Of dispatch and of configure.
-  const ticks = 2 * 60 * 24 * DAYS;
-  const offers = told + edits;
-  // A message is sent by itself, received and deleted with others; Lambda looks at each queue three times a minute with five hands besides.
-  const idle = 5 * 3 * (ticks / 2);
-  const calls: readonly (readonly [keyof typeof SECONDS, number])[] = [
-    ['dispatch', ticks / 2],
-    ['configure', ticks / 2],
-    ['poll', polls],
-    ['ingest', offers],
-    ['route', offers],
-    ['publish', regenerations],
+function objectLines(workload: Workload, day: Day): Line[] {
+  const { told, edits, all } = day;
+  const { filed, closed, again } = archivesOf(workload, day);
+  const edited = editUsage(ASSUMED.itemBytes, 0);
+  const archive = COUNTED.archive;
+  const documents = all.regenerations * FULL.formats;
+  const months = ASSUMED.monthsKept;
+  const rawGb = ((told + edits) * DAYS * months * ASSUMED.rawBytes) / 1e9;
+  const archivesGb = (filed * DAYS * months * archive.puts * ASSUMED.plainDocumentBytes) / 1e9;
+  const replacedGb = (documents * ASSUMED.plainDocumentBytes) / 1e9;
+  const puts = (step: Step, what: string, count: number): Line => ['S3', what, count * DAYS, PRICES.objectPut, step];
+  const gets = (step: Step, what: string, count: number): Line => ['S3', what, count * DAYS, PRICES.objectGet, step];
+  return [
+    puts('ingest', 'payloads and revisions put', told * COUNTED.article.puts),
+    puts('publish', 'feed documents put', documents),
+    puts('archive', 'archives put: full, and again', (filed + again) * archive.puts),
+    puts('archive', 'archives put at the change of months', closed * archive.puts),
+    puts('correct', "payloads, revisions and articles' pages put", edits * edited.puts),
+    gets('ingest', 'read by ingest', told * COUNTED.article.gets),
+    gets('publish', 'read by publish', all.regenerations * regenerationUsage(FULL).gets),
+    gets('archive', 'read for archives', (filed + closed + again) * archive.gets),
+    gets('correct', 'read for corrections', edits * edited.gets),
+    ['S3', `payloads and revisions stored after ${months} months`, rawGb, PRICES.objectStorage, 'keep'],
+    ['S3', `archives stored after ${months} months`, archivesGb, PRICES.objectStorage, 'keep'],
+    ['S3', 'documents that were replaced, kept for a day', replacedGb, PRICES.objectStorage, 'publish'],
   ];
-  const time = calls.map(([step, count]): Line => {
-    const { seconds, gb } = SECONDS[step];
-    return ['Lambda', `${step}: time`, count * seconds * gb, PRICES.functionTime];
+}
+
+/**
+ * How many of a day's messages a call works on together: what a minute's tick brings comes within a second or two, and is
+ * divided among the calls that stand ready.
+ */
+function together(perDay: number): number {
+  return Math.max(1, Math.min(TOGETHER, perDay / (24 * 60) / 2));
+}
+
+/** Of a function's time a message's share, where so many are worked on together. */
+function secondsOf(name: keyof typeof SECONDS, messages: number): number {
+  if (name !== 'poll' && name !== 'ingest') return SECONDS[name].seconds;
+  const whole = SECONDS[name].seconds * TOGETHER;
+  return (ALONE[name] + ((whole - ALONE[name]) * (messages - 1)) / (TOGETHER - 1)) / messages;
+}
+
+function workLines(day: Day, deployed: Deployed): Line[] {
+  const { polls, told, edits, routed, all } = day;
+  // Of dispatch and of configure.
+  const ticks = 2 * 60 * 24;
+  const offers = told + edits;
+  const batches = all.regenerations + all.covered + all.putOff;
+  // Lambda looks at each queue three times a minute with five hands besides.
+  const idle = 5 * 3 * (ticks / 2);
+  /** Of a step: its calls, the messages that it works, and how often it lasts as long as it does. */
+  const work: readonly (readonly [Step, function: keyof typeof SECONDS, calls: number, works: number])[] = [
+    ['stand', 'dispatch', ticks / 2, ticks / 2],
+    ['stand', 'configure', ticks / 2, ticks / 2],
+    ['poll', 'poll', polls / together(polls), polls],
+    ['ingest', 'ingest', offers / together(offers), offers],
+    ['route', 'route', routed, routed],
+    ['publish', 'publish', batches, all.regenerations],
+  ];
+  const functions = work.flatMap(([step, name, calls, works]): Line[] => {
+    const { gb } = SECONDS[name];
+    const seconds = secondsOf(name, calls === 0 ? 1 : works / calls);
+    return [
+      ['Lambda', `${name}: time`, works * seconds * gb * DAYS, PRICES.functionTime, step],
+      ['Lambda', `${name}: calls`, calls * DAYS, PRICES.functionCall, step],
+      ['CloudWatch', `logs of ${name}`, (works * DAYS * ASSUMED.logBytes) / 1e9, PRICES.logs, step],
+    ];
   });
   // Metrics are billed only for the hours in which they are written.
-  const measures = watching.metrics && polls + offers > 0;
-  const isTogether = (step: keyof typeof SECONDS) => step === 'poll' || step === 'ingest';
-  const invocations = calls.reduce((sum, [step, count]) => sum + (isTogether(step) ? count / TOGETHER : count), 0);
+  const measures = deployed.metrics && polls + offers > 0;
+  // What is sent is sent ten at once where there are ten; a call receives and deletes its messages at once.
+  const queues: Line[] = [
+    ['SQS', 'poll queue', (polls / 10 + (2 * polls) / together(polls)) * DAYS, PRICES.queue, 'poll'],
+    ['SQS', 'article queue', (offers + (2 * offers) / together(offers)) * DAYS, PRICES.queue, 'ingest'],
+    ['SQS', 'publish queue (FIFO)', (routed + 2 * batches) * DAYS, PRICES.queueOrdered, 'publish'],
+    ['SQS', 'looks at queues in vain', 2 * idle * DAYS, PRICES.queue, 'stand'],
+    ['SQS', 'looks at the publish queue in vain', idle * DAYS, PRICES.queueOrdered, 'stand'],
+  ];
+  const alarms = deployed.alarms ? ASSUMED.alarmMetrics : 0;
   return [
-    ...time,
-    ['Lambda', 'calls', invocations, PRICES.functionCall],
-    ['SQS', 'poll and article queues', (1 + 2 / TOGETHER) * (polls + offers) + 2 * idle, PRICES.queue],
-    ['SQS', 'publish queue (FIFO)', 3 * regenerations + idle, PRICES.queueOrdered],
-    ['Scheduler', 'ticks', ticks, PRICES.tick],
-    ['CloudWatch', 'logs', (invocations * ASSUMED.logBytes) / 1e9, PRICES.logs],
-    ['CloudWatch', 'alarms, by the metrics that they watch', watching.alarms ? ASSUMED.alarmMetrics : 0, PRICES.alarm],
-    ['CloudWatch', 'metrics of its own', measures ? ASSUMED.ownMetrics : 0, PRICES.ownMetric],
-    ['CloudWatch', 'dashboard', watching.dashboard ? 1 : 0, PRICES.dashboard],
+    ...functions,
+    ...queues,
+    ['Scheduler', 'ticks', ticks * DAYS, PRICES.tick, 'stand'],
+    ['CloudWatch', 'alarms, by the metrics that they watch', alarms, PRICES.alarm, 'stand'],
+    ['CloudWatch', 'metrics of its own', measures ? ASSUMED.ownMetrics : 0, PRICES.ownMetric, 'stand'],
+    ['CloudWatch', 'dashboard', deployed.dashboard ? 1 : 0, PRICES.dashboard, 'stand'],
   ];
 }
 
-function readerLines(workload: Workload): Line[] {
-  const { subscribers, feeds } = workload;
-  const { regenerations } = happenings(workload);
+/** Functions reach the network by themselves; behind a NAT gateway all that they fetch goes through it. */
+function networkLines({ polls, told }: Day, { nat = false }: Deployed): Line[] {
+  if (!nat) return [];
+  const pages = told * ASSUMED.visitedShare * ASSUMED.pageBytes;
+  const answers = polls * ASSUMED.answerBytes;
+  return [
+    ['VPC', 'NAT gateway, one, by the hour', 24 * DAYS, PRICES.natHour, 'stand'],
+    ['VPC', 'answers to polls through it', (answers * DAYS) / 1e9, PRICES.natTraffic, 'poll'],
+    ['VPC', 'pages through it', (pages * DAYS) / 1e9, PRICES.natTraffic, 'ingest'],
+  ];
+}
+
+function readerLines({ subscribers, sources, feeds }: Workload, { all }: Day): Line[] {
   const asked = subscribers * ASSUMED.readsPerDay * DAYS;
   // A reader gets a whole document at most as often as it asks, and no oftener than its feed changes.
-  const changes = feeds === 0 ? 0 : regenerations / feeds;
+  const changes = (all.regenerations * DAYS) / (1 + sources + feeds);
   const whole = Math.min(asked, subscribers * changes);
   const gb = (whole * ASSUMED.documentBytes + (asked - whole) * ASSUMED.notModifiedBytes) / 1e9;
   return [
-    ['CloudFront', 'asked by readers', asked, PRICES.edgeRequest],
-    ['CloudFront', 'functions: index pages, own types', 2 * asked, PRICES.edgeFunction],
-    ['CloudFront', 'sent to readers', gb, PRICES.edgeTraffic],
-    ['S3', 'read by CloudFront, at most', asked, PRICES.objectGet],
+    ['CloudFront', 'asked by readers', asked, PRICES.edgeRequest, 'read'],
+    ['CloudFront', 'functions: index pages, own types', 2 * asked, PRICES.edgeFunction, 'read'],
+    ['CloudFront', 'sent to readers', gb, PRICES.edgeTraffic, 'read'],
+    ['S3', 'read by CloudFront, at most', asked, PRICES.objectGet, 'read'],
   ];
 }

@@ -1,5 +1,5 @@
 import { GB } from './assumed.ts';
-import { type BillLine, charge, DAYS, type Line } from './bill.ts';
+import { type BillLine, charge, DAYS, type Line } from './charge.ts';
 import { PRICES } from './prices.ts';
 
 export type MeasuredFunction = keyof typeof GB;

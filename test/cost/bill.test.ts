@@ -1,42 +1,74 @@
 import { expect, it } from 'vitest';
-import { billOf, COUNTED } from '../../lib/cost/index.ts';
+import { billOf, COUNTED, perArticle } from '../../lib/cost/index.ts';
 
-const NEWS = { articles: 20_000, sources: 200, feeds: 1_000, subscribers: 1_000 };
+const NEWS = { articles: 20_000, sources: 200, feeds: 1_000, subscribers: 1_000, every: 0 };
+
+const WATCHED = { alarms: true, metrics: true, dashboard: true };
 
 const dollarsOf = (bill: ReturnType<typeof billOf>, service: string) =>
   bill.lines.filter((line) => line.service === service).reduce((sum, { dollars }) => sum + dollars, 0);
 
-it('charges the documents by the puts that the tests count: four feeds for each article, and for one in ten again', () => {
-  const line = billOf(NEWS).lines.find(({ what }) => what === 'feed documents put');
-  const puts = 20_000 * 30 * 1.1 * 4 * COUNTED.fullFeed.puts;
+const countOf = (bill: ReturnType<typeof billOf>, words: string) =>
+  bill.lines.find(({ what }) => what === words)?.count ?? Number.NaN;
+
+it('charges four documents for each regeneration of the simulated day', () => {
+  const bill = billOf(NEWS);
+  const line = bill.lines.find(({ what }) => what === 'feed documents put');
+  const puts = bill.day.all.regenerations * 30 * COUNTED.fullFeed.puts;
   expect(line?.count).toBeCloseTo(puts, 3);
   expect(line?.dollars).toBeCloseTo((puts * 5) / 1_000_000, 3);
 });
 
-it('adds up to its lines, the dearest first', () => {
-  const { lines, dollars } = billOf(NEWS);
+it('adds up to its lines, the dearest first, and to the steps of an article', () => {
+  const bill = billOf(NEWS);
+  const { lines, dollars } = bill;
   expect(lines.reduce((sum, line) => sum + line.dollars, 0)).toBeCloseTo(dollars, 6);
   expect(lines.map((line) => line.dollars)).toEqual(lines.map((line) => line.dollars).sort((a, b) => b - a));
+  const steps = perArticle(bill);
+  expect(steps.reduce((sum, { perMillion }) => sum + perMillion, 0)).toBeCloseTo((dollars / 600_000) * 1e6, 6);
+  expect(steps.map(({ step }) => step)).toEqual([
+    ...['poll', 'ingest', 'route', 'publish', 'archive', 'correct', 'keep', 'read', 'stand'],
+  ]);
+});
+
+it('is the same bill each time', () => {
+  expect(billOf(NEWS)).toEqual(billOf(NEWS));
 });
 
 it('costs a few dollars where nothing happens, and none of them for reading or storing', () => {
-  const idle = billOf({ articles: 0, sources: 0, feeds: 0, subscribers: 0 });
+  const idle = billOf({ articles: 0, sources: 0, feeds: 0, subscribers: 0, every: 0 });
   expect(idle.dollars).toBeGreaterThan(0);
   // Alarms and the dashboard of the production size are most of it.
   expect(idle.dollars - dollarsOf(idle, 'CloudWatch')).toBeLessThan(1.5);
   expect(idle.dollars).toBeLessThan(7.1);
   expect(['DynamoDB', 'S3', 'CloudFront'].map((service) => dollarsOf(idle, service))).toEqual([0, 0, 0]);
+  expect(perArticle(idle)).toEqual([]);
 });
 
 it('sends a reader the whole document only where its feed changed', () => {
-  const sent = (articles: number) =>
-    billOf({ ...NEWS, articles }).lines.find(({ what }) => what === 'sent to readers')?.count ?? 0;
+  const sent = (articles: number) => countOf(billOf({ ...NEWS, articles }), 'sent to readers');
   const asked = 1_000 * 24 * 30;
   expect(sent(0)).toBeCloseTo((asked * 500) / 1e9, 6);
   expect(sent(1_000_000)).toBeCloseTo((asked * 60_000) / 1e9, 6);
 });
 
-it('never puts an article into more feeds than there are', () => {
-  const line = billOf({ ...NEWS, feeds: 1 }).lines.find(({ what }) => what === 'feed documents put');
-  expect(line?.count).toBeCloseTo(20_000 * 30 * 1.1 * COUNTED.fullFeed.puts, 3);
+it('never puts an article into more feeds than there are: everything’s, its source’s, and the others', () => {
+  const places = (feeds: number) => countOf(billOf({ ...NEWS, feeds }), 'written: places');
+  expect([places(0), places(1), places(2), places(50)].map((count) => count / (20_000 * 30))).toEqual([2, 3, 4, 4]);
+});
+
+it('says what archives cost, also at the change of months', () => {
+  const bill = billOf(NEWS);
+  // 1,201 feeds close their month in two formats.
+  expect(countOf(bill, 'archives put at the change of months')).toBeCloseTo(1_201 * 2, 6);
+  expect(countOf(bill, 'archives put: full, and again')).toBeGreaterThan((20_000 * 30 * 4 * 2) / 50);
+  expect(countOf(bill, 'archives stored after 12 months')).toBeGreaterThan(100);
+});
+
+it('counts a NAT gateway where functions are behind one, and only there', () => {
+  const bill = billOf(NEWS, { ...WATCHED, nat: true });
+  expect(countOf(bill, 'NAT gateway, one, by the hour')).toBe(720);
+  // Four pages of five are fetched, of 100 KB.
+  expect(countOf(bill, 'pages through it')).toBeCloseTo((20_000 * 30 * 0.8 * 100_000) / 1e9, 6);
+  expect(bill.dollars - billOf(NEWS).dollars).toBeCloseTo(dollarsOf(bill, 'VPC'), 6);
 });

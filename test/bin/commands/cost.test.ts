@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { billOf } from '../../../lib/cost/index.ts';
 import { runFeedmill } from '../run-feedmill.ts';
 
 describe('cost', () => {
@@ -6,15 +7,50 @@ describe('cost', () => {
     const { out, code } = await runFeedmill(['cost', '--sources', '200', '--feeds', '1000', '--articles', '20000']);
     expect(code).toBe(0);
     const [first] = out.split('\n').slice(3);
-    expect(first).toMatch(/^S3 +feed documents put +10,560,000 +PUT +\$5 a million +\$52\.80 +\d+ %$/);
+    expect(first).toMatch(/^S3 +feed documents put +[\d,]{9} +PUT +\$5 a million +\$\d\d\.\d\d +\d+ %$/);
+    const { day } = billOf({ articles: 20_000, sources: 200, feeds: 1000, subscribers: 100, every: 0 });
+    const puts = 4 * 30 * day.all.regenerations;
+    expect(first).toContain(` ${puts.toLocaleString('en-US', { maximumFractionDigits: 0 })} `);
+    expect(first).toContain(`$${((puts * 5) / 1e6).toFixed(2)}`);
     expect(out).toMatch(/us-east-1, 20\d\d-\d\d; free tiers/);
+    // What it rests on is said beside it.
+    expect(out).toMatch(/for a million articles/);
+    expect(out).toMatch(/Zipf/);
+    expect(out).toMatch(/ten at once, 0\.3 s a\n? *regeneration: 3\.\d+ regenerations an article/);
   });
 
   it('gives the same as data', async () => {
     const { out } = await runFeedmill(['cost', '--articles', '10', '--json']);
     const { workload, lines, dollars } = JSON.parse(out);
-    expect(workload).toEqual({ articles: 10, sources: 50, feeds: 60, subscribers: 100 });
+    expect(workload).toEqual({ articles: 10, sources: 50, feeds: 10, subscribers: 100, every: 0 });
     expect(lines.reduce((sum: number, line: { dollars: number }) => sum + line.dollars, 0)).toBeCloseTo(dollars, 6);
+  });
+
+  it('tells what one article costs, step by step, and adds up', async () => {
+    const { out, code } = await runFeedmill(['cost', '--articles', '20000', '--per-article']);
+    expect(code).toBe(0);
+    const steps = ['polled', 'taken in', 'its places', 'regenerated', 'archives', 'corrected', 'kept', 'readers ask'];
+    for (const step of steps) expect(out).toContain(step);
+    const { dollars, perArticle } = JSON.parse(
+      (await runFeedmill(['cost', '--articles', '20000', '--per-article', '--json'])).out,
+    );
+    const sum = perArticle.reduce((so: number, step: { perMillion: number }) => so + step.perMillion, 0);
+    expect(sum).toBeCloseTo((dollars / (20_000 * 30)) * 1e6, 6);
+  });
+
+  it('costs less where feeds are regenerated at a pace, and more behind a NAT gateway', async () => {
+    const dollarsOf = async (...words: string[]) =>
+      JSON.parse((await runFeedmill(['cost', '--articles', '20000', '--json', ...words])).out).dollars;
+    const [atOnce, paced, nat] = [await dollarsOf(), await dollarsOf('--every', '1m'), await dollarsOf('--nat')];
+    expect(paced).toBeLessThan(atOnce);
+    expect(nat).toBeGreaterThan(atOnce + 32.4);
+    expect(await dollarsOf('--every', '60')).toBe(paced);
+  });
+
+  it.each(['often', '-1s', '2d', '90000'])('refuses a pace of %s as wrong usage', async (every) => {
+    const { err, code } = await runFeedmill(['cost', `--every=${every}`]);
+    expect(code).toBe(2);
+    expect(err).toContain('duration up to a day');
   });
 
   it('counts nothing that is watched in the small size', async () => {

@@ -1,0 +1,17 @@
+/** How much news there is. */
+export type Workload = {
+  /** New articles a day. */
+  readonly articles: number;
+  readonly sources: number;
+  /** Feeds besides that of everything and each source's own. */
+  readonly feeds: number;
+  /** Readers, each of one feed. */
+  readonly subscribers: number;
+  /** Seconds between two regenerations of a feed at least; 0: at once. */
+  readonly every: number;
+};
+
+/** In how many feeds an article is: that of everything, that of its source, and of the others some. */
+export function feedsEach({ sources, feeds }: Pick<Workload, 'sources' | 'feeds'>, topics: number): number {
+  return sources === 0 ? 0 : 2 + Math.min(feeds, topics);
+}
