@@ -6,9 +6,10 @@ export function moment(at: Instant): string {
   return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
 }
 
-/** `2026-11-24 04:12:07 UTC, 3 minutes ago`; of what is to come `in 3 minutes`. */
+/** `2026-11-24 04:12:07 UTC, 3 minutes ago`; of what is to come `in 3 minutes`, and of this second `just now`. */
 export function momentFrom(at: Instant, now: Instant): string {
   const passed = millis(now) - millis(at);
+  if (Math.abs(passed) < 1000) return `${moment(at)}, just now`;
   return `${moment(at)}, ${passed < 0 ? `in ${spanWords(-passed)}` : `${spanWords(passed)} ago`}`;
 }
 

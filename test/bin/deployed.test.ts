@@ -81,41 +81,6 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     expect(await inInstallation('plan')).toMatchObject({ code: 0, out: expect.stringContaining('live in stack News') });
   }, 90_000);
 
-  it('answers what the runbook has one ask: the trace of an article, what is held, and its dead letters', async () => {
-    const traced = await inInstallation('trace', 'courier.example/cranes?utm_source=x');
-    expect(traced).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Cranes to go$/m) });
-    expect(traced.out).toMatch(/^r1 +\d{4}-.* push +first told$/m);
-    expect((await inInstallation('held', 'list')).out).toBe('Nothing is held back or embargoed.\n');
-    expect((await inInstallation('dead-letters', 'list')).out).toBe('No dead letters.\n');
-    const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
-    const resources = openResources('News');
-    const queues = await resources.names('Intake', 'AWS::SQS::Queue');
-    const QueueUrl = queues.get('IntakeArticlesDeadLetters');
-    const { MessageId = '' } = await sqs.send(
-      new SendMessageCommand({ QueueUrl, MessageBody: '{"cut off', MessageGroupId: 'courier.example' }),
-    );
-    const logs = new CloudWatchLogsClient({});
-    const logGroupName = (await resources.names('Intake', 'AWS::Logs::LogGroup')).get('IntakeIngestLog');
-    await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'one' }));
-    const message = JSON.stringify({
-      level: 'WARN',
-      message: 'message failed',
-      messageId: MessageId,
-      error: 'no JSON',
-    });
-    const logEvents = [{ timestamp: Date.now(), message }];
-    await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName: 'one', logEvents }));
-    expect((await inInstallation('dead-letters', 'list')).out).toMatch(
-      new RegExp(`^${MessageId} +article +courier.example +no JSON: \\{"cut off +5 .* no JSON$`, 'm'),
-    );
-    expect((await inInstallation('status')).out).toMatch(/^one dead letter: /m);
-    expect((await inInstallation('dead-letters', 'drop', MessageId)).code).toBe(0);
-    expect((await inInstallation('dead-letters', 'list')).out).toBe('No dead letters.\n');
-    resources.close();
-    logs.destroy();
-    sqs.destroy();
-  });
-
   it('shows what its functions wrote, measures left out', async () => {
     const resources = openResources('News');
     const logs = new CloudWatchLogsClient({});
@@ -162,5 +127,40 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     expect(out).toMatch(/^Scheduler +ticks +43,200 +ticks/m);
     resources.close();
     watch.destroy();
+  });
+
+  it('answers what the runbook has one ask: the trace of an article, what is held, and its dead letters', async () => {
+    const traced = await inInstallation('trace', 'courier.example/cranes?utm_source=x');
+    expect(traced).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Cranes to go$/m) });
+    expect(traced.out).toMatch(/^r1 +\d{4}-.* push +first told$/m);
+    expect((await inInstallation('held', 'list')).out).toBe('Nothing is held back or embargoed.\n');
+    expect((await inInstallation('dead-letters', 'list')).out).toBe('No dead letters.\n');
+    const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+    const resources = openResources('News');
+    const queues = await resources.names('Intake', 'AWS::SQS::Queue');
+    const QueueUrl = queues.get('IntakeArticlesDeadLetters');
+    const { MessageId = '' } = await sqs.send(
+      new SendMessageCommand({ QueueUrl, MessageBody: '{"cut off', MessageGroupId: 'courier.example' }),
+    );
+    const logs = new CloudWatchLogsClient({});
+    const logGroupName = (await resources.names('Intake', 'AWS::Logs::LogGroup')).get('IntakeIngestLog');
+    await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'one' }));
+    const message = JSON.stringify({
+      level: 'WARN',
+      message: 'message failed',
+      messageId: MessageId,
+      error: 'no JSON',
+    });
+    const logEvents = [{ timestamp: Date.now(), message }];
+    await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName: 'one', logEvents }));
+    expect((await inInstallation('dead-letters', 'list')).out).toMatch(
+      new RegExp(`^${MessageId} +article +courier.example +no JSON: \\{"cut off +5 .* no JSON$`, 'm'),
+    );
+    expect((await inInstallation('status')).out).toMatch(/^one dead letter: /m);
+    expect((await inInstallation('dead-letters', 'drop', MessageId)).code).toBe(0);
+    expect((await inInstallation('dead-letters', 'list')).out).toBe('No dead letters.\n');
+    resources.close();
+    logs.destroy();
+    sqs.destroy();
   });
 });
