@@ -52,7 +52,15 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['messages'],
     ['queues'],
   ],
-  'lib/publish': [['index'], ['layout'], ['fitting'], ['profiles', 'pages'], ['documents'], ['address']],
+  'lib/publish': [
+    ['index'],
+    ['layout'],
+    ['entry-names'],
+    ['fitting', 'spans'],
+    ['profiles', 'pages'],
+    ['documents'],
+    ['address'],
+  ],
 };
 
 /** `cloud` only describes resources: of all that stands below it, it may know this alone. */

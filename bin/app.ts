@@ -2,45 +2,53 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { addFeedmill } from '../lib/cloud/index.ts';
-import { type Config, ConfigError, feedsOf, loadConfig, SIZES, type Size } from '../lib/config/index.ts';
+import { type Config, ConfigError, deploymentOf, feedsOf, loadConfig, lostOptions } from '../lib/config/index.ts';
 import { instant } from '../lib/model/index.ts';
 import { excessOf, planOf } from '../lib/pipeline/index.ts';
 import { CONFIG_FILE, userAgentOf } from './setup.ts';
-import { liveIn } from './workplace/live-definitions.ts';
+import { type LiveDeployment, liveDeployment } from './workplace/live-deployment.ts';
 
 const app = new App();
-const context = (name: string): string | null => app.node.tryGetContext(name) ?? null;
+const context: Readonly<Record<string, unknown>> = app.node.getAllContext();
 
-const stack = context('stack') ?? 'Feedmill';
-const path = context('config') ?? ownFile();
+const stack = text('stack') ?? 'Feedmill';
+const path = text('config') ?? ownFile();
 const config = await loadConfig(path).catch((error: unknown) => {
   if (!(error instanceof ConfigError)) throw error;
   return stop(error.message);
 });
 // Whoever declares nothing says so with a key; nobody means to deploy a file whose saving was cut short.
 if (isBlank(readFileSync(path, 'utf8'))) stop(`${path} is empty: a deployment of it would remove all that is live`);
-const allowRemovals = switchOf('allowRemovals', false);
-if (!allowRemovals) await stopWhereTooMuchGoes(config);
-addFeedmill(app, stack, {
-  config,
-  userAgent: userAgentOf(config),
-  certificateArn: context('certificateArn'),
-  edge: switchOf('edge', true),
-  tracing: switchOf('tracing', false),
-  size: sizeOf(context('size') ?? 'production'),
-  alarmEmail: context('alarmEmail'),
-  monthlyBudget: dollarsOf(context('monthlyBudget')),
-  allowRemovals,
-});
+const chosen = deploymentOf(config, context);
+const allowRemovals = switchOf('allowRemovals');
+if (chosen.faults.length > 0) stop(chosen.faults.join('\n'));
+const live = await look();
+if (live !== null) {
+  stopWhereOptionsAreLost(live);
+  if (!allowRemovals) stopWhereTooMuchGoes(config, live);
+}
+addFeedmill(app, stack, { config, userAgent: userAgentOf(config), ...chosen.deployment, allowRemovals });
 
 function stop(message: string): never {
   console.error(message);
   process.exit(1);
 }
 
+/** A text of the context: `-c stack=News`. */
+function text(name: string): string | null {
+  const given = context[name];
+  return given === undefined || given === '' ? null : String(given);
+}
+
+/** A switch of the context: `-c allowRemovals=true`. */
+function switchOf(name: string): boolean {
+  const given = text(name) ?? 'false';
+  return given === 'true' || (given !== 'false' && stop(`-c ${name}=${given}: write true or false`));
+}
+
 /** Nothing but blank lines and comments. */
-function isBlank(text: string): boolean {
-  return text.split('\n').every((line) => line.trim() === '' || line.trimStart().startsWith('#'));
+function isBlank(written: string): boolean {
+  return written.split('\n').every((line) => line.trim() === '' || line.trimStart().startsWith('#'));
 }
 
 /** There is no default but the operator's own file: an example would take the place of all that is live. */
@@ -52,20 +60,35 @@ function ownFile(): string {
 }
 
 /**
- * Looks, where the CDK found credentials, at what is live, and stops where the file would remove much of it. Where that
- * cannot be seen, Configure looks at it after the deployment and before it removes anything.
+ * Looks, where the CDK found credentials, at what is live. Where that cannot be seen, Configure looks at the definitions
+ * after the deployment and before it removes anything.
  */
-async function stopWhereTooMuchGoes({ sources, feeds, automaticFeeds }: Config): Promise<void> {
+async function look(): Promise<LiveDeployment | null> {
   const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
-  if (account === undefined) return;
+  if (account === undefined) return null;
   if (region !== undefined) process.env.AWS_REGION ??= region;
-  const live = await liveIn(stack, account).catch((error: unknown) => {
+  try {
+    return await liveDeployment(stack, account);
+  } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     console.error(`What is live in ${stack} cannot be seen (${why}); Configure refuses a file that removes much of it`);
     return null;
-  });
-  if (live === null) return;
-  const plan = planOf({ sources, feeds: feedsOf({ sources, feeds }, instant(0)) }, live, automaticFeeds);
+  }
+}
+
+/** A deployment changes what is said and nothing else: what was said once is given up by saying so. */
+function stopWhereOptionsAreLost({ options }: LiveDeployment): void {
+  const lost = lostOptions(options, chosen);
+  if (lost.length === 0) return;
+  const had = lost.map((name) => `${name} (${options[name]})`).join(', ');
+  const dropped = lost.map((name) => `-c ${name}=`).join(' ');
+  stop(
+    `${stack} was deployed with ${had}, of which nobody says anything now. Write it into ${path} under deploy:, or give it up by ${dropped}`,
+  );
+}
+
+function stopWhereTooMuchGoes({ sources, feeds, automaticFeeds }: Config, { definitions }: LiveDeployment): void {
+  const plan = planOf({ sources, feeds: feedsOf({ sources, feeds }, instant(0)) }, definitions, automaticFeeds);
   const excess = excessOf(plan);
   if (excess === null) return;
   const gone = [...new Set([...plan.sources.removed, ...plan.feeds.removed].map(({ id }) => id as string))];
@@ -73,23 +96,4 @@ async function stopWhereTooMuchGoes({ sources, feeds, automaticFeeds }: Config):
   stop(
     `${path} is not deployed to ${stack}: ${excess} (${named}). See feedmill --stack ${stack} plan; if that is meant, deploy with -c allowRemovals=true`,
   );
-}
-
-function sizeOf(name: string): Size {
-  if (Object.hasOwn(SIZES, name)) return name as Size;
-  return stop(`-c size=${name}: write one of ${Object.keys(SIZES).join(', ')}`);
-}
-
-function dollarsOf(written: string | null): number | null {
-  if (written === null) return null;
-  const dollars = Number(written);
-  if (dollars > 0 && Number.isFinite(dollars) && context('alarmEmail') !== null) return dollars;
-  return stop(`-c monthlyBudget=${written}: write US dollars above 0, and with -c alarmEmail=ADDRESS whom to tell`);
-}
-
-/** A switch of the context: `-c edge=false`. */
-function switchOf(name: string, otherwise: boolean): boolean {
-  const given = app.node.tryGetContext(name) ?? otherwise;
-  if (![true, false, 'true', 'false'].includes(given)) stop(`-c ${name}=${given}: write true or false`);
-  return given === true || given === 'true';
 }

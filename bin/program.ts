@@ -102,7 +102,7 @@ export async function runProgram(argv: readonly string[], world: CommandContext)
 }
 
 /** How AWS's services call it that credentials were good when a command began, and are not any more. */
-const EXPIRED: readonly string[] = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
+const EXPIRED: readonly string[] = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired'];
 const RENEW = '; renew the credentials and run the command again: what it has done so far stays';
 
 /** Commands that work on a deployed stack as on a data folder. */

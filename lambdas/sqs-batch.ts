@@ -15,6 +15,8 @@ export type Together = {
   readonly left?: (() => number) | undefined;
   /** Whether a message is too heavy to be worked on beside another that is. */
   readonly isHeavy?: (record: SQSRecord) => boolean;
+  /** Whether a message is to be taken after all that are not: what they tell may be the answer to it. */
+  readonly isLast?: (record: SQSRecord) => boolean;
 };
 
 /**
@@ -27,7 +29,7 @@ export async function eachMessage(
   { Records }: SQSEvent,
   log: Log,
   take: (record: SQSRecord) => Promise<unknown>,
-  { left, isHeavy = () => false }: Together = {},
+  { left, isHeavy = () => false, isLast = () => false }: Together = {},
 ): Promise<SQSBatchResponse> {
   const ends = new Map<SQSRecord, 'done' | 'failed'>();
   const fail = (record: SQSRecord, error: string): void => {
@@ -35,9 +37,10 @@ export async function eachMessage(
     ends.set(record, 'failed');
   };
   const working = new Map<string, number>();
-  const waiting = byTurns(Records.map((record) => ({ record, group: isHeavy(record) ? HEAVY : groupOf(record) })));
+  const works = (records: readonly SQSRecord[]) =>
+    byTurns(records.map((record) => ({ record, group: isHeavy(record) ? HEAVY : groupOf(record) })));
   let isOver = false;
-  const workOff = async (): Promise<void> => {
+  const workOff = async (waiting: Work[]): Promise<void> => {
     while (!isOver) {
       const isFree = ({ group }: Work) => (working.get(group) ?? 0) < (group === HEAVY ? 1 : OF_GROUP);
       const next = waiting.find(isFree);
@@ -55,7 +58,13 @@ export async function eachMessage(
       working.set(group, (working.get(group) ?? 1) - 1);
     }
   };
-  const workers = Promise.all(Array.from({ length: AT_ONCE }, workOff));
+  const workAll = async (): Promise<void> => {
+    for (const isLate of [false, true]) {
+      const waiting = works(Records.filter((record) => isLast(record) === isLate));
+      await Promise.all(Array.from({ length: AT_ONCE }, () => workOff(waiting)));
+    }
+  };
+  const workers = workAll();
   await (left === undefined ? workers : Promise.race([workers, passed(left() - LAST_MS, workers)]));
   isOver = true;
   for (const record of Records) if (!ends.has(record)) fail(record, 'the call’s time is over; it is tried again');

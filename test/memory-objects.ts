@@ -16,7 +16,7 @@ export function memoryObjects(): Objects {
       const { bytes: _, ...head } = object;
       return head satisfies ObjectHead;
     },
-    async put(key, bytes, { contentType, cacheControl = null, onlyIf }) {
+    async put(key, bytes, { contentType, cacheControl = null, gone, onlyIf }) {
       const before = held.get(key)?.etag ?? null;
       if (onlyIf !== undefined && before !== (onlyIf === 'absent' ? null : onlyIf.etag)) return 'conflict';
       const etag = createHash('md5').update(bytes).digest('hex');
@@ -27,6 +27,7 @@ export function memoryObjects(): Objects {
         contentType,
         cacheControl,
         size: bytes.length,
+        ...(gone && { gone }),
         bytes: Uint8Array.from(bytes),
       });
       return { etag };

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import {
   type Article,
-  type ArticleId,
   DOCUMENT_FORMATS,
   type Feed,
   type FeedFilter,
@@ -10,7 +9,7 @@ import {
   type NameKind,
   writeWordRule,
 } from '../../lib/model/index.ts';
-import { publishFront, removeFeed, status } from '../../lib/pipeline/index.ts';
+import { publishFront, removeFeed, shownMembers, status } from '../../lib/pipeline/index.ts';
 import { documentPath } from '../../lib/publish/index.ts';
 import { cutFacts } from '../show/cut.ts';
 import { headline } from '../show/headline.ts';
@@ -54,7 +53,7 @@ export function registerFeeds(program: Command, context: CommandContext): void {
     );
 
   withJson(feeds.command('show').argument('<id>', 'the feed'))
-    .description('show a feed: its filter, its addresses, its newest members')
+    .description('show a feed: its filter, its addresses, and the articles that its documents show')
     .addHelpText('after', examples('feeds show all', 'feeds show harbour --json'))
     .action((id: string, chosen) =>
       withWorkplace(chosen, context, async (workplace) => {
@@ -65,11 +64,7 @@ export function registerFeeds(program: Command, context: CommandContext): void {
           return context.exit(1);
         }
         const state = await ports.store.feeds.state(feed.id);
-        const ids = (state?.members ?? []).map((name) => name.split('@')[0] as ArticleId);
-        const stored = await ports.store.articles.getMany(ids);
-        const members = ids
-          .flatMap((one) => stored.get(one)?.article ?? [])
-          .filter((article) => article.state === 'usable');
+        const members = await shownMembers(feed, state, ports);
         let excerpts = 0;
         for await (const archive of ports.store.archives.from(feed.id, '')) excerpts += archive.excerpts ?? 0;
         const waiting = await waitingFor(feed, workplace);

@@ -3,7 +3,7 @@ import { duration } from '../../lib/config/index.ts';
 import { instant, millis } from '../../lib/model/index.ts';
 import { showLogLine } from '../show/log-line.ts';
 import { escapedControls } from '../show/printable.ts';
-import { DEPLOYED_FUNCTIONS, type DeployedFunction } from '../workplace/deployed-functions.ts';
+import { LOGGED_FUNCTIONS, type LoggedFunction } from '../workplace/deployed-functions.ts';
 import type { CommandContext } from './context.ts';
 import { examples } from './options.ts';
 
@@ -18,7 +18,7 @@ type LogsOptions = {
 export function registerLogs(program: Command, context: CommandContext): void {
   program
     .command('logs')
-    .argument('[function...]', `of which functions: ${Object.keys(DEPLOYED_FUNCTIONS).join(', ')} (default: all)`)
+    .argument('[function...]', `of which functions: ${Object.keys(LOGGED_FUNCTIONS).join(', ')} (default: all)`)
     .description('what the functions of a deployed stack wrote, in the order of time')
     .option('--since <duration>', 'from how long ago on, such as 15m, 6h, 2d', toMilliseconds, 3_600_000)
     .option('--match <text>', 'only lines that hold this: an id, a word, WARN')
@@ -34,12 +34,12 @@ export function registerLogs(program: Command, context: CommandContext): void {
         );
         return context.exit(2);
       }
-      const unknown = named.filter((name) => !Object.hasOwn(DEPLOYED_FUNCTIONS, name));
+      const unknown = named.filter((name) => !Object.hasOwn(LOGGED_FUNCTIONS, name));
       if (unknown.length > 0) {
-        context.err(`No function ${unknown.join(', ')}; there are ${Object.keys(DEPLOYED_FUNCTIONS).join(', ')}\n`);
+        context.err(`No function ${unknown.join(', ')}; there are ${Object.keys(LOGGED_FUNCTIONS).join(', ')}\n`);
         return context.exit(2);
       }
-      const functions = (named.length === 0 ? Object.keys(DEPLOYED_FUNCTIONS) : named) as DeployedFunction[];
+      const functions = (named.length === 0 ? Object.keys(LOGGED_FUNCTIONS) : named) as LoggedFunction[];
       const from = instant(millis(context.now()) - since);
       // What one machine never needs is not loaded for it.
       const { readLogs } = await import('../workplace/stack-logs.ts');

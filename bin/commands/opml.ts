@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withoutCanary } from '../../lib/model/index.ts';
 import { renderOpml, renderSubscriptions } from '../../lib/publish/index.ts';
 import { referencedControls } from '../show/printable.ts';
 import type { CommandContext } from './context.ts';
@@ -32,7 +33,7 @@ export function registerOpml(program: Command, context: CommandContext): void {
     .action((chosen: Chosen & { readonly feeds?: boolean }) =>
       withWorkplace(chosen, context, async ({ ports, stack }, { config }) => {
         if (chosen.feeds)
-          return context.out(referencedControls(renderOpml(await ports.store.feeds.list(), ports.site)));
+          return context.out(referencedControls(renderOpml(withoutCanary(await ports.store.feeds.list()), ports.site)));
         // What a stack does not know yet, this file need not be what it will.
         const sources = stack === null ? await sourcesOf(config, ports) : await ports.store.sources.list();
         context.out(referencedControls(renderSubscriptions(sources, ports.site)));

@@ -5,7 +5,6 @@ import { excessOf, type Live, type Plan, planOf } from '../../lib/pipeline/index
 import { CONFIG_FILE, readSetup } from '../setup.ts';
 import { planJson, showPlan } from '../show/plan.ts';
 import { printableJson } from '../show/printable.ts';
-import { underWay } from '../workplace/stack-resources.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { withWorkplace } from './with-workplace.ts';
@@ -38,10 +37,6 @@ export function registerPlan(program: Command, context: CommandContext): void {
 }
 
 async function liveNow(chosen: Chosen, context: CommandContext): Promise<Live> {
-  if (chosen.stack !== undefined) {
-    for (const { stack, status } of await underWay(chosen.stack))
-      context.err(`${stack} is being changed (${status}): what is live may be another in a moment\n`);
-  }
   return withWorkplace(chosen, context, async ({ ports: { store } }) => ({
     sources: await store.sources.list(),
     feeds: await store.feeds.list(),

@@ -12,3 +12,11 @@ export const DEPLOYED_FUNCTIONS = {
 } as const satisfies Record<string, readonly [StackPart, string]>;
 
 export type DeployedFunction = keyof typeof DEPLOYED_FUNCTIONS;
+
+/** Those and the one that only the largest size has. */
+export const LOGGED_FUNCTIONS = {
+  ...DEPLOYED_FUNCTIONS,
+  canary: ['Observability', 'WatchCanary'],
+} as const satisfies Record<string, readonly [StackPart, string]>;
+
+export type LoggedFunction = keyof typeof LOGGED_FUNCTIONS;

@@ -199,16 +199,26 @@ async function reasonsOf(stack: string, letters: readonly DeadLetter[]): Promise
   const reasons = new Map<string, string>();
   for (const queue of new Set(letters.map((letter) => letter.queue))) {
     const own = letters.filter((letter) => letter.queue === queue);
-    const [first = instant(0)] = own.map(({ sent }) => sent).sort();
-    const [name, words] = FAILURES[queue];
-    const until = AbortSignal.timeout(SEARCH_MS);
-    for (const { text } of await readLogs(stack, [name], first, words, until)) {
-      const { messageId, feed, error } = lineOf(text);
-      if (typeof error !== 'string') continue;
-      for (const { id, group } of own) if (id === messageId || group === feed) reasons.set(id, error);
+    const [name] = FAILURES[queue];
+    try {
+      for (const { text } of await failuresOf(stack, queue, own)) {
+        const { messageId, feed, error } = lineOf(text);
+        if (typeof error !== 'string') continue;
+        for (const { id, group } of own) if (id === messageId || group === feed) reasons.set(id, error);
+      }
+    } catch (error) {
+      // The letters themselves are there: they are worth more than why they failed.
+      const why = `the log of ${name} cannot be read: ${error instanceof Error ? error.message : error}`;
+      for (const { id } of own) reasons.set(id, why);
     }
   }
   return reasons;
+}
+
+function failuresOf(stack: string, queue: QueueName, letters: readonly DeadLetter[]) {
+  const [first = instant(0)] = letters.map(({ sent }) => sent).sort();
+  const [name, words] = FAILURES[queue];
+  return readLogs(stack, [name], first, words, AbortSignal.timeout(SEARCH_MS));
 }
 
 function lineOf(text: string): Readonly<Record<string, unknown>> {

@@ -1,10 +1,10 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { type Instant, instant, millis } from '../../lib/model/index.ts';
-import { DEPLOYED_FUNCTIONS, type DeployedFunction } from './deployed-functions.ts';
-import { openResources } from './stack-resources.ts';
+import { LOGGED_FUNCTIONS, type LoggedFunction } from './deployed-functions.ts';
+import { openResources, type StackResources } from './stack-resources.ts';
 
 /** One line of a function's log, as it was written. */
-export type LogLine = { readonly at: Instant; readonly function: DeployedFunction; readonly text: string };
+export type LogLine = { readonly at: Instant; readonly function: LoggedFunction; readonly text: string };
 
 /**
  * The lines that functions of a deployment wrote since an instant and that hold a text, in the order of time. Throws
@@ -12,15 +12,16 @@ export type LogLine = { readonly at: Instant; readonly function: DeployedFunctio
  */
 export async function readLogs(
   stack: string,
-  functions: readonly DeployedFunction[],
+  functions: readonly LoggedFunction[],
   since: Instant,
   text: string | null,
   until: AbortSignal | null = null,
 ): Promise<LogLine[]> {
   const resources = openResources(stack);
   const client = new CloudWatchLogsClient({});
-  const read = async (name: DeployedFunction): Promise<LogLine[]> => {
-    const [part, id] = DEPLOYED_FUNCTIONS[name];
+  const read = async (name: LoggedFunction): Promise<LogLine[]> => {
+    const [part, id] = LOGGED_FUNCTIONS[name];
+    if (part === 'Observability' && !(await hasCanary(resources))) return [];
     const logGroupName = (await resources.names(part, 'AWS::Logs::LogGroup')).get(`${id}Log`);
     if (logGroupName === undefined) throw new Error(`Stack ${stack}-${part} has no ${id}Log; deploy it anew`);
     const asked = {
@@ -45,4 +46,10 @@ export async function readLogs(
     resources.close();
     client.destroy();
   }
+}
+
+/** There is one in the largest size alone. */
+async function hasCanary(resources: StackResources): Promise<boolean> {
+  if ((await resources.describe('Observability')) === null) return false;
+  return (await resources.names('Observability', 'AWS::Lambda::Function')).size > 0;
 }

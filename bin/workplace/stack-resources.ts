@@ -20,6 +20,8 @@ export type StackDescription = {
 export type StackResources = {
   /** What a stack's outputs say, by their names. Throws with one clear line where there is no such stack. */
   outputs(part: StackPart): Promise<ReadonlyMap<string, string>>;
+  /** A stack. Throws with one clear line where there is none. */
+  read(part: StackPart): Promise<StackDescription>;
   /** A stack, or null where there is none of this name. Throws with one clear line where it cannot be told. */
   describe(part: StackPart): Promise<StackDescription | null>;
   /**
@@ -60,6 +62,7 @@ export function openResources(name: string): StackResources {
   };
   return {
     outputs: async (part) => (await describe(part)).outputs,
+    read: describe,
     describe: (part) => describe(part).catch(nullWhereThereIsNone),
     async names(part, type) {
       const own = (await listOf(part)).filter(({ ResourceType }) => ResourceType === type);
@@ -81,20 +84,6 @@ function nullWhereThereIsNone(error: unknown): null {
   if (cause instanceof Error && cause.name === 'ValidationError' && cause.message.endsWith(' does not exist'))
     return null;
   throw error;
-}
-
-/** The stacks of a deployment that tell a command where things are and are being changed right now. */
-export async function underWay(name: string): Promise<{ readonly stack: string; readonly status: string }[]> {
-  const resources = openResources(name);
-  try {
-    const parts = (['Data', 'Syndication', 'Intake'] as const).map(async (part) => {
-      const status = (await resources.describe(part))?.status ?? '';
-      return status.endsWith('_IN_PROGRESS') ? [{ stack: `${name}-${part}`, status }] : [];
-    });
-    return (await Promise.all(parts)).flat();
-  } finally {
-    resources.close();
-  }
 }
 
 async function listAll(client: CloudFormationClient, StackName: string): Promise<StackResourceSummary[]> {

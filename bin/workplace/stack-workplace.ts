@@ -3,6 +3,7 @@ import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { s3Client } from '../../lambdas/s3-client.ts';
 import { sqsClient } from '../../lambdas/sqs-client.ts';
 import { sqsQueues } from '../../lambdas/sqs-queues.ts';
+import { type DeployedSettings, readDeployedSettings } from '../../lib/config/index.ts';
 import { damageLog, type Log, type QueueSight, type Queues } from '../../lib/pipeline/index.ts';
 import { openTable, type Store, s3Objects, storeOver, type Table } from '../../lib/store/index.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -19,6 +20,8 @@ export type StackParts = {
   readonly sight: QueueSight;
   /** Where its feeds are public. */
   readonly baseUrl: string;
+  /** What it was deployed with; null where it does not say, as one of an earlier version. */
+  readonly settings: DeployedSettings | null;
   close(): void;
 };
 
@@ -27,10 +30,11 @@ const PARTS = ['Data', 'Syndication', 'Intake'] as const;
 
 /**
  * Opens a deployment (`Feedmill`) by what its stacks say of themselves in their outputs, with credentials, region and
- * endpoint as the AWS tools take them. Throws with one clear line where there is no such stack, or it lacks an output.
+ * endpoint as the AWS tools take them. Says so in the log where it is being deployed right now. Throws with one clear
+ * line where there is no such stack, or it lacks an output.
  */
 export async function openStack(name: string, log: Log): Promise<StackParts> {
-  const output = await outputsOf(name);
+  const { outputs, output, underWay } = await outputsOf(name);
   const client = new DynamoDBClient({});
   const table = openTable(client, output('TableName'));
   const s3 = s3Client();
@@ -42,17 +46,21 @@ export async function openStack(name: string, log: Log): Promise<StackParts> {
   };
   const queues = sqsQueues(sqs, urls);
   const deadLetters = stackDeadLetters(name, sqs, urls, queues);
-  return {
+  const parts = {
     table,
     store: storeOver(table, s3Objects(s3, output('BucketName')), damageLog(log)),
     queues,
     deadLetters,
     sight: stackSight((queue) => waitingOn(sqs, urls[queue]), deadLetters),
     baseUrl: output('SiteBaseUrl'),
+    settings: readDeployedSettings(outputs.get('Settings') ?? ''),
     close() {
       for (const one of [client, s3, sqs]) one.destroy();
     },
   };
+  if (underWay.length > 0)
+    log.warn('what is here may be another in a moment', { error: `it is being deployed (${underWay.join(', ')})` });
+  return parts;
 }
 
 /** How many messages are in a queue, out, or held back; SQS knows it to within a minute. */
@@ -68,17 +76,24 @@ async function waitingOn(sqs: SQSClient, QueueUrl: string): Promise<number> {
   return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
 }
 
-async function outputsOf(name: string): Promise<(key: string) => string> {
+async function outputsOf(name: string) {
   const resources = openResources(name);
   try {
-    const outputs = new Map(
-      (await Promise.all(PARTS.map((part) => resources.outputs(part)))).flatMap((one) => [...one]),
+    const stacks = await Promise.all(PARTS.map(async (part) => ({ part, ...(await resources.read(part)) })));
+    const underWay = stacks.flatMap(({ part, status }) =>
+      status.endsWith('_IN_PROGRESS') ? [`${name}-${part} ${status}`] : [],
     );
-    return (key) => {
+    const outputs = new Map(stacks.flatMap((one) => [...one.outputs]));
+    const output = (key: string): string => {
       const value = outputs.get(key);
       if (value !== undefined && value !== '') return value;
-      throw new Error(`No stack of ${name} has an output ${key}; deploy it anew with this version of Feedmill`);
+      const remedy =
+        underWay.length > 0
+          ? `it is being deployed (${underWay.join(', ')}), try again when that is done`
+          : 'deploy it anew with this version of Feedmill';
+      throw new Error(`No stack of ${name} has an output ${key}; ${remedy}`);
     };
+    return { outputs, output, underWay };
   } finally {
     resources.close();
   }

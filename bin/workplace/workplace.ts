@@ -137,8 +137,13 @@ async function joinRunning(setup: Setup, options: WorkplaceOptions, running: Run
 
 async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions): Promise<Workplace> {
   // What one machine never needs is not loaded for it.
-  const { openStack } = await import('./stack-workplace.ts');
-  return { ...compose(setup, options, await openStack(stack, options.log)), stack };
+  const [{ openStack }, { deployedConfig }] = await Promise.all([
+    import('./stack-workplace.ts'),
+    import('./deployed-config.ts'),
+  ]);
+  const parts = await openStack(stack, options.log);
+  const config = deployedConfig(setup.config, stack, parts, options.log);
+  return { ...compose({ ...setup, config }, options, parts), stack };
 }
 
 /** A client of the table that another process holds. */
@@ -169,7 +174,11 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
   };
 }
 
-function compose(setup: Setup, options: WorkplaceOptions, parts: StackParts & { readonly putOff?: PutOff }): Workplace {
+function compose(
+  setup: Setup,
+  options: WorkplaceOptions,
+  parts: Omit<StackParts, 'settings'> & { readonly putOff?: PutOff },
+): Workplace {
   const now = options.now ?? wallClock;
   const { config } = setup;
   const { contact: _, ...site } = config.site;

@@ -12,10 +12,12 @@ export type AlarmRule = {
   readonly periods?: number;
   /** Rings when the metric is below the threshold, or not there at all. */
   readonly whenBelow?: true;
+  /** Rings also while the metric is not there. */
+  readonly whenMissing?: true;
 };
 
 /** How a rule is told to CloudWatch. */
-export function alarmProps({ metric, threshold, periods = 1, whenBelow, ...told }: AlarmRule) {
+export function alarmProps({ metric, threshold, periods = 1, whenBelow, whenMissing, ...told }: AlarmRule) {
   return {
     metric,
     threshold,
@@ -23,7 +25,7 @@ export function alarmProps({ metric, threshold, periods = 1, whenBelow, ...told 
     comparisonOperator: whenBelow
       ? ComparisonOperator.LESS_THAN_THRESHOLD
       : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: whenBelow ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    treatMissingData: whenBelow || whenMissing ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     alarmDescription: `${told.means} Look at: ${told.look}. Do: ${told.act}. Runbook: docs/runbook.md#${told.name.toLowerCase()}`,
   };
 }

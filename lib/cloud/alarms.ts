@@ -6,7 +6,7 @@ import type { AlarmRule } from './alarm-rule.ts';
 import type { Definitions } from './definitions.ts';
 import type { Handler } from './handler.ts';
 import type { Intake } from './intake.ts';
-import { productRules } from './product-alarms.ts';
+import { measured, productRules } from './product-alarms.ts';
 import type { Publishing } from './publishing.ts';
 
 /** What is watched. */
@@ -17,8 +17,10 @@ export type Watched = {
   readonly publishing: Publishing;
   readonly definitions: Definitions;
   readonly api: IHttpApi;
-  /** All functions. */
+  /** The functions of an article's way, and of what is defined. */
   readonly handlers: readonly Handler[];
+  /** Sends the canary, and is watched by an alarm of its own; null where there is none. */
+  readonly canary: Handler | null;
 };
 
 const MINUTE = Duration.minutes(1);
@@ -33,6 +35,7 @@ export function alarmRules(watched: Watched): AlarmRule[] {
     ...lateRules(watched),
     ...faultRules(watched),
     silenceRule(watched),
+    ...canaryRules(watched),
     ...productRules(watched.service),
   ];
 }
@@ -153,6 +156,31 @@ function silenceRule({ intake }: Watched): AlarmRule {
     look: 'the schedule of Dispatch, and its role',
     act: 'enable the schedule, or deploy again',
   };
+}
+
+/** That what goes in comes out, and that nothing turns round and round on its way. */
+function canaryRules({ service, canary }: Watched): AlarmRule[] {
+  if (canary === null) return [];
+  return [
+    {
+      name: 'CanaryLate',
+      metric: canary.function.metricErrors({ period: LATE }),
+      threshold: 1,
+      periods: 3,
+      whenMissing: true,
+      means: 'For a quarter of an hour no article came through the whole way, from the article queue to a feed.',
+      look: 'the log of Canary, and the other alarms for the step that stands still',
+      act: 'mend that step; the canary is sent every five minutes',
+    },
+    {
+      name: 'Runaway',
+      metric: measured(service, 'Runaways', 'sum', Duration.minutes(15)),
+      threshold: 1,
+      means: 'A function is called more than twenty times as often as usual, for half an hour.',
+      look: 'the log of Canary for which one, and what sends it its events',
+      act: 'stop what turns round (set its reserved concurrency to 0), or let a large import end',
+    },
+  ];
 }
 
 /** A metric summed over all functions in five minutes. */

@@ -133,14 +133,21 @@ export class Delivery extends Construct {
     });
   }
 
-  /** Atom and JSON Feed are stored by types that are compressed on the way: here they get their own again. */
+  /**
+   * Atom and JSON Feed are stored by types that are compressed on the way: here they get their own again. And what stands
+   * for something that was withdrawn is 410: a bucket answers 200 for all that it has.
+   */
   private makeOwnTypes(): EdgeFunction {
     return new EdgeFunction(this, 'OwnTypes', {
-      comment: 'Atom and JSON Feed by their own types',
+      comment: 'Atom and JSON Feed by their own types; what was withdrawn is gone',
       code: FunctionCode.fromInline(
         `function handler(event) {
   var uri = event.request.uri;
   var type = event.response.headers['content-type'];
+  if (event.response.statusCode === 200 && event.response.headers['x-amz-meta-gone']) {
+    event.response.statusCode = 410;
+    event.response.statusDescription = 'Gone';
+  }
   if (type && event.response.statusCode === 200 && uri.startsWith('/feeds/')) {
     if (uri.endsWith('atom.xml')) type.value = 'application/atom+xml; charset=utf-8';
     if (uri.endsWith('.json')) type.value = 'application/feed+json; charset=utf-8';

@@ -69,10 +69,10 @@ export class Observability extends Construct {
           graph('API: 5xx', [api.metricServerError()]),
         ],
         [
-          graph(
-            'Invocations',
-            handlers.map((handler) => handler.function.metricInvocations()),
-          ),
+          graph('Invocations, and functions that run away', [
+            ...handlers.map((handler) => handler.function.metricInvocations()),
+            ...own('sum', 'Runaways'),
+          ]),
           graph(
             'Errors',
             handlers.map((handler) => handler.function.metricErrors()),

@@ -1,8 +1,10 @@
-import { type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { type Config, SIZES, type Size } from '../config/index.ts';
+import { type Config, SIZES, type Size, writeDeployedSettings } from '../config/index.ts';
+import { Canary } from './canary.ts';
 import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
+import type { Handler } from './handler.ts';
 import { Intake } from './intake.ts';
 import { Observability } from './observability.ts';
 import { Publishing } from './publishing.ts';
@@ -57,6 +59,13 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const address = site.baseUrl ?? delivery?.address ?? `https://${storage.bucket.bucketRegionalDomainName}`;
 
   const syndication = stack('Syndication', 'from a write to the feeds');
+  if (site.baseUrl === null && delivery === null) {
+    const remedy = 'say in feedmill.yaml under site.baseUrl where the feeds are public';
+    Annotations.of(syndication).addWarningV2(
+      'feedmill:no-public-address',
+      `edge=false without site.baseUrl: documents name themselves by the bucket's own address, which nobody can open; ${remedy}`,
+    );
+  }
   const publishing = new Publishing(syndication, 'Publishing', { storage });
   const { publications } = publishing;
   const definitions = new Definitions(syndication, 'Definitions', { storage, config, publications, allowRemovals });
@@ -67,7 +76,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const apiStack = stack('Api', 'for those who push and look after');
   const push = new PushDoor(apiStack, 'Push', { storage, publications, articles: intake.articles });
 
-  const handlers = [
+  const handlers: Handler[] = [
     definitions.configure,
     intake.dispatch,
     intake.poll,
@@ -82,17 +91,23 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   if (SIZES[size].alarms || SIZES[size].dashboard || monthlyBudget !== null) {
     const observability = stack('Observability', 'alarms, each with its chapter in the runbook');
     observability.addStackDependency(apiStack);
+    const { articles } = intake;
+    const canary = SIZES[size].canary
+      ? new Canary(observability, 'Watch', { storage, articles, watched: [...handlers] }).handler
+      : null;
     new Observability(observability, 'Observability', {
       service: name,
       intake,
       publishing,
       definitions,
       api: HttpApi.fromHttpApiAttributes(observability, 'Api', { httpApiId: hostLabelOf(Fn.importValue(apiExport)) }),
-      handlers,
+      handlers: [...handlers],
+      canary,
       size,
       alarmEmail,
       monthlyBudget,
     });
+    if (canary !== null) handlers.push(canary);
   }
 
   const environment = {
@@ -134,6 +149,8 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   };
   tell(data, {
     TableName: [storage.table.tableName, 'All that is stored but objects'],
+    // What the next deployment may not lose in silence.
+    DeployedWith: [JSON.stringify({ size, edge, tracing, alarmEmail, monthlyBudget, certificateArn }), 'Its options'],
     BucketName: [storage.bucket.bucketName, 'Feeds, raw payloads and revisions'],
   });
   if (edgeStack !== null && delivery !== null) {
@@ -142,6 +159,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   }
   tell(syndication, {
     SiteBaseUrl: [`${address}/`, 'The address by which documents name themselves and each other'],
+    Settings: [writeDeployedSettings(config), 'The site, and which feeds appear by themselves'],
     PublishQueueUrl: [publications.queue.queueUrl, 'Feeds to be regenerated'],
   });
   tell(intakeStack, {

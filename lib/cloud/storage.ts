@@ -18,6 +18,7 @@ import {
   TransitionDefaultMinimumObjectSize,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { CANARY } from '../model/index.ts';
 
 /** The keys' beginnings in the bucket, by what stands under them. */
 export const PREFIXES = {
@@ -149,6 +150,15 @@ export class Storage extends Construct {
         sid: 'PublicKeys',
         actions: ['s3:GetObject'],
         resources: PUBLIC_KEYS.map((key) => this.bucket.arnForObjects(key)),
+      }),
+    );
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        ...toOurs,
+        sid: 'NotTheCanary',
+        effect: Effect.DENY,
+        actions: ['s3:GetObject'],
+        resources: [this.bucket.arnForObjects(`${PREFIXES.feeds}${CANARY.feed}/*`)],
       }),
     );
     this.bucket.addToResourcePolicy(

@@ -8,11 +8,16 @@ import type { Handler } from './handler.ts';
 
 /** Has a function called every minute. The next tick does what a lost one would have done. */
 export function tickEveryMinute(scope: Construct, handler: Handler, description: string): void {
+  tickEvery(Duration.minutes(1), scope, handler, description);
+}
+
+/** The same, every so often. */
+export function tickEvery(every: Duration, scope: Construct, handler: Handler, description: string): void {
   const role = new Role(scope, 'TickRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
   const target = new LambdaInvoke(handler.function, { role, retryAttempts: 0, maxEventAge: Duration.minutes(1) });
   // The scheduler hands a tick over and is done: what fails then is Lambda's to repeat, twice unless told otherwise.
   handler.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
-  new Schedule(scope, 'Tick', { schedule: ScheduleExpression.rate(Duration.minutes(1)), target, description });
+  new Schedule(scope, 'Tick', { schedule: ScheduleExpression.rate(every), target, description });
   const functionId = Stack.of(scope).getLogicalId(handler.function.node.defaultChild as CfnFunction);
   Validations.of(role).acknowledge({
     id: `AwsSolutions-IAM5[Resource::<${functionId}.Arn>:*]`,

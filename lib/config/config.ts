@@ -1,4 +1,5 @@
 import type { AbsoluteUrl, AutomaticFeeds, Feed, FetchLimits, PartLimits, Source } from '../model/index.ts';
+import type { DeploySaid } from './deploy-schema.ts';
 
 export type { FetchLimits };
 
@@ -47,6 +48,8 @@ export type Config = {
     readonly token: string | null;
   };
   readonly limits: Limits;
+  /** What it says of its deployment to AWS; see `deploymentOf`. */
+  readonly deploy: DeploySaid;
   /** Origins that may be fetched although their address is not public, such as `http://127.0.0.1:8080`. */
   readonly trustedOrigins: readonly string[];
   /** Ports that may be fetched from besides 80 and 443. */

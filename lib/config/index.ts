@@ -1,6 +1,13 @@
 export { automaticFeeds, feedsOf, namedFeed, namedFeedId } from './automatic-feeds.ts';
 export type { Config, FeedDeclaration, FetchLimits, Limits } from './config.ts';
 export { declareFeed, type WrittenFeed } from './declare-feed.ts';
+export {
+  type DeployedSettings,
+  differingSettings,
+  readDeployedSettings,
+  writeDeployedSettings,
+} from './deployed-settings.ts';
+export { DEPLOYED_OTHERWISE, type Deployment, type DeployOption, deploymentOf, lostOptions } from './deployment.ts';
 export { ConfigError, type Fault } from './fault.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { loadConfig } from './load-config.ts';

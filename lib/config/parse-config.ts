@@ -26,7 +26,17 @@ export function parseConfig(text: string, file: string): Config {
   return toConfig(answer.data);
 }
 
-function toConfig({ site, sources, feeds, automaticFeeds, api, limits, trustedOrigins, ports }: ConfigFile): Config {
+function toConfig({
+  site,
+  sources,
+  feeds,
+  automaticFeeds,
+  api,
+  limits,
+  deploy,
+  trustedOrigins,
+  ports,
+}: ConfigFile): Config {
   const { connect, firstByte, total, wire, decoded, redirects, headers } = limits.fetch;
   return {
     site: { ...site, baseUrl: site.baseUrl?.replace(/\/+$/, '') ?? null },
@@ -59,6 +69,7 @@ function toConfig({ site, sources, feeds, automaticFeeds, api, limits, trustedOr
       pollConcurrency: limits.pollConcurrency,
       articleConcurrency: limits.articleConcurrency,
     },
+    deploy,
     trustedOrigins: [...new Set(trustedOrigins)],
     ports: [...new Set(ports)],
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SourceId } from '../model/index.ts';
 import { automaticFeeds } from './automatic-feeds-schema.ts';
+import { deploy } from './deploy-schema.ts';
 import { every, feed } from './feed-schema.ts';
 import { duration, durationOrNever, durationRange, size } from './quantities.ts';
 import { rules } from './rules-schema.ts';
@@ -196,6 +197,7 @@ export const fileSchema = z
     automaticFeeds: automaticFeeds.prefault({}),
     api: api.prefault({}),
     limits: limits.prefault({}),
+    deploy: deploy.prefault({}),
     trustedOrigins: z
       .array(origin)
       .max(100)

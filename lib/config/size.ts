@@ -4,9 +4,9 @@
  * are protected alike in all sizes.
  */
 export const SIZES = {
-  small: { alarms: false, metrics: false, dashboard: false, polls: 20, articles: 20 },
-  dev: { alarms: true, metrics: true, dashboard: false, polls: 20, articles: 40 },
-  production: { alarms: true, metrics: true, dashboard: true, polls: 200, articles: 400 },
+  small: { alarms: false, metrics: false, dashboard: false, canary: false, polls: 20, articles: 20 },
+  dev: { alarms: true, metrics: true, dashboard: false, canary: false, polls: 20, articles: 40 },
+  production: { alarms: true, metrics: true, dashboard: true, canary: true, polls: 200, articles: 400 },
 } as const;
 
 export type Size = keyof typeof SIZES;

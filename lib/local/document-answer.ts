@@ -29,7 +29,8 @@ export function keyOfPath(path: string): string | null {
 
 /**
  * Answers GET and HEAD of published documents as CloudFront before S3 does: validators and 304 (RFC 9110 §13), gzip and
- * Brotli with a weakened ETag, the object's own type and cache control, the security headers. A folder without its slash leads to its page. Null
+ * Brotli with a weakened ETag, the object's own type and cache control, the security headers. What stands for something
+ * that was withdrawn is answered 410. A folder without its slash leads to its page. Null
  * where there is no such object.
  */
 export function documentAnswers(objects: Objects, now: () => Instant) {
@@ -40,7 +41,8 @@ export function documentAnswers(objects: Objects, now: () => Instant) {
     if (head === null) return redirectToFolder(objects, key);
     const encoding = encodingFor(head, request);
     const known = headersOf(head, encoding, asked);
-    if (isFresh(request, known)) return { status: 304, headers: known, body: new Uint8Array() };
+    // Conditions are for what would be a success (RFC 9110 §13.2.1).
+    if (!head.gone && isFresh(request, known)) return { status: 304, headers: known, body: new Uint8Array() };
     // What is read may be newer than what was looked at: its own words go with its bytes.
     const object = await objects.get(key);
     if (object === null) return null;
@@ -52,7 +54,7 @@ export function documentAnswers(objects: Objects, now: () => Instant) {
       'content-length': body.length,
       ...(chosen === 'identity' ? {} : { 'content-encoding': chosen }),
     };
-    return { status: 200, headers, body };
+    return { status: object.gone ? 410 : 200, headers, body };
   };
 }
 

@@ -54,7 +54,7 @@ export function fileObjects(root: string): Objects {
     head: async (key) => readHead(pathOf(key)),
     async put(key, bytes, options) {
       const path = pathOf(key);
-      const { etag, file } = encodeObject(bytes, options.contentType, options.cacheControl ?? null);
+      const { etag, file } = encodeObject(bytes, options);
       const draft = join(temporary, randomUUID());
       try {
         if (file.length > SMALL_BYTES) await writeFile(draft, file);

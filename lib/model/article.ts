@@ -111,7 +111,7 @@ export type Article = ArticleContent & {
   readonly state: ArticleState;
   /**
    * 1 for the first revision, one more for each change that a reader would see; and where its own source comes to speak for
-   * it, or a source withdraws what it told.
+   * it, a source withdraws what it told, or it is held back or released: of these readers are told nothing.
    */
   readonly revision: number;
   /** Content hash of this revision. */

@@ -91,6 +91,8 @@ export type FeedState = {
   readonly regenerated?: Instant | undefined;
   /** Milliseconds from the write that the last publish carried to its documents being out. */
   readonly delay: number | null;
+  /** Where entries stand in its documents, in few bytes; absent where nothing is taken from them. */
+  readonly spans?: Uint8Array | undefined;
   /** How far its history is filed in archives; absent before the first was written. */
   readonly archive?: ArchiveState | undefined;
   /** A publisher has begun to write archives, and has not said yet that it is done: what they hold is to be looked at. */

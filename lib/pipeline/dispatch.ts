@@ -12,19 +12,34 @@ const SOURCES_PER_TICK = 500;
 const RELEASES_PER_TICK = 500;
 
 /**
- * Hands every article whose embargo is over to the article queue, until it is released, and every due source to the poll queue, once: each is leased by a conditional write first, so that two ticks at
- * once do not poll it twice, and a poll that is lost on the way comes due again when its lease ends. Returns how many.
+ * Hands every article whose embargo is over to the article queue, until it is released, and every source that comes due
+ * before the next tick to the poll queue, once: held back until it is due, so that it is polled then and not at the tick
+ * after. Each is leased by a conditional write first, so that two ticks at once do not poll it twice, and a poll that is
+ * lost on the way comes due again when its lease ends. `tickMs` is how long it is to the next tick; left out, ticks
+ * come by the second and nothing is handed out ahead. Returns how many.
  */
 export async function dispatch(
   ports: Pick<Ports, 'queues' | 'now'> & { readonly sources: Sources; readonly embargoes: Embargoes },
+  { tickMs }: { readonly tickMs: number } = { tickMs: 0 },
 ): Promise<number> {
   const now = ports.now();
   await sendReleases(await ports.embargoes.over(now, RELEASES_PER_TICK), 0, ports.queues);
   const leased: PollMessage[] = [];
-  for (const { id, since } of await ports.sources.due(now, SOURCES_PER_TICK)) {
-    if (await ports.sources.lease(id, since, instant(millis(now) + LEASE_MS))) leased.push({ source: id });
+  const delays = new Map<SourceId, number>();
+  for (const { id, since } of await ports.sources.due(instant(millis(now) + tickMs), SOURCES_PER_TICK)) {
+    const waitMs = Math.max(0, millis(since) - millis(now));
+    if (!(await ports.sources.lease(id, since, instant(millis(now) + waitMs + LEASE_MS)))) continue;
+    leased.push({ source: id });
+    // Upwards: what comes before it is due is not polled.
+    delays.set(id, Math.ceil(waitMs / 1000));
   }
-  await sendAll('poll', leased, (message) => message.source, ports.queues);
+  await sendAll(
+    'poll',
+    leased,
+    ({ source }) => source,
+    ports.queues,
+    ({ source }) => delays.get(source) ?? 0,
+  );
   return leased.length;
 }
 

@@ -43,6 +43,7 @@ export {
   type Told,
   takeOffer,
 } from './messages.ts';
+export { type CanarySeen, sendCanary } from './operate/canary.ts';
 export { type KeptBack, keptBack } from './operate/kept-back.ts';
 export { type LeftOutItems, leftOutOf } from './operate/left-out.ts';
 export { type LetterTold, noteDropped, readLetter } from './operate/letter.ts';
@@ -50,7 +51,9 @@ export { type Rebuilding, rebuild } from './operate/rebuild.ts';
 export { type ReplayChoice, type Replayed, replay } from './operate/replay.ts';
 export { reroute } from './operate/reroute.ts';
 export { type Restoring, restore } from './operate/restore.ts';
+export { type Calls, type Runaway, runaways } from './operate/runaway.ts';
 export { openShadow, type Shadow } from './operate/shadow.ts';
+export { shownMembers } from './operate/shown-members.ts';
 export { type SourceStatus, type Status, status } from './operate/status.ts';
 export {
   type Aftermath,

@@ -24,6 +24,8 @@ export const MEASURES = {
   Delay: 'Milliseconds',
   /** From the order to take an article down to a feed without it. */
   TakedownTime: 'Milliseconds',
+  /** Functions that were called far more often than usual. */
+  Runaways: 'Count',
 } as const satisfies Record<string, 'Count' | 'Milliseconds'>;
 
 export type Measured = { readonly name: keyof typeof MEASURES; readonly value: number };
@@ -55,6 +57,7 @@ const TOLD: Readonly<Record<string, (fields: Fields) => Measured[]>> = {
   ],
   unchanged: () => [{ name: 'PublishesSkipped', value: 1 }],
   covered: () => [{ name: 'PublishesSkipped', value: 1 }],
+  'function runs away': () => [{ name: 'Runaways', value: 1 }],
   'out of a feed': ({ took }) => [{ name: 'TakedownTime', value: Number(took) }],
 };
 

@@ -117,16 +117,20 @@ export async function takeOffer<T>(body: string, store: Store, take: (offer: Off
   return taken;
 }
 
-/** Sends messages that are small by their nature. */
+/** Sends messages that are small by their nature; `delay` says for how many seconds one is held back. */
 export async function sendAll<M extends PollMessage | PublishMessage>(
   queue: Exclude<QueueName, 'article'>,
   messages: readonly M[],
   group: (message: M) => string,
   queues: Queues,
+  delay: (message: M) => number = () => 0,
 ): Promise<void> {
   if (messages.length === 0) return;
   await queues.send(
     queue,
-    messages.map((message) => ({ body: JSON.stringify(message), group: group(message) })),
+    messages.map((message) => {
+      const seconds = delay(message);
+      return { body: JSON.stringify(message), group: group(message), ...(seconds > 0 && { delay: seconds }) };
+    }),
   );
 }

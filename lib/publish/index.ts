@@ -2,9 +2,11 @@ import { type CutForSize, type FeedFormat, isRead, outlineOf } from '../model/in
 import { type EntryCache, entryCache } from './documents/entry-cache.ts';
 import type { DocumentInput } from './documents/input.ts';
 import { renderNewsSitemap } from './documents/news-sitemap.ts';
+import type { EntryFormat } from './entry-names.ts';
 import { fitting, surelyFits } from './fitting.ts';
-import { type EntryFormat, layOut, roomOf } from './layout.ts';
+import { layOut, roomOf, spansOf } from './layout.ts';
 import { type Screened, screened } from './profiles/screen.ts';
+import type { Span } from './spans.ts';
 
 export {
   type ArchiveFormat,
@@ -25,8 +27,8 @@ export { type EntryCache, entryCache, holding } from './documents/entry-cache.ts
 export type { DocumentInput } from './documents/input.ts';
 export { renderOpml, renderSubscriptions } from './documents/opml.ts';
 export { untitledLabel } from './documents/writable.ts';
+export { type EntryFormat, entriesIn, keptEntries, marksOf, wayOf } from './entry-names.ts';
 export { tooFat, USUAL_BYTES } from './fitting.ts';
-export { type EntryFormat, writtenEntries } from './layout.ts';
 export {
   type ArticlePageInput,
   articlePagePath,
@@ -37,6 +39,7 @@ export {
 export { renderIndex } from './pages/index-page.ts';
 export { contractOf, profileFormats } from './profiles/profile.ts';
 export { type Screened, screened } from './profiles/screen.ts';
+export { cutAt, packed, type Span, type Spans, unpacked } from './spans.ts';
 
 /**
  * A feed as one document, in UTF-8. The bytes are a function of the input alone: no clock, no locale, no environment.
@@ -45,10 +48,23 @@ export { type Screened, screened } from './profiles/screen.ts';
  * kept. Throws where one of these was not read.
  */
 export function renderBytes(format: FeedFormat, given: DocumentInput, cache: EntryCache): Buffer {
+  return written(format, given, cache).bytes;
+}
+
+/** What {@link renderBytes} gives, and where its entries stand in it: null for a document that is not made of entries. */
+export function written(
+  format: FeedFormat,
+  given: DocumentInput,
+  cache: EntryCache,
+): { readonly bytes: Buffer; readonly spans: readonly Span[] | null } {
   const input = { ...given, members: screened(given).members };
-  if (format === 'news') return Buffer.from(renderNewsSitemap({ ...input, members: input.members.filter(isRead) }));
-  const { before, entries, after } = layOut(format, input, cache);
-  return Buffer.concat([before, ...entries.flat(), after]);
+  if (format === 'news') {
+    const text = renderNewsSitemap({ ...input, members: input.members.filter(isRead) });
+    return { bytes: Buffer.from(text), spans: null };
+  }
+  const layout = layOut(format, input, cache);
+  const { before, entries, after } = layout;
+  return { bytes: Buffer.concat([before, ...entries.flat(), after]), spans: spansOf(layout, input) };
 }
 
 /** What {@link renderBytes} gives, as text. */

@@ -1,30 +1,21 @@
-import {
-  type Article,
-  type Feed,
-  type FeedFormat,
-  HASH_SHOWN,
-  isRead,
-  type Member,
-  type Source,
-} from '../model/index.ts';
+import { type Article, type Feed, isRead, type Member } from '../model/index.ts';
 import type { Site } from './address.ts';
 import { atomEntries, atomShell } from './documents/atom.ts';
-import { type AlsoAt, type Entry, entryOf } from './documents/entry.ts';
+import { type Entry, entryOf } from './documents/entry.ts';
 import type { EntryCache } from './documents/entry-cache.ts';
 import { type Head, headOf } from './documents/head.ts';
 import type { DocumentInput } from './documents/input.ts';
 import { jsonItems, jsonShell } from './documents/json.ts';
 import type { Shell } from './documents/library.ts';
 import { rssItems, rssShell } from './documents/rss.ts';
+import { type EntryFormat, entryNames, wayOf } from './entry-names.ts';
 import { USUAL_BYTES } from './fitting.ts';
 import { htmlShell, htmlStory } from './pages/html.ts';
 import { mostBytes, profileFormats, profileItems, profileShell } from './profiles/profile.ts';
+import type { Span } from './spans.ts';
 
 /** How a format writes entries, and the document around so many written entries. */
 type Renderer = { entries(entries: readonly Entry[]): string[]; shell(head: Head, count: number): Shell };
-
-/** The formats that show entries. */
-export type EntryFormat = Exclude<FeedFormat, 'news'>;
 
 const RENDERERS: Readonly<Record<EntryFormat, Renderer>> = {
   rss: { entries: rssItems, shell: rssShell },
@@ -104,54 +95,27 @@ function allWritten(
   return written;
 }
 
-/** What the cache holds of a document's entries, by their names, and the members whose entries it does not hold. */
-export function writtenEntries(
-  format: EntryFormat,
-  input: DocumentInput,
-  cache: EntryCache,
-): { readonly held: Map<string, Uint8Array>; readonly missing: readonly Member[] } {
-  const way = wayOf(format, input.feed);
-  const held = new Map<string, Uint8Array>();
-  const missing = entryNames(input).flatMap(({ name, member }) => {
-    const written = cache.written(name, way);
-    if (written !== undefined) held.set(name, written);
-    return written === undefined ? [member] : [];
-  });
-  return { held, missing };
-}
-
 function read(member: Member): Article {
   if (isRead(member)) return member;
   throw new Error(`Article ${member.id} is to be written, and was not read`);
 }
 
-/** A member, how much of it is shown, where else it is told, and a name for all that its entry is made of. */
-export type NamedEntry = {
-  readonly member: Member;
-  readonly content: Feed['content'];
-  readonly also: readonly AlsoAt[];
-  readonly name: string;
-};
-
-/** The names under which a document's entries are kept, in their order. */
-export function entryNames({ feed, members, sources, alsoAt, tooFat }: DocumentInput): NamedEntry[] {
-  const names = new Map(sources.map((source) => [source.id, sourceName(source)]));
-  return members.map((member) => {
-    const also = alsoAt?.get(member.id) ?? [];
-    const told = also.length === 0 ? '' : JSON.stringify(also);
-    const content = tooFat?.has(member.id) && feed.content === 'full' ? 'excerpt' : feed.content;
-    const hash = member.hash.slice(0, HASH_SHOWN);
-    const name = `${member.id}@${member.revision} ${hash} ${content} ${names.get(member.source)}${told}`;
-    return { member, content, also, name };
+/** Where the entries of a document stand in it; those that tell of other articles too are not to be taken from there. */
+export function spansOf(
+  { before, entries }: Layout,
+  { members, alsoAt }: Pick<DocumentInput, 'members' | 'alsoAt'>,
+): Span[] {
+  let gap = before.length;
+  return entries.map((parts, at) => {
+    const size = parts.reduce((sum, part) => sum + part.length, 0);
+    const length = parts.at(-1)?.length ?? 0;
+    const others = alsoAt?.get((members[at] as Member).id) ?? [];
+    if (others.length > 0) {
+      gap += size;
+      return { gap: 0, length: 0 };
+    }
+    const span = { gap: gap + size - length, length };
+    gap = 0;
+    return span;
   });
-}
-
-/** The name of a way to write entries: two profiles write the same one differently. */
-export function wayOf(format: EntryFormat, { profile }: Feed): string {
-  return profile === undefined ? format : `${format} for ${profile}`;
-}
-
-/** What an entry shows of its source. */
-export function sourceName({ title, kind, url, private: isPrivate }: Source): string {
-  return JSON.stringify([title, kind, url, isPrivate]);
 }

@@ -26,13 +26,21 @@ export function feedsIn(table: Table): Feeds {
 
     async state(id) {
       const item = await table.get(stateKey(id));
-      return item === null ? null : readDocument(item);
+      if (item === null) return null;
+      const { B: spans } = item.spans ?? {};
+      return { ...readDocument<FeedState>(item), ...(spans && { spans }) };
     },
 
-    async saveState(state) {
+    async saveState({ spans, ...state }) {
       const { pk, sk } = stateKey(state.id);
       return table.put(
-        { pk: { S: pk }, sk: { S: sk }, version: { N: String(state.version) }, doc: writeDocument(state) },
+        {
+          pk: { S: pk },
+          sk: { S: sk },
+          version: { N: String(state.version) },
+          doc: writeDocument(state),
+          ...(spans && { spans: { B: spans } }),
+        },
         state.version === 1
           ? { expression: 'attribute_not_exists(pk)' }
           : { expression: 'version = :before', values: { ':before': { N: String(state.version - 1) } } },

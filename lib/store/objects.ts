@@ -8,6 +8,8 @@ export type ObjectHead = {
   readonly contentType: string;
   readonly cacheControl: string | null;
   readonly size: number;
+  /** It stands in the place of what was withdrawn: whoever asks for it is answered 410 (RFC 9110 §15.5.11). */
+  readonly gone?: true;
 };
 
 export type StoredObject = ObjectHead & { readonly bytes: Uint8Array };
@@ -15,6 +17,7 @@ export type StoredObject = ObjectHead & { readonly bytes: Uint8Array };
 export type PutOptions = {
   readonly contentType: string;
   readonly cacheControl?: string | undefined;
+  readonly gone?: true | undefined;
   /**
    * Write only if the object is still the one with this ETag (`If-Match`), or only if there is none (`absent`,
    * `If-None-Match: *`); RFC 9110 §13.1. Without it the write is unconditional.

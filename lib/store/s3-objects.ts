@@ -30,13 +30,15 @@ export function s3Objects(
       return answer === null ? null : headOf(answer);
     },
 
-    async put(key, bytes, { contentType, cacheControl, onlyIf }) {
+    async put(key, bytes, { contentType, cacheControl, gone, onlyIf }) {
       const put = new PutObjectCommand({
         Bucket: bucket,
         Key: key,
         Body: bytes,
         ContentType: storedTypes[contentType] ?? contentType,
         ...(cacheControl !== undefined && { CacheControl: cacheControl }),
+        // CloudFront's function in lib/cloud/delivery.ts makes a 410 of it.
+        ...(gone && { Metadata: { gone: 'true' } }),
         ...(onlyIf === 'absent' && { IfNoneMatch: '*' }),
         ...(typeof onlyIf === 'object' && { IfMatch: `"${onlyIf.etag}"` }),
       });
@@ -93,6 +95,7 @@ type Answer = {
   ContentType?: string | undefined;
   CacheControl?: string | undefined;
   ContentLength?: number | undefined;
+  Metadata?: Record<string, string> | undefined;
 };
 
 function headOf(answer: Answer): ObjectHead {
@@ -102,6 +105,7 @@ function headOf(answer: Answer): ObjectHead {
     contentType: answer.ContentType ?? 'application/octet-stream',
     cacheControl: answer.CacheControl ?? null,
     size: answer.ContentLength ?? 0,
+    ...(answer.Metadata?.gone === 'true' && { gone: true }),
   };
 }
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openResources } from '../../bin/workplace/stack-resources.ts';
 import { HAS_MOTO, type MotoServer, startMoto, withoutMoto } from '../store/moto-server.ts';
@@ -37,7 +38,8 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
     writeFileSync(config, 'site: { title: News, baseUrl: "https://feeds.example" }\n');
     writeFileSync(join(home, 'story.html'), STORY);
-    await cdk('bootstrap', 'aws://123456789012/us-east-1');
+    // From where there is no app, which it would synthesise.
+    await cdkIn(home, 'bootstrap', 'aws://123456789012/us-east-1');
     const context = ['-c', 'edge=false', '-c', 'stack=News', '-c', `config=${config}`];
     await cdk('deploy', '--all', '--method=direct', '--require-approval=never', ...context);
   }, 120_000);
@@ -47,10 +49,12 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  async function cdk(...words: string[]): Promise<void> {
+  const cdk = (...words: string[]) => cdkIn(ROOT, ...words);
+
+  async function cdkIn(cwd: string, ...words: string[]): Promise<void> {
     const command = [join(ROOT, 'node_modules/aws-cdk/bin/cdk'), ...words, '--output', join(home, 'cdk.out')];
     const env = { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true', CI: 'true' };
-    await promisify(execFile)(process.execPath, command, { cwd: ROOT, env });
+    await promisify(execFile)(process.execPath, command, { cwd, env });
   }
 
   it('takes an article in, orders its feeds and shows them', async () => {
@@ -63,6 +67,53 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     const { out, code } = await inInstallation('status');
     expect({ out, code }).toMatchObject({ out: expect.stringContaining('stack News, feeds at'), code: 0 });
     expect((await inInstallation('feeds', 'list')).out).toContain('https://feeds.example/feeds/all/rss.xml');
+  });
+
+  it('is not deployed anew without an option that it was deployed with, nor with one that is misspelt', async () => {
+    const anew = (...words: string[]) =>
+      cdk('deploy', '--all', '-c', 'stack=News', '-c', `config=${config}`, ...words).then(
+        () => 'deployed',
+        ({ stderr }: { readonly stderr: string }) => stderr,
+      );
+    const lost = await anew();
+    expect(lost).toContain('News was deployed with edge (false), of which nobody says anything now. Write it into');
+    expect(await anew('-c', 'edgy=false')).toContain('-c edgy: is no option of a deployment; did you mean edge?');
+    expect(await inInstallation('plan')).toMatchObject({ code: 0, out: expect.stringContaining('live in stack News') });
+  }, 90_000);
+
+  it('answers what the runbook has one ask: the trace of an article, what is held, and its dead letters', async () => {
+    const traced = await inInstallation('trace', 'courier.example/cranes?utm_source=x');
+    expect(traced).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Cranes to go$/m) });
+    expect(traced.out).toMatch(/^r1 +\d{4}-.* push +first told$/m);
+    expect((await inInstallation('held', 'list')).out).toBe('Nothing is held back or embargoed.\n');
+    expect((await inInstallation('dead-letters', 'list')).out).toBe('No dead letters.\n');
+    const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+    const resources = openResources('News');
+    const queues = await resources.names('Intake', 'AWS::SQS::Queue');
+    const QueueUrl = queues.get('IntakeArticlesDeadLetters');
+    const { MessageId = '' } = await sqs.send(
+      new SendMessageCommand({ QueueUrl, MessageBody: '{"cut off', MessageGroupId: 'courier.example' }),
+    );
+    const logs = new CloudWatchLogsClient({});
+    const logGroupName = (await resources.names('Intake', 'AWS::Logs::LogGroup')).get('IntakeIngestLog');
+    await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'one' }));
+    const message = JSON.stringify({
+      level: 'WARN',
+      message: 'message failed',
+      messageId: MessageId,
+      error: 'no JSON',
+    });
+    const logEvents = [{ timestamp: Date.now(), message }];
+    await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName: 'one', logEvents }));
+    expect((await inInstallation('dead-letters', 'list')).out).toMatch(
+      new RegExp(`^${MessageId} +article +courier.example +no JSON: \\{"cut off +5 .* no JSON$`, 'm'),
+    );
+    expect((await inInstallation('status')).out).toMatch(/^one dead letter: /m);
+    expect((await inInstallation('dead-letters', 'drop', MessageId)).code).toBe(0);
+    expect((await inInstallation('dead-letters', 'list')).out).toBe('No dead letters.\n');
+    resources.close();
+    logs.destroy();
+    sqs.destroy();
   });
 
   it('shows what its functions wrote, measures left out', async () => {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../bin/commands/context.ts';
@@ -154,10 +155,18 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['ingest', 'article.json'],
   ['ingest', 'story.html', '--url', 'https://courier.example/bridge', '--json'],
   ['ingest', ORDERS],
+  ['trace', 'ARTICLE'],
+  ['trace', 'ARTICLE', '--json'],
+  ['trace', 'https://courier.example/bridge'],
+  ['trace', ORDERS],
   ['hold', 'ARTICLE', '--reason', ORDERS],
+  ['held list'],
+  ['held list', '--json'],
+  ['trace', 'ARTICLE'],
   ['release', 'ARTICLE', '--json'],
   ['takedown', 'ARTICLE', '--reason', hostile('asked for')],
   ['takedown', ORDERS, '--reason', ORDERS],
+  ['trace', 'ARTICLE'],
   ['takedowns'],
   ['takedowns', '--json'],
   ['restore', 'ARTICLE'],
@@ -188,6 +197,12 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['replay', '--source', 'courier'],
   ['replay', '--source', 'courier', '--json'],
   ['replay', '--source', ORDERS],
+  ['dead-letters list'],
+  ['dead-letters list', '--json'],
+  ['dead-letters show', 'letter'],
+  ['dead-letters show', ORDERS],
+  ['dead-letters replay', ORDERS],
+  ['dead-letters drop', 'letter'],
   ['rebuild'],
   ['rebuild', ORDERS],
   ['cost'],
@@ -215,6 +230,19 @@ async function run([command, ...words]: readonly string[], color = false) {
   return runFeedmill([...parts, ...named, ...setup], { color, stdin });
 }
 
+/** A dead letter that holds orders, in what it offers and why it failed. */
+function bury(): void {
+  const database = new DatabaseSync(join(path('data'), 'queues.sqlite'));
+  const told = { form: 'item', item: { title: hostile('Bridge') } };
+  const body = JSON.stringify({ source: ORDERS, purpose: 'listed', guid: ORDERS, url: null, told });
+  database
+    .prepare(
+      "INSERT OR IGNORE INTO messages (sequence, id, queue, grp, body, sent, visible, receives, dead, reason) VALUES (1000000, 'letter', 'article', ?, ?, 1, 1, 5, 2, ?)",
+    )
+    .run(ORDERS, body, ORDERS);
+  database.close();
+}
+
 /** Control characters but line break and tab, and those that turn the direction of writing. */
 const ORDER = /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/u;
 
@@ -225,6 +253,7 @@ describe('no order to the terminal', () => {
         const { out } = await run(['feeds show', 'all', '--json']);
         article = (JSON.parse(out) as { members: { id: string }[] }).members[0]?.id ?? '';
       }
+      if (line[0] === 'dead-letters list') bury();
       const { out, err } = await run(line);
       expect({ line, out: ORDER.exec(out), err: ORDER.exec(err) }).toEqual({ line, out: null, err: null });
       expect({ line, said: `${out}${err}`.length > 0 }).toEqual({ line, said: true });
@@ -233,7 +262,7 @@ describe('no order to the terminal', () => {
 
   it('is in what the commands with most of outside in it print with colour, but colours of ours', async () => {
     const lines = LINES.filter(([command]) =>
-      /^(?:status|sources show|feeds show|extract|parse|check-feed)$/.test(command),
+      /^(?:status|trace|sources show|feeds show|extract|parse|check-feed)$/.test(command),
     );
     for (const line of lines.filter((words) => !words.includes(ORDERS))) {
       const { out, err } = await run(line, true);

@@ -55,9 +55,13 @@ describe('a secret in the address of a source', () => {
     ['sources show login'],
     ['sources show list'],
     ['feeds show all --json'],
+    ['trace ORIGIN/cranes'],
+    ['trace ORIGIN/cranes --json'],
+    ['trace ORIGIN/nothing'],
+    ['trace ORIGIN/nothing --json'],
     ['opml export --feeds'],
   ])('is not in what %s prints', async (line) => {
-    const { out, err } = await feedmill(...line.split(' '));
+    const { out, err } = await feedmill(...line.replace('ORIGIN', origin).split(' '));
     expect(out).not.toBe('');
     expect(out + err).not.toContain(SECRET);
   });

@@ -15,6 +15,11 @@ function keysOf(handler: string, action: string): string[] {
   return [...new Set(keys)].sort();
 }
 
+/** What AWS itself knows no resources for: reading metrics, which the canary counts calls by. */
+const OF_NO_RESOURCE: Readonly<Record<string, readonly string[]>> = {
+  WatchCanaryRoleDefaultPolicy: ['cloudwatch:GetMetricData'],
+};
+
 describe('every role', () => {
   it('names its actions one by one and its resources by name or prefix', () => {
     for (const [name, { PolicyDocument }] of POLICIES) {
@@ -23,7 +28,8 @@ describe('every role', () => {
           [Action].flat().filter((action) => action.includes('*')),
           name,
         ).toEqual([]);
-        expect([Resource].flat(), name).not.toContain('*');
+        const isOfNone = [Action].flat().every((action) => OF_NO_RESOURCE[name]?.includes(action));
+        if (!isOfNone) expect([Resource].flat(), name).not.toContain('*');
       }
     }
   });

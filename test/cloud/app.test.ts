@@ -22,6 +22,7 @@ const MOST_KB: Readonly<Record<string, number>> = {
   route: 500,
   publish: 700,
   api: 1010,
+  canary: 700,
 };
 
 const hasLint = spawnSync('cfn-lint', ['--version']).status === 0;
@@ -74,6 +75,19 @@ describe('the CDK app', () => {
     await expect(synth({ config })).rejects.toMatchObject({
       code: 1,
       stderr: `${config}:1:1 sites: is no key of this place; did you mean site?\n`,
+    });
+  });
+
+  it('refuses a name that it does not know, and says which was meant', async () => {
+    const config = 'lib/config/example.yaml';
+    await expect(synth({ config, alarmMail: 'ops@example.org', Size: 'dev', edge: 'nein' })).rejects.toMatchObject({
+      code: 1,
+      stderr: [
+        '-c alarmMail: is no option of a deployment; did you mean alarmEmail?',
+        '-c Size: is no option of a deployment; did you mean size?',
+        '-c edge=nein: "nein" is not right here; give true or false',
+        '',
+      ].join('\n'),
     });
   });
 

@@ -150,6 +150,13 @@ describe('the distribution', () => {
       expect(STORED_TYPES[type] ?? type).toMatch(/^(?:application\/(?:rss\+xml|xml|json)|text\/html);/);
     }
     expect(typeOf(documentPath(id, 'atom'), 'text/plain', 404)).toBe('text/plain');
+    const page = (headers: object, statusCode = 200) =>
+      run('DeliveryOwnTypes', { request: { uri: '/articles/a/index.html' }, response: { statusCode, headers } });
+    const type = { 'content-type': { value: 'text/html; charset=utf-8' } };
+    const gone = { ...type, 'x-amz-meta-gone': { value: 'true' } };
+    expect(page(gone)).toMatchObject({ statusCode: 410, statusDescription: 'Gone' });
+    expect(page(gone, 304).statusCode).toBe(304);
+    expect(page(type).statusCode).toBe(200);
     expect(
       run('DeliveryOwnTypes', { request: { uri: '/feeds/all/atom.xml' }, response: { statusCode: 304, headers: {} } }),
     ).toEqual({

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiHandler } from '../../lambdas/api.ts';
+import { canaryHandler } from '../../lambdas/canary.ts';
 import { configureHandler } from '../../lambdas/configure.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
@@ -26,6 +27,7 @@ const HANDLERS = [
   'PublishingRoute',
   'PublishingPublish',
   'PushApi',
+  'WatchCanary',
 ];
 
 let world: World;
@@ -79,9 +81,9 @@ async function mill(): Promise<void> {
   }
 }
 
-/** A deployment with a configuration, and all that follows. */
+/** A deployment with a configuration, whatever that removes, and all that follows. */
 async function deploy(text: string): Promise<void> {
-  const brought = { hash: text, declared: parseConfig(text, 'feedmill.yaml') };
+  const brought = { hash: text, declared: parseConfig(text, 'feedmill.yaml'), allowRemovals: true };
   await configureHandler(async () => brought, portsOf('DefinitionsConfigure'))(tickEvent());
   await mill();
 }
@@ -91,6 +93,7 @@ async function call(
   path: string,
   body?: string,
   type = 'text/html',
+  below = 300,
 ): Promise<{ articles?: { article: string }[] }> {
   const event = {
     requestContext: { http: { method, path } },
@@ -100,7 +103,7 @@ async function call(
     ...(body !== undefined && { body }),
   } as unknown as APIGatewayProxyEventV2;
   const answer = await apiHandler(portsOf('PushApi'))(event);
-  expect(answer.statusCode, String(answer.body)).toBeLessThan(300);
+  expect(answer.statusCode, String(answer.body)).toBeLessThan(below);
   return JSON.parse(String(answer.body));
 }
 
@@ -128,6 +131,8 @@ beforeAll(async () => {
   const embargo = new Date(Date.parse(world.ports.now()) + 60_000).toISOString();
   const embargoed = { id: 'e-1', title: 'The Budget', text: 'It will be announced in a minute.', embargo };
   await call('POST', '/articles', JSON.stringify(embargoed), 'application/json');
+  // What nobody knows cannot be withdrawn: it is refused, and remembered as left out.
+  await call('POST', '/articles', JSON.stringify({ id: 'e-2', state: 'cancelled' }), 'application/json', 500);
   await mill();
   world.pass(60);
   await call('GET', '/status');
@@ -141,6 +146,10 @@ beforeAll(async () => {
     `sources: [{ id: gazette, title: Renamed, url: "${FEED}" }]\nfeeds: [{ id: boats, filter: { words: [quay] } }]`,
   );
   await deploy('sources: []');
+  for (let round = 0; round < 2; round++) {
+    await canaryHandler(portsOf('WatchCanary'), async () => [])(tickEvent());
+    await mill();
+  }
 });
 afterAll(() => world.close());
 

@@ -17,6 +17,7 @@ describe('the alarms', () => {
       'ApiFaults',
       'ArticleDeadLetters',
       'ArticlesBehind',
+      'CanaryLate',
       'ConfigurationStuck',
       'Errors',
       'FeedsLate',
@@ -24,6 +25,7 @@ describe('the alarms', () => {
       'PollsBehind',
       'PublishDeadLetters',
       'PublishingBehind',
+      'Runaway',
       'Silence',
       'SourceQuarantined',
       'SourceSilent',
@@ -44,12 +46,25 @@ describe('the alarms', () => {
     expect(watched.sort()).toEqual(queues.sort());
   });
 
-  it('sum errors and throttles over every function', () => {
-    const functions = byName(template, 'AWS::Lambda::Function').size;
+  it('sum errors and throttles over every function but the canary, which rings by itself', () => {
+    const functions = byName(template, 'AWS::Lambda::Function').size - 1;
     for (const name of ['ObservabilityErrors', 'ObservabilityThrottles']) {
       const { Metrics } = alarms.get(name) as unknown as { Metrics: { MetricStat?: unknown }[] };
       expect(Metrics.filter(({ MetricStat }) => MetricStat !== undefined)).toHaveLength(functions);
     }
+  });
+
+  it('ring where the canary did not come out, failed or was not sent', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: Match.stringLikeRegexp('#canarylate$'),
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('^WatchCanaryFunction') } }],
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Threshold: 1,
+      Period: 300,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    });
   });
 
   it('watch as many metrics as the bill counts', () => {
@@ -67,7 +82,12 @@ describe('the alarms', () => {
     const own = [...byName<Own>(template, 'AWS::CloudWatch::Alarm').values()].filter(
       ({ Namespace }) => Namespace === 'Feedmill',
     );
-    expect(own.map(({ MetricName }) => MetricName).sort()).toEqual(['Delay', 'Quarantines', 'SilentSources']);
+    expect(own.map(({ MetricName }) => MetricName).sort()).toEqual([
+      'Delay',
+      'Quarantines',
+      'Runaways',
+      'SilentSources',
+    ]);
     for (const { Dimensions } of own) expect(Dimensions).toEqual([{ Name: 'service', Value: 'Feedmill' }]);
     const [board] = byName<{ DashboardBody: unknown }>(template, 'AWS::CloudWatch::Dashboard').values();
     const shown = [...JSON.stringify(board).matchAll(/Feedmill\\+",\\+"(\w+)/g)].map(([, name]) => name);
@@ -109,7 +129,7 @@ describe('the sizes', () => {
   it.each([
     ['small', 0, 0],
     ['dev', 16, 0],
-    ['production', 16, 1],
+    ['production', 18, 1],
   ] as const)(
     '%s has %i alarms and %i dashboards, and its data are protected as in the others',
     (size, most, boards) => {

@@ -1,5 +1,6 @@
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../lib/config/index.ts';
 import { appWithoutBundles, makeStacks } from './synthesised.ts';
 
 const stacks = makeStacks(appWithoutBundles());
@@ -34,6 +35,24 @@ describe('the stacks', () => {
   it('leave nothing to the edge where it is not to be had', () => {
     const without = makeStacks(appWithoutBundles(), { edge: false }).map(({ stackName }) => stackName);
     expect(without).toEqual(templates.map(({ name }) => name).filter((name) => name !== 'Feedmill-Edge'));
+  });
+
+  it('warn where nobody could open the addresses that documents name themselves by', () => {
+    const warned = (edge: boolean, file: string) => {
+      const made = makeStacks(appWithoutBundles(), { edge, config: parseConfig(file, 'feedmill.yaml') });
+      return made.flatMap((stack) => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('baseUrl')));
+    };
+    expect(warned(false, '')).toMatchObject([
+      {
+        entry: {
+          data: expect.stringMatching(
+            /^edge=false without site\.baseUrl: .* say in feedmill\.yaml under site\.baseUrl /,
+          ),
+        },
+      },
+    ]);
+    expect(warned(false, 'site: { baseUrl: "https://feeds.example" }')).toEqual([]);
+    expect(warned(true, '')).toEqual([]);
   });
 
   it('have none of nothing in the small size', () => {

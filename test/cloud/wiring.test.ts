@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { TICK_MS } from '../../lambdas/dispatch.ts';
 import { parseConfig, type Size } from '../../lib/config/index.ts';
 import { grantsOf } from './role.ts';
 import { byName, type Reference, referred, synthesise } from './synthesised.ts';
@@ -39,9 +40,22 @@ describe('the way of an article on AWS', () => {
     ]);
   });
 
+  it('is gone every five minutes by the canary, in the largest size alone', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(5 minutes)',
+      Target: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WatchCanaryFunction'), 'Arn'] } },
+    });
+    const canary = lambdas.get('WatchCanaryFunction')?.Environment.Variables.WATCHED_FUNCTIONS;
+    const watched = [...JSON.stringify(canary).matchAll(/"Ref":"(\w+)"/g)].map(([, id = '']) => referred({ Ref: id }));
+    expect(watched.sort()).toEqual([...lambdas.keys()].filter((name) => name !== 'WatchCanaryFunction').sort());
+    for (const size of ['small', 'dev'] as const)
+      expect([...byName(synthesise({ size }), 'AWS::Lambda::Function').keys()]).not.toContain('WatchCanaryFunction');
+  });
+
   it('begins at the scheduler, every minute, and leaves a lost tick to the next', () => {
     template.hasResourceProperties('AWS::Scheduler::Schedule', {
-      ScheduleExpression: 'rate(1 minute)',
+      // Dispatch hands out ahead what comes due until then.
+      ScheduleExpression: `rate(${TICK_MS / 60_000} minute)`,
       Target: {
         Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^IntakeDispatchFunction'), 'Arn'] },
         RetryPolicy: { MaximumRetryAttempts: 0 },
@@ -49,11 +63,12 @@ describe('the way of an article on AWS', () => {
     });
   });
 
-  it('leaves a tick that failed to the next one too, in both functions that tick', () => {
+  it('leaves a tick that failed to the next one too, in all functions that tick', () => {
     const configs = byName<{ FunctionName: Reference }>(template, 'AWS::Lambda::EventInvokeConfig');
     expect([...configs.values()].map(({ FunctionName }) => referred(FunctionName)).sort()).toEqual([
       'DefinitionsConfigureFunction',
       'IntakeDispatchFunction',
+      'WatchCanaryFunction',
     ]);
     template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
       MaximumRetryAttempts: 0,
@@ -133,7 +148,7 @@ describe('the way of an article on AWS', () => {
 });
 
 describe('the functions', () => {
-  it('are seven, on Node 24 and arm64', () => {
+  it('are seven and the canary, on Node 24 and arm64', () => {
     expect([...lambdas.keys()].sort()).toEqual([
       'DefinitionsConfigureFunction',
       'IntakeDispatchFunction',
@@ -142,6 +157,7 @@ describe('the functions', () => {
       'PublishingPublishFunction',
       'PublishingRouteFunction',
       'PushApiFunction',
+      'WatchCanaryFunction',
     ]);
     for (const { Runtime, Architectures } of lambdas.values()) {
       expect([Runtime, Architectures]).toEqual(['nodejs24.x', ['arm64']]);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { configJsonSchema, loadConfig, parseConfig } from '../../lib/config/index.ts';
+import { configJsonSchema, deploymentOf, loadConfig, parseConfig } from '../../lib/config/index.ts';
 import type { SchemaNode } from '../../lib/config/json-schema.ts';
 
 const EXAMPLE = new URL('../../lib/config/example.yaml', import.meta.url);
@@ -58,6 +58,7 @@ describe('the example', () => {
     const [shown, empty] = [parseConfig(example, 'example.yaml'), parseConfig('sources: []', 'empty.yaml')];
     expect(shown.limits).toEqual(empty.limits);
     expect(shown.automaticFeeds).toEqual(empty.automaticFeeds);
+    expect(deploymentOf(shown, {}).deployment).toEqual(deploymentOf(empty, {}).deployment);
   });
 });
 

@@ -54,6 +54,7 @@ describe('parseConfig on a valid file', () => {
         pollConcurrency: null,
         articleConcurrency: null,
       },
+      deploy: {},
       trustedOrigins: [],
       ports: [],
     } satisfies Record<keyof Config, unknown>);

@@ -70,7 +70,7 @@ export async function live(history: History, embedded: Embedded): Promise<Lived>
   let time = millis(START);
   const random = generator(history.schedule);
   const newsroom = openNewsroom();
-  const outside = portsOutside(newsroom, () => time);
+  const outside = portsOutside(newsroom, () => time, history);
   const gate = openGate({
     client: embedded.client,
     objects: embedded.objects,
@@ -248,13 +248,19 @@ type Order = {
   readonly whenDone?: () => unknown;
 };
 
-function portsOutside(newsroom: Newsroom, time: () => number): Outside {
+/** Some publishers remember every entry, some hardly any, and take them from the documents that were written before. */
+function memoryOf(schedule: number): Pick<Publisher, 'entries' | 'few'> {
+  if (schedule % 3 === 0) return { entries: entryCache(10_000_000) };
+  return schedule % 3 === 1 ? { entries: entryCache(0), few: 0 } : { entries: entryCache(5_000), few: 1 };
+}
+
+function portsOutside(newsroom: Newsroom, time: () => number, { schedule }: History): Outside {
   return {
     fetch: newsroom.fetch,
     now: () => instant(time()),
     log: { info: () => {}, warn: () => {} },
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
-    entries: entryCache(10_000_000),
+    ...memoryOf(schedule),
     userAgent: 'Feedmill/test',
     read: readHere,
     manners: { spacingMs: 0, patienceMs: 3000, trustedOrigins: ['https://courier.example'] },

@@ -104,7 +104,7 @@ it('shows a withdrawal: the article is gone from every feed, and a tombstone say
     expect(atom).not.toContain(`<id>${id}</id>`);
   }
   const page = `${feedmill.url}articles/${id?.replace('urn:feedmill:', '')}/`;
-  expect(await awaitDocument(page, (text) => text.includes('was withdrawn'), SHOWN_MS)).not.toContain(title);
+  expect(await awaitDocument(page, (text) => text.includes('was withdrawn'), SHOWN_MS, 410)).not.toContain(title);
   await feedmill.process.says(/gone from all (?:\d+ ms|\d\.\d s|\d+ s) after the order/);
 });
 

@@ -14,12 +14,17 @@ export async function until<T>(what: string, look: () => Promise<T | null>, ms =
   }
 }
 
-/** Waits until a document shows what it should, and gives it. */
-export function awaitDocument(address: string, shows: (text: string) => boolean, ms?: number): Promise<string> {
+/** Waits until a document shows what it should, and gives it; what was withdrawn is awaited with `status` 410. */
+export function awaitDocument(
+  address: string,
+  shows: (text: string) => boolean,
+  ms?: number,
+  status = 200,
+): Promise<string> {
   const look = async () => {
     const answer = await fetch(address, { signal: AbortSignal.timeout(10_000) });
     const text = await answer.text();
-    return answer.ok && shows(text) ? text : null;
+    return answer.status === status && shows(text) ? text : null;
   };
   return until(`${address} where ${shows}`, look, ms);
 }

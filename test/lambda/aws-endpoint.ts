@@ -59,6 +59,7 @@ export async function openAwsEndpoint(folder: string): Promise<AwsEndpoint> {
       'content-length': object.size,
       'last-modified': new Date(object.lastModified).toUTCString(),
       ...(object.cacheControl !== null && { 'cache-control': object.cacheControl }),
+      ...(object.gone && { 'x-amz-meta-gone': 'true' }),
     });
     response.end(request.method === 'HEAD' ? undefined : object.bytes);
   }
@@ -74,6 +75,7 @@ export async function openAwsEndpoint(folder: string): Promise<AwsEndpoint> {
     const written = await objects.put(key, await bytesOf(request), {
       contentType: request.headers['content-type'] ?? 'application/octet-stream',
       cacheControl: request.headers['cache-control'],
+      gone: request.headers['x-amz-meta-gone'] === 'true' || undefined,
       onlyIf,
     });
     if (written === 'conflict') return fault(response, 412, 'PreconditionFailed');

@@ -39,6 +39,25 @@ describe.skipIf(!HAS_RUNTIME_CLIENT)('a deployment, driven along its templates',
     expect(driver.deadLetters.size).toBe(0);
   });
 
+  it('sends the canary through the same way into its own feed, and shows it nowhere else', async () => {
+    const sentAt = async () => {
+      const document = await stack.aws.objects.get(documentPath('feedmill-canary' as FeedId, 'json'));
+      return /sent at (\S+Z)\./.exec(Buffer.from(document?.bytes ?? []).toString())?.[1] ?? '';
+    };
+    const first = await sentAt();
+    expect(Date.now() - Date.parse(first)).toBeLessThan(5 * 60_000);
+    await driver.tick();
+    await driver.settle();
+    expect((await sentAt()) > first).toBe(true);
+    for await (const key of stack.aws.objects.list('')) {
+      if (!/^(?:index\.html|feeds\.opml|feeds\/|articles\/)/.test(key) || key.startsWith('feeds/feedmill-canary/'))
+        continue;
+      expect(Buffer.from((await stack.aws.objects.get(key))?.bytes ?? []).toString(), key).not.toMatch(/canary/i);
+    }
+    const told = stack.functions.canary.output();
+    expect(told).toContain('"message":"canary seen"');
+  });
+
   it('takes a push at the API, and takes it down, and the feed follows both', async () => {
     const body = JSON.stringify({ title: 'A push', html: '<p>It was pushed to us by a partner this morning.</p>' });
     const pushed = await driver.call(
@@ -60,7 +79,7 @@ describe.skipIf(!HAS_RUNTIME_CLIENT)('a deployment, driven along its templates',
       JSON.parse(status)
         .sources.map((one: { readonly source: { readonly id: string } }) => one.source.id)
         .sort(),
-    ).toEqual(['courier', 'push']);
+    ).toEqual(['courier', 'feedmill-canary', 'push']);
   });
 
   it.each(['IntakePolls', 'IntakeArticles', 'PublishingPublications'])(

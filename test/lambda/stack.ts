@@ -20,7 +20,7 @@ if (!HAS_RUNTIME_CLIENT) {
   console.warn(what);
 }
 
-export const FUNCTIONS = ['configure', 'dispatch', 'poll', 'ingest', 'route', 'publish', 'api'] as const;
+export const FUNCTIONS = ['configure', 'dispatch', 'poll', 'ingest', 'route', 'publish', 'api', 'canary'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** Every function of a synthesised deployment, run from its bundle with its environment, with the services that it calls over HTTP; and a site to fetch from. */

@@ -83,6 +83,18 @@ describe('POST /articles', () => {
     ['an empty type', { type: '', body: '{}' }, 400, /content-type/],
     ['a bad source', { query: { source: '../x' }, body: '{}' }, 400, /"\.\.\/x" is no source id/],
     ['a bad address', { type: 'text/html', query: { url: 'javascript:1' }, body: PAGE }, 400, /no http\(s\) address/],
+    [
+      'an article that names its source, which is said in the address',
+      { type: JSON_TYPE, body: '{"source":"courier","title":"A","text":"B"}' },
+      422,
+      /^source: is said in the address, as POST \/articles\?source=NAME, or by feedmill ingest --source NAME$/,
+    ],
+    [
+      'an article with a key that it does not have',
+      { type: JSON_TYPE, body: '{"headline":"A","source":"c","text":"B"}' },
+      422,
+      /^the article: "headline" is no key of it; source: is said in the address/,
+    ],
     ['a list', { type: JSON_TYPE, body: '[]' }, 422, /the article: /],
     ['an unknown key', { type: JSON_TYPE, body: '{"title":"T","text":"x","titel":1}' }, 422, /titel/],
     ['no text', { type: JSON_TYPE, body: '{"title":"T"}' }, 422, /needs html or text/],

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dispatchHandler } from '../../lambdas/dispatch.ts';
+import { dispatchHandler, TICK_MS } from '../../lambdas/dispatch.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
-import { type AbsoluteUrl, NO_CONTENT, type SourceId } from '../../lib/model/index.ts';
+import { type AbsoluteUrl, instant, millis, NO_CONTENT, type SourceId } from '../../lib/model/index.ts';
 import { type Offer, sendOffers } from '../../lib/pipeline/index.ts';
 import { addressOf, fullFeed, type Story, story } from '../pipeline/stories.ts';
 import { openWorld, tickEvent, type World } from '../world.ts';
@@ -50,6 +50,29 @@ describe('dispatch', () => {
     await dispatch(tickEvent());
     await dispatch(tickEvent());
     expect(world.queues.poll).toEqual([{ body: '{"source":"courier"}', group: 'courier' }]);
+  });
+});
+
+describe('dispatch at AWS’s tick', () => {
+  it('holds the message of a source back that comes due before the next one, and leaves the others to it', async () => {
+    const { store, queues, now } = world.ports;
+    const dispatch = dispatchHandler({ ...store, queues, now }, TICK_MS);
+    const dueIn = async (id: string, seconds: number) => {
+      await world.addSource({ id, url: `https://${id}.example/feed.xml` });
+      const state = await store.sources.state(id as SourceId);
+      if (state === null) throw new Error(`${id} has no state`);
+      await store.sources.saveState({ ...state, nextDue: instant(millis(now()) + seconds * 1000) });
+    };
+    await dueIn('soon', 29.2);
+    await dueIn('later', 61);
+    await dispatch(tickEvent());
+    await dispatch(tickEvent());
+    expect(world.queues.poll).toEqual([
+      { body: '{"source":"courier"}', group: 'courier' },
+      { body: '{"source":"soon"}', group: 'soon', delay: 30 },
+    ]);
+    // Lost on the way, it comes due again five minutes after it was.
+    expect((await store.sources.state('soon' as SourceId))?.nextDue).toBe(instant(millis(now()) + 329_200));
   });
 });
 

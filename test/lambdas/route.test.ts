@@ -121,6 +121,23 @@ it('takes the places that it gave by a definition which was overtaken meanwhile,
   expect([await places('one'), await places('two')]).toEqual([0, 1]);
 });
 
+it('comes to its end though one feed after the other is defined', async () => {
+  const records = await recordsOf('One');
+  const { store } = world.ports;
+  let reads = 0;
+  const since: DefinitionLog['since'] = async (place) => {
+    reads += 1;
+    if (reads < 20) await store.feeds.define(feedOf({ id: `desk-${reads}` }));
+    return store.feeds.log.since(place);
+  };
+  const feeds = { ...store.feeds, log: { ...store.feeds.log, since } };
+  expect(await routeHandler({ ...world.ports, store: { ...store, feeds } })({ Records: records })).toEqual({
+    batchItemFailures: [],
+  });
+  expect(reads).toBe(2);
+  expect(touched().map(({ feed }) => feed)).toEqual(['all', 'courier', 'desk-1']);
+});
+
 it('sees what was defined while it slept, and by whom no log was told of it once all is read anew', async () => {
   await routeHandler(world.ports)({ Records: await recordsOf('One') });
   const sleeper = world.ports;

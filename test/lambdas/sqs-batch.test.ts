@@ -84,6 +84,18 @@ it('works on one heavy message at a time, beside the light ones', async () => {
   expect(await answer).toEqual(failures());
 });
 
+it('takes what is to be last after all others, and then together', async () => {
+  const { take, end, begun, open } = byHand();
+  const answer = eachMessage(messagesOf('abcd'), QUIET, take, { isLast: ({ body }) => body < 'c' });
+  expect(begun).toEqual(['c0', 'd0']);
+  await end('c0');
+  expect(begun).toHaveLength(2);
+  await end('d0');
+  expect(begun.slice(2)).toEqual(['a0', 'b0']);
+  while (open.size > 0) await end([...open.keys()][0]!);
+  expect(await answer).toEqual(failures());
+});
+
 it('reports what is not done, or not begun, as the call’s time ends, and nothing that is', async () => {
   const { take, end, begun } = byHand();
   const lines: unknown[] = [];

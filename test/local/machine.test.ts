@@ -269,11 +269,12 @@ describe('the machine', () => {
 
   it('waits for what is in flight before it stops, and says what is left when it may not wait longer', async () => {
     const { queues, start } = await setUpMachine(fresh());
-    let finished = false;
+    const order: string[] = [];
+    const slow = Promise.withResolvers<void>();
     const machine = start({
       poll: async () => {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        finished = true;
+        await slow.promise;
+        order.push('finished');
         return { batchItemFailures: [] };
       },
     });
@@ -281,8 +282,10 @@ describe('the machine', () => {
     await expect(machine.drain({ until: AbortSignal.timeout(30) })).rejects.toThrow(
       'Not all was done in time; left: 1 on poll',
     );
-    await machine.stop();
-    expect(finished).toBe(true);
+    const stopped = machine.stop().then(() => order.push('stopped'));
+    slow.resolve();
+    await stopped;
+    expect(order).toEqual(['finished', 'stopped']);
     expect(queues.depth('poll')).toEqual({ waiting: 0, hidden: 0, held: 0, dead: 0 });
   });
 });

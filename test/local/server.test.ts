@@ -39,6 +39,10 @@ beforeAll(async () => {
   await put('articles/known/index.html', '<h1>known</h1>', 'text/html; charset=utf-8');
   await put('feeds/all/rss.xml', rss, 'application/rss+xml; charset=utf-8', 'public, max-age=60');
   await put('feeds/all/lead.png', 'x'.repeat(5000), 'image/png');
+  await objects.put('articles/withdrawn/index.html', Buffer.from('<h1>withdrawn</h1>'), {
+    contentType: 'text/html; charset=utf-8',
+    gone: true,
+  });
   await put('raw/secret', 'raw', 'text/plain');
   await put('revision/secret', 'revision', 'text/plain');
   server = await startServer({ objects, api, token, port: 0, host: '127.0.0.1', now, log });
@@ -161,6 +165,15 @@ describe('the server of documents', () => {
     expect((await ask('/feeds/all/rss.xml', { 'if-modified-since': 'Thu, 01 Jan 2015 00:00:00 GMT' })).status).toBe(
       200,
     );
+  });
+
+  it('answers 410 for what was withdrawn, with its page, and also to who has that', async () => {
+    const first = await fetch(`${server.url}articles/withdrawn/`);
+    expect([first.status, await first.text()]).toEqual([410, '<h1>withdrawn</h1>']);
+    const etag = first.headers.get('etag') ?? '';
+    const again = await fetch(`${server.url}articles/withdrawn/`, { headers: { 'if-none-match': etag } });
+    expect(again.status).toBe(410);
+    expect((await fetch(`${server.url}articles/withdrawn/`, { method: 'HEAD' })).status).toBe(410);
   });
 
   it('follows a document that changes', async () => {

@@ -16,6 +16,7 @@ import {
   type SourceId,
 } from '../../lib/model/index.ts';
 import { sendOffers, takeDown } from '../../lib/pipeline/index.ts';
+import { entryCache } from '../../lib/publish/index.ts';
 import { manyFeeds, writeFeeds } from '../many-feeds.ts';
 import { openWorld, START, type World } from '../world.ts';
 
@@ -116,7 +117,7 @@ describe('the cost, in three feeds of four formats,', () => {
     const cost = await costOf('an edit', () => tell({ title: 'Cranes to stay' }));
     expect(usageOf(cost)).toEqual(COUNTED.editInThreeFeeds);
     expect(cost).toEqual({
-      read: 29,
+      read: 23,
       write: 11,
       writes: { 'ARTICLE/A': 1, 'FEED/C': 3, 'FEED/F': 3, 'FEED/M': 3, 'KEY/K': 1 },
       objects: { get: 2, put: 15 },
@@ -214,6 +215,35 @@ describe('the regeneration of a feed of 50', () => {
     // Two of the three feeds hold but a few.
     expect(usageOf(few!)).toEqual(total([1, COUNTED.article], [2, COUNTED.smallFeed], [1, COUNTED.fullFeed]));
   }, 1_200_000);
+
+  it('takes entries that it does not remember from its documents, and reads no more of the table for it', async () => {
+    await stored(100);
+    await publishOnce();
+    const warm = await costOf('a regeneration by a process that remembers all', publishOnce);
+    Object.assign(world.ports, { entries: entryCache(10_000_000) });
+    const cold = await costOf('a regeneration by a process that remembers nothing', publishOnce);
+    expect(cold.objects).toEqual({ ...warm.objects, get: COUNTED.forgotten.gets });
+    expect({ ...cold, objects: {} }).toEqual({ ...warm, objects: {} });
+  });
+
+  it('reads all articles again where a document was written over, and says which', async () => {
+    await stored(100);
+    await publishOnce();
+    const warnings: unknown[] = [];
+    const log = {
+      ...world.ports.log,
+      warn: (message: string, fields: object) => warnings.push({ message, ...fields }),
+    };
+    Object.assign(world.ports, { entries: entryCache(10_000_000), log });
+    const { objects } = world.ports.store;
+    const before = await world.document('all', 'atom');
+    await objects.put('feeds/all/atom.xml', Buffer.from('<html>Moved</html>'), { contentType: 'text/html' });
+    await publishOnce();
+    expect(await world.document('all', 'atom')).toBe(before);
+    expect(warnings).toEqual([
+      expect.objectContaining({ document: 'feeds/all/atom.xml', why: 'its bytes are others', feed: 'all' }),
+    ]);
+  });
 
   /** The feed is published, as it would be after another article, of which nothing is known. */
   async function publishOnce(): Promise<void> {

@@ -88,7 +88,7 @@ it('what the bill is made of: a new article with its visit, and a poll that tell
 it('a correction of an article in two feeds', async () => {
   list([{ ...CRANES, title: 'Cranes to stay' }]);
   expect(await requestsOf('a correction in two feeds', poll)).toEqual({
-    table: { BatchGetItem: 7, GetItem: 9, PutItem: 10, Query: 17, UpdateItem: 1 },
+    table: { BatchGetItem: 7, GetItem: 9, PutItem: 10, Query: 11, UpdateItem: 1 },
     objects: { get: 2, put: 11 },
   });
 });

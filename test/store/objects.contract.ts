@@ -50,6 +50,14 @@ export function objectsContract(name: string, make: () => Promise<Objects>): voi
       expect(Math.abs(Date.now() - Date.parse(rest.lastModified))).toBeLessThan(60_000);
     });
 
+    it('remembers that an object stands for what is gone, until something else stands there', async () => {
+      await objects.put('a.html', bytes('<p>withdrawn</p>'), { ...html, gone: true });
+      expect(await objects.get('a.html')).toMatchObject({ gone: true });
+      expect(await objects.head('a.html')).toMatchObject({ gone: true });
+      await objects.put('a.html', bytes('<p>back</p>'), html);
+      expect(await objects.get('a.html')).not.toHaveProperty('gone');
+    });
+
     it('says null of what is not there', async () => {
       expect(await objects.get('none')).toBeNull();
       expect(await objects.head('no/ne')).toBeNull();

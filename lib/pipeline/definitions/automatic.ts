@@ -12,7 +12,7 @@ import {
 import type { NameRecord } from '../../store/index.ts';
 import type { Ports } from '../ports.ts';
 import { belongs } from './belongs.ts';
-import { type Ordering, orderWhatStands, publishFront } from './define.ts';
+import { EVERYTHING, type Ordering, orderWhatStands, publishFront } from './define.ts';
 import { type KnownFeeds, knownFeeds } from './known-feeds.ts';
 import { membershipOf } from './membership.ts';
 import { namesOf, type Spelled } from './names.ts';
@@ -169,8 +169,6 @@ export async function recountNames(maker: Maker): Promise<void> {
   }
   await store.names.saveSettings(automaticFeeds);
 }
-
-const EVERYTHING = 'all' as FeedId;
 
 function isSame(a: FeedName | undefined, b: FeedName): boolean {
   return a !== undefined && a.kind === b.kind && a.name === b.name;

@@ -1,9 +1,21 @@
-import { type Article, type Feed, type FeedFilter, tellingNow, type WordRule } from '../../model/index.ts';
+import {
+  type Article,
+  CANARY,
+  type Feed,
+  type FeedFilter,
+  isCanary,
+  tellingNow,
+  type WordRule,
+} from '../../model/index.ts';
 import { divides } from './letters.ts';
 import { foldName, foldText, namesOf, tagsOf } from './names.ts';
 
-/** Whether a feed shows this article: it is usable and every part of the feed's filter holds. */
+/**
+ * Whether a feed shows this article: it is usable and every part of the feed's filter holds. The canary is in
+ * no feed that does not name it.
+ */
 export function belongs(feed: Pick<Feed, 'filter'>, article: Article): boolean {
+  if (isCanary(article) && !feed.filter.sources?.includes(CANARY.source)) return false;
   return article.state === 'usable' && matches(feed.filter, article);
 }
 

@@ -14,6 +14,7 @@ import {
   type Source,
   type SourceId,
   type SourceState,
+  withoutCanary,
   withoutSecrets,
 } from '../../model/index.ts';
 import { CONTENT_TYPES, INDEX_PATH, OPML_PATH, renderIndex, renderOpml } from '../../publish/index.ts';
@@ -94,7 +95,7 @@ async function hasPlaces(feed: FeedId, { store }: Definer): Promise<boolean> {
 }
 
 /** A source that nobody declared: articles are pushed to it. */
-function pushSource(id: SourceId): Source {
+export function pushSource(id: SourceId): Source {
   return {
     id,
     title: id,
@@ -187,7 +188,7 @@ export async function publishFront(ports: Pick<Ports, 'store' | 'site' | 'now' |
       // Before it is looked which feeds there are: what another writes over what stood here then was made of no older list.
       const standing = await store.objects.get(key);
       const feeds = await knownFeeds(ports, { within: 0 });
-      const bytes = Buffer.from(render(feeds.index().standing(), site));
+      const bytes = Buffer.from(render(withoutCanary(feeds.index().standing()), site));
       if (standing !== null && bytes.equals(standing.bytes)) break;
       const answer = await store.objects.put(key, bytes, {
         contentType,
@@ -215,8 +216,8 @@ async function refill(feed: Feed, definer: Definer): Promise<void> {
     const holds = place.gone || (stored !== null && belongs(feed, stored.article));
     if (!holds) await memberships.delete(place);
   }
-  if (feed.id === (EVERYTHING as string)) return;
-  for await (const place of memberships.latest(EVERYTHING as Feed['id'], 'newest', PAGE)) {
+  if (feed.id === EVERYTHING) return;
+  for await (const place of memberships.latest(EVERYTHING, 'newest', PAGE)) {
     await giveTo(feed, place.article, definer);
   }
 }
@@ -237,8 +238,8 @@ async function giveTo(feed: Feed, id: ArticleId, { store }: Definer): Promise<vo
   }
 }
 
-/** The id of the feed that takes everything. */
-const EVERYTHING = 'all';
+/** The id of the feed that takes everything: it knows every article that was ever placed. */
+export const EVERYTHING = 'all' as FeedId;
 
 function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

@@ -1,7 +1,8 @@
 import { contentHash } from '../../identity/index.ts';
-import { type Article, type ArticleId, type Instant, later, millis } from '../../model/index.ts';
+import { type Article, type ArticleId, type Instant, millis } from '../../model/index.ts';
 import type { Ports } from '../ports.ts';
 import type { IngestOutcome } from './ingest-outcome.ts';
+import { toReaders } from './to-readers.ts';
 
 type Releaser = Pick<Ports, 'store' | 'queues' | 'now' | 'log'>;
 
@@ -13,7 +14,8 @@ export type HoldOrder = { readonly reason: string | null; readonly until: Instan
 
 /**
  * Holds an article back, with its content kept: out of every feed, without a tombstone. A second order replaces the
- * first. What its source tells meanwhile is taken in and held back with it.
+ * first. What its source tells meanwhile is taken in and held back with it. Readers are told of no change by it, neither
+ * now nor once it is released.
  */
 export async function hold(id: ArticleId, { reason, until }: HoldOrder, ports: Releaser): Promise<IngestOutcome> {
   return change(id, ports, (before) => {
@@ -21,17 +23,19 @@ export async function hold(id: ArticleId, { reason, until }: HoldOrder, ports: R
     if (until !== null && until <= ports.now()) return `${until} is over; name an instant to come`;
     const state = until === null ? 'withheld' : 'embargoed';
     if (before.state === state && before.reason === reason && (before.embargo ?? null) === until) return 'held back';
-    const words = until === null ? 'held back' : 'embargoed';
-    return { state, reason, withdrawnBy: 'operator', embargo: until, revisedAt: ports.now(), changed: [words] };
+    const detail = until === null ? 'held back' : 'embargoed';
+    const { revisedAt, changed } = before;
+    return { state, reason, withdrawnBy: 'operator', embargo: until, revisedAt, changed, detail };
   });
 }
 
 /**
- * Releases what is held back or embargoed, into its feeds, as a new revision. Without an order of an operator (`early`)
+ * Releases what is held back or embargoed, into its feeds. What readers had before comes back as it was, or as it was
+ * corrected meanwhile; what they see for the first time is new. Without an order of an operator (`early`)
  * only an embargo that is over, as of its hour; what was moved, cancelled or released meanwhile stays as it is.
  */
 export async function release(id: ArticleId, ports: Releaser, early: 'early' | null = null): Promise<IngestOutcome> {
-  return change(id, ports, (before) => {
+  return change(id, ports, async (before) => {
     const now = ports.now();
     const embargo = before.embargo ?? null;
     if (before.state !== 'embargoed' && !(early && before.state === 'withheld')) return `is ${before.state}`;
@@ -43,10 +47,8 @@ export async function release(id: ArticleId, ports: Releaser, early: 'early' | n
       reason: null,
       withdrawnBy: null,
       embargo: null,
-      revisedAt: at,
-      // To its readers it is new now: without a date of its own that is what orders it.
-      ...(before.state === 'embargoed' && before.published === null && { firstSeen: later(at, before.firstSeen) }),
-      changed: [before.state === 'embargoed' ? 'embargo over' : 'released'],
+      ...(await toReaders(before, at, ports)),
+      detail: before.state === 'embargoed' ? 'embargo over' : 'released',
     };
   });
 }
@@ -78,35 +80,37 @@ export function releaseIn(body: string): ArticleId | null {
 }
 
 type Decision = Pick<Article, 'state' | 'reason' | 'withdrawnBy' | 'embargo' | 'revisedAt' | 'changed'> &
-  Partial<Pick<Article, 'firstSeen'>>;
+  Partial<Pick<Article, 'firstSeen'>> & {
+    /** What was done, for those who look after it. */
+    readonly detail: string;
+  };
 
 /** Commits what `decide` makes of the article as a revision of its own; or gives its reason why nothing is changed. */
 async function change(
   id: ArticleId,
   ports: Releaser,
-  decide: (before: Article) => Decision | string,
+  decide: (before: Article) => Decision | string | Promise<Decision | string>,
 ): Promise<IngestOutcome> {
   for (;;) {
     const stored = await ports.store.articles.get(id);
     if (stored === null) return { outcome: 'dropped', article: id, revision: null, detail: `no article ${id}` };
     const before = stored.article;
-    const decision = decide(before);
-    if (typeof decision === 'string') {
-      return { outcome: 'unchanged', article: id, revision: before.revision, detail: decision };
+    const decided = await decide(before);
+    if (typeof decided === 'string') {
+      return { outcome: 'unchanged', article: id, revision: before.revision, detail: decided };
     }
+    const { detail, ...decision } = decided;
     const article: Article = {
       ...before,
       ...decision,
       revision: before.revision + 1,
       hash: contentHash(before, decision.state),
       previousHash: before.hash,
-      revisedAt: later(decision.revisedAt, before.revisedAt),
     };
     // A long text is read back from its revision's document.
     await ports.store.articles.putRevision(article);
     if (!(await ports.store.articles.commit({ ...stored, article, written: ports.now() }, before.revision))) continue;
     await releaseInTime(article, ports);
-    const detail = article.changed.join(', ');
     ports.log.info('state changed', { article: id, state: article.state, detail });
     return { outcome: 'revised', article: id, revision: article.revision, detail };
   }

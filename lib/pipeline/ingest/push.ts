@@ -113,7 +113,7 @@ export const SUBMISSION = z.strictObject({
 function offersFromSubmission(json: unknown, source: SourceId, now: Instant): Pushing {
   const parsed = SUBMISSION.safeParse(json);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the article'}: ${issue.message}`);
+    const faults = parsed.error.issues.flatMap(faultsOf);
     return { offers: [], reason: faults.join('; ') };
   }
   const article = parsed.data;
@@ -135,6 +135,27 @@ function offersFromSubmission(json: unknown, source: SourceId, now: Instant): Pu
   const told = { form: 'content', content } as const;
   const embargo = article.embargo === undefined ? {} : { embargo: article.embargo };
   return { offers: [{ ...common, told, ...embargo }], reason: null };
+}
+
+/** Who pushes is no part of the article: a key that says it is looked for elsewhere. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  source: 'source: is said in the address, as POST /articles?source=NAME, or by feedmill ingest --source NAME',
+};
+
+/** So many keys that an article does not have are told of. */
+const MOST_KEYS_TOLD = 10;
+
+/** One line for each fault; of keys that an article does not have, one each. */
+function faultsOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code !== 'unrecognized_keys' || issue.path.length > 0)
+    return [`${issue.path.join('.') || 'the article'}: ${issue.message}`];
+  return issue.keys
+    .slice(0, MOST_KEYS_TOLD)
+    .map((key) =>
+      Object.hasOwn(ELSEWHERE, key)
+        ? (ELSEWHERE[key] ?? '')
+        : `the article: ${JSON.stringify(key.slice(0, 64))} is no key of it`,
+    );
 }
 
 function contentOf(article: z.infer<typeof SUBMISSION>): ArticleContent {

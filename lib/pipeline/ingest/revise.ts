@@ -26,6 +26,7 @@ import { chooserOf } from './same-article.ts';
 import { speaksFor } from './speaks-for.ts';
 import { meddlesWithEmbargo, standingAfter } from './standing.ts';
 import { noteTellers, tellingAfter } from './tellers.ts';
+import { toReaders } from './to-readers.ts';
 
 /** How often the commit is tried anew after losing to another writer. */
 const COMMIT_ATTEMPTS = 8;
@@ -147,6 +148,13 @@ async function commit(
           previousHash: before.hash,
           revisedAt: later(offer.seen, before.revisedAt),
           changed: whatChanged(before, { ...content, state: standing.state }),
+          ...(before.state === 'embargoed' &&
+            standing.state === 'usable' &&
+            (await toReaders(
+              { ...before, ...content, revisedAt: later(offer.seen, before.revisedAt) },
+              offer.seen,
+              ports,
+            ))),
         };
   const revised: Article = {
     ...content,

@@ -1,5 +1,5 @@
 import type { FeedId } from '../../model/index.ts';
-import { publishFront, readDefinitionsAnew, republish } from '../definitions/define.ts';
+import { EVERYTHING, publishFront, readDefinitionsAnew, republish } from '../definitions/define.ts';
 import { knownFeeds } from '../definitions/known-feeds.ts';
 import type { Ports } from '../ports.ts';
 import { writeArticlePage } from '../publish/article-page.ts';
@@ -13,9 +13,6 @@ export type Rebuilding = {
 };
 
 const PAGE = 100;
-
-/** The feed of everything knows every article that was ever placed. */
-const EVERYTHING = 'all' as FeedId;
 
 /**
  * Has these feeds' documents and archives made anew from the table; without any named all of them, the front page, the

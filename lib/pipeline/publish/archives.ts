@@ -5,6 +5,7 @@ import {
   archiveNumber,
   type Feed,
   filingOf,
+  isRevised,
   monthBefore,
   monthOf,
   nextMonth,
@@ -42,8 +43,8 @@ export async function fileArchives(
   const { feed, store } = filer;
   const isKept = archiveFormats(feed).length > 0;
   if (!isKept && !all) return state;
-  const added = all || state === undefined ? null : monthAdded(state, changed, feed);
-  const running = isKept ? (added ?? (await latestMonth(feed.id, store.memberships))) : null;
+  const month = all ? null : knownMonth(state, changed, feed);
+  const running = isKept ? (month ?? (await latestMonth(feed.id, store.memberships))) : null;
   if (running === null && state === undefined && !all) return state;
   const begun = { ...filer, running: running ?? '' };
   if (all || state === undefined) {
@@ -63,6 +64,18 @@ export async function fileArchives(
     if (mended.upTo === null || record.at > mended.upTo) known.push(record);
   }
   return goOn(mended, known, begun);
+}
+
+/**
+ * The month of the feed's newest article or correction, where that follows from the one before and what changed since;
+ * null where an article may have taken its month along.
+ */
+function knownMonth(state: ArchiveState | undefined, changed: readonly Article[], feed: Feed): string | null {
+  if (state === undefined || state.running === '') return null;
+  const stays = (article: Article) => belongs(feed, article) && (article.revision === 1 || isRevised(article));
+  if (!changed.every(stays)) return null;
+  const seen = changed.map((article) => (isRevised(article) ? article.revisedAt : article.firstSeen));
+  return [state.running, ...seen.map(monthOf)].sort().at(-1) ?? null;
 }
 
 /** Files what is not filed yet: the months that are over, and of the running one the archives that are full. */
@@ -94,15 +107,6 @@ async function goOn(
   }
   const pending = filed.filter(({ filing }) => upTo === null || filing > upTo).length;
   return { upTo, full, last, closed, running, pending, outside: last !== full };
-}
-
-/**
- * The running month where nothing has changed since but that articles were added: what is told in their first revision has
- * only just got its places. Null where it has to be looked up.
- */
-function monthAdded({ running }: ArchiveState, changed: readonly Article[], feed: Feed): string | null {
-  if (running === '' || changed.some((one) => one.revision > 1 || !belongs(feed, one))) return null;
-  return changed.map(({ firstSeen }) => monthOf(firstSeen)).reduce((a, b) => (a > b ? a : b), running);
 }
 
 async function firstMonth(state: ArchiveState, filed: readonly Filed[], filer: Begun): Promise<string> {

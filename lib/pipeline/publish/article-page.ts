@@ -1,3 +1,4 @@
+import { contentHash } from '../../identity/index.ts';
 import { type Article, type ArticleId, type Feed, isRevised } from '../../model/index.ts';
 import {
   articlePagePath,
@@ -26,7 +27,7 @@ export type FeedsFor = (article: Article) => readonly Feed[];
 
 /**
  * Brings an article's page up to what is stored: its text and history from the second revision on (before, there is
- * nothing that its feeds do not show), a tombstone once it was taken down. What is written is put only over what was
+ * nothing that its feeds do not show), a tombstone, answered 410, once it was taken down. What is written is put only over what was
  * there before the article was read, and the article looked at again afterwards: two at once, or one that is late, end
  * with what is stored last, and nothing of a text outlasts its takedown. Whoever dies over it is called again by the
  * stream. How many pages with a text were erased: 1 or 0.
@@ -48,10 +49,11 @@ export async function writeArticlePage(
       await objects.delete(key);
       continue;
     }
-    const page = await pageOf(article, standing !== null, feedsFor, ports);
-    if (page === null) return erased;
-    const bytes = Buffer.from(page);
-    if (standing !== null && bytes.equals(standing.bytes)) return erased;
+    const html = await pageOf(article, standing !== null, feedsFor, ports);
+    if (html === null) return erased;
+    const bytes = Buffer.from(html);
+    const isGone = article.state === 'cancelled';
+    if (standing !== null && bytes.equals(standing.bytes) && (standing.gone ?? false) === isGone) return erased;
     if (standing !== null && article.state !== 'usable') {
       // Not only put over: every version of it goes.
       await objects.delete(key);
@@ -59,7 +61,12 @@ export async function writeArticlePage(
     }
     const isFirst = standing === null || article.state !== 'usable';
     const onlyIf = isFirst ? 'absent' : { etag: standing.etag };
-    const put = await objects.put(key, bytes, { contentType: CONTENT_TYPES.html, cacheControl: CACHE_CONTROL, onlyIf });
+    const page = {
+      contentType: CONTENT_TYPES.html,
+      cacheControl: CACHE_CONTROL,
+      ...(isGone && { gone: true as const }),
+    };
+    const put = await objects.put(key, bytes, { ...page, onlyIf });
     if (put === 'conflict') continue;
     const after = (await articles.get(id))?.article;
     if (after?.revision === article.revision) return erased;
@@ -78,7 +85,11 @@ async function pageOf(
     case 'usable': {
       const isShownWhole = feedsFor(article).some((feed) => feed.content === 'full' && belongs(feed, article));
       const revisions = await publicRevisions(article, ports);
-      return renderArticlePage({ article, revisions, content: isShownWhole ? 'full' : 'excerpt' });
+      return renderArticlePage({
+        article: revisions.at(-1) ?? article,
+        revisions,
+        content: isShownWhole ? 'full' : 'excerpt',
+      });
     }
     case 'cancelled':
       return renderTombstonePage(article);
@@ -90,17 +101,25 @@ async function pageOf(
 
 /**
  * The newest revisions that were public, the oldest first: back along the chain of hashes, as far as the documents are
- * still there. A document that lost the race for its number is not in the chain.
+ * still there. A document that lost the race for its number is not in the chain. They are numbered without a gap: none is
+ * to tell readers that something was held back from them.
  */
 async function publicRevisions(newest: Article, { store }: Pick<Ports, 'store'>): Promise<Article[]> {
   const revisions = [newest];
   let { revision, previousHash: hash } = newest;
+  let lowest = revision;
   for (let depth = 1; depth < DEEPEST && revisions.length < REVISIONS && hash !== null; depth++) {
     const before: Article | null = await store.articles.revision({ id: newest.id, revision: --revision, hash });
     if (before === null) break;
-    const isWithdrawnTelling = before.revisedAt === revisions[0]?.revisedAt && before.hash === revisions[0].hash;
-    if (before.state === 'usable' && !isWithdrawnTelling) revisions.unshift(before);
+    lowest = revision;
+    if (before.state === 'usable' && !isSameToReaders(before, revisions[0])) revisions.unshift(before);
     hash = before.previousHash;
   }
-  return revisions;
+  return revisions.map((one, at) => ({ ...one, revision: lowest + at }));
+}
+
+/** Whether two revisions differ in nothing that a reader sees: it was held back in between, or a source told it no more. */
+function isSameToReaders(before: Article, after: Article | undefined): boolean {
+  if (after === undefined || before.revisedAt !== after.revisedAt) return false;
+  return contentHash(before, 'usable') === contentHash(after, 'usable');
 }

@@ -5,7 +5,14 @@ import type { Ports } from '../ports.ts';
 import type { Found } from './put-document.ts';
 
 /** What a publish may use: of the world, and of its own memory the entries that it rendered before. */
-export type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'> & { readonly entries: EntryCache };
+export type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'> & {
+  readonly entries: EntryCache;
+  /** So many articles are read rather than a document is asked for their entries; absent: {@link FEW}. */
+  readonly few?: number | undefined;
+};
+
+/** A request for a document costs as much as those of three articles, and most feeds have four. */
+export const FEW = 12;
 
 /** One attempt to regenerate a feed: by which definition, from which state, told by which messages. */
 export type Attempt = {

@@ -16,10 +16,12 @@ export type Found = {
   deleted: boolean;
   /** Whether a place said of its article what is overtaken: articles are to be asked themselves. */
   overtaken: boolean;
+  /** Keys of documents that are not what was published: nothing is to be taken from them. */
+  readonly unfit: Set<string>;
 };
 
 export function nothingFound(): Found {
-  return { standing: new Map(), own: new Map(), deleted: false, overtaken: false };
+  return { standing: new Map(), own: new Map(), deleted: false, overtaken: false, unfit: new Set() };
 }
 
 const ABSENT = 'absent';

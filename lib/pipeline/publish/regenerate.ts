@@ -16,22 +16,25 @@ import {
   cutOf,
   type DocumentInput,
   documentPath,
-  renderBytes,
+  marksOf,
+  packed,
+  type Span,
   screened,
   weighty,
   withinRoom,
+  written,
 } from '../../publish/index.ts';
 import { type PublishMessage, splitName } from '../messages.ts';
 import { deleteUnknown } from './archive-files.ts';
 import { fileArchives } from './archives.ts';
 import { atHand } from './at-hand.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, FEW } from './attempt.ts';
 import { type MarkedFiling, markFiling } from './filing-mark.ts';
 import { readMembers } from './members.ts';
-import { type Found, putDocument } from './put-document.ts';
+import { putDocument } from './put-document.ts';
 import { sourcesOf, tellersOf } from './shown-once.ts';
 import { spacingOf } from './too-early.ts';
-import { toldBy, trustOf } from './trust.ts';
+import { takesPlaces, toldBy, trustOf } from './trust.ts';
 
 /** What a publish came to. */
 export type PublishOutcome = {
@@ -53,37 +56,37 @@ export async function regenerate(attempt: Attempt): Promise<PublishOutcome | 'co
   const filing = markFiling(attempt.before, attempt.publisher.store);
   const archive = await fileHistory(attempt, shown, filing);
   if (archive === 'conflict') return archive;
-  const documents = await putDocuments(attempt, shown, archive);
-  if (documents === 'conflict') return documents;
+  const put = await putDocuments(attempt, shown, archive, filing.version());
+  if (put === 'conflict') return put;
   await deleteDropped(attempt);
-  return saveState(attempt, shown, { documents, archive, version: filing.version() + 1 });
+  return saveState(attempt, shown, { ...put, archive, version: filing.version() + 1 });
 }
 
 type ShownNow = Exclude<Awaited<ReturnType<typeof readShown>>, 'conflict'>;
 
 /** What the documents show: the newest members that hold, less what the profile or the feed's bounds keep out. */
 async function readShown(attempt: Attempt) {
-  const { feed, found, publisher } = attempt;
-  const { store, site, entries } = publisher;
+  const { feed, before, found, publisher } = attempt;
+  const { store, site } = publisher;
   const read = await readMembers(feed, store, trustOf(attempt));
-  if (read === null) return overtaken(found);
-  const sources = await store.sources.getMany(sourcesOf(read));
+  if (read === null) {
+    // The next attempt asks the articles themselves.
+    found.overtaken = true;
+    return 'conflict';
+  }
+  const ids = sourcesOf(read);
+  // The memory of sources is asked whether it holds: that costs as much as one of them.
+  const sources = await (ids.length > 1 ? store.sources.known : store.sources).getMany(ids);
   const alsoAt = tellersOf(read.alsoAt, sources);
   const whole = { feed, members: read.members, tombstones: read.tombstones, sources, site, alsoAt };
   const passed = screened(whole);
   const cuts: (CutForSize | null)[] = [];
   for (const format of weighty({ ...whole, members: passed.members })) {
-    const ready = await atHand(format, { ...whole, members: passed.members }, entries, store.articles);
-    if (ready === null) return overtaken(found);
+    const ready = await atHand(format, { ...whole, members: passed.members }, before.version, attempt);
+    if (ready === 'conflict') return ready;
     cuts.push(cutOf(format, ready.input, ready.entries));
   }
   return { read, whole, ...withinRoom(passed, cuts) };
-}
-
-/** The next attempt asks the articles themselves. */
-function overtaken(found: Found): 'conflict' {
-  found.overtaken = true;
-  return 'conflict';
 }
 
 /** Files the feed's history in archives, anew where what they hold is not known. */
@@ -130,32 +133,36 @@ async function changedSince(
   return [...ids].flatMap((id) => read.get(id) ?? stored.get(id)?.article ?? []);
 }
 
-type Documents = FeedState['documents'];
+type Documents = Pick<FeedState, 'documents' | 'spans'>;
 
-/** Puts each of the feed's documents where its bytes differ. */
+/** Puts each of the feed's documents where its bytes differ; tells where the entries stand in them. */
 async function putDocuments(
-  { feed, before, found, publisher: { store, entries } }: Attempt,
+  attempt: Attempt,
   { whole, members }: ShownNow,
   archive: ArchiveState | undefined,
+  version: number,
 ): Promise<Documents | 'conflict'> {
-  let input: DocumentInput = {
-    ...whole,
-    members,
-    archive: { name: null, previous: archive?.last ?? null, next: null },
-  };
+  const { feed, before, found, publisher } = attempt;
+  const { store, entries } = publisher;
+  const links = { name: null, previous: archive?.last ?? null, next: null };
+  let input: DocumentInput = { ...whole, members, archive: links };
   const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
+  const spans: Partial<Record<FeedFormat, readonly Span[]>> = {};
   for (const format of feed.formats) {
-    const ready = format === 'news' ? { input, entries } : await atHand(format, input, entries, store.articles);
-    if (ready === null) return overtaken(found);
+    const ready = format === 'news' ? { input, entries } : await atHand(format, input, version, attempt);
+    if (ready === 'conflict') return ready;
     // What was read for one document need not be read for the next.
     input = ready.input;
-    const bytes = renderBytes(format, input, ready.entries);
+    const { bytes, spans: own } = written(format, input, ready.entries);
     const document = { key: documentPath(feed.id, format), bytes, contentType: CONTENT_TYPES[format] };
     const put = await putDocument(document, before.documents[format], found, store.objects);
     if (put === 'conflict') return put;
     documents[format] = put;
+    if (own !== null) spans[format] = own;
   }
-  return documents;
+  // Of a few the articles are read instead.
+  const isTaken = takesPlaces(feed) && members.length > (publisher.few ?? FEW);
+  return { documents, ...(isTaken && { spans: packed({ made: marksOf(input), documents: spans }) }) };
 }
 
 /** Nothing stays in a format that the feed no longer has. */
@@ -173,7 +180,7 @@ async function deleteDropped({ feed, definition, before, found, publisher: { sto
 async function saveState(
   { feed, definition, before, messages, found, publisher }: Attempt,
   { read, members, held, cut, faults }: ShownNow,
-  { documents, archive, version }: Pick<FeedState, 'documents' | 'archive' | 'version'>,
+  { documents, spans, archive, version }: Pick<FeedState, 'documents' | 'spans' | 'archive' | 'version'>,
 ): Promise<PublishOutcome | 'conflict'> {
   const put = feed.formats.filter((format) => found.own.has(documentPath(feed.id, format)));
   const now = publisher.now();
@@ -194,6 +201,7 @@ async function saveState(
     delay: delay ?? before.delay,
     ...(spacing > 0 && { regenerated: now }),
     archive,
+    spans,
     ...(held.length > 0 && { held }),
     ...(cut !== null && { cut }),
     ...(faults.length > 0 && { faults }),

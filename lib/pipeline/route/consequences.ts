@@ -1,4 +1,4 @@
-import { takedownKey } from '../../model/index.ts';
+import { isCanary, takedownKey } from '../../model/index.ts';
 import type { StoredArticle } from '../../store/index.ts';
 import { type PublishMessage, revisionName } from '../messages.ts';
 import type { Ports } from '../ports.ts';
@@ -30,7 +30,7 @@ export async function carryOut(
     const { article } = stored;
     if (article.state === 'cancelled') await carryOutTakedown(stored, messages, feedsFor, ports);
     // Before there is a second revision its feeds show all there is to see.
-    else if (article.revision > 1) await writeArticlePage(article.id, feedsFor, ports);
+    else if (article.revision > 1 && !isCanary(article)) await writeArticlePage(article.id, feedsFor, ports);
   }
 }
 

@@ -13,6 +13,7 @@ import {
 import type { StoredArticle, TableItem } from '../../store/index.ts';
 import { ensureAutomaticFeeds } from '../definitions/automatic.ts';
 import { belongs } from '../definitions/belongs.ts';
+import { EVERYTHING } from '../definitions/define.ts';
 import { type KnownFeeds, knownFeeds } from '../definitions/known-feeds.ts';
 import { membershipOf } from '../definitions/membership.ts';
 import { type PublishMessage, revisionName, sendAll } from '../messages.ts';
@@ -64,10 +65,10 @@ export async function routeKnown(
   let changed: ReadonlySet<string> | null = null;
   for (let isLate = false; changed === null || changed.size > 0; isLate = true) {
     const moment = feeds.moment();
-    const round = { feeds, changed, used, isLate };
+    const round: Round = { feeds, changed, used, isLate, wrote: new Set() };
     for (const known of changes) await routeOne(known, round, touched, current, router);
     await feeds.catchUp();
-    changed = feeds.since(moment);
+    changed = leftToDo(feeds.since(moment), round);
   }
   const articles = [...current.values()];
   const told = [...touched.values()].map((message) => (ordered === null ? message : { ...message, written: ordered }));
@@ -75,6 +76,16 @@ export async function routeKnown(
   await sendAll('publish', messages, (message) => message.feed, router.queues);
   await carryOut(articles, messages, (article) => feeds.index().candidates(article), router);
   return touched.size;
+}
+
+/**
+ * Which of the feeds that changed during a round are for another: all of them after the first, after a later one those
+ * that it wrote to. Whoever defines another after the first finds what was placed in the feed of everything; to look for
+ * these too would have no end while somebody defines one feed after the other.
+ */
+function leftToDo(changed: ReadonlySet<string> | null, { isLate, wrote }: Round): ReadonlySet<string> | null {
+  if (changed === null || !isLate || wrote.has(EVERYTHING)) return changed;
+  return new Set([...changed].filter((id) => wrote.has(id as FeedId)));
 }
 
 /**
@@ -88,15 +99,18 @@ type Round = {
   /** By which definitions places were given in this run. */
   readonly used: Map<FeedId, Feed[]>;
   readonly isLate: boolean;
+  /** In which feeds places were given or taken. */
+  readonly wrote: Set<FeedId>;
 };
 
 async function routeOne(
   known: Known,
-  { feeds, changed, used, isLate }: Round,
+  round: Round,
   touched: Map<FeedId, PublishMessage>,
   articles: Map<ArticleId, StoredArticle>,
   router: Router,
 ): Promise<void> {
+  const { feeds, changed, used, isLate, wrote } = round;
   const id = (known.after ?? known.before)?.id;
   if (id === undefined) return;
   const current = await router.store.articles.get(id);
@@ -107,6 +121,7 @@ async function routeOne(
   for (const feed of standing) {
     const places = placesIn(feed, current.article, known);
     if (places.length === 0) continue;
+    wrote.add(feed.id);
     noteUse(feed, used);
     for (const { membership, change } of places) {
       // What a feed had before it was defined anew it may not have any more.
@@ -116,8 +131,8 @@ async function routeOne(
     note(feed.id, current, known, touched);
   }
   // A router that died over these changes may have left places in them that nobody else takes.
-  for (const feed of left) await takePlaces(feed, new Set(), current.article, known, router);
-  if (isLate) await takeOutdated({ feeds, changed, used, isLate }, current.article, known, router);
+  for (const feed of left) await takePlaces(feed, new Set(), current.article, known, wrote, router);
+  if (isLate) await takeOutdated(round, current.article, known, router);
 }
 
 /** The feeds to which an article belongs or belonged, and more: those that stand, and those that were removed lately. */
@@ -142,7 +157,7 @@ function concerned(
 
 /** Takes the places that were given by a definition which is not the feed's any more. */
 async function takeOutdated(
-  { feeds, changed, used }: Round,
+  { feeds, changed, used, wrote }: Round,
   current: Article,
   known: Known,
   router: Router,
@@ -152,7 +167,7 @@ async function takeOutdated(
     if (changed !== null && !changed.has(id)) continue;
     const now = index.get(id);
     const kept = new Set(now === null ? [] : placesIn(now, current, known).map(({ membership }) => nameOf(membership)));
-    for (const feed of definitions) if (feed !== now) await takePlaces(feed, kept, current, known, router);
+    for (const feed of definitions) if (feed !== now) await takePlaces(feed, kept, current, known, wrote, router);
   }
 }
 
@@ -161,10 +176,14 @@ async function takePlaces(
   kept: ReadonlySet<string>,
   current: Article,
   known: Known,
+  wrote: Set<FeedId>,
   { store }: Router,
 ): Promise<void> {
-  for (const { membership } of placesIn(feed, current, known))
-    if (!kept.has(nameOf(membership))) await store.memberships.delete(membership);
+  for (const { membership } of placesIn(feed, current, known)) {
+    if (kept.has(nameOf(membership))) continue;
+    wrote.add(feed.id);
+    await store.memberships.delete(membership);
+  }
 }
 
 function noteUse(feed: Feed, used: Map<FeedId, Feed[]>): void {

@@ -29,7 +29,7 @@ export type QueueSight = {
 };
 
 /** A message that is about what is asked for. */
-export type TracedMessage = Omit<LyingMessage, 'body'> & { readonly told: LetterTold };
+export type TracedMessage = Omit<LyingMessage, 'body'> & { readonly told: Omit<LetterTold, 'offer'> };
 
 /** What of a queue is about what is asked for. */
 export type TracedQueue = {
@@ -62,7 +62,7 @@ export async function lyingAbout(
   const those = async (messages: readonly LyingMessage[]): Promise<TracedMessage[]> => {
     const traced: TracedMessage[] = [];
     for (const { body, ...message } of messages) {
-      const told = await readLetter(message.queue, body, store);
+      const { offer: _, ...told } = await readLetter(message.queue, body, store);
       if (isIt(told)) traced.push({ ...message, told });
     }
     return traced;
@@ -85,7 +85,7 @@ function textsOf(queue: QueueName, { id, urls, guids, feeds }: About): string[] 
   return [...new Set([...own, ...urls.map((url) => new URL(url).host.replace(/^www\./, '')), ...guids])];
 }
 
-function isAbout({ id, urls, guids, feeds }: About): (told: LetterTold) => boolean {
+function isAbout({ id, urls, guids, feeds }: About): (told: TracedMessage['told']) => boolean {
   const addresses = new Set(urls.map(urlKey));
   return (told) =>
     (id !== null && told.articles.includes(id)) ||

@@ -6,8 +6,11 @@ import { type Change, diffTexts, diffWords, type Run } from './text-diff.ts';
 /** Characters of diffs on one page; beyond them the pairs that are furthest apart are named, but not written out. */
 const MOST_CHARACTERS = 2_000_000;
 
-/** The revisions of an article as a list, and what changed between any two of them; the oldest first. */
-export function revisionHistory(revisions: readonly Article[]): string {
+/**
+ * The revisions of an article as a list, and what changed between any two of them; the oldest first. `isWhole` says whether
+ * their texts are shown.
+ */
+export function revisionHistory(revisions: readonly Article[], isWhole: boolean): string {
   const [first, last] = [revisions[0], revisions.at(-1)];
   if (first === undefined || last === undefined || first === last) return '';
   return `<section class="history" aria-labelledby="revisions">
@@ -15,7 +18,7 @@ export function revisionHistory(revisions: readonly Article[]): string {
 <ol>
 ${[...revisions].reverse().map(line).join('')}</ol>
 ${chooser(revisions)}<div class="changes">
-${comparisons(revisions)}</div>
+${comparisons(revisions, isWhole)}</div>
 </section>
 `;
 }
@@ -52,7 +55,7 @@ function anchor(from: Article, to: Article): string {
   return `r${from.revision}-r${to.revision}`;
 }
 
-function comparisons(revisions: readonly Article[]): string {
+function comparisons(revisions: readonly Article[], isWhole: boolean): string {
   const pairs = revisions.flatMap((to, at) =>
     revisions.slice(0, at).map((from, before) => ({ from, to, apart: at - before })),
   );
@@ -60,7 +63,7 @@ function comparisons(revisions: readonly Article[]): string {
   const written = new Map<string, string>();
   let left = MOST_CHARACTERS;
   for (const { from, to } of [...pairs].sort((a, b) => a.apart - b.apart)) {
-    const body = left <= 0 ? TOO_LONG : comparison(from, to);
+    const body = left <= 0 ? TOO_LONG : comparison(from, to, isWhole);
     left -= body.length;
     written.set(anchor(from, to), left < 0 ? TOO_LONG : body);
   }
@@ -76,7 +79,7 @@ function comparisons(revisions: readonly Article[]): string {
 
 const TOO_LONG = '<p class="unchanged">These two differ by more than this page can show.</p>\n';
 
-function comparison(from: Article, to: Article): string {
+function comparison(from: Article, to: Article, isWhole: boolean): string {
   const fields = FIELDS.flatMap(({ name, show }) => {
     const [old, young] = [show(from), show(to)];
     return old === young ? [] : [`<p class="field"><b>${name}</b> ${runs(diffWords(old, young))}</p>\n`];
@@ -84,7 +87,17 @@ function comparison(from: Article, to: Article): string {
   const changes = diffTexts(cleanText(from.text), cleanText(to.text));
   const text = changes.some((change) => change.kind === 'paragraph') ? changes.map(paragraph) : [];
   const all = [...fields, ...text].join('');
-  return all === '' ? '<p class="unchanged">No word differs: form, links or files do.</p>\n' : all;
+  if (all !== '') return all;
+  if (isSame(from, to)) return '<p class="unchanged">These two do not differ.</p>\n';
+  const words = isWhole ? 'No word differs: form, links or files do.' : 'Nothing that is shown here differs.';
+  return `<p class="unchanged">${words}</p>\n`;
+}
+
+/** By what they say, and not by their hashes alone: these are stored, and the rule behind them grows. */
+function isSame(from: Article, to: Article): boolean {
+  const said = ({ html, excerpt, complete, enclosures }: Article) =>
+    JSON.stringify([html, excerpt, complete, enclosures.map(({ url }) => url)]);
+  return from.hash === to.hash || said(from) === said(to);
 }
 
 /** What is compared besides the text, each as one line. */

@@ -45,7 +45,7 @@ export function renderArticlePage({ article, revisions, content }: ArticlePageIn
 ${picture(entry)}
 ${text(entry)}
 </article>
-${revisionHistory(shown)}</main>
+${revisionHistory(shown, content === 'full')}</main>
 <footer class="colophon"><p>Every time is UTC. The newest revision is what the feeds give.</p></footer>`,
   });
 }
@@ -93,6 +93,6 @@ export function renderHeldPage(): string {
 <p class="ears"><a href="../../index.html">All feeds</a></p>
 <h1 class="headline">Not available at the moment</h1>
 </header>
-<main class="single"><p>This article is being held back.</p></main>`,
+<main class="single"><p>This article is not available at the moment.</p></main>`,
   });
 }

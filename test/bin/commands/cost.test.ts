@@ -60,7 +60,7 @@ describe('cost', () => {
       bill.lines.find((line) => what.test(line.what))?.dollars;
     const [small, dev, production] = [await of('small'), await of('dev'), await of('production')];
     expect([small, dev, production].map((bill) => lineOf(bill, /^alarms/))).toEqual(
-      [0, 2.8, 2.8].map((one) => expect.closeTo(one, 6)),
+      [0, 3, 3].map((one) => expect.closeTo(one, 6)),
     );
     expect([small, dev, production].map((bill) => lineOf(bill, /^dashboard/))).toEqual([0, 0, 3]);
     expect(small.dollars).toBeLessThan(1.05);

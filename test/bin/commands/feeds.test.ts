@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -44,6 +44,12 @@ async function push(article: Record<string, unknown>): Promise<void> {
   expect((await feedmill(['ingest', '-', '--json'], JSON.stringify(article))).code).toBe(0);
 }
 
+/** A document as it was published: an object's file is a line on it, and its bytes. */
+function documentOf(feed: string, name: string): string {
+  const file = readFileSync(join(home, 'data', 'objects', 'feeds', feed, name), 'utf8');
+  return file.slice(file.indexOf('\n') + 1);
+}
+
 async function titlesIn(feed: string): Promise<string[]> {
   const { members } = JSON.parse((await feedmill(['feeds', 'show', feed, '--json'])).out);
   return members.map(({ title }: { title: string }) => title).sort();
@@ -69,7 +75,7 @@ it('adds a feed by a rule over words, filled with what there is, that outlives a
 it('offers what the configuration offers', async () => {
   const options = '--source desk --author Ada --language cy --exclude x --min-words 3 --complete-only --bytes 2MB';
   const more =
-    '--content link --format rss --format news --duplicates one --profile msn --section Sport --tag a --tag b';
+    '--content link --format rss --format news --duplicates one --profile msn --every 60s --section Sport --tag a --tag b';
   await feedmill(['feeds', 'add', 'much', ...`${options} ${more}`.split(' ')]);
   const { feed } = JSON.parse((await feedmill(['feeds', 'show', 'much', '--json'])).out);
   expect(feed).toMatchObject({
@@ -88,14 +94,17 @@ it('offers what the configuration offers', async () => {
     formats: ['rss', 'news'],
     duplicates: 'one',
     profile: 'msn',
+    every: 60_000,
     language: 'cy',
     origin: 'command',
   });
+  expect((await feedmill(['feeds', 'show', 'much'])).out).toMatch(/every +60 s$/m);
 });
 
 it.each([
   [['x', '--words', 'ferry (boat'], 2, 'filter.words: at character 7: a parenthesis follows without AND or OR'],
   [['X'], 2, '"X" is no id'],
+  [['x', '--every', 'soon'], 2, 'every: "soon" is no duration; write a number and its unit'],
   [['x', '--bytes', '2'], 2, 'bytes: "2" is no size; write a number and its unit'],
   [['x', '--min-words', 'many'], 2, 'filter.minWords: "many" is not right here; give'],
   [['x', '--format', 'rs'], 2, 'formats[0]: "rs" is not known here; did you mean rss?'],
@@ -129,9 +138,23 @@ it('shows what a feed leaves out for its size, as it was published', async () =>
   const { state } = JSON.parse((await feedmill(['feeds', 'show', 'short', '--json'])).out);
   expect(state.cut).toMatchObject({ of: 5, bytes });
   expect(state.cut.left).toBe(5 - state.shown);
+  const json = JSON.parse(documentOf('short', 'feed.json'));
+  expect(await titlesIn('short')).toEqual(json.items.map(({ title }: { title: string }) => title).sort());
+  expect(json.items).toHaveLength(state.shown);
   const { out } = await feedmill(['feeds', 'show', 'short']);
   expect(out).toMatch(
     new RegExp(`left out +the oldest ${state.cut.left} of 5: with them \\w+ would be larger than 40 KB`),
   );
   expect((await feedmill(['feeds', 'show', 'all'])).out).not.toContain('left out');
+});
+
+it('shows nothing of a feed with a profile that its documents hold back', async () => {
+  await feedmill(['feeds', 'add', 'partner', '--profile', 'msn', '--tag', 'quay']);
+  await push({ id: 'bare', title: 'Without what the partner asks for', text: 'Short.', tags: ['quay'] });
+  await feedmill(['run', '--once']);
+  const { state, members } = JSON.parse((await feedmill(['feeds', 'show', 'partner', '--json'])).out);
+  expect(state.held.length).toBeGreaterThan(0);
+  expect(state.shown).toBe(0);
+  expect(members).toEqual([]);
+  expect((await feedmill(['feeds', 'show', 'partner'])).out).toContain('0 of at most 50');
 });

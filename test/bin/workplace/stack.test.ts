@@ -7,10 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
+
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { liveIn } from '../../../bin/workplace/live-definitions.ts';
+import { liveDeployment } from '../../../bin/workplace/live-deployment.ts';
+import { parseConfig, writeDeployedSettings } from '../../../lib/config/index.ts';
 import { openWorld, type World } from '../../world.ts';
 import { runFeedmill } from '../run-feedmill.ts';
 
@@ -29,16 +31,31 @@ const sent: { queue: string; body: string }[] = [];
 const moved: string[] = [];
 /** Queues that were made without a redrive policy. */
 const open = new Set<string>();
+/** Dead letters of the article queue, and which of them are out at this moment. */
+const dead = new Map([
+  ['letter-1', '{"source":"push","purpose":"push","url":"https://courier.example/ferry","told":{"form":"nothing"}}'],
+  ['letter-2', '{"cut off'],
+]);
+const out = new Set<string>();
+let isExpired = false;
 const outputs: Record<string, string> = {
   BucketName: 'bucket',
   TableName: 'feedmill',
   SiteBaseUrl: 'https://feeds.example',
+  Settings: writeDeployedSettings(parseConfig('site: { title: Test, rights: © Test }', 'feedmill.yaml')),
+  DeployedWith: '{"edge":false,"size":"production","alarmEmail":null}',
 };
 /** Which stack of the deployment tells what. */
 const OUTPUTS_OF: Readonly<Record<string, readonly string[]>> = {
-  'News-Data': ['BucketName', 'TableName'],
-  'News-Syndication': ['SiteBaseUrl', 'PublishQueueUrl'],
+  'News-Data': ['BucketName', 'TableName', 'DeployedWith'],
+  'News-Syndication': ['SiteBaseUrl', 'PublishQueueUrl', 'Settings'],
   'News-Intake': ['PollQueueUrl', 'ArticleQueueUrl'],
+  'News-Api': [],
+  'News-Observability': [],
+};
+/** What is in a stack, by its types. */
+const RESOURCES_OF: Readonly<Record<string, readonly string[]>> = {
+  'News-Observability': ['AWS::CloudWatch::Alarm', 'AWS::SNS::Topic', 'AWS::SNS::Subscription'],
 };
 /** What CloudFormation says of a stack, unless it is made. */
 const states: Record<string, string> = {};
@@ -50,7 +67,8 @@ beforeAll(async () => {
   await world.addFeed({ id: 'all' });
   aws = createServer(async (request, response) => {
     const { status = 200, body = '', type = 'application/xml' } = answer(request, await buffer(request));
-    response.writeHead(status, { 'content-type': type, etag: '"1"' }).end(body);
+    const headers = { 'content-type': type, etag: '"1"', 'last-modified': 'Fri, 20 Nov 2026 08:00:00 GMT' };
+    response.writeHead(status, headers).end(body);
   });
   await new Promise<void>((resolve) => aws.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(aws.address() as AddressInfo).port}`;
@@ -62,7 +80,7 @@ beforeAll(async () => {
   vi.stubEnv('AWS_REGION', 'local');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
-  writeFileSync(join(home, 'my.yaml'), 'site: { title: Test }\n');
+  writeFileSync(join(home, 'my.yaml'), 'site: { title: Test, rights: © Test }\n');
   writeFileSync(join(home, 'story.html'), STORY);
 });
 afterAll(async () => {
@@ -80,6 +98,14 @@ function answer(request: IncomingMessage, body: Buffer): Answer {
     const __type = 'com.amazonaws.dynamodb.v20120810#ExpiredTokenException';
     const body = JSON.stringify({ __type, message: 'The security token included in the request is expired' });
     return { status: 400, body, type: 'application/x-amz-json-1.0' };
+  }
+  if (isExpired && String(target).endsWith('.ReceiveMessage')) {
+    const message = 'The security token included in the request is expired';
+    return {
+      status: 400,
+      body: JSON.stringify({ __type: 'ExpiredTokenException', message }),
+      type: 'application/json',
+    };
   }
   if (typeof target === 'string') {
     return {
@@ -99,6 +125,14 @@ function stackAnswer(query: URLSearchParams): Answer {
     const error = `<Error><Type>Sender</Type><Code>ValidationError</Code><Message>${message}</Message></Error>`;
     return { status: 400, body: `<ErrorResponse>${error}</ErrorResponse>` };
   }
+  if (query.get('Action') === 'ListStackResources') {
+    const listed = (RESOURCES_OF[name] ?? []).map((type) => {
+      const id = type.replaceAll(':', '');
+      return `<member><LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>${id}</PhysicalResourceId><ResourceType>${type}</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus><LastUpdatedTimestamp>2026-11-20T08:00:00Z</LastUpdatedTimestamp></member>`;
+    });
+    const result = `<ListStackResourcesResult><StackResourceSummaries>${listed.join('')}</StackResourceSummaries></ListStackResourcesResult>`;
+    return { body: `<ListStackResourcesResponse>${result}</ListStackResourcesResponse>` };
+  }
   const members = told.map(
     (key) => `<member><OutputKey>${key}</OutputKey><OutputValue>${outputs[key] ?? ''}</OutputValue></member>`,
   );
@@ -113,19 +147,46 @@ function queueAnswer(target: string, input: Record<string, never>): unknown {
     QueueUrl = '',
     QueueName = '',
     SourceArn = '',
+    ReceiptHandle = '',
     Entries = [],
   } = input as Record<string, never> & {
-    readonly Entries?: readonly { readonly Id: string; readonly MessageBody: string }[];
+    readonly Entries?: readonly {
+      readonly Id: string;
+      readonly MessageBody: string;
+      readonly ReceiptHandle?: string;
+    }[];
   };
   const queue = String(QueueUrl).split('/').at(-1) ?? '';
   switch (target.split('.').at(-1)) {
     case 'GetQueueUrl':
       return { QueueUrl: `${process.env.AWS_ENDPOINT_URL}/0/${QueueName}` };
     case 'GetQueueAttributes': {
-      const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: `arn:aws:sqs:local:0:Dead${queue}` });
-      const ApproximateNumberOfMessages = queue === 'DeadArticle' ? '2' : '0';
-      return { Attributes: { ApproximateNumberOfMessages, ...(!open.has(queue) && { RedrivePolicy }) } };
+      const RedrivePolicy = JSON.stringify({
+        deadLetterTargetArn: `arn:aws:sqs:local:0:Dead${queue}`,
+        maxReceiveCount: 5,
+      });
+      const count = queue === 'DeadArticle' ? dead.size : queue === 'Article' ? 3 : 0;
+      return { Attributes: { ApproximateNumberOfMessages: String(count), ...(!open.has(queue) && { RedrivePolicy }) } };
     }
+    case 'ReceiveMessage': {
+      const shown = queue === 'DeadArticle' ? [...dead].filter(([id]) => !out.has(id)) : [];
+      for (const [id] of shown) out.add(id);
+      return {
+        Messages: shown.map(([id, body]) => ({
+          MessageId: id,
+          ReceiptHandle: id,
+          Body: body,
+          MD5OfBody: md5(body),
+          Attributes: { SentTimestamp: '1763625600000', MessageGroupId: 'courier.example' },
+        })),
+      };
+    }
+    case 'ChangeMessageVisibilityBatch':
+      for (const { ReceiptHandle = '' } of Entries) out.delete(ReceiptHandle);
+      return { Successful: Entries.map(({ Id }) => ({ Id })), Failed: [] };
+    case 'DeleteMessage':
+      dead.delete(String(ReceiptHandle));
+      return {};
     case 'StartMessageMoveTask':
       moved.push(SourceArn);
       return { TaskHandle: '1' };
@@ -159,7 +220,10 @@ const onStack = (...words: string[]) => runFeedmill(['--stack', 'News', ...words
 
 it('says when the sources of the file come, right after the deployment', async () => {
   const file = join(home, 'sources.yaml');
-  writeFileSync(file, 'sources: [{ id: a, url: "https://a.example/f" }, { id: b, url: "https://b.example/f" }]\n');
+  writeFileSync(
+    file,
+    'site: { title: Test, rights: © Test }\nsources: [{ id: a, url: "https://a.example/f" }, { id: b, url: "https://b.example/f" }]\n',
+  );
   const { out } = await runFeedmill(['--stack', 'News', 'status', '-c', file]);
   expect(out).toContain(
     'no source yet: the 2 of the configuration should come within two minutes of the deployment; else see feedmill --stack News logs configure\n',
@@ -210,6 +274,55 @@ it('follows what a list of subscriptions names, and writes down what is followed
   expect((await onStack('sources', 'remove', 'the-gazette')).code).toBe(0);
 });
 
+it('traces an article in the stack’s table, bucket and queues', async () => {
+  const { out: page, err, code } = await onStack('trace', 'courier.example/cranes/?utm_source=x');
+  expect({ err, code }).toEqual({ err: '', code: 0 });
+  expect(page).toMatch(/^Cranes to go$/m);
+  expect(page).toMatch(/^r1 +\d{4}-.* push +first told$/m);
+  expect(page).toMatch(/^article +about 3 wait, which cannot be looked into; of 2 dead letters none is about it$/m);
+  const stuck = await onStack('trace', 'https://courier.example/ferry');
+  expect(stuck).toMatchObject({ code: 1, err: '' });
+  expect(stuck.out).toMatch(/^A dead letter of article is about it: letter-1$/m);
+});
+
+it('shows its dead letters, drops one and replays one, and leaves the others', async () => {
+  const { out: listed, code } = await onStack('dead-letters', 'list');
+  expect(code).toBe(0);
+  expect(listed).toMatch(/^letter-1 +article +push +https:\/\/courier.example\/ferry +5 /m);
+  expect(listed).toMatch(/^letter-2 +article +courier.example +no JSON: \{"cut off +5 /m);
+  expect((await onStack('dead-letters', 'show', 'letter-2')).out).toMatch(/^body +\{"cut off$/m);
+  expect(out.size).toBe(0);
+  const [body] = [...dead.values()];
+  sent.length = 0;
+  expect((await onStack('dead-letters', 'replay', 'letter-1')).out).toBe('letter-1 is back on the article queue\n');
+  expect(sent).toEqual([{ queue: 'Article', body }]);
+  expect((await onStack('dead-letters', 'drop', 'letter-2')).code).toBe(0);
+  expect(dead.size).toBe(0);
+  expect((await onStack('dead-letters', 'drop', 'letter-2')).code).toBe(1);
+  dead.set('letter-1', body ?? '').set('letter-2', '{"cut off');
+});
+
+it('says in a line that credentials are over in the midst of a command, and takes nothing away', async () => {
+  isExpired = true;
+  const answer = await onStack('dead-letters', 'drop', 'letter-1');
+  isExpired = false;
+  expect(answer).toEqual({
+    out: '',
+    err: 'The security token included in the request is expired; renew the credentials and run the command again: what it has done so far stays\n',
+    code: 1,
+  });
+  expect([...dead.keys()]).toEqual(['letter-1', 'letter-2']);
+});
+
+it('lists what is held back in the stack', async () => {
+  expect((await onStack('hold', ADDRESS, '--reason', 'legal check')).code).toBe(0);
+  expect((await onStack('held', 'list')).out).toMatch(
+    /held +an operator +it is released .* push +legal check +Cranes to go/,
+  );
+  expect((await onStack('release', ADDRESS)).code).toBe(0);
+  expect((await onStack('held', 'list')).out).toBe('Nothing is held back or embargoed.\n');
+});
+
 it('has the stack regenerate its feeds', async () => {
   sent.length = 0;
   const { out, code } = await onStack('rebuild');
@@ -218,6 +331,28 @@ it('has the stack regenerate its feeds', async () => {
     expect.arrayContaining([['Publish.fifo', 'all']]),
   );
   expect(objects.has('index.html')).toBe(true);
+});
+
+it('writes the front page as the stack names itself, whatever file it is run beside, and says where that differs', async () => {
+  const other = join(home, 'other.yaml');
+  writeFileSync(other, 'site: { title: Another, baseUrl: "https://other.example" }\nautomaticFeeds: { tags: 1 }\n');
+  const { out, err, code } = await runFeedmill(['--stack', 'News', 'rebuild', '-c', other]);
+  expect({ out, code }).toMatchObject({ out: expect.stringContaining('the publish queue has the orders'), code: 0 });
+  expect(err).toBe(
+    'The configuration at hand is not what stack News was deployed with: site.baseUrl, site.rights, site.title, automaticFeeds; what is deployed counts\n',
+  );
+  for (const key of ['index.html', 'feeds.opml']) {
+    expect(objects.get(key)?.toString()).toContain('Test');
+    expect(objects.get(key)?.toString()).not.toMatch(/Another|other\.example/);
+  }
+  const { Settings = '' } = outputs;
+  delete outputs.Settings;
+  const older = await onStack('feeds', 'list');
+  outputs.Settings = Settings;
+  expect(older).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/^Stack News does not say its site: it was deployed by an/),
+  });
 });
 
 it('takes an article down, and tells when the stack has it out of every feed', async () => {
@@ -287,7 +422,9 @@ describe('a deployment whose file lacks much of what is live', () => {
     const { out, err, code } = await runFeedmill(['--stack', 'News', 'plan', '-c', file]);
     delete states['News-Intake'];
     expect(code).toBe(1);
-    expect(err).toBe('News-Intake is being changed (UPDATE_IN_PROGRESS): what is live may be another in a moment\n');
+    expect(err).toContain(
+      'what is here may be another in a moment: it is being deployed (News-Intake UPDATE_IN_PROGRESS)\n',
+    );
     expect(out).toContain(`${file} beside what is live in stack News\n\nsources: `);
     expect(out).toContain('  - cove\n  - dock\n  - ebb\n');
     expect(out).toContain('A deployment refuses this: it would remove 3 of ');
@@ -297,14 +434,43 @@ describe('a deployment whose file lacks much of what is live', () => {
     const refused = await deploy({});
     expect(refused).toEqual({ code: 1, stderr: expect.stringMatching(/^\S+cut-off\.yaml is not deployed to News: /) });
     expect(refused.stderr).toMatch(/it would remove 3 of \d+ sources.*\(cove, dock, ebb\).*-c allowRemovals=true\n$/);
-  });
+  }, 90_000);
+
+  it('stops where it would lose an option that the live one has, until that is said or given up', async () => {
+    const { DeployedWith = '' } = outputs;
+    outputs.DeployedWith = '{"edge":false,"size":"small","alarmEmail":"ops@example.org","tracing":false}';
+    expect(await deploy({})).toEqual({
+      code: 1,
+      stderr: `News was deployed with size (small), alarmEmail (ops@example.org), of which nobody says anything now. Write it into ${file} under deploy:, or give it up by -c size= -c alarmEmail=\n`,
+    });
+    writeFileSync(file, `${declaring(['bay'])}deploy: { size: small, edge: false, alarmEmail: ops@example.org }\n`);
+    // Past that, and on to what else is wrong with it.
+    expect((await deploy({ edge: '' })).stderr).toContain('cut-off.yaml is not deployed to News: it would remove');
+    writeFileSync(file, declaring(['bay']));
+    expect((await deploy({ size: '', alarmEmail: '' })).stderr).toContain('it would remove');
+    outputs.DeployedWith = DeployedWith;
+  }, 90_000);
+
+  it('stops so too where an earlier version noted no options, by what there is and what is missing', async () => {
+    const { DeployedWith = '' } = outputs;
+    delete outputs.DeployedWith;
+    expect((await liveDeployment('News', ACCOUNT))?.options).toEqual({
+      edge: false,
+      size: 'dev',
+      alarmEmail: 'what it is now',
+    });
+    expect((await deploy({ edge: '', size: '' })).stderr).toMatch(
+      /^News was deployed with alarmEmail \(what it is now\), /,
+    );
+    outputs.DeployedWith = DeployedWith;
+  }, 90_000);
 
   it('goes on where so much may go, and where what is live cannot be seen, which leaves the look at it to Configure', async () => {
     const [allowed, unseen] = await Promise.all([deploy({ allowRemovals: 'true' }), deploy({}, '999999999999')]);
     expect([allowed.code, unseen.code]).toEqual([0, 0]);
     expect(allowed.stderr).not.toContain('News');
     expect(unseen.stderr).toContain('What is live in News cannot be seen (the credentials here are of account 12345');
-    expect(await liveIn('Other', ACCOUNT)).toBeNull();
+    expect(await liveDeployment('Other', ACCOUNT)).toBeNull();
   }, 90_000);
 });
 
@@ -318,6 +484,11 @@ it('says that there is no such stack, that it is too old, and that a command is 
   expect((await onStack('status')).err).toBe(
     'No stack of News has an output PublishQueueUrl; deploy it anew with this version of Feedmill\n',
   );
+  states['News-Syndication'] = 'CREATE_IN_PROGRESS';
+  expect((await onStack('status')).err).toBe(
+    'No stack of News has an output PublishQueueUrl; it is being deployed (News-Syndication CREATE_IN_PROGRESS), try again when that is done\n',
+  );
+  delete states['News-Syndication'];
   outputs.PublishQueueUrl = PublishQueueUrl;
   expect((await onStack('start')).code).toBe(2);
 });

@@ -39,6 +39,17 @@ async function shown(): Promise<string[]> {
   return items.map((item) => item.title);
 }
 
+/** What everybody may read, by its key. */
+async function published(): Promise<Map<string, string>> {
+  await world.settle();
+  const { objects } = world.ports.store;
+  const found = new Map<string, string>();
+  for (const prefix of ['feeds/', 'articles/'])
+    for await (const key of objects.list(prefix))
+      found.set(key, Buffer.from((await objects.get(key))?.bytes ?? '').toString());
+  return found;
+}
+
 async function stateOf(id: ArticleId) {
   return (await world.ports.store.articles.get(id))?.article;
 }
@@ -58,7 +69,8 @@ describe('an embargoed article', () => {
       revision: 2,
       revisedAt: '2026-11-20T08:10:00.000Z',
       published: { instant: '2026-11-20T00:00:00.000Z', precision: 'day' },
-      changed: ['embargo over'],
+      // To its readers it is new.
+      changed: [],
       embargo: null,
     });
   });
@@ -199,6 +211,76 @@ describe('an article that an operator holds back', () => {
     expect(await release(id, world.ports)).toMatchObject({ outcome: 'unchanged' });
     expect(await release(id, world.ports, 'early')).toMatchObject({ outcome: 'revised', detail: 'released' });
     expect(await shown()).toEqual(['The reviewed budget']);
+  });
+
+  it('comes back as it was to the byte, in feeds, archives and on its page, with no word of it', async () => {
+    const { id } = await push({ ...BUDGET, published: undefined });
+    world.pass(10);
+    await push({ ...BUDGET, published: undefined, text: 'Ten million for the bridge.' });
+    const other = (
+      await push({ ...BUDGET, id: 'other', title: 'Never edited', text: 'Nobody has said anything else.' })
+    ).id;
+    await world.settle();
+    const before = await published();
+    expect([...before.keys()]).toContain(articlePagePath(id));
+    world.pass(3600);
+    for (const until of [null, '2026-11-20T10:00:00.000Z' as Instant]) {
+      for (const one of [id, other]) await hold(one, { reason: 'legal check', until }, world.ports);
+      expect(await shown()).toEqual([]);
+      const page = (await published()).get(articlePagePath(id));
+      expect(page).not.toMatch(/held|embargo|legal check/i);
+      world.pass(1800);
+      for (const one of [id, other]) await release(one, world.ports, 'early');
+      await world.settle();
+      expect(await published()).toEqual(before);
+    }
+  });
+
+  it('tells readers of what was corrected meanwhile, seen from what they had, and of nothing that was taken back', async () => {
+    const { id } = await push(BUDGET);
+    world.pass(10);
+    await hold(id, { reason: null, until: null }, world.ports);
+    world.pass(10);
+    await push({ ...BUDGET, text: 'Ten million for the bridge.' });
+    world.pass(10);
+    await push({ ...BUDGET, title: 'The reviewed budget', text: 'Ten million for the bridge.' });
+    world.pass(10);
+    await release(id, world.ports, 'early');
+    expect(await stateOf(id)).toMatchObject({
+      changed: ['title', '1 paragraph'],
+      revisedAt: '2026-11-20T08:00:30.000Z',
+    });
+    const now = await stateOf(id);
+    await hold(id, { reason: null, until: null }, world.ports);
+    world.pass(10);
+    await push(BUDGET);
+    world.pass(10);
+    await push({ ...BUDGET, title: 'The reviewed budget', text: 'Ten million for the bridge.' });
+    await release(id, world.ports, 'early');
+    const { changed, revisedAt } = (await stateOf(id)) ?? {};
+    expect({ changed, revisedAt }).toEqual({ changed: now?.changed, revisedAt: now?.revisedAt });
+    await world.settle();
+    const page = (await published()).get(articlePagePath(id));
+    expect([...(page ?? '').matchAll(/<li value="(\d+)">/g)].map(([, number]) => number)).toEqual(['2', '1']);
+  });
+
+  it('is new to its readers where they never saw it, whoever lets it go', async () => {
+    const hidden = await push({ ...BUDGET, embargo: '2026-11-21T08:00:00Z' });
+    const lifted = await push({ ...BUDGET, id: 'lifted', embargo: '2026-11-21T08:00:00Z' });
+    world.pass(10);
+    await push({ ...BUDGET, title: 'The corrected budget', embargo: '2026-11-21T08:00:00Z' });
+    await hold(hidden.id, { reason: null, until: null }, world.ports);
+    world.pass(10);
+    await release(hidden.id, world.ports, 'early');
+    await push({ ...BUDGET, id: 'lifted', embargo: null });
+    for (const { id } of [hidden, lifted])
+      expect(await stateOf(id)).toMatchObject({
+        state: 'usable',
+        changed: [],
+        revisedAt: '2026-11-20T08:00:20.000Z',
+      });
+    await world.settle();
+    expect([...(await published()).keys()].filter((key) => key.startsWith('articles/'))).toEqual([]);
   });
 
   it('until an instant comes back by itself, with a text too long for its item', async () => {

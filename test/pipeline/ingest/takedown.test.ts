@@ -67,7 +67,9 @@ it('leaves nothing of what the article said, anywhere, and records that', async 
   for (const feed of ['all', 'courier'])
     for (const format of FEED_FORMATS) expect(await world.document(feed, format)).not.toMatch(/cranes|council/i);
   expect(await world.document('all', 'atom')).toContain(`<at:deleted-entry ref="urn:feedmill:${id}"`);
-  const page = Buffer.from((await world.ports.store.objects.get(articlePagePath(id)))?.bytes ?? '').toString();
+  const tombstone = await world.ports.store.objects.get(articlePagePath(id));
+  expect(tombstone).toMatchObject({ gone: true });
+  const page = Buffer.from(tombstone?.bytes ?? '').toString();
   expect(page).toContain('court order');
   expect(page).not.toMatch(/cranes|council/i);
   expect(await takedownReports(10, world.ports)).toEqual([
@@ -167,6 +169,7 @@ it('is undone by an operator: its source is asked for it, and it comes back unde
   expect(back).toMatchObject({ state: 'usable', title: 'Cranes to go', reason: null, withdrawnBy: null });
   expect(await world.document('all', 'atom')).toContain(`<id>urn:feedmill:${id}</id>`);
   expect(await world.document('all', 'atom')).not.toContain('deleted-entry');
+  expect(await world.ports.store.objects.head(articlePagePath(id))).not.toHaveProperty('gone');
   expect(await restore(id, null, world.ports)).toMatchObject({ outcome: 'unchanged' });
 });
 

@@ -35,6 +35,20 @@ const THREE = revisions(
 );
 
 describe('the page of an article', () => {
+  it('says of two revisions that do not differ that they do not, and of a difference that is not shown that it is not', () => {
+    const [first, second] = THREE as [Article, Article];
+    const unchanged = (all: readonly Article[], content: 'full' | 'excerpt' = 'full') =>
+      cheerio.load(pageOf(all, content))('#r1-r2 .unchanged').text();
+    expect(unchanged([first, { ...first, revision: 2, changed: ['released'] }])).toBe('These two do not differ.');
+    const rehashed = { ...first, revision: 2, hash: second.hash, changed: ['released'] };
+    expect(unchanged([first, rehashed])).toBe('These two do not differ.');
+    const linked = { ...rehashed, html: first.html.replace('boots', '<a href="https://boots.example/">boots</a>') };
+    expect(unchanged([first, linked])).toBe('No word differs: form, links or files do.');
+    expect(unchanged([first, { ...second, title: first.title }], 'excerpt')).toBe(
+      'Nothing that is shown here differs.',
+    );
+  });
+
   it('shows the text, each revision with when and what changed, and the changes between any two', () => {
     const $ = cheerio.load(pageOf(THREE));
     expect($('h1').text()).toBe('The bridge, 3');

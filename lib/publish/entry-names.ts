@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import {
+  type Feed,
+  type FeedFormat,
+  HASH_SHOWN,
+  isRead,
+  type Member,
+  type Source,
+  type SourceId,
+} from '../model/index.ts';
+import type { AlsoAt } from './documents/entry.ts';
+import type { EntryCache } from './documents/entry-cache.ts';
+import type { DocumentInput } from './documents/input.ts';
+import { cutAt, MARK_BYTES, type Spans } from './spans.ts';
+
+/**
+ * Names how this version writes entries. Documents outlive a deployment: what is taken from them must be what would be
+ * written now. `test/publish/entry-names.test.ts` says when another is due.
+ */
+export const WRITTEN_AS = '1';
+
+/** The formats that show entries. */
+export type EntryFormat = Exclude<FeedFormat, 'news'>;
+
+/** A member, how much of it is shown, where else it is told, and a name for all that its entry is made of. */
+export type NamedEntry = {
+  readonly member: Member;
+  readonly content: Feed['content'];
+  readonly also: readonly AlsoAt[];
+  readonly name: string;
+};
+
+/** The names under which a document's entries are kept, in their order. */
+export function entryNames({ feed, members, sources, alsoAt, tooFat }: DocumentInput): NamedEntry[] {
+  const names = new Map(sources.map((source) => [source.id, sourceName(source)]));
+  return members.map((member) => {
+    const also = alsoAt?.get(member.id) ?? [];
+    const told = also.length === 0 ? '' : JSON.stringify(also);
+    const content = tooFat?.has(member.id) && feed.content === 'full' ? 'excerpt' : feed.content;
+    const hash = member.hash.slice(0, HASH_SHOWN);
+    const name = `${member.id}@${member.revision} ${hash} ${content} ${names.get(member.source)}${told}`;
+    return { member, content, also, name };
+  });
+}
+
+/** The name of a way to write entries: two profiles write the same one differently. */
+export function wayOf(format: EntryFormat, { profile }: Feed): string {
+  return profile === undefined ? format : `${format} for ${profile}`;
+}
+
+/** What an entry shows of its source. */
+function sourceName({ title, kind, url, private: isPrivate }: Source): string {
+  return JSON.stringify([title, kind, url, isPrivate]);
+}
+
+/** What the cache holds of a document's entries, by their names, and those that it does not hold. */
+export function keptEntries(
+  format: EntryFormat,
+  input: DocumentInput,
+  cache: EntryCache,
+): { readonly held: Map<string, Uint8Array>; readonly missing: readonly NamedEntry[] } {
+  const way = wayOf(format, input.feed);
+  const held = new Map<string, Uint8Array>();
+  const missing = entryNames(input).filter(({ name }) => {
+    const written = cache.written(name, way);
+    if (written !== undefined) held.set(name, written);
+    return written === undefined;
+  });
+  return { held, missing };
+}
+
+/** Marks of what the entries of these members are made of besides their articles: the version that writes, the sources. */
+export function marksOf({ members, sources }: Pick<DocumentInput, 'members' | 'sources'>): Set<string> {
+  const marks = sourceMarks(sources);
+  return new Set(members.map(({ source }) => marks(source)));
+}
+
+function sourceMarks(sources: readonly Source[]): (id: SourceId) => string {
+  const names = new Map(sources.map((source) => [source.id, sourceName(source)]));
+  const known = new Map<SourceId, string>();
+  return (id) => {
+    const mark = known.get(id) ?? markOf(JSON.stringify([WRITTEN_AS, id, names.get(id)]));
+    known.set(id, mark);
+    return mark;
+  };
+}
+
+function markOf(text: string): string {
+  return createHash('sha256')
+    .update(text)
+    .digest('hex')
+    .slice(0, 2 * MARK_BYTES);
+}
+
+/**
+ * The entries of a document that was written before, by the names under which they are kept now. `placeIn` tells at which
+ * place of it a member stood at the revision that it has. Taken are those of members whose articles were not read, that
+ * are made of the same still, and that tell of no other article. Null where the document is too short for its entries.
+ */
+export function entriesIn(
+  document: Uint8Array,
+  format: EntryFormat,
+  { made, documents }: Spans,
+  placeIn: (member: Member) => number | undefined,
+  input: DocumentInput,
+): Map<string, Uint8Array> | null {
+  const entries = cutAt(document, documents[format] ?? []);
+  if (entries === null) return null;
+  const marks = sourceMarks(input.sources);
+  const taken = new Map<string, Uint8Array>();
+  for (const { member, name, also } of entryNames(input)) {
+    const place = placeIn(member);
+    const entry = place === undefined ? null : entries[place];
+    if (entry == null || isRead(member) || also.length > 0 || !made.has(marks(member.source))) continue;
+    taken.set(name, entry);
+  }
+  return taken;
+}
