@@ -7,9 +7,15 @@ import type { Ports } from './ports.ts';
 /** How long a dispatched source is left alone, should its poll be lost. */
 const LEASE_MS = 5 * 60_000;
 
-/** How many sources, and how many articles whose embargo is over, one tick hands out. */
-const SOURCES_PER_TICK = 500;
+/**
+ * How many sources one tick hands out, the longest due first: of a minute's a hundred thousand sources' share and more, of a
+ * second's what a machine can take up. And how many articles whose embargo is over.
+ */
+const SOURCES_PER_TICK = { minute: 10_000, second: 500 } as const;
 const RELEASES_PER_TICK = 500;
+
+/** So many leases are written at the same time; what is leased is handed on before the next are. */
+const LEASES_AT_ONCE = 50;
 
 /**
  * Hands every article whose embargo is over to the article queue, until it is released, and every source that comes due
@@ -24,23 +30,31 @@ export async function dispatch(
 ): Promise<number> {
   const now = ports.now();
   await sendReleases(await ports.embargoes.over(now, RELEASES_PER_TICK), 0, ports.queues);
-  const leased: PollMessage[] = [];
-  const delays = new Map<SourceId, number>();
-  for (const { id, since } of await ports.sources.due(instant(millis(now) + tickMs), SOURCES_PER_TICK)) {
-    const waitMs = Math.max(0, millis(since) - millis(now));
-    if (!(await ports.sources.lease(id, since, instant(millis(now) + waitMs + LEASE_MS)))) continue;
-    leased.push({ source: id });
-    // Upwards: what comes before it is due is not polled.
-    delays.set(id, Math.ceil(waitMs / 1000));
+  const most = tickMs > 0 ? SOURCES_PER_TICK.minute : SOURCES_PER_TICK.second;
+  const due = await ports.sources.due(instant(millis(now) + tickMs), most);
+  let handed = 0;
+  for (let at = 0; at < due.length; at += LEASES_AT_ONCE) {
+    const taken = due.slice(at, at + LEASES_AT_ONCE);
+    const delays = new Map<SourceId, number>();
+    await Promise.all(
+      taken.map(async ({ id, since }) => {
+        const waitMs = Math.max(0, millis(since) - millis(now));
+        if (!(await ports.sources.lease(id, since, instant(millis(now) + waitMs + LEASE_MS)))) return;
+        // Upwards: what comes before it is due is not polled.
+        delays.set(id, Math.ceil(waitMs / 1000));
+      }),
+    );
+    const leased = taken.flatMap(({ id }): PollMessage[] => (delays.has(id) ? [{ source: id }] : []));
+    await sendAll(
+      'poll',
+      leased,
+      ({ source }) => source,
+      ports.queues,
+      ({ source }) => delays.get(source) ?? 0,
+    );
+    handed += leased.length;
   }
-  await sendAll(
-    'poll',
-    leased,
-    ({ source }) => source,
-    ports.queues,
-    ({ source }) => delays.get(source) ?? 0,
-  );
-  return leased.length;
+  return handed;
 }
 
 /**

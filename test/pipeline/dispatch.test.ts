@@ -89,3 +89,29 @@ it('keeps the mean distance of polls within a twentieth of the interval, however
     { numRuns: 200 },
   );
 });
+
+it.each([
+  ['of a minute all', TICK_MS, 1300],
+  ['of a second what a machine takes up', 0, 500],
+])('hands out of many that are due %s, and none that another has', async (_, tickMs, most) => {
+  const due = Array.from({ length: 1300 }, (_, at) => ({ id: `s${at}` as SourceId, since: instant(START + at) }));
+  let leasing = 0;
+  let atOnce = 0;
+  const sources = {
+    due: async (_until: Instant, limit: number) => due.slice(0, limit),
+    async lease(id: SourceId) {
+      atOnce = Math.max(atOnce, ++leasing);
+      await Promise.resolve();
+      leasing--;
+      return id !== 's7';
+    },
+  } as unknown as Sources;
+  const sent: string[] = [];
+  const send = async (_queue: string, messages: readonly OutgoingMessage[]): Promise<void> => {
+    sent.push(...messages.map(({ body }) => (JSON.parse(body) as { source: string }).source));
+  };
+  const ports = { sources, embargoes: { over: async () => [] }, queues: { send }, now: () => instant(START + 2000) };
+  expect(await dispatch(ports as never, { tickMs })).toBe(most - 1);
+  expect(sent).toEqual(due.slice(0, most).flatMap(({ id }) => (id === 's7' ? [] : [id])));
+  expect(atOnce).toBe(50);
+});
