@@ -60,6 +60,8 @@ export type Articles = {
   putRaw(of: Pick<Article, 'id' | 'revision'>, hash: string, bytes: Uint8Array, contentType: string): Promise<void>;
   /** The payload that was kept last, as it was received; null where none is. Throws {@link DamagedObject}. */
   newestRaw(id: ArticleId): Promise<StoredObject | null>;
+  /** The payload that is kept under this name, as it was received; null where none is. Throws {@link DamagedObject}. */
+  raw(key: string): Promise<StoredObject | null>;
   /**
    * Deletes an article's raw payloads and revision documents, up to those of the revision numbered `through`, so that a
    * late call leaves what came after a takedown. How many objects went.
@@ -87,6 +89,12 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
       tell(error);
       return 'damaged';
     }
+  };
+  const raw = async (key: string): Promise<StoredObject | null> => {
+    const found = await objects.get(key);
+    if (found === null || !key.endsWith(PACKED)) return found;
+    const bytes = unpack(key, found.bytes);
+    return { ...found, bytes, size: bytes.length };
   };
   const revision = async (name: RevisionName): Promise<Article | null> => {
     const found = await document(name);
@@ -168,11 +176,10 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
         if (head !== null && (newest === null || head.lastModified > newest.at))
           newest = { key, at: head.lastModified };
       }
-      const found = newest === null ? null : await objects.get(newest.key);
-      if (newest === null || found === null || !newest.key.endsWith(PACKED)) return found;
-      const bytes = unpack(newest.key, found.bytes);
-      return { ...found, bytes, size: bytes.length };
+      return newest === null ? null : raw(newest.key);
     },
+
+    raw,
 
     async erase(id, through) {
       let count = 0;

@@ -1,5 +1,5 @@
 import { type Article, type ArticleId, type Instant, type SourceId, tellersOf } from '../../model/index.ts';
-import type { Store } from '../../store/index.ts';
+import { DamagedObject, type Store, type StoredObject } from '../../store/index.ts';
 import type { Told } from '../messages.ts';
 
 /** A revision of an article, and why it was made. */
@@ -50,11 +50,14 @@ function whyMade(article: Article, previous: Article | null): string {
   const { revision, state, changed, source, cluster, withdrawnBy, reason, previousHash } = article;
   const because = reason === null ? '' : `: ${reason}`;
   const who = withdrawnBy === 'operator' ? 'an operator' : 'its source';
+  const readersSee = changed.length === 0 ? '' : `, changed since readers had it: ${changed.join(', ')}`;
   if (state === 'cancelled') return `taken down by ${who}${because}`;
   if (revision === 1) return 'first told';
   if (previousHash === null) return `told by its own source, ${source}, which speaks for it from here on`;
-  if (changed.join() === 'held back') return `held back by ${who}${because}`;
-  if (changed.join() === 'embargoed') return `embargoed by ${who}${because}`;
+  if (state === 'withheld' && previous?.state !== 'withheld') return `held back by ${who}${because}`;
+  if (state === 'embargoed' && previous?.state !== 'embargoed') return `embargoed by ${who}${because}`;
+  if (state === 'usable' && previous?.state === 'withheld') return `released${readersSee}`;
+  if (state === 'usable' && previous?.state === 'embargoed') return `its embargo was over${readersSee}`;
   if (previous !== null && previous.hash === article.hash) {
     const gone = withdrawnTelling(previous, article);
     if (gone !== null) return `${gone} tells it no more`;
@@ -69,24 +72,26 @@ function withdrawnTelling(previous: Article, article: Article): SourceId | null 
   return [...gone(article)].find((source) => !known.has(source)) ?? null;
 }
 
-/** What is kept of what an article's newest revisions were made from, the newest first. */
-export async function payloadsOf(id: ArticleId, { objects }: Pick<Store, 'objects'>): Promise<TracedPayload[]> {
+/** What is kept of what an article's newest revisions were made from, the newest first; what is damaged is left out. */
+export async function payloadsOf(id: ArticleId, { articles, objects }: Read): Promise<TracedPayload[]> {
   const keys: string[] = [];
   for await (const key of objects.list(`raw/${id}/`)) keys.push(key);
   const payloads: TracedPayload[] = [];
   for (const key of keys.reverse().slice(0, MOST)) {
-    const head = await objects.head(key);
-    if (head === null) continue;
-    const form = head.contentType === 'application/json' ? 'item' : 'page';
-    const guid = form === 'item' ? await guidIn(key, objects) : null;
-    payloads.push({ form, bytes: head.size, stored: head.lastModified, guid });
+    const kept = await articles.raw(key).catch(nullWhereDamaged);
+    if (kept === null) continue;
+    const form = kept.contentType === 'application/json' ? 'item' : 'page';
+    payloads.push({ form, bytes: kept.size, stored: kept.lastModified, guid: form === 'item' ? guidIn(kept) : null });
   }
   return payloads;
 }
 
-async function guidIn(key: string, objects: Store['objects']): Promise<string | null> {
-  const object = await objects.get(key);
-  if (object === null) return null;
-  const told = JSON.parse(Buffer.from(object.bytes).toString()) as Told;
+function nullWhereDamaged(error: unknown): null {
+  if (error instanceof DamagedObject) return null;
+  throw error;
+}
+
+function guidIn({ bytes }: StoredObject): string | null {
+  const told = JSON.parse(Buffer.from(bytes).toString()) as Told;
   return told.form === 'item' ? told.item.guid : null;
 }
