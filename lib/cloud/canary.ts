@@ -30,7 +30,11 @@ export class Canary extends Construct {
     tickEvery(Duration.minutes(5), this, this.handler, 'Sends the canary, and looks whether the one before came out.');
     grantAccess(this.handler, storage, {
       // The first time it defines its source and its feed.
-      table: { read: ['SOURCES'], write: ['SOURCES', 'FEEDS'] },
+      table: {
+        read: ['SOURCES', 'LOG#*'],
+        write: ['SOURCES', 'FEEDS', 'LOG#*'],
+        remove: ['LOG#*'],
+      },
       objects: { read: [`${PREFIXES.feeds}${CANARY.feed}/`] },
       send: [articles],
     });

@@ -128,6 +128,8 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['status'],
   ['status', '--json'],
   ['status', '-c', 'bad.yaml'],
+  ['plan'],
+  ['plan', '--json'],
   ['sources list'],
   ['sources list', '--json'],
   ...['courier', 'broken', 'list', ORDERS].flatMap((id) => [

@@ -63,7 +63,7 @@ describe.skipIf(!HAS_MOTO)('dead letters on SQS', () => {
 
   it('has none, and none where a queue keeps none', async () => {
     for (const queue of ['poll', 'article', 'publish'] as const) {
-      expect(await letters.count(queue)).toBe(0);
+      expect(await letters.count(queue)).toBe(queue === 'poll' ? null : 0);
       expect(await letters.list(queue, 10)).toEqual([]);
     }
     expect(await letters.redrive('poll')).toBe(0);

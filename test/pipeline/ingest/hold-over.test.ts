@@ -67,7 +67,8 @@ it('keeps no more of a hostile source than its day, lets its neighbour go on, an
   const first = (await shown('hostile')).length;
   expect(first).toBeGreaterThan(5);
   expect(first).toBeLessThan(15);
-  expect(await stored()).toBeLessThan(MOST + 200_000);
+  // Three articles of a source are under way at once, each of which was let in while there was room.
+  expect(await stored()).toBeLessThan(MOST + 300_000);
   expect(await lineOf('hostile')).toMatch(/^kept 1(?:\.\d)? MB of 1 MB today; what more it tells waits for tomorrow/);
   expect(await lineOf('honest')).toBe('ok');
   tell('honest', 4, 2000);

@@ -42,7 +42,7 @@ it('holds what a message brings until it is done with, and no longer', async () 
     return world.ports.read(what, source, ...given);
   };
   const ports = { ...world.ports, fetch, read, room };
-  const event = { Records: [{ messageId: '1', body: JSON.stringify({ source: MILL }) }] };
+  const event = { Records: [{ messageId: '1', attributes: {}, body: JSON.stringify({ source: MILL }) }] };
   await pollHandler(ports)(event as Parameters<ReturnType<typeof pollHandler>>[0]);
   expect(held).toEqual([RSS.length]);
   expect(room.held()).toBe(0);

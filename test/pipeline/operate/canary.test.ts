@@ -83,6 +83,7 @@ it('is defined without a look at what is stored, however much that is', async ()
     await world.ports.store.sources.remove(CANARY.source);
     return { read: world.units.read - read, write: world.units.write - write };
   };
+  await cost();
   const empty = await cost();
   await world.addSource({ id: 'courier', url: 'https://courier.example/feed.xml' });
   const stories = Array.from({ length: 20 }, (_, at) => story(`s-${at}`, `Story ${at}`));
