@@ -1,9 +1,9 @@
-import { makeWritesAtomic } from '../lib/local/atomic-writes.ts';
-import { answer, dynalite, type Store } from '../lib/local/dynalite.ts';
 import type { LocalTable } from '../lib/local/index.ts';
-import { readQuickly } from '../lib/local/quick-reads.ts';
-import { openStreamLog, type StreamLog } from '../lib/local/stream-log.ts';
-import { serveTable } from '../lib/local/table-server.ts';
+import { makeWritesAtomic } from '../lib/local/table/atomic-writes.ts';
+import { answer, dynalite, type Store } from '../lib/local/table/dynalite.ts';
+import { readQuickly } from '../lib/local/table/quick-reads.ts';
+import { openStreamLog, type StreamLog } from '../lib/local/table/stream-log.ts';
+import { serveTable } from '../lib/local/table/table-server.ts';
 import type { Instant } from '../lib/model/index.ts';
 import { tableDefinition } from '../lib/store/index.ts';
 

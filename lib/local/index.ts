@@ -1,22 +1,22 @@
-export { type ApiToken, openApiToken, TOKEN_FILE } from './api-token.ts';
-export type { Chaos } from './chaos.ts';
-export { type Folder, openFolder } from './folder.ts';
-export { FolderError, folderError } from './folder-error.ts';
-export { type Handlers, type Machine, type MachineOptions, startMachine } from './machine.ts';
+export { type ApiToken, openApiToken, TOKEN_FILE } from './folder/api-token.ts';
+export { type Folder, openFolder } from './folder/folder.ts';
+export { FolderError, folderError } from './folder/folder-error.ts';
+export { type Running, readRunning } from './folder/running.ts';
+export type { Chaos } from './machine/chaos.ts';
+export { type Handlers, type Machine, type MachineOptions, startMachine } from './machine/machine.ts';
+export type { WorkerSettings } from './machine/queue-worker.ts';
+export type { StreamSettings } from './machine/stream-consumer.ts';
 export { type Change, NEWSPAPER_SOURCES, type Newspaper, startNewspaper } from './newspaper/index.ts';
-export { fileObjects } from './objects.ts';
-export type { DeadLetter, WaitingLetter } from './queue-letters.ts';
-export type { ReceivedMessage } from './queue-receive.ts';
-export type { WorkerSettings } from './queue-worker.ts';
+export { fileObjects } from './objects/objects.ts';
+export type { DeadLetter, WaitingLetter } from './queues/queue-letters.ts';
+export type { ReceivedMessage } from './queues/queue-receive.ts';
 export {
   type LocalQueues,
   openQueues,
   type QueueDepth,
   type QueueSettings,
   type QueuesSettings,
-} from './queues.ts';
-export { type Running, readRunning } from './running.ts';
-export { type FeedmillServer, PortError, type ServerOptions, startServer } from './server.ts';
-export type { StreamSettings } from './stream-consumer.ts';
-export type { FailedRecord, StreamLog } from './stream-log.ts';
-export { type LocalTable, openTable, type TableSettings } from './table.ts';
+} from './queues/queues.ts';
+export type { FailedRecord, StreamLog } from './table/stream-log.ts';
+export { type LocalTable, openTable, type TableSettings } from './table/table.ts';
+export { type FeedmillServer, PortError, type ServerOptions, startServer } from './web/server.ts';

@@ -3,7 +3,7 @@ import { ingestHandler } from '../../lambdas/ingest.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
-import type { StreamLog } from '../../lib/local/stream-log.ts';
+import type { StreamLog } from '../../lib/local/table/stream-log.ts';
 import type { OutgoingMessage, Ports, Publisher, QueueName, Queues } from '../../lib/pipeline/index.ts';
 import { sqsRecord } from '../world.ts';
 import type { Actor, Gate, Troubles } from './gate.ts';

@@ -4,8 +4,8 @@ import {
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { answer } from '../../lib/local/dynalite.ts';
-import type { StreamLog } from '../../lib/local/stream-log.ts';
+import { answer } from '../../lib/local/table/dynalite.ts';
+import type { StreamLog } from '../../lib/local/table/stream-log.ts';
 import type { Instant } from '../../lib/model/index.ts';
 import type { Objects, TableItem } from '../../lib/store/index.ts';
 import { memoryObjects } from '../memory-objects.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { type AttributeValue, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type LocalTable, openTable } from '../../lib/local/table.ts';
+import { type LocalTable, openTable } from '../../lib/local/table/table.ts';
 import { type Instant, instant } from '../../lib/model/index.ts';
 import { tableDefinition } from '../../lib/store/table-definition.ts';
 

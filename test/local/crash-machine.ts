@@ -1,7 +1,7 @@
-import { openFolder } from '../../lib/local/folder.ts';
-import { startMachine } from '../../lib/local/machine.ts';
-import { fileObjects } from '../../lib/local/objects.ts';
-import { openQueues } from '../../lib/local/queues.ts';
+import { openFolder } from '../../lib/local/folder/folder.ts';
+import { startMachine } from '../../lib/local/machine/machine.ts';
+import { fileObjects } from '../../lib/local/objects/objects.ts';
+import { openQueues } from '../../lib/local/queues/queues.ts';
 import { clientOf, openArticles, put, wallClock } from './articles-table.ts';
 
 const settings = { visibility: 60_000, maxReceives: 20 };

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fileObjects } from '../../lib/local/objects.ts';
-import { type FeedmillServer, type ServerOptions, startServer } from '../../lib/local/server.ts';
+import { fileObjects } from '../../lib/local/objects/objects.ts';
+import { type FeedmillServer, type ServerOptions, startServer } from '../../lib/local/web/server.ts';
 import { instant } from '../../lib/model/index.ts';
 import { ask } from '../e2e/ask.ts';
 import { scratchFolders } from './scratch-folder.ts';

@@ -1,7 +1,7 @@
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { onTestFinished } from 'vitest';
-import { type Handlers, type MachineOptions, startMachine } from '../../lib/local/machine.ts';
-import { openQueues } from '../../lib/local/queues.ts';
+import { type Handlers, type MachineOptions, startMachine } from '../../lib/local/machine/machine.ts';
+import { openQueues } from '../../lib/local/queues/queues.ts';
 import { clientOf, openArticles, wallClock } from './articles-table.ts';
 
 export const done = async () => ({ batchItemFailures: [] });
