@@ -63,7 +63,7 @@ it.each([
   {
     fault: 'the pipeline that knows a composition',
     imports: { 'lib/pipeline/poll/poll.ts': ['../../local/table/table.ts'], 'lib/local/table/table.ts': [] },
-    line: /^lib\/pipeline\/poll\/poll\.ts → lib\/local\/table\.ts: rooms: lib\/pipeline may import lib\/check, .*, lib\/model alone$/,
+    line: /^lib\/pipeline\/poll\/poll\.ts → lib\/local\/table\/table\.ts: rooms: lib\/pipeline may import lib\/check, .*, lib\/model alone$/,
   },
   {
     fault: 'the constructs that do more than describe',
