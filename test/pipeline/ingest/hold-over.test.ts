@@ -84,7 +84,7 @@ it('keeps no more of a hostile source than its day, lets its neighbour go on, an
   await world.settle();
   const second = (await shown('hostile')).length;
   expect(second).toBeGreaterThan(first + 5);
-  expect(await stored()).toBeLessThan(2 * MOST + 300_000);
+  expect(await stored()).toBeLessThan(2 * (MOST + 300_000));
 });
 
 it('counts what it keeps to the byte, before it is packed', async () => {
