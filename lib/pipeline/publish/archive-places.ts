@@ -32,11 +32,13 @@ export async function filedAfter(
   after: Filing | null,
   before: Instant | null,
 ): Promise<Filed[]> {
-  const found: (Filed & { readonly gone: boolean })[] = [];
+  // Its places change while one is read after the other: one that comes to be dated otherwise may be found by both.
+  const places = new Map<Filing, Filed & { readonly gone: boolean }>();
   const end = before ?? '~';
   const note = (seen: string, { article, gone }: Membership) => {
     const at = filing(seen, article);
-    if ((after === null || at > after) && at < end) found.push({ filing: at, article, gone });
+    if ((after !== null && at <= after) || at >= end) return;
+    places.set(at, { filing: at, article, gone: gone || places.get(at)?.gone === true });
   };
   const seenAfter = after?.split('/')[0] ?? '';
   const from = seenAfter.length > 8 ? instant(millis(seenAfter as Instant) - PROMPT_MS) : earliestOf(seenAfter);
@@ -49,6 +51,7 @@ export async function filedAfter(
     if (place.at >= end) break;
     note(place.at, place);
   }
+  const found = [...places.values()];
   const stored = await store.articles.getMany(found.map(({ article }) => article));
   const holds = ({ article, gone }: (typeof found)[number]) => {
     const current = stored.get(article)?.article;
