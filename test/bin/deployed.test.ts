@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,23 @@ const home = mkdtempSync(join(tmpdir(), 'feedmill-deployed-'));
 const config = join(home, 'my.yaml');
 const onStack = (...words: string[]) => runFeedmill(['--stack', 'News', ...words]);
 const inInstallation = (...words: string[]) => onStack(...words, '-c', config);
+
+/** What this endpoint cannot do once bytes went through its stream, and what other tests do with more beside it. */
+const WALKED_ELSEWHERE = ['rebuild', 'recover'];
+
+/** The commands on a stack that a page shows, in blocks and in sentences, without what stands for a name of one's own. */
+function commandsIn(page: string): string[][] {
+  const lines = page.split('\n').flatMap((line) => /^npx feedmill (.*)$/.exec(line)?.slice(1) ?? []);
+  const spans = [...page.matchAll(/`(?:npx )?feedmill\s([^`]+)`/g)].map(([, words = '']) => words.replace(/\s+/g, ' '));
+  const words = [...lines, ...spans].map((one) => {
+    const own = one.replace(/\s#.*$/, '').replace(/--stack \w+ ?/, '');
+    return own.replace('before.yaml', join(home, 'before.yaml')).match(/'[^']*'|\S+/g) ?? [];
+  });
+  // One word alone is a command's name in a sentence, but for what is typed so.
+  const typed = words.filter((one) => one.length > 1 || lines.includes(one[0] ?? ''));
+  const commands = typed.map((one) => one.map((word) => word.replace(/^'(.*)'$/, '$1')));
+  return [...new Map(commands.map((one) => [one.join(' '), one])).values()];
+}
 
 let moto: MotoServer;
 
@@ -168,4 +185,21 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     logs.destroy();
     sqs.destroy();
   });
+
+  it('knows every command that the pages on deploying and on trouble have one type', async () => {
+    const typed = ['deploy.md', 'runbook.md'].flatMap((page) =>
+      commandsIn(readFileSync(join(ROOT, 'docs', page), 'utf8')),
+    );
+    expect(typed.length).toBeGreaterThan(20);
+    writeFileSync(join(home, 'before.yaml'), 'site: { title: News }\n');
+    for (const words of typed.filter((one) => !WALKED_ELSEWHERE.some((begin) => one.join(' ').startsWith(begin)))) {
+      const ofNoFile = words[0] === 'logs' || words[0] === 'cost';
+      const { err, code } = await (ofNoFile ? onStack(...words) : inInstallation(...words));
+      // Where there is nothing under the name that stands for one, it says so and ends with 1; wrong usage ends with 2.
+      expect({ words, err, code }).toMatchObject({
+        code: expect.toBeOneOf([0, 1]),
+        err: expect.not.stringMatching(/error:|unknown|JSON|TypeError/i),
+      });
+    }
+  }, 120_000);
 });
