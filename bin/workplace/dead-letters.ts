@@ -1,19 +1,10 @@
 import type { Instant } from '../../lib/model/index.ts';
-import type { QueueName } from '../../lib/pipeline/index.ts';
+import type { QueuedLetter, QueueName } from '../../lib/pipeline/index.ts';
 
 /** A message that was handed out too often. */
-export type DeadLetter = {
-  readonly id: string;
-  readonly queue: QueueName;
-  readonly group: string;
-  readonly body: string;
-  /** How often it was tried. */
-  readonly receives: number;
-  readonly sent: Instant;
+export type DeadLetter = QueuedLetter & {
   /** When it was given up; null where nobody knows. */
   readonly died: Instant | null;
-  /** Why its last attempt failed, where that was said. */
-  readonly reason: string | null;
 };
 
 /** The messages of each queue that were handed out too often. */

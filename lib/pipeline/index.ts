@@ -70,7 +70,7 @@ export { writeArticlePage } from './publish/article-page.ts';
 export type { Publisher } from './publish/attempt.ts';
 export { publish } from './publish/publish.ts';
 export type { PublishOutcome } from './publish/regenerate.ts';
-export { type OutgoingMessage, QUEUE_NAMES, type QueueName, type Queues } from './queues.ts';
+export { type OutgoingMessage, QUEUE_NAMES, type QueuedLetter, type QueueName, type Queues } from './queues.ts';
 export { NotRead, type Pushed, type Pushing, type Read, ReadingStopped, type Readings } from './reader.ts';
 export { type ApartReader, READING_LIMITS, READING_PROCESS, readApart } from './reading/apart.ts';
 export { READINGS, readHere } from './reading/readings.ts';

@@ -1,3 +1,5 @@
+import type { Instant } from '../model/index.ts';
+
 /** The queues between the steps. `publish` is FIFO, grouped by feed. */
 export type QueueName = 'poll' | 'article' | 'publish';
 
@@ -14,4 +16,17 @@ export type OutgoingMessage = {
 /** The one port to the queues: SQS, or one machine's stand-in. Resolves once every message is durably accepted. */
 export type Queues = {
   send(queue: QueueName, messages: readonly OutgoingMessage[]): Promise<void>;
+};
+
+/** A message as it lies in a queue or among its dead letters. */
+export type QueuedLetter = {
+  readonly id: string;
+  readonly queue: QueueName;
+  readonly group: string;
+  readonly body: string;
+  /** How often it was handed out. */
+  readonly receives: number;
+  readonly sent: Instant;
+  /** Why its last attempt failed, where that was said. */
+  readonly reason: string | null;
 };

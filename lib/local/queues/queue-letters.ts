@@ -1,19 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Instant, instant } from '../../model/index.ts';
-import type { QueueName } from '../../pipeline/queues.ts';
-
-/** A message as it lies in a queue. */
-export type QueuedLetter = {
-  readonly id: string;
-  readonly queue: QueueName;
-  readonly group: string;
-  readonly body: string;
-  /** How often it was handed out. */
-  readonly receives: number;
-  readonly sent: Instant;
-  /** Why its last attempt failed, where that was said. */
-  readonly reason: string | null;
-};
+import type { QueuedLetter, QueueName } from '../../pipeline/queues.ts';
 
 /** A message that was handed out too often. */
 export type DeadLetter = QueuedLetter & { readonly died: Instant };

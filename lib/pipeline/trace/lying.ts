@@ -2,18 +2,10 @@ import { urlKey } from '../../identity/index.ts';
 import type { AbsoluteUrl, ArticleId, FeedId, Instant } from '../../model/index.ts';
 import type { Store } from '../../store/index.ts';
 import { type LetterTold, readLetter } from '../operate/letter.ts';
-import { QUEUE_NAMES, type QueueName } from '../queues.ts';
+import { QUEUE_NAMES, type QueuedLetter, type QueueName } from '../queues.ts';
 
-/** A message as it lies in a queue or among its dead letters. */
-export type LyingMessage = {
-  readonly id: string;
-  readonly queue: QueueName;
-  readonly group: string;
-  readonly body: string;
-  readonly receives: number;
-  readonly sent: Instant;
-  /** Why its last attempt failed, where that was said. */
-  readonly reason: string | null;
+/** A message that is looked at where it lies. */
+export type LyingMessage = QueuedLetter & {
   /** From when on it may be handed out; absent among dead letters. */
   readonly visible?: Instant;
 };
