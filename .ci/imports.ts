@@ -17,6 +17,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
       'lib/extract',
       'lib/fetch',
       'lib/habit',
+      'lib/hub',
       'lib/identity',
       'lib/parse',
       'lib/publish',

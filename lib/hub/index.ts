@@ -1,0 +1,1 @@
+export { SIGNATURE_METHODS, type SignatureMethod, sign, verify } from './signature.ts';
