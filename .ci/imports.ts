@@ -47,7 +47,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['publish'],
     ['definitions'],
     ['poll'],
-    ['manners'],
+    ['manners', 'source-hub'],
     ['ports'],
     ['reader'],
     ['messages'],
