@@ -1,1 +1,5 @@
+export { topicLinks } from './links.ts';
+export { DELIVERY, nextAttempt, TELLING, VERIFICATION } from './patience.ts';
+export { type BadRequest, FORM_BYTES, type HubRequest, hubRequest, LEASE } from './request.ts';
 export { SIGNATURE_METHODS, type SignatureMethod, sign, verify } from './signature.ts';
+export { callbackWith, confirms } from './verification.ts';
