@@ -6,12 +6,12 @@ import { apiHandler } from '../../lambdas/api.ts';
 import { deliverHandler } from '../../lambdas/deliver.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
 import { hubHandler } from '../../lambdas/hub.ts';
-import { unguessable } from '../../lambdas/hub-ports.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import type { PutOff } from '../../lambdas/sqs-put-off.ts';
+import { unguessable } from '../../lambdas/unguessable.ts';
 import { answerRoom, createCaller, createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
 import {
   type Folder,
@@ -29,6 +29,7 @@ import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.t
 import {
   ANSWER_BYTES,
   CALL_LIMITS,
+  callbacksAt,
   damageLog,
   discreetLog,
   type HubPorts,
@@ -224,6 +225,12 @@ function compose(
     store: parts.store,
     queues: parts.queues,
     fetch,
+    hubs: {
+      post: fetch.post,
+      // The demonstration's hub is on this machine, as its readers are.
+      callbacks: setup.demonstration ? baseUrl : callbacksAt(baseUrl),
+      newSecret: unguessable,
+    },
     room,
     read: reader.read,
     now,
