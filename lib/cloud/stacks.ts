@@ -84,10 +84,12 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
 
   const intakeStack = stack('Intake', 'from sources to the table');
   const intake = new Intake(intakeStack, 'Intake', { storage, limits, size });
+  // Where hubs reach us that push: by the feeds' own address where it leads to the door.
+  intake.poll.function.addEnvironment('CALLBACKS', edge ? `${address}/` : `https://${hubApi.host}/`);
 
   const apiStack = stack('Api', 'for those who push and look after');
   const push = new PushDoor(apiStack, 'Push', { storage, publications, articles: intake.articles });
-  const hubDoor = new HubDoor(apiStack, 'HubDoor', { storage, hubApi, deliveries });
+  const hubDoor = new HubDoor(apiStack, 'HubDoor', { storage, hubApi, deliveries, polls: intake.polls });
 
   const handlers: Handler[] = [
     definitions.configure,
