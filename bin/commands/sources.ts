@@ -9,6 +9,7 @@ import {
   publishFront,
   removeSource,
   status,
+  toldOfHub,
 } from '../../lib/pipeline/index.ts';
 import { noSourceWords } from '../show/coming.ts';
 import { printableJson } from '../show/printable.ts';
@@ -51,7 +52,8 @@ export function registerSources(program: Command, context: CommandContext): void
         const leftOut = await leftOutOf(source.id, state, ports.store);
         const kept = most === null ? null : { bytes, most };
         const health = healthOf(source, state, now, { kept, leftOut: leftOut.count });
-        const story = { source, state, health, kept: bytes, window, leftOut };
+        const hub = toldOfHub(state, (await ports.store.sourceHubs.get(source.id))?.hub ?? null, now);
+        const story = { source, state, health, kept: bytes, window, leftOut, hub };
         if (chosen.json) return context.out(`${printableJson(story, 2)}\n`);
         const shown = withoutSecrets(story, hidden(source, state));
         context.out(`${showSource(shown, now, context.color, context.terminal?.columns ?? null)}\n`);

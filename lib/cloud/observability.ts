@@ -51,6 +51,10 @@ export class Observability extends Construct {
           graph('Sources: repairs, quarantines, fallen silent', own('sum', 'Repairs', 'Quarantines', 'SilentSources')),
         ],
         [
+          graph('Delay from what a source states to its hub’s push, ms: p50', own('p50', 'PushDelay')),
+          graph('Items that sources’ hubs pushed, and those that they missed', own('sum', 'PushedItems', 'HubMisses')),
+        ],
+        [
           graph('Delay from write to subscriber, ms: p95', own('p95', 'DeliveryDelay')),
           graph(
             'Deliveries, their bytes, tellings of a hub elsewhere, and what failed of them',

@@ -84,8 +84,6 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
 
   const intakeStack = stack('Intake', 'from sources to the table');
   const intake = new Intake(intakeStack, 'Intake', { storage, limits, size });
-  // Where hubs reach us that push: by the feeds' own address where it leads to the door.
-  intake.poll.function.addEnvironment('CALLBACKS', edge ? `${address}/` : `https://${hubApi.host}/`);
 
   const apiStack = stack('Api', 'for those who push and look after');
   const push = new PushDoor(apiStack, 'Push', { storage, publications, articles: intake.articles });
@@ -144,6 +142,8 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
       every: site.every,
     }),
     HUB: JSON.stringify(hub),
+    // Where hubs reach us that push: by the feeds' own address where it leads to the door.
+    CALLBACKS: edge ? `${address}/` : `https://${hubApi.host}/`,
     TRUSTED_CALLBACKS: JSON.stringify(config.trustedCallbacks),
     AUTOMATIC_FEEDS: JSON.stringify(config.automaticFeeds),
     USER_AGENT: userAgent,

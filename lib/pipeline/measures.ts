@@ -6,6 +6,12 @@ export const MEASURES = {
   Polls: 'Count',
   /** Items that polls handed to be taken in. */
   Items: 'Count',
+  /** Items that sources' hubs pushed, and that were handed to be taken in. */
+  PushedItems: 'Count',
+  /** Items that polls found and no hub had pushed, though it should have. */
+  HubMisses: 'Count',
+  /** From what the newest pushed item states to its push. */
+  PushDelay: 'Milliseconds',
   /** What was mended of sources' documents while they were read. */
   Repairs: 'Count',
   /** Revisions of articles that were taken in. */
@@ -54,6 +60,11 @@ const TOLD: Readonly<Record<string, (fields: Fields) => Measured[]>> = {
     { name: 'Items', value: Number(offered) },
     { name: 'Repairs', value: Number(repairs ?? 0) },
   ],
+  pushed: ({ offered, delay }) => [
+    { name: 'PushedItems', value: Number(offered) },
+    ...(typeof delay === 'number' ? [{ name: 'PushDelay' as const, value: delay }] : []),
+  ],
+  'hub did not push': ({ items }) => [{ name: 'HubMisses', value: Number(items) }],
   'poll failed': () => [{ name: 'Polls', value: 1 }],
   'source quarantined': () => [
     { name: 'Polls', value: 1 },

@@ -17,13 +17,13 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MOST_KB: Readonly<Record<string, number>> = {
   configure: 500,
   dispatch: 300,
-  poll: 920,
-  ingest: 985,
+  poll: 945,
+  ingest: 1000,
   route: 500,
   publish: 700,
-  api: 1010,
+  api: 1025,
   canary: 700,
-  hub: 500,
+  hub: 575,
   deliver: 800,
 };
 
