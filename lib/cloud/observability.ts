@@ -52,7 +52,7 @@ export class Observability extends Construct {
         ],
         [
           graph('Delay from what a source states to its hub’s push, ms: p50', own('p50', 'PushDelay')),
-          graph('Items that sources’ hubs pushed, and those that they missed', own('sum', 'PushedItems', 'HubMisses')),
+          graph('Pushes of something new by sources’ hubs', own('n', 'PushDelay')),
         ],
         [
           graph('Delay from write to subscriber, ms: p95', own('p95', 'DeliveryDelay')),

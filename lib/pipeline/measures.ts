@@ -6,11 +6,7 @@ export const MEASURES = {
   Polls: 'Count',
   /** Items that polls handed to be taken in. */
   Items: 'Count',
-  /** Items that sources' hubs pushed, and that were handed to be taken in. */
-  PushedItems: 'Count',
-  /** Items that polls found and no hub had pushed, though it should have. */
-  HubMisses: 'Count',
-  /** From what the newest pushed item states to its push. */
+  /** From what the newest item states that a source's hub pushed to its push: as many as there were pushes of something new. */
   PushDelay: 'Milliseconds',
   /** What was mended of sources' documents while they were read. */
   Repairs: 'Count',
@@ -60,11 +56,7 @@ const TOLD: Readonly<Record<string, (fields: Fields) => Measured[]>> = {
     { name: 'Items', value: Number(offered) },
     { name: 'Repairs', value: Number(repairs ?? 0) },
   ],
-  pushed: ({ offered, delay }) => [
-    { name: 'PushedItems', value: Number(offered) },
-    ...(typeof delay === 'number' ? [{ name: 'PushDelay' as const, value: delay }] : []),
-  ],
-  'hub did not push': ({ items }) => [{ name: 'HubMisses', value: Number(items) }],
+  pushed: ({ delay }) => (typeof delay === 'number' ? [{ name: 'PushDelay', value: delay }] : []),
   'poll failed': () => [{ name: 'Polls', value: 1 }],
   'source quarantined': () => [
     { name: 'Polls', value: 1 },
