@@ -19,8 +19,10 @@ import {
   openTable,
   type Sources,
   type Store,
+  type Subscribers,
   s3Objects,
   sourcesIn,
+  subscribersIn,
 } from '../lib/store/index.ts';
 import { awsLog, nameRequest, writeMeasures } from './log.ts';
 import { s3Client } from './s3-client.ts';
@@ -91,6 +93,10 @@ export function awsCaller(trusted: 'TRUSTED_CALLBACKS' | 'TRUSTED_ORIGINS'): Cal
     ports: [...WEB_PORTS, ...JSON.parse(process.env.PORTS ?? '[]')],
     trustedOrigins: JSON.parse(process.env[trusted] ?? '[]'),
   });
+}
+
+export function awsSubscribers(): Subscribers {
+  return subscribersIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
 }
 
 export function awsHub(): HubSettings | null {

@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { answerHub, type DoorRequest, type HubPorts } from '../lib/pipeline/index.ts';
+import { answerHub, type DoorPorts, type DoorRequest } from '../lib/pipeline/index.ts';
 import { atFirstEvent } from './aws.ts';
-import { hubPorts } from './hub-ports.ts';
+import { doorPorts } from './hub-ports.ts';
 
 /** The door for strangers: `POST /hub` takes subscriptions to our feeds (WebSub §5.1). Nobody has to say who he is. */
-export function hubHandler(ports: HubPorts) {
+export function hubHandler(ports: DoorPorts) {
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const request: DoorRequest = {
       method: event.requestContext.http.method,
@@ -18,4 +18,4 @@ export function hubHandler(ports: HubPorts) {
   };
 }
 
-export const handler = atFirstEvent(() => hubHandler(hubPorts()));
+export const handler = atFirstEvent(() => hubHandler(doorPorts()));

@@ -12,7 +12,6 @@ import { type Names, namesIn } from './names.ts';
 import type { Objects } from './objects.ts';
 import { type Sketches, sketchesIn } from './sketches.ts';
 import { type Sources, sourcesIn } from './sources.ts';
-import { type Subscribers, subscribersIn } from './subscribers.ts';
 import { openTable, type Table } from './table.ts';
 import { type Takedowns, takedownsIn } from './takedowns.ts';
 
@@ -43,7 +42,14 @@ export { type ShadowedObject, shadowObjects } from './shadow-objects.ts';
 export { shadowTable } from './shadow-table.ts';
 export type { KeptSketch, Sketches } from './sketches.ts';
 export { type Sources, sourcesIn } from './sources.ts';
-export type { BoundedHost, Claim, FailingHub, KnownSubscriber, Subscribers } from './subscribers.ts';
+export {
+  type BoundedHost,
+  type Claim,
+  type FailingHub,
+  type KnownSubscriber,
+  type Subscribers,
+  subscribersIn,
+} from './subscribers.ts';
 export { openTable, type Table, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
 export type { RecordedTakedown, Takedowns } from './takedowns.ts';
@@ -63,7 +69,6 @@ export type Store = {
   readonly takedowns: Takedowns;
   readonly embargoes: Embargoes;
   readonly carried: Carried;
-  readonly subscribers: Subscribers;
   readonly objects: Objects;
 };
 
@@ -88,7 +93,6 @@ export function storeOver(table: Table, objects: Objects, tell: TellDamage = () 
     takedowns: takedownsIn(table),
     embargoes: embargoesIn(table),
     carried: carriedIn(table),
-    subscribers: subscribersIn(table),
     objects,
   };
 }
