@@ -20,6 +20,7 @@ import { registerRun } from './commands/run.ts';
 import { registerSources } from './commands/sources.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerSubscribers } from './commands/subscribers.ts';
 import { registerTakedown } from './commands/takedown.ts';
 import { registerTrace } from './commands/trace.ts';
 import { VERSION } from './setup.ts';
@@ -51,6 +52,7 @@ export function makeProgram(context: CommandContext): Command {
   registerTrace(program, context);
   registerSources(program, context);
   registerFeeds(program, context);
+  registerSubscribers(program, context);
   registerIngest(program, context);
   registerTakedown(program, context);
   registerRestore(program, context);
@@ -111,6 +113,7 @@ const REMOTE: ReadonlySet<string> = new Set([
   'trace',
   'sources',
   'feeds',
+  'subscribers',
   'opml',
   'ingest',
   'takedown',
