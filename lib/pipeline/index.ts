@@ -64,8 +64,9 @@ export {
 } from './operate/takedown-record.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
+export { type PushOutcome, receivePush } from './poll/receive-push.ts';
 export type { PollOutcome } from './poll/visit.ts';
-export { damageLog, discreetLog, type Log, type Manners, type Ports } from './ports.ts';
+export { damageLog, discreetLog, type HubPorts, type Log, type Manners, type Ports } from './ports.ts';
 export { writeArticlePage } from './publish/article-page.ts';
 export type { Publisher } from './publish/attempt.ts';
 export { publish } from './publish/publish.ts';
@@ -77,6 +78,12 @@ export { READINGS, readHere } from './reading/readings.ts';
 export { serveReadings } from './reading/serve.ts';
 export type { ProcessOptions } from './reading/start-process.ts';
 export { type Change, route } from './route/route.ts';
+export {
+  answerCallback,
+  type CallbackAnswer,
+  type CallbackRequest,
+  PUSH_BYTES,
+} from './source-hub/callback.ts';
 export type { AlikeArticle } from './trace/alike.ts';
 export type { Asked } from './trace/asked.ts';
 export type { TracedSource } from './trace/listed.ts';

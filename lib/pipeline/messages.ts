@@ -14,8 +14,11 @@ import type {
 import type { Store } from '../store/index.ts';
 import type { OutgoingMessage, QueueName, Queues } from './queues.ts';
 
-/** On the poll queue: look at this source. */
-export type PollMessage = { readonly source: SourceId };
+/** On the poll queue: look at this source; or at what its hub pushed. */
+export type PollMessage = { readonly source: SourceId; readonly pushed?: PushedBody };
+
+/** A body that a hub pushed: the object that holds it, when it was received, and the type that the hub gave it. */
+export type PushedBody = { readonly key: string; readonly at: Instant; readonly type?: string };
 
 /**
  * On the article queue: an article that a source tells of. `purpose` says why: the source lists it (new, or changed),

@@ -1,6 +1,7 @@
 import type { Fetched } from '../../fetch/index.ts';
 import {
   type AbsoluteUrl,
+  type HubLinks,
   type Instant,
   type ListedItem,
   type ListWay,
@@ -40,6 +41,8 @@ export type Reading =
       readonly reckoning: Reckoning;
       /** How a page's list was found; null where no selector that lasts leads to it, and for other kinds of source. */
       readonly way: ListWay | null;
+      /** The hubs that the document names, and itself; absent where it names none. */
+      readonly hub?: HubLinks | undefined;
     }
   | Unreadable;
 
@@ -81,7 +84,7 @@ async function readFeed(source: Source, answer: Fetched, now: Instant, { read }:
   const settled = whole.length === feed.items.length;
   const reckoning = reckoningOf(mendedIn(feed, answer.repairs), left);
   const { schedule: stated, older, movedTo } = feed;
-  return { offers, stated, older, movedTo, complete: true, settled, reckoning, way: null };
+  return { offers, stated, older, movedTo, complete: true, settled, reckoning, way: null, hub: feed.hub };
 }
 
 async function readSitemapSource(
@@ -117,7 +120,7 @@ async function readListing(
 ): Promise<Listed> {
   const page = await read('page', source.id, answerBytes(answer), { rules: source.rules, now, way: known });
   if (page === null) throw new Error(`${answer.url} is a feed, not a page; read it as a source of kind "feed"`);
-  const { items, reason, feeds, next, way } = page;
+  const { items, reason, feeds, next, way, hub } = page;
   const { item } = source.rules;
   if (items.length === 0 && item !== undefined) {
     throw new Error(ruleFailed(answer.url, item, await read('matched', source.id, answerBytes(answer), item)));
@@ -133,6 +136,7 @@ async function readListing(
     settled: true,
     reckoning: NOTHING,
     way,
+    hub,
   };
 }
 
