@@ -42,6 +42,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['index'],
     ['trace'],
     ['operate', 'discover', 'dispatch', 'measures', 'reading'],
+    ['hub'],
     ['ingest'],
     ['route'],
     ['publish'],

@@ -1,8 +1,16 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
-import { createFetcher, DEFAULT_LIMITS, type Fetcher, type Room, WEB_PORTS } from '../lib/fetch/index.ts';
+import {
+  type Caller,
+  createCaller,
+  createFetcher,
+  DEFAULT_LIMITS,
+  type Fetcher,
+  type Room,
+  WEB_PORTS,
+} from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits, withoutSecrets } from '../lib/model/index.ts';
-import { damageLog, type Manners, type Queues } from '../lib/pipeline/index.ts';
+import { CALL_LIMITS, damageLog, type HubSettings, type Manners, type Queues } from '../lib/pipeline/index.ts';
 import { type Site, STORED_TYPES } from '../lib/publish/index.ts';
 import {
   type Embargoes,
@@ -49,6 +57,7 @@ export function awsQueues(): Queues {
     poll: process.env.POLL_QUEUE_URL ?? '',
     article: process.env.ARTICLE_QUEUE_URL ?? '',
     publish: process.env.PUBLISH_QUEUE_URL ?? '',
+    deliver: process.env.DELIVERY_QUEUE_URL ?? '',
   });
 }
 
@@ -72,6 +81,20 @@ export function awsFetcher(room?: Room): Fetcher {
     },
     { room },
   );
+}
+
+/** A caller that may be led to the origins that a variable of the environment lists though they are not public. */
+export function awsCaller(trusted: 'TRUSTED_CALLBACKS' | 'TRUSTED_ORIGINS'): Caller {
+  return createCaller({
+    userAgent: awsUserAgent(),
+    limits: CALL_LIMITS,
+    ports: [...WEB_PORTS, ...JSON.parse(process.env.PORTS ?? '[]')],
+    trustedOrigins: JSON.parse(process.env[trusted] ?? '[]'),
+  });
+}
+
+export function awsHub(): HubSettings | null {
+  return JSON.parse(process.env.HUB ?? 'null') as HubSettings | null;
 }
 
 export function awsManners(): Manners {

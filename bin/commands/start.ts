@@ -82,6 +82,8 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     const server = await startServer({
       objects: ports.store.objects,
       api: handlers.api,
+      hub: handlers.hub,
+      topics: ports.site.hub === undefined ? null : { hub: ports.site.hub, baseUrl: ports.site.baseUrl },
       token,
       port: chosen.port,
       host: '127.0.0.1',

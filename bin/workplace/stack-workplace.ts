@@ -20,6 +20,8 @@ export type StackParts = {
   readonly sight: QueueSight;
   /** Where its feeds are public. */
   readonly baseUrl: string;
+  /** Where a hub of its own answers, where that is not said by the base address. */
+  readonly ownHub: string | null;
   /** What it was deployed with; null where it does not say, as one of an earlier version. */
   readonly settings: DeployedSettings | null;
   close(): void;
@@ -43,6 +45,7 @@ export async function openStack(name: string, log: Log): Promise<StackParts> {
     poll: output('PollQueueUrl'),
     article: output('ArticleQueueUrl'),
     publish: output('PublishQueueUrl'),
+    deliver: output('DeliveryQueueUrl'),
   };
   const queues = sqsQueues(sqs, urls);
   const deadLetters = stackDeadLetters(name, sqs, urls, queues);
@@ -53,6 +56,7 @@ export async function openStack(name: string, log: Log): Promise<StackParts> {
     deadLetters,
     sight: stackSight((queue) => waitingOn(sqs, urls[queue]), deadLetters),
     baseUrl: output('SiteBaseUrl'),
+    ownHub: outputs.get('HubUrl') ?? null,
     settings: readDeployedSettings(outputs.get('Settings') ?? ''),
     close() {
       for (const one of [client, s3, sqs]) one.destroy();

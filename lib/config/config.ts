@@ -29,8 +29,10 @@ export type Config = {
     readonly title: string;
     /** An address that a site's operator can write to; part of the User-Agent. */
     readonly contact: string | null;
-    /** The WebSub hub that tells subscribers of changes. */
-    readonly hub?: AbsoluteUrl | undefined;
+    /** The WebSub hub that tells subscribers of changes: one elsewhere, or Feedmill's own. */
+    readonly hub?: 'own' | AbsoluteUrl | undefined;
+    /** Whether our own hub leaves out of Atom and RSS what a subscriber has. */
+    readonly delta?: boolean | undefined;
     readonly rights?: string | undefined;
     /** The site's picture or logo. */
     readonly image?: AbsoluteUrl | undefined;
@@ -52,6 +54,8 @@ export type Config = {
   readonly deploy: DeploySaid;
   /** Origins that may be fetched although their address is not public, such as `http://127.0.0.1:8080`. */
   readonly trustedOrigins: readonly string[];
+  /** Origins of subscribers that may be delivered to although their address is not public. */
+  readonly trustedCallbacks: readonly string[];
   /** Ports that may be fetched from besides 80 and 443. */
   readonly ports: readonly number[];
 };

@@ -5,7 +5,7 @@ import { deploy } from './deploy-schema.ts';
 import { every, feed } from './feed-schema.ts';
 import { duration, durationOrNever, durationRange, size } from './quantities.ts';
 import { rules } from './rules-schema.ts';
-import { address, id, language, text, texts } from './values.ts';
+import { address, hub, id, language, text, texts } from './values.ts';
 
 const source = z
   .strictObject({
@@ -133,10 +133,17 @@ const site = z
         description: "Who answers for the requests; every source's operator sees it in the User-Agent.",
         examples: ['editor@example.org'],
       }),
-    hub: address
+    hub: hub
       .meta({
-        description: 'The WebSub hub that tells subscribers of changes.',
-        examples: ['https://hub.example.org/'],
+        description:
+          'The WebSub hub that tells subscribers of changes: one elsewhere, which is told, or Feedmill itself (own).',
+        examples: ['own', 'https://hub.example.org/'],
+      })
+      .optional(),
+    delta: z
+      .boolean()
+      .meta({
+        description: 'Whether a hub of our own sends subscribers of Atom and RSS the new and changed entries alone.',
       })
       .optional(),
     rights: text('Who holds the rights; part of every feed.', '© 2026 Harbour Town News').optional(),
@@ -198,6 +205,15 @@ export const fileSchema = z
     api: api.prefault({}),
     limits: limits.prefault({}),
     deploy: deploy.prefault({}),
+    trustedCallbacks: z
+      .array(origin)
+      .max(100)
+      .default([])
+      .meta({
+        description:
+          'Origins of subscribers that may be delivered to although their address is not public. Keep it empty on a server.',
+        examples: [['http://127.0.0.1:9000']],
+      }),
     trustedOrigins: z
       .array(origin)
       .max(100)

@@ -1,3 +1,11 @@
+export {
+  type Called,
+  type Caller,
+  type CallRequest,
+  type CallResult,
+  createCaller,
+  type OpenCaller,
+} from './caller.ts';
 export { type DecodedText, decodeText } from './charset.ts';
 export { createFetcher, type Fetcher, type FetchPorts, type FetchRequest, type OpenFetcher } from './fetcher.ts';
 export type { Resolve } from './guard.ts';

@@ -21,6 +21,7 @@ export * from './schedule.ts';
 export * from './secret-address.ts';
 export * from './source.ts';
 export * from './source-hub.ts';
+export * from './subscriber.ts';
 export * from './tail.ts';
 export * from './takedown.ts';
 export * from './teller.ts';

@@ -24,6 +24,11 @@ export {
   type PreviewItem,
 } from './discover/discover.ts';
 export { dispatch, dispatchThese, endLeases } from './dispatch.ts';
+export { deliver } from './hub/deliver.ts';
+export { CALL_LIMITS, type HubPorts, type HubSettings } from './hub/hub-ports.ts';
+export { answerHub, type DoorAnswer, type DoorRequest } from './hub/subscribe.ts';
+export { type Changed, tellerOf } from './hub/tell.ts';
+export { topicOfPath, topicUrl } from './hub/topic.ts';
 export { hold, release, releaseIn } from './ingest/embargo.ts';
 export { recognise } from './ingest/identify.ts';
 export { ingest, ingestSent } from './ingest/ingest.ts';
@@ -35,6 +40,7 @@ export { ANSWER_BYTES, inRoom } from './manners/in-room.ts';
 export { type PoliteResult, politeFetch } from './manners/polite-fetch.ts';
 export { MEASURES, type Measured, measuresOf } from './measures.ts';
 export {
+  type DeliveryMessage,
   isReference,
   type Offer,
   type PollMessage,
@@ -66,7 +72,7 @@ export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from '
 export { poll } from './poll/poll.ts';
 export { type PushOutcome, receivePush } from './poll/receive-push.ts';
 export type { PollOutcome } from './poll/visit.ts';
-export { damageLog, discreetLog, type HubPorts, type Log, type Manners, type Ports } from './ports.ts';
+export { damageLog, discreetLog, type Log, type Manners, type Ports, type SourceHubPorts } from './ports.ts';
 export { writeArticlePage } from './publish/article-page.ts';
 export type { Publisher } from './publish/attempt.ts';
 export { publish } from './publish/publish.ts';

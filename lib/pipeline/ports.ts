@@ -42,7 +42,7 @@ export type Manners = {
 };
 
 /** What it takes to have sources' hubs push to us. */
-export type HubPorts = {
+export type SourceHubPorts = {
   readonly post: Poster;
   /** The address below which hubs reach us, with a slash at its end; null where none can. */
   readonly callbacks: AbsoluteUrl | null;
@@ -56,7 +56,7 @@ export type Ports = {
   readonly queues: Queues;
   readonly fetch: Fetcher;
   /** Absent: no source's hub is asked. */
-  readonly hubs?: HubPorts | undefined;
+  readonly hubs?: SourceHubPorts | undefined;
   /** For the answers that are held at once; absent: as much as is needed. */
   readonly room?: Room | undefined;
   /** The one way to read what strangers wrote: a reading that does not end by itself is cut off. */

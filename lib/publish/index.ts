@@ -17,6 +17,7 @@ export {
   documentPath,
   documentUrl,
   feedPath,
+  HUB_PATH,
   INDEX_PATH,
   OPML_PATH,
   type Site,

@@ -56,6 +56,7 @@ describe('parseConfig on a valid file', () => {
       },
       deploy: {},
       trustedOrigins: [],
+      trustedCallbacks: [],
       ports: [],
     } satisfies Record<keyof Config, unknown>);
   });

@@ -9,7 +9,7 @@ import {
   withoutSecrets,
 } from '../../model/index.ts';
 import type { KeptHub } from '../../store/index.ts';
-import type { HubPorts, Ports } from '../ports.ts';
+import type { Ports, SourceHubPorts } from '../ports.ts';
 import { callbackAddress, tokenFor } from './callback-address.ts';
 
 /** So long a hub has for its answer, in milliseconds: it has only to say that it heard us. */
@@ -81,7 +81,7 @@ async function ask(
   { url: namedBy }: Source,
   subscription: HubSubscription,
   callbacks: AbsoluteUrl,
-  { post }: HubPorts,
+  { post }: SourceHubPorts,
 ): Promise<string | null> {
   const body = Buffer.from(askingForm(mode, subscription, callbackAddress(callbacks, subscription.token)));
   const request = {

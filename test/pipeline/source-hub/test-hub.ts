@@ -1,6 +1,6 @@
 import { type SignatureMethod, sign } from '../../../lib/hub/index.ts';
 import type { AbsoluteUrl, Instant, SourceId } from '../../../lib/model/index.ts';
-import { answerCallback, type CallbackAnswer, type HubPorts, type Ports } from '../../../lib/pipeline/index.ts';
+import { answerCallback, type CallbackAnswer, type Ports, type SourceHubPorts } from '../../../lib/pipeline/index.ts';
 import { openWorld, type World, type WorldOptions } from '../../world.ts';
 
 /** A subscription as a hub has it. */
@@ -81,7 +81,7 @@ export async function openHubWorld(
     },
     get: (token, query) => call(token, { query: new URLSearchParams(query).toString() }),
   };
-  const hubs: HubPorts = {
+  const hubs: SourceHubPorts = {
     callbacks: options.callbacks === undefined ? CALLBACKS : options.callbacks,
     newSecret: () => secrets[secrets.push(`secret-${String(secrets.length).padStart(20, '0')}`) - 1]!,
     async post({ url, body }) {
