@@ -27,7 +27,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   bin: [['feedmill', 'app'], ['main', 'lean'], ['program'], ['commands'], ['show'], ['workplace'], ['setup']],
   'lib/extract': [
     ['index'],
-    ['parts', 'kind', 'text'],
+    ['parts', 'kind', 'text', 'pick'],
     ['lead'],
     ['article'],
     ['body'],
