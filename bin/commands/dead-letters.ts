@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { withoutSecrets } from '../../lib/model/index.ts';
 import { noteDropped, type Ports, QUEUE_NAMES, type QueueName, readLetter } from '../../lib/pipeline/index.ts';
+import { settle } from '../acts/settle.ts';
 import { type ReadLetter, showLetter, showLetters } from '../show/dead-letters.ts';
 import { printableJson } from '../show/printable.ts';
 import type { DeadLetter, DeadLetters } from '../workplace/dead-letters.ts';
@@ -8,7 +9,6 @@ import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { redriveAll } from './redrive.ts';
-import { settle } from './settle.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 type Of = Chosen & { readonly queue?: QueueName };

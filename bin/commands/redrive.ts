@@ -1,9 +1,9 @@
 import type { QueueName } from '../../lib/pipeline/index.ts';
+import { settle } from '../acts/settle.ts';
 import { printableJson } from '../show/printable.ts';
 import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import type { Chosen } from './options.ts';
-import { settle } from './settle.ts';
 
 /** Puts every dead letter of these queues back, tries them where this process holds the queues, and says how many. */
 export async function redriveAll(

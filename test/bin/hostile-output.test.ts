@@ -212,6 +212,7 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['logs', ORDERS],
   ['recover', ORDERS],
   ['start', '--port', ORDERS],
+  ['console', '--port', ORDERS],
   [ORDERS],
 ];
 
