@@ -19,12 +19,12 @@ import {
   follow,
   type Ports,
 } from '../../lib/pipeline/index.ts';
+import { sourcesOf } from '../acts/sources-of.ts';
 import { showAttempt, showCandidate, showOthers } from '../show/discovery.ts';
 import { printableJson } from '../show/printable.ts';
 import { canAsk, confirm } from './confirm.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
-import { sourcesOf } from './sources-of.ts';
 import { withWorkplace, withWrites } from './with-workplace.ts';
 import { addressesWritten } from './written-address.ts';
 
