@@ -27,7 +27,7 @@ export type { AlsoAt } from './documents/entry.ts';
 export { type EntryCache, entryCache, holding } from './documents/entry-cache.ts';
 export type { DocumentInput } from './documents/input.ts';
 export { renderOpml, renderSubscriptions } from './documents/opml.ts';
-export { untitledLabel } from './documents/writable.ts';
+export { oneLine, untitledLabel } from './documents/writable.ts';
 export { type EntryFormat, entriesIn, keptEntries, marksOf, wayOf } from './entry-names.ts';
 export { tooFat, USUAL_BYTES } from './fitting.ts';
 export {
@@ -38,6 +38,8 @@ export {
   renderTombstonePage,
 } from './pages/article-page.ts';
 export { renderIndex } from './pages/index-page.ts';
+export { ICON } from './pages/page.ts';
+export { PAGE_LOOK } from './pages/page-style.ts';
 export { contractOf, profileFormats } from './profiles/profile.ts';
 export { type Screened, screened } from './profiles/screen.ts';
 export { cutAt, packed, type Span, type Spans, unpacked } from './spans.ts';

@@ -142,6 +142,7 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['sources add', ORDERS],
   ['sources pause', 'second'],
   ['sources resume', 'second'],
+  ['sources poll', 'second'],
   ['sources accept', 'second'],
   ['sources remove', 'second'],
   ['feeds add', 'ferries', '--title', hostile('Ferries'), '--tag', hostile('quay')],
@@ -212,6 +213,7 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['logs', ORDERS],
   ['recover', ORDERS],
   ['start', '--port', ORDERS],
+  ['console', '--port', ORDERS],
   [ORDERS],
 ];
 
