@@ -1,7 +1,7 @@
 export { ensureAutomaticFeeds, recountNames } from './definitions/automatic.ts';
 export { belongs } from './definitions/belongs.ts';
 export { type Brought, carryConfiguration } from './definitions/carry-configuration.ts';
-export { type Changed, changeFilter, changeRules, versionOf } from './definitions/change.ts';
+export { changeFilter, changeRules, type DefinitionChange, versionOf } from './definitions/change.ts';
 export { configure } from './definitions/configure.ts';
 export {
   defineFeed,
