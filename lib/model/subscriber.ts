@@ -63,6 +63,8 @@ export type Telling = {
   readonly version: number;
   /** When it was last begun to tell. */
   readonly at: Instant | null;
+  /** Milliseconds that the next change waits after that. */
+  readonly pace: number;
   /** When a message that waits will tell what is new until then. */
   readonly due: Instant | null;
   /** The ETags that were told. */

@@ -13,8 +13,11 @@ import type { HubPorts, HubSettings } from './hub-ports.ts';
 import type { Delivered } from './outcome.ts';
 import { topicPath, topicUrl } from './topic.ts';
 
-/** A feed's changes are told this many milliseconds after each other at least: what comes between is told together. */
-const SPACING = 5_000;
+/**
+ * A feed's changes are told so many milliseconds after each other at least, and what comes between is told together: more
+ * from one to the next while changes follow each other, as in a burst, and the least again once it is over.
+ */
+const PACE = { least: 1_000, most: 5_000 } as const;
 
 /** So many subscribers are seen to by one message; another goes on from there. */
 const AT_ONCE = 1000;
@@ -59,7 +62,7 @@ async function begin(message: Announce, ports: HubPorts): Promise<Begun | Delive
   const { store, now } = ports;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const stored = await store.subscribers.telling(message.feed);
-    const before: Telling = stored ?? { feed: message.feed, version: 0, at: null, due: null, told: {}, failing: null };
+    const before: Telling = stored ?? { ...UNTOLD, feed: message.feed };
     const at = now();
     if (before.due !== null && before.due > at) return { outcome: 'told soon' };
     if (before.due !== null) {
@@ -69,15 +72,22 @@ async function begin(message: Announce, ports: HubPorts): Promise<Begun | Delive
     }
     const changed = await changedOf(before, ports);
     if (Object.keys(changed).length === 0) return { outcome: 'told already' };
-    const soonest = before.at === null ? at : instant(millis(before.at) + SPACING);
+    const soonest = before.at === null ? at : instant(millis(before.at) + before.pace);
     const waits = soonest > at;
-    const next: Telling = waits ? { ...before, due: soonest } : { ...before, at };
+    const next: Telling = waits ? { ...before, due: soonest } : { ...before, at, pace: paceOf(before, at) };
     if (!(await store.subscribers.saveTelling(next))) continue;
     return waits
       ? { outcome: 'gathered', until: soonest }
       : { telling: { ...next, version: next.version + 1 }, changed };
   }
-  return { outcome: 'busy', until: instant(millis(now()) + SPACING) };
+  return { outcome: 'busy', until: instant(millis(now()) + PACE.most) };
+}
+
+const UNTOLD: Omit<Telling, 'feed'> = { version: 0, at: null, pace: PACE.least, due: null, told: {}, failing: null };
+
+function paceOf({ at, pace }: Telling, now: Instant): number {
+  const isOver = at === null || millis(now) - millis(at) > 2 * pace;
+  return isOver ? PACE.least : Math.min(2 * pace, PACE.most);
 }
 
 /** All topics of the feed are looked at: those that another message told of, which relied on this one, are among them. */
