@@ -1,19 +1,12 @@
-import type { Health } from '../../lib/pipeline/index.ts';
+import type { Told, ToldSection } from '../../lib/console/index.ts';
+
+export type { Told, ToldSection };
+
 import { tintOf } from './status.ts';
 import { type Cell, textTable } from './table.ts';
 
-/** Something said, and how grave it is; a terminal colours it, a page marks it. */
-export type Told = string | { readonly text: string; readonly level: Health['level'] };
-
 /** A label and what there is to say under it; null for nothing. */
 export type ToldFact = readonly [label: string, fact: Told | null];
-
-/** A part of what is told, as a terminal and a page show it alike: a table, and what is to be said below it. */
-export type ToldSection = {
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly Told[])[];
-  readonly below?: string;
-};
 
 /** Facts under a title; null where there is none. */
 export function factsTold(title: string, facts: readonly ToldFact[]): ToldSection | null {

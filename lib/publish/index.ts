@@ -30,6 +30,7 @@ export { renderOpml, renderSubscriptions } from './documents/opml.ts';
 export { oneLine, untitledLabel } from './documents/writable.ts';
 export { type EntryFormat, entriesIn, keptEntries, marksOf, wayOf } from './entry-names.ts';
 export { tooFat, USUAL_BYTES } from './fitting.ts';
+export { revisionHistory } from './pages/article-history.ts';
 export {
   type ArticlePageInput,
   articlePagePath,
@@ -37,6 +38,7 @@ export {
   renderHeldPage,
   renderTombstonePage,
 } from './pages/article-page.ts';
+export { HISTORY_STYLE } from './pages/article-style.ts';
 export { renderIndex } from './pages/index-page.ts';
 export { ICON } from './pages/page.ts';
 export { PAGE_LOOK } from './pages/page-style.ts';
