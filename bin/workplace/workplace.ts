@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -5,14 +6,25 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { apiHandler } from '../../lambdas/api.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
+import { keyDirectoryHandler } from '../../lambdas/key-directory.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import type { PutOff } from '../../lambdas/sqs-put-off.ts';
-import { answerRoom, createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
+import {
+  answerRoom,
+  createFetcher,
+  DEFAULT_LIMITS,
+  type KeyRing,
+  keptKeys,
+  requestSigner,
+  type SigningKeys,
+  WEB_PORTS,
+} from '../../lib/fetch/index.ts';
 import {
   type Folder,
   fileObjects,
+  fileSigningKeys,
   folderError,
   type LocalQueues,
   type LocalTable,
@@ -64,6 +76,8 @@ export type Workplace = {
   /** The table that the ports' store stands on. */
   readonly table: Table;
   readonly deadLetters: DeadLetters;
+  /** The keys that requests are signed with, where the site says so. */
+  readonly signingKeys: SigningKeys;
   /** The queues as they can be looked at. */
   readonly sight: QueueSight;
   /** The real Lambda handlers over these ports. */
@@ -166,6 +180,7 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
     queues,
     putOff: localPutOff(queues, wallClock),
     deadLetters,
+    signingKeys: fileSigningKeys(folder),
     sight: localSight(queues, deadLetters),
     close() {
       client.destroy();
@@ -189,6 +204,10 @@ function compose(
     ...(options.trustedOrigins ?? []),
   ];
   const room = answerRoom(ANSWER_BYTES);
+  const { signRequests } = site;
+  const keys = keptKeys(parts.signingKeys, now, ({ message }) =>
+    options.log.warn('requests go unsigned', { error: message }),
+  );
   const fetch = createFetcher(
     {
       userAgent,
@@ -196,7 +215,18 @@ function compose(
       ports: [...WEB_PORTS, ...config.ports],
       trustedOrigins,
     },
-    { room },
+    {
+      room,
+      sign: signRequests
+        ? requestSigner({
+            keys,
+            agent: new URL(parts.baseUrl).origin,
+            older: signRequests === 'older',
+            now,
+            random: randomBytes,
+          })
+        : undefined,
+    },
   );
   const reader = readApart({ ...READING_LIMITS, module: READING_PROCESS, ...options.reading, now });
   const ports: Ports = {
@@ -221,8 +251,9 @@ function compose(
     ports,
     table: parts.table,
     deadLetters: parts.deadLetters,
+    signingKeys: parts.signingKeys,
     sight: parts.sight,
-    handlers: handlersOver(ports, parts.putOff),
+    handlers: handlersOver(ports, signRequests ? keys : async () => null, parts.putOff),
     held: null,
     running: null,
     stack: null,
@@ -242,7 +273,7 @@ function wallClock(): Instant {
   return instant(Date.now());
 }
 
-function handlersOver(ports: Ports, putOff?: PutOff) {
+function handlersOver(ports: Ports, keys: () => Promise<KeyRing | null>, putOff?: PutOff) {
   const publisher = { ...ports, entries: entryCache(ENTRY_BYTES) };
   return {
     dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }),
@@ -253,6 +284,7 @@ function handlersOver(ports: Ports, putOff?: PutOff) {
     /** For who stays, so that feeds may wait for their time (`every`); others end when all is done. */
     publishInTime: publishHandler(publisher, putOff),
     api: apiHandler(ports),
+    keyDirectory: keyDirectoryHandler({ keys, now: ports.now, baseUrl: ports.site.baseUrl }),
   };
 }
 

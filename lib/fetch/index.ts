@@ -1,6 +1,7 @@
 export { type DecodedText, decodeText } from './charset.ts';
 export { createFetcher, type Fetcher, type FetchPorts, type FetchRequest, type OpenFetcher } from './fetcher.ts';
 export type { Resolve } from './guard.ts';
+export { keptKeys, type SigningKeys } from './kept-keys.ts';
 export {
   type KeyRing,
   newKeyRing,
@@ -20,7 +21,6 @@ export { retryAfterSeconds } from './retry-after.ts';
 export { type RobotsVerdict, robotsText, robotsUrl, robotsVerdict } from './robots.ts';
 export { answerRoom, type Hold, NoRoom, type Room } from './room.ts';
 export {
-  type AgentForm,
   DIRECTORY_PATH,
   requestSigner,
   type SignedDirectory,

@@ -5,15 +5,13 @@ import { type KeyRing, privateKeyOf, publicKeyOf, publishedAt, type RingKey, sig
 /** Gives the headers that prove who asks for an address; none where nothing can be signed at the moment. */
 export type SignRequest = (url: URL) => Promise<Readonly<Record<string, string>>>;
 
-/** How `Signature-Agent` is written: as the working group has it, or as drafts had it that some still check by. */
-export type AgentForm = 'dictionary' | 'string';
-
 export type Signing = {
   /** The keys; asked for each request, so that a rotation needs no new start. */
   readonly keys: () => Promise<KeyRing | null>;
   /** The origin whose directory publishes them: `https://feeds.example.org`. */
   readonly agent: string;
-  readonly form: AgentForm;
+  /** Whether `Signature-Agent` is one string, as drafts before 2026 had it and some still check it; else a dictionary. */
+  readonly older: boolean;
   readonly now: () => Instant;
   /** So many bytes that nobody can foresee. */
   readonly random: (bytes: number) => Uint8Array;
@@ -41,9 +39,9 @@ const LABEL = 'feedmill';
  * Signs requests as Web Bot Auth asks (draft-ietf-webbotauth-httpsig-protocol): a message signature (RFC 9421) by Ed25519
  * over the host and the agent, for a minute, with a nonce and the tag `web-bot-auth`.
  */
-export function requestSigner({ keys, agent, form, now, random }: Signing): SignRequest {
-  const agentHeader = form === 'dictionary' ? `${LABEL}=${JSON.stringify(agent)}` : JSON.stringify(agent);
-  const agentField = form === 'dictionary' ? `signature-agent;key="${LABEL}"` : 'signature-agent';
+export function requestSigner({ keys, agent, older, now, random }: Signing): SignRequest {
+  const agentHeader = older ? JSON.stringify(agent) : `${LABEL}=${JSON.stringify(agent)}`;
+  const agentField = older ? 'signature-agent' : `signature-agent;key="${LABEL}"`;
   return async (url) => {
     const created = now();
     const key = signingKeyAt((await keys()) ?? [], created);

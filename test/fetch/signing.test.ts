@@ -11,7 +11,7 @@ import {
   type RingKey,
   rotated,
 } from '../../lib/fetch/key-ring.ts';
-import { type AgentForm, requestSigner, signedDirectory } from '../../lib/fetch/signing.ts';
+import { requestSigner, signedDirectory } from '../../lib/fetch/signing.ts';
 import { instant } from '../../lib/model/index.ts';
 import { type Site, startSite, visitor } from './loopback-site.ts';
 
@@ -26,8 +26,8 @@ const RFC_9421: RingKey['jwk'] = {
 const AGENT = 'https://feeds.example.org';
 const now = () => instant(Date.now());
 
-function signer(form: AgentForm, keys: KeyRing | null = newKeyRing(RFC_9421, now())) {
-  return requestSigner({ keys: async () => keys, agent: AGENT, form, now, random: (bytes) => new Uint8Array(bytes) });
+function signer(older: boolean, keys: KeyRing | null = newKeyRing(RFC_9421, now())) {
+  return requestSigner({ keys: async () => keys, agent: AGENT, older, now, random: (bytes) => new Uint8Array(bytes) });
 }
 
 /** What a signature of RFC 9421 §2.5 stands over, put together by hand. */
@@ -77,7 +77,7 @@ describe('Web Bot Auth', () => {
   });
 
   it('binds a request to its host and to the agent, for a minute, by the key of our directory', async () => {
-    const headers = await signer('dictionary')(new URL('https://Courier.example:8443/feed?x=1'));
+    const headers = await signer(false)(new URL('https://Courier.example:8443/feed?x=1'));
     expect(headers['signature-agent']).toBe(`feedmill="${AGENT}"`);
     const params = inputOf(headers, 'feedmill');
     expect(params).toMatch(/^\("@authority" "signature-agent";key="feedmill"\);/);
@@ -93,7 +93,7 @@ describe('Web Bot Auth', () => {
   });
 
   it("is believed by Cloudflare's verifier, in the form that it knows", async () => {
-    const headers = await signer('string')(new URL('https://courier.example/feed'));
+    const headers = await signer(true)(new URL('https://courier.example/feed'));
     const check = await verifierFromJWK({ kty: 'OKP', crv: 'Ed25519', x: RFC_9421.x });
     await verifyBot(new Request('https://courier.example/feed', { headers }), check);
     const elsewhere = new Request('https://other.example/feed', { headers });
@@ -101,7 +101,7 @@ describe('Web Bot Auth', () => {
   });
 
   it('signs nothing where there is no key', async () => {
-    expect(await signer('dictionary', null)(new URL('https://courier.example/'))).toEqual({});
+    expect(await signer(false, null)(new URL('https://courier.example/'))).toEqual({});
   });
 
   it('signs each step of a redirect for its own host, and asks for nothing more', async () => {
@@ -113,7 +113,7 @@ describe('Web Bot Auth', () => {
     const fetcher = visitor(
       [site.origin, `http://localhost:${new URL(other.origin).port}`],
       {},
-      { sign: signer('dictionary') },
+      { sign: signer(false) },
     );
     expect((await fetcher({ url: site.at('/feed') })).outcome).toBe('fetched');
     await fetcher.close();
