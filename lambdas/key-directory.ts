@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type KeyRing, signedDirectory } from '../lib/fetch/index.ts';
 import type { Instant } from '../lib/model/index.ts';
+import { atFirstEvent, awsNow, awsSigningKeys, awsSite } from './aws.ts';
 
 export type KeyDirectoryPorts = {
   readonly keys: () => Promise<KeyRing | null>;
@@ -20,3 +21,7 @@ export function keyDirectoryHandler({ keys, now, baseUrl }: KeyDirectoryPorts) {
     return { statusCode: 200, headers: { ...headers, 'x-content-type-options': 'nosniff' }, body };
   };
 }
+
+export const handler = atFirstEvent(() =>
+  keyDirectoryHandler({ keys: awsSigningKeys(), now: awsNow, baseUrl: awsSite().baseUrl }),
+);

@@ -91,7 +91,8 @@ describe('a ring of signing keys', () => {
     ['no JSON', '{"jwk":'],
     ['none of them', '[]'],
     ['another curve', JSON.stringify([{ jwk: { ...RFC_8037, crv: 'X25519' }, from: '2026-11-23T12:00:00Z' }])],
-    ['halves of two keys', JSON.stringify([{ jwk: { ...RFC_8037, d: 'A'.repeat(42) }, from: '2026-11-23T12:00:00Z' }])],
+    ['half a key', JSON.stringify([{ jwk: { ...RFC_8037, d: 'A'.repeat(42) }, from: '2026-11-23T12:00:00Z' }])],
+    ['halves of two keys', JSON.stringify([{ jwk: { ...RFC_8037, d: 'A'.repeat(43) }, from: '2026-11-23T12:00:00Z' }])],
     ['no instant', JSON.stringify([{ jwk: RFC_8037, from: 'soon' }])],
   ])('refuses %s, and tells nothing of it', (_, text) => {
     expect(() => readKeyRing(text)).toThrow(/^holds no signing keys of Feedmill$/);
