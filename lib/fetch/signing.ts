@@ -93,8 +93,15 @@ export async function signedDirectory(keys: KeyRing, authority: string, now: Ins
   return { body: JSON.stringify({ keys: published.map(publicKeyOf) }), headers: lowerCase(headers) };
 }
 
+/** Made once for each key: to read one takes as long as to sign with it. */
+const SIGNERS = new WeakMap<RingKey, ReturnType<typeof createSigner>>();
+
 function signerOf(key: RingKey) {
-  return createSigner(privateKeyOf(key), 'ed25519', publicKeyOf(key).kid);
+  const known = SIGNERS.get(key);
+  if (known !== undefined) return known;
+  const signer = createSigner(privateKeyOf(key), 'ed25519', publicKeyOf(key).kid);
+  SIGNERS.set(key, signer);
+  return signer;
 }
 
 function times(created: Instant, validMs: number) {
