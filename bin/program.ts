@@ -18,6 +18,7 @@ import { registerRecover } from './commands/recover.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRestore } from './commands/restore.ts';
 import { registerRun } from './commands/run.ts';
+import { registerSigningKeys } from './commands/signing-keys.ts';
 import { registerSources } from './commands/sources.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
@@ -69,6 +70,7 @@ export function makeProgram(context: CommandContext): Command {
   registerReplay(program, context);
   registerDeadLetters(program, context);
   registerLogs(program, context);
+  registerSigningKeys(program, context);
   registerCost(program, context);
   program.hook('preAction', (_, command) => {
     const { stack } = program.opts<{ readonly stack?: string }>();
@@ -127,6 +129,7 @@ const REMOTE: ReadonlySet<string> = new Set([
   'logs',
   'cost',
   'recover',
+  'signing-keys',
 ]);
 
 function topOf(command: Command, program: Command): Command {

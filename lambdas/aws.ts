@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import {
@@ -6,7 +7,11 @@ import {
   createFetcher,
   DEFAULT_LIMITS,
   type Fetcher,
+  type KeyRing,
+  keptKeys,
   type Room,
+  requestSigner,
+  type SignRequest,
   WEB_PORTS,
 } from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits, withoutSecrets } from '../lib/model/index.ts';
@@ -26,6 +31,7 @@ import { awsLog, nameRequest, writeMeasures } from './log.ts';
 import { s3Client } from './s3-client.ts';
 import { sqsClient } from './sqs-client.ts';
 import { sqsQueues } from './sqs-queues.ts';
+import { ssmKeys } from './ssm-keys.ts';
 
 /**
  * The composition on AWS, part by part, so that a function's bundle holds only what it uses. Each part is made once
@@ -79,7 +85,7 @@ export function awsFetcher(room?: Room): Fetcher {
       ports: [...WEB_PORTS, ...json('PORTS', [])],
       trustedOrigins: json('TRUSTED_ORIGINS', []),
     },
-    { room },
+    { room, sign: awsSigner() },
   );
 }
 
@@ -95,6 +101,20 @@ export function awsCaller(trusted: 'TRUSTED_CALLBACKS' | 'TRUSTED_ORIGINS'): Cal
 
 export function awsHub(): HubSettings | null {
   return JSON.parse(process.env.HUB ?? 'null') as HubSettings | null;
+}
+
+/** The keys that requests are signed with; one wait for SSM a minute, and none where nothing is signed. */
+export function awsSigningKeys(): () => Promise<KeyRing | null> {
+  return keptKeys(ssmKeys(setting('SIGNING_KEYS')), awsNow, ({ message }) =>
+    awsLog.warn('requests go unsigned', { error: message }),
+  );
+}
+
+function awsSigner(): SignRequest | undefined {
+  const said = process.env.SIGN_REQUESTS;
+  if (said === undefined) return undefined;
+  const agent = new URL(setting('SITE_BASE_URL')).origin;
+  return requestSigner({ keys: awsSigningKeys(), agent, older: said === 'older', now: awsNow, random: randomBytes });
 }
 
 export function awsManners(): Manners {

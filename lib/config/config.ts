@@ -36,6 +36,8 @@ export type Config = {
     readonly rights?: string | undefined;
     /** The site's picture or logo. */
     readonly image?: AbsoluteUrl | undefined;
+    /** Whether requests are signed, and by the form of which drafts. */
+    readonly signRequests?: boolean | 'older' | undefined;
     /** Hosts of the publisher's own besides the feeds' own. */
     readonly ownHosts?: readonly string[] | undefined;
     /** The least milliseconds between two regenerations of a feed that does not say it itself. */

@@ -151,6 +151,15 @@ const site = z
       .meta({ description: "The site's picture or logo.", examples: ['https://www.example.org/logo.png'] })
       .optional(),
     every: every('The least time between two regenerations of each feed that does not say it itself.').optional(),
+    signRequests: z
+      .union([z.boolean(), z.literal('older')], {
+        error: ({ input }) => `${JSON.stringify(input)} is none of true, false and older`,
+      })
+      .meta({
+        description:
+          'true signs each request as Web Bot Auth asks, by keys that are published under baseUrl, so that a host can tell who asks. older writes Signature-Agent as drafts before 2026 did.',
+      })
+      .optional(),
     ownHosts: z
       .array(host)
       .max(100)

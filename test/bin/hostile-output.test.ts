@@ -128,6 +128,8 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['status'],
   ['status', '--json'],
   ['status', '-c', 'bad.yaml'],
+  ['signing-keys show'],
+  ['signing-keys rotate'],
   ['plan'],
   ['plan', '--json'],
   ['sources list'],

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { Abandoned } from '../../fetch/index.ts';
+import { Abandoned, DIRECTORY_PATH } from '../../fetch/index.ts';
 import type { Instant } from '../../model/index.ts';
 import type { Log } from '../../pipeline/ports.ts';
 import { NotRead } from '../../pipeline/reader.ts';
@@ -40,6 +40,8 @@ export type ServerOptions = {
   readonly hub: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
   /** The hub that the feeds name, where they name one, and the address that all of theirs begin with. */
   readonly topics: Topics | null;
+  /** The handler of the directory of our signing keys, for everybody; absent: there is none. */
+  readonly keyDirectory?: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
   /** What it asks of its callers. A reverse proxy calls from this machine, too, for whoever is out there. */
   readonly token: ApiToken;
   /** 0 for any that is free. */
@@ -109,6 +111,8 @@ async function answerTo(
     if (isStatus || isChange) return callApi(request, options);
   }
   if (!isRead) return { ...plain(405, `${method} is not to be had here.`), headers: { ...TEXT, allow: 'GET, HEAD' } };
+  if (rawPath === DIRECTORY_PATH && options.keyDirectory !== undefined)
+    return gatewayAnswer(await options.keyDirectory(gatewayEvent(request, NOTHING, options.now())));
   const key = keyOfPath(rawPath);
   return (key === null ? null : await documents(key, request.headers)) ?? plain(404, 'There is nothing here.');
 }
@@ -128,6 +132,8 @@ function unauthorized({ place }: ApiToken): HttpAnswer {
   const answer = plain(401, `The API asks for a token: send "Authorization: Bearer <token>"; it is in ${place}.`);
   return { ...answer, headers: { ...TEXT, 'www-authenticate': 'Bearer' } };
 }
+
+const NOTHING = new Uint8Array();
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
 
