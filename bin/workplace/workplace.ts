@@ -220,7 +220,7 @@ function compose(
     ...(options.trustedOrigins ?? []),
   ];
   const room = answerRoom(ANSWER_BYTES);
-  const { signRequests } = site;
+  const { signRequests } = config.site;
   const keys = keptKeys(parts.signingKeys, now, ({ message }) =>
     options.log.warn('requests go unsigned', { error: message }),
   );
