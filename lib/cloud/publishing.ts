@@ -17,7 +17,11 @@ export class Publishing extends Construct {
   /** Where the stream's records go that could not be routed at all: their place in the stream, not their content. */
   readonly unrouted: Queue;
 
-  constructor(scope: Construct, id: string, { storage }: { readonly storage: Storage }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { storage, deliveries }: { readonly storage: Storage; readonly deliveries: WorkQueue },
+  ) {
     super(scope, id);
     const timeout = Duration.seconds(60);
     this.publications = new WorkQueue(this, 'Publications', {
@@ -46,7 +50,7 @@ export class Publishing extends Construct {
         maxConcurrency: 20,
       }),
     );
-    this.grant(storage);
+    this.grant(storage, deliveries);
   }
 
   /** By hand: with the table's stream CDK's event source would grant to list every stream of the account. */
@@ -89,7 +93,7 @@ export class Publishing extends Construct {
     mapping.node.addDependency(this.route);
   }
 
-  private grant(storage: Storage): void {
+  private grant(storage: Storage, deliveries: WorkQueue): void {
     grantAccess(this.route, storage, {
       // Feeds that appear by a name are defined here, and shown on the front page.
       table: {
@@ -113,6 +117,8 @@ export class Publishing extends Construct {
       },
       // A feed that was removed takes its documents with it.
       objects: { read: [PREFIXES.revisions, PREFIXES.feeds], write: [PREFIXES.feeds], erase: [PREFIXES.feeds] },
+      // Who wants to know of a change is told from there.
+      send: [deliveries],
     });
   }
 }
