@@ -27,6 +27,8 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
   readonly alarmEmail: string | null;
   /** US dollars a month, of the whole account, over which `alarmEmail` is written to. */
   readonly monthlyBudget: number | null;
+  /** For how many days raw payloads are kept; null for good. */
+  readonly payloadDays: number | null;
   /** Whether the configuration is followed however much of what is live it removes. */
   readonly allowRemovals: boolean;
 };
@@ -39,8 +41,8 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
  * stack that another needs cannot be deleted.
  */
 export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack[] {
-  const { config, userAgent, certificateArn, edge, tracing, size, alarmEmail, monthlyBudget, allowRemovals, ...where } =
-    props;
+  const { config, userAgent, allowRemovals, size, edge, tracing, alarmEmail, monthlyBudget, ...more } = props;
+  const { payloadDays, certificateArn, ...where } = more;
   const { site, limits } = config;
   const stacks: Stack[] = [];
   const stack = (part: string, description: string): Stack => {
@@ -50,7 +52,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   };
 
   const data = stack('Data', 'what is stored, and outlives everything else');
-  const storage = new Storage(data, 'Storage', { isPublished: edge });
+  const storage = new Storage(data, 'Storage', { isPublished: edge, payloadDays });
 
   const edgeStack = edge ? stack('Edge', 'CloudFront, the way out to readers') : null;
   const domain =
@@ -66,7 +68,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
       `edge=false without site.baseUrl: documents name themselves by the bucket's own address, which nobody can open; ${remedy}`,
     );
   }
-  const publishing = new Publishing(syndication, 'Publishing', { storage });
+  const publishing = new Publishing(syndication, 'Publishing', { storage, feeds: config.feeds });
   const { publications } = publishing;
   const definitions = new Definitions(syndication, 'Definitions', { storage, config, publications, allowRemovals });
 
@@ -150,7 +152,10 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   tell(data, {
     TableName: [storage.table.tableName, 'All that is stored but objects'],
     // What the next deployment may not lose in silence.
-    DeployedWith: [JSON.stringify({ size, edge, tracing, alarmEmail, monthlyBudget, certificateArn }), 'Its options'],
+    DeployedWith: [
+      JSON.stringify({ size, edge, tracing, alarmEmail, monthlyBudget, payloadDays, certificateArn }),
+      'Its options',
+    ],
     BucketName: [storage.bucket.bucketName, 'Feeds, raw payloads and revisions'],
   });
   if (edgeStack !== null && delivery !== null) {
