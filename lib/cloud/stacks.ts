@@ -31,6 +31,8 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
   readonly alarmEmail: string | null;
   /** US dollars a month, of the whole account, over which `alarmEmail` is written to. */
   readonly monthlyBudget: number | null;
+  /** For how many days raw payloads are kept; null for good. */
+  readonly payloadDays: number | null;
   /** Whether the configuration is followed however much of what is live it removes. */
   readonly allowRemovals: boolean;
 };
@@ -43,8 +45,8 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
  * stack that another needs cannot be deleted.
  */
 export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack[] {
-  const { config, userAgent, certificateArn, edge, tracing, size, alarmEmail, monthlyBudget, allowRemovals, ...where } =
-    props;
+  const { config, userAgent, allowRemovals, size, edge, tracing, alarmEmail, monthlyBudget, ...more } = props;
+  const { payloadDays, certificateArn, ...where } = more;
   const { site, limits } = config;
   const stacks: Stack[] = [];
   const stack = (part: string, description: string): Stack => {
@@ -54,7 +56,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   };
 
   const data = stack('Data', 'what is stored, and outlives everything else');
-  const storage = new Storage(data, 'Storage', { isPublished: edge });
+  const storage = new Storage(data, 'Storage', { isPublished: edge, payloadDays });
 
   const edgeStack = edge ? stack('Edge', 'CloudFront, the way out to readers') : null;
   const domain =
@@ -78,7 +80,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   }
   const telling = new Telling(syndication, 'Telling', { storage });
   const { deliveries } = telling;
-  const publishing = new Publishing(syndication, 'Publishing', { storage, deliveries });
+  const publishing = new Publishing(syndication, 'Publishing', { storage, deliveries, feeds: config.feeds });
   const { publications } = publishing;
   const definitions = new Definitions(syndication, 'Definitions', { storage, config, publications, allowRemovals });
 
@@ -168,7 +170,10 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   tell(data, {
     TableName: [storage.table.tableName, 'All that is stored but objects'],
     // What the next deployment may not lose in silence.
-    DeployedWith: [JSON.stringify({ size, edge, tracing, alarmEmail, monthlyBudget, certificateArn }), 'Its options'],
+    DeployedWith: [
+      JSON.stringify({ size, edge, tracing, alarmEmail, monthlyBudget, payloadDays, certificateArn }),
+      'Its options',
+    ],
     BucketName: [storage.bucket.bucketName, 'Feeds, raw payloads and revisions'],
   });
   if (edgeStack !== null && delivery !== null) {
