@@ -121,6 +121,8 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     SITE_MORE: JSON.stringify({
       hub: site.hub,
       rights: site.rights,
+      licence: site.licence,
+      signals: site.signals,
       image: site.image,
       ownHosts: site.ownHosts,
       every: site.every,

@@ -1,4 +1,4 @@
-import type { AbsoluteUrl, AutomaticFeeds, Feed, FetchLimits, PartLimits, Source } from '../model/index.ts';
+import type { AbsoluteUrl, AutomaticFeeds, Feed, FetchLimits, OwnSignals, PartLimits, Source } from '../model/index.ts';
 import type { DeploySaid } from './deploy-schema.ts';
 
 export type { FetchLimits };
@@ -32,6 +32,10 @@ export type Config = {
     /** The WebSub hub that tells subscribers of changes. */
     readonly hub?: AbsoluteUrl | undefined;
     readonly rights?: string | undefined;
+    /** The licence of what is published. */
+    readonly licence?: AbsoluteUrl | undefined;
+    /** What machines may do with it. */
+    readonly signals?: OwnSignals | undefined;
     /** The site's picture or logo. */
     readonly image?: AbsoluteUrl | undefined;
     /** Hosts of the publisher's own besides the feeds' own. */

@@ -6,5 +6,6 @@ export { DEFAULT_LIMITS, type FetchLimits, type FetchPolicy, WEB_PORTS } from '.
 export { isPublicPlace } from './public-place.ts';
 export { retryAfterSeconds } from './retry-after.ts';
 export { type RobotsVerdict, robotsText, robotsUrl, robotsVerdict } from './robots.ts';
+export { robotsTerms } from './robots-terms.ts';
 export { answerRoom, type Hold, NoRoom, type Room } from './room.ts';
 export { Abandoned } from './under-way.ts';

@@ -23,4 +23,5 @@ export * from './source.ts';
 export * from './tail.ts';
 export * from './takedown.ts';
 export * from './teller.ts';
+export * from './terms.ts';
 export * from './word-rule.ts';

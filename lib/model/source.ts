@@ -3,6 +3,7 @@ import type { AbsoluteUrl, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { LearnedWay } from './list-way.ts';
 import { NO_STATED_SCHEDULE, type PollingBounds, type StatedSchedule } from './schedule.ts';
+import type { Terms } from './terms.ts';
 
 /**
  * How a source is read: a feed, a page that lists articles, a sitemap (or an index of them), or nothing at all
@@ -131,6 +132,8 @@ export type SourceState = {
   readonly way: LearnedWay | null;
   /** What was mended and left out of the last parsed answer; absent where it was nothing: the ordinary state is small. */
   readonly reckoning?: Reckoning | undefined;
+  /** What was said of the use of all it tells when it was last read; absent where nothing was. */
+  readonly terms?: Terms | undefined;
 };
 
 /** An item or a place in an answer, and what is to be said of it: one line each. */

@@ -10,6 +10,7 @@ import type {
   SourceId,
   SourceItem,
   TakedownKey,
+  Terms,
 } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { OutgoingMessage, QueueName, Queues } from './queues.ts';
@@ -33,6 +34,8 @@ export type Offer = {
   readonly told: Told;
   /** The source withdraws the article, and why; what it tells besides does not count. */
   readonly withdrawn?: { readonly reason: string | null };
+  /** What its source says of the use of all that it tells; absent where that is nothing. */
+  readonly terms?: Terms;
   /** Until when it may be shown nowhere; null where it may be at once, absent where nothing is said of it. */
   readonly embargo?: Instant | null;
   /** How often it was put off because its page could not be had yet. */

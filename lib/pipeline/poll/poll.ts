@@ -101,6 +101,7 @@ async function read({ answer, known }: Extract<Asked, { outcome: 'answered' }>, 
     stated: reading.stated,
     items: reading.offers.length,
     reckoning: isNothing(reading.reckoning) ? undefined : reading.reckoning,
+    terms: reading.terms,
   };
   return succeed({ ...visit, state: { ...state, ...learned } }, 'read', {
     arrivals: change.held ? [] : arrivalsOf(before, offers, state.lastSuccess, now),
