@@ -1,17 +1,22 @@
 import { z } from 'zod';
 import { address } from './values.ts';
 
-/** YAML of before 1.2 has `yes` and `no` for true and false. */
-function said<const T extends string>(...others: readonly T[]) {
-  return z
-    .union([z.boolean(), z.enum(['yes', 'no', ...others])])
-    .transform((value) => (value === true ? 'yes' : value === false ? 'no' : value));
+/** YAML of before 1.2 has `yes` and `no` for true and false, and so may who writes it. */
+function word(value: 'yes' | 'no' | 'unless-no' | boolean) {
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;
 }
 
 const signal = (use: string) =>
-  said('unless-no')
+  z
+    .union([z.enum(['yes', 'no', 'unless-no']), z.boolean()])
+    .transform(word)
     .meta({ description: `Whether ${use} is said to be welcome; unless-no takes what nothing is said of too.` })
     .optional();
+
+const ownSignal = z
+  .union([z.enum(['yes', 'no']), z.boolean()])
+  .transform((value) => (word(value) === 'yes' ? 'yes' : 'no'))
+  .optional();
 
 /** What must be said of an article's use. */
 export const terms = z
@@ -41,9 +46,9 @@ export const terms = z
 /** Signals of our own. */
 export const ownSignals = z
   .strictObject({
-    search: said().optional(),
-    'ai-input': said().optional(),
-    'ai-train': said().optional(),
+    search: ownSignal,
+    'ai-input': ownSignal,
+    'ai-train': ownSignal,
   })
   .meta({
     description: 'What machines may do with what is published here, as Content-Signal in robots.txt.',

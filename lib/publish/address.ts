@@ -58,6 +58,8 @@ export const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = {
 /** Where {@link renderIndex}'s page and {@link renderOpml}'s list belong, seen from the site's base address. */
 export const INDEX_PATH = 'index.html';
 export const OPML_PATH = 'feeds.opml';
+/** Of a site that is a host's root; elsewhere nobody looks for it (RFC 9309 §2.3). */
+export const ROBOTS_PATH = 'robots.txt';
 
 /** What the addresses of all documents of a feed begin with, seen from the site's base address. */
 export function feedPath(feed: FeedId): string {
