@@ -1,8 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
-import { createFetcher, DEFAULT_LIMITS, type Fetcher, type Room, WEB_PORTS } from '../lib/fetch/index.ts';
+import {
+  type Caller,
+  createCaller,
+  createFetcher,
+  DEFAULT_LIMITS,
+  type Fetcher,
+  type KeyRing,
+  keptKeys,
+  type Room,
+  requestSigner,
+  type SignRequest,
+  WEB_PORTS,
+} from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits, withoutSecrets } from '../lib/model/index.ts';
-import { damageLog, type Manners, type Queues } from '../lib/pipeline/index.ts';
+import { CALL_LIMITS, damageLog, type HubSettings, type Manners, type Queues } from '../lib/pipeline/index.ts';
 import { type Site, STORED_TYPES } from '../lib/publish/index.ts';
 import {
   type Embargoes,
@@ -18,6 +31,7 @@ import { awsLog, nameRequest, writeMeasures } from './log.ts';
 import { s3Client } from './s3-client.ts';
 import { sqsClient } from './sqs-client.ts';
 import { sqsQueues } from './sqs-queues.ts';
+import { ssmKeys } from './ssm-keys.ts';
 
 /**
  * The composition on AWS, part by part, so that a function's bundle holds only what it uses. Each part is made once
@@ -49,6 +63,7 @@ export function awsQueues(): Queues {
     poll: process.env.POLL_QUEUE_URL ?? '',
     article: process.env.ARTICLE_QUEUE_URL ?? '',
     publish: process.env.PUBLISH_QUEUE_URL ?? '',
+    deliver: process.env.DELIVERY_QUEUE_URL ?? '',
   });
 }
 
@@ -70,8 +85,36 @@ export function awsFetcher(room?: Room): Fetcher {
       ports: [...WEB_PORTS, ...json('PORTS', [])],
       trustedOrigins: json('TRUSTED_ORIGINS', []),
     },
-    { room },
+    { room, sign: awsSigner() },
   );
+}
+
+/** A caller that may be led to the origins that a variable of the environment lists though they are not public. */
+export function awsCaller(trusted: 'TRUSTED_CALLBACKS' | 'TRUSTED_ORIGINS'): Caller {
+  return createCaller({
+    userAgent: awsUserAgent(),
+    limits: CALL_LIMITS,
+    ports: [...WEB_PORTS, ...JSON.parse(process.env.PORTS ?? '[]')],
+    trustedOrigins: JSON.parse(process.env[trusted] ?? '[]'),
+  });
+}
+
+export function awsHub(): HubSettings | null {
+  return JSON.parse(process.env.HUB ?? 'null') as HubSettings | null;
+}
+
+/** The keys that requests are signed with; one wait for SSM a minute, and none where nothing is signed. */
+export function awsSigningKeys(): () => Promise<KeyRing | null> {
+  return keptKeys(ssmKeys(setting('SIGNING_KEYS')), awsNow, ({ message }) =>
+    awsLog.warn('requests go unsigned', { error: message }),
+  );
+}
+
+function awsSigner(): SignRequest | undefined {
+  const said = process.env.SIGN_REQUESTS;
+  if (said === undefined) return undefined;
+  const agent = new URL(setting('SITE_BASE_URL')).origin;
+  return requestSigner({ keys: awsSigningKeys(), agent, older: said === 'older', now: awsNow, random: randomBytes });
 }
 
 export function awsManners(): Manners {

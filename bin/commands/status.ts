@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { silenceOf } from '../../lib/habit/index.ts';
 import { keptBack, QUEUE_NAMES, type SourceStatus, status, takedownReports } from '../../lib/pipeline/index.ts';
+import { lettersOf } from '../acts/letters.ts';
 import { noSourceWords } from '../show/coming.ts';
 import { printableJson } from '../show/printable.ts';
 import { showStatus } from '../show/status.ts';
 import { showWaiting } from '../show/waiting.ts';
 import type { CommandContext } from './context.ts';
-import { inData, lettersOf } from './dead-letters.ts';
+import { inData } from './dead-letters.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { withWorkplace } from './with-workplace.ts';
 

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { LocalQueues } from '../../lib/local/index.ts';
 import type { Change } from '../../lib/local/newspaper/index.ts';
 import type { ArticleId } from '../../lib/model/index.ts';
-import { type Log, type Ports, status } from '../../lib/pipeline/index.ts';
+import { type Log, type Ports, QUEUE_NAMES, status } from '../../lib/pipeline/index.ts';
 import { articlePagePath } from '../../lib/publish/index.ts';
 import { elapsedWords } from './elapsed.ts';
 import { printable } from './printable.ts';
@@ -62,7 +62,7 @@ export function openDisplay(screen: Screen): Display {
 
   const progress = () => {
     if (queues === null) return 'opening';
-    const waiting = (['poll', 'article', 'publish'] as const).map((name) => {
+    const waiting = QUEUE_NAMES.map((name) => {
       const { waiting: visible = 0, hidden = 0 } = queues?.depth(name) ?? {};
       return visible + hidden;
     });

@@ -35,6 +35,7 @@ function toConfig({
   limits,
   deploy,
   trustedOrigins,
+  trustedCallbacks,
   ports,
 }: ConfigFile): Config {
   const { connect, firstByte, total, wire, decoded, redirects, headers } = limits.fetch;
@@ -71,6 +72,7 @@ function toConfig({
     },
     deploy,
     trustedOrigins: [...new Set(trustedOrigins)],
+    trustedCallbacks: [...new Set(trustedCallbacks)],
     ports: [...new Set(ports)],
   };
 }

@@ -6,7 +6,7 @@ import { every, feed } from './feed-schema.ts';
 import { duration, durationOrNever, durationRange, size } from './quantities.ts';
 import { rules } from './rules-schema.ts';
 import { ownSignals } from './terms-schema.ts';
-import { address, id, language, text, texts } from './values.ts';
+import { address, hub, id, language, text, texts } from './values.ts';
 
 const source = z
   .strictObject({
@@ -134,10 +134,17 @@ const site = z
         description: "Who answers for the requests; every source's operator sees it in the User-Agent.",
         examples: ['editor@example.org'],
       }),
-    hub: address
+    hub: hub
       .meta({
-        description: 'The WebSub hub that tells subscribers of changes.',
-        examples: ['https://hub.example.org/'],
+        description:
+          'The WebSub hub that tells subscribers of changes: one elsewhere, which is told, or Feedmill itself (own).',
+        examples: ['own', 'https://hub.example.org/'],
+      })
+      .optional(),
+    delta: z
+      .boolean()
+      .meta({
+        description: 'Whether a hub of our own sends subscribers of Atom and RSS the new and changed entries alone.',
       })
       .optional(),
     rights: text('Who holds the rights; part of every feed.', '© 2026 Harbour Town News').optional(),
@@ -153,6 +160,15 @@ const site = z
       .meta({ description: "The site's picture or logo.", examples: ['https://www.example.org/logo.png'] })
       .optional(),
     every: every('The least time between two regenerations of each feed that does not say it itself.').optional(),
+    signRequests: z
+      .union([z.boolean(), z.literal('older')], {
+        error: ({ input }) => `${JSON.stringify(input)} is none of true, false and older`,
+      })
+      .meta({
+        description:
+          'true signs each request as Web Bot Auth asks, by keys that are published under baseUrl, so that a host can tell who asks. older writes Signature-Agent as drafts before 2026 did.',
+      })
+      .optional(),
     ownHosts: z
       .array(host)
       .max(100)
@@ -207,6 +223,15 @@ export const fileSchema = z
     api: api.prefault({}),
     limits: limits.prefault({}),
     deploy: deploy.prefault({}),
+    trustedCallbacks: z
+      .array(origin)
+      .max(100)
+      .default([])
+      .meta({
+        description:
+          'Origins of subscribers that may be delivered to although their address is not public. Keep it empty on a server.',
+        examples: [['http://127.0.0.1:9000']],
+      }),
     trustedOrigins: z
       .array(origin)
       .max(100)

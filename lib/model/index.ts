@@ -20,6 +20,8 @@ export * from './profile.ts';
 export * from './schedule.ts';
 export * from './secret-address.ts';
 export * from './source.ts';
+export * from './source-hub.ts';
+export * from './subscriber.ts';
 export * from './tail.ts';
 export * from './takedown.ts';
 export * from './teller.ts';

@@ -3,6 +3,7 @@ import type { AbsoluteUrl } from './ids.ts';
 import type { StatedDate } from './instant.ts';
 import type { ListWay } from './list-way.ts';
 import type { StatedSchedule } from './schedule.ts';
+import type { HubLinks } from './source-hub.ts';
 import type { Terms } from './terms.ts';
 
 /** Something about the bytes that had to be mended to read them: `charset-guessed`, `date-rewritten`, `id-derived` … */
@@ -54,6 +55,8 @@ export type SourceFeed = {
   readonly movedTo: AbsoluteUrl | null;
   /** What it says of the use of all it holds; absent where it says nothing. */
   readonly terms?: Terms;
+  /** The hubs that it names, and itself; absent where it names no hub. */
+  readonly hub?: HubLinks | undefined;
   readonly items: readonly SourceItem[];
   /** Repairs of the document as a whole. */
   readonly repairs: readonly Repair[];
@@ -86,6 +89,8 @@ export type Extraction = {
   readonly way: ListWay | null;
   /** Feeds that the page declares (`link rel=alternate`). */
   readonly feeds: readonly AbsoluteUrl[];
+  /** The hubs that the page's head names, and itself; absent where it names no hub. */
+  readonly hub?: HubLinks | undefined;
   /** 0 to 1: how sure the extraction is of its answer. */
   readonly confidence: number;
   /** Why there is no article and no item: `login`, `error-page`, `empty`, `no-text` …; null otherwise. */

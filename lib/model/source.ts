@@ -3,6 +3,7 @@ import type { AbsoluteUrl, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { LearnedWay } from './list-way.ts';
 import { NO_STATED_SCHEDULE, type PollingBounds, type StatedSchedule } from './schedule.ts';
+import type { NamedHub } from './source-hub.ts';
 import type { Terms } from './terms.ts';
 
 /**
@@ -56,6 +57,8 @@ export type Source = {
   readonly origin: 'config' | 'command';
   /** Its address is shown to nobody: no document, status or log line tells it. Absent where it is public. */
   readonly private?: true | undefined;
+  /** The hub that it names is left alone. Absent where it may be asked to push. */
+  readonly hub?: false | undefined;
 };
 
 /**
@@ -134,6 +137,11 @@ export type SourceState = {
   readonly reckoning?: Reckoning | undefined;
   /** What was said of the use of all it tells when it was last read; absent where nothing was. */
   readonly terms?: Terms | undefined;
+  /**
+   * The hub that its last parsed answer named, and in a few words what is wrong with it; absent where it named none, or not
+   * itself.
+   */
+  readonly hub?: (NamedHub & { readonly trouble?: string | undefined }) | undefined;
 };
 
 /** An item or a place in an answer, and what is to be said of it: one line each. */

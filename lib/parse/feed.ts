@@ -3,6 +3,7 @@ import { baseOf, resolveAddress } from './addresses.ts';
 import { authorsOf } from './authors.ts';
 import { firstText, type RawFeed } from './element.ts';
 import type { FeedContext } from './feed-context.ts';
+import { hubsOf } from './hubs.ts';
 import { firstTitle, readItem, type Surroundings } from './item.ts';
 import { type Resolve, siteLinks } from './links.ts';
 import { mendFields } from './mending.ts';
@@ -26,6 +27,7 @@ export function readFeed(feed: RawFeed, { url: address, now }: FeedContext, repa
   const items = feed.items.map((item) => readItem(item, around));
   const resolve: Resolve = (link, element) => resolveAddress(link, baseOf(element, base));
   const terms = termsIn(fields, resolve, 'feed', (code, detail) => repairs.add(code, detail));
+  const hub = hubsOf(fields, resolve);
   return {
     title: firstTitle(fields, kind),
     links: siteLinks(fields, resolve),
@@ -34,6 +36,7 @@ export function readFeed(feed: RawFeed, { url: address, now }: FeedContext, repa
     older: olderPage(fields, resolve, { address, isEmpty: items.length === 0 }),
     movedTo: movedTo(fields, resolve, address),
     ...(terms && { terms }),
+    ...(hub !== undefined && { hub }),
     items,
     repairs: repairs.list(),
   };

@@ -20,6 +20,9 @@ export type Site = {
   readonly every?: number | undefined;
 };
 
+/** Where a site's own hub takes subscriptions, seen from the site's base address. */
+export const HUB_PATH = 'hub';
+
 const FILE_NAMES: Readonly<Record<FeedFormat, string>> = {
   rss: 'rss.xml',
   atom: 'atom.xml',

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import fresh from 'fresh';
+import { topicLinks } from '../../hub/index.ts';
 import { DOCUMENT_HEADERS, type Instant, millis } from '../../model/index.ts';
+import { topicOfPath } from '../../pipeline/hub/topic.ts';
 import type { ObjectHead, Objects } from '../../store/objects.ts';
 import { isObjectKey } from '../objects/object-key.ts';
 import { createCompressor, type Encoding, isCompressible, preferredEncoding } from './compression.ts';
@@ -11,6 +13,9 @@ export type HttpAnswer = {
   readonly headers: OutgoingHttpHeaders;
   readonly body: Uint8Array;
 };
+
+/** What feeds say of how they can be subscribed to; the base address ends with a slash. */
+export type Topics = { readonly hub: string; readonly baseUrl: string };
 
 /** The keys that everybody may read; raw payloads and revisions are nobody's business. */
 const PUBLIC = /^(?:index\.html|feeds\.opml|robots\.txt|(?:feeds|articles)\/.+)$/s;
@@ -33,14 +38,15 @@ export function keyOfPath(path: string): string | null {
  * that was withdrawn is answered 410. A folder without its slash leads to its page. Null
  * where there is no such object.
  */
-export function documentAnswers(objects: Objects, now: () => Instant) {
+export function documentAnswers(objects: Objects, now: () => Instant, topics: Topics | null = null) {
   const compress = createCompressor();
   return async (key: string, request: IncomingHttpHeaders): Promise<HttpAnswer | null> => {
     const asked = now();
     const head = await objects.head(key);
     if (head === null) return redirectToFolder(objects, key);
     const encoding = encodingFor(head, request);
-    const known = headersOf(head, encoding, asked);
+    const links = linksOf(key, topics);
+    const known = { ...headersOf(head, encoding, asked), ...links };
     // Conditions are for what would be a success (RFC 9110 §13.2.1).
     if (!head.gone && isFresh(request, known)) return { status: 304, headers: known, body: new Uint8Array() };
     // What is read may be newer than what was looked at: its own words go with its bytes.
@@ -50,12 +56,19 @@ export function documentAnswers(objects: Objects, now: () => Instant) {
     const body = await compress(object.etag, object.bytes, chosen);
     const headers = {
       ...headersOf(object, chosen, asked),
+      ...links,
       'content-type': object.contentType,
       'content-length': body.length,
       ...(chosen === 'identity' ? {} : { 'content-encoding': chosen }),
     };
     return { status: object.gone ? 410 : 200, headers, body };
   };
+}
+
+/** Of what can be subscribed to, its hub and the one address to subscribe to it by (WebSub §4). */
+function linksOf(key: string, topics: Topics | null): { readonly link?: string } {
+  if (topics === null || topicOfPath(key) === null) return {};
+  return { link: topicLinks(topics.hub, `${topics.baseUrl}${key}`) };
 }
 
 /** The page's links are relative: they lead astray where its folder has no slash. */

@@ -43,16 +43,18 @@ type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'> & Orderi
 
 /**
  * Stores a source, new or changed, and polls it at once; its automatic feed follows it. Where a process dies over it, the
- * next call does it anew, though the definition be the same.
+ * next call does it anew, though the definition be the same. False where it was to take the place of `over`, and another
+ * stands there since.
  */
-export async function defineSource(source: Source, feed: Feed, definer: Definer): Promise<void> {
+export async function defineSource(source: Source, feed: Feed, definer: Definer, over?: Source): Promise<boolean> {
   const { store } = definer;
   const before = await store.sources.get(source.id);
   await defineFeed(feed, definer);
   // What a definition that is not settled came after is not known: the source is new, and its name may be.
   const known = before !== null && (await store.sources.isSettled(source.id)) ? before : null;
-  if (known !== null && isSame(known, source)) return;
-  await store.sources.define(source);
+  if (over !== undefined && !isSame(before, over)) return false;
+  if (known !== null && isSame(known, source)) return true;
+  if (!(await store.sources.define(source, over))) return false;
   const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
   const rests = source.paused || source.kind === 'push';
   await store.sources.saveState({ ...stateOf(source, known, state), nextDue: rests ? null : definer.now() });
@@ -64,6 +66,7 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer)
   await store.sources.settle(source);
   const url = withoutSecrets(source.url, hidden(source));
   definer.log.info('source defined', { source: source.id, kind: source.kind, url });
+  return true;
 }
 
 /** What documents show of a source. */
@@ -134,18 +137,21 @@ export async function removeSource(source: Source, definer: Definer): Promise<vo
 
 /**
  * Stores a feed, new or changed: gives places to all articles that belong to it now, takes those of the articles that
- * no longer do, and has its documents regenerated. Where a process dies over it, the next call does it anew.
+ * no longer do, and has its documents regenerated. Where a process dies over it, the next call does it anew. False where it
+ * was to take the place of `over`, and another stands there since.
  */
-export async function defineFeed(feed: Feed, definer: Definer): Promise<void> {
+export async function defineFeed(feed: Feed, definer: Definer, over?: Feed): Promise<boolean> {
   const before = await definer.store.feeds.get(feed.id);
   const standing = before === null ? feed : { ...feed, since: before.since };
   const known = before !== null && (await definer.store.feeds.isSettled(feed.id)) ? before : null;
-  if (known !== null && isSame(known, standing)) return;
-  await definer.store.feeds.define(standing);
+  if (over !== undefined && !isSame(before, over)) return false;
+  if (known !== null && isSame(known, standing)) return true;
+  if (!(await definer.store.feeds.define(standing, over))) return false;
   if (known === null || !isSame(known.filter, standing.filter)) await refill(standing, definer);
   await orderWhatStands(() => [standing], definer);
   await definer.store.feeds.settle(standing);
   definer.log.info('feed defined', { feed: feed.id });
+  return true;
 }
 
 /** How long a router that gave places in a feed before it was removed may be told of their articles again: a day is all the stream keeps. */

@@ -1,6 +1,7 @@
 import type { Fetched } from '../../fetch/index.ts';
 import {
   type AbsoluteUrl,
+  type HubLinks,
   type Instant,
   type ListedItem,
   type ListWay,
@@ -44,6 +45,8 @@ export type Reading =
       readonly way: ListWay | null;
       /** What is said of the use of all that it lists; absent where that is nothing. */
       readonly terms?: Terms;
+      /** The hubs that the document names, and itself; absent where it names none. */
+      readonly hub?: HubLinks | undefined;
     }
   | Unreadable;
 
@@ -106,7 +109,7 @@ async function readFeed(
   const settled = whole.length === feed.items.length;
   const reckoning = reckoningOf(mendedIn(feed, answer.repairs), left);
   const { schedule: stated, older, movedTo, terms } = feed;
-  const listed = { offers, stated, older, movedTo, complete: true, settled, reckoning, way: null };
+  const listed = { offers, stated, older, movedTo, complete: true, settled, reckoning, way: null, hub: feed.hub };
   return terms === undefined ? listed : { ...listed, terms };
 }
 
@@ -143,7 +146,7 @@ async function readListing(
 ): Promise<Listed> {
   const page = await read('page', source.id, answerBytes(answer), { rules: source.rules, now, way: known });
   if (page === null) throw new Error(`${answer.url} is a feed, not a page; read it as a source of kind "feed"`);
-  const { items, reason, feeds, next, way } = page;
+  const { items, reason, feeds, next, way, hub } = page;
   const { item } = source.rules;
   if (items.length === 0 && item !== undefined) {
     throw new Error(ruleFailed(answer.url, item, await read('matched', source.id, answerBytes(answer), item)));
@@ -159,6 +162,7 @@ async function readListing(
     settled: true,
     reckoning: NOTHING,
     way,
+    hub,
   };
 }
 

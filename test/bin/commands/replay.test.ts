@@ -28,7 +28,7 @@ describe('replay', () => {
     const once = { visibility: 1, maxReceives: 1 };
     const queues = openQueues(
       { path: data },
-      { now: () => instant(Date.now()), queues: { poll: once, article: once, publish: once } },
+      { now: () => instant(Date.now()), queues: { poll: once, article: once, publish: once, deliver: once } },
     );
     await queues.send('poll', [{ body: '{"source":"gone"}', group: 'gone' }]);
     queues.receive('poll', 1);

@@ -1,0 +1,13 @@
+import { articlePage, holdArticle, releaseArticle, restoreArticle, takeArticleDown } from './article.ts';
+import { articlesPage } from './articles.ts';
+import { overviewPage } from './overview.ts';
+import type { Action, Door, Page } from './registry.ts';
+
+/** Every page of the console, in the order of the navigation. */
+export const PAGES: readonly Page[] = [overviewPage, articlesPage, articlePage];
+
+/** Everything that can be done in it. */
+export const ACTIONS: readonly Action[] = [holdArticle, releaseArticle, takeArticleDown, restoreArticle];
+
+/** What answers otherwise. */
+export const DOORS: readonly Door[] = [];

@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import type { HubPorts } from '../lib/pipeline/index.ts';
+import { awsCaller, awsHub, awsNow, awsQueues, awsSite, awsStore } from './aws.ts';
+import { awsLog } from './log.ts';
+
+/** What the functions that stand between the feeds and their subscribers use on AWS. */
+export function hubPorts(): HubPorts {
+  return {
+    store: awsStore(),
+    queues: awsQueues(),
+    now: awsNow,
+    log: awsLog,
+    site: awsSite(),
+    random: Math.random,
+    hub: awsHub(),
+    callSubscriber: awsCaller('TRUSTED_CALLBACKS'),
+    callHub: awsCaller('TRUSTED_ORIGINS'),
+    unguessable,
+  };
+}
+
+/** A text of 160 bits, as letters and digits. */
+export function unguessable(): string {
+  return randomBytes(20).toString('hex');
+}
