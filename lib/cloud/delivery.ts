@@ -27,7 +27,12 @@ import type { Storage } from './storage.ts';
 /** A name of one's own for the feeds, with its certificate (in us-east-1, as CloudFront asks). */
 export type Domain = { readonly name: string; readonly certificateArn: string };
 
-export type DeliveryProps = { readonly storage: Storage; readonly domain: Domain | null };
+export type DeliveryProps = {
+  readonly storage: Storage;
+  readonly domain: Domain | null;
+  /** The licence of what is published. */
+  readonly licence?: string | undefined;
+};
 
 /** The way out: CloudFront before the bucket, which gives it the public keys and nobody anything else. */
 export class Delivery extends Construct {
@@ -35,14 +40,18 @@ export class Delivery extends Construct {
   /** Where the feeds are public: the domain's address, or CloudFront's own. */
   readonly address: string;
 
-  constructor(scope: Construct, id: string, { storage, domain }: DeliveryProps) {
+  constructor(scope: Construct, id: string, { storage, domain, licence }: DeliveryProps) {
     super(scope, id);
-    this.distribution = this.makeDistribution(storage, domain);
+    this.distribution = this.makeDistribution(storage, domain, licence);
     this.address = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
     this.acknowledge(domain);
   }
 
-  private makeDistribution({ bucket, logs }: Storage, domain: Domain | null): Distribution {
+  private makeDistribution(
+    { bucket, logs }: Storage,
+    domain: Domain | null,
+    licence: string | undefined,
+  ): Distribution {
     const access = new S3OriginAccessControl(this, 'Access', { description: 'Feedmill: feeds' });
     return new Distribution(this, 'Distribution', {
       comment: 'Feedmill: feeds',
@@ -66,7 +75,7 @@ export class Delivery extends Construct {
         responseHeadersPolicy: this.makeHeadersPolicy(),
         functionAssociations: [
           { eventType: FunctionEventType.VIEWER_REQUEST, function: this.makeFolderIndex() },
-          { eventType: FunctionEventType.VIEWER_RESPONSE, function: this.makeOwnTypes() },
+          { eventType: FunctionEventType.VIEWER_RESPONSE, function: this.makeOwnTypes(licence) },
         ],
       },
     });
@@ -137,7 +146,7 @@ export class Delivery extends Construct {
    * Atom and JSON Feed are stored by types that are compressed on the way: here they get their own again. And what stands
    * for something that was withdrawn is 410: a bucket answers 200 for all that it has.
    */
-  private makeOwnTypes(): EdgeFunction {
+  private makeOwnTypes(licence: string | undefined): EdgeFunction {
     return new EdgeFunction(this, 'OwnTypes', {
       comment: 'Atom and JSON Feed by their own types; what was withdrawn is gone',
       code: FunctionCode.fromInline(
@@ -152,7 +161,7 @@ export class Delivery extends Construct {
     if (uri.endsWith('atom.xml')) type.value = 'application/atom+xml; charset=utf-8';
     if (uri.endsWith('.json')) type.value = 'application/feed+json; charset=utf-8';
   }
-  return event.response;
+${licence === undefined ? '' : licensing(licence)}  return event.response;
 }`,
       ),
     });
@@ -172,6 +181,16 @@ export class Delivery extends Construct {
       reason: "CloudFront's own certificate sets its own TLS versions; a domain of one's own is held to TLS 1.2.",
     });
   }
+}
+
+/** The licence beside what else a `Link` header says (RFC 8288 §3.5); articles' own pages are others' as often as not. */
+function licensing(licence: string): string {
+  return `  if (!uri.startsWith('/articles/')) {
+    var named = ${JSON.stringify(`<${licence}>; rel="license"`)};
+    var link = event.response.headers.link;
+    event.response.headers.link = { value: link ? link.value + ', ' + named : named };
+  }
+`;
 }
 
 /**

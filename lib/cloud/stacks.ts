@@ -55,7 +55,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const edgeStack = edge ? stack('Edge', 'CloudFront, the way out to readers') : null;
   const domain =
     certificateArn !== null && site.baseUrl !== null ? { name: new URL(site.baseUrl).host, certificateArn } : null;
-  const delivery = edgeStack && new Delivery(edgeStack, 'Delivery', { storage, domain });
+  const delivery = edgeStack && new Delivery(edgeStack, 'Delivery', { storage, domain, licence: site.licence });
   const address = site.baseUrl ?? delivery?.address ?? `https://${storage.bucket.bucketRegionalDomainName}`;
 
   const syndication = stack('Syndication', 'from a write to the feeds');

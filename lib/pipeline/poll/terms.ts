@@ -64,7 +64,7 @@ export function sourceTerms(
   { terms }: Pick<Fetched, 'terms'>,
   trustedOrigins: readonly string[],
 ): Terms | undefined {
-  return layTerms(publicTerms(terms, trustedOrigins), feed);
+  return layTerms(publicTerms(terms, trustedOrigins), publicTerms(feed, trustedOrigins));
 }
 
 /**
