@@ -105,6 +105,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       api: handlers.api,
       hub: handlers.hub,
       topics: ports.site.hub === undefined ? null : { hub: ports.site.hub, baseUrl: ports.site.baseUrl },
+      licence: ports.site.licence,
       keyDirectory: handlers.keyDirectory,
       token,
       port: chosen.port,

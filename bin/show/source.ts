@@ -18,6 +18,7 @@ import {
 import type { Health, LeftOutItems } from '../../lib/pipeline/index.ts';
 import { dueWords, sinceWords, tintOf } from './status.ts';
 import { type Cell, textTable } from './table.ts';
+import { termsWords } from './terms.ts';
 
 /** Everything that is known of a source. */
 export type SourceStory = {
@@ -102,6 +103,7 @@ function definition(source: Source, state: SourceState): Fact[] {
     ],
     ['tags', source.tags.length === 0 ? null : source.tags.join(', ')],
     ['language', source.language],
+    ['terms', termsWords(state.terms)],
     [
       'rules',
       rules.length === 0 ? null : rules.map(([field, rule]) => `${field}: ${[rule].flat().join(', ')}`).join('; '),

@@ -63,8 +63,9 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     certificateArn !== null && site.baseUrl !== null ? { name: new URL(site.baseUrl).host, certificateArn } : null;
   const edgeHub = edgeStack && new HubApi(edgeStack, 'Hub');
   const topics = site.hub === undefined ? null : { hub: site.hub, address: site.baseUrl };
+  const { licence } = site;
   const delivery =
-    edgeStack && edgeHub && new Delivery(edgeStack, 'Delivery', { storage, domain, hubApi: edgeHub, topics });
+    edgeStack && edgeHub && new Delivery(edgeStack, 'Delivery', { storage, domain, hubApi: edgeHub, topics, licence });
   const address = site.baseUrl ?? delivery?.address ?? `https://${storage.bucket.bucketRegionalDomainName}`;
 
   const syndication = stack('Syndication', 'from a write to the feeds');
@@ -139,6 +140,8 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     SITE_MORE: JSON.stringify({
       hub: hub?.url,
       rights: site.rights,
+      licence: site.licence,
+      signals: site.signals,
       image: site.image,
       ownHosts: site.ownHosts,
       every: site.every,

@@ -39,8 +39,8 @@ export const PREFIXES = {
   articles: 'articles/',
 } as const;
 
-/** The front page, and the list of feeds for readers. */
-export const FRONT_KEYS = ['index.html', 'feeds.opml'] as const;
+/** The front page, the list of feeds for readers, and what crawlers are told. */
+export const FRONT_KEYS = ['index.html', 'feeds.opml', 'robots.txt'] as const;
 
 /** What the public may read. */
 export const PUBLIC_KEYS: readonly string[] = [`${PREFIXES.feeds}*`, `${PREFIXES.articles}*`, ...FRONT_KEYS];

@@ -28,6 +28,7 @@ export type { Posted, Poster, PostRequest } from './post.ts';
 export { isPublicPlace } from './public-place.ts';
 export { retryAfterSeconds } from './retry-after.ts';
 export { type RobotsVerdict, robotsText, robotsUrl, robotsVerdict } from './robots.ts';
+export { robotsTerms } from './robots-terms.ts';
 export { answerRoom, type Hold, NoRoom, type Room } from './room.ts';
 export {
   DIRECTORY_PATH,

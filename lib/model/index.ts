@@ -25,4 +25,5 @@ export * from './subscriber.ts';
 export * from './tail.ts';
 export * from './takedown.ts';
 export * from './teller.ts';
+export * from './terms.ts';
 export * from './word-rule.ts';
