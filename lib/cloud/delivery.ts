@@ -25,7 +25,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
-import { DOCUMENT_HEADERS, FRESH_SECONDS } from '../model/index.ts';
+import { DIRECTORY_PATH, DOCUMENT_HEADERS, FRESH_SECONDS } from '../model/index.ts';
 import { HUB_PATHS, type HubApi } from './hub-api.ts';
 import type { Storage } from './storage.ts';
 
@@ -39,6 +39,8 @@ export type DeliveryProps = {
   readonly hubApi: HubApi;
   /** What feeds say of how they can be subscribed to; null where they name no hub. */
   readonly topics: Topics | null;
+  /** Whether the keys that requests are signed with are published there, too. */
+  readonly isSigning: boolean;
   /** The licence of what is published. */
   readonly licence?: string | undefined;
 };
@@ -60,13 +62,9 @@ export class Delivery extends Construct {
     this.acknowledge(domain);
   }
 
-  private makeDistribution({
-    storage: { bucket, logs },
-    domain,
-    hubApi,
-    topics,
-    licence,
-  }: DeliveryProps): Distribution {
+  private makeDistribution(props: DeliveryProps): Distribution {
+    const { bucket, logs } = props.storage;
+    const { domain, hubApi, isSigning, topics, licence } = props;
     const access = new S3OriginAccessControl(this, 'Access', { description: 'Feedmill: feeds' });
     return new Distribution(this, 'Distribution', {
       comment: 'Feedmill: feeds',
@@ -93,7 +91,10 @@ export class Delivery extends Construct {
           { eventType: FunctionEventType.VIEWER_RESPONSE, function: this.makeOwnTypes(topics, licence) },
         ],
       },
-      additionalBehaviors: Object.fromEntries(HUB_PATHS.map((path) => [path, this.toHub(hubApi)])),
+      additionalBehaviors: {
+        ...Object.fromEntries(HUB_PATHS.map((path) => [path, this.toHub(hubApi)])),
+        ...(isSigning && { [DIRECTORY_PATH]: this.toDirectory(hubApi) }),
+      },
     });
   }
 
@@ -106,6 +107,15 @@ export class Delivery extends Construct {
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+    };
+  }
+
+  /** The signed directory of our keys, which says itself for how long it holds. */
+  private toDirectory({ host }: HubApi): BehaviorOptions {
+    return {
+      origin: new HttpOrigin(host, { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
     };
   }
 
@@ -200,7 +210,7 @@ ${topics === null ? '' : linking(topics)}${licence === undefined ? '' : licensin
       { id: 'AwsSolutions-CFR1', reason: 'Feeds are public in every country.' },
       {
         id: 'AwsSolutions-CFR2',
-        reason: 'Static objects from a cache have nothing that a web application firewall could protect.',
+        reason: 'Static objects from a cache, and an API with a throttle of its own behind it.',
       },
     );
     if (domain !== null) return;

@@ -1,7 +1,7 @@
 import { Annotations, type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type Config, SIZES, type Size, writeDeployedSettings } from '../config/index.ts';
-import { FRESH_SECONDS } from '../model/index.ts';
+import { FRESH_SECONDS, signingKeysName } from '../model/index.ts';
 import { Canary } from './canary.ts';
 import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
@@ -9,6 +9,7 @@ import type { Handler } from './handler.ts';
 import { HubApi } from './hub-api.ts';
 import { HubDoor } from './hub-door.ts';
 import { Intake } from './intake.ts';
+import { allowSigning, KeyDirectory } from './key-directory.ts';
 import { Observability } from './observability.ts';
 import { Publishing } from './publishing.ts';
 import { PushDoor } from './push-door.ts';
@@ -64,8 +65,11 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const edgeHub = edgeStack && new HubApi(edgeStack, 'Hub');
   const topics = site.hub === undefined ? null : { hub: site.hub, address: site.baseUrl };
   const { licence } = site;
+  const isSigning = site.signRequests === true || site.signRequests === 'older';
   const delivery =
-    edgeStack && edgeHub && new Delivery(edgeStack, 'Delivery', { storage, domain, hubApi: edgeHub, topics, licence });
+    edgeStack &&
+    edgeHub &&
+    new Delivery(edgeStack, 'Delivery', { storage, domain, hubApi: edgeHub, topics, isSigning, licence });
   const address = site.baseUrl ?? delivery?.address ?? `https://${storage.bucket.bucketRegionalDomainName}`;
 
   const syndication = stack('Syndication', 'from a write to the feeds');
@@ -103,6 +107,12 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     telling.deliver,
     hubDoor.handler,
   ];
+  if (isSigning) {
+    const parameter = signingKeysName(name);
+    // Those that ask hosts for anything.
+    for (const handler of [intake.poll, intake.ingest, push.handler]) allowSigning(handler, parameter);
+    handlers.push(new KeyDirectory(apiStack, 'KeyDirectory', { hubApi, parameter }).handler);
+  }
   // By its address, which is there also where an AWS-compatible endpoint does not know this kind of API.
   const apiExport = `${apiStack.stackName}-ApiAddress`;
   // A stack of nothing is none.
@@ -157,6 +167,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     FETCH_LIMITS: JSON.stringify(limits.fetch),
     TRUSTED_ORIGINS: JSON.stringify(config.trustedOrigins),
     PORTS: JSON.stringify(config.ports),
+    ...(isSigning && { SIGN_REQUESTS: String(site.signRequests) }),
     // Logs and metrics of several deployments in an account are told apart by it.
     POWERTOOLS_SERVICE_NAME: name,
     POWERTOOLS_METRICS_DISABLED: String(!SIZES[size].metrics),
