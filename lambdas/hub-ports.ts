@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { DoorPorts, HubPorts } from '../lib/pipeline/index.ts';
 import { awsCaller, awsHub, awsNow, awsQueues, awsSite, awsStore, awsSubscribers } from './aws.ts';
 import { awsLog } from './log.ts';
+import { unguessable } from './unguessable.ts';
 
 /** What the door for strangers uses on AWS. */
 export function doorPorts(): DoorPorts {
@@ -25,9 +25,4 @@ export function hubPorts(): HubPorts {
     callSubscriber: awsCaller('TRUSTED_CALLBACKS'),
     callHub: awsCaller('TRUSTED_ORIGINS'),
   };
-}
-
-/** A text of 160 bits, as letters and digits. */
-export function unguessable(): string {
-  return randomBytes(20).toString('hex');
 }

@@ -1,9 +1,12 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { answerHub, type DoorPorts, type DoorRequest } from '../lib/pipeline/index.ts';
+import { answerCallback, answerHub, type DoorPorts, type DoorRequest } from '../lib/pipeline/index.ts';
 import { atFirstEvent } from './aws.ts';
 import { doorPorts } from './hub-ports.ts';
 
-/** The door for strangers: `POST /hub` takes subscriptions to our feeds (WebSub §5.1). Nobody has to say who he is. */
+/**
+ * The doors for strangers: `POST /hub` takes subscriptions to our feeds (WebSub §5.1), and below `/websub/` the hubs that we
+ * have subscribed at verify and push (§5.3, §7). Nobody has to say who he is.
+ */
 export function hubHandler(ports: DoorPorts) {
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const request: DoorRequest = {
@@ -13,9 +16,14 @@ export function hubHandler(ports: DoorPorts) {
       headers: event.headers,
       bytes: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     };
-    const { status, headers, body } = await answerHub(request, ports);
+    const isCallback = request.path.startsWith(CALLBACKS);
+    const { status, headers, body } = await (isCallback
+      ? answerCallback({ ...request, token: request.path.slice(CALLBACKS.length) }, ports)
+      : answerHub(request, ports));
     return { statusCode: status, headers, body };
   };
 }
+
+const CALLBACKS = '/websub/';
 
 export const handler = atFirstEvent(() => hubHandler(doorPorts()));

@@ -9,7 +9,7 @@ import { ingestHandler } from '../lambdas/ingest.ts';
 import { pollHandler } from '../lambdas/poll.ts';
 import { publishHandler } from '../lambdas/publish.ts';
 import { routeHandler } from '../lambdas/route.ts';
-import type { FetchRequest, FetchResult } from '../lib/fetch/index.ts';
+import type { Fetched, FetchRequest, FetchResult } from '../lib/fetch/index.ts';
 import { fileObjects, type LocalTable, openTable } from '../lib/local/index.ts';
 import {
   type AbsoluteUrl,
@@ -32,6 +32,7 @@ import {
   QUEUE_NAMES,
   type QueueName,
   readHere,
+  type SourceHubPorts,
   tellerOf,
 } from '../lib/pipeline/index.ts';
 import { documentPath, entryCache } from '../lib/publish/index.ts';
@@ -55,6 +56,8 @@ export type WebAnswer = {
   readonly movedTo?: string;
   /** Seconds for which it says that it stays as it is. */
   readonly freshFor?: number;
+  /** What its `Link` header names. */
+  readonly links?: Fetched['links'];
   /** Seconds after which it wants to be asked again, with a status that is no success. */
   readonly retryAfter?: number;
 };
@@ -117,6 +120,8 @@ export type WorldOptions = {
   readonly spacingMs?: number;
   /** Where table and objects are: in memory, or on the disk as one machine has them. */
   readonly stores?: 'memory' | 'disk';
+  /** How sources' hubs are asked; none is if not given. */
+  readonly hubs?: SourceHubPorts;
   /** Which hub the feeds name, and who is called: none if not given. */
   readonly hub?: WorldHub;
 };
@@ -134,6 +139,7 @@ export async function openWorld({
   disorder,
   spacingMs = 0,
   stores = 'memory',
+  hubs,
   hub = NO_HUB,
 }: WorldOptions = {}): Promise<World> {
   let time = millis(START);
@@ -161,6 +167,7 @@ export async function openWorld({
       if (request.etag) validators.push([request.url, request.etag]);
       return answerTo(request, web);
     },
+    ...(hubs !== undefined && { hubs }),
     now,
     log: { info: () => {}, warn: () => {} },
     site: {
@@ -406,7 +413,7 @@ export function answerTo(request: FetchRequest, web: ReadonlyMap<string, WebAnsw
   if (status === 401 || status === 403) return { outcome: 'refused', status, message };
   if (status >= 400) return { outcome: 'unreachable', message, status, retryAfter: answer.retryAfter ?? null };
   if (etag !== null && request.etag === etag) return { outcome: 'notModified', ...common };
-  return { outcome: 'fetched', ...common, status, contentType: type, body: Buffer.from(body) };
+  return { outcome: 'fetched', ...common, status, contentType: type, links: answer.links, body: Buffer.from(body) };
 }
 
 type Consumed = { readonly CapacityUnits?: number };

@@ -25,6 +25,7 @@ type CostOptions = Omit<Workload, 'pushed'> & {
   readonly size: Size;
   readonly days: number;
   readonly nat?: boolean;
+  readonly payloadDays?: number;
   readonly perArticle?: boolean;
   readonly json?: boolean;
   readonly stack?: string;
@@ -42,6 +43,7 @@ export function registerCost(program: Command, context: CommandContext): void {
     .option('--subscribers-by-push <n>', 'subscribers at a hub of your own, each of one feed', toCount, 0)
     .option('--every <seconds>', 'a feed is regenerated no more often than that; 0: at once', toSeconds, 0)
     .option('--nat', 'functions reach the network through a NAT gateway of yours')
+    .option('--payload-days <n>', 'payloads are kept for so many days, and not for good', toCount)
     .option('--per-article', 'what one article costs, step by step')
     .addOption(
       new Option('--size <size>', 'how much is watched, as it is deployed')
@@ -68,6 +70,7 @@ export function registerCost(program: Command, context: CommandContext): void {
         days,
         size,
         nat = false,
+        payloadDays,
         perArticle: isStepwise,
         subscribersByPush,
         ...given
@@ -82,7 +85,7 @@ export function registerCost(program: Command, context: CommandContext): void {
           const data = { ...bill, prices: PRICES_OF };
           return context.out(json ? `${printableJson(data, 2)}\n` : showMeasured(stack, bill, context));
         }
-        const bill = billOf(workload, { ...SIZES[size], nat });
+        const bill = billOf(workload, { ...SIZES[size], nat, payloadDays });
         if (!json) return context.out(isStepwise ? showSteps(bill, context) : showBill(bill, context));
         const assumed = { ...ASSUMED, functions: SECONDS, lasts: LASTS };
         const data = { ...bill, ...(isStepwise && { perArticle: perArticle(bill) }), prices: PRICES_OF, assumed };

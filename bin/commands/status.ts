@@ -8,13 +8,14 @@ import {
   status,
   takedownReports,
 } from '../../lib/pipeline/index.ts';
+import { lettersOf } from '../acts/letters.ts';
 import { noSourceWords } from '../show/coming.ts';
 import { printableJson } from '../show/printable.ts';
 import { showStatus } from '../show/status.ts';
 import { showHub } from '../show/subscribers.ts';
 import { showWaiting } from '../show/waiting.ts';
 import type { CommandContext } from './context.ts';
-import { inData, lettersOf } from './dead-letters.ts';
+import { inData } from './dead-letters.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { withWorkplace } from './with-workplace.ts';
 

@@ -1,6 +1,7 @@
 export { ensureAutomaticFeeds, recountNames } from './definitions/automatic.ts';
 export { belongs } from './definitions/belongs.ts';
 export { type Brought, carryConfiguration } from './definitions/carry-configuration.ts';
+export { changeFilter, changeRules, type DefinitionChange, versionOf } from './definitions/change.ts';
 export { configure } from './definitions/configure.ts';
 export {
   defineFeed,
@@ -11,6 +12,7 @@ export {
   removeSource,
   republish,
 } from './definitions/define.ts';
+export { firstFailing } from './definitions/first-failing.ts';
 export { feedOf, follow, followAll } from './definitions/follow.ts';
 export { type Declared, type Differences, excessOf, type Live, type Plan, planOf } from './definitions/plan.ts';
 export { type Planned, planSubscriptions, type Subscription } from './definitions/subscriptions.ts';
@@ -57,6 +59,8 @@ export {
   takeOffer,
 } from './messages.ts';
 export { type CanarySeen, sendCanary } from './operate/canary.ts';
+export { type FilterPreview, type MovedArticle, previewFilter } from './operate/filter-preview.ts';
+export { type ArticleSearch, type ArticlesFound, findArticles } from './operate/find-articles.ts';
 export { type KeptBack, keptBack } from './operate/kept-back.ts';
 export { type LeftOutItems, leftOutOf } from './operate/left-out.ts';
 export { type LetterTold, noteDropped, readLetter } from './operate/letter.ts';
@@ -68,6 +72,7 @@ export { type Calls, type Runaway, runaways } from './operate/runaway.ts';
 export { openShadow, type Shadow } from './operate/shadow.ts';
 export { shownMembers } from './operate/shown-members.ts';
 export { type SourceStatus, type Status, status } from './operate/status.ts';
+export { type StoredPage, storedPage, storedPages } from './operate/stored-pages.ts';
 export {
   type Aftermath,
   awaitTakedown,
@@ -77,19 +82,35 @@ export {
 } from './operate/takedown-record.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
+export { type PushOutcome, receivePush } from './poll/receive-push.ts';
 export type { PollOutcome } from './poll/visit.ts';
-export { damageLog, discreetLog, type Log, type Manners, type Ports } from './ports.ts';
+export { damageLog, discreetLog, type Log, type Manners, type Ports, type SourceHubPorts } from './ports.ts';
 export { writeArticlePage } from './publish/article-page.ts';
 export type { Publisher } from './publish/attempt.ts';
 export { publish } from './publish/publish.ts';
 export type { PublishOutcome } from './publish/regenerate.ts';
 export { type OutgoingMessage, QUEUE_NAMES, type QueuedLetter, type QueueName, type Queues } from './queues.ts';
-export { NotRead, type Pushed, type Pushing, type Read, ReadingStopped, type Readings } from './reader.ts';
+export {
+  type AnswerBytes,
+  NotRead,
+  type Pushed,
+  type Pushing,
+  type Read,
+  ReadingStopped,
+  type Readings,
+} from './reader.ts';
 export { type ApartReader, READING_LIMITS, READING_PROCESS, readApart } from './reading/apart.ts';
 export { READINGS, readHere } from './reading/readings.ts';
 export { serveReadings } from './reading/serve.ts';
 export type { ProcessOptions } from './reading/start-process.ts';
 export { type Change, route } from './route/route.ts';
+export {
+  answerCallback,
+  type CallbackAnswer,
+  type CallbackRequest,
+  PUSH_BYTES,
+} from './source-hub/callback.ts';
+export { callbacksAt } from './source-hub/callback-address.ts';
 export type { AlikeArticle } from './trace/alike.ts';
 export type { Asked } from './trace/asked.ts';
 export type { TracedSource } from './trace/listed.ts';

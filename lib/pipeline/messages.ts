@@ -11,14 +11,18 @@ import type {
   SourceItem,
   SubscriberId,
   TakedownKey,
+  Terms,
   Topic,
   TopicFormat,
 } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { OutgoingMessage, QueueName, Queues } from './queues.ts';
 
-/** On the poll queue: look at this source. */
-export type PollMessage = { readonly source: SourceId };
+/** On the poll queue: look at this source; or at what its hub pushed. */
+export type PollMessage = { readonly source: SourceId; readonly pushed?: PushedBody };
+
+/** A body that a hub pushed: the object that holds it, when it was received, and the type that the hub gave it. */
+export type PushedBody = { readonly key: string; readonly at: Instant; readonly type?: string };
 
 /**
  * On the article queue: an article that a source tells of. `purpose` says why: the source lists it (new, or changed),
@@ -36,6 +40,8 @@ export type Offer = {
   readonly told: Told;
   /** The source withdraws the article, and why; what it tells besides does not count. */
   readonly withdrawn?: { readonly reason: string | null };
+  /** What its source says of the use of all that it tells; absent where that is nothing. */
+  readonly terms?: Terms;
   /** Until when it may be shown nowhere; null where it may be at once, absent where nothing is said of it. */
   readonly embargo?: Instant | null;
   /** How often it was put off because its page could not be had yet. */

@@ -128,6 +128,8 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['status'],
   ['status', '--json'],
   ['status', '-c', 'bad.yaml'],
+  ['signing-keys show'],
+  ['signing-keys rotate'],
   ['plan'],
   ['plan', '--json'],
   ['sources list'],
@@ -142,6 +144,7 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['sources add', ORDERS],
   ['sources pause', 'second'],
   ['sources resume', 'second'],
+  ['sources poll', 'second'],
   ['sources accept', 'second'],
   ['sources remove', 'second'],
   ['feeds add', 'ferries', '--title', hostile('Ferries'), '--tag', hostile('quay')],
@@ -216,6 +219,7 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['logs', ORDERS],
   ['recover', ORDERS],
   ['start', '--port', ORDERS],
+  ['console', '--port', ORDERS],
   [ORDERS],
 ];
 
