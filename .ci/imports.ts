@@ -8,7 +8,7 @@ import { cruise, type ICruiseResult, type IFlattenedRuleSet } from 'dependency-c
 const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   '.': [
     ['bin'],
-    ['lambdas', 'lib/cloud', 'lib/local'],
+    ['lambdas', 'lib/cloud', 'lib/console', 'lib/local'],
     ['lib/pipeline'],
     [
       'lib/check',
@@ -25,10 +25,20 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ],
     ['lib/model'],
   ],
-  bin: [['feedmill', 'app'], ['main', 'lean'], ['program'], ['commands'], ['show'], ['workplace'], ['setup']],
+  bin: [
+    ['feedmill', 'app'],
+    ['main', 'lean'],
+    ['program'],
+    ['commands'],
+    ['console'],
+    ['acts'],
+    ['show'],
+    ['workplace'],
+    ['setup'],
+  ],
   'lib/extract': [
     ['index'],
-    ['parts', 'kind', 'text'],
+    ['parts', 'kind', 'text', 'pick'],
     ['lead'],
     ['article'],
     ['body'],

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import {
@@ -5,8 +6,12 @@ import {
   createCaller,
   createFetcher,
   DEFAULT_LIMITS,
+  type KeyRing,
+  keptKeys,
   type OpenFetcher,
   type Room,
+  requestSigner,
+  type SignRequest,
   WEB_PORTS,
 } from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits, withoutSecrets } from '../lib/model/index.ts';
@@ -28,6 +33,7 @@ import { awsLog, nameRequest, writeMeasures } from './log.ts';
 import { s3Client } from './s3-client.ts';
 import { sqsClient } from './sqs-client.ts';
 import { sqsQueues } from './sqs-queues.ts';
+import { ssmKeys } from './ssm-keys.ts';
 
 /**
  * The composition on AWS, part by part, so that a function's bundle holds only what it uses. Each part is made once
@@ -81,7 +87,7 @@ export function awsFetcher(room?: Room): OpenFetcher {
       ports: [...WEB_PORTS, ...json('PORTS', [])],
       trustedOrigins: json('TRUSTED_ORIGINS', []),
     },
-    { room },
+    { room, sign: awsSigner() },
   );
 }
 
@@ -95,17 +101,31 @@ export function awsCaller(trusted: 'TRUSTED_CALLBACKS' | 'TRUSTED_ORIGINS'): Cal
   });
 }
 
+export function awsSubscribers(): Subscribers {
+  return subscribersIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
+}
+
 /** Where hubs reach us: behind the API, whose address is public; null where the function is not told of it. */
 export function awsCallbacks(): AbsoluteUrl | null {
   return (process.env.CALLBACKS as AbsoluteUrl | undefined) ?? null;
 }
 
-export function awsSubscribers(): Subscribers {
-  return subscribersIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
-}
-
 export function awsHub(): HubSettings | null {
   return JSON.parse(process.env.HUB ?? 'null') as HubSettings | null;
+}
+
+/** The keys that requests are signed with; one wait for SSM a minute, and none where nothing is signed. */
+export function awsSigningKeys(): () => Promise<KeyRing | null> {
+  return keptKeys(ssmKeys(setting('SIGNING_KEYS')), awsNow, ({ message }) =>
+    awsLog.warn('requests go unsigned', { error: message }),
+  );
+}
+
+function awsSigner(): SignRequest | undefined {
+  const said = process.env.SIGN_REQUESTS;
+  if (said === undefined) return undefined;
+  const agent = new URL(setting('SITE_BASE_URL')).origin;
+  return requestSigner({ keys: awsSigningKeys(), agent, older: said === 'older', now: awsNow, random: randomBytes });
 }
 
 export function awsManners(): Manners {

@@ -9,7 +9,7 @@ import { sqsClient } from './sqs-client.ts';
 import { type PutOff, sqsPutOff } from './sqs-put-off.ts';
 
 /** Entries kept while the function is warm: an eighth of its memory. */
-const ENTRY_BYTES = 128_000_000;
+const ENTRY_BYTES = (Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 512) * 1_000_000) / 8;
 
 /** So often a message is put off; a delivery counts as an attempt, and nothing is to end in the dead letters by waiting. */
 const PUT_OFFS = 3;

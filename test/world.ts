@@ -215,7 +215,7 @@ export async function openWorld({
   const handlers = {
     poll: pollHandler(ports),
     article: ingestHandler(ports),
-    publish: publishHandler({ ...ports, tell: tellerOf(hubPorts) }),
+    publish: publishHandler(Object.assign(ports, { tell: tellerOf(hubPorts) })),
     deliver: deliverOnce,
   };
   const route = routeHandler(ports);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, feedsOf, type Limits } from '../../lib/config/index.ts';
+import { newKeyRing } from '../../lib/fetch/index.ts';
 import {
   type ApiToken,
   type LocalTable,
@@ -11,6 +12,9 @@ import {
   TOKEN_FILE,
 } from '../../lib/local/index.ts';
 import { configure, endLeases } from '../../lib/pipeline/index.ts';
+import { consoleKey } from '../console/key.ts';
+import type { Place } from '../console/place.ts';
+import { CONSOLE_PORT, startConsole } from '../console/server.ts';
 import { NEWSPAPER_PORT, readSetup } from '../setup.ts';
 import { openDisplay } from '../show/display.ts';
 import {
@@ -22,11 +26,20 @@ import {
   sights,
 } from '../workplace/demonstration.ts';
 import { republishMoved } from '../workplace/published-as.ts';
-import { openWorkplace } from '../workplace/workplace.ts';
+import { openWorkplace, type Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withSetup } from './options.ts';
+import { port } from './port-option.ts';
+import { freshKey } from './signing-keys.ts';
+import { untilToldToStop } from './told-to-stop.ts';
 
-type Started = Chosen & { readonly port: number; readonly newspaperPort: number; readonly pulse: number };
+type Started = Chosen & {
+  readonly port: number;
+  readonly newspaperPort: number;
+  readonly pulse: number;
+  /** Where the console is served; false: nowhere. */
+  readonly console: number | false;
+};
 
 /** The scheduler's tick on one machine; on AWS it comes every minute. */
 const TICK_MS = 1000;
@@ -42,6 +55,13 @@ export function registerStart(program: Command, context: CommandContext): void {
   withSetup(program.command('start'))
     .description('run everything on this machine: poll, ingest, publish, serve')
     .option('-p, --port <port>', 'where the feeds are served', port, 8640)
+    .option(
+      '--console <port>',
+      'where the console is served; where it is taken, at one of the next',
+      port,
+      CONSOLE_PORT,
+    )
+    .option('--no-console', 'serve no console')
     .option('--newspaper-port <port>', "where the demonstration's newspaper is served", port, NEWSPAPER_PORT)
     .option('--pulse <seconds>', 'seconds between two changes of that newspaper', pulse, PULSE)
     .addHelpText(
@@ -79,11 +99,14 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       : null;
     if (demonstration !== null) closers.push(() => demonstration.close());
     const token = await tokenOf(config, held.folder.path);
+    if (config.site.signRequests) await firstKey(workplace);
     const server = await startServer({
       objects: ports.store.objects,
       api: handlers.api,
       hub: handlers.hub,
       topics: ports.site.hub === undefined ? null : { hub: ports.site.hub, baseUrl: ports.site.baseUrl },
+      licence: ports.site.licence,
+      keyDirectory: handlers.keyDirectory,
       token,
       port: chosen.port,
       host: '127.0.0.1',
@@ -91,7 +114,15 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       log: ports.log,
     });
     closers.push(() => server.close());
-    await held.folder.announce({ url: server.url, tableEndpoint: held.table.endpoint });
+    const place: Place = { setup, workplace: async () => workplace, now: ports.now, settle: async () => {} };
+    const console =
+      chosen.console === false ? null : await startConsole(place, await consoleKey(setup), chosen.console);
+    if (console !== null) closers.push(() => console.close());
+    await held.folder.announce({
+      url: server.url,
+      tableEndpoint: held.table.endpoint,
+      ...(console !== null && { console: console.url }),
+    });
 
     const sources = demonstration?.sources ?? config.sources;
     const feeds = [...feedsOf({ ...config, sources }, ports.now()), ...(demonstration?.feeds ?? [])];
@@ -121,7 +152,10 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       .catch(() => display.note('still loading; what is there is served already'));
     isLoaded = true;
     const tokenAt = config.api.token === null ? join(setup.folder, TOKEN_FILE) : token.place;
-    display.ready(server.url, Date.now() - began, tokenAt, demonstration === null ? [] : sights(server.url));
+    display.ready(server.url, Date.now() - began, tokenAt, [
+      ...(console === null ? [] : [['console', console.link] as const]),
+      ...(demonstration === null ? [] : sights(server.url)),
+    ]);
     if (demonstration !== null) {
       closers.push(demonstration.live(chosen.pulse, display.change, (error) => display.note(`newspaper: ${error}`)));
     }
@@ -141,22 +175,14 @@ function workersWithin({ pollConcurrency: poll, articleConcurrency: article }: L
   };
 }
 
+/** Whoever signs needs a key; later ones are the operator's wish. */
+async function firstKey({ signingKeys, ports }: Workplace): Promise<void> {
+  if ((await signingKeys.read()) === null) await signingKeys.write(newKeyRing(freshKey(), ports.now()));
+}
+
 async function tokenOf({ api }: Config, folder: string): Promise<ApiToken> {
   if (api.token === null) return openApiToken(folder, randomBytes);
   return { value: api.token, place: 'the configuration, under api' };
-}
-
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once, which loses nothing. */
-function untilToldToStop(stopping: AbortController): Promise<null> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      if (stopping.signal.aborted) process.exit(130);
-      stopping.abort();
-      resolve(null);
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-  });
 }
 
 /** Resolves with what is wrong once the table takes no more writes, as on a full disk. What it took before is safe. */
@@ -169,13 +195,6 @@ function untilHalted(table: Pick<LocalTable, 'halted'>, stopping: AbortSignal): 
     }, WATCH_MS);
     watch.unref();
   });
-}
-
-function port(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535)
-    throw new InvalidArgumentError('A port from 1 to 65535.');
-  return value;
 }
 
 function pulse(text: string): number {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -7,15 +8,27 @@ import { deliverHandler } from '../../lambdas/deliver.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
 import { hubHandler } from '../../lambdas/hub.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
+import { keyDirectoryHandler } from '../../lambdas/key-directory.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import type { PutOff } from '../../lambdas/sqs-put-off.ts';
 import { unguessable } from '../../lambdas/unguessable.ts';
-import { answerRoom, createCaller, createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
+import {
+  answerRoom,
+  createCaller,
+  createFetcher,
+  DEFAULT_LIMITS,
+  type KeyRing,
+  keptKeys,
+  requestSigner,
+  type SigningKeys,
+  WEB_PORTS,
+} from '../../lib/fetch/index.ts';
 import {
   type Folder,
   fileObjects,
+  fileSigningKeys,
   folderError,
   type LocalQueues,
   type LocalTable,
@@ -81,6 +94,8 @@ export type Workplace = {
   /** The table that the ports' store stands on. */
   readonly table: Table;
   readonly deadLetters: DeadLetters;
+  /** The keys that requests are signed with, where the site says so. */
+  readonly signingKeys: SigningKeys;
   /** The queues as they can be looked at. */
   readonly sight: QueueSight;
   /** The real Lambda handlers over these ports. */
@@ -185,6 +200,7 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
     ownHub: null,
     putOff: localPutOff(queues, wallClock),
     deadLetters,
+    signingKeys: fileSigningKeys(folder),
     sight: localSight(queues, deadLetters),
     close() {
       client.destroy();
@@ -211,6 +227,10 @@ function compose(
     ...(options.trustedOrigins ?? []),
   ];
   const room = answerRoom(ANSWER_BYTES);
+  const { signRequests } = config.site;
+  const keys = keptKeys(parts.signingKeys, now, ({ message }) =>
+    options.log.warn('requests go unsigned', { error: message }),
+  );
   const fetch = createFetcher(
     {
       userAgent,
@@ -218,7 +238,18 @@ function compose(
       ports: [...WEB_PORTS, ...config.ports],
       trustedOrigins,
     },
-    { room },
+    {
+      room,
+      sign: signRequests
+        ? requestSigner({
+            keys,
+            agent: new URL(parts.baseUrl).origin,
+            older: signRequests === 'older',
+            now,
+            random: randomBytes,
+          })
+        : undefined,
+    },
   );
   const calling = { userAgent, limits: CALL_LIMITS, ports: [...WEB_PORTS, ...config.ports] };
   const callSubscriber = createCaller({
@@ -271,8 +302,9 @@ function compose(
     hubPorts,
     table: parts.table,
     deadLetters: parts.deadLetters,
+    signingKeys: parts.signingKeys,
     sight: parts.sight,
-    handlers: handlersOver(ports, hubPorts, parts.putOff),
+    handlers: handlersOver(ports, hubPorts, signRequests ? keys : async () => null, parts.putOff),
     held: null,
     running: null,
     stack: null,
@@ -295,7 +327,12 @@ function wallClock(): Instant {
   return instant(Date.now());
 }
 
-function handlersOver(ports: Ports, hubPorts: HubPorts, putOff: PutOff = async () => {}) {
+function handlersOver(
+  ports: Ports,
+  hubPorts: HubPorts,
+  keys: () => Promise<KeyRing | null>,
+  putOff: PutOff = async () => {},
+) {
   const publisher = { ...ports, entries: entryCache(ENTRY_BYTES), tell: tellerOf(hubPorts) };
   return {
     dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }),
@@ -308,6 +345,7 @@ function handlersOver(ports: Ports, hubPorts: HubPorts, putOff: PutOff = async (
     api: apiHandler(ports),
     hub: hubHandler(hubPorts),
     deliver: deliverHandler(hubPorts, putOff),
+    keyDirectory: keyDirectoryHandler({ keys, now: ports.now, baseUrl: ports.site.baseUrl }),
   };
 }
 

@@ -25,7 +25,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
-import { DOCUMENT_HEADERS, FRESH_SECONDS } from '../model/index.ts';
+import { DIRECTORY_PATH, DOCUMENT_HEADERS, FRESH_SECONDS } from '../model/index.ts';
 import { HUB_PATHS, type HubApi } from './hub-api.ts';
 import type { Storage } from './storage.ts';
 
@@ -39,6 +39,10 @@ export type DeliveryProps = {
   readonly hubApi: HubApi;
   /** What feeds say of how they can be subscribed to; null where they name no hub. */
   readonly topics: Topics | null;
+  /** Whether the keys that requests are signed with are published there, too. */
+  readonly isSigning: boolean;
+  /** The licence of what is published. */
+  readonly licence?: string | undefined;
 };
 
 /** The hub that feeds name, `own` for the one below their own address, and that address; null: CloudFront's own. */
@@ -50,19 +54,17 @@ export class Delivery extends Construct {
   /** Where the feeds are public: the domain's address, or CloudFront's own. */
   readonly address: string;
 
-  constructor(scope: Construct, id: string, { storage, domain, hubApi, topics }: DeliveryProps) {
+  constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
-    this.distribution = this.makeDistribution(storage, domain, hubApi, topics);
+    const { domain } = props;
+    this.distribution = this.makeDistribution(props);
     this.address = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
     this.acknowledge(domain);
   }
 
-  private makeDistribution(
-    { bucket, logs }: Storage,
-    domain: Domain | null,
-    hubApi: HubApi,
-    topics: Topics | null,
-  ): Distribution {
+  private makeDistribution(props: DeliveryProps): Distribution {
+    const { bucket, logs } = props.storage;
+    const { domain, hubApi, isSigning, topics, licence } = props;
     const access = new S3OriginAccessControl(this, 'Access', { description: 'Feedmill: feeds' });
     return new Distribution(this, 'Distribution', {
       comment: 'Feedmill: feeds',
@@ -86,10 +88,13 @@ export class Delivery extends Construct {
         responseHeadersPolicy: this.makeHeadersPolicy(),
         functionAssociations: [
           { eventType: FunctionEventType.VIEWER_REQUEST, function: this.makeFolderIndex() },
-          { eventType: FunctionEventType.VIEWER_RESPONSE, function: this.makeOwnTypes(topics) },
+          { eventType: FunctionEventType.VIEWER_RESPONSE, function: this.makeOwnTypes(topics, licence) },
         ],
       },
-      additionalBehaviors: Object.fromEntries(HUB_PATHS.map((path) => [path, this.toHub(hubApi)])),
+      additionalBehaviors: {
+        ...Object.fromEntries(HUB_PATHS.map((path) => [path, this.toHub(hubApi)])),
+        ...(isSigning && { [DIRECTORY_PATH]: this.toDirectory(hubApi) }),
+      },
     });
   }
 
@@ -102,6 +107,15 @@ export class Delivery extends Construct {
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+    };
+  }
+
+  /** The signed directory of our keys, which says itself for how long it holds. */
+  private toDirectory({ host }: HubApi): BehaviorOptions {
+    return {
+      origin: new HttpOrigin(host, { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
     };
   }
 
@@ -170,7 +184,7 @@ export class Delivery extends Construct {
    * Atom and JSON Feed are stored by types that are compressed on the way: here they get their own again. And what stands
    * for something that was withdrawn is 410: a bucket answers 200 for all that it has. Feeds name their hub and themselves.
    */
-  private makeOwnTypes(topics: Topics | null): EdgeFunction {
+  private makeOwnTypes(topics: Topics | null, licence: string | undefined): EdgeFunction {
     return new EdgeFunction(this, 'OwnTypes', {
       comment: 'Atom and JSON Feed by their own types; what was withdrawn is gone',
       code: FunctionCode.fromInline(
@@ -185,7 +199,7 @@ export class Delivery extends Construct {
     if (uri.endsWith('atom.xml')) type.value = 'application/atom+xml; charset=utf-8';
     if (uri.endsWith('.json')) type.value = 'application/feed+json; charset=utf-8';
   }
-${topics === null ? '' : linking(topics)}  return event.response;
+${topics === null ? '' : linking(topics)}${licence === undefined ? '' : licensing(licence)}  return event.response;
 }`,
       ),
     });
@@ -196,7 +210,7 @@ ${topics === null ? '' : linking(topics)}  return event.response;
       { id: 'AwsSolutions-CFR1', reason: 'Feeds are public in every country.' },
       {
         id: 'AwsSolutions-CFR2',
-        reason: 'Static objects from a cache have nothing that a web application firewall could protect.',
+        reason: 'Static objects from a cache, and an API with a throttle of its own behind it.',
       },
     );
     if (domain !== null) return;
@@ -214,6 +228,16 @@ function linking({ hub, address }: Topics): string {
   return `  if (/^\\/feeds\\/[a-z0-9-]+\\/(?:rss\\.xml|atom\\.xml|feed\\.json)$/.test(uri)) {
     var base = ${base};
     event.response.headers.link = { value: '<' + ${named} + '>; rel="hub", <' + base + uri + '>; rel="self"' };
+  }
+`;
+}
+
+/** The licence beside what else a `Link` header says (RFC 8288 §3.5); articles' own pages are others' as often as not. */
+function licensing(licence: string): string {
+  return `  if (!uri.startsWith('/articles/')) {
+    var named = ${JSON.stringify(`<${licence}>; rel="license"`)};
+    var link = event.response.headers.link;
+    event.response.headers.link = { value: link ? link.value + ', ' + named : named };
   }
 `;
 }

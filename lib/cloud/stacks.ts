@@ -1,7 +1,7 @@
 import { Annotations, type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type Config, SIZES, type Size, writeDeployedSettings } from '../config/index.ts';
-import { FRESH_SECONDS } from '../model/index.ts';
+import { FRESH_SECONDS, signingKeysName } from '../model/index.ts';
 import { Canary } from './canary.ts';
 import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
@@ -9,6 +9,7 @@ import type { Handler } from './handler.ts';
 import { HubApi } from './hub-api.ts';
 import { HubDoor } from './hub-door.ts';
 import { Intake } from './intake.ts';
+import { allowSigning, KeyDirectory } from './key-directory.ts';
 import { Observability } from './observability.ts';
 import { Publishing } from './publishing.ts';
 import { PushDoor } from './push-door.ts';
@@ -31,6 +32,8 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
   readonly alarmEmail: string | null;
   /** US dollars a month, of the whole account, over which `alarmEmail` is written to. */
   readonly monthlyBudget: number | null;
+  /** For how many days raw payloads are kept; null for good. */
+  readonly payloadDays: number | null;
   /** Whether the configuration is followed however much of what is live it removes. */
   readonly allowRemovals: boolean;
 };
@@ -43,8 +46,8 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
  * stack that another needs cannot be deleted.
  */
 export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack[] {
-  const { config, userAgent, certificateArn, edge, tracing, size, alarmEmail, monthlyBudget, allowRemovals, ...where } =
-    props;
+  const { config, userAgent, allowRemovals, size, edge, tracing, alarmEmail, monthlyBudget, ...more } = props;
+  const { payloadDays, certificateArn, ...where } = more;
   const { site, limits } = config;
   const stacks: Stack[] = [];
   const stack = (part: string, description: string): Stack => {
@@ -54,15 +57,19 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   };
 
   const data = stack('Data', 'what is stored, and outlives everything else');
-  const storage = new Storage(data, 'Storage', { isPublished: edge });
+  const storage = new Storage(data, 'Storage', { isPublished: edge, payloadDays });
 
   const edgeStack = edge ? stack('Edge', 'CloudFront, the way out to readers') : null;
   const domain =
     certificateArn !== null && site.baseUrl !== null ? { name: new URL(site.baseUrl).host, certificateArn } : null;
   const edgeHub = edgeStack && new HubApi(edgeStack, 'Hub');
   const topics = site.hub === undefined ? null : { hub: site.hub, address: site.baseUrl };
+  const { licence } = site;
+  const isSigning = site.signRequests === true || site.signRequests === 'older';
   const delivery =
-    edgeStack && edgeHub && new Delivery(edgeStack, 'Delivery', { storage, domain, hubApi: edgeHub, topics });
+    edgeStack &&
+    edgeHub &&
+    new Delivery(edgeStack, 'Delivery', { storage, domain, hubApi: edgeHub, topics, isSigning, licence });
   const address = site.baseUrl ?? delivery?.address ?? `https://${storage.bucket.bucketRegionalDomainName}`;
 
   const syndication = stack('Syndication', 'from a write to the feeds');
@@ -78,7 +85,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   }
   const telling = new Telling(syndication, 'Telling', { storage });
   const { deliveries } = telling;
-  const publishing = new Publishing(syndication, 'Publishing', { storage, deliveries });
+  const publishing = new Publishing(syndication, 'Publishing', { storage, deliveries, feeds: config.feeds });
   const { publications } = publishing;
   const definitions = new Definitions(syndication, 'Definitions', { storage, config, publications, allowRemovals });
 
@@ -100,6 +107,12 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     telling.deliver,
     hubDoor.handler,
   ];
+  if (isSigning) {
+    const parameter = signingKeysName(name);
+    // Those that ask hosts for anything.
+    for (const handler of [intake.poll, intake.ingest, push.handler]) allowSigning(handler, parameter);
+    handlers.push(new KeyDirectory(apiStack, 'KeyDirectory', { hubApi, parameter }).handler);
+  }
   // By its address, which is there also where an AWS-compatible endpoint does not know this kind of API.
   const apiExport = `${apiStack.stackName}-ApiAddress`;
   // A stack of nothing is none.
@@ -137,6 +150,8 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     SITE_MORE: JSON.stringify({
       hub: hub?.url,
       rights: site.rights,
+      licence: site.licence,
+      signals: site.signals,
       image: site.image,
       ownHosts: site.ownHosts,
       every: site.every,
@@ -154,6 +169,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     FETCH_LIMITS: JSON.stringify(limits.fetch),
     TRUSTED_ORIGINS: JSON.stringify(config.trustedOrigins),
     PORTS: JSON.stringify(config.ports),
+    ...(isSigning && { SIGN_REQUESTS: String(site.signRequests) }),
     // Logs and metrics of several deployments in an account are told apart by it.
     POWERTOOLS_SERVICE_NAME: name,
     POWERTOOLS_METRICS_DISABLED: String(!SIZES[size].metrics),
@@ -170,7 +186,10 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   tell(data, {
     TableName: [storage.table.tableName, 'All that is stored but objects'],
     // What the next deployment may not lose in silence.
-    DeployedWith: [JSON.stringify({ size, edge, tracing, alarmEmail, monthlyBudget, certificateArn }), 'Its options'],
+    DeployedWith: [
+      JSON.stringify({ size, edge, tracing, alarmEmail, monthlyBudget, payloadDays, certificateArn }),
+      'Its options',
+    ],
     BucketName: [storage.bucket.bucketName, 'Feeds, raw payloads and revisions'],
   });
   if (edgeStack !== null && delivery !== null) {

@@ -1,4 +1,4 @@
-import type { AbsoluteUrl, AutomaticFeeds, Feed, FetchLimits, PartLimits, Source } from '../model/index.ts';
+import type { AbsoluteUrl, AutomaticFeeds, Feed, FetchLimits, OwnSignals, PartLimits, Source } from '../model/index.ts';
 import type { DeploySaid } from './deploy-schema.ts';
 
 export type { FetchLimits };
@@ -34,8 +34,14 @@ export type Config = {
     /** Whether our own hub leaves out of Atom and RSS what a subscriber has. */
     readonly delta?: boolean | undefined;
     readonly rights?: string | undefined;
+    /** The licence of what is published. */
+    readonly licence?: AbsoluteUrl | undefined;
+    /** What machines may do with it. */
+    readonly signals?: OwnSignals | undefined;
     /** The site's picture or logo. */
     readonly image?: AbsoluteUrl | undefined;
+    /** Whether requests are signed, and by the form of which drafts. */
+    readonly signRequests?: boolean | 'older' | undefined;
     /** Hosts of the publisher's own besides the feeds' own. */
     readonly ownHosts?: readonly string[] | undefined;
     /** The least milliseconds between two regenerations of a feed that does not say it itself. */

@@ -5,6 +5,7 @@ import { deploy } from './deploy-schema.ts';
 import { every, feed } from './feed-schema.ts';
 import { duration, durationOrNever, durationRange, size } from './quantities.ts';
 import { rules } from './rules-schema.ts';
+import { ownSignals } from './terms-schema.ts';
 import { address, hub, id, language, text, texts } from './values.ts';
 
 const source = z
@@ -154,10 +155,27 @@ const site = z
       })
       .optional(),
     rights: text('Who holds the rights; part of every feed.', '© 2026 Harbour Town News').optional(),
+    licence: address
+      .meta({
+        description:
+          'The licence of what is published here, by its address: in every feed, in Link headers and in robots.txt. It is not said of articles of others.',
+        examples: ['https://creativecommons.org/licenses/by/4.0/'],
+      })
+      .optional(),
+    signals: ownSignals.optional(),
     image: address
       .meta({ description: "The site's picture or logo.", examples: ['https://www.example.org/logo.png'] })
       .optional(),
     every: every('The least time between two regenerations of each feed that does not say it itself.').optional(),
+    signRequests: z
+      .union([z.boolean(), z.literal('older')], {
+        error: ({ input }) => `${JSON.stringify(input)} is none of true, false and older`,
+      })
+      .meta({
+        description:
+          'true signs each request as Web Bot Auth asks, by keys that are published under baseUrl, so that a host can tell who asks. older writes Signature-Agent as drafts before 2026 did.',
+      })
+      .optional(),
     ownHosts: z
       .array(host)
       .max(100)

@@ -4,6 +4,7 @@ import type { Instant } from './instant.ts';
 import type { LearnedWay } from './list-way.ts';
 import { NO_STATED_SCHEDULE, type PollingBounds, type StatedSchedule } from './schedule.ts';
 import type { NamedHub } from './source-hub.ts';
+import type { Terms } from './terms.ts';
 
 /**
  * How a source is read: a feed, a page that lists articles, a sitemap (or an index of them), or nothing at all
@@ -134,6 +135,8 @@ export type SourceState = {
   readonly way: LearnedWay | null;
   /** What was mended and left out of the last parsed answer; absent where it was nothing: the ordinary state is small. */
   readonly reckoning?: Reckoning | undefined;
+  /** What was said of the use of all it tells when it was last read; absent where nothing was. */
+  readonly terms?: Terms | undefined;
   /**
    * The hub that its last parsed answer named, and in a few words what is wrong with it; absent where it named none, or not
    * itself.

@@ -12,6 +12,7 @@ import { olderPage } from './older.ts';
 import type { RepairLog } from './repair-log.ts';
 import { scheduleOf } from './schedule.ts';
 import { sharedAuthors, sharedLanguage } from './shared.ts';
+import { termsIn } from './terms.ts';
 
 /** Understands a feed: its channel, then each of its items. */
 export function readFeed(feed: RawFeed, { url: address, now }: FeedContext, repairs: RepairLog): SourceFeed {
@@ -25,6 +26,7 @@ export function readFeed(feed: RawFeed, { url: address, now }: FeedContext, repa
   const around: Surroundings = { kind, base, authors, dates: { language, now: now ?? null } };
   const items = feed.items.map((item) => readItem(item, around));
   const resolve: Resolve = (link, element) => resolveAddress(link, baseOf(element, base));
+  const terms = termsIn(fields, resolve, 'feed', (code, detail) => repairs.add(code, detail));
   const hub = hubsOf(fields, resolve);
   return {
     title: firstTitle(fields, kind),
@@ -33,6 +35,7 @@ export function readFeed(feed: RawFeed, { url: address, now }: FeedContext, repa
     schedule: scheduleOf(fields),
     older: olderPage(fields, resolve, { address, isEmpty: items.length === 0 }),
     movedTo: movedTo(fields, resolve, address),
+    ...(terms && { terms }),
     ...(hub !== undefined && { hub }),
     items,
     repairs: repairs.list(),

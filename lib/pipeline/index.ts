@@ -1,6 +1,7 @@
 export { ensureAutomaticFeeds, recountNames } from './definitions/automatic.ts';
 export { belongs } from './definitions/belongs.ts';
 export { type Brought, carryConfiguration } from './definitions/carry-configuration.ts';
+export { changeFilter, changeRules, type DefinitionChange, versionOf } from './definitions/change.ts';
 export { configure } from './definitions/configure.ts';
 export {
   defineFeed,
@@ -11,6 +12,7 @@ export {
   removeSource,
   republish,
 } from './definitions/define.ts';
+export { firstFailing } from './definitions/first-failing.ts';
 export { feedOf, follow, followAll } from './definitions/follow.ts';
 export { type Declared, type Differences, excessOf, type Live, type Plan, planOf } from './definitions/plan.ts';
 export { type Planned, planSubscriptions, type Subscription } from './definitions/subscriptions.ts';
@@ -26,6 +28,13 @@ export {
 export { dispatch, dispatchThese, endLeases } from './dispatch.ts';
 export { deliver } from './hub/deliver.ts';
 export { CALL_LIMITS, type DoorPorts, type HubPorts, type HubSettings } from './hub/hub-ports.ts';
+export {
+  findSubscriber,
+  type HubStatus,
+  hubStatus,
+  listSubscribers,
+  removeSubscriber,
+} from './hub/list.ts';
 export { answerHub, type DoorAnswer, type DoorRequest } from './hub/subscribe.ts';
 export { type Changed, tellerOf } from './hub/tell.ts';
 export { topicOfPath, topicUrl } from './hub/topic.ts';
@@ -50,6 +59,8 @@ export {
   takeOffer,
 } from './messages.ts';
 export { type CanarySeen, sendCanary } from './operate/canary.ts';
+export { type FilterPreview, type MovedArticle, previewFilter } from './operate/filter-preview.ts';
+export { type ArticleSearch, type ArticlesFound, findArticles } from './operate/find-articles.ts';
 export { type KeptBack, keptBack } from './operate/kept-back.ts';
 export { type LeftOutItems, leftOutOf } from './operate/left-out.ts';
 export { type LetterTold, noteDropped, readLetter } from './operate/letter.ts';
@@ -61,6 +72,7 @@ export { type Calls, type Runaway, runaways } from './operate/runaway.ts';
 export { openShadow, type Shadow } from './operate/shadow.ts';
 export { shownMembers } from './operate/shown-members.ts';
 export { type SourceStatus, type Status, status } from './operate/status.ts';
+export { type StoredPage, storedPage, storedPages } from './operate/stored-pages.ts';
 export {
   type Aftermath,
   awaitTakedown,
@@ -78,7 +90,15 @@ export type { Publisher } from './publish/attempt.ts';
 export { publish } from './publish/publish.ts';
 export type { PublishOutcome } from './publish/regenerate.ts';
 export { type OutgoingMessage, QUEUE_NAMES, type QueuedLetter, type QueueName, type Queues } from './queues.ts';
-export { NotRead, type Pushed, type Pushing, type Read, ReadingStopped, type Readings } from './reader.ts';
+export {
+  type AnswerBytes,
+  NotRead,
+  type Pushed,
+  type Pushing,
+  type Read,
+  ReadingStopped,
+  type Readings,
+} from './reader.ts';
 export { type ApartReader, READING_LIMITS, READING_PROCESS, readApart } from './reading/apart.ts';
 export { READINGS, readHere } from './reading/readings.ts';
 export { serveReadings } from './reading/serve.ts';

@@ -11,6 +11,7 @@ import type {
   SourceItem,
   SubscriberId,
   TakedownKey,
+  Terms,
   Topic,
   TopicFormat,
 } from '../model/index.ts';
@@ -39,6 +40,8 @@ export type Offer = {
   readonly told: Told;
   /** The source withdraws the article, and why; what it tells besides does not count. */
   readonly withdrawn?: { readonly reason: string | null };
+  /** What its source says of the use of all that it tells; absent where that is nothing. */
+  readonly terms?: Terms;
   /** Until when it may be shown nowhere; null where it may be at once, absent where nothing is said of it. */
   readonly embargo?: Instant | null;
   /** How often it was put off because its page could not be had yet. */

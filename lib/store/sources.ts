@@ -25,6 +25,8 @@ export type Sources = Definitions<Source> & {
   /** Removes state and window alone, and what stands between it and its hub, which is told so when it pushes. */
   forgetState(id: SourceId): Promise<void>;
   state(id: SourceId): Promise<SourceState | null>;
+  /** The states of many sources, one request for each hundred; one that has none is missing. */
+  states(ids: readonly SourceId[]): Promise<Map<SourceId, SourceState>>;
   /** The definition and the state, in one request. */
   withState(id: SourceId): Promise<{ readonly source: Source | null; readonly state: SourceState | null }>;
   saveState(state: SourceState): Promise<void>;
@@ -65,6 +67,11 @@ export function sourcesIn(table: Table): Sources {
     async state(id) {
       const item = await table.get(stateKey(id));
       return item === null ? null : fromItem(item);
+    },
+
+    async states(ids) {
+      const states = (await table.getMany(ids.map(stateKey))).map(fromItem);
+      return new Map(states.map((state) => [state.id, state]));
     },
 
     async withState(id) {

@@ -222,6 +222,15 @@ describe('the functions', () => {
     template.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: Match.absent() });
   });
 
+  it('give publish the memory that the largest documents of the file take', () => {
+    const memoryOf = (yaml: string) =>
+      byName<{ MemorySize: number }>(synthesise({ config: parseConfig(yaml, 'f.yaml') }), 'AWS::Lambda::Function').get(
+        'PublishingPublishFunction',
+      )?.MemorySize;
+    expect(memoryOf('feeds: [{ id: quay, title: Quay, bytes: 10MB }]')).toBe(512);
+    expect(memoryOf('feeds: [{ id: quay, title: Quay, bytes: 40MB }]')).toBe(1024);
+  });
+
   it('log for a month', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });

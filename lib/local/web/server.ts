@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Abandoned } from '../../fetch/index.ts';
-import type { Instant } from '../../model/index.ts';
+import { type AbsoluteUrl, DIRECTORY_PATH, type Instant } from '../../model/index.ts';
 import type { Log } from '../../pipeline/ports.ts';
 import { NotRead } from '../../pipeline/reader.ts';
 import type { Objects } from '../../store/objects.ts';
@@ -40,6 +40,10 @@ export type ServerOptions = {
   readonly hub: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
   /** The hub that the feeds name, where they name one, and the address that all of theirs begin with. */
   readonly topics: Topics | null;
+  /** The licence of what is published, which every feed names. */
+  readonly licence?: AbsoluteUrl | undefined;
+  /** The handler of the directory of our signing keys, for everybody; absent: there is none. */
+  readonly keyDirectory?: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
   /** What it asks of its callers. A reverse proxy calls from this machine, too, for whoever is out there. */
   readonly token: ApiToken;
   /** 0 for any that is free. */
@@ -58,7 +62,7 @@ export type FeedmillServer = {
 
 /** Serves what CloudFront and API Gateway serve on AWS, with the same headers. Throws {@link PortError}. */
 export async function startServer(options: ServerOptions): Promise<FeedmillServer> {
-  const documents = documentAnswers(options.objects, options.now, options.topics);
+  const documents = documentAnswers(options.objects, options.now, options);
   const server = createServer(
     {
       headersTimeout: PATIENCE.headers,
@@ -109,6 +113,8 @@ async function answerTo(
     if (isStatus || isChange) return callApi(request, options);
   }
   if (!isRead) return { ...plain(405, `${method} is not to be had here.`), headers: { ...TEXT, allow: 'GET, HEAD' } };
+  if (rawPath === DIRECTORY_PATH && options.keyDirectory !== undefined)
+    return gatewayAnswer(await options.keyDirectory(gatewayEvent(request, NOTHING, options.now())));
   const key = keyOfPath(rawPath);
   return (key === null ? null : await documents(key, request.headers)) ?? plain(404, 'There is nothing here.');
 }
@@ -128,6 +134,8 @@ function unauthorized({ place }: ApiToken): HttpAnswer {
   const answer = plain(401, `The API asks for a token: send "Authorization: Bearer <token>"; it is in ${place}.`);
   return { ...answer, headers: { ...TEXT, 'www-authenticate': 'Bearer' } };
 }
+
+const NOTHING = new Uint8Array();
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
 

@@ -116,6 +116,7 @@ async function read(
     stated: reading.stated,
     items: reading.offers.length,
     reckoning: isNothing(reading.reckoning) ? undefined : reading.reckoning,
+    terms: reading.terms,
     hub: source.kind === 'sitemap' ? undefined : hub,
   };
   const fromHub = (hub: SourceHub) => (day.held ? hub : afterPoll(hub, before, offers, state.lastSuccess, now));

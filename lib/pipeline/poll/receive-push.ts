@@ -5,6 +5,7 @@ import {
   type SourceHub,
   type SourceId,
   type SourceState,
+  termsFrom,
 } from '../../model/index.ts';
 import { type Offer, type PushedBody, sendOffers } from '../messages.ts';
 import { discreetLog, type Ports } from '../ports.ts';
@@ -71,7 +72,11 @@ async function take({ source, state, bytes, pushed }: Push, given: Ports): Promi
   };
   // What is pushed is judged by nobody: while the source's own answers are not believed, neither is this.
   if (state.quarantine !== null) return useless('its source is in quarantine');
-  const answer = answerOf(bytes, pushed, state, kept.hub);
+  // No robots.txt is asked for a push: what it said to the last poll holds.
+  const answer = {
+    ...answerOf(bytes, pushed, state, kept.hub),
+    terms: termsFrom(state.terms, (from) => from !== 'feed'),
+  };
   const reading = await readSource(source, answer, at, ports.itemsPerPoll, ports, state.way);
   if (reading.outcome === 'unreadable') return useless(reading.message);
   const self = reading.hub?.self ?? null;

@@ -115,8 +115,12 @@ async function publicRevisions(newest: Article, { store }: Pick<Ports, 'store'>)
   return revisions.map((one, at) => ({ ...one, revision: lowest + at }));
 }
 
-/** Whether two revisions differ in nothing that a reader sees: it was held back in between, or a source told it no more. */
+/**
+ * Whether two revisions differ in nothing that a reader is told of: it was held back in between, a source told it no more,
+ * or more became known of the terms of its use.
+ */
 function isSameToReaders(before: Article, after: Article | undefined): boolean {
   if (after === undefined || before.revisedAt !== after.revisedAt) return false;
-  return contentHash(before, 'usable') === contentHash(after, 'usable');
+  const hash = ({ terms: _, ...content }: Article) => contentHash(content, 'usable');
+  return hash(before) === hash(after);
 }
