@@ -36,7 +36,13 @@ import {
   tellerOf,
 } from '../lib/pipeline/index.ts';
 import { documentPath, entryCache } from '../lib/publish/index.ts';
-import { type Objects, openStore, tableDefinition } from '../lib/store/index.ts';
+import {
+  type Objects,
+  openStore,
+  openTable as openStoredTable,
+  subscribersIn,
+  tableDefinition,
+} from '../lib/store/index.ts';
 import { memoryObjects } from './memory-objects.ts';
 import { openMemoryTable } from './memory-table.ts';
 
@@ -184,7 +190,12 @@ export async function openWorld({
     keptPerDay: 1_000_000_000,
   };
   let guessed = 0;
-  const hubPorts: HubPorts = { ...ports, ...hub, unguessable: () => `nonce-${++guessed}` };
+  const hubPorts: HubPorts = {
+    ...ports,
+    ...hub,
+    subscribers: subscribersIn(openStoredTable(client, 'feedmill')),
+    unguessable: () => `nonce-${++guessed}`,
+  };
   const waits = new Set<string>();
   const putOff = async (records: readonly SQSRecord[], until: Instant) => {
     for (const { messageId, body, attributes } of records) {
@@ -204,7 +215,7 @@ export async function openWorld({
   const handlers = {
     poll: pollHandler(ports),
     article: ingestHandler(ports),
-    publish: publishHandler({ ...ports, tell: tellerOf(hubPorts) }),
+    publish: publishHandler(Object.assign(ports, { tell: tellerOf(hubPorts) })),
     deliver: deliverOnce,
   };
   const route = routeHandler(ports);

@@ -56,7 +56,13 @@ import {
   tellerOf,
 } from '../../lib/pipeline/index.ts';
 import { entryCache, HUB_PATH, type Site } from '../../lib/publish/index.ts';
-import { openTable as openStoredTable, storeOver, type Table, tableDefinition } from '../../lib/store/index.ts';
+import {
+  openTable as openStoredTable,
+  storeOver,
+  subscribersIn,
+  type Table,
+  tableDefinition,
+} from '../../lib/store/index.ts';
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { localDeadLetters } from './local-dead-letters.ts';
@@ -283,6 +289,7 @@ function compose(
     log: ports.log,
     site,
     random: ports.random,
+    subscribers: subscribersIn(parts.table),
     // One machine serves what it has just put.
     hub:
       hubUrl === undefined ? null : { kind: named === 'own' ? 'own' : 'elsewhere', url: hubUrl, publicAfter: 0, delta },

@@ -27,7 +27,14 @@ export {
 } from './discover/discover.ts';
 export { dispatch, dispatchThese, endLeases } from './dispatch.ts';
 export { deliver } from './hub/deliver.ts';
-export { CALL_LIMITS, type HubPorts, type HubSettings } from './hub/hub-ports.ts';
+export { CALL_LIMITS, type DoorPorts, type HubPorts, type HubSettings } from './hub/hub-ports.ts';
+export {
+  findSubscriber,
+  type HubStatus,
+  hubStatus,
+  listSubscribers,
+  removeSubscriber,
+} from './hub/list.ts';
 export { answerHub, type DoorAnswer, type DoorRequest } from './hub/subscribe.ts';
 export { type Changed, tellerOf } from './hub/tell.ts';
 export { topicOfPath, topicUrl } from './hub/topic.ts';

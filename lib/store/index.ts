@@ -13,7 +13,6 @@ import type { Objects } from './objects.ts';
 import { type Sketches, sketchesIn } from './sketches.ts';
 import { type SourceHubs, sourceHubsIn } from './source-hubs.ts';
 import { type Sources, sourcesIn } from './sources.ts';
-import { type Subscribers, subscribersIn } from './subscribers.ts';
 import { openTable, type Table } from './table.ts';
 import { type Takedowns, takedownsIn } from './takedowns.ts';
 
@@ -45,7 +44,14 @@ export { shadowTable } from './shadow-table.ts';
 export type { KeptSketch, Sketches } from './sketches.ts';
 export type { KeptHub, SourceHubs } from './source-hubs.ts';
 export { type Sources, sourcesIn } from './sources.ts';
-export type { BoundedHost, Claim, FailingHub, KnownSubscriber, Subscribers } from './subscribers.ts';
+export {
+  type BoundedHost,
+  type Claim,
+  type FailingHub,
+  type KnownSubscriber,
+  type Subscribers,
+  subscribersIn,
+} from './subscribers.ts';
 export { openTable, type Table, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
 export type { RecordedTakedown, Takedowns } from './takedowns.ts';
@@ -66,7 +72,6 @@ export type Store = {
   readonly takedowns: Takedowns;
   readonly embargoes: Embargoes;
   readonly carried: Carried;
-  readonly subscribers: Subscribers;
   readonly objects: Objects;
 };
 
@@ -92,7 +97,6 @@ export function storeOver(table: Table, objects: Objects, tell: TellDamage = () 
     takedowns: takedownsIn(table),
     embargoes: embargoesIn(table),
     carried: carriedIn(table),
-    subscribers: subscribersIn(table),
     objects,
   };
 }

@@ -21,7 +21,7 @@ import {
   removeFeed,
   tellerOf,
 } from '../../lib/pipeline/index.ts';
-import { openStore } from '../../lib/store/index.ts';
+import { openStore, openTable, subscribersIn } from '../../lib/store/index.ts';
 import { listeners } from '../pipeline/hub/listeners.ts';
 import { addressOf, cutFeed, pageOf, type Story, story } from '../pipeline/stories.ts';
 import { openWorld, sqsRecord, tickEvent, type World } from '../world.ts';
@@ -52,12 +52,14 @@ const asked = new Map<string, Request[]>(HANDLERS.map((handler) => [handler, []]
 function portsOf(handler: string): Ports & Publisher & HubPorts {
   const requests = asked.get(handler) ?? [];
   const { store, queues } = world.ports;
+  const client = notingClient(world.table.endpoint, requests);
   return {
     ...world.hubPorts,
     ...world.ports,
     // Every article of the test is in English: its feed appears with the first.
     automaticFeeds: { floors: { section: null, tag: null, author: null, language: 1 }, most: 10 },
-    store: openStore(notingClient(world.table.endpoint, requests), 'feedmill', notingObjects(store.objects, requests)),
+    store: openStore(client, 'feedmill', notingObjects(store.objects, requests)),
+    subscribers: subscribersIn(openTable(client, 'feedmill')),
     queues: notingQueues(queues, requests),
   };
 }
