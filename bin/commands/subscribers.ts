@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { FeedId } from '../../lib/model/index.ts';
 import { findSubscriber, listSubscribers, removeSubscriber } from '../../lib/pipeline/index.ts';
+import { settle } from '../acts/settle.ts';
 import { printableJson } from '../show/printable.ts';
 import { shownSubscriber, showSubscriber, showSubscribers } from '../show/subscribers.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
-import { settle } from '../acts/settle.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 /** `feedmill subscribers list|show|remove`: who is told of changes by our own hub. */

@@ -94,7 +94,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
 
   const apiStack = stack('Api', 'for those who push and look after');
   const push = new PushDoor(apiStack, 'Push', { storage, publications, articles: intake.articles });
-  const hubDoor = new HubDoor(apiStack, 'HubDoor', { storage, hubApi, deliveries });
+  const hubDoor = new HubDoor(apiStack, 'HubDoor', { storage, hubApi, deliveries, polls: intake.polls });
 
   const handlers: Handler[] = [
     definitions.configure,
@@ -157,6 +157,8 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
       every: site.every,
     }),
     HUB: JSON.stringify(hub),
+    // Where hubs reach us that push: by the feeds' own address where it leads to the door.
+    CALLBACKS: edge ? `${address}/` : `https://${hubApi.host}/`,
     TRUSTED_CALLBACKS: JSON.stringify(config.trustedCallbacks),
     AUTOMATIC_FEEDS: JSON.stringify(config.automaticFeeds),
     USER_AGENT: userAgent,

@@ -83,6 +83,7 @@ function toSource({
   interval,
   recheck,
   private: isPrivate,
+  hub,
   ...rest
 }: ConfigFile['sources'][number]): Source {
   return {
@@ -95,6 +96,7 @@ function toSource({
     origin: 'config',
     // Absent rather than false, as in what an earlier version stored: no source would be the same otherwise.
     ...(isPrivate && { private: true }),
+    ...(hub === false && { hub }),
   };
 }
 

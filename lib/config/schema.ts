@@ -52,6 +52,13 @@ const source = z
           'true keeps its address out of all documents, the status and the log. An address that carries a password, a token or a key is kept out anyway.',
       })
       .optional(),
+    hub: z
+      .boolean()
+      .meta({
+        description:
+          'false leaves the WebSub hub alone that the source names; else it is asked to push what is new, where site.baseUrl is public.',
+      })
+      .optional(),
   })
   .meta({ description: 'A place that news comes from.' });
 

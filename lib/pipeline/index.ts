@@ -110,7 +110,8 @@ export {
   type CallbackRequest,
   PUSH_BYTES,
 } from './source-hub/callback.ts';
-export { callbacksAt } from './source-hub/callback-address.ts';
+export { callbacksAt } from './source-hub/callbacks-at.ts';
+export { type HubTold, toldOfHub } from './source-hub/told.ts';
 export type { AlikeArticle } from './trace/alike.ts';
 export type { Asked } from './trace/asked.ts';
 export type { TracedSource } from './trace/listed.ts';

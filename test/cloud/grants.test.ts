@@ -11,8 +11,9 @@ import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import { parseConfig } from '../../lib/config/index.ts';
+import { sign } from '../../lib/hub/index.ts';
 import { sha256 } from '../../lib/identity/index.ts';
-import type { AbsoluteUrl, FeedId } from '../../lib/model/index.ts';
+import type { AbsoluteUrl, FeedId, SourceId } from '../../lib/model/index.ts';
 import {
   type HubPorts,
   type Ports,
@@ -61,7 +62,41 @@ function portsOf(handler: string): Ports & Publisher & HubPorts {
     store: openStore(client, 'feedmill', notingObjects(store.objects, requests)),
     subscribers: subscribersIn(openTable(client, 'feedmill')),
     queues: notingQueues(queues, requests),
+    hubs: {
+      callbacks: 'https://feeds.example/' as AbsoluteUrl,
+      newSecret: () => sha256(String(subscribed.length)).slice(0, 40),
+      async post({ url, body }) {
+        subscribed.push(Object.fromEntries(new URLSearchParams(Buffer.from(body).toString())));
+        return { outcome: 'answered', url, status: 202, text: '', retryAfter: null };
+      },
+    },
   };
+}
+
+/** What we asked of hubs elsewhere. */
+const subscribed: Record<string, string>[] = [];
+
+/** The hub of a source verifies what it was asked for, and pushes a body: by the door for strangers. */
+async function pushAtCallback(topic: string, body: string): Promise<void> {
+  const { 'hub.callback': callback = '', 'hub.secret': secret = '' } = subscribed.at(-1) ?? {};
+  const query = { 'hub.mode': 'subscribe', 'hub.topic': topic, 'hub.challenge': 'abc', 'hub.lease_seconds': '86400' };
+  const signature = sign(Buffer.from(body), secret, 'sha256');
+  for (const [method, headers, rawQueryString] of [
+    ['GET', {}, new URLSearchParams(query).toString()],
+    ['POST', { 'content-type': 'text/html', 'x-hub-signature': `${signature.slice(0, -1)}g` }, ''],
+    ['POST', { 'content-type': 'text/html', 'x-hub-signature': signature }, ''],
+  ] as const) {
+    const { pathname } = new URL(callback);
+    const event = {
+      rawPath: pathname,
+      rawQueryString,
+      requestContext: { http: { method, path: pathname } },
+      headers,
+      body,
+    };
+    const answer = await hubHandler(portsOf('HubDoorHub'))(event as unknown as APIGatewayProxyEventV2);
+    expect(answer.statusCode, String(answer.body)).toBeLessThan(300);
+  }
 }
 
 function publishSite(stories: readonly Story[]): void {
@@ -176,6 +211,19 @@ beforeAll(async () => {
   await mill();
   world.pass(1000);
   await mill();
+  const boats = 'https://boats.example/feed.xml';
+  const links = `<link rel="hub" href="https://hub.example/" xmlns="http://www.w3.org/2005/Atom"/><link rel="self" href="${boats}" xmlns="http://www.w3.org/2005/Atom"/>`;
+  const named = (stories: readonly Story[]) => cutFeed(stories).replace('<channel>', `<channel>${links}`);
+  const [tug, barge] = [story('tug', 'A tug'), story('barge', 'A barge')];
+  for (const one of [tug, barge]) world.web.set(addressOf(one), { body: pageOf(one) });
+  world.web.set(boats, { body: named([tug]), type: 'application/rss+xml' });
+  await world.addSource({ id: 'boats', url: boats });
+  await mill();
+  await pushAtCallback(boats, named([barge, tug]));
+  await mill();
+  expect((await world.ports.store.sourceHubs.get('boats' as SourceId))?.hub.lastPush).not.toBeNull();
+  world.pass(1000);
+  await mill();
   const pushed = await call('POST', '/articles', pageOf(story('quay', 'Quay repaired')));
   const embargo = new Date(Date.parse(world.ports.now()) + 60_000).toISOString();
   const embargoed = { id: 'e-1', title: 'The Budget', text: 'It will be announced in a minute.', embargo };
@@ -213,6 +261,8 @@ describe('the role of each function', () => {
     const did = (handler: string, action: string, below: string) =>
       (asked.get(handler) ?? []).some((one) => one.action === action && one.below.startsWith(below));
     expect(did('IntakePoll', 's3:PutObject', '/offers/')).toBe(true);
+    expect(did('HubDoorHub', 's3:PutObject', '/offers/')).toBe(true);
+    expect(did('IntakePoll', 's3:DeleteObject', '/offers/')).toBe(true);
     expect(did('IntakeIngest', 's3:DeleteObject', '/offers/')).toBe(true);
     expect(did('PublishingPublish', 's3:GetObject', '/revision/')).toBe(true);
     expect(did('PublishingPublish', 's3:DeleteObjectVersion', '/feeds/')).toBe(true);

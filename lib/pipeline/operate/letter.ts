@@ -55,7 +55,10 @@ export async function noteDropped({ offer }: LetterTold, why: string | null, por
 type Record = Readonly<globalThis.Record<string, unknown>>;
 
 const LETTERS: Readonly<globalThis.Record<QueueName, (message: Record) => LetterTold>> = {
-  poll: ({ source }) => ({ ...NOTHING, what: 'poll the source', source: textOf(source) }),
+  poll: ({ source, pushed }) => {
+    const what = pushed === undefined ? 'poll the source' : 'take what the source’s hub pushed';
+    return { ...NOTHING, what, source: textOf(source) };
+  },
   article: (message) => (textOf(message.release) === null ? offered(message) : released(message)),
   publish: ({ feed, revisions }) => {
     const names = Array.isArray(revisions) ? revisions.filter((one) => typeof one === 'string') : [];
