@@ -1,6 +1,7 @@
 import { addSourcePage, followSource, lookForSource, sourceSearchPage } from './add-source.ts';
 import { articlePage, holdArticle, releaseArticle, restoreArticle, takeArticleDown } from './article.ts';
 import { articlesPage } from './articles.ts';
+import { addFeed, addFeedPage, feedFilterPage, saveFilter } from './feed-filter.ts';
 import { overviewPage } from './overview.ts';
 import type { Action, Door, Page } from './registry.ts';
 import { fetchPage, rulesFrame, rulesPage, rulesPick, rulesResult, saveRules } from './rules.ts';
@@ -11,6 +12,8 @@ export const PAGES: readonly Page[] = [
   addSourcePage,
   sourceSearchPage,
   rulesPage,
+  addFeedPage,
+  feedFilterPage,
   articlesPage,
   articlePage,
 ];
@@ -21,6 +24,8 @@ export const ACTIONS: readonly Action[] = [
   followSource,
   fetchPage,
   saveRules,
+  addFeed,
+  saveFilter,
   holdArticle,
   releaseArticle,
   takeArticleDown,

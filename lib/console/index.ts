@@ -13,6 +13,7 @@ export {
 export { type ArticleData, drawArticle } from './pages/article.ts';
 export { type ArticleRow, type ArticlesData, drawArticles } from './pages/articles.ts';
 export { drawFault, type Fault } from './pages/fault.ts';
+export { drawFeedFilter, type FeedFilterData } from './pages/feed-filter.ts';
 export { drawOverview, type OverviewData } from './pages/overview.ts';
 export {
   drawRules,
@@ -25,3 +26,4 @@ export {
 export { drawWayIn } from './pages/way-in.ts';
 export { type FrameDocument, frameDocument } from './picker/frame-document.ts';
 export type { Told, ToldSection } from './told.ts';
+export { WORKING_STYLE } from './working-style.ts';

@@ -35,14 +35,18 @@ function spoken(title: string): string {
 
 /** A label that is empty goes on under the one before. */
 function facts(rows: readonly (readonly Told[])[]): Html {
-  return html`<dl class="facts">${rows.map(([label = '', ...told]) => {
+  const grouped: { readonly name: string; readonly told: Told[] }[] = [];
+  for (const [label = '', ...told] of rows) {
     const name = textOf(label);
-    return html`${name === '' ? null : html`<dt>${outside(name)}</dt>`}<dd>${told.map(drawTold)}</dd>`;
-  })}</dl>`;
+    const last = grouped.at(-1);
+    if (name === '' && last !== undefined) last.told.push(...told);
+    else grouped.push({ name, told });
+  }
+  return html`<dl class="facts">${grouped.map(({ name, told }) => html`<div><dt>${outside(name)}</dt>${told.map((one) => html`<dd>${drawTold(one)}</dd>`)}</div>`)}</dl>`;
 }
 
 function tabled(head: readonly string[], rows: readonly (readonly Told[])[], id: string): Html {
-  return html`<div class="wide" role="region" aria-labelledby="${id}" tabindex="0"><table>
+  return html`<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0"><table>
 <thead><tr>${head.map((one) => html`<th scope="col">${spoken(one)}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map((told, at) => (at === 0 ? html`<th scope="row">${drawTold(told)}</th>` : html`<td>${drawTold(told)}</td>`))}</tr>\n`)}</tbody>
 </table></div>`;
@@ -51,7 +55,7 @@ function tabled(head: readonly string[], rows: readonly (readonly Told[])[], id:
 /** What is told, with a mark where it is grave. */
 export function drawTold(told: Told): Part {
   if (typeof told === 'string') return outside(told, MOST);
-  return html`<span class="level ${told.level}">${outside(told.text, MOST)}</span>`;
+  return html`<span class="state ${told.level}">${outside(told.text, MOST)}</span>`;
 }
 
 function textOf(told: Told): string {

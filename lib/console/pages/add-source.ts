@@ -20,7 +20,7 @@ export type AddSourceData = { readonly written: string; readonly searches: reado
 /** Where an address is pasted. */
 export const drawAddSource: Draw<AddSourceData> = ({ written, searches }, frame) => ({
   title: 'Add a source',
-  body: html`<p class="up"><a href="/sources">Sources</a></p>
+  body: html`<p class="back"><a href="/sources">Sources</a></p>
 <h1>Add a source</h1>
 <p>Paste what you have: a feed, a home page, an article, a sitemap, or just the name of a site. It is looked for what can be
 followed there, as politely as a poll; nothing is stored until you choose.</p>
@@ -89,7 +89,7 @@ export type SourceSearchData = {
 export const drawSourceSearch: Draw<SourceSearchData> = (data, frame) => ({
   title: `Add ${data.written}`,
   ...(data.isUnderWay && { live: 1 }),
-  body: html`<p class="up"><a href="/sources">Sources</a> <a href="/sources/add?${new URLSearchParams({ address: data.written }).toString()}">Another address</a></p>
+  body: html`<p class="back"><a href="/sources">Sources</a> <a href="/sources/add?${new URLSearchParams({ address: data.written }).toString()}">Another address</a></p>
 <h1>What there is at ${outside(data.written, 120)}</h1>
 <div id="search" data-live>
 ${data.isUnderWay ? html`<noscript><meta http-equiv="refresh" content="2"></noscript><p class="working" role="status">Looking, since ${ago(data.began, frame.now)}. You may leave this page: the search goes on, and stands under <a href="/sources/add">Add a source</a>.</p>` : null}
@@ -143,8 +143,8 @@ function candidateList({ id, written, candidates, choice }: SourceSearchData): H
 }
 
 function preview({ items, kind }: Candidate, { now }: Frame): Html {
-  if (items.length === 0) return html`<p class="empty">It lists nothing at the moment.</p>`;
-  return html`<div class="wide" role="region" aria-label="Its newest items, as they would come in" tabindex="0"><table>
+  if (items.length === 0) return html`<p class="none">It lists nothing at the moment.</p>`;
+  return html`<div class="scroll" role="region" aria-label="Its newest items, as they would come in" tabindex="0"><table>
 <thead><tr><th scope="col">Its newest items</th><th scope="col">Dated</th><th scope="col">Text</th></tr></thead>
 <tbody>${items.map((item) => html`<tr><th scope="row">${itemTitle(item)}</th><td>${dated(item, now)}</td><td>${item.complete ? 'whole' : kind === 'feed' ? 'cut' : 'link'}</td></tr>\n`)}</tbody>
 </table></div>`;

@@ -30,7 +30,7 @@ export type ArticleData = {
 export const drawArticle: Draw<ArticleData> = (data, frame) => ({
   title: data.title,
   ...(data.isMoving && { live: 2 }),
-  body: html`<p class="up"><a href="/articles">Articles</a></p>
+  body: html`<p class="back"><a href="/articles">Articles</a></p>
 <h1>${outside(data.title, 300)}</h1>
 <p class="lines">${stateMark(data.state)} ${data.lines.map((line) => html`<span>${outside(line, 400)}</span> `)}</p>
 <div id="way" data-live>

@@ -44,25 +44,25 @@ ${data.none?.sections.map(drawSection)}`,
 function searchForm({ asked, source, sources }: ArticlesData): Html {
   const choice =
     sources === null
-      ? html`<input type="text" id="articles-source" name="source" value="${source}" aria-describedby="articles-source-help"><small id="articles-source-help">Its id.</small>`
+      ? html`<input type="text" id="articles-source" name="source" value="${source}" placeholder="its id">`
       : html`<select id="articles-source" name="source"><option value="">all of them</option>${sources.map((id) => html`<option value="${id}"${id === source ? html` selected` : null}>${id}</option>`)}</select>`;
-  return html`<form class="search sheet" role="search" method="get" action="/articles">
-<p class="field grow"><label for="articles-q">Address, id, or words of the title</label><input type="search" id="articles-q" name="q" value="${asked}" maxlength="2000"></p>
-<p class="field"><label for="articles-source">Source</label>${choice}</p>
-<p class="do"><button>Search</button></p>
+  return html`<form class="filter" role="search" method="get" action="/articles">
+<label for="articles-q">Address, id, or words of the title<input type="search" id="articles-q" name="q" value="${asked}" maxlength="2000"></label>
+<label for="articles-source">Source${choice}</label>
+<button>Search</button>
 </form>`;
 }
 
 function nothing({ isEmpty, none }: ArticlesData): Part {
   if (none !== null) return null;
   if (isEmpty)
-    return html`<p class="empty">No article has come in yet. <a href="/sources/add">Add a source</a>, and its articles stand here a moment later.</p>`;
-  return html`<p class="empty">No article was found. Try fewer words, or paste the article’s address: by that it is found however old it is.</p>`;
+    return html`<p class="none">No article has come in yet. <a href="/sources/add">Add a source</a>, and its articles stand here a moment later.</p>`;
+  return html`<p class="none">No article was found. Try fewer words, or paste the article’s address: by that it is found however old it is.</p>`;
 }
 
 /** Articles as a table, the newest first. */
 export function articleTable(rows: readonly ArticleRow[], { now }: Pick<Frame, 'now'>): Html {
-  return html`<div class="wide" role="region" aria-label="Articles" tabindex="0"><table class="articles">
+  return html`<div class="scroll" role="region" aria-label="Articles" tabindex="0"><table class="articles">
 <thead><tr><th scope="col">Title</th><th scope="col">Source</th><th scope="col">When</th><th scope="col" class="number">Revision</th><th scope="col">State</th></tr></thead>
 <tbody>${rows.map(
     ({ id, title, source, at, revision, state }) =>
@@ -73,7 +73,7 @@ export function articleTable(rows: readonly ArticleRow[], { now }: Pick<Frame, '
 
 /** How an article stands, in a word. */
 export function stateMark(state: ArticleState): Html {
-  return html`<span class="level ${STATES[state].level}">${STATES[state].word}</span>`;
+  return html`<span class="state ${STATES[state].level}">${STATES[state].word}</span>`;
 }
 
 const STATES: Readonly<Record<ArticleState, { readonly word: string; readonly level: string }>> = {

@@ -92,13 +92,13 @@ export const drawRules: Draw<RulesData> = (data, frame) => {
     title: `Rules of ${source.id}`,
     scripts: ['rules.js'],
     frames: true,
-    body: html`<p class="up"><a href="/sources">Sources</a> <a href="/sources/${source.id}">${source.id}</a></p>
+    body: html`<p class="back"><a href="/sources">Sources</a> <a href="/sources/${source.id}">${source.id}</a></p>
 <h1>Rules of ${outside(source.title, 120)}</h1>
 ${originNote(data, frame)}
 ${pageChoice(data, frame)}
 <div class="workbench">
 <div class="stage">
-${page === null ? html`<p class="empty">No page is at hand. ${source.kind === 'page' ? 'Pages of lists are not kept' : 'No page of its articles was kept'}: fetch one once, above.</p>` : html`<iframe id="stored-page" title="The stored page" sandbox="allow-scripts" referrerpolicy="no-referrer" src="/sources/${source.id}/rules/frame?page=${encodeURIComponent(page)}"></iframe>`}
+${page === null ? html`<p class="none">No page is at hand. ${source.kind === 'page' ? 'Pages of lists are not kept' : 'No page of its articles was kept'}: fetch one once, above.</p>` : html`<iframe id="stored-page" title="The stored page" sandbox="allow-scripts" referrerpolicy="no-referrer" src="/sources/${source.id}/rules/frame?page=${encodeURIComponent(page)}"></iframe>`}
 <p id="pointed" class="soft" aria-live="polite"></p>
 </div>
 <div class="bench">
@@ -196,7 +196,7 @@ function markList({ marks, before }: RulesResult): Html {
     const lost = matched === 0 && was !== undefined && was.matched > 0;
     const remark = lost ? html`; the saved ${html`<code>${plain(was.says, 200)}</code>`} matches ${was.matched}` : null;
     const first = matched > 1 && FIRST.has(rule) ? ', the first is taken' : '';
-    return html`<li class="level ${matched === 0 ? 'broken' : 'ok'}"><b>${rule}</b> <code>${plain(says, 200)}</code> ${matched === 0 ? 'matches nothing on this page' : `${matched} element${matched === 1 ? '' : 's'}${first}`}${remark}</li>`;
+    return html`<li class="state ${matched === 0 ? 'broken' : 'ok'}"><b>${rule}</b> <code>${plain(says, 200)}</code> ${matched === 0 ? 'matches nothing on this page' : `${matched} element${matched === 1 ? '' : 's'}${first}`}${remark}</li>`;
   })}</ul>`;
 }
 
@@ -205,7 +205,7 @@ const FIRST: ReadonlySet<string> = new Set(['title', 'body', 'image', 'date']);
 function drawExtraction({ kind, article, items, reason }: Extraction, { now }: Pick<Frame, 'now'>): Html {
   if (kind === 'listing' || (article === null && items.length > 0)) {
     return html`<h2>The list: ${items.length} ${items.length === 1 ? 'item' : 'items'}</h2>
-<div class="wide" role="region" aria-label="The items" tabindex="0"><table>
+<div class="scroll" role="region" aria-label="The items" tabindex="0"><table>
 <thead><tr><th scope="col">Title</th><th scope="col">Dated</th><th scope="col">Address</th></tr></thead>
 <tbody>${items.slice(0, 60).map((item) => html`<tr><th scope="row">${outside(item.title ?? '(no title)', 140)}</th><td>${item.published === null ? html`<span class="soft">not stated</span>` : formatStated(item.published)}</td><td class="soft">${outside(item.url ?? '', 120)}</td></tr>\n`)}</tbody>
 </table></div>
@@ -231,7 +231,7 @@ ${items.length > 60 ? html`<p class="soft">and ${items.length - 60} more</p>` : 
   ].filter((one) => one !== '');
   return html`<article class="extracted">
 <h2>${outside(article.title ?? '(no title)', 300)}</h2>
-<dl class="facts">${facts.map(([label, fact]) => (fact === null ? null : html`<dt>${label}</dt><dd>${fact}</dd>`))}</dl>
+<dl class="facts">${facts.map(([label, fact]) => (fact === null ? null : html`<div><dt>${label}</dt><dd>${fact}</dd></div>`))}</dl>
 <p class="soft">${rules.length === 0 ? 'Nothing of it comes by the rules.' : `By the rules: ${rules.join(', ')}.`} As it would come in ${ago(now, now)}.</p>
 <div class="text">${paragraphs.map((paragraph) => html`<p>${outside(paragraph, 1500)}</p>`)}</div>
 </article>`;
@@ -248,15 +248,13 @@ function checkTable(checks: readonly RulesCheck[], frame: Frame): Html {
       since < 0
         ? `none of these ${counts.length} pages`
         : `the newest ${since === 1 ? 'page' : `${since} pages`}, and did before`;
-    return [
-      html`<li class="level broken"><b>${rule}</b> <code>${plain(says, 200)}</code> matches nothing on ${where}.</li>`,
-    ];
+    return [html`<li class="broken"><b>${rule}</b> <code>${plain(says, 200)}</code> matches nothing on ${where}.</li>`];
   });
   return html`<section class="told" aria-labelledby="checks"><h2 id="checks">On the pages stored last</h2>
 ${lost.length === 0 ? html`<p class="soft">Every rule matches something on the newest of them.</p>` : html`<ul class="marks">${lost}</ul>`}
-<div class="wide" role="region" aria-labelledby="checks" tabindex="0"><table>
+<div class="scroll" role="region" aria-labelledby="checks" tabindex="0"><table>
 <thead><tr><th scope="col">Page</th><th scope="col">Stored</th>${rules.map(({ rule, says }) => html`<th scope="col" class="number">${rule} <code>${plain(says, 60)}</code></th>`)}</tr></thead>
-<tbody>${checks.map(({ page, marks }) => html`<tr><th scope="row">${outside(page.title, 90)}</th><td>${ago(page.at, frame.now)}</td>${marks.map(({ matched }) => html`<td class="number">${matched === 0 ? html`<span class="level broken">none</span>` : matched}</td>`)}</tr>\n`)}</tbody>
+<tbody>${checks.map(({ page, marks }) => html`<tr><th scope="row">${outside(page.title, 90)}</th><td>${ago(page.at, frame.now)}</td>${marks.map(({ matched }) => html`<td class="number">${matched === 0 ? html`<span class="state broken">none</span>` : matched}</td>`)}</tr>\n`)}</tbody>
 </table></div></section>`;
 }
 
