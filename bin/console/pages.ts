@@ -1,11 +1,32 @@
+import { costPage } from './cost.ts';
+import { LETTER_ACTIONS, letterPage, lettersPage } from './dead-letters.ts';
+import { feedPage } from './feed.ts';
+import { feedsPage } from './feeds.ts';
+import { heldPage } from './held.ts';
+import { logPage } from './log.ts';
 import { overviewPage } from './overview.ts';
 import type { Action, Door, Page } from './registry.ts';
+import { runbookPage } from './runbook.ts';
+import { SOURCE_ACTIONS, sourcePage } from './source.ts';
+import { sourcesPage } from './sources.ts';
 
 /** Every page of the console, in the order of the navigation. */
-export const PAGES: readonly Page[] = [overviewPage];
+export const PAGES: readonly Page[] = [
+  overviewPage,
+  sourcesPage,
+  sourcePage,
+  feedsPage,
+  feedPage,
+  heldPage,
+  logPage,
+  lettersPage,
+  letterPage,
+  costPage,
+  runbookPage,
+];
 
 /** Everything that can be done in it. */
-export const ACTIONS: readonly Action[] = [];
+export const ACTIONS: readonly Action[] = [...SOURCE_ACTIONS, ...LETTER_ACTIONS];
 
 /** What answers otherwise. */
 export const DOORS: readonly Door[] = [];
