@@ -32,7 +32,7 @@ async function feedmill(...words: string[]) {
   let out = '';
   let err = '';
   let code = 0;
-  await runProgram(['node', 'feedmill', ...words, ...DATA], {
+  await runProgram([...words, ...DATA], {
     out: (text) => {
       out += text;
     },
