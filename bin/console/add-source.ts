@@ -17,7 +17,7 @@ const NO_ADDRESS = 'That is no http(s) address. Write it out: https://example.or
 
 /** Where an address is pasted. */
 export const addSourcePage = page<AddSourceData>({
-  path: '/sources/add',
+  path: '/add',
   title: null,
   async load(place, { query }) {
     const searches = searchesOf(place)
@@ -37,7 +37,7 @@ function outcomeWords({ found, failure }: SourceSearch): string {
 
 /** A search, as far as it has got. One that is known no more, since the console was started anew, can be begun again. */
 export const sourceSearchPage = page<SourceSearchData>({
-  path: '/sources/add/:search',
+  path: '/add/:search',
   title: null,
   async load(place, { params, query }) {
     const search = searchesOf(place).get(params.search ?? '');
@@ -80,13 +80,13 @@ const kind = z.enum(['', 'feed', 'page', 'sitemap']).default('');
 
 /** Looks for what can be followed at an address: goes on by itself, and stands at an address of its own. */
 export const lookForSource = action({
-  path: '/sources/add',
+  path: '/add',
   fields: z.object({
     address: z.string().trim().min(1, 'Paste an address.').max(2000, 'No address is so long.'),
     kind,
     all: z.string().default(''),
   }),
-  at: ({ address = '' }: Typed) => `/sources/add?${new URLSearchParams({ address: address.slice(0, 2000) })}`,
+  at: ({ address = '' }: Typed) => `/add?${new URLSearchParams({ address: address.slice(0, 2000) })}`,
   async does(place, { address, kind: asked, all }) {
     const addresses = addressesWritten(address);
     if (addresses.length === 0) throw new FieldFault('address', NO_ADDRESS);
@@ -106,7 +106,7 @@ export const lookForSource = action({
 
 /** Follows what was found. */
 export const followSource = action({
-  path: '/sources/add/follow',
+  path: '/add/follow',
   fields: z.object({
     search: z.string(),
     choice: z.coerce.number().int().min(0).max(100).catch(0),

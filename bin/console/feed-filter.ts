@@ -20,8 +20,8 @@ import {
 import { takenIds } from '../acts/add-source.ts';
 import { action, FieldFault, page, type Typed } from './registry.ts';
 
-/** More sources than these nobody chooses from in a list. */
-const MOST_CHOICES = 100;
+/** More sources than these are not named below the field. */
+const MOST_CHOICES = 20;
 
 /** The filter of a feed. */
 export const feedFilterPage = page<FeedFilterData>({
@@ -47,7 +47,7 @@ export const feedFilterPage = page<FeedFilterData>({
 
 /** A feed that is not there yet. */
 export const addFeedPage = page<FeedFilterData>({
-  path: '/feeds/add',
+  path: '/add/feed',
   title: null,
   async load(place, { query }) {
     const { ports } = await place.workplace();
@@ -148,7 +148,7 @@ export const saveFilter = action({
 
 /** Publishes a feed of the articles that a filter takes. */
 export const addFeed = action({
-  path: '/feeds/add',
+  path: '/add/feed',
   fields: z.object({
     ...{
       id: z.string().trim().regex(ID_PATTERN, 'Lower-case letters, digits and single hyphens, at most 64.'),
@@ -156,7 +156,7 @@ export const addFeed = action({
     },
     ...parts,
   }) as unknown as z.ZodType<{ id: string; title: string } & Parts>,
-  at: (typed: Typed) => `/feeds/add?${queryOf(typed)}`,
+  at: (typed: Typed) => `/add/feed?${queryOf(typed)}`,
   async does(place, { id, title, ...typed }) {
     const workplace = await place.workplace();
     const { ports } = workplace;

@@ -17,10 +17,9 @@ main section.acts { display: grid; gap: .5rem; border: 0; padding: 0; margin-top
 .acts form.sheet, .pages form.sheet { padding: .4rem 0 1rem 1.1rem; }
 .told h2 { font-size: 1.0625rem; }
 .told .facts div { grid-template-columns: minmax(6rem, 8rem) minmax(0, 1fr); }
-.told .facts dd { grid-column: 2; }
-.sections { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 0 2.5rem; align-items: start; }
-.sections > section { min-width: 0; }
-.sections > section:has(table) { grid-column: 1 / -1; }
+.columns { columns: 27rem; column-gap: 2.5rem; }
+.columns > section { break-inside: avoid; margin-top: 0; margin-bottom: 1.4rem; }
+.columns .facts div:last-child { border-bottom: 0; }
 .attempts { list-style: none; margin: 1rem 0; padding: .7rem 1rem; background: var(--sheet); border-radius: 6px; font-size: .875rem; }
 .attempts:empty { display: none; }
 .attempts li { display: grid; grid-template-columns: 1.3rem 8rem minmax(0, 1fr); gap: 0 .6rem; padding: .3rem 0; }
@@ -89,6 +88,5 @@ summary span { font-weight: 400; }
   .rule label { grid-column: 1 / -1; }
   .rule .fault { grid-column: 1 / -1; }
   .told .facts div { grid-template-columns: minmax(0, 1fr); }
-  .told .facts dd { grid-column: 1; }
 }
 `;

@@ -4,6 +4,7 @@ import { sameAs } from '../command-line.ts';
 import { form } from '../form.ts';
 import type { Draw, Frame } from '../frame.ts';
 import { type Html, html, outside, type Part } from '../html.ts';
+import { table } from '../table.ts';
 import { ago } from '../time.ts';
 
 /** A search that somebody began, as a line. */
@@ -35,12 +36,12 @@ ${
 
 /** Where a search is looked at. Its address tells what was looked for, should it be forgotten. */
 export function searchPath(id: string, written: string): string {
-  return `/sources/add/${id}?${new URLSearchParams({ address: written })}`;
+  return `/add/${id}?${new URLSearchParams({ address: written })}`;
 }
 
 function lookForm(frame: Frame, written: string): Html {
   return form(frame, {
-    action: '/sources/add',
+    action: '/add',
     fields: [
       {
         name: 'address',
@@ -89,10 +90,10 @@ export type SourceSearchData = {
 export const drawSourceSearch: Draw<SourceSearchData> = (data, frame) => ({
   title: `Add ${data.written}`,
   ...(data.isUnderWay && { live: 1 }),
-  body: html`<p class="back"><a href="/sources">Sources</a> <a href="/sources/add?${new URLSearchParams({ address: data.written }).toString()}">Another address</a></p>
+  body: html`<p class="back"><a href="/sources">Sources</a> <a href="/add?${new URLSearchParams({ address: data.written }).toString()}">Another address</a></p>
 <h1>What there is at ${outside(data.written, 120)}</h1>
 <div id="search" data-live>
-${data.isUnderWay ? html`<noscript><meta http-equiv="refresh" content="2"></noscript><p class="working" role="status">Looking, since ${ago(data.began, frame.now)}. You may leave this page: the search goes on, and stands under <a href="/sources/add">Add a source</a>.</p>` : null}
+${data.isUnderWay ? html`<noscript><meta http-equiv="refresh" content="2"></noscript><p class="working" role="status">Looking, since ${ago(data.began, frame.now)}. You may leave this page: the search goes on, and stands under <a href="/add">Add a source</a>.</p>` : null}
 ${attemptList(data.attempts)}
 ${data.failure === null ? null : html`<p class="fault" role="status">${outside(data.failure, 600)}</p>`}
 ${data.proposal === null ? null : found(data, frame)}
@@ -122,7 +123,7 @@ function found(data: SourceSearchData, frame: Frame): Part {
   const more =
     unread.length === 0
       ? null
-      : html`<p class="soft">Named by the page, and not looked at: ${unread.slice(0, 10).map((one, at) => html`${at === 0 ? '' : ', '}<a href="/sources/add?${new URLSearchParams({ address: one.url }).toString()}">${outside(one.title ?? one.url, 80)}</a>`)}</p>`;
+      : html`<p class="soft">Named by the page, and not looked at: ${unread.slice(0, 10).map((one, at) => html`${at === 0 ? '' : ', '}<a href="/add?${new URLSearchParams({ address: one.url }).toString()}">${outside(one.title ?? one.url, 80)}</a>`)}</p>`;
   return html`${others}${more}
 <section class="candidate" aria-labelledby="chosen">
 <h2 id="chosen">${outside(chosen.title ?? chosen.url, 160)}</h2>
@@ -144,10 +145,15 @@ function candidateList({ id, written, candidates, choice }: SourceSearchData): H
 
 function preview({ items, kind }: Candidate, { now }: Frame): Html {
   if (items.length === 0) return html`<p class="none">It lists nothing at the moment.</p>`;
-  return html`<div class="scroll" role="region" aria-label="Its newest items, as they would come in" tabindex="0"><table>
-<thead><tr><th scope="col">Its newest items</th><th scope="col">Dated</th><th scope="col">Text</th></tr></thead>
-<tbody>${items.map((item) => html`<tr><th scope="row">${itemTitle(item)}</th><td>${dated(item, now)}</td><td>${item.complete ? 'whole' : kind === 'feed' ? 'cut' : 'link'}</td></tr>\n`)}</tbody>
-</table></div>`;
+  return table(
+    'Its newest items, as they would come in',
+    [{ title: 'Its newest items' }, { title: 'Dated' }, { title: 'Text' }],
+    items.map((item) => [
+      itemTitle(item),
+      dated(item, now),
+      item.complete ? 'whole' : kind === 'feed' ? 'cut' : 'link',
+    ]),
+  );
 }
 
 function itemTitle({ title, url }: PreviewItem): Part {
@@ -172,7 +178,7 @@ function followForm({ id, choice, proposal, twin, written }: SourceSearchData, f
   return html`<section class="follow" aria-labelledby="follow"><h2 id="follow">Follow it</h2>
 ${twin === null ? null : html`<p class="warning">It is followed already, as <a href="/sources/${twin}">${twin}</a>. To follow it a second time, give it another id.</p>`}
 ${form(frame, {
-  action: '/sources/add/follow',
+  action: '/add/follow',
   hidden: { search: id, choice: String(choice), address: written },
   fields: [
     { name: 'title', label: 'Name', value: title, required: true, help: 'As readers see it.' },

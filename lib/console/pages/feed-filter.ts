@@ -68,7 +68,7 @@ ${originNote(data, frame)}
 
 function originNote({ feed, yaml }: FeedFilterData, frame: Frame): Part {
   if (feed?.origin === 'automatic')
-    return html`<p class="none">This feed is there by itself, and follows what it is named after. <a href="/feeds/add">Add a feed</a> with a filter of your own.</p>`;
+    return html`<p class="none">This feed is there by itself, and follows what it is named after. <a href="/add/feed">Add a feed</a> with a filter of your own.</p>`;
   if (feed?.origin !== 'config') return null;
   return html`<div class="warning"><p>This feed stands in the configuration, which has the last word: what is saved here holds until ${frame.command === 'npx feedmill' ? 'the next start' : 'the next deployment'} reads it again. Copy this into your feedmill.yaml instead:</p>
 <pre tabindex="0"><code>${yaml === '' ? 'filter: {}' : plainLines(yaml)}</code></pre></div>`;
@@ -76,9 +76,9 @@ function originNote({ feed, yaml }: FeedFilterData, frame: Frame): Part {
 
 function filterForm(data: FeedFilterData, frame: Frame): Html {
   const { feed, version, commandWords } = data;
-  const action = feed === null ? '/feeds/add' : '/feeds/filter';
+  const action = feed === null ? '/add/feed' : '/feeds/filter';
   const entered = frame.entered?.action === action ? frame.entered : null;
-  const at = feed === null ? '/feeds/add' : `/feeds/${feed.id}/filter`;
+  const at = feed === null ? '/add/feed' : `/feeds/${feed.id}/filter`;
   const own: readonly FilterField[] =
     feed === null
       ? [
@@ -95,9 +95,16 @@ function filterForm(data: FeedFilterData, frame: Frame): Html {
   return html`<form class="sheet" method="post" action="${action}">
 ${feed === null ? null : html`<input type="hidden" name="feed" value="${feed.id}"><input type="hidden" name="seen" value="${version}">`}<input type="hidden" name="typed" value="1">
 ${whole === undefined ? null : html`<p class="fault">${plain(whole, 800)}</p>`}
-${[...own, ...FIELDS].map((field) => drawField(field, data, entered))}
+${[...own, ...FIELDS].map((field) => drawField(field.name === 'sources' ? withIds(field, data) : field, data, entered))}
 <p class="do"><button formmethod="get" formaction="${at}" class="quiet">See what it changes</button> <button>${feed === null ? 'Add the feed' : feed.origin === 'config' ? 'Save here meanwhile' : 'Save'}</button> ${sameAs(frame, commandWords)}</p>
 </form>`;
+}
+
+/** Which ids there are, where they are few. */
+function withIds(field: FilterField, { sources }: FeedFilterData): FilterField {
+  return sources === null || sources.length === 0
+    ? field
+    : { ...field, help: `${field.help} There are: ${sources.join(', ')}.` };
 }
 
 function drawField(
