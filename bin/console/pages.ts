@@ -1,4 +1,4 @@
-import { addSourcePage, followSource, lookForSource, sourceSearchPage } from './add-source.ts';
+import { addSourcePage, followPage, followSource, lookForSource, sourceSearchPage } from './add-source.ts';
 import { articlePage, holdArticle, releaseArticle, restoreArticle, takeArticleDown } from './article.ts';
 import { articlesPage } from './articles.ts';
 import { costPage } from './cost.ts';
@@ -42,6 +42,7 @@ export const ACTIONS: readonly Action[] = [
   ...SOURCE_ACTIONS,
   lookForSource,
   followSource,
+  followPage,
   fetchPage,
   saveRules,
   addFeed,

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { type FeedFilter, writeWordRule } from '../model/index.ts';
 import { filter as schema } from './feed-schema.ts';
+import { parseWordRule, WordRuleError } from './word-rule.ts';
 
 /** The parts of a filter that somebody may type, in the order of the file. */
 export const FILTER_NAMES = Object.keys(schema.shape) as readonly (keyof typeof schema.shape)[];
@@ -38,12 +39,29 @@ export function filterTyped(typed: Readonly<Record<string, string | undefined>>,
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '');
-    const value = SINGLE[name]?.(text) ?? (name === 'words' && lines.length === 1 ? text : lines);
+    const isRule = name === 'words' && lines.length === 1;
+    const wrong = isRule ? ruleFault(text) : null;
+    if (wrong !== null) {
+      faults[name] = wrong;
+      continue;
+    }
+    const value = SINGLE[name]?.(text) ?? (isRule ? text : lines);
     const answer = schema.safeParse({ [name]: value });
     if (answer.success) Object.assign(usable, answer.data);
     else faults[name] = (answer.error.issues[0]?.message ?? '').replace(/[\s\p{Cc}]+/gu, ' ');
   }
   return { filter: usable, faults };
+}
+
+/** What is wrong with a rule of words, and where; null for nothing. */
+function ruleFault(text: string): string | null {
+  try {
+    parseWordRule(text);
+    return null;
+  } catch (error) {
+    if (!(error instanceof WordRuleError)) throw error;
+    return `At character ${error.at + 1}: ${error.message}`;
+  }
 }
 
 /** A filter as it is typed into such a form. */
@@ -55,7 +73,6 @@ export function asTypedFilter({ named: _, ...parts }: FeedFilter): Record<string
     if ('some' in value) return [[name, value.join('\n')]];
     return [[name, writeWordRule(value)]];
   });
-  // One word of a list would be read as a rule: it means the same.
   return Object.fromEntries(typed);
 }
 

@@ -23,7 +23,9 @@ function drawSection(section: ToldSection): Html {
   const id = `told-${title.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`;
   const after = below === undefined ? null : html`<p class="soft">${outside(below, MOST)}</p>`;
   const inside = rows.length === 0 ? null : isFacts(section) ? factList(rows) : tabled(head, rows);
-  return html`<section class="told" aria-labelledby="${id}">
+  // A table is a region of its own, by the same name.
+  const named = isFacts(section) ? html` aria-labelledby="${id}"` : null;
+  return html`<section class="told"${named}>
 <h2 id="${id}">${NAMES[title] ?? spoken(title)}</h2>
 ${inside}${after}
 </section>`;
@@ -35,7 +37,7 @@ function spoken(title: string): string {
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  REVISION: 'Revisions',
+  REVISION: 'Its revisions',
   'IN FEED': 'The feeds that it is in',
   'NOT IN FEED': 'The feeds that it is not in',
   'KNOWN BY': 'What it is known by',

@@ -15,6 +15,7 @@ export const WORKING_STYLE = `${HISTORY_STYLE}
 main section.acts { display: grid; gap: .5rem; border: 0; padding: 0; margin-top: 1rem; justify-items: start; }
 .acts details { width: 100%; }
 .acts form.sheet, .pages form.sheet { padding: .4rem 0 1rem 1.1rem; }
+.told .state { white-space: normal; }
 .told h2 { font-size: 1.0625rem; }
 .told .facts div { grid-template-columns: minmax(6rem, 8rem) minmax(0, 1fr); }
 .columns { columns: 27rem; column-gap: 2.5rem; }

@@ -1,5 +1,6 @@
 import { formatStated, type Instant } from '../../model/index.ts';
 import type { Attempt, Candidate, PreviewItem } from '../../pipeline/index.ts';
+import { pathOf } from '../address.ts';
 import { sameAs } from '../command-line.ts';
 import { form } from '../form.ts';
 import type { Draw, Frame } from '../frame.ts';
@@ -82,6 +83,8 @@ export type SourceSearchData = {
   readonly choice: number;
   /** What the chosen candidate would be followed as; null where there is none. */
   readonly proposal: { readonly id: string; readonly title: string; readonly interval: string } | null;
+  /** What it would be followed as, a page for whose list rules are picked, where nothing was found; null elsewhere. */
+  readonly asPage: { readonly id: string; readonly title: string } | null;
   /** The source that reads the chosen address already; null where none does. */
   readonly twin: string | null;
 };
@@ -97,6 +100,7 @@ ${data.isUnderWay ? html`<noscript><meta http-equiv="refresh" content="2"></nosc
 ${attemptList(data.attempts)}
 ${data.failure === null ? null : html`<p class="fault" role="status">${outside(data.failure, 600)}</p>`}
 ${data.proposal === null ? null : found(data, frame)}
+${data.asPage === null ? null : pageForm(data, data.asPage, frame)}
 </div>
 ${data.isUnderWay ? null : html`<p class="soft">The same in a terminal: ${sameAs(frame, ['sources', 'add', data.written, '--dry-run'])}</p>`}`,
 });
@@ -173,10 +177,32 @@ function textWords({ complete, kind }: Candidate): string {
     : "texts are read from the articles' pages";
 }
 
+/** A list that nothing finds by itself: whoever sees it may say where it is. */
+function pageForm({ id, written, twin }: SourceSearchData, page: { id: string; title: string }, frame: Frame): Html {
+  return html`<section class="follow" aria-labelledby="as-page"><h2 id="as-page">You see a list of articles there?</h2>
+<p>Follow it as a page, and point at its items next: by such rules a list is found that is not found by itself.</p>
+${twinNote(twin)}
+${form(frame, {
+  action: '/add/page',
+  hidden: { search: id, address: written },
+  fields: [
+    { name: 'title', label: 'Name', value: page.title, required: true },
+    { name: 'id', label: 'Id', value: page.id, required: true },
+  ],
+  button: 'Follow it, and pick its rules',
+  command: ['sources', 'add', written, '--kind', 'page', '--rule', 'item=…', '--yes'],
+})}</section>`;
+}
+
+function twinNote(twin: string | null): Part {
+  if (twin === null) return null;
+  return html`<p class="warning">It is followed already, as <a href="${pathOf('sources', twin)}">${twin}</a>. To follow it a second time, give it another id.</p>`;
+}
+
 function followForm({ id, choice, proposal, twin, written }: SourceSearchData, frame: Frame): Html {
   const { id: name = '', title = '', interval = '' } = proposal ?? {};
   return html`<section class="follow" aria-labelledby="follow"><h2 id="follow">Follow it</h2>
-${twin === null ? null : html`<p class="warning">It is followed already, as <a href="/sources/${twin}">${twin}</a>. To follow it a second time, give it another id.</p>`}
+${twinNote(twin)}
 ${form(frame, {
   action: '/add/follow',
   hidden: { search: id, choice: String(choice), address: written },

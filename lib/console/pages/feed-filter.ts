@@ -1,5 +1,6 @@
 import { type Instant, orderKey } from '../../model/index.ts';
 import type { FilterPreview, MovedArticle } from '../../pipeline/index.ts';
+import { pathOf } from '../address.ts';
 import { sameAs } from '../command-line.ts';
 import type { Draw, Frame } from '../frame.ts';
 import { type Html, html, outside, type Part, plain } from '../html.ts';
@@ -151,13 +152,22 @@ ${movedList('Stays', 'stays', stays, counts.stays, frame)}`;
 
 function movedList(title: string, kind: string, moved: readonly MovedArticle[], count: number, { now }: Frame): Part {
   if (moved.length === 0) return null;
-  const list = html`<ul class="moved ${kind}">${moved.map(({ article, why }) => {
+  const item = ({ article, why }: MovedArticle) => {
     const at = orderKey(article).split('/')[0] as Instant;
-    return html`<li><a href="/articles/${article.id}">${outside(article.title ?? article.excerpt ?? '(no title)', 120)}</a> <span class="soft">${outside(article.source, 40)}, ${ago(at, now)}</span>${why === null ? null : html`<small>${outside(why, 200)}</small>`}</li>`;
-  })}</ul>${count > moved.length ? html`<p class="soft">and ${count - moved.length} more</p>` : null}`;
-  if (kind === 'stays') return html`<details><summary>${title}<span>: ${count}</span></summary>${list}</details>`;
-  return html`<h3>${title}</h3>${list}`;
+    const reason = why === null ? null : html`<small>${outside(why, 200)}</small>`;
+    return html`<li><a href="${pathOf('articles', article.id)}">${outside(article.title ?? article.excerpt ?? '(no title)', 120)}</a> <span class="soft">${outside(article.source, 40)}, ${ago(at, now)}</span>${reason}</li>`;
+  };
+  const list = (some: readonly MovedArticle[]) => html`<ul class="moved ${kind}">${some.map(item)}</ul>`;
+  const unnamed = count > moved.length ? html`<p class="soft">and ${count - moved.length} more</p>` : null;
+  if (kind === 'stays')
+    return html`<details><summary>${title}<span>: ${count}</span></summary>${list(moved)}${unnamed}</details>`;
+  const rest = moved.slice(AT_ONCE);
+  const folded = html`<details><summary>and ${count - AT_ONCE} more</summary>${list(rest)}${unnamed}</details>`;
+  return html`<h3>${title}</h3>${list(moved.slice(0, AT_ONCE))}${rest.length === 0 ? null : folded}`;
 }
+
+/** So many of those that move are seen at once; the others are folded away. */
+const AT_ONCE = 12;
 
 /** Lines of ours and of what was typed: control characters go, line breaks stay. */
 function plainLines(text: string): string {
