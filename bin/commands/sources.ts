@@ -11,6 +11,7 @@ import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson, withSetup } from './options.ts';
 import { registerSourcesAdd } from './sources-add.ts';
+import { registerSourcesRules } from './sources-rules.ts';
 import { withWorkplace, withWrites } from './with-workplace.ts';
 
 /** `feedmill sources add|list|show|pause|resume|poll|accept|remove`. What is added here outlives a change of the configuration. */
@@ -20,6 +21,7 @@ export function registerSources(program: Command, context: CommandContext): void
     .description('add, list, show, pause, resume, poll, accept and remove sources');
 
   registerSourcesAdd(sources, context);
+  registerSourcesRules(sources, context);
 
   withJson(sources.command('list'))
     .description('list every source with its health')

@@ -9,6 +9,15 @@ export {
 } from './deployed-settings.ts';
 export { DEPLOYED_OTHERWISE, type Deployment, type DeployOption, deploymentOf, lostOptions } from './deployment.ts';
 export { ConfigError, type Fault } from './fault.ts';
+export {
+  asTypedFilter,
+  FILTER_NAMES,
+  filterTyped,
+  filterWords,
+  filterYaml,
+  fromYaml,
+  type TypedFilter,
+} from './filter-typed.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { loadConfig } from './load-config.ts';
 export { parseConfig } from './parse-config.ts';
