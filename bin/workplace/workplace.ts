@@ -21,6 +21,7 @@ import {
   openTable,
   type Running,
   readRunning,
+  roomForPolls,
 } from '../../lib/local/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
 import {
@@ -165,6 +166,7 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
     store: storeOver(table, fileObjects(join(folder, 'objects')), damageLog(log)),
     queues,
     putOff: localPutOff(queues, wallClock),
+    roomForPolls: () => roomForPolls(queues),
     deadLetters,
     sight: localSight(queues, deadLetters),
     close() {
@@ -174,11 +176,7 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
   };
 }
 
-function compose(
-  setup: Setup,
-  options: WorkplaceOptions,
-  parts: Omit<StackParts, 'settings'> & { readonly putOff?: PutOff },
-): Workplace {
+function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts, 'settings'> & LocalParts): Workplace {
   const now = options.now ?? wallClock;
   const { config } = setup;
   const { contact: _, ...site } = config.site;
@@ -222,7 +220,7 @@ function compose(
     table: parts.table,
     deadLetters: parts.deadLetters,
     sight: parts.sight,
-    handlers: handlersOver(ports, parts.putOff),
+    handlers: handlersOver(ports, parts),
     held: null,
     running: null,
     stack: null,
@@ -242,10 +240,13 @@ function wallClock(): Instant {
   return instant(Date.now());
 }
 
-function handlersOver(ports: Ports, putOff?: PutOff) {
+/** What only one machine has. */
+type LocalParts = { readonly putOff?: PutOff; readonly roomForPolls?: () => number };
+
+function handlersOver(ports: Ports, { putOff, roomForPolls }: LocalParts) {
   const publisher = { ...ports, entries: entryCache(ENTRY_BYTES) };
   return {
-    dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }),
+    dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }, 0, roomForPolls),
     poll: pollHandler(ports),
     ingest: ingestHandler(ports),
     route: routeHandler(ports),
