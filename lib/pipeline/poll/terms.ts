@@ -63,8 +63,9 @@ export function sourceTerms(
   feed: Terms | undefined,
   { terms }: Pick<Fetched, 'terms'>,
   trustedOrigins: readonly string[],
+  note: (repair: Repair) => void = () => {},
 ): Terms | undefined {
-  return layTerms(publicTerms(terms, trustedOrigins), publicTerms(feed, trustedOrigins));
+  return layTerms(publicTerms(terms, trustedOrigins, note), publicTerms(feed, trustedOrigins, note));
 }
 
 /**
