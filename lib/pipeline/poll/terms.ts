@@ -40,11 +40,7 @@ export function publicTerms(
 
 /** A feed with no licence on a private network, and with a repair for each that it had. */
 export function withPublicTerms(feed: SourceFeed, trustedOrigins: readonly string[]): SourceFeed {
-  return {
-    ...feed,
-    ...mended(feed, trustedOrigins),
-    items: feed.items.map((item) => ({ ...item, ...mended(item, trustedOrigins) })),
-  };
+  return { ...mended(feed, trustedOrigins), items: feed.items.map((item) => mended(item, trustedOrigins)) };
 }
 
 type Mended = { readonly terms?: ItemTerms; readonly repairs: readonly Repair[] };
