@@ -6,9 +6,9 @@ import {
   createCaller,
   createFetcher,
   DEFAULT_LIMITS,
-  type Fetcher,
   type KeyRing,
   keptKeys,
+  type OpenFetcher,
   type Room,
   requestSigner,
   type SignRequest,
@@ -76,7 +76,7 @@ export function awsUserAgent(): string {
   return setting('USER_AGENT');
 }
 
-export function awsFetcher(room?: Room): Fetcher {
+export function awsFetcher(room?: Room): OpenFetcher {
   const json = (name: string, otherwise: unknown) => JSON.parse(process.env[name] ?? JSON.stringify(otherwise));
   return createFetcher(
     {
@@ -97,6 +97,11 @@ export function awsCaller(trusted: 'TRUSTED_CALLBACKS' | 'TRUSTED_ORIGINS'): Cal
     ports: [...WEB_PORTS, ...JSON.parse(process.env.PORTS ?? '[]')],
     trustedOrigins: JSON.parse(process.env[trusted] ?? '[]'),
   });
+}
+
+/** Where hubs reach us: behind the API, whose address is public; null where the function is not told of it. */
+export function awsCallbacks(): AbsoluteUrl | null {
+  return (process.env.CALLBACKS as AbsoluteUrl | undefined) ?? null;
 }
 
 export function awsHub(): HubSettings | null {

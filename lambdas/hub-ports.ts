@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { HubPorts } from '../lib/pipeline/index.ts';
 import { awsCaller, awsHub, awsNow, awsQueues, awsSite, awsStore } from './aws.ts';
 import { awsLog } from './log.ts';
+import { unguessable } from './unguessable.ts';
 
 /** What the functions that stand between the feeds and their subscribers use on AWS. */
 export function hubPorts(): HubPorts {
@@ -17,9 +17,4 @@ export function hubPorts(): HubPorts {
     callHub: awsCaller('TRUSTED_ORIGINS'),
     unguessable,
   };
-}
-
-/** A text of 160 bits, as letters and digits. */
-export function unguessable(): string {
-  return randomBytes(20).toString('hex');
 }

@@ -1,11 +1,6 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { readKeyRing, type SigningKeys, writeKeyRing } from '../lib/fetch/index.ts';
 
-/** The parameter of a deployment's keys. */
-export function signingKeysName(deployment: string): string {
-  return `/feedmill/${deployment}/signing-keys`;
-}
-
 /** The keys that requests are signed with, in an encrypted parameter of SSM, which the functions that fetch may read. */
 export function ssmKeys(name: string): SigningKeys {
   return {

@@ -24,6 +24,7 @@ type CostOptions = Workload & {
   readonly size: Size;
   readonly days: number;
   readonly nat?: boolean;
+  readonly payloadDays?: number;
   readonly perArticle?: boolean;
   readonly json?: boolean;
   readonly stack?: string;
@@ -40,6 +41,7 @@ export function registerCost(program: Command, context: CommandContext): void {
     .option('--subscribers <n>', 'readers, each of one feed', toCount, 100)
     .option('--every <seconds>', 'a feed is regenerated no more often than that; 0: at once', toSeconds, 0)
     .option('--nat', 'functions reach the network through a NAT gateway of yours')
+    .option('--payload-days <n>', 'payloads are kept for so many days, and not for good', toCount)
     .option('--per-article', 'what one article costs, step by step')
     .addOption(
       new Option('--size <size>', 'how much is watched, as it is deployed')
@@ -58,22 +60,33 @@ export function registerCost(program: Command, context: CommandContext): void {
         '--stack Feedmill cost --days 30',
       ),
     )
-    .action(async ({ json, stack, days, size, nat = false, perArticle: isStepwise, ...workload }: CostOptions) => {
-      if (stack !== undefined) {
-        const now = context.now();
-        const from = instant(millis(now) - Math.max(1, days) * 24 * 3600_000);
-        // What one machine never needs is not loaded for it.
-        const { measureStack } = await import('../workplace/stack-measurements.ts');
-        const bill = billOfMeasured(await measureStack(stack, from, now));
-        const data = { ...bill, prices: PRICES_OF };
-        return context.out(json ? `${printableJson(data, 2)}\n` : showMeasured(stack, bill, context));
-      }
-      const bill = billOf(workload, { ...SIZES[size], nat });
-      if (!json) return context.out(isStepwise ? showSteps(bill, context) : showBill(bill, context));
-      const assumed = { ...ASSUMED, functions: SECONDS, lasts: LASTS };
-      const data = { ...bill, ...(isStepwise && { perArticle: perArticle(bill) }), prices: PRICES_OF, assumed };
-      context.out(`${printableJson(data, 2)}\n`);
-    });
+    .action(
+      async ({
+        json,
+        stack,
+        days,
+        size,
+        nat = false,
+        payloadDays,
+        perArticle: isStepwise,
+        ...workload
+      }: CostOptions) => {
+        if (stack !== undefined) {
+          const now = context.now();
+          const from = instant(millis(now) - Math.max(1, days) * 24 * 3600_000);
+          // What one machine never needs is not loaded for it.
+          const { measureStack } = await import('../workplace/stack-measurements.ts');
+          const bill = billOfMeasured(await measureStack(stack, from, now));
+          const data = { ...bill, prices: PRICES_OF };
+          return context.out(json ? `${printableJson(data, 2)}\n` : showMeasured(stack, bill, context));
+        }
+        const bill = billOf(workload, { ...SIZES[size], nat, payloadDays });
+        if (!json) return context.out(isStepwise ? showSteps(bill, context) : showBill(bill, context));
+        const assumed = { ...ASSUMED, functions: SECONDS, lasts: LASTS };
+        const data = { ...bill, ...(isStepwise && { perArticle: perArticle(bill) }), prices: PRICES_OF, assumed };
+        context.out(`${printableJson(data, 2)}\n`);
+      },
+    );
 }
 
 function showBill(bill: Bill, context: CommandContext): string {

@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Command } from 'commander';
 import {
-  DIRECTORY_PATH,
   type KeyRing,
   newKeyRing,
   publicKeyOf,
@@ -10,7 +9,7 @@ import {
   rotated,
   signingKeyAt,
 } from '../../lib/fetch/index.ts';
-import { type Instant, millis } from '../../lib/model/index.ts';
+import { DIRECTORY_PATH, type Instant, millis } from '../../lib/model/index.ts';
 import { momentFrom } from '../show/moment.ts';
 import { printableJson } from '../show/printable.ts';
 import type { CommandContext } from './context.ts';

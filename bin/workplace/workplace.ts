@@ -7,13 +7,13 @@ import { apiHandler } from '../../lambdas/api.ts';
 import { deliverHandler } from '../../lambdas/deliver.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
 import { hubHandler } from '../../lambdas/hub.ts';
-import { unguessable } from '../../lambdas/hub-ports.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
 import { keyDirectoryHandler } from '../../lambdas/key-directory.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import type { PutOff } from '../../lambdas/sqs-put-off.ts';
+import { unguessable } from '../../lambdas/unguessable.ts';
 import {
   answerRoom,
   createCaller,
@@ -42,6 +42,7 @@ import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.t
 import {
   ANSWER_BYTES,
   CALL_LIMITS,
+  callbacksAt,
   damageLog,
   discreetLog,
   type HubPorts,
@@ -255,6 +256,12 @@ function compose(
     store: parts.store,
     queues: parts.queues,
     fetch,
+    hubs: {
+      post: fetch.post,
+      // The demonstration's hub is on this machine, as its readers are.
+      callbacks: setup.demonstration ? baseUrl : callbacksAt(baseUrl),
+      newSecret: unguessable,
+    },
     room,
     read: reader.read,
     now,

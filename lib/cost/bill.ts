@@ -20,6 +20,8 @@ export type Deployed = {
   readonly metrics: boolean;
   readonly dashboard: boolean;
   readonly nat?: boolean;
+  /** For how many days payloads are kept; absent: for good. */
+  readonly payloadDays?: number | undefined;
 };
 
 const ALL: Deployed = { alarms: true, metrics: true, dashboard: true };
@@ -29,7 +31,7 @@ export function billOf(workload: Workload, deployed: Deployed = ALL): Bill {
   const day = dayOf(workload);
   const lines = [
     ...tableLines(workload, day),
-    ...objectLines(workload, day),
+    ...objectLines(workload, day, deployed),
     ...workLines(day, deployed),
     ...networkLines(day, deployed),
     ...readerLines(workload, day),
@@ -73,14 +75,16 @@ function tableLines(workload: Workload, day: Day): Line[] {
   ];
 }
 
-function objectLines(workload: Workload, day: Day): Line[] {
+function objectLines(workload: Workload, day: Day, { payloadDays = Number.POSITIVE_INFINITY }: Deployed): Line[] {
   const { told, edits, all } = day;
   const { filed, closed, again } = archivesOf(workload, day);
   const edited = editUsage(ASSUMED.itemBytes, 0);
   const archive = COUNTED.archive;
   const documents = all.regenerations * FULL.formats;
   const months = ASSUMED.monthsKept;
-  const rawGb = ((told + edits) * DAYS * months * ASSUMED.rawBytes) / 1e9;
+  const days = DAYS * months;
+  const payloadsGb = ((told + edits) * Math.min(days, payloadDays + ASSUMED.deletedDays) * ASSUMED.rawBytes) / 1e9;
+  const revisionsGb = ((told + edits) * days * ASSUMED.revisionBytes) / 1e9;
   const archivesGb = (filed * DAYS * months * archive.puts * ASSUMED.plainDocumentBytes) / 1e9;
   const replacedGb = (documents * ASSUMED.plainDocumentBytes) / 1e9;
   const puts = (step: Step, what: string, count: number): Line => ['S3', what, count * DAYS, PRICES.objectPut, step];
@@ -95,7 +99,13 @@ function objectLines(workload: Workload, day: Day): Line[] {
     gets('publish', 'read by publish', all.regenerations * regenerationUsage(FULL).gets),
     gets('archive', 'read for archives', (filed + closed + again) * archive.gets),
     gets('correct', 'read for corrections', edits * edited.gets),
-    ['S3', `payloads and revisions stored after ${months} months`, rawGb, PRICES.objectStorage, 'keep'],
+    [
+      'S3',
+      `payloads and revisions stored after ${months} months`,
+      payloadsGb + revisionsGb,
+      PRICES.objectStorage,
+      'keep',
+    ],
     ['S3', `archives stored after ${months} months`, archivesGb, PRICES.objectStorage, 'keep'],
     ['S3', 'documents that were replaced, kept for a day', replacedGb, PRICES.objectStorage, 'publish'],
   ];

@@ -31,7 +31,6 @@ export { type RobotsVerdict, robotsText, robotsUrl, robotsVerdict } from './robo
 export { robotsTerms } from './robots-terms.ts';
 export { answerRoom, type Hold, NoRoom, type Room } from './room.ts';
 export {
-  DIRECTORY_PATH,
   requestSigner,
   type SignedDirectory,
   type SignRequest,

@@ -1,5 +1,5 @@
 import { createSigner, httpbis } from 'http-message-signatures';
-import { type Instant, millis } from '../model/index.ts';
+import { DIRECTORY_PATH, type Instant, millis } from '../model/index.ts';
 import { type KeyRing, privateKeyOf, publicKeyOf, publishedAt, type RingKey, signingKeyAt } from './key-ring.ts';
 
 /** Gives the headers that prove who asks for an address; none where nothing can be signed at the moment. */
@@ -16,9 +16,6 @@ export type Signing = {
   /** So many bytes that nobody can foresee. */
   readonly random: (bytes: number) => Uint8Array;
 };
-
-/** Where the keys are published (draft-ietf-webbotauth-httpsig-directory §3). */
-export const DIRECTORY_PATH = '/.well-known/http-message-signatures-directory';
 
 /** The directory's media type there. */
 export const DIRECTORY_TYPE = 'application/http-message-signatures-directory+json';

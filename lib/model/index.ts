@@ -19,6 +19,7 @@ export * from './outline.ts';
 export * from './profile.ts';
 export * from './schedule.ts';
 export * from './secret-address.ts';
+export * from './signing.ts';
 export * from './source.ts';
 export * from './source-hub.ts';
 export * from './subscriber.ts';

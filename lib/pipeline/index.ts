@@ -103,6 +103,7 @@ export {
   type CallbackRequest,
   PUSH_BYTES,
 } from './source-hub/callback.ts';
+export { callbacksAt } from './source-hub/callback-address.ts';
 export type { AlikeArticle } from './trace/alike.ts';
 export type { Asked } from './trace/asked.ts';
 export type { TracedSource } from './trace/listed.ts';

@@ -24,6 +24,18 @@ export const MEASURES = {
   Delay: 'Milliseconds',
   /** From the order to take an article down to a feed without it. */
   TakedownTime: 'Milliseconds',
+  /** Deliveries that a subscriber has acknowledged. */
+  Deliveries: 'Count',
+  /** Bytes that were sent with them. */
+  DeliveryBytes: 'Count',
+  /** From the first write that a delivery brings to its acknowledgement. */
+  DeliveryDelay: 'Milliseconds',
+  /** Deliveries that failed, each time that they were tried. */
+  DeliveryFailures: 'Count',
+  /** Tellings that a hub elsewhere has taken. */
+  HubPings: 'Count',
+  /** Tellings that it did not take. */
+  HubFailures: 'Count',
   /** Functions that were called far more often than usual. */
   Runaways: 'Count',
 } as const satisfies Record<string, 'Count' | 'Milliseconds'>;
@@ -57,6 +69,14 @@ const TOLD: Readonly<Record<string, (fields: Fields) => Measured[]>> = {
   ],
   unchanged: () => [{ name: 'PublishesSkipped', value: 1 }],
   covered: () => [{ name: 'PublishesSkipped', value: 1 }],
+  delivered: ({ bytes, delay }) => [
+    { name: 'Deliveries', value: 1 },
+    { name: 'DeliveryBytes', value: Number(bytes) },
+    ...(typeof delay === 'number' ? [{ name: 'DeliveryDelay' as const, value: delay }] : []),
+  ],
+  'not delivered': () => [{ name: 'DeliveryFailures', value: 1 }],
+  'hub told': () => [{ name: 'HubPings', value: 1 }],
+  'hub not told': () => [{ name: 'HubFailures', value: 1 }],
   'function runs away': () => [{ name: 'Runaways', value: 1 }],
   'out of a feed': ({ took }) => [{ name: 'TakedownTime', value: Number(took) }],
 };

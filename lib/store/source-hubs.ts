@@ -15,7 +15,6 @@ export type SourceHubs = {
    * Gives what stands then.
    */
   change(id: SourceId, change: (hub: SourceHub) => SourceHub | null, kept?: KeptHub | null): Promise<SourceHub>;
-  remove(id: SourceId): Promise<void>;
 };
 
 /** So often a change is tried again: there are one poll and a few pushes of a source at a time. */
@@ -23,7 +22,7 @@ const MOST_TRIES = 20;
 
 export function sourceHubsIn(table: Table): SourceHubs {
   const get = async (id: SourceId): Promise<KeptHub | null> => {
-    const item = await table.get(keyOf(id));
+    const item = await table.get(sourceHubKey(id));
     return item === null ? null : fromItem(item);
   };
   return {
@@ -40,15 +39,11 @@ export function sourceHubsIn(table: Table): SourceHubs {
       }
       throw new Error(`What stands between ${id} and its hub changes all the time; it is tried again later`);
     },
-
-    async remove(id) {
-      await table.delete(keyOf(id));
-    },
   };
 }
 
 /** Not among the source's own items: a backup's would bring back keys that no hub knows any more. */
-function keyOf(id: SourceId) {
+export function sourceHubKey(id: SourceId) {
   return { pk: `SOURCEHUB#${id}`, sk: 'H' };
 }
 
@@ -58,7 +53,7 @@ function unchangedSince(kept: KeptHub | null) {
 }
 
 function toItem(hub: SourceHub, version: number): TableItem {
-  const { pk, sk } = keyOf(hub.id);
+  const { pk, sk } = sourceHubKey(hub.id);
   return { pk: { S: pk }, sk: { S: sk }, version: { N: String(version) }, doc: writeDocument(hub) };
 }
 

@@ -23,6 +23,8 @@ const MOST_KB: Readonly<Record<string, number>> = {
   publish: 700,
   api: 1010,
   canary: 700,
+  hub: 500,
+  deliver: 800,
 };
 
 const hasLint = spawnSync('cfn-lint', ['--version']).status === 0;

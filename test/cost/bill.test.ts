@@ -65,6 +65,16 @@ it('says what archives cost, also at the change of months', () => {
   expect(countOf(bill, 'archives stored after 12 months')).toBeGreaterThan(100);
 });
 
+it('stores payloads for as long as they are kept, and revisions for good', () => {
+  const words = 'payloads and revisions stored after 12 months';
+  const revisionsOfADay = 20_000 * 1.1;
+  const stored = (payloadDays?: number) => countOf(billOf(NEWS, { ...WATCHED, payloadDays }), words);
+  expect(stored()).toBeCloseTo((revisionsOfADay * 360 * 40_000) / 1e9, 6);
+  // What was deleted is kept for another month.
+  expect(stored(30)).toBeCloseTo((revisionsOfADay * (60 * 35_000 + 360 * 5_000)) / 1e9, 6);
+  expect(stored(1_000)).toBe(stored());
+});
+
 it('counts a NAT gateway where functions are behind one, and only there', () => {
   const bill = billOf(NEWS, { ...WATCHED, nat: true });
   expect(countOf(bill, 'NAT gateway, one, by the hour')).toBe(720);

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { Abandoned, DIRECTORY_PATH } from '../../fetch/index.ts';
-import type { AbsoluteUrl, Instant } from '../../model/index.ts';
+import { Abandoned } from '../../fetch/index.ts';
+import { type AbsoluteUrl, DIRECTORY_PATH, type Instant } from '../../model/index.ts';
 import type { Log } from '../../pipeline/ports.ts';
 import { NotRead } from '../../pipeline/reader.ts';
 import type { Objects } from '../../store/objects.ts';

@@ -87,7 +87,7 @@ function heard({ kept, learned = asItStood }: Visit): SourceHub | null {
 
 /** The hub that the source names, with what is wrong with it; none where it is not to be asked. */
 function namedBy({ source, state, now }: Visit, hub: SourceHub | null): SourceState['hub'] {
-  if (state.hub === undefined || source.hub === false) return undefined;
+  if (state.hub === undefined || source.hub === false || source.private) return undefined;
   const { trouble: _, ...named } = state.hub;
   const trouble = hubTrouble(hub, now);
   return trouble === null ? named : { ...named, trouble };

@@ -103,7 +103,7 @@ async function pushed(
   }
   const hash = sha256(bytes);
   if (hub.bodies.includes(shortOf(hash))) return TAKEN;
-  const key = `pushes/${id}/${hash}`;
+  const key = `offers/pushed/${id}/${hash}`;
   await store.objects.put(key, bytes, { contentType: 'application/octet-stream' });
   const type = (headers['content-type'] ?? '').slice(0, 200);
   await sendAll('poll', [{ source: id, pushed: { key, at, ...(type !== '' && { type }) } }], () => id, queues);
