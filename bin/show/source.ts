@@ -3,6 +3,7 @@ import { everyWords, postingWords, spanWords } from '../../lib/habit/index.ts';
 import {
   type AbsoluteUrl,
   bytesWords,
+  comesByItself,
   type Instant,
   type LearnedWay,
   millis,
@@ -30,6 +31,8 @@ export type SourceStory = {
   readonly window: readonly WindowItem[];
   /** What it lists and no feed shows. */
   readonly leftOut: LeftOutItems;
+  /** Where letters are sent to it; absent where none are. */
+  readonly address?: string | null;
 };
 
 /** How many of the items that a source lists are shown. */
@@ -54,8 +57,8 @@ export function showSource(story: SourceStory, now: Instant, color: boolean, wid
       ['health', { text: health.line, tint: tintOf(health.level, color) }],
       ['kept today', kept === 0 ? null : bytesWords(kept)],
     ]),
-    section('DEFINITION', definition(source, state)),
-    ...(source.kind === 'push'
+    section('DEFINITION', definition(story)),
+    ...(comesByItself(source.kind)
       ? []
       : [section('SCHEDULE', schedule(story, now)), section('POLLS', polls(state, window, now))]),
     ...(state.way === null ? [] : [section('LIST', wayFacts(state.way, now))]),
@@ -71,14 +74,15 @@ type Fact = readonly [label: string, fact: Cell | null];
 
 const LABEL_WIDTH = 14;
 
-function definition(source: Source, state: SourceState): Fact[] {
+function definition({ source, state, address }: SourceStory): Fact[] {
   const rules = Object.entries(source.rules).filter(([, rule]) => rule !== undefined && rule.length > 0);
   const moved = state.address !== null && state.address !== source.url;
   return [
     ['kind', source.kind],
-    ['address', source.url],
+    ['address', source.url ?? address ?? null],
+    ['letters', source.kind === 'mail' ? lettersWords(source) : null],
     ['read at', moved ? `${state.address}, where it moved for good` : null],
-    ['full text', FULL_TEXT[source.fullText]],
+    ['full text', source.kind === 'mail' ? null : FULL_TEXT[source.fullText]],
     [
       'looks again',
       source.recheck > 0 ? `at its articles' pages, first after ${spanWords(source.recheck * 1000)}` : null,
@@ -98,6 +102,12 @@ const FULL_TEXT: Readonly<Record<Source['fullText'], string>> = {
   never: 'as the source gives it',
   auto: "read from the articles' pages where the source gives less",
 };
+
+function lettersWords({ accept, digest }: Source): string {
+  const which =
+    accept === 'all' ? 'every newsletter is published' : 'newsletters are published once the first was accepted';
+  return digest ? `${which}, each story an article of its own` : which;
+}
 
 function schedule({ source, state }: SourceStory, now: Instant): Fact[] {
   const due = dueWords(state, now);

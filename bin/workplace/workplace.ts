@@ -28,6 +28,7 @@ import {
   damageLog,
   discreetLog,
   type Log,
+  NO_DOMAIN,
   type Ports,
   type ProcessOptions,
   type QueueSight,
@@ -216,6 +217,7 @@ function compose(
     articleParts: config.limits.articleParts,
     keptPerDay: config.limits.keptPerDay,
     automaticFeeds: config.automaticFeeds,
+    mail: { domain: config.mail.domain ?? NO_DOMAIN, trusted: config.mail.trusted },
   };
   return {
     ports,

@@ -33,6 +33,7 @@ function toConfig({
   automaticFeeds,
   api,
   limits,
+  mail,
   deploy,
   trustedOrigins,
   ports,
@@ -69,6 +70,7 @@ function toConfig({
       pollConcurrency: limits.pollConcurrency,
       articleConcurrency: limits.articleConcurrency,
     },
+    mail,
     deploy,
     trustedOrigins: [...new Set(trustedOrigins)],
     ports: [...new Set(ports)],
@@ -81,6 +83,7 @@ function toSource({
   interval,
   recheck,
   private: isPrivate,
+  digest,
   ...rest
 }: ConfigFile['sources'][number]): Source {
   return {
@@ -93,6 +96,7 @@ function toSource({
     origin: 'config',
     // Absent rather than false, as in what an earlier version stored: no source would be the same otherwise.
     ...(isPrivate && { private: true }),
+    ...(digest && { digest: true }),
   };
 }
 

@@ -9,6 +9,14 @@ import { type Page, parsePage } from './page/page.ts';
 import { partLinks } from './parts/links.ts';
 
 export { readDate } from './dates/dates.ts';
+export {
+  type LetterHooks,
+  type LetterStory,
+  type LetterText,
+  letterFromText,
+  type OpenedLetter,
+  openLetter,
+} from './letter/letter.ts';
 export { saysMore } from './list/words.ts';
 export { type RuleMatch, ruleMatches } from './metadata/rules.ts';
 export { countWords, excerptOf, plainText } from './page/plain.ts';

@@ -7,6 +7,7 @@ import { type Feeds, feedsIn } from './feeds.ts';
 import { type Hosts, hostsIn } from './hosts.ts';
 import { type IdentityKeys, identityKeysIn } from './identity-keys.ts';
 import { type Ledger, ledgerIn } from './ledger.ts';
+import { type Mails, mailsIn } from './mails.ts';
 import { type Memberships, membershipsIn } from './memberships.ts';
 import { type Names, namesIn } from './names.ts';
 import type { Objects } from './objects.ts';
@@ -18,6 +19,7 @@ import { type Takedowns, takedownsIn } from './takedowns.ts';
 export type { Archives } from './archives.ts';
 export {
   type Articles,
+  type KeptBeside,
   type PageReading,
   revisionBytes,
   type StoredArticle,
@@ -32,6 +34,7 @@ export { type Embargoes, embargoesIn } from './embargoes.ts';
 export { feedsIn } from './feeds.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { Ledger } from './ledger.ts';
+export { MAIL_PREFIX, type Mails, mailName } from './mails.ts';
 export type { Memberships } from './memberships.ts';
 export type { NameRecord, Names } from './names.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
@@ -54,6 +57,7 @@ export type Store = {
   readonly sketches: Sketches;
   readonly sources: Sources;
   readonly feeds: Feeds;
+  readonly mails: Mails;
   readonly memberships: Memberships;
   readonly hosts: Hosts;
   readonly ledger: Ledger;
@@ -78,6 +82,7 @@ export function storeOver(table: Table, objects: Objects, tell: TellDamage = () 
     sketches: sketchesIn(table),
     sources: sourcesIn(table),
     feeds: feedsIn(table),
+    mails: mailsIn(table, objects),
     memberships: membershipsIn(table),
     hosts: hostsIn(table),
     ledger: ledgerIn(table),

@@ -21,7 +21,7 @@ import { dropped, type IngestOutcome, refused, unchanged } from './ingest-outcom
 import { overlay } from './merge.ts';
 import { addressed, marksOf } from './offer-marks.ts';
 import { type NoPage, readingOf, type VisitedPage } from './page-reading.ts';
-import { withPublicPictures } from './public-pictures.ts';
+import { picturesAt, withPublicPictures } from './public-pictures.ts';
 import { chooserOf } from './same-article.ts';
 import { speaksFor } from './speaks-for.ts';
 import { meddlesWithEmbargo, standingAfter } from './standing.ts';
@@ -124,7 +124,11 @@ async function commit(
     return unchanged(stored, 'a later revision is stored');
   const isNew = before === null || before.state === 'cancelled' || isTakenOver;
   // What was stored before is looked at too: it may be of a version that stored anything.
-  const content = withPublicPictures(isNew ? offered : overlay(before, offered), ports.manners.trustedOrigins);
+  const content = withPublicPictures(
+    isNew ? offered : overlay(before, offered),
+    ports.manners.trustedOrigins,
+    picturesAt(ports.site),
+  );
   // What another source held back, its own does not; what an operator did, it does not undo.
   const isFree = isTakenOver && before?.withdrawnBy !== 'operator';
   const standing = standingAfter(isFree ? null : before, offer, ports.now());
