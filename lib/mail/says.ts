@@ -41,7 +41,7 @@ function withoutForwarding(subject: string): string {
 }
 
 function unquoted(name: string): string {
-  return name.replace(/^["'\s]+|["'\s]+$/g, '');
+  return name.replaceAll('"', '').trim();
 }
 
 /** `Harbour Weekly <weekly.harbour.example>`. */

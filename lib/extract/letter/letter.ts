@@ -100,11 +100,11 @@ export function letterFromText(text: string): string {
 
 /** A sentence's punctuation is no part of an address that ends it. */
 function withoutPunctuation(address: string): string {
-  let end = address.length;
+  let left = address;
   for (;;) {
-    if (end > 0 && '.,;:!?)]'.includes(address[end - 1] ?? '-') && !address.slice(0, end).endsWith('&amp;')) {
-      end = address.slice(0, end).endsWith('&gt;') ? end - 4 : end - 1;
-    } else return address.slice(0, end);
+    if (left.endsWith('&gt;')) left = left.slice(0, -4);
+    else if (!left.endsWith('&amp;') && /[.,;:!?)\]]$/.test(left)) left = left.slice(0, -1);
+    else return left;
   }
 }
 
