@@ -54,7 +54,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['messages'],
     ['queues'],
   ],
-  'lib/local': [['index'], ['newspaper'], ['machine'], ['table', 'queues'], ['web'], ['objects'], ['folder', 'lambda']],
+  'lib/local': [['index'], ['newspaper'], ['machine', 'mail'], ['table', 'queues'], ['web'], ['objects'], ['folder', 'lambda']],
   'lib/publish': [
     ['index'],
     ['layout'],

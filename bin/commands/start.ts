@@ -10,7 +10,7 @@ import {
   startServer,
   TOKEN_FILE,
 } from '../../lib/local/index.ts';
-import { configure, endLeases } from '../../lib/pipeline/index.ts';
+import { configure, endLeases, openMailboxes } from '../../lib/pipeline/index.ts';
 import { NEWSPAPER_PORT, readSetup } from '../setup.ts';
 import { openDisplay } from '../show/display.ts';
 import {
@@ -21,6 +21,7 @@ import {
   PULSE,
   sights,
 } from '../workplace/demonstration.ts';
+import { openMailDoors } from '../workplace/mail-doors.ts';
 import { republishMoved } from '../workplace/published-as.ts';
 import { openWorkplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
@@ -94,6 +95,9 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     const sources = demonstration?.sources ?? config.sources;
     const feeds = [...feedsOf({ ...config, sources }, ports.now()), ...(demonstration?.feeds ?? [])];
     await configure({ sources, feeds }, ports);
+    await openMailboxes(sources, ports, randomBytes);
+    const mail = await openMailDoors(demonstration?.mail ?? config.mail, ports);
+    closers.push(() => mail.close());
     // The address the feeds are served at is part of them: after a move all of them are looked through.
     await republishMoved(held.folder.path, ports);
     await endLeases({ sources: ports.store.sources, now: ports.now });
@@ -113,6 +117,8 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       workplace.hurry();
       return machine.stop();
     });
+    if (demonstration !== null)
+      await demonstration.post(mail.smtpPort, ports).catch((error) => display.note(`newsletter: ${error}`));
     display.loading(ports, held.queues);
     await machine
       .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })

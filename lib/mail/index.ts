@@ -1,5 +1,6 @@
 export { ADDRESS_BYTES, localOf, newLocal } from './address.ts';
 export { checkOf, checksBy, failedChecks } from './checks.ts';
+export { envelopeOf } from './envelope.ts';
 export { type LinkJudge, linkJudge } from './link.ts';
 export {
   DEEPEST_PART,

@@ -175,7 +175,7 @@ function usualSize(blocks: readonly Block[]): number | null {
 }
 
 function written(blocks: readonly Block[]): LetterText {
-  const html = sanitise(blocks.map(markupOf).join('\n'), NOWHERE);
+  const html = sanitise(blocks.map(markupOf).join(''), NOWHERE);
   const text = plainText(html);
   return {
     html,
