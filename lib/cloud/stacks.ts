@@ -6,6 +6,7 @@ import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
 import type { Handler } from './handler.ts';
 import { Intake } from './intake.ts';
+import { Mail } from './mail.ts';
 import { Observability } from './observability.ts';
 import { Publishing } from './publishing.ts';
 import { PushDoor } from './push-door.ts';
@@ -41,7 +42,7 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
 export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack[] {
   const { config, userAgent, certificateArn, edge, tracing, size, alarmEmail, monthlyBudget, allowRemovals, ...where } =
     props;
-  const { site, limits } = config;
+  const { site, limits, mail } = config;
   const stacks: Stack[] = [];
   const stack = (part: string, description: string): Stack => {
     const added = new Stack(app, `${name}-${part}`, { description: `Feedmill: ${description}`, ...where });
@@ -50,7 +51,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   };
 
   const data = stack('Data', 'what is stored, and outlives everything else');
-  const storage = new Storage(data, 'Storage', { isPublished: edge });
+  const storage = new Storage(data, 'Storage', { isPublished: edge, mail: mail.domain === null ? null : mail });
 
   const edgeStack = edge ? stack('Edge', 'CloudFront, the way out to readers') : null;
   const domain =
@@ -73,6 +74,16 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const intakeStack = stack('Intake', 'from sources to the table');
   const intake = new Intake(intakeStack, 'Intake', { storage, limits, size });
 
+  const newsletters =
+    mail.domain === null
+      ? null
+      : new Mail(intakeStack, 'Mail', {
+          storage,
+          articles: intake.articles,
+          domain: mail.domain,
+          ruleSet: mail.ruleSet,
+        });
+
   const apiStack = stack('Api', 'for those who push and look after');
   const push = new PushDoor(apiStack, 'Push', { storage, publications, articles: intake.articles });
 
@@ -84,6 +95,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     publishing.route,
     publishing.publish,
     push.handler,
+    ...(newsletters === null ? [] : [newsletters.handler]),
   ];
   // By its address, which is there also where an AWS-compatible endpoint does not know this kind of API.
   const apiExport = `${apiStack.stackName}-ApiAddress`;
@@ -131,6 +143,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     ITEMS_PER_POLL: String(limits.itemsPerPoll),
     ARTICLE_PARTS: JSON.stringify(limits.articleParts),
     KEPT_PER_DAY: String(limits.keptPerDay),
+    ...(mail.domain !== null && { MAIL_DOMAIN: mail.domain }),
     FETCH_LIMITS: JSON.stringify(limits.fetch),
     TRUSTED_ORIGINS: JSON.stringify(config.trustedOrigins),
     PORTS: JSON.stringify(config.ports),

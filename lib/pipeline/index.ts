@@ -12,6 +12,7 @@ export {
   republish,
 } from './definitions/define.ts';
 export { feedOf, follow, followAll } from './definitions/follow.ts';
+export { addressOf, NO_DOMAIN, openMailbox, openMailboxes, rotateMailbox } from './definitions/mailboxes.ts';
 export { type Declared, type Differences, excessOf, type Live, type Plan, planOf } from './definitions/plan.ts';
 export { type Planned, planSubscriptions, type Subscription } from './definitions/subscriptions.ts';
 export {
@@ -32,7 +33,6 @@ export { offersFromPush, SUBMISSION } from './ingest/push.ts';
 export { takeDown } from './ingest/takedown.ts';
 export { acceptMail, acceptMails, LETTERS_LOOKED_AT, sendWaiting } from './mail/accept.ts';
 export { type Letters, lettersOf } from './mail/letters.ts';
-export { addressOf, NO_DOMAIN, openMailbox, openMailboxes, rotateMailbox } from './mail/mailboxes.ts';
 export { type MailMessage, mailIn, sendMail } from './mail/messages.ts';
 export { type IncomingMail, keepMail, receiveMail, sourcesAt } from './mail/receive.ts';
 export { type TakenMail, takeInMail } from './mail/take-in.ts';

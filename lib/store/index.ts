@@ -34,7 +34,7 @@ export { type Embargoes, embargoesIn } from './embargoes.ts';
 export { feedsIn } from './feeds.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { Ledger } from './ledger.ts';
-export { MAIL_PREFIX, type Mails, mailName } from './mails.ts';
+export { INCOMING_PREFIX, MAIL_PREFIX, type Mails, mailName } from './mails.ts';
 export type { Memberships } from './memberships.ts';
 export type { NameRecord, Names } from './names.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';

@@ -33,6 +33,9 @@ export type Mails = {
 /** The keys' beginning under which letters are kept as they came: nobody's business but the operator's. */
 export const MAIL_PREFIX = 'mail/';
 
+/** The keys' beginning under which SES puts letters, by its own names, until they are taken. */
+export const INCOMING_PREFIX = 'mail-in/';
+
 /** So long a letter is remembered, in milliseconds. The bucket's rule for {@link MAIL_PREFIX} is as long. */
 const REMEMBERED_MS = 365 * 24 * 3600_000;
 

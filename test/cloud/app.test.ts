@@ -23,6 +23,7 @@ const MOST_KB: Readonly<Record<string, number>> = {
   publish: 700,
   api: 1010,
   canary: 700,
+  mail: 400,
 };
 
 const hasLint = spawnSync('cfn-lint', ['--version']).status === 0;

@@ -7,13 +7,13 @@ import {
   NO_CHECKS,
   type Source,
 } from '../../model/index.ts';
+import { NO_DOMAIN } from '../definitions/mailboxes.ts';
 import { ingest } from '../ingest/ingest.ts';
 import type { IngestOutcome } from '../ingest/ingest-outcome.ts';
 import type { Offer } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { type MailRead, type MailStory, ReadingStopped } from '../reader.ts';
 import { keepBeside } from './keep-beside.ts';
-import { NO_DOMAIN } from './mailboxes.ts';
 import type { MailMessage } from './messages.ts';
 
 /** What came of a letter; `outcomes` are those of its articles. */

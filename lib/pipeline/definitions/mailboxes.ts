@@ -8,10 +8,10 @@ export const NO_DOMAIN = 'localhost';
 type Opener = Pick<Ports, 'store' | 'now' | 'log'>;
 
 /** Gives so many random bytes that nobody can guess. */
-type Random = (bytes: number) => Uint8Array;
+export type RandomBytes = (bytes: number) => Uint8Array;
 
 /** The address of a mail source; a new one where it has none. */
-export async function openMailbox(source: SourceId, opener: Opener, random: Random): Promise<Mailbox> {
+export async function openMailbox(source: SourceId, opener: Opener, random: RandomBytes): Promise<Mailbox> {
   const standing = await opener.store.mails.mailbox(source);
   if (standing !== null) return standing;
   const mailbox = { local: newLocal(random(ADDRESS_BYTES)), since: opener.now(), former: [], accepted: null };
@@ -21,7 +21,7 @@ export async function openMailbox(source: SourceId, opener: Opener, random: Rand
 }
 
 /** Gives each mail source that has none an address. One read each. */
-export async function openMailboxes(sources: readonly Source[], opener: Opener, random: Random): Promise<void> {
+export async function openMailboxes(sources: readonly Source[], opener: Opener, random: RandomBytes): Promise<void> {
   for (const { id, kind } of sources) if (kind === 'mail') await openMailbox(id, opener, random);
 }
 
@@ -29,7 +29,7 @@ export async function openMailboxes(sources: readonly Source[], opener: Opener, 
 const MOST_FORMER = 20;
 
 /** Gives a mail source another address; letters to the one before are refused from now on. */
-export async function rotateMailbox(source: SourceId, opener: Opener, random: Random): Promise<Mailbox> {
+export async function rotateMailbox(source: SourceId, opener: Opener, random: RandomBytes): Promise<Mailbox> {
   const before = await openMailbox(source, opener, random);
   const mailbox: Mailbox = {
     ...before,
