@@ -65,6 +65,6 @@ export class Mail extends Construct {
       },
     });
     // SES looks whether it may call the function as soon as the rule is made.
-    rule.addDependency(permission);
+    rule.node.addDependency(permission);
   }
 }

@@ -1,6 +1,6 @@
 import { type AbsoluteUrl, absoluteUrl, carriesSecret } from '../model/index.ts';
 import { type Recipients, unescaped } from './recipient.ts';
-import { targetIn } from './target.ts';
+import { isRedirect, targetIn } from './target.ts';
 import type { Tokens } from './tokens.ts';
 
 /** What a letter's addresses are judged by. */
@@ -66,6 +66,8 @@ export function linkJudge(judged: Judged): LinkJudge {
       return judge(target.url, depth + 1);
     if (isCounter) return null;
     const { url: left, isWhole } = pared(address);
+    // What is left of a counter's address without its key leads nowhere.
+    if (!isWhole && isRedirect(left)) return null;
     const href = left.href as AbsoluteUrl;
     return names(href) || namesInPath(left) || carriesSecret(href) ? null : { url: href, isWhole };
   };
@@ -113,25 +115,27 @@ const ENOUGH = 3;
  * letter, a host's name says so, or the letter is left through it as well.
  */
 function countersAmong({ links, pictures, service, recipients, tokens }: Judged): Set<string> {
-  const hosts = new Map<string, { all: number; opaque: number }>();
+  const hosts = new Map<string, { all: number; opaque: number; redirects: number }>();
   for (const written of links) {
     const address = absoluteUrl(written);
     if (address === null) continue;
     const { hostname } = new URL(address);
-    const seen = hosts.get(hostname) ?? { all: 0, opaque: 0 };
+    const seen = hosts.get(hostname) ?? { all: 0, opaque: 0, redirects: 0 };
     seen.all += 1;
+    if (isRedirect(new URL(address))) seen.redirects += 1;
     if (isOpaque(address) || recipients.isIn(address) || tokens.isIn(address)) seen.opaque += 1;
     hosts.set(hostname, seen);
   }
   const ofService = hostsOf(service);
   const ofPixels = hostsOf(pictures.filter((one) => !PICTURE_FILE.test(one.split(/[?#]/, 1)[0] ?? '')));
   const found = new Set<string>();
-  for (const [host, { all, opaque }] of hosts) {
+  for (const [host, { all, opaque, redirects }] of hosts) {
     if (opaque === 0) continue;
     let evidence = 0;
     if (opaque >= all * 0.8) evidence += 1;
     if (opaque >= 3) evidence += 1;
     if (COUNTING_LABEL.test(host)) evidence += 2;
+    if (redirects >= all * 0.8) evidence += 1;
     if (ofService.has(host)) evidence += 1;
     if (ofPixels.has(host)) evidence += 1;
     if (evidence >= ENOUGH) found.add(host);
@@ -140,7 +144,7 @@ function countersAmong({ links, pictures, service, recipients, tokens }: Judged)
 }
 
 const COUNTING_LABEL =
-  /^(?:click\d*|clicks|ct|track|tracking|trk|link|links|lnk|email|e|em|mail|mailer|go|t|r|u|url\d+|redirect|cl|news|elink\w*)\./;
+  /(?:^|\.)(?:click\d{0,3}|clicks|ct|track|tracking|trk|url\d{1,6}|redirect|elink\d{0,3})\.|^(?:link|links|lnk|email|e|em|mail|mailer|go|t|r|u|cl|news)\./;
 
 /** An address that says nothing to a person: a key, or a few letters and digits without a word among them. */
 function isOpaque(address: AbsoluteUrl): boolean {

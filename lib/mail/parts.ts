@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import PostalMime, { type Email } from 'postal-mime';
 
 /** A letter is read up to here, in bytes; SES takes no longer ones either. */
@@ -59,7 +60,7 @@ export async function readParts(bytes: Uint8Array): Promise<Letter> {
   if (parts > MOST_PARTS) throw new UnreadableLetter(`it has more than ${MOST_PARTS} parts`);
   let email: Email;
   try {
-    email = await PostalMime.parse(Uint8Array.from(bytes), {
+    email = await PostalMime.parse(inUnicode(bytes), {
       maxNestingDepth: DEEPEST_PART,
       maxHeadersSize: 1_000_000,
       maxRfc822NestingDepth: 3,
@@ -88,6 +89,13 @@ export async function readParts(bytes: Uint8Array): Promise<Letter> {
     })),
     types: [...new Set(email.attachments.map(({ mimeType }) => mimeType))],
   };
+}
+
+/** A letter that says of no part what its charset is, and is no UTF-8, is what its writer's machine took for granted. */
+function inUnicode(bytes: Uint8Array): Uint8Array {
+  if (isUtf8(bytes) || Buffer.from(bytes).toString('latin1').toLowerCase().includes('charset='))
+    return Uint8Array.from(bytes);
+  return Uint8Array.from(Buffer.from(new TextDecoder('windows-1252').decode(bytes)));
 }
 
 /** The value of a header field that stands first by this name; null where there is none. */

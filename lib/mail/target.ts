@@ -33,8 +33,13 @@ export function targetIn(url: URL): Target | null {
   return null;
 }
 
+/** Whether an address is called as those are that only lead on. */
+export function isRedirect({ pathname }: URL): boolean {
+  return REDIRECT_PATH.test(pathname);
+}
+
 const REDIRECT_PATH =
-  /\/(?:redirect|redir|click|clicks|track|cl\d?|l\d|ls|r|go|out|url|link|links|lnk|ct|c|f\/a)(?:\/|$)/i;
+  /\/(?:redirect|redir|click|clicks|track|cl\d?|l\d|ls|r|t|go|out|url|link|links|lnk|ct|c|f\/a)(?:\/|$)/i;
 
 const REDIRECT_PARAMETER = /^(?:url|u|target|redirect|redir|redirect_?ur[il]|to|dest|destination|link|goto|q|r|p|d)$/i;
 

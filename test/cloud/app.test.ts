@@ -18,7 +18,7 @@ const MOST_KB: Readonly<Record<string, number>> = {
   configure: 500,
   dispatch: 300,
   poll: 920,
-  ingest: 985,
+  ingest: 1000,
   route: 500,
   publish: 700,
   api: 1010,

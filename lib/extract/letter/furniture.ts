@@ -4,7 +4,8 @@ import { footerEvidence } from './service.ts';
 /** From so much evidence on a block at an end of a letter is about the letter, not of it. */
 const ENOUGH = 3;
 
-/** Behind a footer's first block a weaker one is of it, too: an address, a row of links, icons. */
+/** Where there is a footer a weaker one right before it is of it, too: icons, an address; and behind its first block any hint. */
+const ENOUGH_BEFORE = 2;
 const ENOUGH_BEHIND = 1;
 
 /** A longer block tells something, whatever it says besides. */
@@ -64,7 +65,8 @@ function withoutFooter(blocks: readonly Block[]): readonly Block[] {
     last -= 1;
     if (block.kind === 'open' || block.kind === 'close' || block.kind === 'rule') continue;
     const evidence = evidenceOf(block);
-    if (evidence < (hasFooter ? ENOUGH_BEHIND : ENOUGH)) break;
+    const enough = last >= leaves && leaves >= 0 ? ENOUGH_BEHIND : hasFooter ? ENOUGH_BEFORE : ENOUGH;
+    if (evidence < enough) break;
     hasFooter = true;
     end = last;
   }
