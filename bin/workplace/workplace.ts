@@ -48,6 +48,7 @@ import {
   discreetLog,
   type HubPorts,
   type Log,
+  NO_DOMAIN,
   type Ports,
   type ProcessOptions,
   type QueueSight,
@@ -279,6 +280,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts
     articleParts: config.limits.articleParts,
     keptPerDay: config.limits.keptPerDay,
     automaticFeeds: config.automaticFeeds,
+    mail: { domain: config.mail.domain ?? NO_DOMAIN, trusted: config.mail.trusted },
   };
   const hubPorts: HubPorts = {
     store: ports.store,

@@ -54,6 +54,7 @@ describe('parseConfig on a valid file', () => {
         pollConcurrency: null,
         articleConcurrency: null,
       },
+      mail: { domain: null, port: null, host: '127.0.0.1', maildir: null, trusted: null, ruleSet: null },
       deploy: {},
       trustedOrigins: [],
       trustedCallbacks: [],
