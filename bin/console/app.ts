@@ -156,7 +156,7 @@ function frameOf(
     place: placeWords(place.setup),
     command: commandOf(place),
     navigation,
-    warnings: [],
+    warnings: place.warnings(),
     said,
     entered,
   };

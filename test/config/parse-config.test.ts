@@ -54,6 +54,7 @@ describe('parseConfig on a valid file', () => {
         pollConcurrency: null,
         articleConcurrency: null,
       },
+      mail: { domain: null, port: null, host: '127.0.0.1', maildir: null, trusted: null, ruleSet: null },
       deploy: {},
       trustedOrigins: [],
       trustedCallbacks: [],
@@ -107,6 +108,28 @@ limits: { fetch: { connect: 500ms, wire: 2.5MB, decoded: 8KB } }
   it('takes the slash off the end of the base address and the path off nothing else', () => {
     const { site } = parseConfig('site: { baseUrl: "https://feeds.example.org/news/" }', 'feedmill.yaml');
     expect(site.baseUrl).toBe('https://feeds.example.org/news');
+  });
+
+  it('reads what must be said of an article’s use, and what is said of our own', () => {
+    const text = `
+site: { licence: "https://mill.example/licence", signals: { search: yes, ai-train: false } }
+feeds:
+  - { id: free, filter: { terms: { licences: ["https://creativecommons.org"], ai-train: true, search: unless-no } } }
+`;
+    const { site, feeds } = parseConfig(text, 'feedmill.yaml');
+    expect(site).toMatchObject({
+      licence: 'https://mill.example/licence',
+      signals: { search: 'yes', 'ai-train': 'no' },
+    });
+    expect(feeds[0]?.filter).toEqual({
+      terms: { licences: ['https://creativecommons.org/'], 'ai-train': 'yes', search: 'unless-no' },
+    });
+    expect(() => parseConfig('feeds: [{ id: a, filter: { terms: { tdm: maybe } } }]', 'f.yaml')).toThrow(
+      /filter\.terms\.tdm/,
+    );
+    expect(() => parseConfig('feeds: [{ id: a, filter: { terms: { licences: ["CC BY"] } } }]', 'f.yaml')).toThrow(
+      /licences\[0\]: "CC BY" is no address/,
+    );
   });
 
   it('accepts a push source without an address, and anchors', () => {
