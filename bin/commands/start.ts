@@ -89,7 +89,6 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       servedAt: `http://127.0.0.1:${chosen.port}/`,
       reading: context.reading ?? {},
       trustedOrigins: isDemonstration ? [newspaperOrigin(chosen.newspaperPort)] : [],
-      trustedCallbacks: isDemonstration ? [newspaperOrigin(chosen.newspaperPort)] : [],
     });
     closers.push(() => workplace.close());
     const { ports, held, handlers, running } = workplace;
@@ -99,7 +98,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       );
     }
     const demonstration: Demonstration | null = isDemonstration
-      ? await openDemonstration(held.folder.path, chosen.newspaperPort, demonstrationStart(began), display.received)
+      ? await openDemonstration(held.folder.path, chosen.newspaperPort, demonstrationStart(began))
       : null;
     if (demonstration !== null) closers.push(() => demonstration.close());
     const token = await tokenOf(config, held.folder.path);
@@ -177,7 +176,6 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       ...(demonstration === null ? [] : sights(server.url)),
     ]);
     if (demonstration !== null) {
-      if (!(await demonstration.subscribe(server.url))) display.note('our own hub did not hear its subscriber');
       closers.push(demonstration.live(chosen.pulse, display.change, (error) => display.note(`newspaper: ${error}`)));
     }
     const trouble = await Promise.race([stopped, untilHalted(held.table, stopping.signal)]);

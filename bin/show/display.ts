@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { LocalQueues } from '../../lib/local/index.ts';
-import type { Change, Receipt } from '../../lib/local/newspaper/index.ts';
+import type { Change } from '../../lib/local/newspaper/index.ts';
 import type { ArticleId } from '../../lib/model/index.ts';
 import { type Log, type Ports, QUEUE_NAMES, status } from '../../lib/pipeline/index.ts';
 import { articlePagePath } from '../../lib/publish/index.ts';
@@ -35,8 +35,6 @@ export type Display = {
   ): void;
   /** The newspaper changed. */
   change(change: Change): void;
-  /** What our own hub delivered to the demonstration's reader. */
-  received(receipt: Receipt): void;
   note(line: string): void;
   close(): void;
 };
@@ -58,8 +56,6 @@ export function openDisplay(screen: Screen): Display {
   const done = { ingested: 0, published: 0 };
   /** When the newspaper wrote last, by the source that it is. */
   const written = new Map<unknown, number>();
-  /** What it wrote and its reader was not told of yet, by its title. */
-  const untold = new Map<string, number>();
   let ports: Ports | null = null;
   let queues: LocalQueues | null = null;
   let head = '';
@@ -161,17 +157,7 @@ export function openDisplay(screen: Screen): Display {
     },
     change({ kind, source, title }) {
       written.set(source, Date.now());
-      if (kind === 'appears') untold.set(title, Date.now());
       say(`newspaper: ${kind} in ${source}: ${title}`, color.cyan);
-    },
-    received({ titles, isSigned }) {
-      for (const title of titles) {
-        const since = untold.get(title);
-        if (since === undefined) continue;
-        untold.delete(title);
-        const after = `${elapsedWords(Date.now() - since)} after it was written`;
-        say(`our hub told its subscriber of "${title}"${isSigned ? '' : ', not signed'}, ${after}`, color.cyan);
-      }
     },
     note: (line) => say(line),
     close() {

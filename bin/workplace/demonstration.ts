@@ -6,7 +6,6 @@ import {
   type HeldSubscription,
   NEWSPAPER_SOURCES,
   type Newspaper,
-  type Receipt,
   startNewspaper,
 } from '../../lib/local/newspaper/index.ts';
 import {
@@ -38,8 +37,6 @@ export type Demonstration = {
   /** Has the newsletter brought to where letters are taken. */
   post(port: number | null, ports: Ports): Promise<void>;
   /** Lets it live: a change every `pulse` seconds, until the returned function is called. */
-  /** Has a reader of its own told by the hub of this Feedmill, served at `url`; resolves with whether it heard him. */
-  subscribe(url: string): Promise<boolean>;
   live(pulse: number, onChange: (change: Change) => void, onError: (error: unknown) => void): () => void;
   close(): Promise<void>;
 };
@@ -48,12 +45,7 @@ export type Demonstration = {
  * Opens the newspaper at the edition it had reached, which the data folder remembers: after a restart it shows the same
  * pages. Throws one clear line where its port is taken.
  */
-export async function openDemonstration(
-  folder: string,
-  port: number,
-  now: Instant,
-  onReceipt: (receipt: Receipt) => void = () => {},
-): Promise<Demonstration> {
+export async function openDemonstration(folder: string, port: number, now: Instant): Promise<Demonstration> {
   const file = join(folder, 'newspaper.json');
   const reached = (await readReached(file)) ?? { startedAt: now, edition: 0 };
   const subscribers = join(folder, 'newspaper-subscribers.json');
@@ -62,7 +54,6 @@ export async function openDemonstration(
     ...reached,
     subscriptions: await readSubscriptions(subscribers),
     keep: (held) => void replaceFile(subscribers, held).catch(() => {}),
-    onReceipt,
   });
   await writeReached(file, reached);
   return {
@@ -70,7 +61,6 @@ export async function openDemonstration(
     feeds: [frontPage(now)],
     mail: LETTER_DOOR,
     post: (smtp, ports) => postLetter(smtp, reached.startedAt, ports),
-    subscribe: (url) => newspaper.subscribe(`${url}hub`, `${url}feeds/all/feed.json`),
     live: (pulse, onChange, onError) => {
       const timer = setInterval(() => {
         advance(newspaper, file, reached.startedAt)

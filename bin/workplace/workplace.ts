@@ -215,9 +215,7 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
 function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts, 'settings'> & LocalParts): Workplace {
   const now = options.now ?? wallClock;
   const { config } = setup;
-  const { contact: _, hub: configured, delta = false, ...shown } = config.site;
-  // The demonstration shows a hub of one's own, too.
-  const named = configured ?? (setup.demonstration ? 'own' : undefined);
+  const { contact: _, hub: named, delta = false, ...shown } = config.site;
   const baseUrl = withSlash(parts.baseUrl);
   const hubUrl = named === 'own' ? ((parts.ownHub ?? `${baseUrl}${HUB_PATH}`) as AbsoluteUrl) : named;
   const site: Site = { ...shown, baseUrl, ...(hubUrl !== undefined && { hub: hubUrl }) };

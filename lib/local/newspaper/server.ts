@@ -12,7 +12,6 @@ import { HARBOUR_FEED, HARBOUR_HUB } from './harbour-address.ts';
 import { hour } from './hour.ts';
 import { type HeldSubscription, type NewspaperHub, openHub } from './hub.ts';
 import { html } from './markup.ts';
-import { openReader, type Reader, type Receipt } from './reader.ts';
 import { asset, page, type Resource, type Routes, type Site } from './site.ts';
 import type { SiteId } from './story.ts';
 import { tower } from './tower.ts';
@@ -35,8 +34,6 @@ export type Newspaper = {
   edition(): number;
   /** Goes on to the next edition: publishes, corrects or withdraws one article. */
   advance(): Change;
-  /** Has a reader of ours subscribe to a JSON feed at a hub; resolves with whether the hub heard him. */
-  subscribe(hub: string, topic: string): Promise<boolean>;
   /** Has the hub deliver what the last change concerns; resolves with how many subscribers took it. */
   push(): Promise<number>;
   /** Stops serving; resolves once the port is free. */
@@ -44,10 +41,6 @@ export type Newspaper = {
 };
 
 const HOST = '127.0.0.1';
-
-/** Where our own reader is told. */
-const READER = '/reader/told';
-
 const SITES: Readonly<Record<SiteId, Site>> = { harbour, almanac, board };
 const EMBLEM = readFileSync(join(import.meta.dirname, 'assets', 'newspaper.svg'));
 
@@ -62,18 +55,13 @@ export async function startNewspaper(options: {
   /** The subscriptions at its hub, from before, and who is to be told of each change of them. */
   subscriptions?: readonly HeldSubscription[] | undefined;
   keep?: ((subscriptions: readonly HeldSubscription[]) => void) | undefined;
-  /** Who is to be told of what our own reader receives. */
-  onReceipt?: ((receipt: Receipt) => void) | undefined;
 }): Promise<Newspaper> {
   let edition = editionAt(options.edition, options.startedAt);
   let routes: Routes = new Map();
   let hub: NewspaperHub | null = null;
-  let reader: Reader | null = null;
   const server = createServer((request, response) => {
-    const isReaders = request.url?.split('?', 1)[0] === READER;
-    const door = isReaders ? reader : request.method === 'POST' && request.url === HARBOUR_HUB ? hub : null;
-    if (door === null) answer(request, response, routes);
-    else door.take(request, response).catch(() => response.destroy());
+    if (request.method !== 'POST' || request.url !== HARBOUR_HUB || hub === null) answer(request, response, routes);
+    else hub.take(request, response).catch(() => response.destroy());
   });
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, options.port)));
@@ -87,8 +75,6 @@ export async function startNewspaper(options: {
   const topic = `${origin}${HARBOUR_FEED}`;
   const itsHub = openHub(`${origin}${HARBOUR_HUB}`, (asked) => asked === topic, options.subscriptions, options.keep);
   hub = itsHub;
-  const ourReader = openReader(`${origin}${READER}`, options.onReceipt ?? (() => {}));
-  reader = ourReader;
   return {
     origin,
     edition: () => edition.number,
@@ -97,7 +83,6 @@ export async function startNewspaper(options: {
       routes = routesOf(edition, origin);
       return changeOf(edition, origin);
     },
-    subscribe: ourReader.subscribe,
     async push() {
       const feed = edition.last?.story.site === 'harbour' ? routes.get(HARBOUR_FEED)?.() : undefined;
       return feed === undefined ? 0 : itsHub.push(topic, feed.body, feed.contentType);
