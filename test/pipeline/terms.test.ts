@@ -170,7 +170,7 @@ describe('what a source says of use', () => {
 });
 
 describe('other terms', () => {
-  const updated = async () => /<entry[^]*?<updated>(.*?)<\/updated>/.exec(await world.document('all', 'atom'))?.[1];
+  const updated = async () => /<entry[\s\S]*?<updated>(.*?)<\/updated>/.exec(await world.document('all', 'atom'))?.[1];
 
   it('that come to be known of an article are in its documents, and tell readers of no change', async () => {
     tellWhole('');
