@@ -2,6 +2,7 @@ import {
   type Feed,
   freshState,
   type Instant,
+  instant,
   millis,
   type Source,
   type SourceId,
@@ -65,8 +66,9 @@ export function openLately(ports: () => Promise<LatelyPorts>): Lately {
   });
   return {
     async sources() {
-      const { at, value } = await sources.look();
-      return { at, seen: value };
+      const { age, value } = await sources.look();
+      const { now } = await ports();
+      return { at: instant(millis(now()) - age), seen: value };
     },
     feeds: async () => (await feeds.look()).value,
     async changed(id) {
@@ -159,7 +161,8 @@ function remembering<T extends readonly unknown[]>(read: () => Promise<T>) {
     return reading;
   };
   return {
-    async look(): Promise<{ readonly at: Instant; readonly value: T }> {
+    /** What was read, and how long ago that is by now, in milliseconds. */
+    async look(): Promise<{ readonly age: number; readonly value: T }> {
       const age = last === null ? Number.POSITIVE_INFINITY : Date.now() - last.at;
       if (last === null || age > TOO_OLD_MS) await readAnew();
       else if (age > Math.max(FRESH_MS, FRESH_LOOKS * last.took)) {
@@ -173,7 +176,7 @@ function remembering<T extends readonly unknown[]>(read: () => Promise<T>) {
       }, TOO_OLD_MS);
       forget.unref();
       const { value, at } = last as NonNullable<typeof last>;
-      return { value, at: new Date(at).toISOString() as Instant };
+      return { value, age: Date.now() - at };
     },
     forget() {
       last = null;

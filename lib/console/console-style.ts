@@ -18,7 +18,7 @@ small { font-size: .8125rem; color: var(--soft); }
 main { position: relative; }
 main:focus { outline: none; }
 main section { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
-main section.doing { border: 0; padding: 0; margin-top: .8rem; display: flex; flex-wrap: wrap; gap: .6rem 1.6rem; }
+main section.doing { border: 0; padding: 0; margin: .8rem 0; display: flex; flex-wrap: wrap; gap: .6rem 1.6rem; }
 button:focus-visible, input:focus-visible, select:focus-visible, textarea:focus-visible, .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
 
 .top { display: flex; flex-wrap: wrap; align-items: baseline; gap: .3rem 2rem; padding: 1rem 0 .7rem; border-bottom: 4px double var(--heavy); }
@@ -33,8 +33,8 @@ button:focus-visible, input:focus-visible, select:focus-visible, textarea:focus-
 .back { margin: 1rem 0 -1rem; font-size: .875rem; }
 .lead { font: 1.25rem/1.35 var(--serif); margin-bottom: .4rem; overflow-wrap: anywhere; }
 
-.said, .warning, div.fault { margin: 1rem 0 0; padding: .6rem .9rem; border-inline-start: 4px solid var(--good); background: var(--sheet); max-width: none; }
-.warning { border-color: var(--warn); background: var(--mild); }
+.said, p.warning, div.fault { margin: 1rem 0 0; padding: .6rem .9rem; border-inline-start: 4px solid var(--good); background: var(--sheet); max-width: none; }
+p.warning { border-color: var(--warn); background: var(--mild); }
 div.fault { border-color: var(--bad); background: var(--faint); }
 div.fault p { margin: 0; font-weight: 600; }
 div.fault ul { margin: 0; padding-inline-start: 1.2rem; }
@@ -67,9 +67,9 @@ input, select, textarea { font: inherit; color: var(--ink); background: var(--pa
 input[type=checkbox] { accent-color: var(--accent); margin: 0 .3rem 0 0; vertical-align: -.1em; }
 [aria-invalid] { border-color: var(--bad); border-width: 2px; }
 .filter { display: flex; flex-wrap: wrap; align-items: end; gap: .6rem 1rem; margin: .8rem 0 1rem; }
+.filter p { margin: 0; max-width: 100%; }
 .filter label { font-size: .8125rem; color: var(--soft); display: block; }
-.filter label:not(.check) :is(input, select) { display: block; margin-top: .15rem; font-size: .9375rem; color: var(--ink); }
-.filter label { max-width: 100%; }
+.filter :is(input[type=search], select) { display: block; margin-top: .15rem; }
 .filter input[type=search] { width: 18rem; max-width: 100%; }
 .filter .check { padding-bottom: .5rem; }
 
@@ -119,7 +119,7 @@ th.number, td.number { padding-inline-end: 1.6rem; }
 .wide td:last-child { min-width: 16rem; }
 .pager { display: flex; flex-wrap: wrap; gap: .4rem 1.4rem; font-variant-numeric: tabular-nums; }
 .facts { margin: 0 0 .8rem; }
-.facts div { display: grid; grid-template-columns: minmax(6rem, 9rem) minmax(0, 1fr); gap: 0 1rem; padding: .35rem 0; border-bottom: 1px solid var(--rule); }
+.facts div { display: grid; grid-template-columns: clamp(5.5rem, 25%, 9rem) minmax(0, 1fr); gap: 0 1rem; padding: .35rem 0; border-bottom: 1px solid var(--rule); }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 

@@ -31,5 +31,14 @@ export const REMEDIES: Readonly<Partial<Record<Condition, Remedy>>> = {
 
 /** The address of a chapter of the runbook. */
 export function chapterAddress(chapter: string): string {
-  return `/runbook#${chapter.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
+  return `/runbook#${chapterId(chapter)}`;
+}
+
+/** What a chapter is called in an address. */
+export function chapterId(title: string): string {
+  return title
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+    .join('-');
 }

@@ -35,7 +35,7 @@ export function table(
         return at === 0 ? html`<th scope="row"${number}>${cell}</th>` : html`<td${number}>${cell}</td>`;
       })}</tr>\n`,
   );
-  return html`<div class="scroll ${kind}" role="region" aria-label="${name}" tabindex="0"><table>
+  return html`<div class="scroll ${kind}" role="group" aria-label="${name}" tabindex="0"><table>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body}</tbody>

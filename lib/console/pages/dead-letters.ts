@@ -136,7 +136,7 @@ ${form(frame, { action: '/dead-letters/drop', hidden, button: 'Drop it', grave: 
     ).map(([label, fact]) => (fact === null ? null : html`<div><dt>${label}</dt><dd>${fact}</dd></div>`))}</dl>
 <section aria-labelledby="body">
 <h2 id="body">As it lies there</h2>
-<pre class="scroll" tabindex="0" role="region" aria-label="As it lies there">${outside(letter.body, 4000)}</pre>
+<pre class="scroll" tabindex="0" role="group" aria-label="As it lies there">${outside(letter.body, 4000)}</pre>
 </section>
 <p>${sameAs(frame, words('show'))}</p>`,
   };

@@ -1,6 +1,7 @@
 import type { Feed, Instant } from '../../model/index.ts';
 import { pathOf, withQuery } from '../address.ts';
 import { sameAs } from '../command-line.ts';
+import { filterForm } from '../filter.ts';
 import type { Draw, Frame } from '../frame.ts';
 import { type Html, html, outside, type Part } from '../html.ts';
 import { number, type Paging, pager, several, table } from '../table.ts';
@@ -51,11 +52,10 @@ function filters({ filter, origins, all }: FeedsData, { at }: Frame): Html {
   const chip = (origin: string, words: string, count: number) =>
     html`<li><a href="${withQuery(at, { origin, page: null })}"${filter.origin === origin ? html` aria-current="true"` : null}><b>${number(count)}</b> ${words}</a></li>`;
   return html`<ul class="chips" aria-label="By who made them">${chip('', 'in all', all)}${origins.map(([origin, count]) => chip(origin, ORIGIN_WORDS[origin], count))}</ul>
-<form class="filter" method="get" action="/feeds" role="search">
-<label>Find <input type="search" name="q" value="${filter.text}" placeholder="id or title"></label>
-${filter.origin === '' ? null : html`<input type="hidden" name="origin" value="${filter.origin}">`}
-<button>Show</button>
-</form>`;
+${filterForm('/feeds', {
+  search: { name: 'q', label: 'Find', value: filter.text, hint: 'id or title' },
+  more: filter.origin === '' ? null : html`<input type="hidden" name="origin" value="${filter.origin}">`,
+})}`;
 }
 
 function list({ rows, paging }: FeedsData, frame: Frame): Part {

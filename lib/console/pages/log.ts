@@ -1,6 +1,7 @@
 import type { Instant } from '../../model/index.ts';
 import { withQuery } from '../address.ts';
 import { sameAs } from '../command-line.ts';
+import { filterForm } from '../filter.ts';
 import type { Draw, Frame } from '../frame.ts';
 import { type Html, html, outside } from '../html.ts';
 import { type LogRow, logList } from '../log-list.ts';
@@ -41,12 +42,11 @@ ${data.command === null ? html`<p class="soft">It is what <code>feedmill start</
 });
 
 function search({ filter }: LogData): Html {
-  return html`<form class="filter" method="get" action="/log" role="search">
-<label>Find <input type="search" name="q" value="${filter.text}" placeholder="an id, an address, a word"></label>
-<label>Within <select name="hours">${LOG_SPANS.map(([value, words]) => html`<option value="${value}"${value === filter.hours ? html` selected` : null}>${words}</option>`)}</select></label>
-<label class="check"><input type="checkbox" name="grave" value="1"${filter.grave ? html` checked` : null}> only warnings and errors</label>
-<button>Show</button>
-</form>`;
+  return filterForm('/log', {
+    search: { name: 'q', label: 'Find', value: filter.text, hint: 'an id, an address, a word' },
+    choices: [{ name: 'hours', label: 'Within', value: filter.hours, options: LOG_SPANS }],
+    more: html`<p class="check"><label><input type="checkbox" name="grave" value="1"${filter.grave ? html` checked` : null}> only warnings and errors</label></p>`,
+  });
 }
 
 function lines({ rows, isAll, fault, since, before }: LogData, { now, at }: Frame): Html {

@@ -1,5 +1,6 @@
 import type { Draw } from '../frame.ts';
 import { type Html, html, plain } from '../html.ts';
+import { chapterId } from '../remedies.ts';
 import { table } from '../table.ts';
 
 /** The runbook's own text, as the project keeps it: headings, paragraphs, code, lists and tables in Markdown. */
@@ -19,10 +20,7 @@ function chapter(text: string): Html {
   const [head, rest] = end === -1 ? [text, ''] : [text.slice(0, end), text.slice(end + 1)];
   const level = head.length - head.replace(/^#+/, '').length;
   const title = head.slice(level).trim();
-  const id = title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replace(/-$/, '');
+  const id = chapterId(title);
   const heading =
     level <= 1
       ? html`<h1>${title}</h1>`
@@ -37,7 +35,7 @@ function blocks(text: string): Html[] {
   return text.split('```').flatMap((part, at) => {
     if (at % 2 === 1) {
       const code = part.slice(part.indexOf('\n') + 1);
-      return [html`<pre class="scroll" tabindex="0" role="region" aria-label="Commands">${code}</pre>`];
+      return [html`<pre class="scroll" tabindex="0" role="group" aria-label="Commands">${code}</pre>`];
     }
     return part
       .split(/\n\n/)

@@ -83,7 +83,7 @@ ${drift(data)}
 <h2 id="arrivals">When its news arrives</h2>
 <div id="week" data-live>
 <p>${data.weekWords.charAt(0).toUpperCase()}${data.weekWords.slice(1)}.</p>
-${data.week.every((hour) => hour === 0) ? null : html`<div class="scroll" role="region" aria-label="Arrivals by hour of the week" tabindex="0">${weekMap(data.week, data.weekWords)}</div>`}
+${data.week.every((hour) => hour === 0) ? null : html`<div class="scroll" role="group" aria-label="Arrivals by hour of the week" tabindex="0">${weekMap(data.week, data.weekWords)}</div>`}
 </div>
 </section>
 ${remarks('left-out', 'Left out', 'What it lists and no feed shows, and why', data.leftOut)}
@@ -211,7 +211,7 @@ ${table('The newest items', [{ title: 'Item' }, { title: 'First listed' }, { tit
 function section(title: string | null, rows: readonly (readonly [string, string])[]): Html[] {
   // How it stands is told above.
   if (title === null || rows.length === 0) return [];
-  const id = title.toLowerCase();
+  const id = `told-${title.toLowerCase()}`;
   return [
     html`<section aria-labelledby="${id}">
 <h2 id="${id}">${HEADINGS[title] ?? title}</h2>

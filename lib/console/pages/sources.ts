@@ -2,6 +2,7 @@ import type { Instant, SourceKind } from '../../model/index.ts';
 import { CONDITIONS, type Condition, type Health } from '../../pipeline/index.ts';
 import { pathOf, withQuery } from '../address.ts';
 import { sameAs } from '../command-line.ts';
+import { filterForm } from '../filter.ts';
 import type { Draw, Frame } from '../frame.ts';
 import { type Html, html, outside, type Part } from '../html.ts';
 import { CONDITION_WORDS, stateMark } from '../state.ts';
@@ -71,15 +72,22 @@ function filters({ filter, conditions, all }: SourcesData, { at }: Frame): Html 
   return html`<ul class="chips" aria-label="By state">
 ${chip('', 'in all', all)}${conditions.map(([condition, count]) => chip(condition, CONDITION_WORDS[condition], count))}
 </ul>
-<form class="filter" method="get" action="/sources" role="search">
-<label>Find <input type="search" name="q" value="${filter.text}" placeholder="id, title or address"></label>
-<label>Kind <select name="kind">${kinds.map((kind) => html`<option value="${kind}"${kind === filter.kind ? html` selected` : null}>${kind === '' ? 'any' : kind}</option>`)}</select></label>
-<label>State <select name="state">
-<option value="">any</option><option value="trouble"${filter.state === 'trouble' ? html` selected` : null}>to be seen to</option>
-${CONDITIONS.map((one) => html`<option value="${one}"${one === filter.state ? html` selected` : null}>${CONDITION_WORDS[one]}</option>`)}
-</select></label>
-<button>Show</button>
-</form>`;
+${filterForm('/sources', {
+  search: { name: 'q', label: 'Find', value: filter.text, hint: 'id, title or address' },
+  choices: [
+    { name: 'kind', label: 'Kind', value: filter.kind, options: kinds.map((kind) => [kind, kind || 'any']) },
+    {
+      name: 'state',
+      label: 'State',
+      value: filter.state,
+      options: [
+        ['', 'any'],
+        ['trouble', 'to be seen to'],
+        ...CONDITIONS.map((one) => [one, CONDITION_WORDS[one]] as const),
+      ],
+    },
+  ],
+})}`;
 }
 
 function list({ rows, sorting, paging, at, filter }: SourcesData, frame: Frame): Part {

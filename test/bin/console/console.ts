@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import type { Contents } from '../../../bin/console/app.ts';
 import { openPlace, type Place, type PlaceOptions } from '../../../bin/console/place.ts';
 import { type ConsoleServer, startConsole } from '../../../bin/console/server.ts';
+import type { DeadLetters } from '../../../bin/workplace/dead-letters.ts';
 import { parseConfig } from '../../../lib/config/index.ts';
 import type { World } from '../../world.ts';
 
@@ -30,6 +31,7 @@ export const KEY = 'a-key-that-nobody-guesses';
 export async function openConsole(
   world: Pick<World, 'ports'> & Partial<Pick<World, 'settle'>>,
   given: Partial<PlaceOptions> & { readonly contents?: Contents } = {},
+  deadLetters: DeadLetters = NO_LETTERS,
 ): Promise<OpenConsole> {
   const { ports } = world;
   const { contents, ...options } = given;
@@ -41,8 +43,7 @@ export async function openConsole(
       demonstration: false,
       stack: null,
     },
-    open: async () =>
-      ({ ports, deadLetters: NO_LETTERS, running: null, stack: null, held: null, close: async () => {} }) as never,
+    open: async () => ({ ports, deadLetters, running: null, stack: null, held: null, close: async () => {} }) as never,
     anewAfterMs: null,
     now: ports.now,
     settle: async () => world.settle?.(),
@@ -84,7 +85,7 @@ export async function openConsole(
   };
 }
 
-const NO_LETTERS = {
+const NO_LETTERS: DeadLetters = {
   count: async () => 0,
   list: async () => [],
   find: async () => null,
