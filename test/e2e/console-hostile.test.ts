@@ -145,7 +145,8 @@ describe.skipIf(isMissing('chromium'))('a hostile page in the console', () => {
       ).toBeLessThanOrEqual(0);
     }
     const [{ article } = { article: '' as ArticleId }] = await placesOf(world);
-    await page.goto(`${home}articles/${article}`);
+    const whole = await page.goto(`${home}articles/${article}`);
+    expect(whole?.status()).toBe(200);
     expect((await page.content()).length).toBeLessThan(150_000);
     expect(complaints).toEqual([]);
   }, 60_000);

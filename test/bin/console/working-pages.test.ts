@@ -23,8 +23,8 @@ beforeAll(async () => {
   await world.addFeed({ id: 'declared', filter: {}, origin: 'config' });
   await world.tick();
   await world.settle();
-  for await (const { article } of world.ports.store.memberships.latest('courier' as FeedId, 'newest', 1))
-    cranes = article;
+  const newest = world.ports.store.memberships.latest('courier' as FeedId, 'newest', 1);
+  cranes = (await newest.next()).value.article;
   console = await openConsole(world);
 });
 afterAll(async () => {
@@ -76,7 +76,7 @@ describe('the rules of a source without a script', () => {
     expect(text).toContain('These rules are not saved yet');
     expect(text).toContain('1 element');
     expect(text).toContain('matches nothing on this page');
-    expect(text).toContain('It is decided'.slice(0, 2));
+    expect(text).toContain('They are old. The council met');
     expect(text).toContain('npx feedmill sources rules courier --rule body=article --rule strip=.nothing');
     expect(world.asked).toHaveLength(asked);
   });
@@ -86,7 +86,7 @@ describe('the rules of a source without a script', () => {
     await console.send('/sources/rules/save', { source: 'courier', seen, page: '', body: 'article' });
     const { text } = await console.ask('/sources/courier/rules?typed=1&body=.gone');
     expect(text).toMatch(/matches nothing on this page; the saved <code>article<\/code> matches 1/);
-    expect(text).toContain('matches nothing on none of these'.slice(0, 15));
+    expect(text).toContain('matches nothing on any of these 2 pages');
   });
 
   it('name the field of a rule that is none, and keep it', async () => {

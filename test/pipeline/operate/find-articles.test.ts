@@ -46,7 +46,11 @@ describe('articles that are looked for', () => {
 describe('a filter before it is saved', () => {
   it('tells what would come in, what would go out and why, and what stays', async () => {
     const before = { words: ['old', 'knows'] };
-    const { comesIn, goesOut, stays, counts, looked } = await previewFilter(before, { words: ['new', 'knows'] }, world.ports);
+    const { comesIn, goesOut, stays, counts, looked } = await previewFilter(
+      before,
+      { words: ['new', 'knows'] },
+      world.ports,
+    );
     const titles = (moved: typeof comesIn) => moved.map(({ article }) => article.title);
     expect(titles(comesIn)).toEqual(['The FERRY stays']);
     expect(titles(stays)).toEqual(['Ferry or bridge']);
