@@ -13,6 +13,15 @@ export { configJsonSchema } from './json-schema.ts';
 export { loadConfig } from './load-config.ts';
 export { parseConfig } from './parse-config.ts';
 export { duration, durationRange } from './quantities.ts';
-export { parseRules, usableRules } from './rules.ts';
+export {
+  asTyped,
+  parseRules,
+  RULE_NAMES,
+  rulesTyped,
+  rulesYaml,
+  ruleWords,
+  type TypedRules,
+  usableRules,
+} from './rules.ts';
 export { SIZES, type Size } from './size.ts';
 export { parseWordRule, WordRuleError } from './word-rule.ts';

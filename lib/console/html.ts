@@ -1,4 +1,4 @@
-import { html as tagged } from 'hono/html';
+import { raw, html as tagged } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { oneLine } from '../publish/index.ts';
 
@@ -30,4 +30,9 @@ export function plain(text: string, most: number = MOST_SHOWN): string {
 /** The same as markup: isolated, so that a text from right to left turns nothing around it. */
 export function outside(text: string, most: number = MOST_SHOWN): Html {
   return html`<bdi>${plain(text, most)}</bdi>`;
+}
+
+/** Markup of ours that was written elsewhere, with everything in it escaped. */
+export function trusted(markup: string): Html {
+  return raw(markup);
 }

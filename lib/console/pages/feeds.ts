@@ -45,7 +45,7 @@ export const drawFeeds: Draw<FeedsData> = (data, frame) => ({
   live: 10,
   body: html`<h1>Feeds</h1>
 <p class="acts">${sameAs(frame, ['feeds', 'list'])}</p>
-${data.all === 0 ? html`<p class="none"><b>No feed yet.</b> Each source that is added brings one; <a href="/add">add a source</a> first.</p>` : [filters(data, frame), list(data, frame)]}`,
+${data.all === 0 ? html`<p class="none"><b>No feed yet.</b> Each source that is added brings one; <a href="/sources/add">add a source</a> first.</p>` : [filters(data, frame), list(data, frame)]}`,
 });
 
 function filters({ filter, origins, all }: FeedsData, { at }: Frame): Html {
