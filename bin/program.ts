@@ -18,9 +18,11 @@ import { registerRecover } from './commands/recover.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRestore } from './commands/restore.ts';
 import { registerRun } from './commands/run.ts';
+import { registerSigningKeys } from './commands/signing-keys.ts';
 import { registerSources } from './commands/sources.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerSubscribers } from './commands/subscribers.ts';
 import { registerTakedown } from './commands/takedown.ts';
 import { registerTrace } from './commands/trace.ts';
 import { VERSION } from './setup.ts';
@@ -54,6 +56,7 @@ export function makeProgram(context: CommandContext): Command {
   registerTrace(program, context);
   registerSources(program, context);
   registerFeeds(program, context);
+  registerSubscribers(program, context);
   registerIngest(program, context);
   registerTakedown(program, context);
   registerRestore(program, context);
@@ -69,6 +72,7 @@ export function makeProgram(context: CommandContext): Command {
   registerReplay(program, context);
   registerDeadLetters(program, context);
   registerLogs(program, context);
+  registerSigningKeys(program, context);
   registerCost(program, context);
   program.hook('preAction', (_, command) => {
     const { stack } = program.opts<{ readonly stack?: string }>();
@@ -112,6 +116,7 @@ const REMOTE: ReadonlySet<string> = new Set([
   'trace',
   'sources',
   'feeds',
+  'subscribers',
   'opml',
   'ingest',
   'takedown',
@@ -127,6 +132,7 @@ const REMOTE: ReadonlySet<string> = new Set([
   'logs',
   'cost',
   'recover',
+  'signing-keys',
 ]);
 
 function topOf(command: Command, program: Command): Command {

@@ -1,5 +1,5 @@
 import { freshState, type Source } from '../../lib/model/index.ts';
-import { healthOf, leftOutOf, type Ports } from '../../lib/pipeline/index.ts';
+import { healthOf, leftOutOf, type Ports, toldOfHub } from '../../lib/pipeline/index.ts';
 import type { SourceStory } from '../show/source.ts';
 
 /** Reads everything that is known of a source; its addresses stand in it as they are. */
@@ -14,5 +14,6 @@ export async function sourceStory(
   const leftOut = await leftOutOf(source.id, state, store);
   const kept = most === null ? null : { bytes, most };
   const health = healthOf(source, state, asOf, { kept, leftOut: leftOut.count });
-  return { source, state, health, kept: bytes, window, leftOut };
+  const hub = toldOfHub(state, (await store.sourceHubs.get(source.id))?.hub ?? null, asOf);
+  return { source, state, health, kept: bytes, window, leftOut, hub };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, feedsOf, type Limits } from '../../lib/config/index.ts';
+import { newKeyRing } from '../../lib/fetch/index.ts';
 import {
   type ApiToken,
   type LocalTable,
@@ -26,10 +27,11 @@ import {
 } from '../workplace/demonstration.ts';
 import { openLocalRecord } from '../workplace/local-record.ts';
 import { republishMoved } from '../workplace/published-as.ts';
-import { openWorkplace } from '../workplace/workplace.ts';
+import { openWorkplace, type Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withSetup } from './options.ts';
 import { port } from './port-option.ts';
+import { freshKey } from './signing-keys.ts';
 import { untilToldToStop } from './told-to-stop.ts';
 
 type Started = Chosen & {
@@ -99,9 +101,14 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       : null;
     if (demonstration !== null) closers.push(() => demonstration.close());
     const token = await tokenOf(config, held.folder.path);
+    if (config.site.signRequests) await firstKey(workplace);
     const server = await startServer({
       objects: ports.store.objects,
       api: handlers.api,
+      hub: handlers.hub,
+      topics: ports.site.hub === undefined ? null : { hub: ports.site.hub, baseUrl: ports.site.baseUrl },
+      licence: ports.site.licence,
+      keyDirectory: handlers.keyDirectory,
       token,
       port: chosen.port,
       host: '127.0.0.1',
@@ -190,6 +197,11 @@ function workersWithin({ pollConcurrency: poll, articleConcurrency: article }: L
     ...(poll !== null && { poll: { concurrency: poll } }),
     ...(article !== null && { article: { concurrency: article } }),
   };
+}
+
+/** Whoever signs needs a key; later ones are the operator's wish. */
+async function firstKey({ signingKeys, ports }: Workplace): Promise<void> {
+  if ((await signingKeys.read()) === null) await signingKeys.write(newKeyRing(freshKey(), ports.now()));
 }
 
 async function tokenOf({ api }: Config, folder: string): Promise<ApiToken> {

@@ -92,7 +92,14 @@ async function reckon(place: Place): Promise<{ readonly bill: Reckoned; readonly
   ]);
   const declared = feeds.filter(({ filter: { sources } }) => sources === undefined).length;
   const articles = Math.max(LEAST_ARTICLES, day === null ? 0 : totalOf(day).articles);
-  const workload = { articles, sources: seen.length, feeds: Math.max(0, declared - 1), subscribers: READERS, every: 0 };
+  const workload = {
+    articles,
+    sources: seen.length,
+    feeds: Math.max(0, declared - 1),
+    subscribers: READERS,
+    pushed: 0,
+    every: 0,
+  };
   const what = `On AWS: the ${articles} articles of the last day, from ${workload.sources} sources into their feeds, that of everything and ${workload.feeds} more, for ${READERS} readers. Here it costs what this machine does.`;
   const command = [
     'cost',

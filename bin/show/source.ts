@@ -15,9 +15,10 @@ import {
   type StatedSchedule,
   type WindowItem,
 } from '../../lib/model/index.ts';
-import type { Health, LeftOutItems } from '../../lib/pipeline/index.ts';
+import type { Health, HubTold, LeftOutItems } from '../../lib/pipeline/index.ts';
 import { dueWords, sinceWords, tintOf } from './status.ts';
 import { type Cell, textTable } from './table.ts';
+import { termsWords } from './terms.ts';
 
 /** Everything that is known of a source. */
 export type SourceStory = {
@@ -30,6 +31,8 @@ export type SourceStory = {
   readonly window: readonly WindowItem[];
   /** What it lists and no feed shows. */
   readonly leftOut: LeftOutItems;
+  /** The hub that it names; null or absent where it names none. */
+  readonly hub?: HubTold | null;
 };
 
 /** How many of the items that a source lists are shown. */
@@ -64,7 +67,7 @@ export type StorySection = { readonly title: string | null; readonly facts: read
 
 /** The story of a source in facts: how it stands, how it is defined, when it is polled, how its polls went, its list. */
 export function storySections(story: SourceStory, now: Instant): StorySection[] {
-  const { source, state, health, kept, window } = story;
+  const { source, state, health, kept, window, hub = null } = story;
   const section = (title: string | null, facts: readonly Fact[]): StorySection => ({
     title,
     facts: facts.flatMap(([label, fact]) => (fact === null ? [] : [[label, fact] as const])),
@@ -79,6 +82,7 @@ export function storySections(story: SourceStory, now: Instant): StorySection[] 
     ...(source.kind === 'push'
       ? []
       : [section('SCHEDULE', schedule(story, now)), section('POLLS', polls(state, window, now))]),
+    ...(hub === null ? [] : [section('HUB', hubFacts(hub, now))]),
     ...(state.way === null ? [] : [section('LIST', wayFacts(state.way, now))]),
   ];
 }
@@ -102,6 +106,7 @@ function definition(source: Source, state: SourceState): Fact[] {
     ],
     ['tags', source.tags.length === 0 ? null : source.tags.join(', ')],
     ['language', source.language],
+    ['terms', termsWords(state.terms)],
     [
       'rules',
       rules.length === 0 ? null : rules.map(([field, rule]) => `${field}: ${[rule].flat().join(', ')}`).join('; '),
@@ -196,6 +201,34 @@ function polls(state: SourceState, window: readonly WindowItem[], now: Instant):
     ],
   ];
 }
+
+/** Who pushes what is new, how we stand with it, and what it is worth. */
+function hubFacts(hub: HubTold, now: Instant): Fact[] {
+  const { url, topic, stands, trouble, until, lastPush, misses, forged, useless, delays } = hub;
+  const lease =
+    until === null || until <= now ? '' : ` until ${clock(until)} (in ${spanWords(millis(until) - millis(now))})`;
+  const took = (seconds: number | null) => (seconds === null ? null : spanWords(seconds * 1000));
+  const [pushed, polled] = [took(delays.push), took(delays.poll)];
+  const median = [...(pushed === null ? [] : [`${pushed} by push`]), ...(polled === null ? [] : [`${polled} by poll`])];
+  return [
+    ['hub', trouble === null ? url : `${url} ${trouble}`],
+    ['topic', topic],
+    ['stands', `${STANDS[stands]}${lease}`],
+    ['last push', whenWords(lastPush, now)],
+    ['misses', misses === 0 ? null : `${count(misses, 'item')} that polls found and it had not brought`],
+    ['delay', median.length === 0 ? null : `${median.join(', ')} (median, from what items state)`],
+    ['forged', forged === 0 ? null : `${count(forged, 'push')} with a wrong signature`.replace('pushs', 'pushes')],
+    ['last useless', useless === null ? null : `${whenWords(useless.at, now)}: ${useless.reason}`],
+  ];
+}
+
+const STANDS: Readonly<Record<HubTold['stands'], string>> = {
+  subscribed: 'subscribed',
+  asked: 'asked, and has not verified yet',
+  denied: 'denied; it is asked again after a week',
+  failed: 'not to be had; it is asked again later',
+  none: 'not asked',
+};
 
 /** The selectors that a page's list is found by, and how well they do. */
 function wayFacts(way: LearnedWay, now: Instant): Fact[] {

@@ -1,6 +1,7 @@
 import { type ArticleField, bytesWords, formatStated, type Provenance } from '../../lib/model/index.ts';
 import type { Trace, TracedArticle } from '../../lib/pipeline/index.ts';
 import { laterWords, moment, momentFrom } from './moment.ts';
+import { termsWords } from './terms.ts';
 import { factsTold, type ToldFact, type ToldSection } from './told.ts';
 
 /** What was read of an article, what it is known by, when what happened, and its revisions. */
@@ -63,6 +64,7 @@ function readFacts(found: TracedArticle): ToldFact[] {
       const from = article.provenance[field];
       return [label, shown === null ? null : `${shown}${from === undefined ? '' : ` (from ${ORIGINS[from]})`}`];
     }),
+    ['terms', termsWords(article.terms)],
   ];
 }
 

@@ -65,6 +65,7 @@ export async function measureStack(stack: string, from: Instant, until: Instant)
       },
       queues: { standard: await requests(false), ordered: await requests(true) },
       logBytes: await sum(...names.logs.map((LogGroupName): Asked => ['AWS/Logs', 'IncomingBytes', { LogGroupName }])),
+      deliveryBytes: await own('DeliveryBytes'),
       edge:
         DistributionId === null
           ? null

@@ -39,7 +39,7 @@ export class Definitions extends Construct {
       table: {
         read: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'NAME#*'],
         write: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'LOG#*', 'NAME#*'],
-        remove: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*'],
+        remove: ['SOURCES', 'SOURCE#*', 'SOURCEHUB#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*'],
       },
       objects: {
         read: [PREFIXES.revisions, PREFIXES.definitions, ...FRONT_KEYS],

@@ -35,6 +35,7 @@ function toConfig({
   limits,
   deploy,
   trustedOrigins,
+  trustedCallbacks,
   ports,
 }: ConfigFile): Config {
   const { connect, firstByte, total, wire, decoded, redirects, headers } = limits.fetch;
@@ -71,6 +72,7 @@ function toConfig({
     },
     deploy,
     trustedOrigins: [...new Set(trustedOrigins)],
+    trustedCallbacks: [...new Set(trustedCallbacks)],
     ports: [...new Set(ports)],
   };
 }
@@ -81,6 +83,7 @@ function toSource({
   interval,
   recheck,
   private: isPrivate,
+  hub,
   ...rest
 }: ConfigFile['sources'][number]): Source {
   return {
@@ -93,6 +96,7 @@ function toSource({
     origin: 'config',
     // Absent rather than false, as in what an earlier version stored: no source would be the same otherwise.
     ...(isPrivate && { private: true }),
+    ...(hub === false && { hub }),
   };
 }
 

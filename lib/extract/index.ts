@@ -2,6 +2,7 @@ import type { AbsoluteUrl, Extraction, ExtractionRules, Instant, ListedItem, Lis
 import { type ArticleExtraction, extractArticle } from './article/article.ts';
 import { isPlainly, kindOf } from './kind.ts';
 import { findLead, type Lead } from './lead.ts';
+import { hubsOf } from './list/hubs.ts';
 import { type FoundItem, type FoundList, listItems } from './list/list.ts';
 import { feedsOf, nextPage } from './list/next.ts';
 import { statedFormats } from './metadata/rules.ts';
@@ -86,6 +87,7 @@ function asListing(page: Page, { items, way }: FoundList, lead: Lead | null): Ex
     whole: null,
     way,
     feeds: feedsOf(page),
+    ...hubIn(page),
     confidence: listConfidence(items),
     reason: null,
   };
@@ -97,7 +99,22 @@ function asArticle(
   { first }: Pick<PageOptions, 'first'>,
 ): Extraction {
   const parts = partLinks(page, first);
-  return { kind: 'article', ...parts, way: null, feeds: feedsOf(page), article, items: [], confidence, reason };
+  return {
+    kind: 'article',
+    ...parts,
+    way: null,
+    feeds: feedsOf(page),
+    ...hubIn(page),
+    article,
+    items: [],
+    confidence,
+    reason,
+  };
+}
+
+function hubIn(page: Page): Pick<Extraction, 'hub'> {
+  const hub = hubsOf(page);
+  return hub === undefined ? {} : { hub };
 }
 
 function listed({ item }: FoundItem, lead: Lead | null): ListedItem {

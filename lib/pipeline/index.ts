@@ -1,7 +1,7 @@
 export { ensureAutomaticFeeds, recountNames } from './definitions/automatic.ts';
 export { belongs } from './definitions/belongs.ts';
 export { type Brought, carryConfiguration } from './definitions/carry-configuration.ts';
-export { type Changed, changeFilter, changeRules, versionOf } from './definitions/change.ts';
+export { changeFilter, changeRules, type DefinitionChange, versionOf } from './definitions/change.ts';
 export { configure } from './definitions/configure.ts';
 export {
   defineFeed,
@@ -26,6 +26,18 @@ export {
   type PreviewItem,
 } from './discover/discover.ts';
 export { dispatch, dispatchThese, endLeases } from './dispatch.ts';
+export { deliver } from './hub/deliver.ts';
+export { CALL_LIMITS, type DoorPorts, type HubPorts, type HubSettings } from './hub/hub-ports.ts';
+export {
+  findSubscriber,
+  type HubStatus,
+  hubStatus,
+  listSubscribers,
+  removeSubscriber,
+} from './hub/list.ts';
+export { answerHub, type DoorAnswer, type DoorRequest } from './hub/subscribe.ts';
+export { type Changed, tellerOf } from './hub/tell.ts';
+export { topicOfPath, topicUrl } from './hub/topic.ts';
 export { hold, release, releaseIn } from './ingest/embargo.ts';
 export { recognise } from './ingest/identify.ts';
 export { ingest, ingestSent } from './ingest/ingest.ts';
@@ -37,6 +49,7 @@ export { ANSWER_BYTES, inRoom } from './manners/in-room.ts';
 export { type PoliteResult, politeFetch } from './manners/polite-fetch.ts';
 export { MEASURES, type Measured, measuresOf } from './measures.ts';
 export {
+  type DeliveryMessage,
   isReference,
   type Offer,
   type PollMessage,
@@ -69,8 +82,9 @@ export {
 } from './operate/takedown-record.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
+export { type PushOutcome, receivePush } from './poll/receive-push.ts';
 export type { PollOutcome } from './poll/visit.ts';
-export { damageLog, discreetLog, type Log, type Manners, type Ports } from './ports.ts';
+export { damageLog, discreetLog, type Log, type Manners, type Ports, type SourceHubPorts } from './ports.ts';
 export { writeArticlePage } from './publish/article-page.ts';
 export type { Publisher } from './publish/attempt.ts';
 export { publish } from './publish/publish.ts';
@@ -90,6 +104,14 @@ export { READINGS, readHere } from './reading/readings.ts';
 export { serveReadings } from './reading/serve.ts';
 export type { ProcessOptions } from './reading/start-process.ts';
 export { type Change, route } from './route/route.ts';
+export {
+  answerCallback,
+  type CallbackAnswer,
+  type CallbackRequest,
+  PUSH_BYTES,
+} from './source-hub/callback.ts';
+export { callbacksAt } from './source-hub/callbacks-at.ts';
+export { type HubTold, toldOfHub } from './source-hub/told.ts';
 export type { AlikeArticle } from './trace/alike.ts';
 export type { Asked } from './trace/asked.ts';
 export type { TracedSource } from './trace/listed.ts';

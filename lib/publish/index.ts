@@ -17,8 +17,10 @@ export {
   documentPath,
   documentUrl,
   feedPath,
+  HUB_PATH,
   INDEX_PATH,
   OPML_PATH,
+  ROBOTS_PATH,
   type Site,
   STORED_TYPES,
 } from './address.ts';
@@ -26,6 +28,7 @@ export type { AlsoAt } from './documents/entry.ts';
 export { type EntryCache, entryCache, holding } from './documents/entry-cache.ts';
 export type { DocumentInput } from './documents/input.ts';
 export { renderOpml, renderSubscriptions } from './documents/opml.ts';
+export { renderRobotsTxt } from './documents/robots-txt.ts';
 export { oneLine, untitledLabel } from './documents/writable.ts';
 export { type EntryFormat, entriesIn, keptEntries, marksOf, wayOf } from './entry-names.ts';
 export { tooFat, USUAL_BYTES } from './fitting.ts';

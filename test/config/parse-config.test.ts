@@ -56,6 +56,7 @@ describe('parseConfig on a valid file', () => {
       },
       deploy: {},
       trustedOrigins: [],
+      trustedCallbacks: [],
       ports: [],
     } satisfies Record<keyof Config, unknown>);
   });
@@ -121,6 +122,34 @@ limits: { fetch: { connect: 500ms, wire: 2.5MB, decoded: 8KB } }
 
   it('accepts a byte order mark and Windows line ends', () => {
     expect(parseConfig(`\uFEFF${ONE_SOURCE.replaceAll('\n', '\r\n')}`, 'f.yaml').sources).toHaveLength(1);
+  });
+});
+
+describe('signed requests', () => {
+  const site = (said: string) => faults(`site: { ${said} }`);
+
+  it.each([
+    'signRequests: false',
+    'baseUrl: https://feeds.example.org, signRequests: true',
+    'baseUrl: https://a.example:8443/, signRequests: older',
+  ])('may be had: %s', (said) => expect(site(said)).toEqual([]));
+
+  it.each([
+    'signRequests: true',
+    'baseUrl: http://a.example, signRequests: true',
+    'baseUrl: https://a.example/news, signRequests: older',
+  ])('need a place for their keys: %s', (said) =>
+    expect(site(said)).toEqual([
+      expect.stringMatching(
+        /^feedmill\.yaml:1:\d+ site\.signRequests: publishes its keys under baseUrl, which is to be an https address without a path; write one$/,
+      ),
+    ]),
+  );
+
+  it('are true, false or older', () => {
+    expect(site('baseUrl: https://a.example, signRequests: yes please')).toEqual([
+      expect.stringContaining('"yes please" is none of true, false and older'),
+    ]);
   });
 });
 

@@ -10,7 +10,7 @@ type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'>;
  * What a change has come to: done, needless, or refused, since what stands is not what somebody had before them (`other`,
  * with what stands), or nothing does.
  */
-export type Changed<T> =
+export type DefinitionChange<T> =
   | { readonly outcome: 'changed' | 'unchanged' | 'other'; readonly stands: T }
   | { readonly outcome: 'missing'; readonly stands: null };
 
@@ -28,7 +28,7 @@ export async function changeRules(
   rules: ExtractionRules,
   seen: string | null,
   definer: Definer,
-): Promise<Changed<Source>> {
+): Promise<DefinitionChange<Source>> {
   const before = await definer.store.sources.get(id);
   if (before === null) return { outcome: 'missing', stands: null };
   if (seen !== null && versionOf(before.rules) !== seen) return { outcome: 'other', stands: before };
@@ -48,7 +48,7 @@ export async function changeFilter(
   filter: FeedFilter,
   seen: string | null,
   definer: Definer,
-): Promise<Changed<Feed>> {
+): Promise<DefinitionChange<Feed>> {
   const before = await definer.store.feeds.get(id);
   if (before === null) return { outcome: 'missing', stands: null };
   if (seen !== null && versionOf(before.filter) !== seen) return { outcome: 'other', stands: before };

@@ -17,7 +17,15 @@ import {
   withoutCanary,
   withoutSecrets,
 } from '../../model/index.ts';
-import { CONTENT_TYPES, INDEX_PATH, OPML_PATH, renderIndex, renderOpml } from '../../publish/index.ts';
+import {
+  CONTENT_TYPES,
+  INDEX_PATH,
+  OPML_PATH,
+  ROBOTS_PATH,
+  renderIndex,
+  renderOpml,
+  renderRobotsTxt,
+} from '../../publish/index.ts';
 import { type PublishMessage, sendAll } from '../messages.ts';
 import { acceptShape } from '../poll/health.ts';
 import type { Ports } from '../ports.ts';
@@ -186,7 +194,7 @@ export async function orderWhatStands(
 /** How often the front page starts anew after losing to another who writes it. */
 const FRONT_ATTEMPTS = 20;
 
-/** Writes the site's front page and its OPML where they changed. Two writers at once end with all feeds on it. */
+/** Writes the site's front page, its OPML and its robots.txt where they changed. Two writers at once end with all feeds on it. */
 export async function publishFront(ports: Pick<Ports, 'store' | 'site' | 'now' | 'log'>): Promise<void> {
   const { store, site } = ports;
   for (const { key, render, contentType } of FRONT) {
@@ -210,6 +218,7 @@ export async function publishFront(ports: Pick<Ports, 'store' | 'site' | 'now' |
 const FRONT = [
   { key: INDEX_PATH, render: renderIndex, contentType: CONTENT_TYPES.html },
   { key: OPML_PATH, render: renderOpml, contentType: 'text/x-opml; charset=utf-8' },
+  { key: ROBOTS_PATH, render: renderRobotsTxt, contentType: 'text/plain; charset=utf-8' },
 ] as const;
 
 const PAGE = 100;

@@ -45,7 +45,7 @@ beforeAll(async () => {
   });
   await put('raw/secret', 'raw', 'text/plain');
   await put('revision/secret', 'revision', 'text/plain');
-  server = await startServer({ objects, api, token, port: 0, host: '127.0.0.1', now, log });
+  server = await startServer({ objects, api, hub: api, topics: null, token, port: 0, host: '127.0.0.1', now, log });
 });
 afterAll(() => server.close());
 beforeEach(() => {
@@ -315,7 +315,7 @@ describe('the server of the API', () => {
 describe('the port', () => {
   it('is refused in one line where another program uses it', async () => {
     const port = Number(new URL(server.url).port);
-    const second = startServer({ objects, api, token, port, host: '127.0.0.1', now, log });
+    const second = startServer({ objects, api, hub: api, topics: null, token, port, host: '127.0.0.1', now, log });
     await expect(second).rejects.toThrow(PortError);
     await expect(second).rejects.toThrow(
       `Port ${port} on 127.0.0.1 is used by another program; stop that, or choose another port with --port`,
@@ -323,13 +323,25 @@ describe('the port', () => {
   });
 
   it('is free again after close, though a client holds a connection open', async () => {
-    const other = await startServer({ objects, api, token, port: 0, host: '127.0.0.1', now, log });
+    const other = await startServer({
+      objects,
+      api,
+      hub: api,
+      topics: null,
+      token,
+      port: 0,
+      host: '127.0.0.1',
+      now,
+      log,
+    });
     const port = Number(new URL(other.url).port);
     const idle = connect(port, '127.0.0.1').on('error', () => {});
     await new Promise((resolve) => idle.once('connect', resolve));
     idle.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     await new Promise((resolve) => idle.once('data', resolve));
     await other.close();
-    await (await startServer({ objects, api, token, port, host: '127.0.0.1', now, log })).close();
+    await (
+      await startServer({ objects, api, hub: api, topics: null, token, port, host: '127.0.0.1', now, log })
+    ).close();
   });
 });
