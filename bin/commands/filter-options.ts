@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { WrittenFeed } from '../../lib/config/index.ts';
+import { fromYaml, type WrittenFeed } from '../../lib/config/index.ts';
 
 /** Which articles belong to a feed, as a command line says it. */
 export type FilterChosen = {
@@ -12,6 +12,7 @@ export type FilterChosen = {
   readonly exclude?: readonly string[];
   readonly minWords?: string;
   readonly completeOnly?: boolean;
+  readonly terms?: string;
 };
 
 /** Adds the options of a filter. */
@@ -25,7 +26,8 @@ export function withFilter(command: Command): Command {
     .option('--words <rule>', 'only articles with these words: AND, OR, NOT, parentheses, phrases in double quotes')
     .option('--exclude <word>', 'no article with this word or phrase; may be given again', collect)
     .option('--min-words <count>', 'only articles of which so many words are known')
-    .option('--complete-only', 'only articles whose whole text is known');
+    .option('--complete-only', 'only articles whose whole text is known')
+    .option('--terms <terms>', 'only articles of whose use this is said, as in the file: "{ ai-train: yes }"');
 }
 
 /** By the keys of the file, so that the same rules hold and the same words explain them. */
@@ -40,6 +42,7 @@ export function filterWritten(chosen: FilterChosen): NonNullable<WrittenFeed['fi
     exclude: chosen.exclude,
     minWords: count(chosen.minWords),
     completeOnly: chosen.completeOnly,
+    terms: chosen.terms === undefined ? undefined : fromYaml(chosen.terms),
   });
 }
 

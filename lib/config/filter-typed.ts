@@ -1,5 +1,5 @@
-import { stringify } from 'yaml';
-import { type FeedFilter, writeWordRule } from '../model/index.ts';
+import { parse, stringify } from 'yaml';
+import { type FeedFilter, type WordRule, writeWordRule } from '../model/index.ts';
 import { filter as schema } from './feed-schema.ts';
 import { parseWordRule, WordRuleError } from './word-rule.ts';
 
@@ -18,7 +18,18 @@ export type TypedFilter = {
 const SINGLE: Readonly<Partial<Record<Name, (text: string) => unknown>>> = {
   minWords: (text) => (/^\d+$/.test(text) ? Number(text) : text),
   completeOnly: () => true,
+  // As in the file: a line for each thing that must be said.
+  terms: fromYaml,
 };
+
+/** What YAML means by a text; the text itself where it is none, for the schema to complain of. */
+export function fromYaml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return text;
+  }
+}
 
 /**
  * A filter from a form with a field for each part: empty fields are left out, lists hold one a line. One line of words is a
@@ -71,7 +82,8 @@ export function asTypedFilter({ named: _, ...parts }: FeedFilter): Record<string
     if (value === true) return [[name, 'on']];
     if (typeof value === 'number') return [[name, String(value)]];
     if ('some' in value) return [[name, value.join('\n')]];
-    return [[name, writeWordRule(value)]];
+    if (name === 'terms') return [[name, stringify(value, { lineWidth: 0 }).trim()]];
+    return [[name, writeWordRule(value as WordRule)]];
   });
   return Object.fromEntries(typed);
 }
@@ -86,6 +98,7 @@ const OPTIONS: Readonly<Record<Name, string>> = {
   exclude: '--exclude',
   completeOnly: '--complete-only',
   minWords: '--min-words',
+  terms: '--terms',
 };
 
 /** A filter as the words of a command line. */
@@ -96,7 +109,8 @@ export function filterWords(given: FeedFilter): string[] {
     if (value === undefined || value === false) return [];
     if (value === true) return [option];
     if (typeof value === 'number') return [option, String(value)];
-    if (name === 'words') return [option, 'some' in value ? anyOf(value) : writeWordRule(value)];
+    if (name === 'terms') return [option, JSON.stringify(value)];
+    if (name === 'words') return [option, 'some' in value ? anyOf(value) : writeWordRule(value as WordRule)];
     return 'some' in value ? value.flatMap((one) => [option, one]) : [];
   });
 }
@@ -112,7 +126,14 @@ export function filterYaml(given: FeedFilter): string {
     FILTER_NAMES.flatMap((name) => {
       const value = given[name];
       if (value === undefined || value === false) return [];
-      return [[name, typeof value === 'object' && !('some' in value) ? writeWordRule(value) : value]];
+      return [
+        [
+          name,
+          typeof value === 'object' && name === 'words' && !('some' in value)
+            ? writeWordRule(value as WordRule)
+            : value,
+        ],
+      ];
     }),
   );
   return Object.keys(written).length === 0 ? '' : stringify({ filter: written }, { lineWidth: 0 });

@@ -15,6 +15,7 @@ export {
   filterTyped,
   filterWords,
   filterYaml,
+  fromYaml,
   type TypedFilter,
 } from './filter-typed.ts';
 export { configJsonSchema } from './json-schema.ts';

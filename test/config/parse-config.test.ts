@@ -107,6 +107,28 @@ limits: { fetch: { connect: 500ms, wire: 2.5MB, decoded: 8KB } }
     expect(site.baseUrl).toBe('https://feeds.example.org/news');
   });
 
+  it('reads what must be said of an article’s use, and what is said of our own', () => {
+    const text = `
+site: { licence: "https://mill.example/licence", signals: { search: yes, ai-train: false } }
+feeds:
+  - { id: free, filter: { terms: { licences: ["https://creativecommons.org"], ai-train: true, search: unless-no } } }
+`;
+    const { site, feeds } = parseConfig(text, 'feedmill.yaml');
+    expect(site).toMatchObject({
+      licence: 'https://mill.example/licence',
+      signals: { search: 'yes', 'ai-train': 'no' },
+    });
+    expect(feeds[0]?.filter).toEqual({
+      terms: { licences: ['https://creativecommons.org/'], 'ai-train': 'yes', search: 'unless-no' },
+    });
+    expect(() => parseConfig('feeds: [{ id: a, filter: { terms: { tdm: maybe } } }]', 'f.yaml')).toThrow(
+      /filter\.terms\.tdm/,
+    );
+    expect(() => parseConfig('feeds: [{ id: a, filter: { terms: { licences: ["CC BY"] } } }]', 'f.yaml')).toThrow(
+      /licences\[0\]: "CC BY" is no address/,
+    );
+  });
+
   it('accepts a push source without an address, and anchors', () => {
     const text =
       'sources:\n  - &base { id: desk, kind: push, tags: &tags [local] }\n  - { id: b, kind: push, tags: *tags }\n';

@@ -15,7 +15,11 @@ import { moment, NOW, type Shape, TEASER, times, URL } from './shape.ts';
 // What a feed, or any other list of articles, may hold to cost more than its length. All are our own.
 
 const READER: Pick<Ports, 'read' | 'log'> = { read: readHere, log: { info: () => {}, warn: () => {} } };
-const PORTS = { ...READER, store: { sources: { window: async () => [] } } } as unknown as Ports;
+const PORTS = {
+  ...READER,
+  store: { sources: { window: async () => [] } },
+  manners: { trustedOrigins: [] },
+} as unknown as Ports;
 
 /** All that a poll does with an answer between the network and the store, and an ingest with each of its items. */
 export async function follow(bytes: Uint8Array, contentType: string, kind: Source['kind'] = 'feed'): Promise<void> {

@@ -1,7 +1,7 @@
 import { parseWordRule } from '../../lib/config/index.ts';
 import { sanitise, stitch } from '../../lib/extract/index.ts';
 import { freshSeconds } from '../../lib/fetch/freshness.ts';
-import { decodeText, retryAfterSeconds, robotsText, robotsVerdict } from '../../lib/fetch/index.ts';
+import { decodeText, retryAfterSeconds, robotsTerms, robotsText, robotsVerdict } from '../../lib/fetch/index.ts';
 import { redirectOf } from '../../lib/fetch/redirects.ts';
 import {
   cleanUrl,
@@ -76,12 +76,14 @@ const robots = (size: number, make: (n: number) => string) =>
   given(
     size,
     make,
-    (text) =>
-      robotsVerdict(
-        robotsText(Buffer.from(text), 'text/plain'),
-        `https://mill.example/${'a'.repeat(1500)}` as AbsoluteUrl,
-        'Feedmill/1',
-      ),
+    (text) => {
+      for (const read of [robotsVerdict, robotsTerms])
+        read(
+          robotsText(Buffer.from(text), 'text/plain'),
+          `https://mill.example/${'a'.repeat(1500)}` as AbsoluteUrl,
+          'Feedmill/1',
+        );
+    },
     (robots) => honest({ robots }),
   );
 
@@ -242,6 +244,13 @@ export const OTHERS: Readonly<Record<string, Shape>> = {
   'an address of parameters': address(200, (n) => `/?${times(n, (i) => `utm_${i}=1&token${i}=x&`)}`),
   'an address of segments': address(400, (n) => '/a/..;x=1'.repeat(n)),
   'an address of letters': address(2000, (n) => `/${'a1B2'.repeat(n)}`),
+  'robots.txt of signals': robots(60, (n) =>
+    times(
+      n,
+      (i) => `User-agent: *\nContent-Usage: /${'a'.repeat(90)}${i} train-ai=n\nLicense: https://mill.example/${i}\n`,
+    ),
+  ),
+  'robots.txt of one signal': robots(2000, (n) => `Content-Signal: ${'ai-train=no, '.repeat(n)}\n`),
   'robots.txt of wildcards': robots(3, (n) => `User-agent: *\n${`Disallow: /${'*a'.repeat(120)}b\n`.repeat(n)}`),
   'robots.txt of agents': robots(500, (n) => times(n, (i) => `User-agent: a${i}\n`)),
   'robots.txt of groups': robots(150, (n) =>

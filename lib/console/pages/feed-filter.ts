@@ -48,6 +48,11 @@ const FIELDS: readonly FilterField[] = [
   },
   { name: 'exclude', label: 'None of these words', help: 'Words or phrases, one a line.' },
   { name: 'minWords', label: 'At least so many words', help: '', kind: 'line' },
+  {
+    name: 'terms',
+    label: 'What is said of their use',
+    help: 'As in the file, a line each: tdm: unless-reserved, or ai-train: yes.',
+  },
   { name: 'completeOnly', label: 'Only articles whose whole text is known', help: '', kind: 'check' },
 ];
 

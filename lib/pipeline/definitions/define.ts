@@ -101,7 +101,7 @@ export async function ensurePushSource(id: SourceId, definer: Definer): Promise<
 }
 
 async function hasPlaces(feed: FeedId, { store }: Definer): Promise<boolean> {
-  for await (const _ of store.memberships.all(feed, 1)) return true;
+  for await (const _ of store.memberships.latest(feed, 'newest', 1)) return true;
   return false;
 }
 
