@@ -27,7 +27,7 @@ export type Lately = {
   sources(): Promise<{ readonly at: Instant; readonly seen: readonly SeenSource[] }>;
   /** All feeds as they are defined. */
   feeds(): Promise<readonly Feed[]>;
-  /** Reads a source anew that was changed here; without one, everything is read anew at the next look. */
+  /** Reads a source anew that was changed here; without one, what was read is not fresh any more. */
   changed(id?: SourceId): Promise<void>;
 };
 
@@ -72,15 +72,12 @@ export function openLately(ports: () => Promise<LatelyPorts>): Lately {
     },
     feeds: async () => (await feeds.look()).value,
     async changed(id) {
-      feeds.forget();
-      if (id === undefined) {
-        sources.forget();
-        return;
-      }
+      feeds.age();
+      if (id === undefined) return sources.age();
       counted.delete(id);
       const asked = await ports();
       const { source, state } = await asked.store.sources.withState(id);
-      if (source === null) return sources.forget();
+      if (source === null) return sources.age();
       const one = {
         source,
         state: state ?? freshState(id, null),
@@ -178,8 +175,10 @@ function remembering<T extends readonly unknown[]>(read: () => Promise<T>) {
       const { value, at } = last as NonNullable<typeof last>;
       return { value, age: Date.now() - at };
     },
-    forget() {
-      last = null;
+    /** What was read is not fresh any more; of many it is shown once more all the same. */
+    age() {
+      if (last !== null)
+        last = { ...last, at: Math.min(last.at, Date.now() - Math.max(FRESH_MS, FRESH_LOOKS * last.took) - 1) };
     },
     amend(change: (value: T) => readonly unknown[]) {
       if (last !== null) last = { ...last, value: change(last.value) as unknown as T };
