@@ -238,7 +238,7 @@ describe('a feed of terms', () => {
 
   it('takes what says so, and with unless what says nothing', async () => {
     robots('User-agent: *\nContent-Signal: ai-train=no');
-    tellWhole(licence('http://creativecommons.org/licenses/by/4.0/'));
+    tellWhole(licence('http://www.creativecommons.org/licenses/by/4.0/'));
     await follow();
     expect(await takes({ licences: ['https://creativecommons.org/licenses/by/'] })).toBe(true);
     expect(await takes({ licences: ['https://creativecommons.org/publicdomain/'] })).toBe(false);
