@@ -54,7 +54,15 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['messages'],
     ['queues'],
   ],
-  'lib/local': [['index'], ['newspaper'], ['machine', 'mail'], ['table', 'queues'], ['web'], ['objects'], ['folder', 'lambda']],
+  'lib/local': [
+    ['index'],
+    ['newspaper'],
+    ['machine', 'mail'],
+    ['table', 'queues'],
+    ['web'],
+    ['objects'],
+    ['folder', 'lambda'],
+  ],
   'lib/publish': [
     ['index'],
     ['layout'],

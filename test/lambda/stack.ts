@@ -20,7 +20,17 @@ if (!HAS_RUNTIME_CLIENT) {
   console.warn(what);
 }
 
-export const FUNCTIONS = ['configure', 'dispatch', 'poll', 'ingest', 'route', 'publish', 'api', 'canary'] as const;
+export const FUNCTIONS = [
+  'configure',
+  'dispatch',
+  'poll',
+  'ingest',
+  'route',
+  'publish',
+  'api',
+  'canary',
+  'mail',
+] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** Every function of a synthesised deployment, run from its bundle with its environment, with the services that it calls over HTTP; and a site to fetch from. */
@@ -129,6 +139,7 @@ function configurationFor(site: string, sources: string): string {
 site: { baseUrl: "https://feeds.example", title: The test feeds }
 feeds: [{ id: ferries, title: Ferries, filter: { words: [ferry] } }]
 limits: { hostSpacing: 0s }
+mail: { domain: in.example.org, ruleSet: inbound }
 trustedOrigins: ["${site}"]
 ${sources}
 `;
