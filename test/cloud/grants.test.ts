@@ -31,7 +31,7 @@ const HANDLERS = [
   'PublishingPublish',
   'PushApi',
   'WatchCanary',
-  'MailMail',
+  'NewslettersMail',
 ];
 
 let world: World;
@@ -122,7 +122,7 @@ async function receiveLetters(): Promise<void> {
     const { bytes } = LETTERS['pictures that came with it']!;
     await store.objects.put(`mail-in/${messageId}`, bytes, { contentType: 'message/rfc822' });
     const event = sesEvent(messageId, [`${mailbox?.local}@in.example.org`]);
-    await mailHandler({ ...portsOf('MailMail'), keptPerDay: 1_000_000 }, 'in.example.org')(event);
+    await mailHandler({ ...portsOf('NewslettersMail'), keptPerDay: 1_000_000 }, 'in.example.org')(event);
     await mill();
   };
   await incoming('ses-1');
