@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Feed,
   freshState,
@@ -27,7 +28,7 @@ export type Lately = {
   sources(): Promise<{ readonly at: Instant; readonly seen: readonly SeenSource[] }>;
   /** All feeds as they are defined. */
   feeds(): Promise<readonly Feed[]>;
-  /** Reads a source anew that was changed here; without one, everything is read anew at the next look. */
+  /** Reads a source anew that was changed here; without one, what was read is not fresh any more. */
   changed(id?: SourceId): Promise<void>;
 };
 
@@ -35,8 +36,12 @@ export type Lately = {
 const FRESH_MS = 1500;
 const FRESH_LOOKS = 10;
 
-/** What is older than this is forgotten, since a memory of thousands is large, and read anew before a page is shown. */
-const TOO_OLD_MS = 5 * 60_000;
+/**
+ * What is older than this is read anew before a page is shown, for as long as people do not notice; after that the page
+ * shows what there is, and says of when that is.
+ */
+const OLD_MS = 60_000;
+const PATIENCE_MS = 200;
 
 /** Of no more sources it is read anew before a page is shown that is not fresh; of more, behind the page. */
 const FEW = 300;
@@ -72,15 +77,12 @@ export function openLately(ports: () => Promise<LatelyPorts>): Lately {
     },
     feeds: async () => (await feeds.look()).value,
     async changed(id) {
-      feeds.forget();
-      if (id === undefined) {
-        sources.forget();
-        return;
-      }
+      feeds.age();
+      if (id === undefined) return sources.age();
       counted.delete(id);
       const asked = await ports();
       const { source, state } = await asked.store.sources.withState(id);
-      if (source === null) return sources.forget();
+      if (source === null) return sources.age();
       const one = {
         source,
         state: state ?? freshState(id, null),
@@ -147,7 +149,6 @@ function seenOf(one: ReadSource, { keptPerDay, now }: LatelyPorts, counted: Map<
 function remembering<T extends readonly unknown[]>(read: () => Promise<T>) {
   let last: { readonly value: T; readonly at: number; readonly took: number } | null = null;
   let reading: Promise<void> | null = null;
-  let forget: NodeJS.Timeout | null = null;
   const readAnew = (): Promise<void> => {
     reading ??= (async () => {
       const began = Date.now();
@@ -164,22 +165,20 @@ function remembering<T extends readonly unknown[]>(read: () => Promise<T>) {
     /** What was read, and how long ago that is by now, in milliseconds. */
     async look(): Promise<{ readonly age: number; readonly value: T }> {
       const age = last === null ? Number.POSITIVE_INFINITY : Date.now() - last.at;
-      if (last === null || age > TOO_OLD_MS) await readAnew();
+      if (last === null) await readAnew();
       else if (age > Math.max(FRESH_MS, FRESH_LOOKS * last.took)) {
-        // What goes wrong shows at the next look that waits for it.
-        if (last.value.length <= FEW) await readAnew();
-        else void readAnew().catch(() => {});
+        const reading = readAnew();
+        // What goes wrong later shows at the next look.
+        reading.catch(() => {});
+        if (last.value.length <= FEW || age > OLD_MS) await Promise.race([reading, delay(PATIENCE_MS)]);
       }
-      if (forget !== null) clearTimeout(forget);
-      forget = setTimeout(() => {
-        last = null;
-      }, TOO_OLD_MS);
-      forget.unref();
       const { value, at } = last as NonNullable<typeof last>;
       return { value, age: Date.now() - at };
     },
-    forget() {
-      last = null;
+    /** What was read is not fresh any more; of many it is shown once more all the same. */
+    age() {
+      if (last !== null)
+        last = { ...last, at: Math.min(last.at, Date.now() - Math.max(FRESH_MS, FRESH_LOOKS * last.took) - 1) };
     },
     amend(change: (value: T) => readonly unknown[]) {
       if (last !== null) last = { ...last, value: change(last.value) as unknown as T };

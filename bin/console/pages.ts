@@ -19,8 +19,9 @@ import { sourcesPage } from './sources.ts';
 export const PAGES: readonly Page[] = [
   overviewPage,
   sourcesPage,
-  addSourcePage,
+  // Before the page of one search: it is none's name.
   addFeedPage,
+  addSourcePage,
   sourceSearchPage,
   rulesPage,
   sourcePage,

@@ -97,7 +97,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const newsletters =
     mail.domain === null
       ? null
-      : new Mail(intakeStack, 'Mail', {
+      : new Mail(intakeStack, 'Newsletters', {
           storage,
           articles: intake.articles,
           domain: mail.domain,

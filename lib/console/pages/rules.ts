@@ -254,9 +254,9 @@ function checkTable(checks: readonly RulesCheck[], frame: Frame): Html {
     if (since === 0) return [];
     const where =
       since < 0
-        ? `none of these ${counts.length} pages`
-        : `the newest ${since === 1 ? 'page' : `${since} pages`}, and did before`;
-    return [html`<li class="broken"><b>${rule}</b> <code>${plain(says, 200)}</code> matches nothing on ${where}.</li>`];
+        ? `matches nothing on any of these ${counts.length} pages`
+        : `matches nothing on the newest ${since === 1 ? 'page' : `${since} pages`}, and did before`;
+    return [html`<li class="broken"><b>${rule}</b> <code>${plain(says, 200)}</code> ${where}.</li>`];
   });
   return html`<section class="told" aria-labelledby="checks"><h2 id="checks">On the pages stored last</h2>
 ${lost.length === 0 ? html`<p class="soft">Every rule matches something on the newest of them.</p>` : html`<ul class="marks">${lost}</ul>`}

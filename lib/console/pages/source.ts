@@ -62,6 +62,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   SCHEDULE: 'When it is polled',
   POLLS: 'How its polls stand',
   LIST: 'How its list is found',
+  HUB: 'The hub that it names',
 };
 
 /** The story of one source, and what can be done with it. */
@@ -109,6 +110,7 @@ function actions({ id, kind, paused, quarantined }: SourceData, frame: Frame): H
 ${quarantined ? one('accept', 'Accept what it gives now') : null}
 ${kind === 'push' || paused ? null : one('poll', 'Poll it now')}
 ${paused ? one('resume', 'Resume') : one('pause', 'Pause')}
+${kind === 'push' ? null : html`<p class="acts"><a class="button" href="${pathOf('sources', id, 'rules')}">Rules</a></p>`}
 </section>`;
 }
 
