@@ -101,13 +101,13 @@ export function awsCaller(trusted: 'TRUSTED_CALLBACKS' | 'TRUSTED_ORIGINS'): Cal
   });
 }
 
-export function awsSubscribers(): Subscribers {
-  return subscribersIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
-}
-
 /** Where hubs reach us: behind the API, whose address is public; null where the function is not told of it. */
 export function awsCallbacks(): AbsoluteUrl | null {
   return (process.env.CALLBACKS as AbsoluteUrl | undefined) ?? null;
+}
+
+export function awsSubscribers(): Subscribers {
+  return subscribersIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
 }
 
 export function awsHub(): HubSettings | null {

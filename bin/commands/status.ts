@@ -69,6 +69,11 @@ export function registerStatus(program: Command, context: CommandContext): void 
           context.out(showWaiting({ letters, dead, held }, ports.now(), context.color, width));
           const told = showHub(hub, ports.now(), context.color);
           if (told !== '') context.out(`\n${told}`);
+          const unasked = found.sources.filter(({ source, state }) => state.hub !== undefined && !source.paused).length;
+          if (unasked > 0 && stack === null && ports.hubs?.callbacks == null)
+            context.out(
+              `\n${unasked === 1 ? 'One source names a hub' : `${unasked} sources name hubs`} that could push; none is asked, as site.baseUrl is not public\n`,
+            );
           const here = running === null ? 'not running; feedmill start' : `running at ${running.url}`;
           context.out(`\n${stack === null ? here : `stack ${stack}, feeds at ${ports.site.baseUrl}`}\n`);
         }

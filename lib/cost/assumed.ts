@@ -41,9 +41,9 @@ export const ASSUMED = {
   logBytes: 600,
   /** Of all alarms of the production size; one that sums over functions is billed for each. */
   alarmMetrics: 36,
-  /** What the functions measure themselves, and what of it where nobody is told of anything is never written. */
-  ownMetrics: 18,
-  ownMetricsOfHub: 6,
+  /** What the functions measure themselves, and what of it where nobody is told of anything, and no hub pushes, is never written. */
+  ownMetrics: 19,
+  ownMetricsOfHub: 7,
   /** Of a feed's changes so many are told together, as they follow each other too fast. */
   toldTogether: 1.5,
 } as const;
