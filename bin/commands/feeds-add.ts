@@ -15,6 +15,8 @@ type Adding = Chosen & {
   readonly section?: readonly string[];
   readonly author?: readonly string[];
   readonly language?: readonly string[];
+  readonly terms?: readonly string[];
+  readonly licence?: readonly string[];
   readonly words?: string;
   readonly exclude?: readonly string[];
   readonly minWords?: string;
@@ -39,6 +41,12 @@ export function registerFeedsAdd(feeds: Command, context: CommandContext): void 
     .option('--section <section>', 'only articles of this section; may be given again', collect)
     .option('--author <name>', 'only articles by this author; may be given again', collect)
     .option('--language <tag>', 'only articles in this language; may be given again', collect)
+    .option('--licence <address>', 'only articles with a licence that begins so; may be given again', collect)
+    .option(
+      '--terms <name=value>',
+      'only articles of whose use this is said, such as ai-train=unless-no; may be given again',
+      collect,
+    )
     .option('--words <rule>', 'only articles with these words: AND, OR, NOT, parentheses, phrases in double quotes')
     .option('--exclude <word>', 'no article with this word or phrase; may be given again', collect)
     .option('--min-words <count>', 'only articles of which so many words are known')
@@ -113,6 +121,7 @@ function written(id: string, chosen: Adding): WrittenFeed {
     sections: chosen.section,
     authors: chosen.author,
     languages: chosen.language,
+    terms: termsOf(chosen),
     words: chosen.words,
     exclude: chosen.exclude,
     minWords: count(chosen.minWords),
@@ -134,6 +143,13 @@ function written(id: string, chosen: Adding): WrittenFeed {
     language: chosen.language?.length === 1 ? chosen.language[0] : undefined,
   };
   return given(feed) as WrittenFeed;
+}
+
+/** What is no name of one, and no value of it, the schema complains of. */
+function termsOf({ terms = [], licence }: Adding): Record<string, unknown> | undefined {
+  const said = terms.map((one) => [one.split('=', 1)[0] ?? '', one.slice(one.indexOf('=') + 1)]);
+  const all = given({ ...Object.fromEntries(said), licences: licence });
+  return Object.keys(all).length === 0 ? undefined : all;
 }
 
 function given(record: Readonly<Record<string, unknown>>): Record<string, unknown> {

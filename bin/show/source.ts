@@ -13,12 +13,12 @@ import {
   type Source,
   type SourceState,
   type StatedSchedule,
+  termsWords,
   type WindowItem,
 } from '../../lib/model/index.ts';
 import type { Health, LeftOutItems } from '../../lib/pipeline/index.ts';
 import { dueWords, sinceWords, tintOf } from './status.ts';
 import { type Cell, textTable } from './table.ts';
-import { termsWords } from './terms.ts';
 
 /** Everything that is known of a source. */
 export type SourceStory = {

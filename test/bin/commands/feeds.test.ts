@@ -72,6 +72,25 @@ it('adds a feed by a rule over words, filled with what there is, that outlives a
   expect((await feedmill(['feeds', 'show', 'ferries'])).code).toBe(1);
 });
 
+it('adds a feed by what is said of use, and says what is wrong with a wish', async () => {
+  const free = ['feeds', 'add', 'free', '--licence', 'https://creativecommons.org', '--terms', 'ai-train=unless-no'];
+  expect((await feedmill(free)).code).toBe(0);
+  const shown = JSON.parse((await feedmill(['feeds', 'show', 'free', '--json'])).out);
+  expect(shown.feed.filter.terms).toEqual({ licences: ['https://creativecommons.org/'], 'ai-train': 'unless-no' });
+  expect((await feedmill(['feeds', 'show', 'free'])).out).toMatch(
+    /^licences +https:\/\/creativecommons.org\/\nai-train +unless-no$/m,
+  );
+  for (const wrong of [
+    ['--terms', 'ai-train'],
+    ['--terms', 'price=no'],
+    ['--licence', 'CC BY'],
+  ])
+    expect(await feedmill(['feeds', 'add', 'other', ...wrong])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('filter.terms'),
+    });
+});
+
 it('offers what the configuration offers', async () => {
   const options = '--source desk --author Ada --language cy --exclude x --min-words 3 --complete-only --bytes 2MB';
   const more =
