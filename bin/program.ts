@@ -22,6 +22,7 @@ import { registerSigningKeys } from './commands/signing-keys.ts';
 import { registerSources } from './commands/sources.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerSubscribers } from './commands/subscribers.ts';
 import { registerTakedown } from './commands/takedown.ts';
 import { registerTrace } from './commands/trace.ts';
 import { VERSION } from './setup.ts';
@@ -55,6 +56,7 @@ export function makeProgram(context: CommandContext): Command {
   registerTrace(program, context);
   registerSources(program, context);
   registerFeeds(program, context);
+  registerSubscribers(program, context);
   registerIngest(program, context);
   registerTakedown(program, context);
   registerRestore(program, context);
@@ -114,6 +116,7 @@ const REMOTE: ReadonlySet<string> = new Set([
   'trace',
   'sources',
   'feeds',
+  'subscribers',
   'opml',
   'ingest',
   'takedown',

@@ -24,8 +24,10 @@ import {
   openTable,
   type Sources,
   type Store,
+  type Subscribers,
   s3Objects,
   sourcesIn,
+  subscribersIn,
 } from '../lib/store/index.ts';
 import { awsLog, nameRequest, writeMeasures } from './log.ts';
 import { s3Client } from './s3-client.ts';
@@ -102,6 +104,10 @@ export function awsCaller(trusted: 'TRUSTED_CALLBACKS' | 'TRUSTED_ORIGINS'): Cal
 /** Where hubs reach us: behind the API, whose address is public; null where the function is not told of it. */
 export function awsCallbacks(): AbsoluteUrl | null {
   return (process.env.CALLBACKS as AbsoluteUrl | undefined) ?? null;
+}
+
+export function awsSubscribers(): Subscribers {
+  return subscribersIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
 }
 
 export function awsHub(): HubSettings | null {

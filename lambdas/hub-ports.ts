@@ -1,20 +1,28 @@
-import type { HubPorts } from '../lib/pipeline/index.ts';
-import { awsCaller, awsHub, awsNow, awsQueues, awsSite, awsStore } from './aws.ts';
+import type { DoorPorts, HubPorts } from '../lib/pipeline/index.ts';
+import { awsCaller, awsHub, awsNow, awsQueues, awsSite, awsStore, awsSubscribers } from './aws.ts';
 import { awsLog } from './log.ts';
 import { unguessable } from './unguessable.ts';
 
-/** What the functions that stand between the feeds and their subscribers use on AWS. */
-export function hubPorts(): HubPorts {
+/** What the door for strangers uses on AWS. */
+export function doorPorts(): DoorPorts {
   return {
     store: awsStore(),
+    subscribers: awsSubscribers(),
     queues: awsQueues(),
     now: awsNow,
     log: awsLog,
     site: awsSite(),
-    random: Math.random,
     hub: awsHub(),
+    unguessable,
+  };
+}
+
+/** What the function uses that tells hubs and subscribers. */
+export function hubPorts(): HubPorts {
+  return {
+    ...doorPorts(),
+    random: Math.random,
     callSubscriber: awsCaller('TRUSTED_CALLBACKS'),
     callHub: awsCaller('TRUSTED_ORIGINS'),
-    unguessable,
   };
 }

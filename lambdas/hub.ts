@@ -1,13 +1,13 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { answerCallback, answerHub, type DoorRequest, type HubPorts } from '../lib/pipeline/index.ts';
+import { answerCallback, answerHub, type DoorPorts, type DoorRequest } from '../lib/pipeline/index.ts';
 import { atFirstEvent } from './aws.ts';
-import { hubPorts } from './hub-ports.ts';
+import { doorPorts } from './hub-ports.ts';
 
 /**
  * The doors for strangers: `POST /hub` takes subscriptions to our feeds (WebSub §5.1), and below `/websub/` the hubs that we
  * have subscribed at verify and push (§5.3, §7). Nobody has to say who he is.
  */
-export function hubHandler(ports: HubPorts) {
+export function hubHandler(ports: DoorPorts) {
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const request: DoorRequest = {
       method: event.requestContext.http.method,
@@ -26,4 +26,4 @@ export function hubHandler(ports: HubPorts) {
 
 const CALLBACKS = '/websub/';
 
-export const handler = atFirstEvent(() => hubHandler(hubPorts()));
+export const handler = atFirstEvent(() => hubHandler(doorPorts()));

@@ -37,7 +37,13 @@ import {
   tellerOf,
 } from '../lib/pipeline/index.ts';
 import { documentPath, entryCache } from '../lib/publish/index.ts';
-import { type Objects, openStore, tableDefinition } from '../lib/store/index.ts';
+import {
+  type Objects,
+  openStore,
+  openTable as openStoredTable,
+  subscribersIn,
+  tableDefinition,
+} from '../lib/store/index.ts';
 import { memoryObjects } from './memory-objects.ts';
 import { openMemoryTable } from './memory-table.ts';
 
@@ -187,7 +193,12 @@ export async function openWorld({
     keptPerDay: 1_000_000_000,
   };
   let guessed = 0;
-  const hubPorts: HubPorts = { ...ports, ...hub, unguessable: () => `nonce-${++guessed}` };
+  const hubPorts: HubPorts = {
+    ...ports,
+    ...hub,
+    subscribers: subscribersIn(openStoredTable(client, 'feedmill')),
+    unguessable: () => `nonce-${++guessed}`,
+  };
   const waits = new Set<string>();
   const putOff = async (records: readonly SQSRecord[], until: Instant) => {
     for (const { messageId, body, attributes } of records) {

@@ -11,9 +11,9 @@ import {
   startServer,
   TOKEN_FILE,
 } from '../../lib/local/index.ts';
-import { configure, endLeases } from '../../lib/pipeline/index.ts';
+import { configure, endLeases, type Log, openMailboxes } from '../../lib/pipeline/index.ts';
 import { consoleKey } from '../console/key.ts';
-import type { Place } from '../console/place.ts';
+import { openPlace } from '../console/place.ts';
 import { CONSOLE_PORT, startConsole } from '../console/server.ts';
 import { NEWSPAPER_PORT, readSetup } from '../setup.ts';
 import { openDisplay } from '../show/display.ts';
@@ -25,6 +25,8 @@ import {
   PULSE,
   sights,
 } from '../workplace/demonstration.ts';
+import { openLocalRecord } from '../workplace/local-record.ts';
+import { openMailDoors } from '../workplace/mail-doors.ts';
 import { republishMoved } from '../workplace/published-as.ts';
 import { openWorkplace, type Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
@@ -80,9 +82,10 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
   const stopping = new AbortController();
   const closers: (() => unknown)[] = [() => display.close()];
   const stopped = untilToldToStop(stopping);
+  const remembered = logFor(display.log);
   try {
     const workplace = await openWorkplace(setup, {
-      log: display.log,
+      log: remembered.log,
       servedAt: `http://127.0.0.1:${chosen.port}/`,
       reading: context.reading ?? {},
       trustedOrigins: isDemonstration ? [newspaperOrigin(chosen.newspaperPort)] : [],
@@ -114,7 +117,18 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       log: ports.log,
     });
     closers.push(() => server.close());
-    const place: Place = { setup, workplace: async () => workplace, now: ports.now, settle: async () => {} };
+    const record = await openLocalRecord(held.folder.path, ports.now);
+    closers.push(() => record.close());
+    remembered.becomes(record.remember(display.log));
+    const place = openPlace({
+      setup,
+      now: ports.now,
+      open: async () => workplace,
+      anewAfterMs: null,
+      // The machine below does it.
+      settle: async () => {},
+      recording: record,
+    });
     const console =
       chosen.console === false ? null : await startConsole(place, await consoleKey(setup), chosen.console);
     if (console !== null) closers.push(() => console.close());
@@ -127,6 +141,9 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     const sources = demonstration?.sources ?? config.sources;
     const feeds = [...feedsOf({ ...config, sources }, ports.now()), ...(demonstration?.feeds ?? [])];
     await configure({ sources, feeds }, ports);
+    await openMailboxes(sources, ports, randomBytes);
+    const mail = await openMailDoors(demonstration?.mail ?? config.mail, ports);
+    closers.push(() => mail.close());
     // The address the feeds are served at is part of them: after a move all of them are looked through.
     await republishMoved(held.folder.path, ports);
     await endLeases({ sources: ports.store.sources, now: ports.now });
@@ -146,6 +163,8 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       workplace.hurry();
       return machine.stop();
     });
+    if (demonstration !== null)
+      await demonstration.post(mail.smtpPort, ports).catch((error) => display.note(`newsletter: ${error}`));
     display.loading(ports, held.queues);
     await machine
       .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })
@@ -165,6 +184,17 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
   } finally {
     for (const close of closers.reverse()) await close();
   }
+}
+
+/** A log that becomes another: what is opened with it may only later be remembered in the folder that it opens. */
+function logFor(first: Log): { readonly log: Log; becomes(log: Log): void } {
+  let now = first;
+  return {
+    log: { info: (message, fields) => now.info(message, fields), warn: (message, fields) => now.warn(message, fields) },
+    becomes(log) {
+      now = log;
+    },
+  };
 }
 
 /** As many workers as the limits say; what these leave open is up to the machine. */

@@ -85,6 +85,7 @@ export function consoleApp(
       const typed = textsOf(await c.req.parseBody());
       try {
         const { said, to, command } = await action.perform(place, typed);
+        await place.lately.changed();
         const line = commandLine({ command: commandOf(place) }, command);
         return c.body(null, 303, { location: to, 'set-cookie': sayingCookie({ text: said, command: line }) });
       } catch (error) {
@@ -156,7 +157,7 @@ function frameOf(
     place: placeWords(place.setup),
     command: commandOf(place),
     navigation,
-    warnings: [],
+    warnings: place.warnings(),
     said,
     entered,
   };

@@ -3,6 +3,7 @@ import { everyWords, postingWords, spanWords } from '../../lib/habit/index.ts';
 import {
   type AbsoluteUrl,
   bytesWords,
+  comesByItself,
   type Instant,
   type LearnedWay,
   millis,
@@ -16,7 +17,7 @@ import {
   termsWords,
   type WindowItem,
 } from '../../lib/model/index.ts';
-import type { Health, LeftOutItems } from '../../lib/pipeline/index.ts';
+import type { Health, HubTold, LeftOutItems, Letters } from '../../lib/pipeline/index.ts';
 import { dueWords, sinceWords, tintOf } from './status.ts';
 import { type Cell, textTable } from './table.ts';
 
@@ -31,6 +32,12 @@ export type SourceStory = {
   readonly window: readonly WindowItem[];
   /** What it lists and no feed shows. */
   readonly leftOut: LeftOutItems;
+  /** The hub that it names; null or absent where it names none. */
+  readonly hub?: HubTold | null;
+  /** Where letters are sent to it; absent where none are. */
+  readonly address?: string | null;
+  /** What came to it of late; null or absent where nothing can. */
+  readonly letters?: Letters | null;
 };
 
 /** How many of the items that a source lists are shown. */
@@ -65,7 +72,7 @@ export type StorySection = { readonly title: string | null; readonly facts: read
 
 /** The story of a source in facts: how it stands, how it is defined, when it is polled, how its polls went, its list. */
 export function storySections(story: SourceStory, now: Instant): StorySection[] {
-  const { source, state, health, kept, window } = story;
+  const { source, state, health, kept, window, hub = null } = story;
   const section = (title: string | null, facts: readonly Fact[]): StorySection => ({
     title,
     facts: facts.flatMap(([label, fact]) => (fact === null ? [] : [[label, fact] as const])),
@@ -76,10 +83,11 @@ export function storySections(story: SourceStory, now: Instant): StorySection[] 
       ['health', health.line],
       ['kept today', kept === 0 ? null : bytesWords(kept)],
     ]),
-    section('DEFINITION', definition(source, state)),
-    ...(source.kind === 'push'
+    section('DEFINITION', definition(story)),
+    ...(comesByItself(source.kind)
       ? []
       : [section('SCHEDULE', schedule(story, now)), section('POLLS', polls(state, window, now))]),
+    ...(hub === null ? [] : [section('HUB', hubFacts(hub, now))]),
     ...(state.way === null ? [] : [section('LIST', wayFacts(state.way, now))]),
   ];
 }
@@ -89,14 +97,15 @@ type Fact = readonly [label: string, fact: string | null];
 
 const LABEL_WIDTH = 14;
 
-function definition(source: Source, state: SourceState): Fact[] {
+function definition({ source, state, address }: SourceStory): Fact[] {
   const rules = Object.entries(source.rules).filter(([, rule]) => rule !== undefined && rule.length > 0);
   const moved = state.address !== null && state.address !== source.url;
   return [
     ['kind', source.kind],
-    ['address', source.url],
+    ['address', source.url ?? address ?? null],
+    ['letters', source.kind === 'mail' ? lettersWords(source) : null],
     ['read at', moved ? `${state.address}, where it moved for good` : null],
-    ['full text', FULL_TEXT[source.fullText]],
+    ['full text', source.kind === 'mail' ? null : FULL_TEXT[source.fullText]],
     [
       'looks again',
       source.recheck > 0 ? `at its articles' pages, first after ${spanWords(source.recheck * 1000)}` : null,
@@ -117,6 +126,12 @@ const FULL_TEXT: Readonly<Record<Source['fullText'], string>> = {
   never: 'as the source gives it',
   auto: "read from the articles' pages where the source gives less",
 };
+
+function lettersWords({ accept, digest }: Source): string {
+  const which =
+    accept === 'all' ? 'every newsletter is published' : 'newsletters are published once the first was accepted';
+  return digest ? `${which}, each story an article of its own` : which;
+}
 
 function schedule({ source, state }: SourceStory, now: Instant): Fact[] {
   const due = dueWords(state, now);
@@ -198,6 +213,34 @@ function polls(state: SourceState, window: readonly WindowItem[], now: Instant):
     ],
   ];
 }
+
+/** Who pushes what is new, how we stand with it, and what it is worth. */
+function hubFacts(hub: HubTold, now: Instant): Fact[] {
+  const { url, topic, stands, trouble, until, lastPush, misses, forged, useless, delays } = hub;
+  const lease =
+    until === null || until <= now ? '' : ` until ${clock(until)} (in ${spanWords(millis(until) - millis(now))})`;
+  const took = (seconds: number | null) => (seconds === null ? null : spanWords(seconds * 1000));
+  const [pushed, polled] = [took(delays.push), took(delays.poll)];
+  const median = [...(pushed === null ? [] : [`${pushed} by push`]), ...(polled === null ? [] : [`${polled} by poll`])];
+  return [
+    ['hub', trouble === null ? url : `${url} ${trouble}`],
+    ['topic', topic],
+    ['stands', `${STANDS[stands]}${lease}`],
+    ['last push', whenWords(lastPush, now)],
+    ['misses', misses === 0 ? null : `${count(misses, 'item')} that polls found and it had not brought`],
+    ['delay', median.length === 0 ? null : `${median.join(', ')} (median, from what items state)`],
+    ['forged', forged === 0 ? null : `${count(forged, 'push')} with a wrong signature`.replace('pushs', 'pushes')],
+    ['last useless', useless === null ? null : `${whenWords(useless.at, now)}: ${useless.reason}`],
+  ];
+}
+
+const STANDS: Readonly<Record<HubTold['stands'], string>> = {
+  subscribed: 'subscribed',
+  asked: 'asked, and has not verified yet',
+  denied: 'denied; it is asked again after a week',
+  failed: 'not to be had; it is asked again later',
+  none: 'not asked',
+};
 
 /** The selectors that a page's list is found by, and how well they do. */
 function wayFacts(way: LearnedWay, now: Instant): Fact[] {

@@ -64,7 +64,7 @@ export function queueSection({ queues, found, hub }: Trace): ToldSection | null 
     'subscribers',
     hub === null
       ? 'nobody is told: no hub is named, and there are no webhooks'
-      : `the feeds name the hub ${hub}; Feedmill itself tells it nothing`,
+      : `the hub ${hub} is told of each change; feedmill status says whether it hears`,
   ];
   return factsTold('WAITING', found === null ? facts : [...facts, told]);
 }

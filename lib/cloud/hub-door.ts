@@ -12,6 +12,8 @@ export type HubDoorProps = {
   readonly storage: Storage;
   readonly hubApi: HubApi;
   readonly deliveries: WorkQueue;
+  /** Where what is pushed goes. */
+  readonly polls: WorkQueue;
 };
 
 /** What the door answers, by method and path. */
@@ -25,7 +27,7 @@ const ROUTES: readonly (readonly [method: HttpMethod, path: string])[] = [
 export class HubDoor extends Construct {
   readonly handler: Handler;
 
-  constructor(scope: Construct, id: string, { storage, hubApi, deliveries }: HubDoorProps) {
+  constructor(scope: Construct, id: string, { storage, hubApi, deliveries, polls }: HubDoorProps) {
     super(scope, id);
     this.handler = new Handler(this, 'Hub', { file: 'hub', memoryMb: 512, timeout: Duration.seconds(29) });
     const integration = new HttpLambdaIntegration('HubHandler', this.handler.function);
@@ -42,9 +44,13 @@ export class HubDoor extends Construct {
       });
     }
     grantAccess(this.handler, storage, {
-      table: { write: ['ASKED#*', 'VERIFIED#*', 'HUB'], change: ['VERIFIED#*'] },
-      objects: { read: [PREFIXES.feeds] },
-      send: [deliveries],
+      table: {
+        read: ['SOURCEHUB#*'],
+        write: ['SOURCEHUB#*', 'ASKED#*', 'VERIFIED#*', 'HUB'],
+        change: ['VERIFIED#*'],
+      },
+      objects: { read: [PREFIXES.feeds], write: [PREFIXES.offers] },
+      send: [deliveries, polls],
     });
   }
 }

@@ -50,6 +50,7 @@ export class Observability extends Construct {
           graph('Polls, the items they brought, and revisions', own('sum', 'Polls', 'Items', 'Revisions')),
           graph('Sources: repairs, quarantines, fallen silent', own('sum', 'Repairs', 'Quarantines', 'SilentSources')),
         ],
+        [graph('Delay from what a source states to its hub’s push, ms: p50', own('p50', 'PushDelay'))],
         [
           graph('Delay from write to subscriber, ms: p95', own('p95', 'DeliveryDelay')),
           graph(

@@ -30,10 +30,8 @@ export type Form = {
 /** A form that does something, with the command that does the same. What was typed before a fault stands in it again. */
 export function form(frame: Frame, { action, hidden = {}, fields = [], button, grave = false, command }: Form): Html {
   const entered = isSame(frame.entered, action, hidden) ? frame.entered : null;
-  const whole = entered?.faults[''];
   return html`<form method="post" action="${action}" class="${fields.length === 0 ? 'act' : 'sheet'}">
 ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-${whole === undefined ? null : html`<p class="fault" role="alert">${whole}</p>`}
 ${fields.map((field) => drawnField(field, entered, action))}
 <p class="do"><button${grave ? html` class="grave"` : null}>${button}</button> ${sameAs(frame, command)}</p>
 </form>`;

@@ -27,7 +27,7 @@ ${[...(live === undefined ? [] : ['live.js']), ...scripts].map((name) => html`<s
 </header>
 <main id="main" tabindex="-1">
 ${frame.warnings.map((warning) => html`<p class="warning" role="status">${outside(warning, 500)}</p>`)}
-${said(frame)}
+${said(frame)}${faults(frame)}
 ${body}
 </main>
 <footer class="bottom"><p>Every time is UTC, as <time datetime="${frame.now}">${frame.now.slice(11, 19)}</time> is now. This console is for this machine alone.</p></footer>
@@ -47,4 +47,11 @@ function said({ said }: Frame): Html | null {
   if (said === null) return null;
   const same = said.command === null ? null : html` <code class="same">${plain(said.command, 500)}</code>`;
   return html`<p class="said" role="status">${outside(said.text, 500)}${same}</p>`;
+}
+
+/** What is wrong with a form that was sent, above the page: it is said at the field, too, where the field is shown. */
+function faults({ entered }: Frame): Html | null {
+  if (entered === null) return null;
+  const lines = Object.values(entered.faults).map((fault) => html`<li>${outside(fault, 500)}</li>`);
+  return html`<div class="fault" role="alert"><p>That was not done:</p><ul>${lines}</ul></div>`;
 }

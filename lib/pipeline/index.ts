@@ -14,6 +14,7 @@ export {
 } from './definitions/define.ts';
 export { firstFailing } from './definitions/first-failing.ts';
 export { feedOf, follow, followAll } from './definitions/follow.ts';
+export { addressOf, NO_DOMAIN, openMailbox, openMailboxes, rotateMailbox } from './definitions/mailboxes.ts';
 export { type Declared, type Differences, excessOf, type Live, type Plan, planOf } from './definitions/plan.ts';
 export { type Planned, planSubscriptions, type Subscription } from './definitions/subscriptions.ts';
 export {
@@ -27,7 +28,14 @@ export {
 } from './discover/discover.ts';
 export { dispatch, dispatchThese, endLeases } from './dispatch.ts';
 export { deliver } from './hub/deliver.ts';
-export { CALL_LIMITS, type HubPorts, type HubSettings } from './hub/hub-ports.ts';
+export { CALL_LIMITS, type DoorPorts, type HubPorts, type HubSettings } from './hub/hub-ports.ts';
+export {
+  findSubscriber,
+  type HubStatus,
+  hubStatus,
+  listSubscribers,
+  removeSubscriber,
+} from './hub/list.ts';
 export { answerHub, type DoorAnswer, type DoorRequest } from './hub/subscribe.ts';
 export { type Changed, tellerOf } from './hub/tell.ts';
 export { topicOfPath, topicUrl } from './hub/topic.ts';
@@ -37,6 +45,11 @@ export { ingest, ingestSent } from './ingest/ingest.ts';
 export type { IngestOutcome } from './ingest/ingest-outcome.ts';
 export { offersFromPush, SUBMISSION } from './ingest/push.ts';
 export { takeDown } from './ingest/takedown.ts';
+export { acceptMail, acceptMails, LETTERS_LOOKED_AT, sendWaiting } from './mail/accept.ts';
+export { type Letters, lettersOf } from './mail/letters.ts';
+export { type MailMessage, mailIn, sendMail } from './mail/messages.ts';
+export { type IncomingMail, keepMail, receiveMail, sourcesAt } from './mail/receive.ts';
+export { type TakenMail, takeInMail } from './mail/take-in.ts';
 export type { Busy } from './manners/fetch-in-turn.ts';
 export { ANSWER_BYTES, inRoom } from './manners/in-room.ts';
 export { type PoliteResult, politeFetch } from './manners/polite-fetch.ts';
@@ -77,7 +90,15 @@ export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from '
 export { poll } from './poll/poll.ts';
 export { type PushOutcome, receivePush } from './poll/receive-push.ts';
 export type { PollOutcome } from './poll/visit.ts';
-export { damageLog, discreetLog, type Log, type Manners, type Ports, type SourceHubPorts } from './ports.ts';
+export {
+  damageLog,
+  discreetLog,
+  type Log,
+  type MailPlace,
+  type Manners,
+  type Ports,
+  type SourceHubPorts,
+} from './ports.ts';
 export { writeArticlePage } from './publish/article-page.ts';
 export type { Publisher } from './publish/attempt.ts';
 export { publish } from './publish/publish.ts';
@@ -103,7 +124,8 @@ export {
   type CallbackRequest,
   PUSH_BYTES,
 } from './source-hub/callback.ts';
-export { callbacksAt } from './source-hub/callback-address.ts';
+export { callbacksAt } from './source-hub/callbacks-at.ts';
+export { type HubTold, toldOfHub } from './source-hub/told.ts';
 export type { AlikeArticle } from './trace/alike.ts';
 export type { Asked } from './trace/asked.ts';
 export type { TracedSource } from './trace/listed.ts';

@@ -6,6 +6,8 @@ export const MEASURES = {
   Polls: 'Count',
   /** Items that polls handed to be taken in. */
   Items: 'Count',
+  /** From what the newest item states that a source's hub pushed to its push: as many as there were pushes of something new. */
+  PushDelay: 'Milliseconds',
   /** What was mended of sources' documents while they were read. */
   Repairs: 'Count',
   /** Revisions of articles that were taken in. */
@@ -54,6 +56,7 @@ const TOLD: Readonly<Record<string, (fields: Fields) => Measured[]>> = {
     { name: 'Items', value: Number(offered) },
     { name: 'Repairs', value: Number(repairs ?? 0) },
   ],
+  pushed: ({ delay }) => (typeof delay === 'number' ? [{ name: 'PushDelay', value: delay }] : []),
   'poll failed': () => [{ name: 'Polls', value: 1 }],
   'source quarantined': () => [
     { name: 'Polls', value: 1 },

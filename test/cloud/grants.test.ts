@@ -7,12 +7,14 @@ import { deliverHandler } from '../../lambdas/deliver.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
 import { hubHandler } from '../../lambdas/hub.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
+import { mailHandler } from '../../lambdas/mail.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import { parseConfig } from '../../lib/config/index.ts';
+import { sign } from '../../lib/hub/index.ts';
 import { sha256 } from '../../lib/identity/index.ts';
-import type { AbsoluteUrl, FeedId } from '../../lib/model/index.ts';
+import type { AbsoluteUrl, FeedId, SourceId } from '../../lib/model/index.ts';
 import {
   type HubPorts,
   type Ports,
@@ -21,7 +23,9 @@ import {
   removeFeed,
   tellerOf,
 } from '../../lib/pipeline/index.ts';
-import { openStore } from '../../lib/store/index.ts';
+import { openStore, openTable, subscribersIn } from '../../lib/store/index.ts';
+import { sesEvent } from '../lambdas/events.ts';
+import { LETTERS } from '../mail/letters.ts';
 import { listeners } from '../pipeline/hub/listeners.ts';
 import { addressOf, cutFeed, pageOf, type Story, story } from '../pipeline/stories.ts';
 import { openWorld, sqsRecord, tickEvent, type World } from '../world.ts';
@@ -40,6 +44,7 @@ const HANDLERS = [
   'TellingDeliver',
   'HubDoorHub',
   'WatchCanary',
+  'NewslettersMail',
 ];
 
 const HUB = { kind: 'own', url: 'https://feeds.example/hub' as AbsoluteUrl, publicAfter: 0, delta: false } as const;
@@ -52,14 +57,50 @@ const asked = new Map<string, Request[]>(HANDLERS.map((handler) => [handler, []]
 function portsOf(handler: string): Ports & Publisher & HubPorts {
   const requests = asked.get(handler) ?? [];
   const { store, queues } = world.ports;
+  const client = notingClient(world.table.endpoint, requests);
   return {
     ...world.hubPorts,
     ...world.ports,
     // Every article of the test is in English: its feed appears with the first.
     automaticFeeds: { floors: { section: null, tag: null, author: null, language: 1 }, most: 10 },
-    store: openStore(notingClient(world.table.endpoint, requests), 'feedmill', notingObjects(store.objects, requests)),
+    store: openStore(client, 'feedmill', notingObjects(store.objects, requests)),
+    subscribers: subscribersIn(openTable(client, 'feedmill')),
     queues: notingQueues(queues, requests),
+    hubs: {
+      callbacks: 'https://feeds.example/' as AbsoluteUrl,
+      newSecret: () => sha256(String(subscribed.length)).slice(0, 40),
+      async post({ url, body }) {
+        subscribed.push(Object.fromEntries(new URLSearchParams(Buffer.from(body).toString())));
+        return { outcome: 'answered', url, status: 202, text: '', retryAfter: null };
+      },
+    },
   };
+}
+
+/** What we asked of hubs elsewhere. */
+const subscribed: Record<string, string>[] = [];
+
+/** The hub of a source verifies what it was asked for, and pushes a body: by the door for strangers. */
+async function pushAtCallback(topic: string, body: string): Promise<void> {
+  const { 'hub.callback': callback = '', 'hub.secret': secret = '' } = subscribed.at(-1) ?? {};
+  const query = { 'hub.mode': 'subscribe', 'hub.topic': topic, 'hub.challenge': 'abc', 'hub.lease_seconds': '86400' };
+  const signature = sign(Buffer.from(body), secret, 'sha256');
+  for (const [method, headers, rawQueryString] of [
+    ['GET', {}, new URLSearchParams(query).toString()],
+    ['POST', { 'content-type': 'text/html', 'x-hub-signature': `${signature.slice(0, -1)}g` }, ''],
+    ['POST', { 'content-type': 'text/html', 'x-hub-signature': signature }, ''],
+  ] as const) {
+    const { pathname } = new URL(callback);
+    const event = {
+      rawPath: pathname,
+      rawQueryString,
+      requestContext: { http: { method, path: pathname } },
+      headers,
+      body,
+    };
+    const answer = await hubHandler(portsOf('HubDoorHub'))(event as unknown as APIGatewayProxyEventV2);
+    expect(answer.statusCode, String(answer.body)).toBeLessThan(300);
+  }
 }
 
 function publishSite(stories: readonly Story[]): void {
@@ -144,6 +185,32 @@ async function call(
   return JSON.parse(String(answer.body));
 }
 
+/** A newsletter that a deployment declares: a letter with a picture, read, taken down; another; and the source removed. */
+async function receiveLetters(): Promise<void> {
+  const id = 'weekly' as SourceId;
+  await deploy('sources: [{ id: weekly, kind: mail, accept: all }]');
+  const { store } = world.ports;
+  const mailbox = await store.mails.mailbox(id);
+  expect(mailbox).not.toBeNull();
+  const incoming = async (messageId: string) => {
+    const { bytes } = LETTERS['pictures that came with it']!;
+    await store.objects.put(`mail-in/${messageId}`, bytes, { contentType: 'message/rfc822' });
+    const event = sesEvent(messageId, [`${mailbox?.local}@in.example.org`]);
+    await mailHandler({ ...portsOf('NewslettersMail'), keptPerDay: 1_000_000 }, 'in.example.org')(event);
+    await mill();
+  };
+  await incoming('ses-1');
+  const [mail] = await store.mails.recent(id, 1);
+  expect(mail?.fate).toBe('published');
+  await call('GET', '/status');
+  await call('DELETE', `/articles/${mail?.articles[0]}`);
+  await mill();
+  // What is down stays down, and leaves nothing behind.
+  await incoming('ses-2');
+  expect(await store.mails.recent(id, 1)).toEqual([]);
+  await deploy('sources: []');
+}
+
 beforeAll(async () => {
   world = await openWorld({ hub: { hub: HUB, callSubscriber: readers.call, callHub: readers.call } });
   const cranes = story('cranes', 'Cranes to go');
@@ -174,6 +241,19 @@ beforeAll(async () => {
   await mill();
   world.pass(1000);
   await mill();
+  const boats = 'https://boats.example/feed.xml';
+  const links = `<link rel="hub" href="https://hub.example/" xmlns="http://www.w3.org/2005/Atom"/><link rel="self" href="${boats}" xmlns="http://www.w3.org/2005/Atom"/>`;
+  const named = (stories: readonly Story[]) => cutFeed(stories).replace('<channel>', `<channel>${links}`);
+  const [tug, barge] = [story('tug', 'A tug'), story('barge', 'A barge')];
+  for (const one of [tug, barge]) world.web.set(addressOf(one), { body: pageOf(one) });
+  world.web.set(boats, { body: named([tug]), type: 'application/rss+xml' });
+  await world.addSource({ id: 'boats', url: boats });
+  await mill();
+  await pushAtCallback(boats, named([barge, tug]));
+  await mill();
+  expect((await world.ports.store.sourceHubs.get('boats' as SourceId))?.hub.lastPush).not.toBeNull();
+  world.pass(1000);
+  await mill();
   const pushed = await call('POST', '/articles', pageOf(story('quay', 'Quay repaired')));
   const embargo = new Date(Date.parse(world.ports.now()) + 60_000).toISOString();
   const embargoed = { id: 'e-1', title: 'The Budget', text: 'It will be announced in a minute.', embargo };
@@ -185,6 +265,7 @@ beforeAll(async () => {
   await call('GET', '/status');
   await call('DELETE', `/articles/${pushed.articles?.[0]?.article}`);
   await mill();
+  await receiveLetters();
   const courier = await world.ports.store.feeds.get('courier' as FeedId);
   if (courier !== null) await removeFeed(courier, world.ports);
   await mill();
@@ -211,6 +292,8 @@ describe('the role of each function', () => {
     const did = (handler: string, action: string, below: string) =>
       (asked.get(handler) ?? []).some((one) => one.action === action && one.below.startsWith(below));
     expect(did('IntakePoll', 's3:PutObject', '/offers/')).toBe(true);
+    expect(did('HubDoorHub', 's3:PutObject', '/offers/')).toBe(true);
+    expect(did('IntakePoll', 's3:DeleteObject', '/offers/')).toBe(true);
     expect(did('IntakeIngest', 's3:DeleteObject', '/offers/')).toBe(true);
     expect(did('PublishingPublish', 's3:GetObject', '/revision/')).toBe(true);
     expect(did('PublishingPublish', 's3:DeleteObjectVersion', '/feeds/')).toBe(true);

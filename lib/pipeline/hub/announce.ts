@@ -59,15 +59,15 @@ type Begun = { readonly telling: Telling; readonly changed: ChangedTopics };
 
 /** Takes it on to tell now; or what is to become of the message instead. */
 async function begin(message: Announce, ports: HubPorts): Promise<Begun | Delivered> {
-  const { store, now } = ports;
+  const { subscribers, now } = ports;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const stored = await store.subscribers.telling(message.feed);
+    const stored = await subscribers.telling(message.feed);
     const before: Telling = stored ?? { ...UNTOLD, feed: message.feed };
     const at = now();
     if (before.due !== null && before.due > at) return { outcome: 'told soon' };
     if (before.due !== null) {
       // Before the documents are looked at: whoever comes from now on does not rely on us any more.
-      await store.subscribers.saveTelling({ ...before, due: null });
+      await subscribers.saveTelling({ ...before, due: null });
       continue;
     }
     const changed = await changedOf(before, ports);
@@ -75,7 +75,7 @@ async function begin(message: Announce, ports: HubPorts): Promise<Begun | Delive
     const soonest = before.at === null ? at : instant(millis(before.at) + before.pace);
     const waits = soonest > at;
     const next: Telling = waits ? { ...before, due: soonest } : { ...before, at, pace: paceOf(before, at) };
-    if (!(await store.subscribers.saveTelling(next))) continue;
+    if (!(await subscribers.saveTelling(next))) continue;
     return waits
       ? { outcome: 'gathered', until: soonest }
       : { telling: { ...next, version: next.version + 1 }, changed };
@@ -105,7 +105,7 @@ async function remember(
   begun: Telling,
   etags: ChangedTopics,
   change: Partial<Pick<Telling, 'failing' | 'due'>>,
-  { store }: HubPorts,
+  { subscribers }: HubPorts,
 ): Promise<void> {
   let telling: Telling | null = begun;
   for (let attempt = 0; attempt < ATTEMPTS && telling !== null; attempt++) {
@@ -114,8 +114,8 @@ async function remember(
       if (etag === null) delete told[format];
       else told[format] = etag;
     }
-    if (await store.subscribers.saveTelling({ ...telling, told, failing: null, ...change })) return;
-    telling = await store.subscribers.telling(begun.feed);
+    if (await subscribers.saveTelling({ ...telling, told, failing: null, ...change })) return;
+    telling = await subscribers.telling(begun.feed);
   }
 }
 
@@ -124,7 +124,7 @@ async function tellHub(
   formats: readonly TopicFormat[],
   { feed, written }: Announce,
   hub: HubSettings,
-  { callHub, site, now, log, store }: HubPorts,
+  { callHub, site, now, log, subscribers }: HubPorts,
 ): Promise<string | null> {
   const form = new URLSearchParams([
     ['hub.mode', 'publish'],
@@ -140,7 +140,7 @@ async function tellHub(
   if (!isTaken) return answer.outcome === 'answered' ? `it answered ${answer.status}` : answer.message;
   const delay = written === null ? null : millis(now()) - millis(written);
   log.info('hub told', { feed, topics: formats, ...(delay !== null && { delay }) });
-  if ((await store.subscribers.failingHub()) !== null) await store.subscribers.forgetFailingHub();
+  if ((await subscribers.failingHub()) !== null) await subscribers.forgetFailingHub();
   return null;
 }
 
@@ -152,29 +152,29 @@ async function putOff(
   { url }: HubSettings,
   ports: HubPorts,
 ): Promise<Delivered> {
-  const { store, now, log, random } = ports;
+  const { subscribers, now, log, random } = ports;
   const at = now();
   const failing = { since: begun.failing?.since ?? at, times: (begun.failing?.times ?? 0) + 1 };
   const pause = nextAttempt(TELLING, failing.times, random(), null);
   const until = pause === null ? null : instant(millis(at) + 1000 * pause);
   await remember(begun, {}, { failing: until === null ? null : failing, due: until }, ports);
-  const known = await store.subscribers.failingHub();
+  const known = await subscribers.failingHub();
   const since = known?.hub === url ? known.since : at;
-  await store.subscribers.saveFailingHub({ hub: url, since, error });
+  await subscribers.saveFailingHub({ hub: url, since, error });
   log.warn('hub not told', { feed, hub: url, times: failing.times, until, error });
   return until === null ? { outcome: 'given up' } : { outcome: 'put off', until };
 }
 
 /** A message for each subscriber that does not have the topic as it is, and for which none waits. */
 async function fanOut(message: Announce, ports: HubPorts): Promise<Delivered> {
-  const { store, now, queues } = ports;
+  const { store, subscribers, now, queues } = ports;
   let seen = 0;
   for (const format of message.topics) {
     const topic = { feed: message.feed, format };
     const etag = (await store.objects.head(topicPath(topic)))?.etag ?? null;
     const waiting: Subscriber[] = [];
     let after: Subscriber | null = null;
-    for await (const subscriber of store.subscribers.of(topic, message.after)) {
+    for await (const subscriber of subscribers.of(topic, message.after)) {
       if (seen === AT_ONCE) break;
       seen += 1;
       after = subscriber;

@@ -13,20 +13,20 @@ const ENDING = 15 * 60_000;
 const BUSY = 3_000;
 
 /** The sole right to deliver to a subscriber, or to change it; null where another has it. */
-export function claimOn(known: KnownSubscriber, { store, now, unguessable }: HubPorts): Promise<Claim | null> {
+export function claimOn(known: KnownSubscriber, { subscribers, now, unguessable }: HubPorts): Promise<Claim | null> {
   const at = now();
-  return store.subscribers.claim(known, at, instant(millis(at) + CLAIMED), unguessable());
+  return subscribers.claim(known, at, instant(millis(at) + CLAIMED), unguessable());
 }
 
 /** The same for what was asked in its name, which takes it again after a death. */
 export function claimFor(
   { nonce, mode }: AskedSubscription,
   known: KnownSubscriber,
-  { store, now }: HubPorts,
+  { subscribers, now }: HubPorts,
 ): Promise<Claim | null> {
   const at = now();
   const lasts = mode === 'unsubscribe' ? ENDING : CLAIMED;
-  return store.subscribers.claim(known, at, instant(millis(at) + lasts), nonce);
+  return subscribers.claim(known, at, instant(millis(at) + lasts), nonce);
 }
 
 /** The message comes again when the other is done. */

@@ -10,15 +10,15 @@ import { topicUrl } from './topic.ts';
  * done nothing is delivered to him any more.
  */
 export async function deny({ reason, ...name }: Deny, ports: HubPorts): Promise<Delivered> {
-  const { store, log, site, callSubscriber } = ports;
-  const known = await store.subscribers.get(name, name.id);
+  const { subscribers, log, site, callSubscriber } = ports;
+  const known = await subscribers.get(name, name.id);
   if (known === null) return { outcome: 'nobody' };
   const claim = await claimOn(known, ports);
   if (claim === null) return busy(ports);
   const { feed, format, id, callback } = known.subscriber;
   const told = { 'hub.mode': 'denied', 'hub.topic': topicUrl(known.subscriber, site), 'hub.reason': reason };
   await callSubscriber({ url: callbackWith(callback, told) as typeof callback, method: 'GET' });
-  await store.subscribers.delete(claim);
+  await subscribers.delete(claim);
   log.info('subscriber denied', { feed, topic: format, subscriber: id, reason });
   return { outcome: 'denied' };
 }

@@ -1,5 +1,6 @@
 import type { Caller } from '../../fetch/index.ts';
 import type { AbsoluteUrl, FetchLimits } from '../../model/index.ts';
+import type { Subscribers } from '../../store/index.ts';
 import type { Ports } from '../ports.ts';
 
 /** Which hub our feeds name. */
@@ -18,6 +19,7 @@ export type HubSettings = {
 
 /** What telling hubs and subscribers may use of the world. */
 export type HubPorts = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'random'> & {
+  readonly subscribers: Subscribers;
   /** Null where the feeds name none. */
   readonly hub: HubSettings | null;
   /** Calls subscribers, who are strangers: with a list of trusted origins of its own. */
@@ -41,3 +43,6 @@ export const CALL_LIMITS: FetchLimits = {
   redirects: 0,
   headers: 16_000,
 };
+
+/** What the door for subscribers needs of all that: it calls nobody. */
+export type DoorPorts = Omit<HubPorts, 'callSubscriber' | 'callHub' | 'random'>;

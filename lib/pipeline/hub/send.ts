@@ -15,9 +15,9 @@ import { topicPath, topicUrl } from './topic.ts';
  * delivered once, the newer one; never two at a time, so that nobody ends with the older one.
  */
 export async function send(message: Send, ports: HubPorts): Promise<Delivered> {
-  const { hub, store, now } = ports;
+  const { hub, store, subscribers, now } = ports;
   if (hub === null || hub.kind !== 'own') return { outcome: 'no hub' };
-  const known = await store.subscribers.get(message, message.id);
+  const known = await subscribers.get(message, message.id);
   if (known === null) return { outcome: 'nobody' };
   const { subscriber } = known;
   if (subscriber.leaseUntil <= now()) return { outcome: 'lease over' };
@@ -39,7 +39,7 @@ async function deliver(
   hub: HubSettings,
   ports: HubPorts,
 ): Promise<Delivered> {
-  const { store, now, log, site, callSubscriber } = ports;
+  const { subscribers, now, log, site, callSubscriber } = ports;
   const { subscriber } = claim;
   const { feed, format, id, callback, secret } = subscriber;
   const answer = await callSubscriber({
@@ -57,7 +57,7 @@ async function deliver(
   if (answer.outcome !== 'answered') return fail(claim, answer.message, null, ports);
   const { status, retryAfter } = answer;
   if (status === 410) {
-    await store.subscribers.delete(claim);
+    await subscribers.delete(claim);
     log.info('subscriber gone', { feed, topic: format, subscriber: id });
     return { outcome: 'gone' };
   }
@@ -70,7 +70,7 @@ async function deliver(
     failing: null,
     ...(entries !== undefined && { entries }),
   };
-  await store.subscribers.save(claim, next);
+  await subscribers.save(claim, next);
   const delay = written === null ? null : millis(at) - millis(written);
   log.info('delivered', { feed, topic: format, subscriber: id, bytes: bytes.length, ...(delay !== null && { delay }) });
   return { outcome: 'delivered' };
@@ -78,7 +78,7 @@ async function deliver(
 
 /** It is tried again for hours, and then with the next change; the subscription stays until its lease ends (WebSub §7). */
 async function fail(claim: Claim, error: string, retryAfter: number | null, ports: HubPorts): Promise<Delivered> {
-  const { store, now, log, random } = ports;
+  const { subscribers, now, log, random } = ports;
   const { subscriber } = claim;
   const { feed, format, id } = subscriber;
   const at = now();
@@ -88,7 +88,7 @@ async function fail(claim: Claim, error: string, retryAfter: number | null, port
   const pause = nextAttempt(DELIVERY, round, random(), retryAfter);
   const until = pause === null ? null : instant(millis(at) + 1000 * pause);
   const failing = { since: before?.since ?? at, times: round, error, next: until };
-  await store.subscribers.save(claim, { ...subscriber, failing });
+  await subscribers.save(claim, { ...subscriber, failing });
   log.warn('not delivered', { feed, topic: format, subscriber: id, times: round, until, error });
   return until === null ? { outcome: 'given up' } : { outcome: 'put off', until };
 }

@@ -1,7 +1,7 @@
 import { hubRequest } from '../../hub/index.ts';
 import type { AbsoluteUrl, AskedSubscription } from '../../model/index.ts';
 import { sendAll, type Verify } from '../messages.ts';
-import type { HubPorts } from './hub-ports.ts';
+import type { DoorPorts } from './hub-ports.ts';
 import { subscriberId, topicAt, topicPath } from './topic.ts';
 import { VERIFICATIONS_AN_HOUR } from './verifications.ts';
 
@@ -25,8 +25,8 @@ export type DoorAnswer = {
  * Takes a request to subscribe or to unsubscribe (WebSub §5.1). It is stored, and ordered to be verified, before it is
  * answered 202: whoever has that answer is asked, whatever happens to us meanwhile. A bad request is told why in plain text.
  */
-export async function answerHub({ method, headers, bytes }: DoorRequest, ports: HubPorts): Promise<DoorAnswer> {
-  const { hub, store, now, site, unguessable, queues, log } = ports;
+export async function answerHub({ method, headers, bytes }: DoorRequest, ports: DoorPorts): Promise<DoorAnswer> {
+  const { hub, store, subscribers, now, site, unguessable, queues, log } = ports;
   if (hub?.kind !== 'own') return plain(404, 'There is no hub here.');
   if (method !== 'POST') return plain(405, 'A hub takes POST.', { allow: 'POST' });
   const asked = hubRequest(bytes, headers['content-type']);
@@ -37,7 +37,7 @@ export async function answerHub({ method, headers, bytes }: DoorRequest, ports: 
     return plain(404, 'hub.topic is no topic of this hub; take it from the rel=self link of a feed, letter by letter');
   const callback = asked.callback as AbsoluteUrl;
   const { host } = new URL(callback);
-  if (!(await store.subscribers.countVerification(host, VERIFICATIONS_AN_HOUR, now()))) {
+  if (!(await subscribers.countVerification(host, VERIFICATIONS_AN_HOUR, now()))) {
     log.warn('subscription refused', { host, error: `${VERIFICATIONS_AN_HOUR} verifications there this hour` });
     return plain(429, `callbacks at ${host} were asked too often; try again in an hour`, { 'retry-after': '3600' });
   }
@@ -55,7 +55,7 @@ export async function answerHub({ method, headers, bytes }: DoorRequest, ports: 
     etag: head?.etag ?? null,
     tries: 0,
   };
-  await store.subscribers.ask(pending);
+  await subscribers.ask(pending);
   const verify: Verify = { kind: 'verify', ...topic, id, nonce: pending.nonce };
   await sendAll('deliver', [verify], () => host, queues);
   return { status: 202, headers: TEXT, body: '' };

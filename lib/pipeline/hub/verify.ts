@@ -17,47 +17,47 @@ const FORGOTTEN_AFTER = 24 * 3_600_000;
  * the end of a subscription was confirmed nothing comes any more.
  */
 export async function verify(message: Verify, ports: HubPorts): Promise<Delivered> {
-  const { store, now, log } = ports;
-  const asked = await store.subscribers.asked(message, message.id);
+  const { subscribers, now, log } = ports;
+  const asked = await subscribers.asked(message, message.id);
   if (asked === null || asked.nonce !== message.nonce) return { outcome: 'overtaken' };
   const { feed, format, id, mode } = asked;
   const about = { feed, topic: format, subscriber: id, mode };
   if (millis(now()) - millis(asked.at) > FORGOTTEN_AFTER) {
-    await store.subscribers.forgetAsked(asked);
+    await subscribers.forgetAsked(asked);
     log.warn('not verified', { ...about, error: 'its host had too many verifications' });
     return { outcome: 'forgotten' };
   }
   // The first was counted at the door.
   if (asked.tries > 0 && !(await isWithinBound(asked, ports)))
     return { outcome: 'bounded', until: instant(millis(now()) + 600_000) };
-  const known = await store.subscribers.get(message, id);
+  const known = await subscribers.get(message, id);
   const claim = known === null ? null : await claimFor(asked, known, ports);
   if (known !== null && claim === null) return busy(ports);
   const isAgain = asked.begun === true;
-  if (mode === 'unsubscribe' && claim !== null && !isAgain) await store.subscribers.askAgain({ ...asked, begun: true });
+  if (mode === 'unsubscribe' && claim !== null && !isAgain) await subscribers.askAgain({ ...asked, begun: true });
   const answered = await ask(asked, ports);
   // Who died over it may have had his yes: then the subscriber knows of no such wish any more, and wants nothing.
   const fault = answered !== null && isAgain && answered.isUnknown ? null : answered;
   if (fault === null) {
-    await (mode === 'subscribe' ? settle(asked, claim, ports) : claim && store.subscribers.delete(claim));
-    await store.subscribers.forgetAsked(asked);
+    await (mode === 'subscribe' ? settle(asked, claim, ports) : claim && subscribers.delete(claim));
+    await subscribers.forgetAsked(asked);
     log.info('verified', about);
     return { outcome: 'verified' };
   }
-  if (claim !== null) await store.subscribers.save(claim, claim.subscriber);
+  if (claim !== null) await subscribers.save(claim, claim.subscriber);
   const pause = fault.mayPass ? nextAttempt(VERIFICATION, asked.tries + 1, ports.random(), null) : null;
   log.warn('not verified', { ...about, error: fault.message });
   if (pause === null) {
-    await store.subscribers.forgetAsked(asked);
+    await subscribers.forgetAsked(asked);
     return { outcome: 'not verified' };
   }
   const { begun: _, ...again } = asked;
-  await store.subscribers.askAgain({ ...again, tries: asked.tries + 1 });
+  await subscribers.askAgain({ ...again, tries: asked.tries + 1 });
   return { outcome: 'asked in vain', until: instant(millis(now()) + 1000 * pause) };
 }
 
-function isWithinBound({ callback }: AskedSubscription, { store, now }: HubPorts): Promise<boolean> {
-  return store.subscribers.countVerification(new URL(callback).host, VERIFICATIONS_AN_HOUR, now());
+function isWithinBound({ callback }: AskedSubscription, { subscribers, now }: HubPorts): Promise<boolean> {
+  return subscribers.countVerification(new URL(callback).host, VERIFICATIONS_AN_HOUR, now());
 }
 
 /** Why a callback does not confirm; `isUnknown` where it says that it knows of no such wish. */
@@ -90,7 +90,7 @@ async function ask(
 
 /** The subscription holds from now on, with the secret that was asked for or without any; what it has is kept. */
 async function settle(asked: AskedSubscription, claim: Claim | null, ports: HubPorts): Promise<void> {
-  const { store, now, queues } = ports;
+  const { store, subscribers, now, queues } = ports;
   const { mode: _, lease, at: __, nonce: ___, etag, tries: ____, begun: _____, ...name } = asked;
   const at = now();
   const before = claim?.subscriber ?? null;
@@ -104,8 +104,8 @@ async function settle(asked: AskedSubscription, claim: Claim | null, ports: HubP
     ...name,
     leaseUntil: instant(millis(at) + 1000 * lease),
   };
-  if (claim === null) await store.subscribers.add(subscriber);
-  else if (await store.subscribers.save(claim, subscriber)) await store.subscribers.noteTopic(subscriber);
+  if (claim === null) await subscribers.add(subscriber);
+  else if (await subscribers.save(claim, subscriber)) await subscribers.noteTopic(subscriber);
   // What changed since he asked was told to those who were subscribers then.
   const newest = (await store.objects.head(topicPath(name)))?.etag ?? null;
   if (newest === null || newest === subscriber.acknowledged || subscriber.failing?.next != null) return;

@@ -72,6 +72,8 @@ export async function succeed(
   await ports.store.sources.saveState(after);
   ports.log.info('polled', { source: source.id, outcome, offered, repairs, leftOut, rechecked, pollDue });
   tellSilence(state, after, ports);
+  const missed = (hub?.misses ?? 0) - (kept?.hub.misses ?? 0);
+  if (missed > 0) ports.log.warn('hub did not push', { source: source.id, hub: hub?.active?.url, items: missed });
   await askHub(source, after.hub, learned, kept, ports);
   return { source: source.id, outcome, offered: offered + rechecked, error: null };
 }

@@ -1,13 +1,7 @@
-import { isPublicPlace } from '../../fetch/index.ts';
 import { type AbsoluteUrl, ID_PATTERN, type SourceId } from '../../model/index.ts';
 
 /** Below it hubs reach us. */
 const PATH = 'websub/';
-
-/** The address below which hubs reach us, where the doors are at this one; null where it is not public. */
-export function callbacksAt(base: AbsoluteUrl): AbsoluteUrl | null {
-  return isPublicPlace(new URL(base)) ? base : null;
-}
 
 /** Where a hub reaches us that was given this token; `base` ends with a slash. */
 export function callbackAddress(base: AbsoluteUrl, token: string): AbsoluteUrl {

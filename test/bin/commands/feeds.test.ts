@@ -73,19 +73,15 @@ it('adds a feed by a rule over words, filled with what there is, that outlives a
 });
 
 it('adds a feed by what is said of use, and says what is wrong with a wish', async () => {
-  const free = ['feeds', 'add', 'free', '--licence', 'https://creativecommons.org', '--terms', 'ai-train=unless-no'];
-  expect((await feedmill(free)).code).toBe(0);
-  const shown = JSON.parse((await feedmill(['feeds', 'show', 'free', '--json'])).out);
-  expect(shown.feed.filter.terms).toEqual({ licences: ['https://creativecommons.org/'], 'ai-train': 'unless-no' });
+  const wish = '{ licences: [https://creativecommons.org], ai-train: unless-no }';
+  expect((await feedmill(['feeds', 'add', 'free', '--terms', wish])).code).toBe(0);
+  const { feed } = JSON.parse((await feedmill(['feeds', 'show', 'free', '--json'])).out);
+  expect(feed.filter.terms).toEqual({ licences: ['https://creativecommons.org/'], 'ai-train': 'unless-no' });
   expect((await feedmill(['feeds', 'show', 'free'])).out).toMatch(
     /^licences +https:\/\/creativecommons.org\/\nai-train +unless-no$/m,
   );
-  for (const wrong of [
-    ['--terms', 'ai-train'],
-    ['--terms', 'price=no'],
-    ['--licence', 'CC BY'],
-  ])
-    expect(await feedmill(['feeds', 'add', 'other', ...wrong])).toMatchObject({
+  for (const wrong of ['ai-train', '{ price: no }', '{ licences: [CC BY] }'])
+    expect(await feedmill(['feeds', 'add', 'other', '--terms', wrong])).toMatchObject({
       code: 2,
       err: expect.stringContaining('filter.terms'),
     });

@@ -1,8 +1,10 @@
 import { request } from 'node:http';
 import type { Contents } from '../../../bin/console/app.ts';
-import type { Place } from '../../../bin/console/place.ts';
+import { openPlace, type Place, type PlaceOptions } from '../../../bin/console/place.ts';
 import { type ConsoleServer, startConsole } from '../../../bin/console/server.ts';
+import type { DeadLetters } from '../../../bin/workplace/dead-letters.ts';
 import { parseConfig } from '../../../lib/config/index.ts';
+import type { QueueSight } from '../../../lib/pipeline/index.ts';
 import type { World } from '../../world.ts';
 
 /** A console over a world, as a browser sees it that was let in. */
@@ -29,10 +31,12 @@ export const KEY = 'a-key-that-nobody-guesses';
 /** Serves a console over the stores of a world, in which nobody else works. */
 export async function openConsole(
   world: Pick<World, 'ports'> & Partial<Pick<World, 'settle'>>,
-  given: Partial<Place> & { readonly contents?: Contents } = {},
+  given: Partial<PlaceOptions> & { readonly contents?: Contents } = {},
+  deadLetters: DeadLetters = NO_LETTERS,
 ): Promise<OpenConsole> {
   const { ports } = world;
-  const place: Place = {
+  const { contents, ...options } = given;
+  const place = openPlace({
     setup: {
       config: parseConfig('sources: []', 'test.yaml'),
       folder: 'data',
@@ -40,12 +44,23 @@ export async function openConsole(
       demonstration: false,
       stack: null,
     },
-    workplace: async () => ({ ports, deadLetters: NO_LETTERS, running: null, stack: null, held: null }) as never,
+    open: async () =>
+      ({
+        ports,
+        deadLetters,
+        sight: NOTHING_LIES,
+        running: null,
+        stack: null,
+        held: null,
+        close: async () => {},
+      }) as never,
+    anewAfterMs: null,
     now: ports.now,
     settle: async () => world.settle?.(),
-    ...given,
-  };
-  const server = await startConsole(place, { value: KEY, lasting: 'lasting' }, 0, given.contents);
+    recording: { lines: async () => ({ lines: [], isAll: true }), day: async () => null },
+    ...options,
+  });
+  const server = await startConsole(place, { value: KEY, lasting: 'lasting' }, 0, contents);
   const port = Number(new URL(server.url).port);
   const ask: OpenConsole['ask'] = (path, headers = {}, method = 'GET', body = '') =>
     new Promise((resolve, reject) => {
@@ -80,7 +95,7 @@ export async function openConsole(
   };
 }
 
-const NO_LETTERS = {
+const NO_LETTERS: DeadLetters = {
   count: async () => 0,
   list: async () => [],
   find: async () => null,
@@ -88,4 +103,11 @@ const NO_LETTERS = {
   drop: async () => false,
   replay: async () => false,
   redrive: async () => 0,
+};
+
+/** No queue has anything in it. */
+const NOTHING_LIES: QueueSight = {
+  waiting: async () => 0,
+  search: async () => [],
+  dead: async () => ({ count: 0, letters: [] }),
 };
