@@ -24,6 +24,7 @@ import {
 import {
   defineFeed,
   defineSource,
+  definitionMemory,
   type OutgoingMessage,
   type Ports,
   type Publisher,
@@ -138,6 +139,7 @@ export async function openWorld({ disorder, spacingMs = 0, stores = 'memory' }: 
     log: { info: () => {}, warn: () => {} },
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
     entries: entryCache(10_000_000),
+    definitions: definitionMemory(100),
     userAgent: 'Feedmill/test',
     read: readHere,
     manners: { spacingMs, patienceMs: 3000, trustedOrigins: [] },

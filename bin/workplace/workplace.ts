@@ -27,6 +27,7 @@ import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.t
 import {
   ANSWER_BYTES,
   damageLog,
+  definitionMemory,
   discreetLog,
   type Log,
   type Ports,
@@ -51,6 +52,9 @@ const TABLE = 'feedmill';
 
 /** Entries kept while this runs: those that some six busy feeds show. */
 const ENTRY_BYTES = 10_000_000;
+
+/** Definitions of feeds kept for their next publish. */
+const DEFINITIONS = 1_000;
 
 /** How long a handed-out message stays hidden, and how often it is handed out, before it is a dead letter. */
 const QUEUE_SETTINGS = {
@@ -244,7 +248,7 @@ function wallClock(): Instant {
 type LocalParts = { readonly putOff?: PutOff; readonly roomForPolls?: () => number };
 
 function handlersOver(ports: Ports, { putOff, roomForPolls }: LocalParts) {
-  const publisher = { ...ports, entries: entryCache(ENTRY_BYTES) };
+  const publisher = { ...ports, entries: entryCache(ENTRY_BYTES), definitions: definitionMemory(DEFINITIONS) };
   return {
     dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }, 0, roomForPolls),
     poll: pollHandler(ports),
