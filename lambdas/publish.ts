@@ -6,9 +6,10 @@ import {
   type Publisher,
   type PublishMessage,
   publish,
+  tellerOf,
 } from '../lib/pipeline/index.ts';
 import { entryCache } from '../lib/publish/index.ts';
-import { atFirstEvent, awsNow, awsSite, awsStore } from './aws.ts';
+import { atFirstEvent, awsHub, awsNow, awsQueues, awsSite, awsStore } from './aws.ts';
 import { awsLog } from './log.ts';
 import { whyOf } from './sqs-batch.ts';
 import { sqsClient } from './sqs-client.ts';
@@ -84,6 +85,7 @@ export const handler = atFirstEvent(() =>
       site: awsSite(),
       entries: entryCache(ENTRY_BYTES),
       definitions: definitionMemory(DEFINITIONS),
+      tell: tellerOf({ hub: awsHub(), queues: awsQueues() }),
     },
     sqsPutOff(sqsClient(), awsNow),
   ),

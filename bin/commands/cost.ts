@@ -20,7 +20,8 @@ import { textTable } from '../show/table.ts';
 import type { CommandContext } from './context.ts';
 import { examples } from './options.ts';
 
-type CostOptions = Workload & {
+type CostOptions = Omit<Workload, 'pushed'> & {
+  readonly subscribersByPush: number;
   readonly size: Size;
   readonly days: number;
   readonly nat?: boolean;
@@ -39,6 +40,7 @@ export function registerCost(program: Command, context: CommandContext): void {
     .option('--sources <n>', 'sources that are followed', toCount, 50)
     .option('--feeds <n>', "feeds besides that of everything and each source's own", toCount, 10)
     .option('--subscribers <n>', 'readers, each of one feed', toCount, 100)
+    .option('--subscribers-by-push <n>', 'subscribers at a hub of your own, each of one feed', toCount, 0)
     .option('--every <seconds>', 'a feed is regenerated no more often than that; 0: at once', toSeconds, 0)
     .option('--nat', 'functions reach the network through a NAT gateway of yours')
     .option('--payload-days <n>', 'payloads are kept for so many days, and not for good', toCount)
@@ -55,6 +57,7 @@ export function registerCost(program: Command, context: CommandContext): void {
       examples(
         'cost',
         'cost --sources 200 --feeds 1000 --articles 20000 --every 60s',
+        'cost --articles 20000 --sources 200 --subscribers-by-push 50',
         'cost --per-article',
         'cost --json',
         '--stack Feedmill cost --days 30',
@@ -69,8 +72,10 @@ export function registerCost(program: Command, context: CommandContext): void {
         nat = false,
         payloadDays,
         perArticle: isStepwise,
-        ...workload
+        subscribersByPush,
+        ...given
       }: CostOptions) => {
+        const workload: Workload = { ...given, pushed: subscribersByPush };
         if (stack !== undefined) {
           const now = context.now();
           const from = instant(millis(now) - Math.max(1, days) * 24 * 3600_000);
@@ -106,6 +111,7 @@ const STEP_WORDS: Readonly<Record<Step, string>> = {
   publish: 'its feeds are regenerated',
   archive: 'it is filed in archives',
   correct: 'one in ten is corrected',
+  tell: 'subscribers are told',
   keep: 'it is kept',
   read: 'readers ask',
   stand: 'whatever happens',
@@ -136,9 +142,10 @@ ${table}
 ${assumptions(bill)}`;
 }
 
-function workloadWords({ workload: { articles, sources, feeds, subscribers, every } }: Bill): string {
+function workloadWords({ workload: { articles, sources, feeds, subscribers, pushed, every } }: Bill): string {
+  const told = pushed === 0 ? '' : ` and ${number(pushed)} by push`;
   const pace = every === 0 ? '' : `, a feed regenerated every ${every} s at most`;
-  return `${number(articles)} articles a day from ${number(sources)} sources into ${number(feeds)} feeds, those of the sources and that of everything, for ${number(subscribers)} subscribers${pace}`;
+  return `${number(articles)} articles a day from ${number(sources)} sources into ${number(feeds)} feeds, those of the sources and that of everything, for ${number(subscribers)} subscribers${told}${pace}`;
 }
 
 /** What the figures are made of; see `lib/cost`. */

@@ -1,6 +1,13 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Change, NEWSPAPER_SOURCES, type Newspaper, startNewspaper } from '../../lib/local/newspaper/index.ts';
+import type { MailSettings } from '../../lib/config/index.ts';
+import {
+  type Change,
+  type HeldSubscription,
+  NEWSPAPER_SOURCES,
+  type Newspaper,
+  startNewspaper,
+} from '../../lib/local/newspaper/index.ts';
 import {
   type AbsoluteUrl,
   FEED_FORMATS,
@@ -12,6 +19,9 @@ import {
   type Source,
 } from '../../lib/model/index.ts';
 
+import type { Ports } from '../../lib/pipeline/index.ts';
+import { LETTER_DOOR, LETTER_SOURCE, postLetter } from './demonstration-letter.ts';
+
 /** Seconds between two changes of the newspaper, unless another pulse is asked for. */
 export const PULSE = 15;
 
@@ -22,6 +32,10 @@ const INTERVAL = 5;
 export type Demonstration = {
   readonly sources: readonly Source[];
   readonly feeds: readonly Feed[];
+  /** How its newsletter comes in. */
+  readonly mail: MailSettings;
+  /** Has the newsletter brought to where letters are taken. */
+  post(port: number | null, ports: Ports): Promise<void>;
   /** Lets it live: a change every `pulse` seconds, until the returned function is called. */
   live(pulse: number, onChange: (change: Change) => void, onError: (error: unknown) => void): () => void;
   close(): Promise<void>;
@@ -34,14 +48,27 @@ export type Demonstration = {
 export async function openDemonstration(folder: string, port: number, now: Instant): Promise<Demonstration> {
   const file = join(folder, 'newspaper.json');
   const reached = (await readReached(file)) ?? { startedAt: now, edition: 0 };
-  const newspaper = await startNewspaper({ port, ...reached });
+  const subscribers = join(folder, 'newspaper-subscribers.json');
+  const newspaper = await startNewspaper({
+    port,
+    ...reached,
+    subscriptions: await readSubscriptions(subscribers),
+    keep: (held) => void replaceFile(subscribers, held).catch(() => {}),
+  });
   await writeReached(file, reached);
   return {
-    sources: sourcesAt(newspaper.origin),
+    sources: [...sourcesAt(newspaper.origin), LETTER_SOURCE],
     feeds: [frontPage(now)],
+    mail: LETTER_DOOR,
+    post: (smtp, ports) => postLetter(smtp, reached.startedAt, ports),
     live: (pulse, onChange, onError) => {
       const timer = setInterval(() => {
-        advance(newspaper, file, reached.startedAt).then(onChange, onError);
+        advance(newspaper, file, reached.startedAt)
+          .then((change) => {
+            onChange(change);
+            return newspaper.push();
+          })
+          .catch(onError);
       }, pulse * 1000);
       return () => clearInterval(timer);
     },
@@ -75,9 +102,23 @@ async function readReached(file: string): Promise<Reached | null> {
   }
 }
 
-async function writeReached(file: string, reached: Reached): Promise<void> {
-  await writeFile(`${file}.tmp`, `${JSON.stringify(reached)}\n`);
+function writeReached(file: string, reached: Reached): Promise<void> {
+  return replaceFile(file, reached);
+}
+
+async function replaceFile(file: string, content: unknown): Promise<void> {
+  await writeFile(`${file}.tmp`, `${JSON.stringify(content)}\n`);
   await rename(`${file}.tmp`, file);
+}
+
+/** None where the file is not there, or is no longer readable: whoever wants to be told subscribes anew. */
+async function readSubscriptions(file: string): Promise<HeldSubscription[]> {
+  try {
+    const held = JSON.parse(await readFile(file, 'utf8')) as HeldSubscription[];
+    return Array.isArray(held) ? held : [];
+  } catch {
+    return [];
+  }
 }
 
 function sourcesAt(origin: string): Source[] {
@@ -116,6 +157,8 @@ export function sights(url: string): readonly (readonly [what: string, where: st
   return [
     ['front page', `${url}feeds/front/`],
     ['', 'twelve stories, older ones in its archives; the light on Gannet Rock once, though two papers have it'],
+    ['newsletter', `${url}feeds/museum/`],
+    ['', 'a letter that came by SMTP, with its picture and without a trace of whom it was written to'],
     ['edits', 'a line "revised" below gives the page with the revisions and what changed between them'],
     ['takedowns', 'a line "withdrawn" below gives the page that is left; feedmill takedowns shows how long each took'],
   ];

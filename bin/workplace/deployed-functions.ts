@@ -9,14 +9,17 @@ export const DEPLOYED_FUNCTIONS = {
   publish: ['Syndication', 'PublishingPublish'],
   configure: ['Syndication', 'DefinitionsConfigure'],
   api: ['Api', 'PushApi'],
+  hub: ['Api', 'HubDoorHub'],
+  deliver: ['Syndication', 'TellingDeliver'],
 } as const satisfies Record<string, readonly [StackPart, string]>;
 
 export type DeployedFunction = keyof typeof DEPLOYED_FUNCTIONS;
 
-/** Those and the one that only the largest size has. */
+/** Those, the one that only the largest size has, and the one that only who has newsletters has. */
 export const LOGGED_FUNCTIONS = {
   ...DEPLOYED_FUNCTIONS,
   canary: ['Observability', 'WatchCanary'],
+  mail: ['Intake', 'NewslettersMail'],
 } as const satisfies Record<string, readonly [StackPart, string]>;
 
 export type LoggedFunction = keyof typeof LOGGED_FUNCTIONS;

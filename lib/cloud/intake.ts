@@ -57,23 +57,30 @@ export class Intake extends Construct {
     });
     grantAccess(this.poll, storage, {
       table: {
-        read: ['SOURCES', 'SOURCE#*', 'HOST#*', 'KEPT#*'],
-        write: ['SOURCE#*', 'HOST#*'],
-        remove: ['SOURCE#*'],
+        read: ['SOURCES', 'SOURCE#*', 'SOURCEHUB#*', 'HOST#*', 'KEPT#*'],
+        write: ['SOURCE#*', 'SOURCEHUB#*', 'HOST#*'],
+        remove: ['SOURCE#*', 'SOURCEHUB#*'],
       },
-      objects: { read: [PREFIXES.sitemaps], write: [PREFIXES.offers, PREFIXES.sitemaps] },
+      objects: {
+        // What a hub pushed is on its way as an offer is, and gone once it was looked at.
+        read: [PREFIXES.sitemaps, PREFIXES.offers],
+        write: [PREFIXES.offers, PREFIXES.sitemaps],
+        erase: [PREFIXES.offers],
+      },
       send: [this.articles],
     });
     grantAccess(this.ingest, storage, {
       table: {
-        read: ['SOURCES', 'FEEDS', 'LOG#FEEDS', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
-        write: ['ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*', 'LEFT#*'],
+        read: ['SOURCES', 'FEEDS', 'LOG#FEEDS', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'MAILBOX#*'],
+        write: ['ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*', 'LEFT#*', 'MAIL#*'],
         change: ['KEPT#*'],
+        // Of a letter whose article was taken down while it was read.
+        remove: ['MAIL#*'],
       },
       objects: {
-        read: [PREFIXES.offers, PREFIXES.revisions, PREFIXES.definitions],
-        write: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
-        erase: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
+        read: [PREFIXES.offers, PREFIXES.revisions, PREFIXES.definitions, PREFIXES.mail],
+        write: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions, PREFIXES.pictures],
+        erase: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions, PREFIXES.mail, PREFIXES.pictures],
       },
       // What must wait for its host goes back into the queue.
       send: [this.articles],

@@ -19,7 +19,11 @@ const PUBLISH_MB = { usual: 512, large: 1024 } as const;
 /** Documents that may be larger than this need the larger memory. */
 const LARGE_BYTES = 10_000_000;
 
-type PublishingProps = { readonly storage: Storage; readonly feeds: readonly Pick<Feed, 'bytes'>[] };
+type PublishingProps = {
+  readonly storage: Storage;
+  readonly feeds: readonly Pick<Feed, 'bytes'>[];
+  readonly deliveries: WorkQueue;
+};
 
 /** The way from a commit to the feeds: the table's stream is routed, and each touched feed regenerated. */
 export class Publishing extends Construct {
@@ -29,7 +33,7 @@ export class Publishing extends Construct {
   /** Where the stream's records go that could not be routed at all: their place in the stream, not their content. */
   readonly unrouted: Queue;
 
-  constructor(scope: Construct, id: string, { storage, feeds }: PublishingProps) {
+  constructor(scope: Construct, id: string, { storage, feeds, deliveries }: PublishingProps) {
     super(scope, id);
     const timeout = Duration.seconds(60);
     this.publications = new WorkQueue(this, 'Publications', {
@@ -60,7 +64,7 @@ export class Publishing extends Construct {
         maxConcurrency: 20,
       }),
     );
-    this.grant(storage);
+    this.grant(storage, deliveries);
   }
 
   /** By hand: with the table's stream CDK's event source would grant to list every stream of the account. */
@@ -103,19 +107,19 @@ export class Publishing extends Construct {
     mapping.node.addDependency(this.route);
   }
 
-  private grant(storage: Storage): void {
+  private grant(storage: Storage, deliveries: WorkQueue): void {
     grantAccess(this.route, storage, {
       // Feeds that appear by a name are defined here, and shown on the front page.
       table: {
         read: ['FEEDS', 'LOG#FEEDS', 'ARTICLE#*', 'NAME#*'],
         write: ['FEEDS', 'FEED#*', 'LOG#FEEDS', 'NAME#*', 'TAKEDOWNS'],
-        remove: ['FEED#*', 'LOG#FEEDS'],
+        remove: ['FEED#*', 'LOG#FEEDS', 'MAIL#*'],
       },
       // It writes articles' pages, and carries takedowns out.
       objects: {
         read: [PREFIXES.revisions, PREFIXES.articles, PREFIXES.definitions, ...FRONT_KEYS],
         write: [PREFIXES.articles, PREFIXES.definitions, ...FRONT_KEYS],
-        erase: [PREFIXES.raw, PREFIXES.revisions, PREFIXES.articles],
+        erase: [PREFIXES.raw, PREFIXES.revisions, PREFIXES.articles, PREFIXES.mail, PREFIXES.pictures],
       },
       send: [this.publications],
     });
@@ -127,6 +131,8 @@ export class Publishing extends Construct {
       },
       // A feed that was removed takes its documents with it.
       objects: { read: [PREFIXES.revisions, PREFIXES.feeds], write: [PREFIXES.feeds], erase: [PREFIXES.feeds] },
+      // Who wants to know of a change is told from there.
+      send: [deliveries],
     });
   }
 }

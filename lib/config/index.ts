@@ -1,5 +1,5 @@
 export { automaticFeeds, feedsOf, namedFeed, namedFeedId } from './automatic-feeds.ts';
-export type { Config, FeedDeclaration, FetchLimits, Limits } from './config.ts';
+export type { Config, FeedDeclaration, FetchLimits, Limits, MailSettings } from './config.ts';
 export { declareFeed, type WrittenFeed } from './declare-feed.ts';
 export {
   type DeployedSettings,
@@ -9,10 +9,28 @@ export {
 } from './deployed-settings.ts';
 export { DEPLOYED_OTHERWISE, type Deployment, type DeployOption, deploymentOf, lostOptions } from './deployment.ts';
 export { ConfigError, type Fault } from './fault.ts';
+export {
+  asTypedFilter,
+  FILTER_NAMES,
+  filterTyped,
+  filterWords,
+  filterYaml,
+  fromYaml,
+  type TypedFilter,
+} from './filter-typed.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { loadConfig } from './load-config.ts';
 export { parseConfig } from './parse-config.ts';
 export { duration, durationRange } from './quantities.ts';
-export { parseRules, usableRules } from './rules.ts';
+export {
+  asTyped,
+  parseRules,
+  RULE_NAMES,
+  rulesTyped,
+  rulesYaml,
+  ruleWords,
+  type TypedRules,
+  usableRules,
+} from './rules.ts';
 export { SIZES, type Size } from './size.ts';
 export { parseWordRule, WordRuleError } from './word-rule.ts';

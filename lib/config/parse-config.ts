@@ -33,8 +33,10 @@ function toConfig({
   automaticFeeds,
   api,
   limits,
+  mail,
   deploy,
   trustedOrigins,
+  trustedCallbacks,
   ports,
 }: ConfigFile): Config {
   const { connect, firstByte, total, wire, decoded, redirects, headers } = limits.fetch;
@@ -69,8 +71,10 @@ function toConfig({
       pollConcurrency: limits.pollConcurrency,
       articleConcurrency: limits.articleConcurrency,
     },
+    mail,
     deploy,
     trustedOrigins: [...new Set(trustedOrigins)],
+    trustedCallbacks: [...new Set(trustedCallbacks)],
     ports: [...new Set(ports)],
   };
 }
@@ -81,6 +85,8 @@ function toSource({
   interval,
   recheck,
   private: isPrivate,
+  hub,
+  digest,
   ...rest
 }: ConfigFile['sources'][number]): Source {
   return {
@@ -93,6 +99,8 @@ function toSource({
     origin: 'config',
     // Absent rather than false, as in what an earlier version stored: no source would be the same otherwise.
     ...(isPrivate && { private: true }),
+    ...(hub === false && { hub }),
+    ...(digest && { digest: true }),
   };
 }
 

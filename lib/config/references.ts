@@ -7,6 +7,9 @@ import type { Explained } from './explain.ts';
 /** As much of the file as the rules between its keys look at, whatever the rest is like. */
 const outline = z
   .object({
+    site: z
+      .object({ baseUrl: z.string().nullable().catch(null).default(null), signRequests: z.unknown().optional() })
+      .catch({ baseUrl: null }),
     sources: z
       .array(
         z
@@ -14,6 +17,8 @@ const outline = z
             id: z.string().optional().catch(undefined),
             kind: z.string().optional().catch(undefined),
             url: z.unknown().optional(),
+            accept: z.unknown().optional(),
+            digest: z.unknown().optional(),
           })
           .catch({ url: '' }),
       )
@@ -31,23 +36,32 @@ const outline = z
     ports: z.array(z.unknown()).catch([]),
     trustedOrigins: z.array(z.unknown()).catch([]),
   })
-  .catch({ sources: [], feeds: [], ports: [], trustedOrigins: [] });
+  .catch({ site: { baseUrl: null }, sources: [], feeds: [], ports: [], trustedOrigins: [] });
 
 type Outline = z.output<typeof outline>;
 
 /**
  * The rules that hold between keys: ids are unique, feeds name sources that exist, a source that is polled has an
- * address, on a port that is fetched from. Looked at even where the schema has found faults, so that one reading reports them all.
+ * address, on a port that is fetched from, and who signs requests a place for the keys. Looked at even where the schema has found faults, so that one reading reports them all.
  */
 export function brokenReferences(value: unknown): readonly Explained[] {
   const file = outline.parse(value);
-  return [...sourceFaults(file), ...feedFaults(file)];
+  return [...siteFaults(file), ...sourceFaults(file), ...feedFaults(file)];
+}
+
+/** Who checks a signature looks for the keys at the root of the origin that it names, by https alone. */
+function siteFaults({ site: { baseUrl, signRequests } }: Outline): Explained[] {
+  if (signRequests !== true && signRequests !== 'older') return [];
+  const url = baseUrl === null ? null : URL.parse(baseUrl);
+  if (url?.protocol === 'https:' && url.pathname === '/') return [];
+  const message = 'publishes its keys under baseUrl, which is to be an https address without a path; write one';
+  return [{ path: ['site', 'signRequests'], at: 'value', message }];
 }
 
 function sourceFaults({ sources, ports, trustedOrigins }: Outline): Explained[] {
   const trusted = new Set(trustedOrigins.flatMap((origin) => URL.parse(String(origin))?.origin ?? []));
   const seen = new Set<string>();
-  return sources.flatMap(({ id, kind = 'feed', url }, index) => {
+  return sources.flatMap(({ id, kind = 'feed', url, accept, digest }, index) => {
     const faults: Explained[] = [];
     const fault = (key: string, message: string) =>
       faults.push({ path: ['sources', index, key], at: 'value', message });
@@ -56,7 +70,13 @@ function sourceFaults({ sources, ports, trustedOrigins }: Outline): Explained[] 
       if (id === EVERYTHING) fault('id', `${id} is kept for the feed of everything; choose another id`);
       seen.add(id);
     }
-    if (kind === 'push' && url !== undefined) fault('url', 'is not for kind push, which fetches nothing; remove it');
+    if ((kind === 'push' || kind === 'mail') && url !== undefined)
+      fault('url', `is not for kind ${kind}, which fetches nothing; remove it`);
+    for (const [key, value] of [
+      ['accept', accept],
+      ['digest', digest],
+    ] as const)
+      if (kind !== 'mail' && value !== undefined) fault(key, 'is for kind mail alone; remove it');
     if ((kind === 'feed' || kind === 'page') && url === undefined) {
       fault('url', `is missing; write for example url: https://news.example.org/${kind === 'feed' ? 'feed.xml' : ''}`);
     }

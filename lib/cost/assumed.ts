@@ -40,9 +40,12 @@ export const ASSUMED = {
   /** Log lines of one invocation. */
   logBytes: 600,
   /** Of all alarms of the production size; one that sums over functions is billed for each. */
-  alarmMetrics: 30,
-  /** What the functions measure themselves. */
-  ownMetrics: 12,
+  alarmMetrics: 36,
+  /** What the functions measure themselves, and what of it where nobody is told of anything, and no hub pushes, is never written. */
+  ownMetrics: 19,
+  ownMetricsOfHub: 7,
+  /** Of a feed's changes so many are told together, as they follow each other too fast. */
+  toldTogether: 1.5,
 } as const;
 
 /** Polls a day by the articles that a source tells a day, replayed for a month under the learned schedule of 5m-6h. */
@@ -83,6 +86,8 @@ export const SECONDS = {
   ingest: { seconds: 2.5 / TOGETHER, gb: 1 },
   route: { seconds: 0.1, gb: 0.5 },
   publish: { seconds: 0.35, gb: 0.5 },
+  // Of what is told by one call: subscribers take a while to answer, ten at once.
+  deliver: { seconds: 0.05, gb: 0.5 },
 } as const;
 
 /** What a poll and an article last that are alone in their call. */
@@ -97,4 +102,6 @@ export const GB = {
   route: SECONDS.route.gb,
   publish: SECONDS.publish.gb,
   api: 0.5,
+  deliver: SECONDS.deliver.gb,
+  hub: 0.5,
 } as const;

@@ -3,12 +3,19 @@ import type { AbsoluteUrl, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { LearnedWay } from './list-way.ts';
 import { NO_STATED_SCHEDULE, type PollingBounds, type StatedSchedule } from './schedule.ts';
+import type { NamedHub } from './source-hub.ts';
+import type { Terms } from './terms.ts';
 
 /**
- * How a source is read: a feed, a page that lists articles, a sitemap (or an index of them), or nothing at all
- * (articles are pushed to it).
+ * How a source is read: a feed, a page that lists articles, a sitemap (or an index of them), or nothing at all: articles
+ * are pushed to it, or it writes to us (`mail`).
  */
-export type SourceKind = 'feed' | 'page' | 'sitemap' | 'push';
+export type SourceKind = 'feed' | 'page' | 'sitemap' | 'push' | 'mail';
+
+/** Whether nobody is asked for what a source has: it comes by itself. */
+export function comesByItself(kind: SourceKind): boolean {
+  return kind === 'push' || kind === 'mail';
+}
 
 /** What an operator may say of a source's pages: CSS selectors, and how dates are written; each optional. */
 export type ExtractionRules = {
@@ -38,7 +45,7 @@ export type Source = {
   readonly id: SourceId;
   readonly title: string;
   readonly kind: SourceKind;
-  /** Null only for kind `push`. */
+  /** Null only for the kinds `push` and `mail`. */
   readonly url: AbsoluteUrl | null;
   /** Whether full text is fetched from the item's page: always, never, or where the item is cut. */
   readonly fullText: 'always' | 'never' | 'auto';
@@ -55,6 +62,15 @@ export type Source = {
   readonly origin: 'config' | 'command';
   /** Its address is shown to nobody: no document, status or log line tells it. Absent where it is public. */
   readonly private?: true | undefined;
+  /** The hub that it names is left alone. Absent where it may be asked to push. */
+  readonly hub?: false | undefined;
+  /**
+   * For kind `mail`: whether its letters are published once the first of them was accepted by an operator, which is so where
+   * nothing is said, or all of them at once.
+   */
+  readonly accept?: 'first' | 'all' | undefined;
+  /** For kind `mail`: each story of a letter is an article of its own. Absent where a letter is one. */
+  readonly digest?: true | undefined;
 };
 
 /**
@@ -131,6 +147,13 @@ export type SourceState = {
   readonly way: LearnedWay | null;
   /** What was mended and left out of the last parsed answer; absent where it was nothing: the ordinary state is small. */
   readonly reckoning?: Reckoning | undefined;
+  /** What was said of the use of all it tells when it was last read; absent where nothing was. */
+  readonly terms?: Terms | undefined;
+  /**
+   * The hub that its last parsed answer named, and in a few words what is wrong with it; absent where it named none, or not
+   * itself.
+   */
+  readonly hub?: (NamedHub & { readonly trouble?: string | undefined }) | undefined;
 };
 
 /** An item or a place in an answer, and what is to be said of it: one line each. */

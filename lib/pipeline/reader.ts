@@ -1,6 +1,18 @@
-import type { PageOptions } from '../extract/index.ts';
+import type { FramedPage, PageOptions, Picked, Pointing, RuleMark } from '../extract/index.ts';
 import type { Fetched } from '../fetch/index.ts';
-import type { AbsoluteUrl, ArticleContent, Extraction, Instant, Source, SourceFeed, SourceId } from '../model/index.ts';
+import type {
+  AbsoluteUrl,
+  ArticleContent,
+  Extraction,
+  ExtractionRules,
+  Instant,
+  KeptMail,
+  MailChecks,
+  Sha256,
+  Source,
+  SourceFeed,
+  SourceId,
+} from '../model/index.ts';
 import type { Sitemap } from '../parse/index.ts';
 import type { Offer } from './messages.ts';
 
@@ -23,6 +35,41 @@ export type Pushing =
   | { readonly offers: readonly Offer[]; readonly reason: null }
   | { readonly offers: readonly []; readonly reason: string };
 
+/** What is needed to read a letter besides itself. */
+export type MailGiven = {
+  readonly source: Pick<Source, 'id' | 'language' | 'tags' | 'digest'>;
+  /** What stands before and behind the @ of our own addresses, which nobody is to be told. */
+  readonly locals: readonly string[];
+  readonly domain: string;
+  readonly at: Instant;
+  /** Where its pictures will be found by everybody. */
+  readonly base: AbsoluteUrl;
+  /** The mail server whose word on a letter is believed; null for none. */
+  readonly trusted: string | null;
+  /** What is known of its checks already; null where its own fields are to be asked. */
+  readonly checks: MailChecks | null;
+};
+
+/** What a letter tells as one article. */
+export type MailStory = {
+  readonly guid: string;
+  readonly url: AbsoluteUrl | null;
+  readonly content: ArticleContent;
+  /** A mark of what it says, whenever it is sent. */
+  readonly told: Sha256;
+  /** The beginning of its pictures' keys; null where none came with it. */
+  readonly pictures: string | null;
+};
+
+/** A letter as it was read: for the operator, and what of it is for everybody. */
+export type MailRead = Pick<
+  KeptMail,
+  'kind' | 'why' | 'subject' | 'from' | 'says' | 'links' | 'codes' | 'unsubscribe' | 'checks'
+> & {
+  readonly stories: readonly MailStory[];
+  readonly pictures: readonly { readonly key: string; readonly contentType: string; readonly bytes: Uint8Array }[];
+};
+
 /**
  * The work on what strangers wrote, as functions from plain data to plain data, so that it may be done in another process.
  * Each throws where there is nothing to be read, with one line that says why.
@@ -34,10 +81,18 @@ export type Readings = {
   readonly page: (answer: AnswerBytes, options: Omit<PageOptions, 'url'>) => Extraction | null;
   /** How many elements of a page a rule's selector selects. */
   readonly matched: (answer: AnswerBytes, selector: string) => number;
+  /** The elements of a page that each selector of the rules selects. */
+  readonly marked: (answer: AnswerBytes, rules: ExtractionRules) => RuleMark[];
+  /** A page for people to pick elements of. */
+  readonly framed: (answer: AnswerBytes) => FramedPage;
+  /** Selectors for what was pointed at on a page. */
+  readonly picked: (answer: AnswerBytes, pointing: Pointing) => Picked;
   readonly sitemap: (answer: AnswerBytes) => Sitemap;
   /** What a source tells of an article, cleaned. */
   readonly told: (offer: Pick<Offer, 'told' | 'url'>, source: Source) => ArticleContent;
   readonly pushed: (pushed: Pushed, source: SourceId, now: Instant) => Pushing;
+  /** What cannot be read comes back as that. */
+  readonly mail: (body: Uint8Array, given: MailGiven) => Promise<MailRead>;
 };
 
 /**

@@ -7,10 +7,12 @@ import { type Feeds, feedsIn } from './feeds.ts';
 import { type Hosts, hostsIn } from './hosts.ts';
 import { type IdentityKeys, identityKeysIn } from './identity-keys.ts';
 import { type Ledger, ledgerIn } from './ledger.ts';
+import { type Mails, mailsIn } from './mails.ts';
 import { type Memberships, membershipsIn } from './memberships.ts';
 import { type Names, namesIn } from './names.ts';
 import type { Objects } from './objects.ts';
 import { type Sketches, sketchesIn } from './sketches.ts';
+import { type SourceHubs, sourceHubsIn } from './source-hubs.ts';
 import { type Sources, sourcesIn } from './sources.ts';
 import { openTable, type Table } from './table.ts';
 import { type Takedowns, takedownsIn } from './takedowns.ts';
@@ -18,6 +20,7 @@ import { type Takedowns, takedownsIn } from './takedowns.ts';
 export type { Archives } from './archives.ts';
 export {
   type Articles,
+  type KeptBeside,
   type PageReading,
   revisionBytes,
   type StoredArticle,
@@ -32,6 +35,7 @@ export { type Embargoes, embargoesIn } from './embargoes.ts';
 export { feedsIn } from './feeds.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { Ledger } from './ledger.ts';
+export { INCOMING_PREFIX, MAIL_PREFIX, type Mails, mailName } from './mails.ts';
 export type { Memberships } from './memberships.ts';
 export type { NameRecord, Names } from './names.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
@@ -41,7 +45,16 @@ export { s3Objects } from './s3-objects.ts';
 export { type ShadowedObject, shadowObjects } from './shadow-objects.ts';
 export { shadowTable } from './shadow-table.ts';
 export type { KeptSketch, Sketches } from './sketches.ts';
+export type { KeptHub, SourceHubs } from './source-hubs.ts';
 export { type Sources, sourcesIn } from './sources.ts';
+export {
+  type BoundedHost,
+  type Claim,
+  type FailingHub,
+  type KnownSubscriber,
+  type Subscribers,
+  subscribersIn,
+} from './subscribers.ts';
 export { openTable, type Table, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
 export type { RecordedTakedown, Takedowns } from './takedowns.ts';
@@ -53,7 +66,9 @@ export type Store = {
   readonly identityKeys: IdentityKeys;
   readonly sketches: Sketches;
   readonly sources: Sources;
+  readonly sourceHubs: SourceHubs;
   readonly feeds: Feeds;
+  readonly mails: Mails;
   readonly memberships: Memberships;
   readonly hosts: Hosts;
   readonly ledger: Ledger;
@@ -77,7 +92,9 @@ export function storeOver(table: Table, objects: Objects, tell: TellDamage = () 
     identityKeys: identityKeysIn(table),
     sketches: sketchesIn(table),
     sources: sourcesIn(table),
+    sourceHubs: sourceHubsIn(table),
     feeds: feedsIn(table),
+    mails: mailsIn(table, objects),
     memberships: membershipsIn(table),
     hosts: hostsIn(table),
     ledger: ledgerIn(table),

@@ -255,6 +255,8 @@ async function saveState(
     ...(cut !== null && { cut }),
     ...(faults.length > 0 && { faults }),
   };
+  // Before the state says that it was published: who dies in between puts it again, and tells it then.
+  if (put.length > 0) await publisher.tell?.({ feed: feed.id, formats: put, written: written ?? null });
   if (!(await publisher.store.feeds.saveState(next))) return 'conflict';
   const outcome = put.length > 0 ? 'published' : 'unchanged';
   publisher.log.info(outcome, { feed: feed.id, members: members.length, put, delay, ...(waited > 0 && { waited }) });

@@ -242,7 +242,7 @@ describe('the machine', () => {
     const settings = { visibility: 1000, maxReceives: 3 };
     const others = openQueues(
       { path },
-      { now: wallClock, queues: { poll: settings, article: settings, publish: settings } },
+      { now: wallClock, queues: { poll: settings, article: settings, publish: settings, deliver: settings } },
     );
     await others.send('poll', [{ body: 'from the command line', group: 'g' }]);
     others.close();
