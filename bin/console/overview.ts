@@ -27,7 +27,8 @@ export const overviewPage = page<OverviewData>({
       Promise.all(QUEUE_NAMES.map((queue) => deadLetters.count(queue))),
       keptBack(COUNTED, ports),
       takedownReports(RECENT, ports),
-      place.recording.day(),
+      // What is measured may be unknown for a while, as by somebody who may not ask CloudWatch; the rest is told all the same.
+      place.recording.day().catch(() => null),
     ]);
     const troubled = seen.filter(isTrouble).sort(gravestFirst);
     return {

@@ -4,7 +4,7 @@ import { openTown } from '../bin/console/town.ts';
 
 /** What is pictured of the console: a page, how wide and how high, in the light or in the dark. */
 const PICTURES = [
-  ['console-overview.png', '/', { width: 1200, height: 1380 }, 'light'],
+  ['console-overview.png', '/', { width: 1200, height: 1330 }, 'light'],
   ['console-sources.png', '/sources', { width: 1200, height: 760 }, 'dark'],
   ['console-source.png', '/sources/courier-0', { width: 1200, height: 1180 }, 'light'],
   ['console-narrow.png', '/', { width: 320, height: 720 }, 'dark'],
