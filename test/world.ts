@@ -21,6 +21,7 @@ import {
   millis,
   type Source,
   type SourceId,
+  type Terms,
 } from '../lib/model/index.ts';
 import {
   defineFeed,
@@ -58,6 +59,8 @@ export type WebAnswer = {
   readonly freshFor?: number;
   /** What its `Link` header names. */
   readonly links?: Fetched['links'];
+  /** What its headers say of use. */
+  readonly terms?: Terms;
   /** Seconds after which it wants to be asked again, with a status that is no success. */
   readonly retryAfter?: number;
 };
@@ -215,6 +218,7 @@ export async function openWorld({
   const handlers = {
     poll: pollHandler(ports),
     article: ingestHandler(ports),
+    // The very ports: a test may put others in them.
     publish: publishHandler(Object.assign(ports, { tell: tellerOf(hubPorts) })),
     deliver: deliverOnce,
   };
@@ -413,7 +417,15 @@ export function answerTo(request: FetchRequest, web: ReadonlyMap<string, WebAnsw
   if (status === 401 || status === 403) return { outcome: 'refused', status, message };
   if (status >= 400) return { outcome: 'unreachable', message, status, retryAfter: answer.retryAfter ?? null };
   if (etag !== null && request.etag === etag) return { outcome: 'notModified', ...common };
-  return { outcome: 'fetched', ...common, status, contentType: type, links: answer.links, body: Buffer.from(body) };
+  return {
+    outcome: 'fetched',
+    ...common,
+    status,
+    contentType: type,
+    links: answer.links,
+    terms: answer.terms,
+    body: Buffer.from(body),
+  };
 }
 
 type Consumed = { readonly CapacityUnits?: number };

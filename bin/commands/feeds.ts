@@ -13,6 +13,7 @@ import { showWaiting } from '../show/waiting.ts';
 import type { CommandContext } from './context.ts';
 import { inData } from './dead-letters.ts';
 import { registerFeedsAdd } from './feeds-add.ts';
+import { registerFeedsFilter } from './feeds-filter.ts';
 import { examples, withJson, withSetup } from './options.ts';
 import { withWorkplace, withWrites } from './with-workplace.ts';
 
@@ -21,6 +22,7 @@ export function registerFeeds(program: Command, context: CommandContext): void {
   const feeds = program.command('feeds').description('add, list, show and remove the feeds that are published');
 
   registerFeedsAdd(feeds, context);
+  registerFeedsFilter(feeds, context);
 
   withJson(feeds.command('list'))
     .description('list every feed with its address')

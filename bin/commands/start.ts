@@ -11,7 +11,7 @@ import {
   startServer,
   TOKEN_FILE,
 } from '../../lib/local/index.ts';
-import { configure, endLeases, type Log } from '../../lib/pipeline/index.ts';
+import { configure, endLeases, type Log, openMailboxes } from '../../lib/pipeline/index.ts';
 import { consoleKey } from '../console/key.ts';
 import { openPlace } from '../console/place.ts';
 import { CONSOLE_PORT, startConsole } from '../console/server.ts';
@@ -26,6 +26,7 @@ import {
   sights,
 } from '../workplace/demonstration.ts';
 import { openLocalRecord } from '../workplace/local-record.ts';
+import { openMailDoors } from '../workplace/mail-doors.ts';
 import { republishMoved } from '../workplace/published-as.ts';
 import { openWorkplace, type Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
@@ -140,6 +141,9 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     const sources = demonstration?.sources ?? config.sources;
     const feeds = [...feedsOf({ ...config, sources }, ports.now()), ...(demonstration?.feeds ?? [])];
     await configure({ sources, feeds }, ports);
+    await openMailboxes(sources, ports, randomBytes);
+    const mail = await openMailDoors(demonstration?.mail ?? config.mail, ports);
+    closers.push(() => mail.close());
     // The address the feeds are served at is part of them: after a move all of them are looked through.
     await republishMoved(held.folder.path, ports);
     await endLeases({ sources: ports.store.sources, now: ports.now });
@@ -159,6 +163,8 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       workplace.hurry();
       return machine.stop();
     });
+    if (demonstration !== null)
+      await demonstration.post(mail.smtpPort, ports).catch((error) => display.note(`newsletter: ${error}`));
     display.loading(ports, held.queues);
     await machine
       .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })

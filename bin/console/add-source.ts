@@ -7,7 +7,7 @@ import {
   searchPath,
 } from '../../lib/console/index.ts';
 import { hidden, ID_PATTERN, type SourceId, withoutSecrets } from '../../lib/model/index.ts';
-import { follow } from '../../lib/pipeline/index.ts';
+import { type Candidate, follow } from '../../lib/pipeline/index.ts';
 import { followedAt, intervalWritten, sourceFrom, takenIds, USUAL_INTERVAL } from '../acts/add-source.ts';
 import { addressesWritten } from '../acts/written-address.ts';
 import { action, FieldFault, page, type Typed } from './registry.ts';
@@ -17,7 +17,7 @@ const NO_ADDRESS = 'That is no http(s) address. Write it out: https://example.or
 
 /** Where an address is pasted. */
 export const addSourcePage = page<AddSourceData>({
-  path: '/sources/add',
+  path: '/add',
   title: null,
   async load(place, { query }) {
     const searches = searchesOf(place)
@@ -37,7 +37,7 @@ function outcomeWords({ found, failure }: SourceSearch): string {
 
 /** A search, as far as it has got. One that is known no more, since the console was started anew, can be begun again. */
 export const sourceSearchPage = page<SourceSearchData>({
-  path: '/sources/add/:search',
+  path: '/add/:search',
   title: null,
   async load(place, { params, query }) {
     const search = searchesOf(place).get(params.search ?? '');
@@ -58,8 +58,8 @@ export const sourceSearchPage = page<SourceSearchData>({
       ...{ id, written, began, attempts, candidates, choice, unread: found?.unread ?? [] },
       ...{ isUnderWay: found === null && failure === null, failure: failure ?? found?.message ?? null },
     };
-    const chosen = candidates[choice];
-    if (chosen === undefined) return given;
+    const chosen = candidates[choice] ?? pageOf(search);
+    if (chosen === null) return given;
     const { ports } = await place.workplace();
     const { config } = place.setup;
     const source = sourceFrom(
@@ -69,24 +69,42 @@ export const sourceSearchPage = page<SourceSearchData>({
     );
     const twin = await followedAt(chosen.url, config, ports);
     const proposal = { id: source.id, title: source.title, interval: USUAL_INTERVAL };
-    return { ...given, proposal, twin: twin?.id ?? null };
+    const isFound = candidates[choice] !== undefined;
+    return { ...given, ...(isFound ? { proposal } : { asPage: proposal }), twin: twin?.id ?? null };
   },
   draw: drawSourceSearch,
 });
 
-const NOTHING = { attempts: [], candidates: [], unread: [], choice: 0, proposal: null, twin: null } as const;
+const NOTHING = {
+  attempts: [],
+  candidates: [],
+  unread: [],
+  choice: 0,
+  proposal: null,
+  asPage: null,
+  twin: null,
+} as const;
 
 const kind = z.enum(['', 'feed', 'page', 'sitemap']).default('');
 
+/** The page at an address at which nothing to follow was found, as a source for which rules are to be picked; null where it did not answer. */
+function pageOf({ found, attempts }: SourceSearch): Candidate | null {
+  const [first] = attempts;
+  if (found === null || found.candidates.length > 0 || !found.answered || first === undefined) return null;
+  if (first.outcome === 'failed') return null;
+  const none = { title: null, language: null, items: [], total: 0, complete: false, note: null } as const;
+  return { ...none, way: 'given', kind: 'page', url: first.url };
+}
+
 /** Looks for what can be followed at an address: goes on by itself, and stands at an address of its own. */
 export const lookForSource = action({
-  path: '/sources/add',
+  path: '/add',
   fields: z.object({
     address: z.string().trim().min(1, 'Paste an address.').max(2000, 'No address is so long.'),
     kind,
     all: z.string().default(''),
   }),
-  at: ({ address = '' }: Typed) => `/sources/add?${new URLSearchParams({ address: address.slice(0, 2000) })}`,
+  at: ({ address = '' }: Typed) => `/add?${new URLSearchParams({ address: address.slice(0, 2000) })}`,
   async does(place, { address, kind: asked, all }) {
     const addresses = addressesWritten(address);
     if (addresses.length === 0) throw new FieldFault('address', NO_ADDRESS);
@@ -106,7 +124,7 @@ export const lookForSource = action({
 
 /** Follows what was found. */
 export const followSource = action({
-  path: '/sources/add/follow',
+  path: '/add/follow',
   fields: z.object({
     search: z.string(),
     choice: z.coerce.number().int().min(0).max(100).catch(0),
@@ -145,6 +163,32 @@ export const followSource = action({
     ...(interval === USUAL_INTERVAL ? [] : ['--interval', interval]),
     ...(isPrivate === '' ? [] : ['--private']),
   ],
+});
+
+/** Follows a page on which no list is found by itself, so that rules can be picked on it. */
+export const followPage = action({
+  path: '/add/page',
+  fields: z.object({
+    ...{ search: z.string(), address: z.string().max(2000).default('') },
+    title: z.string().trim().min(1, 'Give it a name.').max(200, 'At most 200 characters.'),
+    id: z.string().trim().regex(ID_PATTERN, 'Lower-case letters, digits and single hyphens, at most 64.'),
+  }),
+  at: ({ search = '', address = '' }: Typed) => searchPath(search, address),
+  async does(place, { search: searched, id, title }) {
+    const search = searchesOf(place).get(searched);
+    const chosen = search === null ? null : pageOf(search);
+    if (chosen === null)
+      throw new FieldFault('', 'This search is known no more: the console was started anew since. Look again.');
+    const workplace = await place.workplace();
+    const { ports } = workplace;
+    if ((await takenIds(place.setup.config, ports)).has(id))
+      throw new FieldFault('id', `There is a source or feed ${id} already; give this one another id.`);
+    const choice = { id: id as SourceId, title, fullText: 'auto', interval: intervalWritten(USUAL_INTERVAL) } as const;
+    await follow(sourceFrom(chosen, choice, new Set()), ports);
+    await place.settle(workplace);
+    return { said: `${title} is followed. Say next where its items are.`, to: `/sources/${id}/rules` };
+  },
+  command: ({ address, id }) => ['sources', 'add', address, '--kind', 'page', '--id', id, '--rule', 'item=…', '--yes'],
 });
 
 function boundsOf(interval: string) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { ASSET_TYPES, CONSOLE_STYLE } from '../../lib/console/index.ts';
+import { ASSET_TYPES, CONSOLE_STYLE, WORKING_STYLE } from '../../lib/console/index.ts';
 
 const FOLDER = new URL('../../lib/console/assets/', import.meta.url);
 
@@ -16,7 +16,8 @@ export function assets(): ReadonlyMap<string, Asset> {
 }
 
 function assetOf(name: string, type: string): Asset {
-  const bytes = name === 'console.css' ? Buffer.from(CONSOLE_STYLE) : readFileSync(new URL(name, FOLDER));
+  const bytes =
+    name === 'console.css' ? Buffer.from(`${CONSOLE_STYLE}${WORKING_STYLE}`) : readFileSync(new URL(name, FOLDER));
   const version = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
   return { type, bytes: new Uint8Array(bytes), address: `/assets/${name}?v=${version}` };
 }

@@ -1,9 +1,10 @@
-import { addSourcePage, followSource, lookForSource, sourceSearchPage } from './add-source.ts';
+import { addSourcePage, followPage, followSource, lookForSource, sourceSearchPage } from './add-source.ts';
 import { articlePage, holdArticle, releaseArticle, restoreArticle, takeArticleDown } from './article.ts';
 import { articlesPage } from './articles.ts';
 import { costPage } from './cost.ts';
 import { LETTER_ACTIONS, letterPage, lettersPage } from './dead-letters.ts';
 import { feedPage } from './feed.ts';
+import { addFeed, addFeedPage, feedFilterPage, saveFilter } from './feed-filter.ts';
 import { feedsPage } from './feeds.ts';
 import { heldPage } from './held.ts';
 import { logPage } from './log.ts';
@@ -18,7 +19,8 @@ import { sourcesPage } from './sources.ts';
 export const PAGES: readonly Page[] = [
   overviewPage,
   sourcesPage,
-  // Before the page of one source: these are no sources' names.
+  // Before the page of one search: it is none's name.
+  addFeedPage,
   addSourcePage,
   sourceSearchPage,
   rulesPage,
@@ -26,6 +28,7 @@ export const PAGES: readonly Page[] = [
   articlesPage,
   articlePage,
   feedsPage,
+  feedFilterPage,
   feedPage,
   heldPage,
   logPage,
@@ -40,8 +43,11 @@ export const ACTIONS: readonly Action[] = [
   ...SOURCE_ACTIONS,
   lookForSource,
   followSource,
+  followPage,
   fetchPage,
   saveRules,
+  addFeed,
+  saveFilter,
   holdArticle,
   releaseArticle,
   takeArticleDown,

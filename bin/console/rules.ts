@@ -211,7 +211,7 @@ export const rulesResult = door({
     const { ports, source, opened, query } = await opening(place, request, params);
     if (source === null || opened === null) return text(NO_PAGE, 404);
     const result = await resultOf(source, opened, fieldsIn(query), ports);
-    return new Response(drawRulesResult(result, { now: place.now() }).toString(), {
+    return new Response(drawRulesResult(result).toString(), {
       headers: { 'content-type': 'text/html; charset=utf-8' },
     });
   },

@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { MailSettings } from '../../lib/config/index.ts';
 import {
   type Change,
   type HeldSubscription,
@@ -18,6 +19,9 @@ import {
   type Source,
 } from '../../lib/model/index.ts';
 
+import type { Ports } from '../../lib/pipeline/index.ts';
+import { LETTER_DOOR, LETTER_SOURCE, postLetter } from './demonstration-letter.ts';
+
 /** Seconds between two changes of the newspaper, unless another pulse is asked for. */
 export const PULSE = 15;
 
@@ -28,6 +32,10 @@ const INTERVAL = 5;
 export type Demonstration = {
   readonly sources: readonly Source[];
   readonly feeds: readonly Feed[];
+  /** How its newsletter comes in. */
+  readonly mail: MailSettings;
+  /** Has the newsletter brought to where letters are taken. */
+  post(port: number | null, ports: Ports): Promise<void>;
   /** Lets it live: a change every `pulse` seconds, until the returned function is called. */
   live(pulse: number, onChange: (change: Change) => void, onError: (error: unknown) => void): () => void;
   close(): Promise<void>;
@@ -49,8 +57,10 @@ export async function openDemonstration(folder: string, port: number, now: Insta
   });
   await writeReached(file, reached);
   return {
-    sources: sourcesAt(newspaper.origin),
+    sources: [...sourcesAt(newspaper.origin), LETTER_SOURCE],
     feeds: [frontPage(now)],
+    mail: LETTER_DOOR,
+    post: (smtp, ports) => postLetter(smtp, reached.startedAt, ports),
     live: (pulse, onChange, onError) => {
       const timer = setInterval(() => {
         advance(newspaper, file, reached.startedAt)
@@ -147,6 +157,8 @@ export function sights(url: string): readonly (readonly [what: string, where: st
   return [
     ['front page', `${url}feeds/front/`],
     ['', 'twelve stories, older ones in its archives; the light on Gannet Rock once, though two papers have it'],
+    ['newsletter', `${url}feeds/museum/`],
+    ['', 'a letter that came by SMTP, with its picture and without a trace of whom it was written to'],
     ['edits', 'a line "revised" below gives the page with the revisions and what changed between them'],
     ['takedowns', 'a line "withdrawn" below gives the page that is left; feedmill takedowns shows how long each took'],
   ];

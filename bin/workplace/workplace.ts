@@ -37,6 +37,7 @@ import {
   openTable,
   type Running,
   readRunning,
+  roomForPolls,
 } from '../../lib/local/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
 import {
@@ -47,6 +48,7 @@ import {
   discreetLog,
   type HubPorts,
   type Log,
+  NO_DOMAIN,
   type Ports,
   type ProcessOptions,
   type QueueSight,
@@ -199,6 +201,7 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
     queues,
     ownHub: null,
     putOff: localPutOff(queues, wallClock),
+    roomForPolls: () => roomForPolls(queues),
     deadLetters,
     signingKeys: fileSigningKeys(folder),
     sight: localSight(queues, deadLetters),
@@ -209,11 +212,7 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
   };
 }
 
-function compose(
-  setup: Setup,
-  options: WorkplaceOptions,
-  parts: Omit<StackParts, 'settings'> & { readonly putOff?: PutOff },
-): Workplace {
+function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts, 'settings'> & LocalParts): Workplace {
   const now = options.now ?? wallClock;
   const { config } = setup;
   const { contact: _, hub: named, delta = false, ...shown } = config.site;
@@ -281,6 +280,7 @@ function compose(
     articleParts: config.limits.articleParts,
     keptPerDay: config.limits.keptPerDay,
     automaticFeeds: config.automaticFeeds,
+    mail: { domain: config.mail.domain ?? NO_DOMAIN, trusted: config.mail.trusted },
   };
   const hubPorts: HubPorts = {
     store: ports.store,
@@ -304,7 +304,7 @@ function compose(
     deadLetters: parts.deadLetters,
     signingKeys: parts.signingKeys,
     sight: parts.sight,
-    handlers: handlersOver(ports, hubPorts, signRequests ? keys : async () => null, parts.putOff),
+    handlers: handlersOver(ports, hubPorts, signRequests ? keys : async () => null, parts),
     held: null,
     running: null,
     stack: null,
@@ -327,15 +327,18 @@ function wallClock(): Instant {
   return instant(Date.now());
 }
 
+/** What only one machine has. */
+type LocalParts = { readonly putOff?: PutOff; readonly roomForPolls?: () => number };
+
 function handlersOver(
   ports: Ports,
   hubPorts: HubPorts,
   keys: () => Promise<KeyRing | null>,
-  putOff: PutOff = async () => {},
+  { putOff = async () => {}, roomForPolls }: LocalParts,
 ) {
   const publisher = { ...ports, entries: entryCache(ENTRY_BYTES), tell: tellerOf(hubPorts) };
   return {
-    dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }),
+    dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }, 0, roomForPolls),
     poll: pollHandler(ports),
     ingest: ingestHandler(ports),
     route: routeHandler(ports),

@@ -1,5 +1,5 @@
 export { automaticFeeds, feedsOf, namedFeed, namedFeedId } from './automatic-feeds.ts';
-export type { Config, FeedDeclaration, FetchLimits, Limits } from './config.ts';
+export type { Config, FeedDeclaration, FetchLimits, Limits, MailSettings } from './config.ts';
 export { declareFeed, type WrittenFeed } from './declare-feed.ts';
 export {
   type DeployedSettings,
@@ -9,6 +9,15 @@ export {
 } from './deployed-settings.ts';
 export { DEPLOYED_OTHERWISE, type Deployment, type DeployOption, deploymentOf, lostOptions } from './deployment.ts';
 export { ConfigError, type Fault } from './fault.ts';
+export {
+  asTypedFilter,
+  FILTER_NAMES,
+  filterTyped,
+  filterWords,
+  filterYaml,
+  fromYaml,
+  type TypedFilter,
+} from './filter-typed.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { loadConfig } from './load-config.ts';
 export { parseConfig } from './parse-config.ts';

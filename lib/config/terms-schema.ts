@@ -13,10 +13,18 @@ const signal = (use: string) =>
     .meta({ description: `Whether ${use} is said to be welcome; unless-no takes what nothing is said of too.` })
     .optional();
 
-const ownSignal = z
-  .union([z.enum(['yes', 'no']), z.boolean()])
-  .transform((value) => (word(value) === 'yes' ? 'yes' : 'no'))
-  .optional();
+const ownSignal = (use: string) =>
+  z
+    .union([z.enum(['yes', 'no']), z.boolean()])
+    .transform((value) => (word(value) === 'yes' ? 'yes' : 'no'))
+    .meta({ description: `Whether ${use} is welcome.` })
+    .optional();
+
+const USES = {
+  search: 'to be found by a search',
+  'ai-input': 'to be what a language model answers from',
+  'ai-train': 'to train a language model',
+};
 
 /** What must be said of an article's use. */
 export const terms = z
@@ -37,18 +45,18 @@ export const terms = z
           'Whether text and data mining is reserved (TDMRep); open: said to be free; unless-reserved takes what nothing is said of too.',
       })
       .optional(),
-    search: signal('to be found by a search'),
-    'ai-input': signal('to be an answer of a language model'),
-    'ai-train': signal('to train a language model'),
+    search: signal(USES.search),
+    'ai-input': signal(USES['ai-input']),
+    'ai-train': signal(USES['ai-train']),
   })
   .meta({ description: 'Only articles of whose use this is said: every line given must hold.' });
 
 /** Signals of our own. */
 export const ownSignals = z
   .strictObject({
-    search: ownSignal,
-    'ai-input': ownSignal,
-    'ai-train': ownSignal,
+    search: ownSignal(USES.search),
+    'ai-input': ownSignal(USES['ai-input']),
+    'ai-train': ownSignal(USES['ai-train']),
   })
   .meta({
     description: 'What machines may do with what is published here, as Content-Signal in robots.txt.',

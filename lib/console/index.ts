@@ -24,6 +24,7 @@ export {
 } from './pages/dead-letters.ts';
 export { drawFault, type Fault } from './pages/fault.ts';
 export { drawFeed, type FeedData, type MemberRow } from './pages/feed.ts';
+export { drawFeedFilter, type FeedFilterData } from './pages/feed-filter.ts';
 export { drawFeeds, type FeedRow, type FeedsData } from './pages/feeds.ts';
 export { drawHeld, type HeldData } from './pages/held.ts';
 export { drawLog, LOG_SPANS, type LogData } from './pages/log.ts';
@@ -49,3 +50,4 @@ export { drawWayIn } from './pages/way-in.ts';
 export { type FrameDocument, frameDocument } from './picker/frame-document.ts';
 export { type Paging, pagingOf, type Sorting, sortingIn } from './table.ts';
 export type { Told, ToldSection } from './told.ts';
+export { WORKING_STYLE } from './working-style.ts';

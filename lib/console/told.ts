@@ -1,5 +1,6 @@
 import type { Health } from '../pipeline/index.ts';
-import { type Html, html, outside, type Part } from './html.ts';
+import { type Html, html, outside, type Part, plain } from './html.ts';
+import { facts, table } from './table.ts';
 
 /** Something said, and how grave it is; a terminal colours it, a page marks it. */
 export type Told = string | { readonly text: string; readonly level: Health['level'] };
@@ -15,43 +16,75 @@ export type ToldSection = {
 /** So much is shown of what is told in one cell. */
 const MOST = 600;
 
-/** A section as a page shows it: facts as a list of terms, anything else as a table, which scrolls where it is too wide. */
-export function drawSection({ head, rows, below }: ToldSection): Html {
+/** Facts as a list of terms, anything else as a table. */
+function drawSection(section: ToldSection): Html {
+  const { head, rows, below } = section;
   const [title = ''] = head;
   const id = `told-${title.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`;
-  const isFacts = head.length === 2 && head[1] === '';
   const after = below === undefined ? null : html`<p class="soft">${outside(below, MOST)}</p>`;
-  const inside = rows.length === 0 ? null : isFacts ? facts(rows) : tabled(head, rows, id);
-  return html`<section class="told" aria-labelledby="${id}">
-<h2 id="${id}">${spoken(title)}</h2>
+  const inside = rows.length === 0 ? null : isFacts(section) ? factList(rows) : tabled(head, rows);
+  // A table is a region of its own, by the same name.
+  const named = isFacts(section) ? html` aria-labelledby="${id}"` : null;
+  return html`<section class="told"${named}>
+<h2 id="${id}">${NAMES[title] ?? spoken(title)}</h2>
 ${inside}${after}
 </section>`;
 }
 
-/** A terminal shouts its titles. */
+/** A terminal shouts its titles, and calls a table by its first column. */
 function spoken(title: string): string {
   return title.slice(0, 1) + title.slice(1).toLowerCase();
 }
 
-/** A label that is empty goes on under the one before. */
-function facts(rows: readonly (readonly Told[])[]): Html {
-  return html`<dl class="facts">${rows.map(([label = '', ...told]) => {
-    const name = textOf(label);
-    return html`${name === '' ? null : html`<dt>${outside(name)}</dt>`}<dd>${told.map(drawTold)}</dd>`;
-  })}</dl>`;
+const NAMES: Readonly<Record<string, string>> = {
+  REVISION: 'Its revisions',
+  'IN FEED': 'The feeds that it is in',
+  'NOT IN FEED': 'The feeds that it is not in',
+  'KNOWN BY': 'What it is known by',
+  READ: 'What was read of it',
+  TIMES: 'When',
+  WAITING: 'What waits',
+};
+
+/** Sections, the facts beside each other and the tables below them. */
+export function drawSections(sections: readonly ToldSection[]): Html {
+  const are = (kind: boolean) => sections.filter((section) => isFacts(section) === kind).map(drawSection);
+  return html`<div class="columns">${are(true)}</div>${are(false)}`;
 }
 
-function tabled(head: readonly string[], rows: readonly (readonly Told[])[], id: string): Html {
-  return html`<div class="wide" role="region" aria-labelledby="${id}" tabindex="0"><table>
-<thead><tr>${head.map((one) => html`<th scope="col">${spoken(one)}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((told, at) => (at === 0 ? html`<th scope="row">${drawTold(told)}</th>` : html`<td>${drawTold(told)}</td>`))}</tr>\n`)}</tbody>
-</table></div>`;
+function isFacts({ head }: ToldSection): boolean {
+  return head.length === 2 && head[1] === '';
+}
+
+/** A label that is empty goes on under the one before. */
+function factList(rows: readonly (readonly Told[])[]): Html | null {
+  const grouped: { readonly name: string; readonly told: Told[] }[] = [];
+  for (const [label = '', ...told] of rows) {
+    const name = textOf(label);
+    const last = grouped.at(-1);
+    if (name === '' && last !== undefined) last.told.push(...told);
+    else grouped.push({ name, told });
+  }
+  return facts(
+    grouped.map(({ name, told }) => [
+      plain(name),
+      told.map((one, at) => html`${at === 0 ? null : html`<br>`}${drawTold(one)}`),
+    ]),
+  );
+}
+
+function tabled(head: readonly string[], rows: readonly (readonly Told[])[]): Html {
+  return table(
+    NAMES[head[0] ?? ''] ?? spoken(head[0] ?? ''),
+    head.map((one) => ({ title: spoken(one) })),
+    rows.map((row) => row.map(drawTold)),
+  );
 }
 
 /** What is told, with a mark where it is grave. */
 export function drawTold(told: Told): Part {
   if (typeof told === 'string') return outside(told, MOST);
-  return html`<span class="level ${told.level}">${outside(told.text, MOST)}</span>`;
+  return html`<span class="state ${told.level}">${outside(told.text, MOST)}</span>`;
 }
 
 function textOf(told: Told): string {

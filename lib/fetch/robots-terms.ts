@@ -1,4 +1,4 @@
-import { type Licence, licenceAt, type NoteDropped, signalsIn, type Terms, termsOf } from '../model/index.ts';
+import { type Licence, licenceNamed, type NoteDropped, signalsIn, type Terms, termsOf } from '../model/index.ts';
 import { productToken } from './robots.ts';
 
 /** What a robots.txt may say of use. Most say nothing, and are not read for it. */
@@ -25,7 +25,7 @@ export function robotsTerms(
   const said = linesIn(robotsTxt);
   const licences = said
     .filter(({ key }) => key === 'license')
-    .flatMap(({ value }): Licence[] => [licenceAt(value, url, 'robots', note) ?? []].flat());
+    .flatMap(({ value }): Licence[] => [licenceNamed(value, url, 'robots', note) ?? []].flat());
   const signals = said.filter(({ key }) => key !== 'license');
   const ours = signals.filter(({ agents }) => agents.has(productToken(userAgent).toLowerCase()));
   const heeded = ours.length > 0 ? ours : signals.filter(({ agents }) => agents.size === 0 || agents.has('*'));

@@ -14,6 +14,7 @@ export * from './ids.ts';
 export * from './instant.ts';
 export * from './item.ts';
 export * from './list-way.ts';
+export * from './mail.ts';
 export * from './month-names.ts';
 export * from './outline.ts';
 export * from './profile.ts';

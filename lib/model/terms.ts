@@ -56,10 +56,7 @@ export type NoteDropped = (code: string, detail: string) => void;
 
 /** Terms from what was found, within what is kept; absent where that is nothing. */
 export function termsOf({ licences = [], rights, signals = [], tdm }: Terms): Terms | undefined {
-  // Of one that is said at several places, the first.
-  const few = [...new Map(licences.toReversed().map((one) => [one.url, one])).values()]
-    .reverse()
-    .slice(0, MOST_LICENCES);
+  const few = eachOnce(licences).slice(0, MOST_LICENCES);
   const each = SIGNALS.flatMap((name) => signals.find((signal) => signal.name === name) ?? []);
   const terms: Terms = {
     ...(few.length > 0 && { licences: few }),
@@ -68,6 +65,16 @@ export function termsOf({ licences = [], rights, signals = [], tdm }: Terms): Te
     ...(tdm !== undefined && { tdm }),
   };
   return Object.keys(terms).length === 0 ? undefined : terms;
+}
+
+/** Of one that is said at several places, the first. */
+function eachOnce(licences: readonly Licence[]): Licence[] {
+  const urls = new Set<string>();
+  return licences.filter(({ url }) => {
+    const isNew = !urls.has(url);
+    urls.add(url);
+    return isNew;
+  });
 }
 
 /**
@@ -135,9 +142,14 @@ export function licenceAt(
   from: TermsPlace,
   note: NoteDropped = () => {},
 ): Licence | null {
-  const url = addressIn(written, base);
+  const url = written.trim() === '' ? null : addressIn(written, base);
   if (url === null && written.trim() !== '') note('licence-dropped', written.trim().slice(0, 100).toWellFormed());
   return url === null ? null : { url, from };
+}
+
+/** A licence by what stands in a text: a name (`CC BY`) is no address of a site's own, unless it begins as one. */
+export function licenceNamed(...[written, base, ...rest]: Parameters<typeof licenceAt>): Licence | null {
+  return licenceAt(written, written.trim().startsWith('/') ? base : undefined, ...rest);
 }
 
 function addressIn(written: string, base: string | undefined): AbsoluteUrl | null {

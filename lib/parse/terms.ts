@@ -62,10 +62,15 @@ function addresses(fields: Fields, resolve: Resolve): string[] {
   const named = elements(fields, 'creativecommons:license', 'cc:license', 'dcterms:license');
   return [
     ...links.map((link) => resolve(link.attributes.href ?? '', link)),
-    ...named.map((element) => resolve(addressOf(element), element)),
+    ...named.map((element) => (isName(element) ? addressOf(element) : resolve(addressOf(element), element))),
     // Dublin Core's rights are words, or the address of what says them.
     ...elements(fields, 'dc:rights', 'dcterms:rights').map(addressOf).filter(isAddress),
   ];
+}
+
+/** A text that is no attribute's address, such as `CC BY`, is none relative to the feed. */
+function isName({ text, attributes }: FeedElement): boolean {
+  return attributes['rdf:resource'] === undefined && attributes.href === undefined && !text.trim().startsWith('/');
 }
 
 /** RDF gives the address as an attribute, the others as text. */

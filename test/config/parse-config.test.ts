@@ -54,6 +54,7 @@ describe('parseConfig on a valid file', () => {
         pollConcurrency: null,
         articleConcurrency: null,
       },
+      mail: { domain: null, port: null, host: '127.0.0.1', maildir: null, trusted: null, ruleSet: null },
       deploy: {},
       trustedOrigins: [],
       trustedCallbacks: [],
@@ -61,10 +62,12 @@ describe('parseConfig on a valid file', () => {
     } satisfies Record<keyof Config, unknown>);
   });
 
-  it('takes a source for private only where it says so, and says nothing of the others, as earlier versions did', () => {
+  it('takes a source for private, and leaves its hub alone, only where it says so, and says nothing of the others, as earlier versions did', () => {
     const sourceOf = (line: string) => parseConfig(`${ONE_SOURCE}${line}`, 'feedmill.yaml').sources[0] ?? {};
     expect(sourceOf('    private: true\n')).toMatchObject({ private: true });
     expect(sourceOf('    private: false\n')).not.toHaveProperty('private');
+    expect(sourceOf('    hub: false\n')).toMatchObject({ hub: false });
+    expect(sourceOf('    hub: true\n')).not.toHaveProperty('hub');
     expect(sourceOf('')).not.toHaveProperty('private');
   });
 
@@ -105,6 +108,28 @@ limits: { fetch: { connect: 500ms, wire: 2.5MB, decoded: 8KB } }
   it('takes the slash off the end of the base address and the path off nothing else', () => {
     const { site } = parseConfig('site: { baseUrl: "https://feeds.example.org/news/" }', 'feedmill.yaml');
     expect(site.baseUrl).toBe('https://feeds.example.org/news');
+  });
+
+  it('reads what must be said of an article’s use, and what is said of our own', () => {
+    const text = `
+site: { licence: "https://mill.example/licence", signals: { search: yes, ai-train: false } }
+feeds:
+  - { id: free, filter: { terms: { licences: ["https://creativecommons.org"], ai-train: true, search: unless-no } } }
+`;
+    const { site, feeds } = parseConfig(text, 'feedmill.yaml');
+    expect(site).toMatchObject({
+      licence: 'https://mill.example/licence',
+      signals: { search: 'yes', 'ai-train': 'no' },
+    });
+    expect(feeds[0]?.filter).toEqual({
+      terms: { licences: ['https://creativecommons.org/'], 'ai-train': 'yes', search: 'unless-no' },
+    });
+    expect(() => parseConfig('feeds: [{ id: a, filter: { terms: { tdm: maybe } } }]', 'f.yaml')).toThrow(
+      /filter\.terms\.tdm/,
+    );
+    expect(() => parseConfig('feeds: [{ id: a, filter: { terms: { licences: ["CC BY"] } } }]', 'f.yaml')).toThrow(
+      /licences\[0\]: "CC BY" is no address/,
+    );
   });
 
   it('accepts a push source without an address, and anchors', () => {

@@ -1,9 +1,11 @@
 import { formatStated, type Instant } from '../../model/index.ts';
 import type { Attempt, Candidate, PreviewItem } from '../../pipeline/index.ts';
+import { pathOf } from '../address.ts';
 import { sameAs } from '../command-line.ts';
 import { form } from '../form.ts';
 import type { Draw, Frame } from '../frame.ts';
 import { type Html, html, outside, type Part } from '../html.ts';
+import { table } from '../table.ts';
 import { ago } from '../time.ts';
 
 /** A search that somebody began, as a line. */
@@ -20,7 +22,7 @@ export type AddSourceData = { readonly written: string; readonly searches: reado
 /** Where an address is pasted. */
 export const drawAddSource: Draw<AddSourceData> = ({ written, searches }, frame) => ({
   title: 'Add a source',
-  body: html`<p class="up"><a href="/sources">Sources</a></p>
+  body: html`<p class="back"><a href="/sources">Sources</a></p>
 <h1>Add a source</h1>
 <p>Paste what you have: a feed, a home page, an article, a sitemap, or just the name of a site. It is looked for what can be
 followed there, as politely as a poll; nothing is stored until you choose.</p>
@@ -35,12 +37,12 @@ ${
 
 /** Where a search is looked at. Its address tells what was looked for, should it be forgotten. */
 export function searchPath(id: string, written: string): string {
-  return `/sources/add/${id}?${new URLSearchParams({ address: written })}`;
+  return `/add/${id}?${new URLSearchParams({ address: written })}`;
 }
 
 function lookForm(frame: Frame, written: string): Html {
   return form(frame, {
-    action: '/sources/add',
+    action: '/add',
     fields: [
       {
         name: 'address',
@@ -81,6 +83,8 @@ export type SourceSearchData = {
   readonly choice: number;
   /** What the chosen candidate would be followed as; null where there is none. */
   readonly proposal: { readonly id: string; readonly title: string; readonly interval: string } | null;
+  /** What it would be followed as, a page for whose list rules are picked, where nothing was found; null elsewhere. */
+  readonly asPage: { readonly id: string; readonly title: string } | null;
   /** The source that reads the chosen address already; null where none does. */
   readonly twin: string | null;
 };
@@ -89,13 +93,14 @@ export type SourceSearchData = {
 export const drawSourceSearch: Draw<SourceSearchData> = (data, frame) => ({
   title: `Add ${data.written}`,
   ...(data.isUnderWay && { live: 1 }),
-  body: html`<p class="up"><a href="/sources">Sources</a> <a href="/sources/add?${new URLSearchParams({ address: data.written }).toString()}">Another address</a></p>
+  body: html`<p class="back"><a href="/sources">Sources</a> <a href="/add?${new URLSearchParams({ address: data.written }).toString()}">Another address</a></p>
 <h1>What there is at ${outside(data.written, 120)}</h1>
 <div id="search" data-live>
-${data.isUnderWay ? html`<noscript><meta http-equiv="refresh" content="2"></noscript><p class="working" role="status">Looking, since ${ago(data.began, frame.now)}. You may leave this page: the search goes on, and stands under <a href="/sources/add">Add a source</a>.</p>` : null}
+${data.isUnderWay ? html`<noscript><meta http-equiv="refresh" content="2"></noscript><p class="working" role="status">Looking, since ${ago(data.began, frame.now)}. You may leave this page: the search goes on, and stands under <a href="/add">Add a source</a>.</p>` : null}
 ${attemptList(data.attempts)}
 ${data.failure === null ? null : html`<p class="fault" role="status">${outside(data.failure, 600)}</p>`}
 ${data.proposal === null ? null : found(data, frame)}
+${data.asPage === null ? null : pageForm(data, data.asPage, frame)}
 </div>
 ${data.isUnderWay ? null : html`<p class="soft">The same in a terminal: ${sameAs(frame, ['sources', 'add', data.written, '--dry-run'])}</p>`}`,
 });
@@ -122,7 +127,7 @@ function found(data: SourceSearchData, frame: Frame): Part {
   const more =
     unread.length === 0
       ? null
-      : html`<p class="soft">Named by the page, and not looked at: ${unread.slice(0, 10).map((one, at) => html`${at === 0 ? '' : ', '}<a href="/sources/add?${new URLSearchParams({ address: one.url }).toString()}">${outside(one.title ?? one.url, 80)}</a>`)}</p>`;
+      : html`<p class="soft">Named by the page, and not looked at: ${unread.slice(0, 10).map((one, at) => html`${at === 0 ? '' : ', '}<a href="/add?${new URLSearchParams({ address: one.url }).toString()}">${outside(one.title ?? one.url, 80)}</a>`)}</p>`;
   return html`${others}${more}
 <section class="candidate" aria-labelledby="chosen">
 <h2 id="chosen">${outside(chosen.title ?? chosen.url, 160)}</h2>
@@ -143,11 +148,16 @@ function candidateList({ id, written, candidates, choice }: SourceSearchData): H
 }
 
 function preview({ items, kind }: Candidate, { now }: Frame): Html {
-  if (items.length === 0) return html`<p class="empty">It lists nothing at the moment.</p>`;
-  return html`<div class="wide" role="region" aria-label="Its newest items, as they would come in" tabindex="0"><table>
-<thead><tr><th scope="col">Its newest items</th><th scope="col">Dated</th><th scope="col">Text</th></tr></thead>
-<tbody>${items.map((item) => html`<tr><th scope="row">${itemTitle(item)}</th><td>${dated(item, now)}</td><td>${item.complete ? 'whole' : kind === 'feed' ? 'cut' : 'link'}</td></tr>\n`)}</tbody>
-</table></div>`;
+  if (items.length === 0) return html`<p class="none">It lists nothing at the moment.</p>`;
+  return table(
+    'Its newest items, as they would come in',
+    [{ title: 'Its newest items' }, { title: 'Dated' }, { title: 'Text' }],
+    items.map((item) => [
+      itemTitle(item),
+      dated(item, now),
+      item.complete ? 'whole' : kind === 'feed' ? 'cut' : 'link',
+    ]),
+  );
 }
 
 function itemTitle({ title, url }: PreviewItem): Part {
@@ -167,12 +177,34 @@ function textWords({ complete, kind }: Candidate): string {
     : "texts are read from the articles' pages";
 }
 
+/** A list that nothing finds by itself: whoever sees it may say where it is. */
+function pageForm({ id, written, twin }: SourceSearchData, page: { id: string; title: string }, frame: Frame): Html {
+  return html`<section class="follow" aria-labelledby="as-page"><h2 id="as-page">You see a list of articles there?</h2>
+<p>Follow it as a page, and point at its items next: by such rules a list is found that is not found by itself.</p>
+${twinNote(twin)}
+${form(frame, {
+  action: '/add/page',
+  hidden: { search: id, address: written },
+  fields: [
+    { name: 'title', label: 'Name', value: page.title, required: true },
+    { name: 'id', label: 'Id', value: page.id, required: true },
+  ],
+  button: 'Follow it, and pick its rules',
+  command: ['sources', 'add', written, '--kind', 'page', '--rule', 'item=…', '--yes'],
+})}</section>`;
+}
+
+function twinNote(twin: string | null): Part {
+  if (twin === null) return null;
+  return html`<p class="warning">It is followed already, as <a href="${pathOf('sources', twin)}">${twin}</a>. To follow it a second time, give it another id.</p>`;
+}
+
 function followForm({ id, choice, proposal, twin, written }: SourceSearchData, frame: Frame): Html {
   const { id: name = '', title = '', interval = '' } = proposal ?? {};
   return html`<section class="follow" aria-labelledby="follow"><h2 id="follow">Follow it</h2>
-${twin === null ? null : html`<p class="warning">It is followed already, as <a href="/sources/${twin}">${twin}</a>. To follow it a second time, give it another id.</p>`}
+${twinNote(twin)}
 ${form(frame, {
-  action: '/sources/add/follow',
+  action: '/add/follow',
   hidden: { search: id, choice: String(choice), address: written },
   fields: [
     { name: 'title', label: 'Name', value: title, required: true, help: 'As readers see it.' },

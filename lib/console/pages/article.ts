@@ -4,8 +4,8 @@ import { sameAs } from '../command-line.ts';
 import { form } from '../form.ts';
 import type { Draw, Frame } from '../frame.ts';
 import { type Html, html, outside, trusted } from '../html.ts';
-import { drawSection, type ToldSection } from '../told.ts';
-import { stateMark } from './articles.ts';
+import { drawSections, type ToldSection } from '../told.ts';
+import { articleState } from './articles.ts';
 
 /** Everything that is known of an article's way. */
 export type ArticleData = {
@@ -30,15 +30,15 @@ export type ArticleData = {
 export const drawArticle: Draw<ArticleData> = (data, frame) => ({
   title: data.title,
   ...(data.isMoving && { live: 2 }),
-  body: html`<p class="up"><a href="/articles">Articles</a></p>
+  body: html`<p class="back"><a href="/articles">Articles</a></p>
 <h1>${outside(data.title, 300)}</h1>
-<p class="lines">${stateMark(data.state)} ${data.lines.map((line) => html`<span>${outside(line, 400)}</span> `)}</p>
+<p class="lines">${articleState(data.state)} ${data.lines.map((line) => html`<span>${outside(line, 400)}</span> `)}</p>
 <div id="way" data-live>
 <div class="answer ${data.verdict.level}">${data.verdict.lines.map((line) => html`<p>${outside(line, 600)}</p>`)}</div>
 </div>
 <p class="soft">The same in a terminal: ${sameAs(frame, ['trace', data.id])}</p>
 ${acts(data, frame)}
-<div id="told" data-live class="sections">${data.sections.map(drawSection)}</div>
+<div id="told" data-live>${drawSections(data.sections)}</div>
 ${data.rules === null ? null : html`<p><a href="${data.rules}">Its page as it was stored, and the rules by which it is read</a></p>`}
 ${trusted(data.history)}`,
 });

@@ -1,8 +1,10 @@
 import type { ArticleState, Instant } from '../../model/index.ts';
+import { pathOf } from '../address.ts';
 import type { Draw, Frame } from '../frame.ts';
 import { type Html, html, outside, type Part } from '../html.ts';
+import { number, table } from '../table.ts';
 import { ago } from '../time.ts';
-import { drawSection, type ToldSection } from '../told.ts';
+import { drawSections, type ToldSection } from '../told.ts';
 
 /** An article in a list. */
 export type ArticleRow = {
@@ -38,42 +40,52 @@ ${searchForm(data)}
 ${data.none === null ? null : html`<div class="answer broken" role="status">${data.none.lines.map((line) => html`<p>${outside(line, 500)}</p>`)}</div>`}
 ${data.rows.length === 0 ? nothing(data) : articleTable(data.rows, frame)}
 ${data.scope === null ? null : html`<p class="soft">${data.scope}</p>`}
-${data.none?.sections.map(drawSection)}`,
+${data.none === null ? null : drawSections(data.none.sections)}`,
 });
 
 function searchForm({ asked, source, sources }: ArticlesData): Html {
   const choice =
     sources === null
-      ? html`<input type="text" id="articles-source" name="source" value="${source}" aria-describedby="articles-source-help"><small id="articles-source-help">Its id.</small>`
+      ? html`<input type="text" id="articles-source" name="source" value="${source}" placeholder="its id">`
       : html`<select id="articles-source" name="source"><option value="">all of them</option>${sources.map((id) => html`<option value="${id}"${id === source ? html` selected` : null}>${id}</option>`)}</select>`;
-  return html`<form class="search sheet" role="search" method="get" action="/articles">
-<p class="field grow"><label for="articles-q">Address, id, or words of the title</label><input type="search" id="articles-q" name="q" value="${asked}" maxlength="2000"></p>
-<p class="field"><label for="articles-source">Source</label>${choice}</p>
-<p class="do"><button>Search</button></p>
+  return html`<form class="filter" role="search" method="get" action="/articles">
+<label for="articles-q">Address, id, or words of the title<input type="search" id="articles-q" name="q" value="${asked}" maxlength="2000"></label>
+<label for="articles-source">Source${choice}</label>
+<button>Search</button>
 </form>`;
 }
 
 function nothing({ isEmpty, none }: ArticlesData): Part {
   if (none !== null) return null;
   if (isEmpty)
-    return html`<p class="empty">No article has come in yet. <a href="/sources/add">Add a source</a>, and its articles stand here a moment later.</p>`;
-  return html`<p class="empty">No article was found. Try fewer words, or paste the article’s address: by that it is found however old it is.</p>`;
+    return html`<p class="none">No article has come in yet. <a href="/add">Add a source</a>, and its articles stand here a moment later.</p>`;
+  return html`<p class="none">No article was found. Try fewer words, or paste the article’s address: by that it is found however old it is.</p>`;
 }
 
 /** Articles as a table, the newest first. */
 export function articleTable(rows: readonly ArticleRow[], { now }: Pick<Frame, 'now'>): Html {
-  return html`<div class="wide" role="region" aria-label="Articles" tabindex="0"><table class="articles">
-<thead><tr><th scope="col">Title</th><th scope="col">Source</th><th scope="col">When</th><th scope="col" class="number">Revision</th><th scope="col">State</th></tr></thead>
-<tbody>${rows.map(
-    ({ id, title, source, at, revision, state }) =>
-      html`<tr><th scope="row"><a href="/articles/${id}">${outside(title, 160)}</a></th><td>${outside(source, 64)}</td><td>${ago(at, now)}</td><td class="number">${revision}</td><td>${stateMark(state)}</td></tr>\n`,
-  )}</tbody>
-</table></div>`;
+  return table(
+    'Articles',
+    [
+      { title: 'Title' },
+      { title: 'Source' },
+      { title: 'When' },
+      { title: 'Revision', numeric: true },
+      { title: 'State' },
+    ],
+    rows.map(({ id, title, source, at, revision, state }) => [
+      html`<a href="${pathOf('articles', id)}">${outside(title, 160)}</a>`,
+      html`<a href="${pathOf('sources', source)}">${outside(source, 64)}</a>`,
+      ago(at, now),
+      number(revision),
+      articleState(state),
+    ]),
+  );
 }
 
 /** How an article stands, in a word. */
-export function stateMark(state: ArticleState): Html {
-  return html`<span class="level ${STATES[state].level}">${STATES[state].word}</span>`;
+export function articleState(state: ArticleState): Html {
+  return html`<span class="state ${STATES[state].level}">${STATES[state].word}</span>`;
 }
 
 const STATES: Readonly<Record<ArticleState, { readonly word: string; readonly level: string }>> = {

@@ -42,6 +42,7 @@ export const drawFeed: Draw<FeedData> = (data, frame) => ({
   body: html`<p class="back"><a href="/feeds">All feeds</a></p>
 <h1>${outside(data.title, 120)}</h1>
 <ul class="chips" aria-label="Its documents">${data.documents.map(([format, address]) => html`<li><a href="${address}">${format}</a></li>`)}</ul>
+<p class="acts"><a class="button" href="${pathOf('feeds', data.id, 'filter')}">Filter</a></p>
 <div id="facts" data-live>${facts(data.facts.map(([label, fact]) => [label, outside(fact, 400)]))}</div>
 <div id="kept-out" data-live>${heldBack(data)}${waiting(data, frame)}</div>
 <section aria-labelledby="members">

@@ -60,7 +60,7 @@ ${waiting(data)}
 function nothingYet({ none }: OverviewData, frame: Frame): Html {
   return html`<div class="none">
 <p><b>Nothing is followed yet.</b> ${none}</p>
-<p>The first thing to do is to <a href="/sources/add">add a source</a>: the address of a site is enough. ${sameAs(frame, ['sources', 'add', 'example.org'])}</p>
+<p>The first thing to do is to <a href="/add">add a source</a>: the address of a site is enough. ${sameAs(frame, ['sources', 'add', 'example.org'])}</p>
 </div>`;
 }
 

@@ -1,10 +1,11 @@
 import type { RuleMark } from '../../extract/index.ts';
 import type { Extraction, ExtractionRules } from '../../model/index.ts';
-import { formatStated, type Instant, type SourceKind } from '../../model/index.ts';
+import { formatStated, type Instant, type SourceKind, type StatedDate } from '../../model/index.ts';
 import { sameAs } from '../command-line.ts';
 import { form } from '../form.ts';
 import type { Draw, Frame } from '../frame.ts';
 import { type Html, html, outside, type Part, plain } from '../html.ts';
+import { facts, number, table } from '../table.ts';
 import { ago } from '../time.ts';
 
 /** A page that rules can be tried on. */
@@ -92,18 +93,18 @@ export const drawRules: Draw<RulesData> = (data, frame) => {
     title: `Rules of ${source.id}`,
     scripts: ['rules.js'],
     frames: true,
-    body: html`<p class="up"><a href="/sources">Sources</a> <a href="/sources/${source.id}">${source.id}</a></p>
+    body: html`<p class="back"><a href="/sources">Sources</a> <a href="/sources/${source.id}">${source.id}</a></p>
 <h1>Rules of ${outside(source.title, 120)}</h1>
 ${originNote(data, frame)}
 ${pageChoice(data, frame)}
 <div class="workbench">
 <div class="stage">
-${page === null ? html`<p class="empty">No page is at hand. ${source.kind === 'page' ? 'Pages of lists are not kept' : 'No page of its articles was kept'}: fetch one once, above.</p>` : html`<iframe id="stored-page" title="The stored page" sandbox="allow-scripts" referrerpolicy="no-referrer" src="/sources/${source.id}/rules/frame?page=${encodeURIComponent(page)}"></iframe>`}
+${page === null ? html`<p class="none">No page is at hand. ${source.kind === 'page' ? 'Pages of lists are not kept' : 'No page of its articles was kept'}: fetch one once, above.</p>` : html`<iframe id="stored-page" title="The stored page" sandbox="allow-scripts" referrerpolicy="no-referrer" src="/sources/${source.id}/rules/frame?page=${encodeURIComponent(page)}"></iframe>`}
 <p id="pointed" class="soft" aria-live="polite"></p>
 </div>
 <div class="bench">
 ${rulesForm(data, frame)}
-${data.result === null ? null : drawRulesResult(data.result, frame)}
+${data.result === null ? null : drawRulesResult(data.result)}
 </div>
 </div>
 ${data.checks.length === 0 || pages.length === 0 ? null : checkTable(data.checks, frame)}`,
@@ -177,7 +178,7 @@ function ruleField(
 }
 
 /** What the rules give, as they are typed: what each selects, and the article or the list that comes of it. */
-export function drawRulesResult(result: RulesResult, frame: Pick<Frame, 'now'>): Html {
+export function drawRulesResult(result: RulesResult): Html {
   const { faults, marks, failure, extraction, yaml, isSaved } = result;
   const light = marks.map(({ rule, elements }) => ({ rule, elements }));
   return html`<section id="result" aria-label="What the rules give" data-marks="${JSON.stringify(light)}">
@@ -185,7 +186,7 @@ ${Object.entries(faults).map(([name, fault]) => html`<span class="unseen" data-f
 <p class="soft">${isSaved ? 'These rules are saved.' : 'These rules are not saved yet.'}</p>
 ${marks.length === 0 ? null : markList(result)}
 ${failure === null ? null : html`<p class="fault">${outside(failure, 500)}</p>`}
-${extraction === null ? null : drawExtraction(extraction, frame)}
+${extraction === null ? null : drawExtraction(extraction)}
 <details class="yaml"><summary>For feedmill.yaml</summary>${yaml === '' ? html`<p class="soft">No rules: nothing to copy.</p>` : html`<pre tabindex="0"><code>${plainLines(yaml)}</code></pre>`}</details>
 </section>`;
 }
@@ -196,27 +197,34 @@ function markList({ marks, before }: RulesResult): Html {
     const lost = matched === 0 && was !== undefined && was.matched > 0;
     const remark = lost ? html`; the saved ${html`<code>${plain(was.says, 200)}</code>`} matches ${was.matched}` : null;
     const first = matched > 1 && FIRST.has(rule) ? ', the first is taken' : '';
-    return html`<li class="level ${matched === 0 ? 'broken' : 'ok'}"><b>${rule}</b> <code>${plain(says, 200)}</code> ${matched === 0 ? 'matches nothing on this page' : `${matched} element${matched === 1 ? '' : 's'}${first}`}${remark}</li>`;
+    return html`<li class="state ${matched === 0 ? 'broken' : 'ok'}"><b>${rule}</b> <code>${plain(says, 200)}</code> ${matched === 0 ? 'matches nothing on this page' : `${matched} element${matched === 1 ? '' : 's'}${first}`}${remark}</li>`;
   })}</ul>`;
 }
 
 const FIRST: ReadonlySet<string> = new Set(['title', 'body', 'image', 'date']);
 
-function drawExtraction({ kind, article, items, reason }: Extraction, { now }: Pick<Frame, 'now'>): Html {
+function drawExtraction({ kind, article, items, reason }: Extraction): Html {
   if (kind === 'listing' || (article === null && items.length > 0)) {
     return html`<h2>The list: ${items.length} ${items.length === 1 ? 'item' : 'items'}</h2>
-<div class="wide" role="region" aria-label="The items" tabindex="0"><table>
-<thead><tr><th scope="col">Title</th><th scope="col">Dated</th><th scope="col">Address</th></tr></thead>
-<tbody>${items.slice(0, 60).map((item) => html`<tr><th scope="row">${outside(item.title ?? '(no title)', 140)}</th><td>${item.published === null ? html`<span class="soft">not stated</span>` : formatStated(item.published)}</td><td class="soft">${outside(item.url ?? '', 120)}</td></tr>\n`)}</tbody>
-</table></div>
+${table(
+  'The items',
+  [{ title: 'Title' }, { title: 'Dated' }, { title: 'Address' }],
+  items
+    .slice(0, 60)
+    .map((item) => [
+      outside(item.title ?? '(no title)', 140),
+      item.published === null ? html`<span class="soft">not stated</span>` : statedWords(item.published),
+      html`<span class="soft">${outside(item.url ?? '', 120)}</span>`,
+    ]),
+)}
 ${items.length > 60 ? html`<p class="soft">and ${items.length - 60} more</p>` : null}`;
   }
   if (article === null)
     return html`<p class="fault">Neither an article nor a list was found: ${reason ?? 'no text'}.</p>`;
   const paragraphs = article.text.split(/\n{2,}/).slice(0, 40);
-  const facts: readonly (readonly [string, Part])[] = [
+  const told: readonly (readonly [string, Part])[] = [
     ['Authors', article.authors.length === 0 ? null : outside(article.authors.join(', '), 200)],
-    ['Dated', article.published === null ? null : formatStated(article.published)],
+    ['Dated', article.published === null ? null : statedWords(article.published)],
     ['Picture', article.leadImage === null ? null : outside(article.leadImage.url, 160)],
     ['Section', article.section === null ? null : outside(article.section)],
     ['Text', `${article.wordCount} words, ${article.complete ? 'whole' : 'not whole'}`],
@@ -231,8 +239,8 @@ ${items.length > 60 ? html`<p class="soft">and ${items.length - 60} more</p>` : 
   ].filter((one) => one !== '');
   return html`<article class="extracted">
 <h2>${outside(article.title ?? '(no title)', 300)}</h2>
-<dl class="facts">${facts.map(([label, fact]) => (fact === null ? null : html`<dt>${label}</dt><dd>${fact}</dd>`))}</dl>
-<p class="soft">${rules.length === 0 ? 'Nothing of it comes by the rules.' : `By the rules: ${rules.join(', ')}.`} As it would come in ${ago(now, now)}.</p>
+${facts(told.filter(([, fact]) => fact !== null))}
+<p class="soft">${rules.length === 0 ? 'Nothing of it comes by the rules.' : `By the rules: ${rules.join(', ')}.`}</p>
 <div class="text">${paragraphs.map((paragraph) => html`<p>${outside(paragraph, 1500)}</p>`)}</div>
 </article>`;
 }
@@ -246,18 +254,30 @@ function checkTable(checks: readonly RulesCheck[], frame: Frame): Html {
     if (since === 0) return [];
     const where =
       since < 0
-        ? `none of these ${counts.length} pages`
-        : `the newest ${since === 1 ? 'page' : `${since} pages`}, and did before`;
-    return [
-      html`<li class="level broken"><b>${rule}</b> <code>${plain(says, 200)}</code> matches nothing on ${where}.</li>`,
-    ];
+        ? `matches nothing on any of these ${counts.length} pages`
+        : `matches nothing on the newest ${since === 1 ? 'page' : `${since} pages`}, and did before`;
+    return [html`<li class="broken"><b>${rule}</b> <code>${plain(says, 200)}</code> ${where}.</li>`];
   });
   return html`<section class="told" aria-labelledby="checks"><h2 id="checks">On the pages stored last</h2>
 ${lost.length === 0 ? html`<p class="soft">Every rule matches something on the newest of them.</p>` : html`<ul class="marks">${lost}</ul>`}
-<div class="wide" role="region" aria-labelledby="checks" tabindex="0"><table>
-<thead><tr><th scope="col">Page</th><th scope="col">Stored</th>${rules.map(({ rule, says }) => html`<th scope="col" class="number">${rule} <code>${plain(says, 60)}</code></th>`)}</tr></thead>
-<tbody>${checks.map(({ page, marks }) => html`<tr><th scope="row">${outside(page.title, 90)}</th><td>${ago(page.at, frame.now)}</td>${marks.map(({ matched }) => html`<td class="number">${matched === 0 ? html`<span class="level broken">none</span>` : matched}</td>`)}</tr>\n`)}</tbody>
-</table></div></section>`;
+${table(
+  'How the rules fare on the pages stored last',
+  [
+    { title: 'Page' },
+    { title: 'Stored' },
+    ...rules.map(({ rule, says }) => ({ title: `${rule} ${plain(says, 40)}`, numeric: true })),
+  ],
+  checks.map(({ page, marks }) => [
+    outside(page.title, 90),
+    ago(page.at, frame.now),
+    ...marks.map(({ matched }) => (matched === 0 ? html`<span class="state broken">none</span>` : number(matched))),
+  ]),
+)}</section>`;
+}
+
+/** A date as somebody stated it: `2026-11-28 00:17`. */
+function statedWords(date: StatedDate): string {
+  return (formatStated(date) ?? '').slice(0, 16).replace('T', ' ');
 }
 
 /** Lines of ours and of what was typed: control characters go, line breaks stay. */

@@ -61,7 +61,7 @@ export const drawSources: Draw<SourcesData> = (data, frame) => ({
   title: 'Sources',
   live: 10,
   body: html`<h1>Sources</h1>
-<p class="acts"><a class="button" href="/sources/add">Add a source</a> ${sameAs(frame, ['sources', 'list'])}</p>
+<p class="acts"><a class="button" href="/add">Add a source</a> ${sameAs(frame, ['sources', 'list'])}</p>
 ${data.all === 0 ? html`<p class="none"><b>Nothing is followed yet.</b> ${data.none}</p>` : [filters(data, frame), list(data, frame)]}`,
 });
 

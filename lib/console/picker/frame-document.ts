@@ -20,7 +20,7 @@ export function frameDocument({ html, isCut }: FramedPage, script: string, style
     'sandbox allow-scripts',
   ].join('; ');
   const end = isCut
-    ? '<p class="cut">The page goes on, and the rules see all of it; no more of it is shown here.</p>'
+    ? '<p class="cut">The page goes on, and rules see what follows; no more of it is shown here.</p>'
     : '';
   return {
     policy,

@@ -1,6 +1,7 @@
 import {
   type Licence,
   licenceAt,
+  licenceNamed,
   reservationIn,
   rightsIn,
   type Terms,
@@ -23,13 +24,13 @@ const RIGHTS = ['dcterms.rights', 'dc.rights', 'dc.rightsstatement', 'dcterms.ri
  * licence, and is not taken. Absent where it says nothing.
  */
 export function readTerms({ page, meta, links, article }: Clues): Terms | undefined {
-  const found = (written: string | undefined, from: TermsPlace): Licence[] => {
-    const licence = written === undefined ? null : licenceAt(written, page.base, from);
+  const found = (written: string | undefined, from: TermsPlace, read = licenceNamed): Licence[] => {
+    const licence = written === undefined ? null : read(written, page.base, from);
     return licence === null ? [] : [licence];
   };
   const linked = [...(links.get('license') ?? []), ...LICENCES.flatMap((name) => links.get(name) ?? [])];
   const licences = [
-    ...linked.slice(0, MOST_READ).flatMap(({ attribs }) => found(attribs.href, 'page')),
+    ...linked.slice(0, MOST_READ).flatMap(({ attribs }) => found(attribs.href, 'page', licenceAt)),
     ...LICENCES.flatMap((name) => meta.get(name) ?? [])
       .slice(0, MOST_READ)
       .flatMap((written) => found(written, 'page')),

@@ -12,6 +12,7 @@ import { QUEUE_NAMES, type QueueName } from '../../pipeline/queues.ts';
 import { reasonOf } from '../lambda/invocation.ts';
 import type { LocalQueues } from '../queues/queues.ts';
 import type { LocalTable } from '../table/table.ts';
+import { isBehind } from './backlog.ts';
 import type { Chaos } from './chaos.ts';
 import { scheduledEvent } from './lambda-events.ts';
 import { startQueueWorker, type Worker, type WorkerSettings } from './queue-worker.ts';
@@ -53,6 +54,8 @@ export type MachineOptions = {
    * `all` that is being polled too, for who looks when everything is done.
    */
   readonly gather?: keyof typeof GATHERING;
+  /** Polls wait while so many articles do; if not given {@link MOST_ARTICLES}. */
+  readonly backlog?: number | undefined;
   /** What differs from {@link WORKERS}. */
   readonly workers?: Readonly<Partial<Record<QueueName, Partial<WorkerSettings>>>>;
   /** What differs from {@link STREAM}. */
@@ -90,6 +93,7 @@ const STREAM: StreamSettings = { batch: 100, timeout: 60_000, attempts: 8, retry
 export function startMachine(options: MachineOptions): Machine {
   const { table, queues, handlers, tickMs, now, log, chaos, gather = 'articles' } = options;
   const mayWork = (): boolean => table.halted() === null;
+  const mayPoll = (): boolean => mayWork() && !isBehind(queues, options.backlog);
   const steps = { poll: handlers.poll, article: handlers.ingest, publish: handlers.publish, deliver: handlers.deliver };
   const workers = new Map<QueueName, Worker>();
   const ticking = new Set<Promise<void>>();
@@ -101,9 +105,10 @@ export function startMachine(options: MachineOptions): Machine {
   for (const queue of QUEUE_NAMES) {
     const settings = { ...WORKERS[queue], ...options.workers?.[queue] };
     const own = queue === 'publish' ? { patience } : { onIdle };
+    const may = queue === 'poll' ? mayPoll : mayWork;
     workers.set(
       queue,
-      startQueueWorker({ queue, queues, handler: steps[queue], settings, mayWork, log, chaos, ...own }),
+      startQueueWorker({ queue, queues, handler: steps[queue], settings, mayWork: may, log, chaos, ...own }),
     );
   }
   const settings = { ...STREAM, ...options.stream };

@@ -7,6 +7,7 @@ import {
   type ListWay,
   NO_STATED_SCHEDULE,
   type Reckoning,
+  type Repair,
   type Source,
   type SourceItem,
   type StatedSchedule,
@@ -16,7 +17,7 @@ import type { Offer } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { answerBytes } from '../reader.ts';
 import { readSitemap } from './read-sitemap.ts';
-import { breaksOff, isNamed, mendedIn, NOTHING, reckoningOf, whyLeft, withoutRest } from './reckoning.ts';
+import { breaksOff, isNamed, mendedIn, NOTHING, reckoningOf, whyLeft, withMended, withoutRest } from './reckoning.ts';
 import { offerWithTerms, sourceTerms, withPublicTerms } from './terms.ts';
 import { type Unreadable, unreadable } from './unreadable.ts';
 import { seenAt } from './window.ts';
@@ -67,8 +68,10 @@ export async function readSource(
 ): Promise<Reading> {
   const reading = await readAnswer(source, answer, now, limit, ports, way);
   if (reading.outcome === 'unreadable') return reading;
-  const { terms: ofFeed, ...rest } = reading;
-  const terms = sourceTerms(ofFeed, answer, ports.manners.trustedOrigins);
+  const { terms: ofFeed, ...read } = reading;
+  const dropped: Repair[] = [];
+  const terms = sourceTerms(ofFeed, answer, ports.manners.trustedOrigins, (repair) => dropped.push(repair));
+  const rest = { ...read, reckoning: withMended(read.reckoning, dropped) };
   if (terms === undefined) return rest;
   return { ...rest, terms, offers: rest.offers.map((offer) => offerWithTerms(offer, terms, answer.url)) };
 }

@@ -40,11 +40,7 @@ export function publicTerms(
 
 /** A feed with no licence on a private network, and with a repair for each that it had. */
 export function withPublicTerms(feed: SourceFeed, trustedOrigins: readonly string[]): SourceFeed {
-  return {
-    ...feed,
-    ...mended(feed, trustedOrigins),
-    items: feed.items.map((item) => ({ ...item, ...mended(item, trustedOrigins) })),
-  };
+  return { ...mended(feed, trustedOrigins), items: feed.items.map((item) => mended(item, trustedOrigins)) };
 }
 
 type Mended = { readonly terms?: ItemTerms; readonly repairs: readonly Repair[] };
@@ -63,8 +59,9 @@ export function sourceTerms(
   feed: Terms | undefined,
   { terms }: Pick<Fetched, 'terms'>,
   trustedOrigins: readonly string[],
+  note: (repair: Repair) => void = () => {},
 ): Terms | undefined {
-  return layTerms(publicTerms(terms, trustedOrigins), publicTerms(feed, trustedOrigins));
+  return layTerms(publicTerms(terms, trustedOrigins, note), publicTerms(feed, trustedOrigins, note));
 }
 
 /**

@@ -42,6 +42,8 @@ export type Filer = {
   readonly version: () => number;
   /** The members of the feed that are known: its newest, those that made room, and copies that are not shown. */
   readonly newest: readonly Member[];
+  /** All that the feed has, where its newest are all: none of them was revised, or taken down. Null where more may be. */
+  readonly whole: readonly Article[] | null;
   /** The articles that the feed's documents took in when it was last published. */
   readonly before: ReadonlySet<ArticleId>;
   /** The articles that the feed's own documents show, and copies of these; `late` are those of which no batch ended yet. */

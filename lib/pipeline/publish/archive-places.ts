@@ -5,6 +5,7 @@ import {
   type FeedId,
   type Filing,
   filing,
+  filingOf,
   type Instant,
   instant,
   type Membership,
@@ -73,6 +74,13 @@ export async function filedAfter(
     }
   }
   return filed;
+}
+
+/** The same of articles that are all that the feed has. */
+export function filedOf(articles: readonly Article[]): Filed[] {
+  return articles
+    .map((article) => ({ filing: filingOf(article), id: article.id, belongs: true, article }))
+    .sort((a, b) => (a.filing < b.filing ? -1 : 1));
 }
 
 /** A month's beginning stands as `2026-11-`. */

@@ -13,7 +13,7 @@ import {
 import { belongs } from '../definitions/belongs.ts';
 import { archiveFormats, type Begun, type Changes, deleteAll, type Filer, fileMonth } from './archive-files.ts';
 import { mend } from './archive-mend.ts';
-import { type Filed, filedAfter, latestMonth } from './archive-places.ts';
+import { type Filed, filedAfter, filedOf, latestMonth } from './archive-places.ts';
 import { follow } from './follow.ts';
 
 const NOTHING_FILED: ArchiveState = {
@@ -46,7 +46,9 @@ export async function fileArchives(
   const isKept = archiveFormats(feed).length > 0;
   if (!isKept && !all) return state;
   const month = all ? null : knownMonth(state, changed, feed);
-  const running = isKept ? (month ?? (await latestMonth(feed.id, store.memberships))) : null;
+  const whole = all || state === undefined ? filer.whole : null;
+  const newest = () => (whole === null ? latestMonth(feed.id, store.memberships) : monthOfAll(whole));
+  const running = isKept ? (month ?? (await newest())) : null;
   if (running === null && state === undefined && !all) return state;
   const begun = { ...filer, running: running ?? '' };
   // Where all left that came since a month was over, it is not over: rare, and worth no way of its own.
@@ -79,6 +81,16 @@ function knownMonth(state: ArchiveState | undefined, changed: readonly Article[]
   return [state.running, ...seen.map(monthOf)].sort().at(-1) ?? null;
 }
 
+/** The month in which the last of these was first seen; null for none. */
+function monthOfAll(articles: readonly Article[]): string | null {
+  return (
+    articles
+      .map(({ firstSeen }) => monthOf(firstSeen))
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
 /** Files what is not filed yet: the months that are over, and of the running one the archives that are full. */
 async function goOn(
   state: ArchiveState,
@@ -86,7 +98,8 @@ async function goOn(
   filer: Begun,
 ): Promise<ArchiveState | 'conflict'> {
   const { running } = filer;
-  const filed = await filedAfter(filer, state.upTo, null);
+  const whole = state === NOTHING_FILED ? filer.whole : null;
+  const filed = whole === null ? await filedAfter(filer, state.upTo, null) : filedOf(whole);
   const first = state.closed === '' ? await firstMonth(state, filed, filer) : nextMonth(state.closed);
   let { upTo, full } = state;
   // What comes late for a month before the first is filed as one that is over.
@@ -113,7 +126,8 @@ async function goOn(
 
 async function firstMonth(state: ArchiveState, filed: readonly Filed[], filer: Begun): Promise<string> {
   if (state.upTo !== null) return monthOf(state.upTo);
-  const months = [filed[0]?.filing, await earliestCorrection(filer)].filter((at) => at !== undefined).map(monthOf);
+  const corrected = filer.whole === null ? await earliestCorrection(filer) : undefined;
+  const months = [filed[0]?.filing, corrected].filter((at) => at !== undefined).map(monthOf);
   return months.sort()[0] ?? filer.running;
 }
 

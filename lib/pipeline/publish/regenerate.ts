@@ -4,10 +4,12 @@ import {
   type ArticleId,
   type CutForSize,
   DOCUMENT_FORMATS,
+  type Feed,
   type FeedFormat,
   type FeedId,
   type FeedState,
   type Instant,
+  isRead,
   type Member,
   millis,
   type PublishedDocument,
@@ -128,6 +130,7 @@ async function fileHistory(
   const filer = {
     ...{ feed, store, site, entries, found, version },
     newest: [...byDate.members, ...byDate.copies, ...older],
+    whole: wholeOf(newest, feed),
     before: new Set(before.members.map((name) => splitName(name)[0])),
     show: async (late: readonly Member[]) => {
       const shown = await show(late);
@@ -138,6 +141,13 @@ async function fileHistory(
   if (archive === 'conflict') return archive;
   if (all && !(await deleteUnknown({ feed, store: publisher.store, version }))) return 'conflict';
   return archive;
+}
+
+/** A small feed need not be asked for what it has besides, when its history is filed for the first time. */
+function wholeOf({ byDate: { members, copies, tombstones } }: Newest, { size }: Feed): readonly Article[] | null {
+  const isAll = members.length < size && copies.length === 0 && tombstones.length === 0;
+  const unrevised = members.filter(isRead).filter(({ revision }) => revision === 1);
+  return isAll && unrevised.length === members.length ? unrevised : null;
 }
 
 /** Whether archives may hold what no state tells of: by another definition, half written, or asked to be made anew. */

@@ -4,6 +4,7 @@ import { openPlace, type Place, type PlaceOptions } from '../../../bin/console/p
 import { type ConsoleServer, startConsole } from '../../../bin/console/server.ts';
 import type { DeadLetters } from '../../../bin/workplace/dead-letters.ts';
 import { parseConfig } from '../../../lib/config/index.ts';
+import type { QueueSight } from '../../../lib/pipeline/index.ts';
 import type { World } from '../../world.ts';
 
 /** A console over a world, as a browser sees it that was let in. */
@@ -43,7 +44,16 @@ export async function openConsole(
       demonstration: false,
       stack: null,
     },
-    open: async () => ({ ports, deadLetters, running: null, stack: null, held: null, close: async () => {} }) as never,
+    open: async () =>
+      ({
+        ports,
+        deadLetters,
+        sight: NOTHING_LIES,
+        running: null,
+        stack: null,
+        held: null,
+        close: async () => {},
+      }) as never,
     anewAfterMs: null,
     now: ports.now,
     settle: async () => world.settle?.(),
@@ -93,4 +103,11 @@ const NO_LETTERS: DeadLetters = {
   drop: async () => false,
   replay: async () => false,
   redrive: async () => 0,
+};
+
+/** No queue has anything in it. */
+const NOTHING_LIES: QueueSight = {
+  waiting: async () => 0,
+  search: async () => [],
+  dead: async () => ({ count: 0, letters: [] }),
 };
