@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Feed,
   freshState,
@@ -35,8 +36,12 @@ export type Lately = {
 const FRESH_MS = 1500;
 const FRESH_LOOKS = 10;
 
-/** What is older than this is forgotten, since a memory of thousands is large, and read anew before a page is shown. */
-const TOO_OLD_MS = 5 * 60_000;
+/**
+ * What is older than this is read anew before a page is shown, for as long as people do not notice; after that the page
+ * shows what there is, and says of when that is.
+ */
+const OLD_MS = 60_000;
+const PATIENCE_MS = 200;
 
 /** Of no more sources it is read anew before a page is shown that is not fresh; of more, behind the page. */
 const FEW = 300;
@@ -144,7 +149,6 @@ function seenOf(one: ReadSource, { keptPerDay, now }: LatelyPorts, counted: Map<
 function remembering<T extends readonly unknown[]>(read: () => Promise<T>) {
   let last: { readonly value: T; readonly at: number; readonly took: number } | null = null;
   let reading: Promise<void> | null = null;
-  let forget: NodeJS.Timeout | null = null;
   const readAnew = (): Promise<void> => {
     reading ??= (async () => {
       const began = Date.now();
@@ -161,17 +165,13 @@ function remembering<T extends readonly unknown[]>(read: () => Promise<T>) {
     /** What was read, and how long ago that is by now, in milliseconds. */
     async look(): Promise<{ readonly age: number; readonly value: T }> {
       const age = last === null ? Number.POSITIVE_INFINITY : Date.now() - last.at;
-      if (last === null || age > TOO_OLD_MS) await readAnew();
+      if (last === null) await readAnew();
       else if (age > Math.max(FRESH_MS, FRESH_LOOKS * last.took)) {
-        // What goes wrong shows at the next look that waits for it.
-        if (last.value.length <= FEW) await readAnew();
-        else void readAnew().catch(() => {});
+        const reading = readAnew();
+        // What goes wrong later shows at the next look.
+        reading.catch(() => {});
+        if (last.value.length <= FEW || age > OLD_MS) await Promise.race([reading, delay(PATIENCE_MS)]);
       }
-      if (forget !== null) clearTimeout(forget);
-      forget = setTimeout(() => {
-        last = null;
-      }, TOO_OLD_MS);
-      forget.unref();
       const { value, at } = last as NonNullable<typeof last>;
       return { value, age: Date.now() - at };
     },

@@ -56,6 +56,8 @@ export async function startConsole(
   const taken = await listen(server, port);
   const session = sessionOf(key.value, taken, key.lasting);
   app = consoleApp(place, session, contents);
+  // The first page is not to wait for what takes longest. What goes wrong shows on it.
+  void place.lately.sources().catch(() => {});
   const url = `http://${HOST}:${taken}/`;
   return { url, link: linkAt(url, key.value), close: () => close(server) };
 }
