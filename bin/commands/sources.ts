@@ -58,7 +58,7 @@ export function registerSources(program: Command, context: CommandContext): void
         const bytes = await ports.store.ledger.kept(source.id, now);
         const leftOut = await leftOutOf(source.id, state, ports.store);
         const kept = most === null ? null : { bytes, most };
-        const letters = await lettersOf(source, ports.store);
+        const letters = await lettersOf(source, ports.store, now);
         const health = healthOf(source, state, now, { kept, leftOut: leftOut.count, letters });
         const story = { source, state, health, kept: bytes, window, leftOut };
         const address = letters === null ? null : shownAddress(letters.mailbox, config);
