@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerCheckFeed } from './commands/check-feed.ts';
+import { registerConsole } from './commands/console.ts';
 import type { CommandContext } from './commands/context.ts';
 import { registerCost } from './commands/cost.ts';
 import { registerDeadLetters } from './commands/dead-letters.ts';
@@ -17,13 +18,16 @@ import { registerRecover } from './commands/recover.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRestore } from './commands/restore.ts';
 import { registerRun } from './commands/run.ts';
+import { registerSigningKeys } from './commands/signing-keys.ts';
 import { registerSources } from './commands/sources.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerSubscribers } from './commands/subscribers.ts';
 import { registerTakedown } from './commands/takedown.ts';
 import { registerTrace } from './commands/trace.ts';
 import { VERSION } from './setup.ts';
 import { onlyText, printableLines } from './show/printable.ts';
+import { isExpired } from './workplace/expired.ts';
 
 const EPILOGUE = `
 Examples:
@@ -46,11 +50,13 @@ export function makeProgram(context: CommandContext): Command {
     .configureOutput({ writeOut: context.out, writeErr: context.err })
     .exitOverride();
   registerStart(program, context);
+  registerConsole(program, context);
   registerRun(program, context);
   registerStatus(program, context);
   registerTrace(program, context);
   registerSources(program, context);
   registerFeeds(program, context);
+  registerSubscribers(program, context);
   registerIngest(program, context);
   registerTakedown(program, context);
   registerRestore(program, context);
@@ -66,6 +72,7 @@ export function makeProgram(context: CommandContext): Command {
   registerReplay(program, context);
   registerDeadLetters(program, context);
   registerLogs(program, context);
+  registerSigningKeys(program, context);
   registerCost(program, context);
   program.hook('preAction', (_, command) => {
     const { stack } = program.opts<{ readonly stack?: string }>();
@@ -95,22 +102,21 @@ export async function runProgram(argv: readonly string[], world: CommandContext)
   } catch (error) {
     if (error instanceof CommanderError) return context.exit(error.exitCode === 0 ? 0 : 2);
     const message = error instanceof Error ? error.message : String(error);
-    const isExpired = error instanceof Error && EXPIRED.includes(error.name);
-    context.err(`${message}${isExpired ? RENEW : ''}\n`);
+    context.err(`${message}${isExpired(error) ? RENEW : ''}\n`);
     context.exit(error instanceof Error && error.name === 'ConfigError' ? 2 : 1);
   }
 }
 
-/** How AWS's services call it that credentials were good when a command began, and are not any more. */
-const EXPIRED: readonly string[] = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired'];
 const RENEW = '; renew the credentials and run the command again: what it has done so far stays';
 
 /** Commands that work on a deployed stack as on a data folder. */
 const REMOTE: ReadonlySet<string> = new Set([
+  'console',
   'status',
   'trace',
   'sources',
   'feeds',
+  'subscribers',
   'opml',
   'ingest',
   'takedown',
@@ -126,6 +132,7 @@ const REMOTE: ReadonlySet<string> = new Set([
   'logs',
   'cost',
   'recover',
+  'signing-keys',
 ]);
 
 function topOf(command: Command, program: Command): Command {

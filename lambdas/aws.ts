@@ -1,8 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
-import { createFetcher, DEFAULT_LIMITS, type Fetcher, type Room, WEB_PORTS } from '../lib/fetch/index.ts';
+import {
+  type Caller,
+  createCaller,
+  createFetcher,
+  DEFAULT_LIMITS,
+  type KeyRing,
+  keptKeys,
+  type OpenFetcher,
+  type Room,
+  requestSigner,
+  type SignRequest,
+  WEB_PORTS,
+} from '../lib/fetch/index.ts';
 import { type AbsoluteUrl, type AutomaticFeeds, instant, type PartLimits, withoutSecrets } from '../lib/model/index.ts';
-import { damageLog, type Manners, type Queues } from '../lib/pipeline/index.ts';
+import { CALL_LIMITS, damageLog, type HubSettings, type Manners, type Queues } from '../lib/pipeline/index.ts';
 import { type Site, STORED_TYPES } from '../lib/publish/index.ts';
 import {
   type Embargoes,
@@ -11,13 +24,16 @@ import {
   openTable,
   type Sources,
   type Store,
+  type Subscribers,
   s3Objects,
   sourcesIn,
+  subscribersIn,
 } from '../lib/store/index.ts';
 import { awsLog, nameRequest, writeMeasures } from './log.ts';
 import { s3Client } from './s3-client.ts';
 import { sqsClient } from './sqs-client.ts';
 import { sqsQueues } from './sqs-queues.ts';
+import { ssmKeys } from './ssm-keys.ts';
 
 /**
  * The composition on AWS, part by part, so that a function's bundle holds only what it uses. Each part is made once
@@ -49,6 +65,7 @@ export function awsQueues(): Queues {
     poll: process.env.POLL_QUEUE_URL ?? '',
     article: process.env.ARTICLE_QUEUE_URL ?? '',
     publish: process.env.PUBLISH_QUEUE_URL ?? '',
+    deliver: process.env.DELIVERY_QUEUE_URL ?? '',
   });
 }
 
@@ -61,7 +78,7 @@ export function awsUserAgent(): string {
   return setting('USER_AGENT');
 }
 
-export function awsFetcher(room?: Room): Fetcher {
+export function awsFetcher(room?: Room): OpenFetcher {
   const json = (name: string, otherwise: unknown) => JSON.parse(process.env[name] ?? JSON.stringify(otherwise));
   return createFetcher(
     {
@@ -70,8 +87,45 @@ export function awsFetcher(room?: Room): Fetcher {
       ports: [...WEB_PORTS, ...json('PORTS', [])],
       trustedOrigins: json('TRUSTED_ORIGINS', []),
     },
-    { room },
+    { room, sign: awsSigner() },
   );
+}
+
+/** A caller that may be led to the origins that a variable of the environment lists though they are not public. */
+export function awsCaller(trusted: 'TRUSTED_CALLBACKS' | 'TRUSTED_ORIGINS'): Caller {
+  return createCaller({
+    userAgent: awsUserAgent(),
+    limits: CALL_LIMITS,
+    ports: [...WEB_PORTS, ...JSON.parse(process.env.PORTS ?? '[]')],
+    trustedOrigins: JSON.parse(process.env[trusted] ?? '[]'),
+  });
+}
+
+/** Where hubs reach us: behind the API, whose address is public; null where the function is not told of it. */
+export function awsCallbacks(): AbsoluteUrl | null {
+  return (process.env.CALLBACKS as AbsoluteUrl | undefined) ?? null;
+}
+
+export function awsSubscribers(): Subscribers {
+  return subscribersIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
+}
+
+export function awsHub(): HubSettings | null {
+  return JSON.parse(process.env.HUB ?? 'null') as HubSettings | null;
+}
+
+/** The keys that requests are signed with; one wait for SSM a minute, and none where nothing is signed. */
+export function awsSigningKeys(): () => Promise<KeyRing | null> {
+  return keptKeys(ssmKeys(setting('SIGNING_KEYS')), awsNow, ({ message }) =>
+    awsLog.warn('requests go unsigned', { error: message }),
+  );
+}
+
+function awsSigner(): SignRequest | undefined {
+  const said = process.env.SIGN_REQUESTS;
+  if (said === undefined) return undefined;
+  const agent = new URL(setting('SITE_BASE_URL')).origin;
+  return requestSigner({ keys: awsSigningKeys(), agent, older: said === 'older', now: awsNow, random: randomBytes });
 }
 
 export function awsManners(): Manners {

@@ -8,14 +8,15 @@ export const TICK_MS = 60_000;
 
 /**
  * The scheduler's tick: hands the sources that come due before the next one to the poll queue, and what is no longer
- * embargoed to the article queue.
+ * embargoed to the article queue. `room` says how many sources may be handed out now; left out, as many as a tick may.
  */
 export function dispatchHandler(
   ports: Pick<Ports, 'queues' | 'now'> & { readonly sources: Sources; readonly embargoes: Embargoes },
   tickMs = 0,
+  room = () => Number.POSITIVE_INFINITY,
 ) {
   return async (_tick: ScheduledEvent): Promise<void> => {
-    await dispatch(ports, { tickMs });
+    await dispatch(ports, { tickMs, room: room() });
   };
 }
 

@@ -3,6 +3,7 @@ import { answerRoom } from '../lib/fetch/index.ts';
 import { ANSWER_BYTES, NO_DOMAIN, type Ports, READING_LIMITS, readApart } from '../lib/pipeline/index.ts';
 import * as aws from './aws.ts';
 import { awsLog } from './log.ts';
+import { unguessable } from './unguessable.ts';
 
 /** What processes for readings run: a bundle that stands beside the function's own. */
 const READING_BUNDLE = new URL('./reading.mjs', import.meta.url);
@@ -13,10 +14,12 @@ const MOST_PROCESSES = 2;
 /** What the functions that fetch and read use on AWS. */
 export function intakePorts(): Ports {
   const room = answerRoom(ANSWER_BYTES);
+  const fetch = aws.awsFetcher(room);
   return {
     store: aws.awsStore(),
     queues: aws.awsQueues(),
-    fetch: aws.awsFetcher(room),
+    fetch,
+    hubs: { post: fetch.post, callbacks: aws.awsCallbacks(), newSecret: unguessable },
     room,
     read: readApart({ ...READING_LIMITS, module: READING_BUNDLE, now: aws.awsNow, most: MOST_PROCESSES }).read,
     now: aws.awsNow,

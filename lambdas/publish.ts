@@ -1,15 +1,15 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { FeedId } from '../lib/model/index.ts';
-import { noteTakedowns, type Publisher, type PublishMessage, publish } from '../lib/pipeline/index.ts';
+import { noteTakedowns, type Publisher, type PublishMessage, publish, tellerOf } from '../lib/pipeline/index.ts';
 import { entryCache } from '../lib/publish/index.ts';
-import { atFirstEvent, awsNow, awsSite, awsStore } from './aws.ts';
+import { atFirstEvent, awsHub, awsNow, awsQueues, awsSite, awsStore } from './aws.ts';
 import { awsLog } from './log.ts';
 import { whyOf } from './sqs-batch.ts';
 import { sqsClient } from './sqs-client.ts';
 import { type PutOff, sqsPutOff } from './sqs-put-off.ts';
 
 /** Entries kept while the function is warm: an eighth of its memory. */
-const ENTRY_BYTES = 128_000_000;
+const ENTRY_BYTES = (Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 512) * 1_000_000) / 8;
 
 /** So often a message is put off; a delivery counts as an attempt, and nothing is to end in the dead letters by waiting. */
 const PUT_OFFS = 3;
@@ -68,7 +68,14 @@ function byFeed(records: readonly SQSRecord[]) {
 
 export const handler = atFirstEvent(() =>
   publishHandler(
-    { store: awsStore(), now: awsNow, log: awsLog, site: awsSite(), entries: entryCache(ENTRY_BYTES) },
+    {
+      store: awsStore(),
+      now: awsNow,
+      log: awsLog,
+      site: awsSite(),
+      entries: entryCache(ENTRY_BYTES),
+      tell: tellerOf({ hub: awsHub(), queues: awsQueues() }),
+    },
     sqsPutOff(sqsClient(), awsNow),
   ),
 );

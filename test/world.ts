@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord, SQSEvent, SQSRecord } from 'aws-lambda';
+import { deliverHandler } from '../lambdas/deliver.ts';
 import { dispatchHandler } from '../lambdas/dispatch.ts';
 import { ingestHandler } from '../lambdas/ingest.ts';
 import { pollHandler } from '../lambdas/poll.ts';
 import { publishHandler } from '../lambdas/publish.ts';
 import { routeHandler } from '../lambdas/route.ts';
-import type { FetchRequest, FetchResult } from '../lib/fetch/index.ts';
+import type { Fetched, FetchRequest, FetchResult } from '../lib/fetch/index.ts';
 import { fileObjects, type LocalTable, openTable } from '../lib/local/index.ts';
 import {
   type AbsoluteUrl,
@@ -20,18 +21,29 @@ import {
   millis,
   type Source,
   type SourceId,
+  type Terms,
 } from '../lib/model/index.ts';
 import {
   defineFeed,
   defineSource,
+  type HubPorts,
   type OutgoingMessage,
   type Ports,
   type Publisher,
+  QUEUE_NAMES,
   type QueueName,
   readHere,
+  type SourceHubPorts,
+  tellerOf,
 } from '../lib/pipeline/index.ts';
 import { documentPath, entryCache } from '../lib/publish/index.ts';
-import { type Objects, openStore, tableDefinition } from '../lib/store/index.ts';
+import {
+  type Objects,
+  openStore,
+  openTable as openStoredTable,
+  subscribersIn,
+  tableDefinition,
+} from '../lib/store/index.ts';
 import { memoryObjects } from './memory-objects.ts';
 import { openMemoryTable } from './memory-table.ts';
 
@@ -45,6 +57,10 @@ export type WebAnswer = {
   readonly movedTo?: string;
   /** Seconds for which it says that it stays as it is. */
   readonly freshFor?: number;
+  /** What its `Link` header names. */
+  readonly links?: Fetched['links'];
+  /** What its headers say of use. */
+  readonly terms?: Terms;
   /** Seconds after which it wants to be asked again, with a status that is no success. */
   readonly retryAfter?: number;
 };
@@ -67,6 +83,7 @@ export type TableUnits = {
  */
 export type World = {
   readonly ports: Ports & Publisher;
+  readonly hubPorts: HubPorts;
   readonly table: LocalTable;
   readonly web: Map<string, WebAnswer>;
   /** Every address that was asked for, in order. */
@@ -106,16 +123,35 @@ export type WorldOptions = {
   readonly spacingMs?: number;
   /** Where table and objects are: in memory, or on the disk as one machine has them. */
   readonly stores?: 'memory' | 'disk';
+  /** How sources' hubs are asked; none is if not given. */
+  readonly hubs?: SourceHubPorts;
+  /** Which hub the feeds name, and who is called: none if not given. */
+  readonly hub?: WorldHub;
 };
 
-export async function openWorld({ disorder, spacingMs = 0, stores = 'memory' }: WorldOptions = {}): Promise<World> {
+export type WorldHub = Pick<HubPorts, 'hub' | 'callSubscriber' | 'callHub'>;
+
+/** Nobody is told anything. */
+const NO_HUB: WorldHub = {
+  hub: null,
+  callSubscriber: () => Promise.reject(new Error('nobody is to be called')),
+  callHub: () => Promise.reject(new Error('no hub is to be told')),
+};
+
+export async function openWorld({
+  disorder,
+  spacingMs = 0,
+  stores = 'memory',
+  hubs,
+  hub = NO_HUB,
+}: WorldOptions = {}): Promise<World> {
   let time = millis(START);
   const now = () => instant(time);
   const { table, objects, remove } = await (stores === 'disk' ? storesOnDisk(now) : storesInMemory(now));
   const client = table.client();
   const units: TableUnits = { read: 0, write: 0, writes: {}, requests: {} };
   measure(client, units);
-  const queues: Record<QueueName, OutgoingMessage[]> = { poll: [], article: [], publish: [] };
+  const queues: Record<QueueName, OutgoingMessage[]> = { poll: [], article: [], publish: [], deliver: [] };
   const heldUntil = new WeakMap<OutgoingMessage, number>();
   const web = new Map<string, WebAnswer>();
   const asked: string[] = [];
@@ -134,9 +170,14 @@ export async function openWorld({ disorder, spacingMs = 0, stores = 'memory' }: 
       if (request.etag) validators.push([request.url, request.etag]);
       return answerTo(request, web);
     },
+    ...(hubs !== undefined && { hubs }),
     now,
     log: { info: () => {}, warn: () => {} },
-    site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
+    site: {
+      baseUrl: 'https://feeds.example/' as AbsoluteUrl,
+      title: 'The test feeds',
+      ...(hub.hub !== null && { hub: hub.hub.url }),
+    },
     entries: entryCache(10_000_000),
     userAgent: 'Feedmill/test',
     read: readHere,
@@ -151,8 +192,36 @@ export async function openWorld({ disorder, spacingMs = 0, stores = 'memory' }: 
     articleParts: { most: 10, bytes: 10_000_000 },
     keptPerDay: 1_000_000_000,
   };
+  let guessed = 0;
+  const hubPorts: HubPorts = {
+    ...ports,
+    ...hub,
+    subscribers: subscribersIn(openStoredTable(client, 'feedmill')),
+    unguessable: () => `nonce-${++guessed}`,
+  };
+  const waits = new Set<string>();
+  const putOff = async (records: readonly SQSRecord[], until: Instant) => {
+    for (const { messageId, body, attributes } of records) {
+      const message = { body, group: attributes.MessageGroupId ?? '' };
+      heldUntil.set(message, millis(until));
+      queues.deliver.push(message);
+      waits.add(messageId);
+    }
+  };
+  const telling = deliverHandler(hubPorts, putOff);
+  const deliverOnce = async (event: SQSEvent) => {
+    waits.clear();
+    const { batchItemFailures } = await telling(event);
+    return { batchItemFailures: batchItemFailures.filter(({ itemIdentifier }) => !waits.has(itemIdentifier)) };
+  };
   const dispatch = dispatchHandler({ ...ports.store, queues: ports.queues, now });
-  const handlers = { poll: pollHandler(ports), article: ingestHandler(ports), publish: publishHandler(ports) };
+  const handlers = {
+    poll: pollHandler(ports),
+    article: ingestHandler(ports),
+    // The very ports: a test may put others in them.
+    publish: publishHandler(Object.assign(ports, { tell: tellerOf(hubPorts) })),
+    deliver: deliverOnce,
+  };
   const route = routeHandler(ports);
 
   const takeRecords = async () => {
@@ -168,6 +237,7 @@ export async function openWorld({ disorder, spacingMs = 0, stores = 'memory' }: 
   const old: DynamoDBRecord[] = [];
   const world: World = {
     ports,
+    hubPorts,
     table,
     web,
     asked,
@@ -185,7 +255,7 @@ export async function openWorld({ disorder, spacingMs = 0, stores = 'memory' }: 
     async settle() {
       for (let round = 0; round < 1000; round++) {
         let idle = true;
-        for (const queue of ['poll', 'article', 'publish'] as const) {
+        for (const queue of QUEUE_NAMES) {
           if (disorder) shuffle(queues[queue], disorder.random);
           const batch = queues[queue].filter((message) => (heldUntil.get(message) ?? 0) <= time).slice(0, 10);
           queues[queue].splice(0, Infinity, ...queues[queue].filter((message) => !batch.includes(message)));
@@ -347,7 +417,15 @@ export function answerTo(request: FetchRequest, web: ReadonlyMap<string, WebAnsw
   if (status === 401 || status === 403) return { outcome: 'refused', status, message };
   if (status >= 400) return { outcome: 'unreachable', message, status, retryAfter: answer.retryAfter ?? null };
   if (etag !== null && request.etag === etag) return { outcome: 'notModified', ...common };
-  return { outcome: 'fetched', ...common, status, contentType: type, body: Buffer.from(body) };
+  return {
+    outcome: 'fetched',
+    ...common,
+    status,
+    contentType: type,
+    links: answer.links,
+    terms: answer.terms,
+    body: Buffer.from(body),
+  };
 }
 
 type Consumed = { readonly CapacityUnits?: number };

@@ -20,10 +20,12 @@ import { textTable } from '../show/table.ts';
 import type { CommandContext } from './context.ts';
 import { examples } from './options.ts';
 
-type CostOptions = Workload & {
+type CostOptions = Omit<Workload, 'pushed'> & {
+  readonly subscribersByPush: number;
   readonly size: Size;
   readonly days: number;
   readonly nat?: boolean;
+  readonly payloadDays?: number;
   readonly perArticle?: boolean;
   readonly json?: boolean;
   readonly stack?: string;
@@ -38,8 +40,10 @@ export function registerCost(program: Command, context: CommandContext): void {
     .option('--sources <n>', 'sources that are followed', toCount, 50)
     .option('--feeds <n>', "feeds besides that of everything and each source's own", toCount, 10)
     .option('--subscribers <n>', 'readers, each of one feed', toCount, 100)
+    .option('--subscribers-by-push <n>', 'subscribers at a hub of your own, each of one feed', toCount, 0)
     .option('--every <seconds>', 'a feed is regenerated no more often than that; 0: at once', toSeconds, 0)
     .option('--nat', 'functions reach the network through a NAT gateway of yours')
+    .option('--payload-days <n>', 'payloads are kept for so many days, and not for good', toCount)
     .option('--per-article', 'what one article costs, step by step')
     .addOption(
       new Option('--size <size>', 'how much is watched, as it is deployed')
@@ -53,27 +57,41 @@ export function registerCost(program: Command, context: CommandContext): void {
       examples(
         'cost',
         'cost --sources 200 --feeds 1000 --articles 20000 --every 60s',
+        'cost --articles 20000 --sources 200 --subscribers-by-push 50',
         'cost --per-article',
         'cost --json',
         '--stack Feedmill cost --days 30',
       ),
     )
-    .action(async ({ json, stack, days, size, nat = false, perArticle: isStepwise, ...workload }: CostOptions) => {
-      if (stack !== undefined) {
-        const now = context.now();
-        const from = instant(millis(now) - Math.max(1, days) * 24 * 3600_000);
-        // What one machine never needs is not loaded for it.
-        const { measureStack } = await import('../workplace/stack-measurements.ts');
-        const bill = billOfMeasured(await measureStack(stack, from, now));
-        const data = { ...bill, prices: PRICES_OF };
-        return context.out(json ? `${printableJson(data, 2)}\n` : showMeasured(stack, bill, context));
-      }
-      const bill = billOf(workload, { ...SIZES[size], nat });
-      if (!json) return context.out(isStepwise ? showSteps(bill, context) : showBill(bill, context));
-      const assumed = { ...ASSUMED, functions: SECONDS, lasts: LASTS };
-      const data = { ...bill, ...(isStepwise && { perArticle: perArticle(bill) }), prices: PRICES_OF, assumed };
-      context.out(`${printableJson(data, 2)}\n`);
-    });
+    .action(
+      async ({
+        json,
+        stack,
+        days,
+        size,
+        nat = false,
+        payloadDays,
+        perArticle: isStepwise,
+        subscribersByPush,
+        ...given
+      }: CostOptions) => {
+        const workload: Workload = { ...given, pushed: subscribersByPush };
+        if (stack !== undefined) {
+          const now = context.now();
+          const from = instant(millis(now) - Math.max(1, days) * 24 * 3600_000);
+          // What one machine never needs is not loaded for it.
+          const { measureStack } = await import('../workplace/stack-measurements.ts');
+          const bill = billOfMeasured(await measureStack(stack, from, now));
+          const data = { ...bill, prices: PRICES_OF };
+          return context.out(json ? `${printableJson(data, 2)}\n` : showMeasured(stack, bill, context));
+        }
+        const bill = billOf(workload, { ...SIZES[size], nat, payloadDays });
+        if (!json) return context.out(isStepwise ? showSteps(bill, context) : showBill(bill, context));
+        const assumed = { ...ASSUMED, functions: SECONDS, lasts: LASTS };
+        const data = { ...bill, ...(isStepwise && { perArticle: perArticle(bill) }), prices: PRICES_OF, assumed };
+        context.out(`${printableJson(data, 2)}\n`);
+      },
+    );
 }
 
 function showBill(bill: Bill, context: CommandContext): string {
@@ -93,6 +111,7 @@ const STEP_WORDS: Readonly<Record<Step, string>> = {
   publish: 'its feeds are regenerated',
   archive: 'it is filed in archives',
   correct: 'one in ten is corrected',
+  tell: 'subscribers are told',
   keep: 'it is kept',
   read: 'readers ask',
   stand: 'whatever happens',
@@ -123,9 +142,10 @@ ${table}
 ${assumptions(bill)}`;
 }
 
-function workloadWords({ workload: { articles, sources, feeds, subscribers, every } }: Bill): string {
+function workloadWords({ workload: { articles, sources, feeds, subscribers, pushed, every } }: Bill): string {
+  const told = pushed === 0 ? '' : ` and ${number(pushed)} by push`;
   const pace = every === 0 ? '' : `, a feed regenerated every ${every} s at most`;
-  return `${number(articles)} articles a day from ${number(sources)} sources into ${number(feeds)} feeds, those of the sources and that of everything, for ${number(subscribers)} subscribers${pace}`;
+  return `${number(articles)} articles a day from ${number(sources)} sources into ${number(feeds)} feeds, those of the sources and that of everything, for ${number(subscribers)} subscribers${told}${pace}`;
 }
 
 /** What the figures are made of; see `lib/cost`. */

@@ -1,14 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { withoutSecrets } from '../../lib/model/index.ts';
-import { noteDropped, type Ports, QUEUE_NAMES, type QueueName, readLetter } from '../../lib/pipeline/index.ts';
+import { QUEUE_NAMES, type QueueName } from '../../lib/pipeline/index.ts';
+import { dropLetter, findLetter, readLetters } from '../acts/letters.ts';
+import { settle } from '../acts/settle.ts';
 import { type ReadLetter, showLetter, showLetters } from '../show/dead-letters.ts';
 import { printableJson } from '../show/printable.ts';
-import type { DeadLetter, DeadLetters } from '../workplace/dead-letters.ts';
+import type { DeadLetter } from '../workplace/dead-letters.ts';
 import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
-import { redriveAll } from './redrive.ts';
-import { settle } from './settle.ts';
+import { redriveAndSay } from './redrive.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 type Of = Chosen & { readonly queue?: QueueName };
@@ -31,7 +32,7 @@ export function registerDeadLetters(program: Command, context: CommandContext): 
           const count = (await workplace.deadLetters.count(queue)) ?? 0;
           counts[queue] = count;
           const listed = count === 0 ? [] : await workplace.deadLetters.list(queue, chosen.most);
-          all.push(...(await readAll(listed, workplace)));
+          all.push(...(await readLetters(listed, workplace)));
         }
         if (chosen.json) return context.out(`${printableJson(withoutSecrets(all.map(inData)), 2)}\n`);
         const width = context.terminal?.columns ?? null;
@@ -44,7 +45,7 @@ export function registerDeadLetters(program: Command, context: CommandContext): 
     .addHelpText('after', examples('dead-letters show 6f1c1f0e-8a0e-4f0a-9d55-0b8f6f2b7a11'))
     .action((id: string, chosen: Of) =>
       withLetter(id, chosen, context, async (letter, workplace) => {
-        const [read] = await readAll([letter], workplace);
+        const [read] = await readLetters([letter], workplace);
         if (read === undefined) return;
         const shown = withoutSecrets(read);
         if (chosen.json) return context.out(`${printableJson(inData(shown), 2)}\n`);
@@ -56,13 +57,12 @@ export function registerDeadLetters(program: Command, context: CommandContext): 
     .description('throw one dead letter away: what it asked for is not done')
     .addHelpText('after', examples('dead-letters drop 6f1c1f0e-8a0e-4f0a-9d55-0b8f6f2b7a11'))
     .action((id: string, chosen: Of) =>
-      withLetter(id, chosen, context, async (letter, { deadLetters, ports, stack }) => {
-        const told = await readLetter(letter.queue, letter.body, ports.store);
-        const why = letter.reason ?? (await deadLetters.reasons([letter])).get(letter.id) ?? null;
-        if (!(await deadLetters.drop(letter))) return gone(id, context);
-        await noteDropped(told, why, ports);
+      withLetter(id, chosen, context, async (letter, workplace) => {
+        const dropped = await dropLetter(letter, workplace);
+        if (dropped === null) return gone(id, context);
         if (chosen.json) return context.out(`${printableJson({ dropped: id, queue: letter.queue }, 2)}\n`);
-        const left = told.offer === null ? '' : `; feedmill ${named(stack)}trace finds it as left out by its source`;
+        const { stack } = workplace;
+        const left = dropped.offered ? `; feedmill ${named(stack)}trace finds it as left out by its source` : '';
         context.out(`${id} is dropped from the dead letters of ${letter.queue}${left}\n`);
       }),
     );
@@ -72,7 +72,9 @@ export function registerDeadLetters(program: Command, context: CommandContext): 
     .addHelpText('after', examples('dead-letters replay', 'dead-letters replay --queue publish'))
     .action((id: string | undefined, chosen: Of) => {
       if (id === undefined)
-        return withWorkplace(chosen, context, (workplace) => redriveAll(queuesOf(chosen), chosen, workplace, context));
+        return withWorkplace(chosen, context, (workplace) =>
+          redriveAndSay(queuesOf(chosen), chosen, workplace, context),
+        );
       return withLetter(id, chosen, context, async (letter, workplace) => {
         if (!(await workplace.deadLetters.replay(letter))) return gone(id, context);
         await settle(workplace);
@@ -98,10 +100,8 @@ async function withLetter(
   work: (letter: DeadLetter, workplace: Workplace) => Promise<void>,
 ): Promise<void> {
   await withWorkplace(chosen, context, async (workplace) => {
-    for (const queue of queuesOf(chosen)) {
-      const letter = await workplace.deadLetters.find(queue, id);
-      if (letter !== null) return work(letter, workplace);
-    }
+    const letter = await findLetter(id, queuesOf(chosen), workplace);
+    if (letter !== null) return work(letter, workplace);
     gone(id, context);
   });
 }
@@ -109,32 +109,6 @@ async function withLetter(
 function gone(id: string, context: CommandContext): void {
   context.err(`There is no dead letter ${id}; feedmill dead-letters list shows those that there are\n`);
   context.exit(1);
-}
-
-/** So many of each queue that has any, as they may be shown: their addresses tell no secret. */
-export async function lettersOf(
-  most: number,
-  counts: readonly (number | null)[],
-  place: Parameters<typeof readAll>[1],
-): Promise<ReadLetter[]> {
-  const listed = await Promise.all(
-    QUEUE_NAMES.map((queue, at) => ((counts[at] ?? 0) === 0 ? [] : place.deadLetters.list(queue, most))),
-  );
-  return withoutSecrets(await readAll(listed.flat().slice(0, most), place));
-}
-
-/** Each with what it is about, and why it failed. */
-async function readAll(
-  letters: readonly DeadLetter[],
-  { deadLetters, ports }: { readonly deadLetters: DeadLetters; readonly ports: Pick<Ports, 'store'> },
-): Promise<ReadLetter[]> {
-  const reasons = await deadLetters.reasons(letters.filter(({ reason }) => reason === null));
-  const read: ReadLetter[] = [];
-  for (const letter of letters) {
-    const told = await readLetter(letter.queue, letter.body, ports.store);
-    read.push({ ...letter, reason: letter.reason ?? reasons.get(letter.id) ?? null, told });
-  }
-  return read;
 }
 
 /** A dead letter as data. */

@@ -4,45 +4,31 @@ import { DOCUMENT_FORMATS, FEED_PROFILES, type Source } from '../../lib/model/in
 import { defineFeed, publishFront } from '../../lib/pipeline/index.ts';
 import { documentUrl } from '../../lib/publish/index.ts';
 import type { CommandContext } from './context.ts';
+import { collect, count, type FilterChosen, filterWritten, given, withFilter } from './filter-options.ts';
 import { type Chosen, examples, withSetup } from './options.ts';
 import { withWrites } from './with-workplace.ts';
 
-type Adding = Chosen & {
-  readonly title?: string;
-  readonly description?: string;
-  readonly source?: readonly string[];
-  readonly tag?: readonly string[];
-  readonly section?: readonly string[];
-  readonly author?: readonly string[];
-  readonly language?: readonly string[];
-  readonly words?: string;
-  readonly exclude?: readonly string[];
-  readonly minWords?: string;
-  readonly completeOnly?: boolean;
-  readonly size?: string;
-  readonly bytes?: string;
-  readonly format?: readonly string[];
-  readonly content?: string;
-  readonly duplicates?: string;
-  readonly every?: string;
-  readonly profile?: string;
-};
+type Adding = Chosen &
+  FilterChosen & {
+    readonly title?: string;
+    readonly description?: string;
+    readonly size?: string;
+    readonly bytes?: string;
+    readonly format?: readonly string[];
+    readonly content?: string;
+    readonly duplicates?: string;
+    readonly every?: string;
+    readonly profile?: string;
+  };
 
 /** `feedmill feeds add`: a feed with what the configuration could say of it. */
 export function registerFeedsAdd(feeds: Command, context: CommandContext): void {
-  withSetup(feeds.command('add').argument('<id>', "its id: part of its documents' addresses"))
-    .description('publish a feed of the articles that a filter takes')
-    .option('--title <title>', 'its title (default: the id)')
-    .option('--description <text>', 'a sentence or two on it')
-    .option('--source <id>', 'only articles of this source; may be given again', collect)
-    .option('--tag <tag>', 'only articles with this tag or section; may be given again', collect)
-    .option('--section <section>', 'only articles of this section; may be given again', collect)
-    .option('--author <name>', 'only articles by this author; may be given again', collect)
-    .option('--language <tag>', 'only articles in this language; may be given again', collect)
-    .option('--words <rule>', 'only articles with these words: AND, OR, NOT, parentheses, phrases in double quotes')
-    .option('--exclude <word>', 'no article with this word or phrase; may be given again', collect)
-    .option('--min-words <count>', 'only articles of which so many words are known')
-    .option('--complete-only', 'only articles whose whole text is known')
+  withFilter(
+    withSetup(feeds.command('add').argument('<id>', "its id: part of its documents' addresses"))
+      .description('publish a feed of the articles that a filter takes')
+      .option('--title <title>', 'its title (default: the id)')
+      .option('--description <text>', 'a sentence or two on it'),
+  )
     .option('--size <count>', 'how many of the newest articles it shows (default: 50)')
     .option(
       '--every <duration>',
@@ -107,22 +93,11 @@ async function add(id: string, chosen: Adding, context: CommandContext): Promise
 
 /** By the keys of the file, so that the same rules hold and the same words explain them. */
 function written(id: string, chosen: Adding): WrittenFeed {
-  const filter = {
-    sources: chosen.source,
-    tags: chosen.tag,
-    sections: chosen.section,
-    authors: chosen.author,
-    languages: chosen.language,
-    words: chosen.words,
-    exclude: chosen.exclude,
-    minWords: count(chosen.minWords),
-    completeOnly: chosen.completeOnly,
-  };
   const feed = {
     id,
     title: chosen.title,
     description: chosen.description,
-    filter: given(filter),
+    filter: filterWritten(chosen),
     size: count(chosen.size),
     bytes: chosen.bytes,
     every: chosen.every === '0' ? 0 : chosen.every,
@@ -136,19 +111,6 @@ function written(id: string, chosen: Adding): WrittenFeed {
   return given(feed) as WrittenFeed;
 }
 
-function given(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
-}
-
-/** A number, or what was written in its place, for the schema to complain of. */
-function count(text: string | undefined): number | string | undefined {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
-}
-
-function missingSources({ filter }: FeedDeclaration, sources: readonly Source[]): string[] {
+export function missingSources({ filter }: Pick<FeedDeclaration, 'filter'>, sources: readonly Source[]): string[] {
   return (filter.sources ?? []).filter((id) => !sources.some((source) => source.id === id));
-}
-
-function collect(one: string, before: readonly string[] = []): string[] {
-  return [...before, one];
 }

@@ -1,17 +1,9 @@
 import type { Command } from 'commander';
-import {
-  type Article,
-  DOCUMENT_FORMATS,
-  type Feed,
-  type FeedFilter,
-  type FeedId,
-  formatStated,
-  type NameKind,
-  writeWordRule,
-} from '../../lib/model/index.ts';
-import { publishFront, removeFeed, shownMembers, status } from '../../lib/pipeline/index.ts';
+import { type Feed, type FeedId, formatStated, type NameKind } from '../../lib/model/index.ts';
+import { publishFront, removeFeed, status } from '../../lib/pipeline/index.ts';
 import { documentPath } from '../../lib/publish/index.ts';
-import { cutFacts } from '../show/cut.ts';
+import { feedStory } from '../acts/feed-story.ts';
+import { feedFacts } from '../show/feed.ts';
 import { headline } from '../show/headline.ts';
 import { showHeld } from '../show/held.ts';
 import { printableJson } from '../show/printable.ts';
@@ -20,8 +12,8 @@ import { textTable } from '../show/table.ts';
 import { showWaiting } from '../show/waiting.ts';
 import type { CommandContext } from './context.ts';
 import { inData } from './dead-letters.ts';
-import { waitingFor } from './feed-waiting.ts';
 import { registerFeedsAdd } from './feeds-add.ts';
+import { registerFeedsFilter } from './feeds-filter.ts';
 import { examples, withJson, withSetup } from './options.ts';
 import { withWorkplace, withWrites } from './with-workplace.ts';
 
@@ -30,6 +22,7 @@ export function registerFeeds(program: Command, context: CommandContext): void {
   const feeds = program.command('feeds').description('add, list, show and remove the feeds that are published');
 
   registerFeedsAdd(feeds, context);
+  registerFeedsFilter(feeds, context);
 
   withJson(feeds.command('list'))
     .description('list every feed with its address')
@@ -63,32 +56,14 @@ export function registerFeeds(program: Command, context: CommandContext): void {
           context.err(`There is no feed ${id}; feedmill feeds list shows all\n`);
           return context.exit(1);
         }
-        const state = await ports.store.feeds.state(feed.id);
-        const members = await shownMembers(feed, state, ports);
-        let excerpts = 0;
-        for await (const archive of ports.store.archives.from(feed.id, '')) excerpts += archive.excerpts ?? 0;
-        const waiting = await waitingFor(feed, workplace);
+        const story = await feedStory(feed, workplace);
+        const { state, members, excerpts, waiting } = story;
         if (chosen.json) {
           const { letters, held } = waiting;
           const more = { deadLetters: letters.map(inData), held: held.articles.map((one) => one.id) };
           return context.out(`${printableJson({ feed, state, members, excerpts, ...more }, 2)}\n`);
         }
-        const facts = [
-          ['title', feed.title],
-          ...filterFacts(feed.filter),
-          ['size', `${members.length} of at most ${feed.size}`],
-          ...(feed.bytes === undefined ? [] : [['bytes', `at most ${feed.bytes}`]]),
-          ...cutFacts(state, excerpts),
-          ...everyFacts(feed, ports.site),
-          ['content', feed.content],
-          ...(feed.duplicates === undefined ? [] : [['duplicates', feed.duplicates]]),
-          ...(feed.profile === undefined ? [] : [['profile', feed.profile]]),
-          ['published', sinceWords(state?.lastPublished ?? null, ports.now())],
-          ...DOCUMENT_FORMATS.filter((format) => feed.formats.includes(format)).map((format) => [
-            format,
-            new URL(documentPath(feed.id, format), ports.site.baseUrl).href,
-          ]),
-        ];
+        const facts = feedFacts(story, ports.site, ports.now());
         const rows = members.map((article) => [
           formatStated(article.published) ?? 'undated',
           `r${article.revision}`,
@@ -98,8 +73,7 @@ export function registerFeeds(program: Command, context: CommandContext): void {
         ]);
         context.out(`${textTable(['FEED', feed.id], facts, context.color)}\n\n`);
         context.out(`${textTable(['PUBLISHED', 'REV', 'SOURCE', 'TEXT', 'TITLE'], rows, context.color)}\n`);
-        const told = await ports.store.articles.getMany((state?.held ?? []).map(({ article }) => article));
-        context.out(showHeld(feed, state, (id) => headlineOf(told.get(id)?.article), context.color));
+        context.out(showHeld(feed, state, (id) => story.heldTitles.get(id) ?? null, context.color));
         context.out(showWaiting(waiting, ports.now(), context.color, context.terminal?.columns ?? null));
       }),
     );
@@ -141,23 +115,3 @@ const SETTINGS: Readonly<Record<NameKind, string>> = {
   author: 'authors',
   language: 'languages',
 };
-
-/** Each part of a filter on its line, as an operator would write it. */
-function filterFacts({ words, named, ...lists }: FeedFilter): string[][] {
-  const facts = Object.entries(lists).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, Array.isArray(value) ? value.join(', ') : String(value)]],
-  );
-  if (words !== undefined) facts.push(['words', 'some' in words ? words.join(', ') : writeWordRule(words)]);
-  if (named !== undefined) facts.push([named.kind, named.name]);
-  return facts.length === 0 ? [['filter', 'none: every article']] : facts;
-}
-
-function headlineOf(article: Article | undefined): string | null {
-  return article === undefined ? null : headline(article);
-}
-
-/** How often it is regenerated, where that is bounded. */
-function everyFacts({ every }: Feed, site: { readonly every?: number | undefined }): string[][] {
-  const spacing = every ?? site.every ?? 0;
-  return spacing === 0 ? [] : [['every', `${spacing / 1000} s${every === undefined ? ' (site.every)' : ''}`]];
-}

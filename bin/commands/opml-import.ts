@@ -4,12 +4,12 @@ import { usableRules } from '../../lib/config/index.ts';
 import { absoluteUrl } from '../../lib/model/index.ts';
 import { parseOpml } from '../../lib/parse/index.ts';
 import { followAll, type Planned, planSubscriptions, type Subscription } from '../../lib/pipeline/index.ts';
+import { sourcesOf } from '../acts/sources-of.ts';
 import { printableJson } from '../show/printable.ts';
 import { textTable } from '../show/table.ts';
 import { canAsk, confirm } from './confirm.ts';
 import type { CommandContext } from './context.ts';
 import type { Chosen } from './options.ts';
-import { sourcesOf } from './sources-of.ts';
 import { withWorkplace, withWrites } from './with-workplace.ts';
 
 export type Importing = Chosen & { readonly yes?: boolean; readonly dryRun?: boolean };

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { withoutCanary } from '../../lib/model/index.ts';
 import { renderOpml, renderSubscriptions } from '../../lib/publish/index.ts';
+import { sourcesOf } from '../acts/sources-of.ts';
 import { referencedControls } from '../show/printable.ts';
 import type { CommandContext } from './context.ts';
 import { type Importing, importSubscriptions } from './opml-import.ts';
 import { type Chosen, examples, withJson, withSetup } from './options.ts';
-import { sourcesOf } from './sources-of.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 /** `feedmill opml import|export`: subscriptions from other readers and for them (OPML 2.0, opml.org/spec2.opml). */

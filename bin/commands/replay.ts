@@ -8,7 +8,7 @@ import { inShadow, makeShadowFolder, writeShadow } from '../workplace/shadow-fol
 import type { CommandContext } from './context.ts';
 import { instantOption } from './instant-option.ts';
 import { type Chosen, examples, withJson } from './options.ts';
-import { redriveAll } from './redrive.ts';
+import { redriveAndSay } from './redrive.ts';
 import { withWorkplace, withWrites } from './with-workplace.ts';
 
 type Replaying = Chosen & {
@@ -53,7 +53,7 @@ export function registerReplay(program: Command, context: CommandContext): void 
         return context.exit(2);
       }
       if (chosen.deadLetters)
-        return withWorkplace(chosen, context, (workplace) => redriveAll(QUEUE_NAMES, chosen, workplace, context));
+        return withWorkplace(chosen, context, (workplace) => redriveAndSay(QUEUE_NAMES, chosen, workplace, context));
       return chosen.shadow === undefined ? replayArticles(chosen, context) : replayInShadow(chosen, context);
     });
 }

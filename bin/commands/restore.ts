@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { absoluteUrl } from '../../lib/model/index.ts';
 import { restore } from '../../lib/pipeline/index.ts';
+import { settle } from '../acts/settle.ts';
 import { printableJson } from '../show/printable.ts';
 import { withArticle } from './article-named.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
-import { settle } from './settle.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 /** How long it is waited for an article that its source was asked for. */

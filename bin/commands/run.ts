@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { feedsOf } from '../../lib/config/index.ts';
 import { configure, endLeases, type Log, status } from '../../lib/pipeline/index.ts';
+import { machineOf } from '../acts/settle.ts';
 import { readSetup } from '../setup.ts';
 import { printable, printableJson } from '../show/printable.ts';
 import { type RunProgress, showRunProgress } from '../show/run-progress.ts';
@@ -9,7 +10,6 @@ import { type LeftDue, runDue } from '../workplace/run-due.ts';
 import { openWorkplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
-import { machineOf } from './settle.ts';
 import { SERVED_AT } from './with-workplace.ts';
 
 /** How long one run may take. */

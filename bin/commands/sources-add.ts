@@ -1,33 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Config, durationRange, parseRules } from '../../lib/config/index.ts';
-import { urlKey } from '../../lib/identity/index.ts';
-import {
-  type AbsoluteUrl,
-  ID_PATTERN,
-  type PollingBounds,
-  publicAddress,
-  type Source,
-  type SourceId,
-  slug,
-  withoutSecrets,
-} from '../../lib/model/index.ts';
-import {
-  type Attempt,
-  type Candidate,
-  type Discovery,
-  discover,
-  follow,
-  type Ports,
-} from '../../lib/pipeline/index.ts';
+import { parseRules } from '../../lib/config/index.ts';
+import { type AbsoluteUrl, ID_PATTERN, type PollingBounds, type Source, type SourceId } from '../../lib/model/index.ts';
+import { type Attempt, type Candidate, type Discovery, follow, type Ports } from '../../lib/pipeline/index.ts';
+import { followedAt, intervalWritten, lookFor, sourceFrom, takenIds, USUAL_INTERVAL } from '../acts/add-source.ts';
+import { addressesWritten } from '../acts/written-address.ts';
 import { showAttempt, showCandidate, showOthers } from '../show/discovery.ts';
 import { printableJson } from '../show/printable.ts';
 import { canAsk, confirm } from './confirm.ts';
 import type { CommandContext } from './context.ts';
 import { examples, withJson } from './options.ts';
 import { type AddingMail, addMail } from './sources-mail.ts';
-import { sourcesOf } from './sources-of.ts';
 import { withWorkplace, withWrites } from './with-workplace.ts';
-import { addressesWritten } from './written-address.ts';
 
 type Adding = AddingMail & {
   readonly mail?: string;
@@ -60,7 +43,7 @@ export function registerSourcesAdd(sources: Command, context: CommandContext): v
     .addOption(
       new Option('--interval <range>', 'time between polls: fixed, or the range in which it is learned')
         .argParser(interval)
-        .default(interval('5m-6h'), '5m-6h'),
+        .default(interval(USUAL_INTERVAL), USUAL_INTERVAL),
     )
     .addOption(
       new Option('--full-text <when>', "whether texts are read from the articles' pages; auto: where they are cut")
@@ -117,9 +100,9 @@ async function add(written: string, chosen: Adding, context: CommandContext): Pr
     const [best] = found.candidates;
     if (best === undefined) return report(found, null, 'nothing found', found.message ?? '', chosen, context);
     const source = sourceFrom(best, chosen, taken);
-    const twin = (await sourcesOf(config, ports)).find(({ url }) => url !== null && urlKey(url) === urlKey(best.url));
+    const twin = await followedAt(best.url, config, ports);
     if (!chosen.json) show(found, source, context);
-    if (twin !== undefined && chosen.id === undefined) {
+    if (twin !== null && chosen.id === undefined) {
       const line = `${best.url} is already followed as ${twin.id}; to follow it a second time, give it another id with --id`;
       return report(found, source, 'already followed', line, chosen, context);
     }
@@ -141,28 +124,15 @@ async function add(written: string, chosen: Adding, context: CommandContext): Pr
   });
 }
 
-/** The http address of a bare host is tried where nothing answers under https. */
-async function look(
+/** Shows each attempt as it ends. */
+function look(
   addresses: readonly AbsoluteUrl[],
-  { kind, all, json, rule = [] }: Adding,
+  { kind, all, json, rule }: Adding,
   ports: Ports,
   context: CommandContext,
 ): Promise<Discovery> {
-  const attempts: Attempt[] = [];
-  let found: Discovery | null = null;
-  for (const address of addresses) {
-    found = await discover(address, ports, {
-      kind,
-      all,
-      rules: parseRules(rule),
-      onAttempt(attempt) {
-        attempts.push(attempt);
-        if (!json) context.out(`${showAttempt(attempt, context.color)}\n`);
-      },
-    });
-    if (found.answered) break;
-  }
-  return { ...(found as Discovery), attempts };
+  const onAttempt = (attempt: Attempt) => context.out(`${showAttempt(attempt, context.color)}\n`);
+  return lookFor(addresses, { kind, all, rule, ...(!json && { onAttempt }) }, ports);
 }
 
 function show(found: Discovery, source: Source, { out, color, terminal }: CommandContext): void {
@@ -187,47 +157,6 @@ function report(
   context.exit(outcome === 'followed' || outcome === 'shown' ? 0 : 1);
 }
 
-function sourceFrom(
-  best: Candidate,
-  { id, title, interval, fullText, tag = [], rule = [], private: isPrivate }: Adding,
-  taken: ReadonlySet<string>,
-): Source {
-  return {
-    id: id ?? freeId(best, taken),
-    title: title ?? withoutSecrets(best.title) ?? new URL(best.url).hostname.replace(/^www\./, ''),
-    kind: best.kind,
-    url: best.url,
-    fullText,
-    interval,
-    recheck: 3600,
-    tags: [...new Set(tag)],
-    language: best.language,
-    rules: parseRules(rule),
-    paused: false,
-    origin: 'command',
-    ...(isPrivate && { private: true }),
-  };
-}
-
-/** The host's name; for a second source of it the section's too, then a number. */
-function freeId({ url }: Candidate, taken: ReadonlySet<string>): SourceId {
-  const { hostname, pathname } = new URL(publicAddress(url));
-  const host = slug(hostname.replace(/^www\./, ''));
-  const section = pathname.split('/').find((part) => part !== '' && !/^(?:feeds?|rss|atom)$|\./i.test(part));
-  const names = [host, ...(section === undefined ? [] : [slug(`${host} ${section}`)])];
-  const free = names.find((name) => !taken.has(name));
-  if (free !== undefined) return free as SourceId;
-  for (let number = 2; ; number++) {
-    const name = slug(`${host.slice(0, 58)} ${number}`);
-    if (!taken.has(name)) return name as SourceId;
-  }
-}
-
-async function takenIds(config: Pick<Config, 'sources' | 'feeds'>, ports: Ports): Promise<Set<string>> {
-  const feeds = [...(await ports.store.feeds.list()), ...config.feeds];
-  return new Set(['all', ...feeds.map((feed) => feed.id), ...(await sourcesOf(config, ports)).map((one) => one.id)]);
-}
-
 function sourceId(text: string): SourceId {
   if (ID_PATTERN.test(text)) return text as SourceId;
   throw new InvalidArgumentError('Lower-case letters, digits and single hyphens, at most 64.');
@@ -235,9 +164,11 @@ function sourceId(text: string): SourceId {
 
 /** The bounds in seconds, as the model has them. */
 function interval(text: string): PollingBounds {
-  const range = durationRange({ least: '5s', most: '30d' }).safeParse(text);
-  if (!range.success) throw new InvalidArgumentError(range.error.issues[0]?.message ?? 'It is no duration.');
-  return { least: range.data.least / 1000, most: range.data.most / 1000 };
+  try {
+    return intervalWritten(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function rule(written: string, before: readonly string[] = []): string[] {

@@ -1,15 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { ID_PATTERN, type Mailbox, type Source, type SourceId, slug } from '../../lib/model/index.ts';
-import {
-  acceptMail,
-  acceptMails,
-  addressOf,
-  follow,
-  openMailbox,
-  type Ports,
-  rotateMailbox,
-} from '../../lib/pipeline/index.ts';
+import { ID_PATTERN, type Source, type SourceId, slug } from '../../lib/model/index.ts';
+import { addressOf, follow, openMailbox, type Ports, rotateMailbox } from '../../lib/pipeline/index.ts';
 import type { Setup } from '../setup.ts';
 import { printableJson } from '../show/printable.ts';
 import type { CommandContext } from './context.ts';
@@ -86,38 +78,6 @@ export function registerRotate(sources: Command, context: CommandContext): void 
         context.out(`${id}: subscribe with ${addressOf(mailbox, config.mail.domain)} from now on\n`);
       }),
     );
-}
-
-/** Accepts what a newsletter sent, or one letter of it. */
-export async function acceptLetters(
-  source: Source,
-  letter: string | undefined,
-  ports: Ports,
-  context: CommandContext,
-): Promise<void> {
-  if (letter !== undefined) {
-    const mail = await ports.store.mails.get(source.id, letter);
-    if (mail === null) {
-      context.err(`${source.id} has no letter ${letter}; feedmill sources show ${source.id} names them\n`);
-      return context.exit(1);
-    }
-    if (mail.kind !== 'newsletter') {
-      context.err(`${letter} is no newsletter (${mail.why}) and is never published\n`);
-      return context.exit(1);
-    }
-    await acceptMail(mail, ports);
-    return context.out(`${source.id}: the letter is published\n`);
-  }
-  await openMailbox(source.id, ports, randomBytes);
-  const count = await acceptMails(source, ports);
-  context.out(
-    `${source.id}: accepted; ${count === 0 ? 'nothing waited' : count === 1 ? 'one letter is published' : `${count} letters are published`}, and what comes from now on\n`,
-  );
-}
-
-/** The address of a mail source as it is shown to its operator; null for another source, or one without. */
-export function shownAddress(mailbox: Mailbox | null, config: Setup['config']): string | null {
-  return mailbox === null ? null : addressOf(mailbox, config.mail.domain);
 }
 
 function freeId(name: string, taken: ReadonlySet<string>): SourceId {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, feedsOf, type Limits } from '../../lib/config/index.ts';
+import { newKeyRing } from '../../lib/fetch/index.ts';
 import {
   type ApiToken,
   type LocalTable,
@@ -10,7 +11,10 @@ import {
   startServer,
   TOKEN_FILE,
 } from '../../lib/local/index.ts';
-import { configure, endLeases, openMailboxes } from '../../lib/pipeline/index.ts';
+import { configure, endLeases, type Log, openMailboxes } from '../../lib/pipeline/index.ts';
+import { consoleKey } from '../console/key.ts';
+import { openPlace } from '../console/place.ts';
+import { CONSOLE_PORT, startConsole } from '../console/server.ts';
 import { NEWSPAPER_PORT, readSetup } from '../setup.ts';
 import { openDisplay } from '../show/display.ts';
 import {
@@ -21,13 +25,23 @@ import {
   PULSE,
   sights,
 } from '../workplace/demonstration.ts';
+import { openLocalRecord } from '../workplace/local-record.ts';
 import { openMailDoors } from '../workplace/mail-doors.ts';
 import { republishMoved } from '../workplace/published-as.ts';
-import { openWorkplace } from '../workplace/workplace.ts';
+import { openWorkplace, type Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withSetup } from './options.ts';
+import { port } from './port-option.ts';
+import { freshKey } from './signing-keys.ts';
+import { untilToldToStop } from './told-to-stop.ts';
 
-type Started = Chosen & { readonly port: number; readonly newspaperPort: number; readonly pulse: number };
+type Started = Chosen & {
+  readonly port: number;
+  readonly newspaperPort: number;
+  readonly pulse: number;
+  /** Where the console is served; false: nowhere. */
+  readonly console: number | false;
+};
 
 /** The scheduler's tick on one machine; on AWS it comes every minute. */
 const TICK_MS = 1000;
@@ -43,6 +57,13 @@ export function registerStart(program: Command, context: CommandContext): void {
   withSetup(program.command('start'))
     .description('run everything on this machine: poll, ingest, publish, serve')
     .option('-p, --port <port>', 'where the feeds are served', port, 8640)
+    .option(
+      '--console <port>',
+      'where the console is served; where it is taken, at one of the next',
+      port,
+      CONSOLE_PORT,
+    )
+    .option('--no-console', 'serve no console')
     .option('--newspaper-port <port>', "where the demonstration's newspaper is served", port, NEWSPAPER_PORT)
     .option('--pulse <seconds>', 'seconds between two changes of that newspaper', pulse, PULSE)
     .addHelpText(
@@ -61,9 +82,10 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
   const stopping = new AbortController();
   const closers: (() => unknown)[] = [() => display.close()];
   const stopped = untilToldToStop(stopping);
+  const remembered = logFor(display.log);
   try {
     const workplace = await openWorkplace(setup, {
-      log: display.log,
+      log: remembered.log,
       servedAt: `http://127.0.0.1:${chosen.port}/`,
       reading: context.reading ?? {},
       trustedOrigins: isDemonstration ? [newspaperOrigin(chosen.newspaperPort)] : [],
@@ -80,9 +102,14 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       : null;
     if (demonstration !== null) closers.push(() => demonstration.close());
     const token = await tokenOf(config, held.folder.path);
+    if (config.site.signRequests) await firstKey(workplace);
     const server = await startServer({
       objects: ports.store.objects,
       api: handlers.api,
+      hub: handlers.hub,
+      topics: ports.site.hub === undefined ? null : { hub: ports.site.hub, baseUrl: ports.site.baseUrl },
+      licence: ports.site.licence,
+      keyDirectory: handlers.keyDirectory,
       token,
       port: chosen.port,
       host: '127.0.0.1',
@@ -90,7 +117,26 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       log: ports.log,
     });
     closers.push(() => server.close());
-    await held.folder.announce({ url: server.url, tableEndpoint: held.table.endpoint });
+    const record = await openLocalRecord(held.folder.path, ports.now);
+    closers.push(() => record.close());
+    remembered.becomes(record.remember(display.log));
+    const place = openPlace({
+      setup,
+      now: ports.now,
+      open: async () => workplace,
+      anewAfterMs: null,
+      // The machine below does it.
+      settle: async () => {},
+      recording: record,
+    });
+    const console =
+      chosen.console === false ? null : await startConsole(place, await consoleKey(setup), chosen.console);
+    if (console !== null) closers.push(() => console.close());
+    await held.folder.announce({
+      url: server.url,
+      tableEndpoint: held.table.endpoint,
+      ...(console !== null && { console: console.url }),
+    });
 
     const sources = demonstration?.sources ?? config.sources;
     const feeds = [...feedsOf({ ...config, sources }, ports.now()), ...(demonstration?.feeds ?? [])];
@@ -125,7 +171,10 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       .catch(() => display.note('still loading; what is there is served already'));
     isLoaded = true;
     const tokenAt = config.api.token === null ? join(setup.folder, TOKEN_FILE) : token.place;
-    display.ready(server.url, Date.now() - began, tokenAt, demonstration === null ? [] : sights(server.url));
+    display.ready(server.url, Date.now() - began, tokenAt, [
+      ...(console === null ? [] : [['console', console.link] as const]),
+      ...(demonstration === null ? [] : sights(server.url)),
+    ]);
     if (demonstration !== null) {
       closers.push(demonstration.live(chosen.pulse, display.change, (error) => display.note(`newspaper: ${error}`)));
     }
@@ -137,6 +186,17 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
   }
 }
 
+/** A log that becomes another: what is opened with it may only later be remembered in the folder that it opens. */
+function logFor(first: Log): { readonly log: Log; becomes(log: Log): void } {
+  let now = first;
+  return {
+    log: { info: (message, fields) => now.info(message, fields), warn: (message, fields) => now.warn(message, fields) },
+    becomes(log) {
+      now = log;
+    },
+  };
+}
+
 /** As many workers as the limits say; what these leave open is up to the machine. */
 function workersWithin({ pollConcurrency: poll, articleConcurrency: article }: Limits) {
   return {
@@ -145,22 +205,14 @@ function workersWithin({ pollConcurrency: poll, articleConcurrency: article }: L
   };
 }
 
+/** Whoever signs needs a key; later ones are the operator's wish. */
+async function firstKey({ signingKeys, ports }: Workplace): Promise<void> {
+  if ((await signingKeys.read()) === null) await signingKeys.write(newKeyRing(freshKey(), ports.now()));
+}
+
 async function tokenOf({ api }: Config, folder: string): Promise<ApiToken> {
   if (api.token === null) return openApiToken(folder, randomBytes);
   return { value: api.token, place: 'the configuration, under api' };
-}
-
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once, which loses nothing. */
-function untilToldToStop(stopping: AbortController): Promise<null> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      if (stopping.signal.aborted) process.exit(130);
-      stopping.abort();
-      resolve(null);
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-  });
 }
 
 /** Resolves with what is wrong once the table takes no more writes, as on a full disk. What it took before is safe. */
@@ -173,13 +225,6 @@ function untilHalted(table: Pick<LocalTable, 'halted'>, stopping: AbortSignal): 
     }, WATCH_MS);
     watch.unref();
   });
-}
-
-function port(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535)
-    throw new InvalidArgumentError('A port from 1 to 65535.');
-  return value;
 }
 
 function pulse(text: string): number {

@@ -1,12 +1,21 @@
 import type { Command } from 'commander';
 import { silenceOf } from '../../lib/habit/index.ts';
-import { keptBack, QUEUE_NAMES, type SourceStatus, status, takedownReports } from '../../lib/pipeline/index.ts';
+import {
+  hubStatus,
+  keptBack,
+  QUEUE_NAMES,
+  type SourceStatus,
+  status,
+  takedownReports,
+} from '../../lib/pipeline/index.ts';
+import { lettersOf } from '../acts/letters.ts';
 import { noSourceWords } from '../show/coming.ts';
 import { printableJson } from '../show/printable.ts';
 import { showStatus } from '../show/status.ts';
+import { showHub } from '../show/subscribers.ts';
 import { showWaiting } from '../show/waiting.ts';
 import type { CommandContext } from './context.ts';
-import { inData, lettersOf } from './dead-letters.ts';
+import { inData } from './dead-letters.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { withWorkplace } from './with-workplace.ts';
 
@@ -35,7 +44,7 @@ export function registerStatus(program: Command, context: CommandContext): void 
       examples('status', 'status --strict', "status --json | jq -r '.sources[].health.line'") + ENDS,
     )
     .action((chosen: Chosen & { readonly strict?: boolean }) =>
-      withWorkplace(chosen, context, async ({ ports, deadLetters, running, stack }, setup) => {
+      withWorkplace(chosen, context, async ({ ports, hubPorts, deadLetters, running, stack }, setup) => {
         const found = await status(ports.store, ports.now(), ports.keptPerDay);
         const takedowns = (await takedownReports(RECENT, ports)).filter(
           (one) => one.done === null && one.now !== 'back',
@@ -44,11 +53,12 @@ export function registerStatus(program: Command, context: CommandContext): void 
         const dead = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
         const open = QUEUE_NAMES.filter((_, at) => counts[at] === null);
         const letters = await lettersOf(chosen.json ? IN_DATA : NAMED, counts, { deadLetters, ports });
+        const hub = await hubStatus(hubPorts);
         const held = await keptBack(chosen.json ? IN_DATA : NAMED, ports);
         if (chosen.json) {
           const ids = held.articles.map(({ id, state, embargo = null, reason }) => ({ id, state, embargo, reason }));
           context.out(
-            `${printableJson({ ...found, takedowns, deadLetters: letters.map(inData), held: ids, running }, 2)}\n`,
+            `${printableJson({ ...found, hub, takedowns, deadLetters: letters.map(inData), held: ids, running }, 2)}\n`,
           );
         } else {
           const width = context.terminal?.columns ?? null;
@@ -57,6 +67,13 @@ export function registerStatus(program: Command, context: CommandContext): void 
             context.out(`\n${article} is taken down, but not yet out of ${waiting.join(', ')}\n`);
           }
           context.out(showWaiting({ letters, dead, held }, ports.now(), context.color, width));
+          const told = showHub(hub, ports.now(), context.color);
+          if (told !== '') context.out(`\n${told}`);
+          const unasked = found.sources.filter(({ source, state }) => state.hub !== undefined && !source.paused).length;
+          if (unasked > 0 && stack === null && ports.hubs?.callbacks == null)
+            context.out(
+              `\n${unasked === 1 ? 'One source names a hub' : `${unasked} sources name hubs`} that could push; none is asked, as site.baseUrl is not public\n`,
+            );
           const here = running === null ? 'not running; feedmill start' : `running at ${running.url}`;
           context.out(`\n${stack === null ? here : `stack ${stack}, feeds at ${ports.site.baseUrl}`}\n`);
         }

@@ -7,13 +7,13 @@ import {
   takeDown,
   takedownReports,
 } from '../../lib/pipeline/index.ts';
+import { settle } from '../acts/settle.ts';
 import { elapsedWords } from '../show/elapsed.ts';
 import { printableJson } from '../show/printable.ts';
 import { type Cell, textTable } from '../show/table.ts';
 import { withArticle } from './article-named.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
-import { settle } from './settle.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 /** How long the command waits for the last document; the takedown holds whatever comes of that. */

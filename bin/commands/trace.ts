@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import { withoutSecrets } from '../../lib/model/index.ts';
 import { trace } from '../../lib/pipeline/index.ts';
+import { askedFor } from '../acts/article-named.ts';
 import { printableJson } from '../show/printable.ts';
 import { showTrace } from '../show/trace.ts';
-import { idWritten } from './article-named.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { withWorkplace } from './with-workplace.ts';
-import { addressesWritten } from './written-address.ts';
 
 /** `feedmill trace`: where is my article? */
 export function registerTrace(program: Command, context: CommandContext): void {
@@ -19,8 +18,7 @@ export function registerTrace(program: Command, context: CommandContext): void {
     )
     .action((name: string, chosen: Chosen) =>
       withWorkplace(chosen, context, async ({ ports, sight }) => {
-        const asked = { name: name.trim(), id: idWritten(name), urls: addressesWritten(name) };
-        const found = await trace(asked, sight, ports);
+        const found = await trace(askedFor(name), sight, ports);
         if (chosen.json) context.out(`${printableJson({ ...found, queues: withoutSecrets(found.queues) }, 2)}\n`);
         else context.out(showTrace(found, ports.site.baseUrl, context.color, context.terminal?.columns ?? null));
         context.exit(found.found === null ? 1 : 0);

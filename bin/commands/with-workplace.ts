@@ -1,10 +1,10 @@
 import type { Log } from '../../lib/pipeline/index.ts';
+import { settle } from '../acts/settle.ts';
 import { readSetup, type Setup } from '../setup.ts';
 import { printable } from '../show/printable.ts';
 import { openWorkplace, type Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import type { Chosen } from './options.ts';
-import { settle } from './settle.ts';
 
 /** Where the feeds are served unless something else is said; a command that serves none writes no other address. */
 export const SERVED_AT = 'http://127.0.0.1:8640/';

@@ -11,7 +11,7 @@ export type ReadLetter = DeadLetter & { readonly told: LetterTold };
 export type LetterCounts = Readonly<Partial<Record<QueueName, number>>>;
 
 /** Why a letter failed is not said anywhere where its function was stopped over it. */
-const UNTOLD = 'not told: its function ended without a word, out of time or memory';
+export const UNTOLD = 'not told: its function ended without a word, out of time or memory';
 
 /** So much of a body is shown. */
 const BODY_SHOWN = 4000;

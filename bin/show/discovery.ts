@@ -3,6 +3,7 @@ import { formatStated, type Source } from '../../lib/model/index.ts';
 import type { Attempt, Candidate, Discovery, PreviewItem } from '../../lib/pipeline/index.ts';
 import { printable } from './printable.ts';
 import { type Cell, textTable } from './table.ts';
+import { termsWords } from './terms.ts';
 
 /** The longest name of a way. */
 const WAY_WIDTH = 'robots sitemap'.length;
@@ -25,6 +26,7 @@ export function showCandidate(
 ): string {
   const { bold, dim, yellow } = pc.createColors(color);
   const { kind, url, items, note } = candidate;
+  const terms = termsWords(candidate.terms);
   const rows = items.map((item): Cell[] => [
     dateWords(item),
     textWords(item, candidate),
@@ -34,6 +36,7 @@ export function showCandidate(
     `${bold(printable(source.title))}`,
     `${dim(`${kind} `)}${printable(url)}`,
     dim(`${countWords(candidate)}; ${fullTextWords(candidate, source)}`),
+    ...(terms === null ? [] : [`${dim('terms ')}${printable(terms)}`]),
     ...(note === null ? [] : [yellow(printable(note))]),
     ...(rows.length === 0 ? [] : ['', textTable(['DATE', 'TEXT', 'NEWEST ITEMS'], rows, color, width)]),
   ].join('\n');

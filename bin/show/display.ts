@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { LocalQueues } from '../../lib/local/index.ts';
 import type { Change } from '../../lib/local/newspaper/index.ts';
 import type { ArticleId } from '../../lib/model/index.ts';
-import { type Log, type Ports, status } from '../../lib/pipeline/index.ts';
+import { type Log, type Ports, QUEUE_NAMES, status } from '../../lib/pipeline/index.ts';
 import { articlePagePath } from '../../lib/publish/index.ts';
 import { elapsedWords } from './elapsed.ts';
 import { printable } from './printable.ts';
@@ -54,6 +54,8 @@ export function openDisplay(screen: Screen): Display {
   const isLive = update !== null;
   const news: string[] = [];
   const done = { ingested: 0, published: 0 };
+  /** When the newspaper wrote last, by the source that it is. */
+  const written = new Map<unknown, number>();
   let ports: Ports | null = null;
   let queues: LocalQueues | null = null;
   let head = '';
@@ -62,7 +64,7 @@ export function openDisplay(screen: Screen): Display {
 
   const progress = () => {
     if (queues === null) return 'opening';
-    const waiting = (['poll', 'article', 'publish'] as const).map((name) => {
+    const waiting = QUEUE_NAMES.map((name) => {
       const { waiting: visible = 0, hidden = 0 } = queues?.depth(name) ?? {};
       return visible + hidden;
     });
@@ -111,6 +113,11 @@ export function openDisplay(screen: Screen): Display {
             say(
               `  see ${new URL(articlePagePath(fields.article as ArticleId), ports.site.baseUrl).href.replace(/index\.html$/, '')}`,
             );
+        } else if (message === 'pushed') {
+          const since = written.get(fields.source);
+          const after = since === undefined ? '' : `, ${elapsedWords(Date.now() - since)} after it was written`;
+          const what = fields.offered === 0 ? 'nothing new' : count(Number(fields.offered), 'article');
+          say(`pushed by the hub of ${fields.source}: ${what}${after}`, color.cyan);
         } else if (message === 'out of a feed') {
           say(`  gone from ${fields.feed} ${elapsedWords(Number(fields.took))} after the order`);
         } else if (message === 'erased') {
@@ -149,6 +156,7 @@ export function openDisplay(screen: Screen): Display {
       else screen.out(`${head}\n`);
     },
     change({ kind, source, title }) {
+      written.set(source, Date.now());
       say(`newspaper: ${kind} in ${source}: ${title}`, color.cyan);
     },
     note: (line) => say(line),
@@ -158,4 +166,8 @@ export function openDisplay(screen: Screen): Display {
       update?.done();
     },
   };
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

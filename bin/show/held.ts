@@ -32,20 +32,47 @@ export function showHeld(
   titleOf: (id: ArticleId) => string | null,
   color: boolean,
 ): string {
-  if (profile === undefined || state === null || !isHeld(state)) return '';
+  if (state === null || !isHeld(state)) return '';
   const { yellow } = pc.createColors(color);
+  const rows = heldRows({ profile }, state, titleOf).map(({ rule, what, demands }) => [
+    { text: rule, tint: yellow },
+    what,
+    demands,
+  ]);
+  const more = (state.held ?? []).length < MOST_HELD_BACK ? '' : `and perhaps more: ${MOST_HELD_BACK} are kept\n`;
+  return rows.length === 0 ? '' : `\n${textTable(['HELD BACK BY', 'WHAT', 'IT DEMANDS'], rows, color)}\n${more}`;
+}
+
+/** What is held back, or lacking, by which rule, and what that demands. */
+export type HeldRow = {
+  readonly rule: string;
+  readonly what: string;
+  readonly article: ArticleId | null;
+  readonly demands: string;
+};
+
+/** What a feed's profile holds against the feed itself, and then against each article that it held back. */
+export function heldRows(
+  { profile }: Pick<Feed, 'profile'>,
+  state: FeedState | null,
+  titleOf: (id: ArticleId) => string | null,
+): HeldRow[] {
+  if (profile === undefined || state === null) return [];
   const demands = demandsOf(profile);
-  const held = state.held ?? [];
-  const rows = [
-    ...(state.faults ?? []).map((rule) => [{ text: rule, tint: yellow }, 'the feed', demands.get(rule) ?? '']),
-    ...held.map(({ article, rule }) => [
-      { text: rule, tint: yellow },
-      titleOf(article) ?? article,
-      demands.get(rule) ?? '',
-    ]),
+  return [
+    ...(state.faults ?? []).map((rule) => ({
+      rule,
+      what: 'the feed',
+      article: null,
+      demands: demands.get(rule) ?? '',
+    })),
+    ...(state.held ?? []).map(({ article, rule }) => ({
+      rule,
+      what: titleOf(article) ?? article,
+      article,
+      demands: demands.get(rule) ?? '',
+    })),
   ];
-  const more = held.length < MOST_HELD_BACK ? '' : `and perhaps more: ${MOST_HELD_BACK} are kept\n`;
-  return `\n${textTable(['HELD BACK BY', 'WHAT', 'IT DEMANDS'], rows, color)}\n${more}`;
 }
 
 function demandsOf(profile: FeedProfile): ReadonlyMap<string, string> {

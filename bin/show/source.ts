@@ -16,9 +16,10 @@ import {
   type StatedSchedule,
   type WindowItem,
 } from '../../lib/model/index.ts';
-import type { Health, LeftOutItems } from '../../lib/pipeline/index.ts';
+import type { Health, HubTold, LeftOutItems, Letters } from '../../lib/pipeline/index.ts';
 import { dueWords, sinceWords, tintOf } from './status.ts';
 import { type Cell, textTable } from './table.ts';
+import { termsWords } from './terms.ts';
 
 /** Everything that is known of a source. */
 export type SourceStory = {
@@ -31,8 +32,12 @@ export type SourceStory = {
   readonly window: readonly WindowItem[];
   /** What it lists and no feed shows. */
   readonly leftOut: LeftOutItems;
+  /** The hub that it names; null or absent where it names none. */
+  readonly hub?: HubTold | null;
   /** Where letters are sent to it; absent where none are. */
   readonly address?: string | null;
+  /** What came to it of late; null or absent where nothing can. */
+  readonly letters?: Letters | null;
 };
 
 /** How many of the items that a source lists are shown. */
@@ -43,25 +48,18 @@ const ITEMS_SHOWN = 10;
  * its answers look like as a rule, and the newest items. Wrapped to `width` columns; null where the output is no terminal.
  */
 export function showSource(story: SourceStory, now: Instant, color: boolean, width: number | null = null): string {
-  const { source, state, health, kept, window, leftOut } = story;
-  const section = (title: string, facts: readonly Fact[]) =>
+  const { source, state, health, window, leftOut } = story;
+  const tinted = (label: string, fact: string): Cell =>
+    label === 'health' ? { text: fact, tint: tintOf(health.level, color) } : fact;
+  const section = ({ title, facts }: StorySection) =>
     textTable(
-      [title.padEnd(LABEL_WIDTH), ''],
-      facts.flatMap(([label, fact]) => (fact === null ? [] : [[label, fact]])),
+      [(title ?? source.id).padEnd(LABEL_WIDTH), ''],
+      facts.map(([label, fact]) => [label, tinted(label, fact)]),
       color,
       width,
     );
   return [
-    section(source.id, [
-      ['title', source.title],
-      ['health', { text: health.line, tint: tintOf(health.level, color) }],
-      ['kept today', kept === 0 ? null : bytesWords(kept)],
-    ]),
-    section('DEFINITION', definition(story)),
-    ...(comesByItself(source.kind)
-      ? []
-      : [section('SCHEDULE', schedule(story, now)), section('POLLS', polls(state, window, now))]),
-    ...(state.way === null ? [] : [section('LIST', wayFacts(state.way, now))]),
+    ...storySections(story, now).map(section),
     ...(state.shape.usual === null ? [] : [habitTable(state.shape, color)]),
     ...remarks('LEFT OUT', leftOut.count, leftOut.last, color, width),
     ...remarks('MENDED', state.reckoning?.repairs ?? 0, state.reckoning?.mended ?? [], color, width),
@@ -69,8 +67,33 @@ export function showSource(story: SourceStory, now: Instant, color: boolean, wid
   ].join('\n\n');
 }
 
+/** Facts of one kind; the first section has no title but the source's own. */
+export type StorySection = { readonly title: string | null; readonly facts: readonly (readonly [string, string])[] };
+
+/** The story of a source in facts: how it stands, how it is defined, when it is polled, how its polls went, its list. */
+export function storySections(story: SourceStory, now: Instant): StorySection[] {
+  const { source, state, health, kept, window, hub = null } = story;
+  const section = (title: string | null, facts: readonly Fact[]): StorySection => ({
+    title,
+    facts: facts.flatMap(([label, fact]) => (fact === null ? [] : [[label, fact] as const])),
+  });
+  return [
+    section(null, [
+      ['title', source.title],
+      ['health', health.line],
+      ['kept today', kept === 0 ? null : bytesWords(kept)],
+    ]),
+    section('DEFINITION', definition(story)),
+    ...(comesByItself(source.kind)
+      ? []
+      : [section('SCHEDULE', schedule(story, now)), section('POLLS', polls(state, window, now))]),
+    ...(hub === null ? [] : [section('HUB', hubFacts(hub, now))]),
+    ...(state.way === null ? [] : [section('LIST', wayFacts(state.way, now))]),
+  ];
+}
+
 /** A label and what there is to say under it; null for nothing. */
-type Fact = readonly [label: string, fact: Cell | null];
+type Fact = readonly [label: string, fact: string | null];
 
 const LABEL_WIDTH = 14;
 
@@ -89,6 +112,7 @@ function definition({ source, state, address }: SourceStory): Fact[] {
     ],
     ['tags', source.tags.length === 0 ? null : source.tags.join(', ')],
     ['language', source.language],
+    ['terms', termsWords(state.terms)],
     [
       'rules',
       rules.length === 0 ? null : rules.map(([field, rule]) => `${field}: ${[rule].flat().join(', ')}`).join('; '),
@@ -190,6 +214,34 @@ function polls(state: SourceState, window: readonly WindowItem[], now: Instant):
   ];
 }
 
+/** Who pushes what is new, how we stand with it, and what it is worth. */
+function hubFacts(hub: HubTold, now: Instant): Fact[] {
+  const { url, topic, stands, trouble, until, lastPush, misses, forged, useless, delays } = hub;
+  const lease =
+    until === null || until <= now ? '' : ` until ${clock(until)} (in ${spanWords(millis(until) - millis(now))})`;
+  const took = (seconds: number | null) => (seconds === null ? null : spanWords(seconds * 1000));
+  const [pushed, polled] = [took(delays.push), took(delays.poll)];
+  const median = [...(pushed === null ? [] : [`${pushed} by push`]), ...(polled === null ? [] : [`${polled} by poll`])];
+  return [
+    ['hub', trouble === null ? url : `${url} ${trouble}`],
+    ['topic', topic],
+    ['stands', `${STANDS[stands]}${lease}`],
+    ['last push', whenWords(lastPush, now)],
+    ['misses', misses === 0 ? null : `${count(misses, 'item')} that polls found and it had not brought`],
+    ['delay', median.length === 0 ? null : `${median.join(', ')} (median, from what items state)`],
+    ['forged', forged === 0 ? null : `${count(forged, 'push')} with a wrong signature`.replace('pushs', 'pushes')],
+    ['last useless', useless === null ? null : `${whenWords(useless.at, now)}: ${useless.reason}`],
+  ];
+}
+
+const STANDS: Readonly<Record<HubTold['stands'], string>> = {
+  subscribed: 'subscribed',
+  asked: 'asked, and has not verified yet',
+  denied: 'denied; it is asked again after a week',
+  failed: 'not to be had; it is asked again later',
+  none: 'not asked',
+};
+
 /** The selectors that a page's list is found by, and how well they do. */
 function wayFacts(way: LearnedWay, now: Instant): Fact[] {
   const { item, title, date, excerpt, image, items, others, score, learnedAt, hits, misses, before } = way;
@@ -210,22 +262,48 @@ function wayFacts(way: LearnedWay, now: Instant): Fact[] {
 }
 
 /** What an answer looks like as a rule, and the last one beside it; what is far from the rule is red. */
-function habitTable({ usual, last, answers, fewest }: ShapeHabit, color: boolean): string {
-  if (usual === null) return '';
+function habitTable(shape: ShapeHabit, color: boolean): string {
   const { red } = pc.createColors(color);
-  const against = (text: string, isFar: boolean): Cell => (isFar ? { text, tint: red } : text);
-  const fields = SHAPE_FIELDS.map((field): Cell[] => {
-    const [rule, now] = [usual.fills[field], last?.fills[field] ?? 0];
-    const answer = last === null || last.items === 0 ? '-' : against(percent(now), rule - now >= 0.5);
-    return [field === 'url' ? 'address' : field, percent(rule), answer];
-  });
-  const items = `${Math.round(usual.items)}, ${Math.round(fewest)} at least`;
-  const listed = last === null ? '-' : against(String(last.items), last.items < usual.items / 4);
+  const rows = habitRows(shape).map(({ what, usually, last, isFar }): Cell[] => [
+    what,
+    usually,
+    isFar ? { text: last, tint: red } : last,
+  ]);
   return textTable(
-    ['HABIT'.padEnd(LABEL_WIDTH), `USUALLY (${count(answers, 'ANSWER').toUpperCase()})`, 'LAST ANSWER'],
-    [['items', items, listed], ...fields],
+    ['HABIT'.padEnd(LABEL_WIDTH), `USUALLY (${count(shape.answers, 'ANSWER').toUpperCase()})`, 'LAST ANSWER'],
+    rows,
     color,
   );
+}
+
+/** One thing about a source's answers: as a rule, in the last one, and whether that is far from the rule. */
+export type HabitRow = {
+  readonly what: string;
+  readonly usually: string;
+  readonly last: string;
+  readonly isFar: boolean;
+};
+
+/** What an answer looks like as a rule, and the last one beside it; empty where nothing is a rule yet. */
+export function habitRows({ usual, last, fewest }: ShapeHabit): HabitRow[] {
+  if (usual === null) return [];
+  const fields = SHAPE_FIELDS.map((field): HabitRow => {
+    const [rule, now] = [usual.fills[field], last?.fills[field] ?? 0];
+    const isShown = last !== null && last.items > 0;
+    return {
+      what: field === 'url' ? 'address' : field,
+      usually: percent(rule),
+      last: isShown ? percent(now) : '-',
+      isFar: isShown && rule - now >= 0.5,
+    };
+  });
+  const items = {
+    what: 'items',
+    usually: `${Math.round(usual.items)}, ${Math.round(fewest)} at least`,
+    last: last === null ? '-' : String(last.items),
+    isFar: last !== null && last.items < usual.items / 4,
+  };
+  return [items, ...fields];
 }
 
 /** Items with what is to be said of them, and how many more there are; nothing where there is none. */

@@ -1,21 +1,21 @@
 import { type ArticleField, bytesWords, formatStated, type Provenance } from '../../lib/model/index.ts';
 import type { Trace, TracedArticle } from '../../lib/pipeline/index.ts';
 import { laterWords, moment, momentFrom } from './moment.ts';
-import { type Fact, section } from './section.ts';
-import { textTable } from './table.ts';
+import { termsWords } from './terms.ts';
+import { factsTold, type ToldFact, type ToldSection } from './told.ts';
 
 /** What was read of an article, what it is known by, when what happened, and its revisions. */
-export function articleSections(trace: Trace, found: TracedArticle, color: boolean, width: number | null): string[] {
+export function articleSections(trace: Trace, found: TracedArticle): (ToldSection | null)[] {
   return [
-    section('TIMES', times(trace, found), color, width),
-    section('READ', readFacts(found), color, width),
-    section('KNOWN BY', marks(trace, found), color, width),
-    alikeTable(found, color, width),
-    revisionTable(found, color, width),
+    factsTold('TIMES', times(trace, found)),
+    factsTold('READ', readFacts(found)),
+    factsTold('KNOWN BY', marks(trace, found)),
+    alikeTable(found),
+    revisionTable(found),
   ];
 }
 
-function times({ at }: Trace, { article, tellers, revisions, written, feeds }: TracedArticle): Fact[] {
+function times({ at }: Trace, { article, tellers, revisions, written, feeds }: TracedArticle): ToldFact[] {
   const { published, provenance, firstSeen, revision } = article;
   const since = tellers.map((teller) => teller.since).sort()[0] ?? firstSeen;
   const first = revisions.find((one) => one.revision === 1)?.stored ?? null;
@@ -40,7 +40,7 @@ function times({ at }: Trace, { article, tellers, revisions, written, feeds }: T
   ];
 }
 
-function readFacts(found: TracedArticle): Fact[] {
+function readFacts(found: TracedArticle): ToldFact[] {
   const { article, payloads, notFound } = found;
   if (article.state === 'cancelled') return [['text', 'erased by the takedown']];
   const [payload] = payloads;
@@ -59,11 +59,12 @@ function readFacts(found: TracedArticle): Fact[] {
       'text',
       `${wordCount} words${from}, ${complete ? 'whole' : 'not whole: feeds show its excerpt and a link'}${access === null ? '' : `; ${access} at its source`}`,
     ],
-    ...FIELDS.map(([label, field, value]): Fact => {
+    ...FIELDS.map(([label, field, value]): ToldFact => {
       const shown = value(article);
       const from = article.provenance[field];
       return [label, shown === null ? null : `${shown}${from === undefined ? '' : ` (from ${ORIGINS[from]})`}`];
     }),
+    ['terms', termsWords(article.terms)],
   ];
 }
 
@@ -113,8 +114,8 @@ const ORIGINS: Readonly<Record<Provenance, string>> = {
   fallback: 'the page, for want of better',
 };
 
-function marks({ marks: all }: Trace, { article }: TracedArticle): Fact[] {
-  return all.map(({ kind, value, source, leadsTo }): Fact => {
+function marks({ marks: all }: Trace, { article }: TracedArticle): ToldFact[] {
+  return all.map(({ kind, value, source, leadsTo }): ToldFact => {
     const whose = source === null ? '' : ` of ${source}`;
     const where =
       leadsTo === article.id
@@ -126,18 +127,18 @@ function marks({ marks: all }: Trace, { article }: TracedArticle): Fact[] {
   });
 }
 
-function alikeTable({ alike }: TracedArticle, color: boolean, width: number | null): string {
-  if (alike.length === 0) return '';
+function alikeTable({ alike }: TracedArticle): ToldSection | null {
+  if (alike.length === 0) return null;
   const rows = alike.map(({ id, state, firstSeen, title, why }) => [
     id,
     state === 'usable' ? 'shown' : state,
     moment(firstSeen),
     `${title ?? '(no title)'}: ${why}`,
   ]);
-  return textTable(['LOOKS ALIKE', 'STATE', 'FIRST SEEN', 'AND IS ANOTHER, SINCE'], rows, color, width);
+  return { head: ['LOOKS ALIKE', 'STATE', 'FIRST SEEN', 'AND IS ANOTHER, SINCE'], rows };
 }
 
-function revisionTable({ revisions, article }: TracedArticle, color: boolean, width: number | null): string {
+function revisionTable({ revisions, article }: TracedArticle): ToldSection {
   const rows = revisions.map(({ revision, revisedAt, stored, source, why }) => [
     `r${revision}`,
     moment(revisedAt),
@@ -146,8 +147,8 @@ function revisionTable({ revisions, article }: TracedArticle, color: boolean, wi
     why,
   ]);
   const oldest = revisions.at(-1)?.revision ?? 1;
-  const more = oldest === 1 ? '' : `\nand ${oldest - 1} before, of which nothing is kept`;
-  return `${textTable(['REVISION', 'SEEN', 'STORED', 'SOURCE', 'WHY'], rows, color, width)}${more}`;
+  const more = oldest === 1 ? {} : { below: `and ${oldest - 1} before, of which nothing is kept` };
+  return { head: ['REVISION', 'SEEN', 'STORED', 'SOURCE', 'WHY'], rows, ...more };
 }
 
 function listed(names: readonly string[]): string | null {

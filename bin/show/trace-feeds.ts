@@ -1,21 +1,13 @@
-import pc from 'picocolors';
 import { type Instant, millis } from '../../lib/model/index.ts';
 import type { TracedArticle, TracedFeed } from '../../lib/pipeline/index.ts';
 import { laterWords, moment } from './moment.ts';
-import { type Fact, section } from './section.ts';
-import { type Cell, textTable } from './table.ts';
+import { factsTold, type Told, type ToldFact, type ToldSection } from './told.ts';
 
 /** So many automatic feeds that an article has nothing to do with are not worth a line each. */
 const AUTOMATIC = 'automatic';
 
 /** The feeds that an article belongs to with their documents, why it is not in the others, and its own page. */
-export function feedSections(
-  found: TracedArticle,
-  publicAt: string,
-  now: Instant,
-  color: boolean,
-  width: number | null,
-): string[] {
+export function feedSections(found: TracedArticle, publicAt: string, now: Instant): (ToldSection | null)[] {
   const { feeds, article } = found;
   const own = feeds.filter(({ fails, documents }) => fails === null || documents.length > 0);
   const others = feeds.filter((feed) => !own.includes(feed));
@@ -23,26 +15,15 @@ export function feedSections(
   const rest = others.length - declared.length;
   const all = article.state !== 'usable' && others.every(({ fails }) => fails === others[0]?.fails);
   return [
-    shownTable(own, found, color, width),
-    all
-      ? ''
-      : notInTable(declared, color, width) +
-        (rest === 0
-          ? ''
-          : `${declared.length === 0 ? '' : '\n'}It is in none of ${rest} automatic feeds of other sources and names`),
-    section('ITS OWN PAGE', pageFacts(found, publicAt, now), color, width),
+    shownTable(own, found),
+    all ? null : notInTable(declared, rest),
+    factsTold('ITS OWN PAGE', pageFacts(found, publicAt, now)),
   ];
 }
 
-function shownTable(
-  own: readonly TracedFeed[],
-  { article }: TracedArticle,
-  color: boolean,
-  width: number | null,
-): string {
-  if (own.length === 0) return '';
-  const { yellow } = pc.createColors(color);
-  const rows = own.map((feed): Cell[] => {
+function shownTable(own: readonly TracedFeed[], { article }: TracedArticle): ToldSection | null {
+  if (own.length === 0) return null;
+  const rows = own.map((feed): Told[] => {
     const { documents, archives, revision, isPlaced, keptOut, fails } = feed;
     const showing = documents.filter(({ shows }) => shows);
     const puts = showing.flatMap(({ put }) => put ?? []).sort();
@@ -63,22 +44,27 @@ function shownTable(
     ];
     return [
       feed.feed,
-      revision === null ? '-' : revision === article.revision ? `r${revision}` : { text: `r${revision}`, tint: yellow },
+      revision === null
+        ? '-'
+        : revision === article.revision
+          ? `r${revision}`
+          : { text: `r${revision}`, level: 'warning' },
       shown,
       when,
       remarks.join('; '),
     ];
   });
-  return textTable(['IN FEED', 'AS', 'SHOWN BY', 'PUT', 'BESIDES'], rows, color, width);
+  return { head: ['IN FEED', 'AS', 'SHOWN BY', 'PUT', 'BESIDES'], rows };
 }
 
-function notInTable(others: readonly TracedFeed[], color: boolean, width: number | null): string {
-  if (others.length === 0) return '';
+function notInTable(others: readonly TracedFeed[], rest: number): ToldSection | null {
+  const more = rest === 0 ? {} : { below: `It is in none of ${rest} automatic feeds of other sources and names` };
+  if (others.length === 0 && rest === 0) return null;
   const rows = others.map(({ feed, fails }) => [feed, fails ?? '']);
-  return textTable(['NOT IN FEED', 'SINCE IT WANTS'], rows, color, width);
+  return { head: ['NOT IN FEED', 'SINCE IT WANTS'], rows, ...more };
 }
 
-function pageFacts({ page, article, takedowns, written }: TracedArticle, publicAt: string, now: Instant): Fact[] {
+function pageFacts({ page, article, takedowns, written }: TracedArticle, publicAt: string, now: Instant): ToldFact[] {
   const shown = page?.key.replace(/index\.html$/, '');
   return [
     [
@@ -87,7 +73,7 @@ function pageFacts({ page, article, takedowns, written }: TracedArticle, publicA
         ? 'none: it has one from its second revision on'
         : `${new URL(shown, publicAt).href}, put ${moment(page.put)}, ${laterWords(page.put, written, 'it was stored')}`,
     ],
-    ...takedowns.map((one): Fact => {
+    ...takedowns.map((one): ToldFact => {
       const by = one.by === 'operator' ? 'an operator' : 'its source';
       const undone = one === takedowns[0] && article.state === 'cancelled' ? '' : ', and restored since';
       const done =

@@ -1,36 +1,34 @@
 import { tellersOf } from '../../lib/model/index.ts';
 import type { Trace, TracedQueue, TracedSource } from '../../lib/pipeline/index.ts';
 import { moment, momentFrom } from './moment.ts';
-import { type Fact, section } from './section.ts';
-import { tintOf } from './status.ts';
-import type { Cell } from './table.ts';
+import { factsTold, type Told, type ToldFact, type ToldSection } from './told.ts';
 
 /** The sources that tell, list or have left out what is asked for, and how each stands. */
-export function sourceSection(trace: Trace, color: boolean, width: number | null): string {
+export function sourceSection(trace: Trace): ToldSection | null {
   const { sources, found, at } = trace;
   const tellers = found === null ? [] : tellersOf({ ...found.article });
   const known = new Set(sources.map(({ source }) => source.id));
   // Those that are only read at its host are named above.
   const telling = sources.filter(({ item, left }) => found !== null || item !== null || left.length > 0);
-  const facts = telling.flatMap((one): Fact[] => {
+  const facts = telling.flatMap((one): ToldFact[] => {
     const teller = tellers.find(({ source }) => source === one.source.id);
-    const lines: Cell[] = [
+    const lines: Told[] = [
       ...(teller === undefined ? [] : [tellerWords(teller, found?.article.source === teller.source)]),
       itemWords(one, trace),
       ...one.left.slice(0, 3).map(({ at: told, why }) => `left out what it told at ${moment(told)}: ${why}`),
-      { text: `${one.health.line}${pollWords(one, at)}`, tint: tintOf(one.health.level, color) },
+      { text: `${one.health.line}${pollWords(one, at)}`, level: one.health.level },
     ];
     return lines.map((line, at) => [at === 0 ? one.source.id : '', line]);
   });
   const gone = tellers
     .filter(({ source }) => !known.has(source))
     .map(
-      (teller): Fact => [
+      (teller): ToldFact => [
         teller.source,
         `${tellerWords(teller, found?.article.source === teller.source)}; it is defined no longer`,
       ],
     );
-  return section(found === null ? 'SOURCES' : 'TOLD BY', [...facts, ...gone], color, width);
+  return factsTold(found === null ? 'SOURCES' : 'TOLD BY', [...facts, ...gone]);
 }
 
 type Teller = ReturnType<typeof tellersOf>[number];
@@ -57,18 +55,18 @@ function pollWords({ polled: { lastPoll } }: TracedSource, now: Trace['at']): st
 }
 
 /** What waits in the queues and lies among the dead letters, and who was told. */
-export function queueSection({ queues, found, hub }: Trace, color: boolean, width: number | null): string {
+export function queueSection({ queues, found, hub }: Trace): ToldSection | null {
   const isQuiet = queues.every(({ messages, dead }) => messages?.length === 0 && dead === 0);
-  const facts: Fact[] = isQuiet
+  const facts: ToldFact[] = isQuiet
     ? [['queues', 'nothing of it waits, and there are no dead letters']]
-    : queues.map((one): Fact => [one.queue, queueWords(one)]);
-  const told: Fact = [
+    : queues.map((one): ToldFact => [one.queue, queueWords(one)]);
+  const told: ToldFact = [
     'subscribers',
     hub === null
       ? 'nobody is told: no hub is named, and there are no webhooks'
-      : `the feeds name the hub ${hub}; Feedmill itself tells it nothing`,
+      : `the hub ${hub} is told of each change; feedmill status says whether it hears`,
   ];
-  return section('WAITING', found === null ? facts : [...facts, told], color, width);
+  return factsTold('WAITING', found === null ? facts : [...facts, told]);
 }
 
 function queueWords({ waiting, messages, dead, lookedAt, letters }: TracedQueue): string {

@@ -1,17 +1,14 @@
-import pc from 'picocolors';
-import type { Trace, TracedArticle, TracedQueue, TracedSource } from '../../lib/pipeline/index.ts';
+import type { Health, Trace, TracedArticle, TracedQueue, TracedSource } from '../../lib/pipeline/index.ts';
 import { whoWords } from './kept-back.ts';
 import { moment, momentFrom } from './moment.ts';
-import { printable } from './printable.ts';
 
 /** What is to be said first, a line each: where the article is, or why there is none. */
-export function verdict(trace: Trace, color: boolean): string {
-  const { green, yellow, red } = pc.createColors(color);
+export function verdict(trace: Trace): { readonly level: Health['level']; readonly lines: readonly string[] } {
   const { found } = trace;
   const lines = found === null ? whyNone(trace) : standing(found, trace);
   const isWell = found?.article.state === 'usable' && lines.length === 1;
-  const tint = isWell ? green : found === null || found.article.state === 'cancelled' ? red : yellow;
-  return lines.map((line) => tint(printable(line))).join('\n');
+  const isGone = found === null || found.article.state === 'cancelled';
+  return { level: isWell ? 'ok' : isGone ? 'broken' : 'warning', lines };
 }
 
 function standing(found: TracedArticle, trace: Trace): string[] {

@@ -1,7 +1,13 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MailSettings } from '../../lib/config/index.ts';
-import { type Change, NEWSPAPER_SOURCES, type Newspaper, startNewspaper } from '../../lib/local/newspaper/index.ts';
+import {
+  type Change,
+  type HeldSubscription,
+  NEWSPAPER_SOURCES,
+  type Newspaper,
+  startNewspaper,
+} from '../../lib/local/newspaper/index.ts';
 import {
   type AbsoluteUrl,
   FEED_FORMATS,
@@ -42,7 +48,13 @@ export type Demonstration = {
 export async function openDemonstration(folder: string, port: number, now: Instant): Promise<Demonstration> {
   const file = join(folder, 'newspaper.json');
   const reached = (await readReached(file)) ?? { startedAt: now, edition: 0 };
-  const newspaper = await startNewspaper({ port, ...reached });
+  const subscribers = join(folder, 'newspaper-subscribers.json');
+  const newspaper = await startNewspaper({
+    port,
+    ...reached,
+    subscriptions: await readSubscriptions(subscribers),
+    keep: (held) => void replaceFile(subscribers, held).catch(() => {}),
+  });
   await writeReached(file, reached);
   return {
     sources: [...sourcesAt(newspaper.origin), LETTER_SOURCE],
@@ -51,7 +63,12 @@ export async function openDemonstration(folder: string, port: number, now: Insta
     post: (smtp, ports) => postLetter(smtp, reached.startedAt, ports),
     live: (pulse, onChange, onError) => {
       const timer = setInterval(() => {
-        advance(newspaper, file, reached.startedAt).then(onChange, onError);
+        advance(newspaper, file, reached.startedAt)
+          .then((change) => {
+            onChange(change);
+            return newspaper.push();
+          })
+          .catch(onError);
       }, pulse * 1000);
       return () => clearInterval(timer);
     },
@@ -85,9 +102,23 @@ async function readReached(file: string): Promise<Reached | null> {
   }
 }
 
-async function writeReached(file: string, reached: Reached): Promise<void> {
-  await writeFile(`${file}.tmp`, `${JSON.stringify(reached)}\n`);
+function writeReached(file: string, reached: Reached): Promise<void> {
+  return replaceFile(file, reached);
+}
+
+async function replaceFile(file: string, content: unknown): Promise<void> {
+  await writeFile(`${file}.tmp`, `${JSON.stringify(content)}\n`);
   await rename(`${file}.tmp`, file);
+}
+
+/** None where the file is not there, or is no longer readable: whoever wants to be told subscribes anew. */
+async function readSubscriptions(file: string): Promise<HeldSubscription[]> {
+  try {
+    const held = JSON.parse(await readFile(file, 'utf8')) as HeldSubscription[];
+    return Array.isArray(held) ? held : [];
+  } catch {
+    return [];
+  }
 }
 
 function sourcesAt(origin: string): Source[] {

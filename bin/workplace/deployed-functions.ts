@@ -9,6 +9,8 @@ export const DEPLOYED_FUNCTIONS = {
   publish: ['Syndication', 'PublishingPublish'],
   configure: ['Syndication', 'DefinitionsConfigure'],
   api: ['Api', 'PushApi'],
+  hub: ['Api', 'HubDoorHub'],
+  deliver: ['Syndication', 'TellingDeliver'],
 } as const satisfies Record<string, readonly [StackPart, string]>;
 
 export type DeployedFunction = keyof typeof DEPLOYED_FUNCTIONS;

@@ -35,6 +35,7 @@ const FAILURES: Readonly<Record<QueueName, readonly [DeployedFunction, line: str
   poll: ['poll', 'message failed'],
   article: ['ingest', 'message failed'],
   publish: ['publish', 'failed'],
+  deliver: ['deliver', 'message failed'],
 };
 
 /**

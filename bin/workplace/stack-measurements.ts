@@ -65,6 +65,7 @@ export async function measureStack(stack: string, from: Instant, until: Instant)
       },
       queues: { standard: await requests(false), ordered: await requests(true) },
       logBytes: await sum(...names.logs.map((LogGroupName): Asked => ['AWS/Logs', 'IncomingBytes', { LogGroupName }])),
+      deliveryBytes: await own('DeliveryBytes'),
       edge:
         DistributionId === null
           ? null
@@ -82,6 +83,42 @@ export async function measureStack(stack: string, from: Instant, until: Instant)
     resources.close();
     here.destroy();
     global.destroy();
+  }
+}
+
+/** The step in which CloudWatch keeps what {@link quarterlyOf} asks for, in seconds. */
+const QUARTER_S = 900;
+
+/**
+ * What a deployment measured of itself in each quarter of an hour, by the instant at which that began (milliseconds since
+ * 1970): one map for each measure that is asked for. A quarter without a value is missing.
+ */
+export async function quarterlyOf(
+  stack: string,
+  from: Instant,
+  until: Instant,
+  asked: readonly (readonly [measure: keyof typeof MEASURES, stat: 'Sum' | 'SampleCount' | 'Maximum'])[],
+): Promise<ReadonlyMap<number, number>[]> {
+  const client = new CloudWatchClient({});
+  const Dimensions = [{ Name: 'service', Value: stack }];
+  const MetricDataQueries = asked.map(([MetricName, Stat], at): MetricDataQuery => {
+    const Metric = { Namespace: 'Feedmill', MetricName, Dimensions };
+    return { Id: `m${at}`, MetricStat: { Metric, Period: QUARTER_S, Stat } };
+  });
+  const found = asked.map(() => new Map<number, number>());
+  const time = { StartTime: new Date(millis(from)), EndTime: new Date(millis(until)) };
+  try {
+    for await (const { MetricDataResults = [] } of paginateGetMetricData({ client }, { ...time, MetricDataQueries })) {
+      for (const { Id = '', Timestamps = [], Values = [] } of MetricDataResults) {
+        const values = found[Number(Id.slice(1))];
+        Timestamps.forEach((at, index) => {
+          values?.set(at.getTime(), Values[index] ?? 0);
+        });
+      }
+    }
+    return found;
+  } finally {
+    client.destroy();
   }
 }
 

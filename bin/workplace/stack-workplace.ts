@@ -3,7 +3,10 @@ import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { s3Client } from '../../lambdas/s3-client.ts';
 import { sqsClient } from '../../lambdas/sqs-client.ts';
 import { sqsQueues } from '../../lambdas/sqs-queues.ts';
+import { ssmKeys } from '../../lambdas/ssm-keys.ts';
 import { type DeployedSettings, readDeployedSettings } from '../../lib/config/index.ts';
+import type { SigningKeys } from '../../lib/fetch/index.ts';
+import { signingKeysName } from '../../lib/model/index.ts';
 import { damageLog, type Log, type QueueSight, type Queues } from '../../lib/pipeline/index.ts';
 import { openTable, type Store, s3Objects, storeOver, type Table } from '../../lib/store/index.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -17,9 +20,12 @@ export type StackParts = {
   readonly store: Store;
   readonly queues: Queues;
   readonly deadLetters: DeadLetters;
+  readonly signingKeys: SigningKeys;
   readonly sight: QueueSight;
   /** Where its feeds are public. */
   readonly baseUrl: string;
+  /** Where a hub of its own answers, where that is not said by the base address. */
+  readonly ownHub: string | null;
   /** What it was deployed with; null where it does not say, as one of an earlier version. */
   readonly settings: DeployedSettings | null;
   close(): void;
@@ -43,6 +49,7 @@ export async function openStack(name: string, log: Log): Promise<StackParts> {
     poll: output('PollQueueUrl'),
     article: output('ArticleQueueUrl'),
     publish: output('PublishQueueUrl'),
+    deliver: output('DeliveryQueueUrl'),
   };
   const queues = sqsQueues(sqs, urls);
   const deadLetters = stackDeadLetters(name, sqs, urls, queues);
@@ -51,8 +58,10 @@ export async function openStack(name: string, log: Log): Promise<StackParts> {
     store: storeOver(table, s3Objects(s3, output('BucketName')), damageLog(log)),
     queues,
     deadLetters,
+    signingKeys: ssmKeys(signingKeysName(name)),
     sight: stackSight((queue) => waitingOn(sqs, urls[queue]), deadLetters),
     baseUrl: output('SiteBaseUrl'),
+    ownHub: outputs.get('HubUrl') ?? null,
     settings: readDeployedSettings(outputs.get('Settings') ?? ''),
     close() {
       for (const one of [client, s3, sqs]) one.destroy();

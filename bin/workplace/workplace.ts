@@ -1,18 +1,34 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { apiHandler } from '../../lambdas/api.ts';
+import { deliverHandler } from '../../lambdas/deliver.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
+import { hubHandler } from '../../lambdas/hub.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
+import { keyDirectoryHandler } from '../../lambdas/key-directory.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import type { PutOff } from '../../lambdas/sqs-put-off.ts';
-import { answerRoom, createFetcher, DEFAULT_LIMITS, WEB_PORTS } from '../../lib/fetch/index.ts';
+import { unguessable } from '../../lambdas/unguessable.ts';
+import {
+  answerRoom,
+  createCaller,
+  createFetcher,
+  DEFAULT_LIMITS,
+  type KeyRing,
+  keptKeys,
+  requestSigner,
+  type SigningKeys,
+  WEB_PORTS,
+} from '../../lib/fetch/index.ts';
 import {
   type Folder,
   fileObjects,
+  fileSigningKeys,
   folderError,
   type LocalQueues,
   type LocalTable,
@@ -21,12 +37,16 @@ import {
   openTable,
   type Running,
   readRunning,
+  roomForPolls,
 } from '../../lib/local/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
 import {
   ANSWER_BYTES,
+  CALL_LIMITS,
+  callbacksAt,
   damageLog,
   discreetLog,
+  type HubPorts,
   type Log,
   NO_DOMAIN,
   type Ports,
@@ -35,9 +55,16 @@ import {
   READING_LIMITS,
   READING_PROCESS,
   readApart,
+  tellerOf,
 } from '../../lib/pipeline/index.ts';
-import { entryCache } from '../../lib/publish/index.ts';
-import { openTable as openStoredTable, storeOver, type Table, tableDefinition } from '../../lib/store/index.ts';
+import { entryCache, HUB_PATH, type Site } from '../../lib/publish/index.ts';
+import {
+  openTable as openStoredTable,
+  storeOver,
+  subscribersIn,
+  type Table,
+  tableDefinition,
+} from '../../lib/store/index.ts';
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { localDeadLetters } from './local-dead-letters.ts';
@@ -57,14 +84,20 @@ const QUEUE_SETTINGS = {
   poll: { visibility: 5 * 60_000, maxReceives: 3 },
   article: { visibility: 3 * 60_000, maxReceives: 5 },
   publish: { visibility: 60_000, maxReceives: 10 },
+  // What waits for hours is handed out each time that it is tried.
+  deliver: { visibility: 2 * 60_000, maxReceives: 30 },
 } as const;
 
 /** What a command works with: the same steps and the same SDK calls, on embedded stores or on a deployed stack. */
 export type Workplace = {
   readonly ports: Ports;
+  /** What stands between the feeds and their subscribers. */
+  readonly hubPorts: HubPorts;
   /** The table that the ports' store stands on. */
   readonly table: Table;
   readonly deadLetters: DeadLetters;
+  /** The keys that requests are signed with, where the site says so. */
+  readonly signingKeys: SigningKeys;
   /** The queues as they can be looked at. */
   readonly sight: QueueSight;
   /** The real Lambda handlers over these ports. */
@@ -86,6 +119,7 @@ export type WorkplaceOptions = {
   /** Where the feeds are served, with a slash at the end, unless the configuration says where they are public. */
   readonly servedAt: string;
   readonly trustedOrigins?: readonly string[];
+  readonly trustedCallbacks?: readonly string[];
   readonly now?: () => Instant;
   /** What differs from {@link READING_LIMITS} and {@link READING_PROCESS}. */
   readonly reading?: Partial<ProcessOptions>;
@@ -165,8 +199,11 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
     table,
     store: storeOver(table, fileObjects(join(folder, 'objects')), damageLog(log)),
     queues,
+    ownHub: null,
     putOff: localPutOff(queues, wallClock),
+    roomForPolls: () => roomForPolls(queues),
     deadLetters,
+    signingKeys: fileSigningKeys(folder),
     sight: localSight(queues, deadLetters),
     close() {
       client.destroy();
@@ -175,14 +212,13 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
   };
 }
 
-function compose(
-  setup: Setup,
-  options: WorkplaceOptions,
-  parts: Omit<StackParts, 'settings'> & { readonly putOff?: PutOff },
-): Workplace {
+function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts, 'settings'> & LocalParts): Workplace {
   const now = options.now ?? wallClock;
   const { config } = setup;
-  const { contact: _, ...site } = config.site;
+  const { contact: _, hub: named, delta = false, ...shown } = config.site;
+  const baseUrl = withSlash(parts.baseUrl);
+  const hubUrl = named === 'own' ? ((parts.ownHub ?? `${baseUrl}${HUB_PATH}`) as AbsoluteUrl) : named;
+  const site: Site = { ...shown, baseUrl, ...(hubUrl !== undefined && { hub: hubUrl }) };
   const userAgent = userAgentOf(config);
   const trustedOrigins = [
     ...config.trustedOrigins,
@@ -190,6 +226,10 @@ function compose(
     ...(options.trustedOrigins ?? []),
   ];
   const room = answerRoom(ANSWER_BYTES);
+  const { signRequests } = config.site;
+  const keys = keptKeys(parts.signingKeys, now, ({ message }) =>
+    options.log.warn('requests go unsigned', { error: message }),
+  );
   const fetch = createFetcher(
     {
       userAgent,
@@ -197,18 +237,41 @@ function compose(
       ports: [...WEB_PORTS, ...config.ports],
       trustedOrigins,
     },
-    { room },
+    {
+      room,
+      sign: signRequests
+        ? requestSigner({
+            keys,
+            agent: new URL(parts.baseUrl).origin,
+            older: signRequests === 'older',
+            now,
+            random: randomBytes,
+          })
+        : undefined,
+    },
   );
+  const calling = { userAgent, limits: CALL_LIMITS, ports: [...WEB_PORTS, ...config.ports] };
+  const callSubscriber = createCaller({
+    ...calling,
+    trustedOrigins: [...config.trustedCallbacks, ...(options.trustedCallbacks ?? [])],
+  });
+  const callHub = createCaller({ ...calling, trustedOrigins });
   const reader = readApart({ ...READING_LIMITS, module: READING_PROCESS, ...options.reading, now });
   const ports: Ports = {
     store: parts.store,
     queues: parts.queues,
     fetch,
+    hubs: {
+      post: fetch.post,
+      // The demonstration's hub is on this machine, as its readers are.
+      callbacks: setup.demonstration ? baseUrl : callbacksAt(baseUrl),
+      newSecret: unguessable,
+    },
     room,
     read: reader.read,
     now,
     log: discreetLog(options.log),
-    site: { ...site, baseUrl: withSlash(parts.baseUrl) },
+    site,
     userAgent,
     manners: { spacingMs: config.limits.hostSpacingMs, patienceMs: 3000, trustedOrigins },
     wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
@@ -219,22 +282,42 @@ function compose(
     automaticFeeds: config.automaticFeeds,
     mail: { domain: config.mail.domain ?? NO_DOMAIN, trusted: config.mail.trusted },
   };
+  const hubPorts: HubPorts = {
+    store: ports.store,
+    queues: ports.queues,
+    now,
+    log: ports.log,
+    site,
+    random: ports.random,
+    subscribers: subscribersIn(parts.table),
+    // One machine serves what it has just put.
+    hub:
+      hubUrl === undefined ? null : { kind: named === 'own' ? 'own' : 'elsewhere', url: hubUrl, publicAfter: 0, delta },
+    callSubscriber,
+    callHub,
+    unguessable,
+  };
   return {
     ports,
+    hubPorts,
     table: parts.table,
     deadLetters: parts.deadLetters,
+    signingKeys: parts.signingKeys,
     sight: parts.sight,
-    handlers: handlersOver(ports, parts.putOff),
+    handlers: handlersOver(ports, hubPorts, signRequests ? keys : async () => null, parts),
     held: null,
     running: null,
     stack: null,
     hurry() {
       fetch.abandon();
+      callSubscriber.abandon();
+      callHub.abandon();
       reader.hurry();
     },
     async close() {
       await reader.close();
       await fetch.close();
+      await Promise.all([callSubscriber.close(), callHub.close()]);
       parts.close();
     },
   };
@@ -244,10 +327,18 @@ function wallClock(): Instant {
   return instant(Date.now());
 }
 
-function handlersOver(ports: Ports, putOff?: PutOff) {
-  const publisher = { ...ports, entries: entryCache(ENTRY_BYTES) };
+/** What only one machine has. */
+type LocalParts = { readonly putOff?: PutOff; readonly roomForPolls?: () => number };
+
+function handlersOver(
+  ports: Ports,
+  hubPorts: HubPorts,
+  keys: () => Promise<KeyRing | null>,
+  { putOff = async () => {}, roomForPolls }: LocalParts,
+) {
+  const publisher = { ...ports, entries: entryCache(ENTRY_BYTES), tell: tellerOf(hubPorts) };
   return {
-    dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }),
+    dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }, 0, roomForPolls),
     poll: pollHandler(ports),
     ingest: ingestHandler(ports),
     route: routeHandler(ports),
@@ -255,6 +346,9 @@ function handlersOver(ports: Ports, putOff?: PutOff) {
     /** For who stays, so that feeds may wait for their time (`every`); others end when all is done. */
     publishInTime: publishHandler(publisher, putOff),
     api: apiHandler(ports),
+    hub: hubHandler(hubPorts),
+    deliver: deliverHandler(hubPorts, putOff),
+    keyDirectory: keyDirectoryHandler({ keys, now: ports.now, baseUrl: ports.site.baseUrl }),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Handler } from './handler.ts';
 import type { Intake } from './intake.ts';
 import { measured, productRules } from './product-alarms.ts';
 import type { Publishing } from './publishing.ts';
+import type { Telling } from './telling.ts';
 
 /** What is watched. */
 export type Watched = {
@@ -15,6 +16,7 @@ export type Watched = {
   readonly service: string;
   readonly intake: Intake;
   readonly publishing: Publishing;
+  readonly telling: Telling;
   readonly definitions: Definitions;
   readonly api: IHttpApi;
   /** The functions of an article's way, and of what is defined. */
@@ -40,7 +42,7 @@ export function alarmRules(watched: Watched): AlarmRule[] {
   ];
 }
 
-function waitingRules({ intake, publishing }: Watched): AlarmRule[] {
+function waitingRules({ intake, publishing, telling }: Watched): AlarmRule[] {
   const waiting = (name: string, queue: Queue, means: string, log: string, act: string): AlarmRule => ({
     name,
     metric: queue.metricApproximateNumberOfMessagesVisible({ period: MINUTE, statistic: 'max' }),
@@ -58,6 +60,13 @@ function waitingRules({ intake, publishing }: Watched): AlarmRule[] {
       publishing.publications.deadLetters,
       'A feed could not be regenerated in eight attempts.',
       'Publish',
+      redrive,
+    ),
+    waiting(
+      'DeliveryDeadLetters',
+      telling.deliveries.deadLetters,
+      'A hub or a subscriber could not be told, because something here does not work.',
+      'Deliver',
       redrive,
     ),
     waiting(

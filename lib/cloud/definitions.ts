@@ -47,7 +47,7 @@ export class Definitions extends Construct {
           ...['MAILBOX#*', 'ADDRESS#*'],
         ],
         remove: [
-          ...['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*'],
+          ...['SOURCES', 'SOURCE#*', 'SOURCEHUB#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*'],
           ...['MAILBOX#*', 'ADDRESS#*', 'MAIL#*'],
         ],
       },

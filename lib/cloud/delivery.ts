@@ -2,6 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
+  type BehaviorOptions,
   CacheCookieBehavior,
   CachePolicy,
   CacheQueryStringBehavior,
@@ -14,20 +15,38 @@ import {
   HeadersReferrerPolicy,
   HttpVersion,
   OriginBase,
+  OriginProtocolPolicy,
+  OriginRequestPolicy,
   PriceClass,
   ResponseHeadersPolicy,
   S3OriginAccessControl,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
-import { DOCUMENT_HEADERS } from '../model/index.ts';
+import { DIRECTORY_PATH, DOCUMENT_HEADERS, FRESH_SECONDS } from '../model/index.ts';
+import { HUB_PATHS, type HubApi } from './hub-api.ts';
 import type { Storage } from './storage.ts';
 
 /** A name of one's own for the feeds, with its certificate (in us-east-1, as CloudFront asks). */
 export type Domain = { readonly name: string; readonly certificateArn: string };
 
-export type DeliveryProps = { readonly storage: Storage; readonly domain: Domain | null };
+export type DeliveryProps = {
+  readonly storage: Storage;
+  readonly domain: Domain | null;
+  /** Where strangers knock, below the same address. */
+  readonly hubApi: HubApi;
+  /** What feeds say of how they can be subscribed to; null where they name no hub. */
+  readonly topics: Topics | null;
+  /** Whether the keys that requests are signed with are published there, too. */
+  readonly isSigning: boolean;
+  /** The licence of what is published. */
+  readonly licence?: string | undefined;
+};
+
+/** The hub that feeds name, `own` for the one below their own address, and that address; null: CloudFront's own. */
+export type Topics = { readonly hub: string; readonly address: string | null };
 
 /** The way out: CloudFront before the bucket, which gives it the public keys and nobody anything else. */
 export class Delivery extends Construct {
@@ -35,14 +54,17 @@ export class Delivery extends Construct {
   /** Where the feeds are public: the domain's address, or CloudFront's own. */
   readonly address: string;
 
-  constructor(scope: Construct, id: string, { storage, domain }: DeliveryProps) {
+  constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
-    this.distribution = this.makeDistribution(storage, domain);
+    const { domain } = props;
+    this.distribution = this.makeDistribution(props);
     this.address = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
     this.acknowledge(domain);
   }
 
-  private makeDistribution({ bucket, logs }: Storage, domain: Domain | null): Distribution {
+  private makeDistribution(props: DeliveryProps): Distribution {
+    const { bucket, logs } = props.storage;
+    const { domain, hubApi, isSigning, topics, licence } = props;
     const access = new S3OriginAccessControl(this, 'Access', { description: 'Feedmill: feeds' });
     return new Distribution(this, 'Distribution', {
       comment: 'Feedmill: feeds',
@@ -66,10 +88,35 @@ export class Delivery extends Construct {
         responseHeadersPolicy: this.makeHeadersPolicy(),
         functionAssociations: [
           { eventType: FunctionEventType.VIEWER_REQUEST, function: this.makeFolderIndex() },
-          { eventType: FunctionEventType.VIEWER_RESPONSE, function: this.makeOwnTypes() },
+          { eventType: FunctionEventType.VIEWER_RESPONSE, function: this.makeOwnTypes(topics, licence) },
         ],
       },
+      additionalBehaviors: {
+        ...Object.fromEntries(HUB_PATHS.map((path) => [path, this.toHub(hubApi)])),
+        ...(isSigning && { [DIRECTORY_PATH]: this.toDirectory(hubApi) }),
+      },
     });
+  }
+
+  /** Nothing of what strangers send, or get, is kept. */
+  private toHub({ host }: HubApi): BehaviorOptions {
+    return {
+      origin: new HttpOrigin(host, { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      // A form that is sent elsewhere by a redirect is lost.
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+      cachePolicy: CachePolicy.CACHING_DISABLED,
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+    };
+  }
+
+  /** The signed directory of our keys, which says itself for how long it holds. */
+  private toDirectory({ host }: HubApi): BehaviorOptions {
+    return {
+      origin: new HttpOrigin(host, { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+    };
   }
 
   /** Objects say themselves how long they hold; nothing a reader sends makes a copy of its own. */
@@ -77,7 +124,7 @@ export class Delivery extends Construct {
     return new CachePolicy(this, 'Cache', {
       comment: 'As the objects say; compressed; nothing of the request in the key',
       minTtl: Duration.seconds(0),
-      defaultTtl: Duration.minutes(1),
+      defaultTtl: Duration.seconds(FRESH_SECONDS),
       maxTtl: Duration.days(365),
       queryStringBehavior: CacheQueryStringBehavior.none(),
       cookieBehavior: CacheCookieBehavior.none(),
@@ -135,9 +182,9 @@ export class Delivery extends Construct {
 
   /**
    * Atom and JSON Feed are stored by types that are compressed on the way: here they get their own again. And what stands
-   * for something that was withdrawn is 410: a bucket answers 200 for all that it has.
+   * for something that was withdrawn is 410: a bucket answers 200 for all that it has. Feeds name their hub and themselves.
    */
-  private makeOwnTypes(): EdgeFunction {
+  private makeOwnTypes(topics: Topics | null, licence: string | undefined): EdgeFunction {
     return new EdgeFunction(this, 'OwnTypes', {
       comment: 'Atom and JSON Feed by their own types; what was withdrawn is gone',
       code: FunctionCode.fromInline(
@@ -152,7 +199,7 @@ export class Delivery extends Construct {
     if (uri.endsWith('atom.xml')) type.value = 'application/atom+xml; charset=utf-8';
     if (uri.endsWith('.json')) type.value = 'application/feed+json; charset=utf-8';
   }
-  return event.response;
+${topics === null ? '' : linking(topics)}${licence === undefined ? '' : licensing(licence)}  return event.response;
 }`,
       ),
     });
@@ -163,7 +210,7 @@ export class Delivery extends Construct {
       { id: 'AwsSolutions-CFR1', reason: 'Feeds are public in every country.' },
       {
         id: 'AwsSolutions-CFR2',
-        reason: 'Static objects from a cache have nothing that a web application firewall could protect.',
+        reason: 'Static objects from a cache, and an API with a throttle of its own behind it.',
       },
     );
     if (domain !== null) return;
@@ -172,6 +219,27 @@ export class Delivery extends Construct {
       reason: "CloudFront's own certificate sets its own TLS versions; a domain of one's own is held to TLS 1.2.",
     });
   }
+}
+
+/** The one `Link` header of what can be subscribed to (WebSub §4), as one machine sends it. */
+function linking({ hub, address }: Topics): string {
+  const base = address === null ? "'https://' + event.request.headers.host.value" : JSON.stringify(address);
+  const named = hub === 'own' ? "base + '/hub'" : JSON.stringify(hub);
+  return `  if (/^\\/feeds\\/[a-z0-9-]+\\/(?:rss\\.xml|atom\\.xml|feed\\.json)$/.test(uri)) {
+    var base = ${base};
+    event.response.headers.link = { value: '<' + ${named} + '>; rel="hub", <' + base + uri + '>; rel="self"' };
+  }
+`;
+}
+
+/** The licence beside what else a `Link` header says (RFC 8288 §3.5); articles' own pages are others' as often as not. */
+function licensing(licence: string): string {
+  return `  if (!uri.startsWith('/articles/')) {
+    var named = ${JSON.stringify(`<${licence}>; rel="license"`)};
+    var link = event.response.headers.link;
+    event.response.headers.link = { value: link ? link.value + ', ' + named : named };
+  }
+`;
 }
 
 /**

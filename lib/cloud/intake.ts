@@ -57,11 +57,16 @@ export class Intake extends Construct {
     });
     grantAccess(this.poll, storage, {
       table: {
-        read: ['SOURCES', 'SOURCE#*', 'HOST#*', 'KEPT#*'],
-        write: ['SOURCE#*', 'HOST#*'],
-        remove: ['SOURCE#*'],
+        read: ['SOURCES', 'SOURCE#*', 'SOURCEHUB#*', 'HOST#*', 'KEPT#*'],
+        write: ['SOURCE#*', 'SOURCEHUB#*', 'HOST#*'],
+        remove: ['SOURCE#*', 'SOURCEHUB#*'],
       },
-      objects: { read: [PREFIXES.sitemaps], write: [PREFIXES.offers, PREFIXES.sitemaps] },
+      objects: {
+        // What a hub pushed is on its way as an offer is, and gone once it was looked at.
+        read: [PREFIXES.sitemaps, PREFIXES.offers],
+        write: [PREFIXES.offers, PREFIXES.sitemaps],
+        erase: [PREFIXES.offers],
+      },
       send: [this.articles],
     });
     grantAccess(this.ingest, storage, {

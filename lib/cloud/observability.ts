@@ -35,8 +35,8 @@ export class Observability extends Construct {
     }
   }
 
-  private addDashboard({ service, intake, publishing, api, handlers }: Watched): void {
-    const works = [intake.polls, intake.articles, publishing.publications];
+  private addDashboard({ service, intake, publishing, telling, api, handlers }: Watched): void {
+    const works = [intake.polls, intake.articles, publishing.publications, telling.deliveries];
     const own = (statistic: string, ...names: string[]) =>
       names.map((name) => measured(service, name, statistic, Duration.minutes(5)));
     const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
@@ -49,6 +49,14 @@ export class Observability extends Construct {
         [
           graph('Polls, the items they brought, and revisions', own('sum', 'Polls', 'Items', 'Revisions')),
           graph('Sources: repairs, quarantines, fallen silent', own('sum', 'Repairs', 'Quarantines', 'SilentSources')),
+        ],
+        [graph('Delay from what a source states to its hub’s push, ms: p50', own('p50', 'PushDelay'))],
+        [
+          graph('Delay from write to subscriber, ms: p95', own('p95', 'DeliveryDelay')),
+          graph(
+            'Deliveries, their bytes, tellings of a hub elsewhere, and what failed of them',
+            own('sum', 'Deliveries', 'DeliveryBytes', 'DeliveryFailures', 'HubPings', 'HubFailures'),
+          ),
         ],
         [
           graph('Delay from write to route, ms', [

@@ -21,6 +21,14 @@ export function productRules(service: string): AlarmRule[] {
       act: 'as for StreamBehind and PublishingBehind',
     },
     {
+      name: 'HubDeaf',
+      metric: measured(service, 'HubFailures', 'sum', hour),
+      threshold: 10,
+      means: 'The hub that the feeds name does not take what it is told: who trusts it hears late of everything.',
+      look: 'feedmill status, which says since when, and the log of Deliver for "hub not told"',
+      act: 'ask who runs the hub, name another under site.hub, or own',
+    },
+    {
       name: 'SourceSilent',
       metric: measured(service, 'SilentSources', 'sum', hour),
       threshold: 1,

@@ -1,16 +1,21 @@
 import { Annotations, type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type Config, SIZES, type Size, writeDeployedSettings } from '../config/index.ts';
+import { FRESH_SECONDS, signingKeysName } from '../model/index.ts';
 import { Canary } from './canary.ts';
 import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
 import type { Handler } from './handler.ts';
+import { HubApi } from './hub-api.ts';
+import { HubDoor } from './hub-door.ts';
 import { Intake } from './intake.ts';
+import { allowSigning, KeyDirectory } from './key-directory.ts';
 import { Mail } from './mail.ts';
 import { Observability } from './observability.ts';
 import { Publishing } from './publishing.ts';
 import { PushDoor } from './push-door.ts';
 import { Storage } from './storage.ts';
+import { Telling } from './telling.ts';
 
 export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
   readonly config: Config;
@@ -28,6 +33,8 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
   readonly alarmEmail: string | null;
   /** US dollars a month, of the whole account, over which `alarmEmail` is written to. */
   readonly monthlyBudget: number | null;
+  /** For how many days raw payloads are kept; null for good. */
+  readonly payloadDays: number | null;
   /** Whether the configuration is followed however much of what is live it removes. */
   readonly allowRemovals: boolean;
 };
@@ -40,8 +47,8 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
  * stack that another needs cannot be deleted.
  */
 export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack[] {
-  const { config, userAgent, certificateArn, edge, tracing, size, alarmEmail, monthlyBudget, allowRemovals, ...where } =
-    props;
+  const { config, userAgent, allowRemovals, size, edge, tracing, alarmEmail, monthlyBudget, ...more } = props;
+  const { payloadDays, certificateArn, ...where } = more;
   const { site, limits, mail } = config;
   const stacks: Stack[] = [];
   const stack = (part: string, description: string): Stack => {
@@ -51,15 +58,26 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   };
 
   const data = stack('Data', 'what is stored, and outlives everything else');
-  const storage = new Storage(data, 'Storage', { isPublished: edge, mail: mail.domain === null ? null : mail });
+  const letters = mail.domain === null ? null : mail;
+  const storage = new Storage(data, 'Storage', { isPublished: edge, payloadDays, mail: letters });
 
   const edgeStack = edge ? stack('Edge', 'CloudFront, the way out to readers') : null;
   const domain =
     certificateArn !== null && site.baseUrl !== null ? { name: new URL(site.baseUrl).host, certificateArn } : null;
-  const delivery = edgeStack && new Delivery(edgeStack, 'Delivery', { storage, domain });
+  const edgeHub = edgeStack && new HubApi(edgeStack, 'Hub');
+  const topics = site.hub === undefined ? null : { hub: site.hub, address: site.baseUrl };
+  const { licence } = site;
+  const isSigning = site.signRequests === true || site.signRequests === 'older';
+  const delivery =
+    edgeStack &&
+    edgeHub &&
+    new Delivery(edgeStack, 'Delivery', { storage, domain, hubApi: edgeHub, topics, isSigning, licence });
   const address = site.baseUrl ?? delivery?.address ?? `https://${storage.bucket.bucketRegionalDomainName}`;
 
   const syndication = stack('Syndication', 'from a write to the feeds');
+  // Where the feeds say that it is, before all who render them.
+  const hubApi = edgeHub ?? new HubApi(syndication, 'Hub');
+  const hub = hubOf(config, edge ? `${address}/hub` : `https://${hubApi.host}/hub`, edge);
   if (site.baseUrl === null && delivery === null) {
     const remedy = 'say in feedmill.yaml under site.baseUrl where the feeds are public';
     Annotations.of(syndication).addWarningV2(
@@ -67,7 +85,9 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
       `edge=false without site.baseUrl: documents name themselves by the bucket's own address, which nobody can open; ${remedy}`,
     );
   }
-  const publishing = new Publishing(syndication, 'Publishing', { storage });
+  const telling = new Telling(syndication, 'Telling', { storage });
+  const { deliveries } = telling;
+  const publishing = new Publishing(syndication, 'Publishing', { storage, deliveries, feeds: config.feeds });
   const { publications } = publishing;
   const definitions = new Definitions(syndication, 'Definitions', { storage, config, publications, allowRemovals });
 
@@ -86,6 +106,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
 
   const apiStack = stack('Api', 'for those who push and look after');
   const push = new PushDoor(apiStack, 'Push', { storage, publications, articles: intake.articles });
+  const hubDoor = new HubDoor(apiStack, 'HubDoor', { storage, hubApi, deliveries, polls: intake.polls });
 
   const handlers: Handler[] = [
     definitions.configure,
@@ -95,8 +116,16 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     publishing.route,
     publishing.publish,
     push.handler,
+    telling.deliver,
+    hubDoor.handler,
     ...(newsletters === null ? [] : [newsletters.handler]),
   ];
+  if (isSigning) {
+    const parameter = signingKeysName(name);
+    // Those that ask hosts for anything.
+    for (const handler of [intake.poll, intake.ingest, push.handler]) allowSigning(handler, parameter);
+    handlers.push(new KeyDirectory(apiStack, 'KeyDirectory', { hubApi, parameter }).handler);
+  }
   // By its address, which is there also where an AWS-compatible endpoint does not know this kind of API.
   const apiExport = `${apiStack.stackName}-ApiAddress`;
   // A stack of nothing is none.
@@ -111,6 +140,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
       service: name,
       intake,
       publishing,
+      telling,
       definitions,
       api: HttpApi.fromHttpApiAttributes(observability, 'Api', { httpApiId: hostLabelOf(Fn.importValue(apiExport)) }),
       handlers: [...handlers],
@@ -131,12 +161,18 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     EDGE: edge ? 'cloudfront' : 'none',
     SITE_TITLE: site.title,
     SITE_MORE: JSON.stringify({
-      hub: site.hub,
+      hub: hub?.url,
       rights: site.rights,
+      licence: site.licence,
+      signals: site.signals,
       image: site.image,
       ownHosts: site.ownHosts,
       every: site.every,
     }),
+    HUB: JSON.stringify(hub),
+    // Where hubs reach us that push: by the feeds' own address where it leads to the door.
+    CALLBACKS: edge ? `${address}/` : `https://${hubApi.host}/`,
+    TRUSTED_CALLBACKS: JSON.stringify(config.trustedCallbacks),
     AUTOMATIC_FEEDS: JSON.stringify(config.automaticFeeds),
     USER_AGENT: userAgent,
     HOST_SPACING_MS: String(limits.hostSpacingMs),
@@ -147,6 +183,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     FETCH_LIMITS: JSON.stringify(limits.fetch),
     TRUSTED_ORIGINS: JSON.stringify(config.trustedOrigins),
     PORTS: JSON.stringify(config.ports),
+    ...(isSigning && { SIGN_REQUESTS: String(site.signRequests) }),
     // Logs and metrics of several deployments in an account are told apart by it.
     POWERTOOLS_SERVICE_NAME: name,
     POWERTOOLS_METRICS_DISABLED: String(!SIZES[size].metrics),
@@ -163,7 +200,10 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   tell(data, {
     TableName: [storage.table.tableName, 'All that is stored but objects'],
     // What the next deployment may not lose in silence.
-    DeployedWith: [JSON.stringify({ size, edge, tracing, alarmEmail, monthlyBudget, certificateArn }), 'Its options'],
+    DeployedWith: [
+      JSON.stringify({ size, edge, tracing, alarmEmail, monthlyBudget, payloadDays, certificateArn }),
+      'Its options',
+    ],
     BucketName: [storage.bucket.bucketName, 'Feeds, raw payloads and revisions'],
   });
   if (edgeStack !== null && delivery !== null) {
@@ -174,6 +214,8 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     SiteBaseUrl: [`${address}/`, 'The address by which documents name themselves and each other'],
     Settings: [writeDeployedSettings(config), 'The site, and which feeds appear by themselves'],
     PublishQueueUrl: [publications.queue.queueUrl, 'Feeds to be regenerated'],
+    DeliveryQueueUrl: [deliveries.queue.queueUrl, 'Hubs and subscribers to be told'],
+    ...(hub?.kind === 'own' && { HubUrl: [hub.url, 'Where feeds are subscribed to'] as const }),
   });
   tell(intakeStack, {
     PollQueueUrl: [intake.polls.queue.queueUrl, 'Sources to be polled'],
@@ -185,6 +227,21 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     exportName: apiExport,
   });
   return stacks;
+}
+
+/** A cache may be that late, by its own clock, to ask anew; seconds. */
+const CACHE_LAG = 5;
+
+/** Which hub the feeds name, for the functions that tell it, or its subscribers; null for none. */
+function hubOf({ site }: Config, own: string, edge: boolean) {
+  if (site.hub === undefined) return null;
+  const isOwn = site.hub === 'own';
+  return {
+    kind: isOwn ? 'own' : 'elsewhere',
+    url: isOwn ? own : site.hub,
+    publicAfter: edge ? FRESH_SECONDS + CACHE_LAG : 0,
+    delta: site.delta === true,
+  };
 }
 
 /** The first label of an address's host: `https://abc.execute-api.eu-west-1.amazonaws.com` is of the API `abc`. */

@@ -13,6 +13,7 @@ import {
   Bucket,
   BucketEncryption,
   type IBucket,
+  type LifecycleRule,
   ObjectOwnership,
   StorageClass,
   TransitionDefaultMinimumObjectSize,
@@ -44,8 +45,8 @@ export const PREFIXES = {
   pictures: 'pictures/',
 } as const;
 
-/** The front page, and the list of feeds for readers. */
-export const FRONT_KEYS = ['index.html', 'feeds.opml'] as const;
+/** The front page, the list of feeds for readers, and what crawlers are told. */
+export const FRONT_KEYS = ['index.html', 'feeds.opml', 'robots.txt'] as const;
 
 /** What the public may read. */
 export const PUBLIC_KEYS: readonly string[] = [
@@ -55,22 +56,41 @@ export const PUBLIC_KEYS: readonly string[] = [
   ...FRONT_KEYS,
 ];
 
+type StorageProps = {
+  readonly isPublished: boolean;
+  readonly payloadDays: number | null;
+  readonly mail: { readonly ruleSet: string | null } | null;
+};
+
+/** What is billed for a month in the infrequent class at least is not moved there for less. */
+const LEAST_RARE_DAYS = 60;
+
+/** Payloads are rarely read after a month; where they are not kept for good, they go without having been moved for a few days. */
+function rawRules(days: number | null): LifecycleRule[] {
+  const rare = {
+    id: 'raw-rarely-read',
+    prefix: PREFIXES.raw,
+    transitions: [{ storageClass: StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(30) }],
+  };
+  const over = days === null ? [] : [{ id: 'raw-over', prefix: PREFIXES.raw, expiration: Duration.days(days) }];
+  return [...(days === null || days >= LEAST_RARE_DAYS ? [rare] : []), ...over];
+}
+
 /** The one table, the bucket, and a bucket for the access logs of both doors. All of it outlives its stack. */
 export class Storage extends Construct {
   readonly table: Table;
   readonly bucket: Bucket;
   readonly logs: IBucket;
 
-  /** `isPublished` lets the account's CloudFront at what is public; `mail` lets SES put letters in. */
-  constructor(
-    scope: Construct,
-    id: string,
-    { isPublished, mail }: { readonly isPublished: boolean; readonly mail: { readonly ruleSet: string | null } | null },
-  ) {
+  /**
+   * `isPublished` lets the account's CloudFront at what is public. `payloadDays`: raw payloads go after so many; null: never.
+   * `mail` lets SES put letters in.
+   */
+  constructor(scope: Construct, id: string, { isPublished, payloadDays, mail }: StorageProps) {
     super(scope, id);
     this.table = this.makeTable();
     this.logs = this.makeLogs();
-    this.bucket = this.makeBucket(this.logs);
+    this.bucket = this.makeBucket(this.logs, payloadDays);
     if (isPublished) this.openToCloudFront();
     if (mail !== null) this.openToSes(mail.ruleSet);
   }
@@ -97,7 +117,7 @@ export class Storage extends Construct {
     return table;
   }
 
-  private makeBucket(logs: IBucket): Bucket {
+  private makeBucket(logs: IBucket, payloadDays: number | null): Bucket {
     return new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -130,11 +150,7 @@ export class Storage extends Construct {
           prefix,
           noncurrentVersionExpiration: Duration.days(30),
         })),
-        {
-          id: 'raw-rarely-read',
-          prefix: PREFIXES.raw,
-          transitions: [{ storageClass: StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(30) }],
-        },
+        ...rawRules(payloadDays),
         {
           // As long as they are remembered in the table.
           id: 'mail-read',

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 export type WorkQueueProps = {
   /** By which variable of their environment senders know it. */
-  readonly variable: 'POLL_QUEUE_URL' | 'ARTICLE_QUEUE_URL' | 'PUBLISH_QUEUE_URL';
+  readonly variable: 'POLL_QUEUE_URL' | 'ARTICLE_QUEUE_URL' | 'PUBLISH_QUEUE_URL' | 'DELIVERY_QUEUE_URL';
   /** `ordered` is FIFO by message group. */
   readonly kind: 'standard' | 'ordered';
   /** Time-out of the function that works on the messages. */

@@ -1,4 +1,4 @@
-import type { AbsoluteUrl, AutomaticFeeds, Feed, FetchLimits, PartLimits, Source } from '../model/index.ts';
+import type { AbsoluteUrl, AutomaticFeeds, Feed, FetchLimits, OwnSignals, PartLimits, Source } from '../model/index.ts';
 import type { DeploySaid } from './deploy-schema.ts';
 
 export type { FetchLimits };
@@ -43,11 +43,19 @@ export type Config = {
     readonly title: string;
     /** An address that a site's operator can write to; part of the User-Agent. */
     readonly contact: string | null;
-    /** The WebSub hub that tells subscribers of changes. */
-    readonly hub?: AbsoluteUrl | undefined;
+    /** The WebSub hub that tells subscribers of changes: one elsewhere, or Feedmill's own. */
+    readonly hub?: 'own' | AbsoluteUrl | undefined;
+    /** Whether our own hub leaves out of Atom and RSS what a subscriber has. */
+    readonly delta?: boolean | undefined;
     readonly rights?: string | undefined;
+    /** The licence of what is published. */
+    readonly licence?: AbsoluteUrl | undefined;
+    /** What machines may do with it. */
+    readonly signals?: OwnSignals | undefined;
     /** The site's picture or logo. */
     readonly image?: AbsoluteUrl | undefined;
+    /** Whether requests are signed, and by the form of which drafts. */
+    readonly signRequests?: boolean | 'older' | undefined;
     /** Hosts of the publisher's own besides the feeds' own. */
     readonly ownHosts?: readonly string[] | undefined;
     /** The least milliseconds between two regenerations of a feed that does not say it itself. */
@@ -68,6 +76,8 @@ export type Config = {
   readonly deploy: DeploySaid;
   /** Origins that may be fetched although their address is not public, such as `http://127.0.0.1:8080`. */
   readonly trustedOrigins: readonly string[];
+  /** Origins of subscribers that may be delivered to although their address is not public. */
+  readonly trustedCallbacks: readonly string[];
   /** Ports that may be fetched from besides 80 and 443. */
   readonly ports: readonly number[];
 };

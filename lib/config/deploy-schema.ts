@@ -36,6 +36,16 @@ export const deploy = z
         description: 'US dollars a month of the whole account over which alarmEmail is written to; null for no bound.',
         examples: [40],
       }),
+    payloadDays: z
+      .int()
+      .min(1)
+      .max(36_500)
+      .nullable()
+      .meta({
+        description:
+          'For how many days what articles were made of is kept, after which nothing of theirs can be read again by other rules (replay); null for good.',
+        examples: [90],
+      }),
     certificateArn: z
       .string()
       .max(500)

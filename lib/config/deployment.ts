@@ -12,6 +12,7 @@ export type Deployment = {
   readonly tracing: boolean;
   readonly alarmEmail: string | null;
   readonly monthlyBudget: number | null;
+  readonly payloadDays: number | null;
   readonly certificateArn: string | null;
 };
 
@@ -24,6 +25,7 @@ export const DEPLOYED_OTHERWISE: Deployment = {
   tracing: false,
   alarmEmail: null,
   monthlyBudget: null,
+  payloadDays: null,
   certificateArn: null,
 };
 
@@ -99,11 +101,13 @@ function readOption(name: DeployOption, written: unknown): Answer {
   };
 }
 
+const NUMBERS: readonly DeployOption[] = ['monthlyBudget', 'payloadDays'];
+
 /** On the command line everything is text. */
 function asTyped(name: DeployOption, written: unknown): unknown {
   if (typeof written !== 'string') return written;
   if (typeof DEPLOYED_OTHERWISE[name] === 'boolean') return { true: true, false: false }[written] ?? written;
-  return name === 'monthlyBudget' && Number.isFinite(Number(written)) ? Number(written) : written;
+  return NUMBERS.includes(name) && Number.isFinite(Number(written)) ? Number(written) : written;
 }
 
 function togetherFaults({ monthlyBudget, alarmEmail, certificateArn }: Deployment, baseUrl: string | null): string[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DOCUMENT_FORMATS, FEED_FORMATS, FEED_PROFILES, type FeedId, type SourceId } from '../model/index.ts';
 import { duration, size } from './quantities.ts';
+import { terms } from './terms-schema.ts';
 import { id, language, text, texts } from './values.ts';
 import { parseWordRule, WordRuleError } from './word-rule.ts';
 
@@ -53,6 +54,7 @@ export const filter = z
       .max(1_000_000)
       .meta({ description: 'Only articles of which at least so many words are known.', examples: [150] })
       .optional(),
+    terms: terms.optional(),
   })
   .meta({ description: 'Which articles belong to the feed: every line given must hold. Left out, all of them.' });
 

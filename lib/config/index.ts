@@ -9,10 +9,28 @@ export {
 } from './deployed-settings.ts';
 export { DEPLOYED_OTHERWISE, type Deployment, type DeployOption, deploymentOf, lostOptions } from './deployment.ts';
 export { ConfigError, type Fault } from './fault.ts';
+export {
+  asTypedFilter,
+  FILTER_NAMES,
+  filterTyped,
+  filterWords,
+  filterYaml,
+  fromYaml,
+  type TypedFilter,
+} from './filter-typed.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { loadConfig } from './load-config.ts';
 export { parseConfig } from './parse-config.ts';
 export { duration, durationRange } from './quantities.ts';
-export { parseRules, usableRules } from './rules.ts';
+export {
+  asTyped,
+  parseRules,
+  RULE_NAMES,
+  rulesTyped,
+  rulesYaml,
+  ruleWords,
+  type TypedRules,
+  usableRules,
+} from './rules.ts';
 export { SIZES, type Size } from './size.ts';
 export { parseWordRule, WordRuleError } from './word-rule.ts';

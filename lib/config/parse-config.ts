@@ -36,6 +36,7 @@ function toConfig({
   mail,
   deploy,
   trustedOrigins,
+  trustedCallbacks,
   ports,
 }: ConfigFile): Config {
   const { connect, firstByte, total, wire, decoded, redirects, headers } = limits.fetch;
@@ -73,6 +74,7 @@ function toConfig({
     mail,
     deploy,
     trustedOrigins: [...new Set(trustedOrigins)],
+    trustedCallbacks: [...new Set(trustedCallbacks)],
     ports: [...new Set(ports)],
   };
 }
@@ -83,6 +85,7 @@ function toSource({
   interval,
   recheck,
   private: isPrivate,
+  hub,
   digest,
   ...rest
 }: ConfigFile['sources'][number]): Source {
@@ -96,6 +99,7 @@ function toSource({
     origin: 'config',
     // Absent rather than false, as in what an earlier version stored: no source would be the same otherwise.
     ...(isPrivate && { private: true }),
+    ...(hub === false && { hub }),
     ...(digest && { digest: true }),
   };
 }

@@ -7,6 +7,9 @@ import type { Explained } from './explain.ts';
 /** As much of the file as the rules between its keys look at, whatever the rest is like. */
 const outline = z
   .object({
+    site: z
+      .object({ baseUrl: z.string().nullable().catch(null).default(null), signRequests: z.unknown().optional() })
+      .catch({ baseUrl: null }),
     sources: z
       .array(
         z
@@ -33,17 +36,26 @@ const outline = z
     ports: z.array(z.unknown()).catch([]),
     trustedOrigins: z.array(z.unknown()).catch([]),
   })
-  .catch({ sources: [], feeds: [], ports: [], trustedOrigins: [] });
+  .catch({ site: { baseUrl: null }, sources: [], feeds: [], ports: [], trustedOrigins: [] });
 
 type Outline = z.output<typeof outline>;
 
 /**
  * The rules that hold between keys: ids are unique, feeds name sources that exist, a source that is polled has an
- * address, on a port that is fetched from. Looked at even where the schema has found faults, so that one reading reports them all.
+ * address, on a port that is fetched from, and who signs requests a place for the keys. Looked at even where the schema has found faults, so that one reading reports them all.
  */
 export function brokenReferences(value: unknown): readonly Explained[] {
   const file = outline.parse(value);
-  return [...sourceFaults(file), ...feedFaults(file)];
+  return [...siteFaults(file), ...sourceFaults(file), ...feedFaults(file)];
+}
+
+/** Who checks a signature looks for the keys at the root of the origin that it names, by https alone. */
+function siteFaults({ site: { baseUrl, signRequests } }: Outline): Explained[] {
+  if (signRequests !== true && signRequests !== 'older') return [];
+  const url = baseUrl === null ? null : URL.parse(baseUrl);
+  if (url?.protocol === 'https:' && url.pathname === '/') return [];
+  const message = 'publishes its keys under baseUrl, which is to be an https address without a path; write one';
+  return [{ path: ['site', 'signRequests'], at: 'value', message }];
 }
 
 function sourceFaults({ sources, ports, trustedOrigins }: Outline): Explained[] {

@@ -5,7 +5,8 @@ import { deploy } from './deploy-schema.ts';
 import { every, feed } from './feed-schema.ts';
 import { duration, durationOrNever, durationRange, size } from './quantities.ts';
 import { rules } from './rules-schema.ts';
-import { address, id, language, text, texts } from './values.ts';
+import { ownSignals } from './terms-schema.ts';
+import { address, hub, id, language, text, texts } from './values.ts';
 
 const source = z
   .strictObject({
@@ -49,6 +50,13 @@ const source = z
       .meta({
         description:
           'true keeps its address out of all documents, the status and the log. An address that carries a password, a token or a key is kept out anyway.',
+      })
+      .optional(),
+    hub: z
+      .boolean()
+      .meta({
+        description:
+          'false leaves the WebSub hub alone that the source names; else it is asked to push what is new, where site.baseUrl is public.',
       })
       .optional(),
     accept: z
@@ -144,17 +152,41 @@ const site = z
         description: "Who answers for the requests; every source's operator sees it in the User-Agent.",
         examples: ['editor@example.org'],
       }),
-    hub: address
+    hub: hub
       .meta({
-        description: 'The WebSub hub that tells subscribers of changes.',
-        examples: ['https://hub.example.org/'],
+        description:
+          'The WebSub hub that tells subscribers of changes: one elsewhere, which is told, or Feedmill itself (own).',
+        examples: ['own', 'https://hub.example.org/'],
+      })
+      .optional(),
+    delta: z
+      .boolean()
+      .meta({
+        description: 'Whether a hub of our own sends subscribers of Atom and RSS the new and changed entries alone.',
       })
       .optional(),
     rights: text('Who holds the rights; part of every feed.', '© 2026 Harbour Town News').optional(),
+    licence: address
+      .meta({
+        description:
+          'The licence of what is published here, by its address: in every feed, in Link headers and in robots.txt. It is not said of articles of others.',
+        examples: ['https://creativecommons.org/licenses/by/4.0/'],
+      })
+      .optional(),
+    signals: ownSignals.optional(),
     image: address
       .meta({ description: "The site's picture or logo.", examples: ['https://www.example.org/logo.png'] })
       .optional(),
     every: every('The least time between two regenerations of each feed that does not say it itself.').optional(),
+    signRequests: z
+      .union([z.boolean(), z.literal('older')], {
+        error: ({ input }) => `${JSON.stringify(input)} is none of true, false and older`,
+      })
+      .meta({
+        description:
+          'true signs each request as Web Bot Auth asks, by keys that are published under baseUrl, so that a host can tell who asks. older writes Signature-Agent as drafts before 2026 did.',
+      })
+      .optional(),
     ownHosts: z
       .array(host)
       .max(100)
@@ -260,6 +292,15 @@ export const fileSchema = z
     limits: limits.prefault({}),
     mail: mail.prefault({}),
     deploy: deploy.prefault({}),
+    trustedCallbacks: z
+      .array(origin)
+      .max(100)
+      .default([])
+      .meta({
+        description:
+          'Origins of subscribers that may be delivered to although their address is not public. Keep it empty on a server.',
+        examples: [['http://127.0.0.1:9000']],
+      }),
     trustedOrigins: z
       .array(origin)
       .max(100)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { absoluteUrl, ID_PATTERN } from '../model/index.ts';
+import { type AbsoluteUrl, absoluteUrl, ID_PATTERN } from '../model/index.ts';
 
 /** Text of a line or two. */
 export const text = (description: string, ...examples: string[]) =>
@@ -18,6 +18,22 @@ export const id = (description: string, example: string) =>
         `${JSON.stringify(input)} is no id; write 1 to 64 lower-case letters, digits and single hyphens, such as ${example}`,
     })
     .meta({ description, examples: [example] });
+
+/** A hub: `own`, or the address of one elsewhere, written whole. */
+export const hub = z
+  .string()
+  .max(2048)
+  .regex(/^(?:own$|https?:\/\/)/, {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is no hub; write own for Feedmill's, or an address such as https://hub.example.org/`,
+    abort: true,
+  })
+  .transform((written, context) => {
+    const url = written === 'own' ? written : absoluteUrl(written);
+    if (url !== null) return url as 'own' | AbsoluteUrl;
+    context.addIssue({ code: 'custom', message: `${JSON.stringify(written)} is no address; check it in a browser` });
+    return z.NEVER;
+  });
 
 /** An http or https address, written whole. */
 export const address = z

@@ -14,14 +14,17 @@ export const ASSUMED = {
   /** One article in ten is corrected once. */
   editedShare: 0.1,
   hoursToEdit: 2,
-  /** Of regenerations that may write an unfinished archive again so many do, as `npm run bench:simulation` counts them. */
-  unfinishedArchives: 0.6,
+  /** An archive that is filling is written again by the batch of so many articles on average (`pipeline/publish/batches`). */
+  archiveBatch: 6,
   monthsKept: 12,
   /** An article's item with its compressed text, and the keys it is known by. */
   itemBytes: 4_000,
   placeBytes: 250,
   /** The page an article came from, and its revision's document, packed: of 164 real pages of 202 KB 35 KB, and 5. */
-  rawBytes: 40_000,
+  rawBytes: 35_000,
+  revisionBytes: 5_000,
+  /** So long what was deleted is kept as a version. */
+  deletedDays: 30,
   /** A page as it is fetched; the answer to a poll, of which most say that nothing changed. */
   pageBytes: 100_000,
   answerBytes: 8_000,
@@ -37,9 +40,12 @@ export const ASSUMED = {
   /** Log lines of one invocation. */
   logBytes: 600,
   /** Of all alarms of the production size; one that sums over functions is billed for each. */
-  alarmMetrics: 30,
-  /** What the functions measure themselves. */
-  ownMetrics: 12,
+  alarmMetrics: 36,
+  /** What the functions measure themselves, and what of it where nobody is told of anything, and no hub pushes, is never written. */
+  ownMetrics: 19,
+  ownMetricsOfHub: 7,
+  /** Of a feed's changes so many are told together, as they follow each other too fast. */
+  toldTogether: 1.5,
 } as const;
 
 /** Polls a day by the articles that a source tells a day, replayed for a month under the learned schedule of 5m-6h. */
@@ -79,7 +85,9 @@ export const SECONDS = {
   poll: { seconds: 1.5 / TOGETHER, gb: 1 },
   ingest: { seconds: 2.5 / TOGETHER, gb: 1 },
   route: { seconds: 0.1, gb: 0.5 },
-  publish: { seconds: 0.3, gb: 1 },
+  publish: { seconds: 0.35, gb: 0.5 },
+  // Of what is told by one call: subscribers take a while to answer, ten at once.
+  deliver: { seconds: 0.05, gb: 0.5 },
 } as const;
 
 /** What a poll and an article last that are alone in their call. */
@@ -94,4 +102,6 @@ export const GB = {
   route: SECONDS.route.gb,
   publish: SECONDS.publish.gb,
   api: 0.5,
+  deliver: SECONDS.deliver.gb,
+  hub: 0.5,
 } as const;

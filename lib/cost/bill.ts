@@ -20,6 +20,8 @@ export type Deployed = {
   readonly metrics: boolean;
   readonly dashboard: boolean;
   readonly nat?: boolean;
+  /** For how many days payloads are kept; absent: for good. */
+  readonly payloadDays?: number | undefined;
 };
 
 const ALL: Deployed = { alarms: true, metrics: true, dashboard: true };
@@ -29,10 +31,11 @@ export function billOf(workload: Workload, deployed: Deployed = ALL): Bill {
   const day = dayOf(workload);
   const lines = [
     ...tableLines(workload, day),
-    ...objectLines(workload, day),
-    ...workLines(day, deployed),
+    ...objectLines(workload, day, deployed),
+    ...workLines(workload, day, deployed),
     ...networkLines(day, deployed),
     ...readerLines(workload, day),
+    ...tellingLines(workload, day),
   ];
   return { workload, day, ...charge(lines) };
 }
@@ -73,14 +76,16 @@ function tableLines(workload: Workload, day: Day): Line[] {
   ];
 }
 
-function objectLines(workload: Workload, day: Day): Line[] {
+function objectLines(workload: Workload, day: Day, { payloadDays = Number.POSITIVE_INFINITY }: Deployed): Line[] {
   const { told, edits, all } = day;
   const { filed, closed, again } = archivesOf(workload, day);
   const edited = editUsage(ASSUMED.itemBytes, 0);
   const archive = COUNTED.archive;
   const documents = all.regenerations * FULL.formats;
   const months = ASSUMED.monthsKept;
-  const rawGb = ((told + edits) * DAYS * months * ASSUMED.rawBytes) / 1e9;
+  const days = DAYS * months;
+  const payloadsGb = ((told + edits) * Math.min(days, payloadDays + ASSUMED.deletedDays) * ASSUMED.rawBytes) / 1e9;
+  const revisionsGb = ((told + edits) * days * ASSUMED.revisionBytes) / 1e9;
   const archivesGb = (filed * DAYS * months * archive.puts * ASSUMED.plainDocumentBytes) / 1e9;
   const replacedGb = (documents * ASSUMED.plainDocumentBytes) / 1e9;
   const puts = (step: Step, what: string, count: number): Line => ['S3', what, count * DAYS, PRICES.objectPut, step];
@@ -95,7 +100,13 @@ function objectLines(workload: Workload, day: Day): Line[] {
     gets('publish', 'read by publish', all.regenerations * regenerationUsage(FULL).gets),
     gets('archive', 'read for archives', (filed + closed + again) * archive.gets),
     gets('correct', 'read for corrections', edits * edited.gets),
-    ['S3', `payloads and revisions stored after ${months} months`, rawGb, PRICES.objectStorage, 'keep'],
+    [
+      'S3',
+      `payloads and revisions stored after ${months} months`,
+      payloadsGb + revisionsGb,
+      PRICES.objectStorage,
+      'keep',
+    ],
     ['S3', `archives stored after ${months} months`, archivesGb, PRICES.objectStorage, 'keep'],
     ['S3', 'documents that were replaced, kept for a day', replacedGb, PRICES.objectStorage, 'publish'],
   ];
@@ -116,7 +127,7 @@ function secondsOf(name: keyof typeof SECONDS, messages: number): number {
   return (ALONE[name] + ((whole - ALONE[name]) * (messages - 1)) / (TOGETHER - 1)) / messages;
 }
 
-function workLines(day: Day, deployed: Deployed): Line[] {
+function workLines({ pushed }: Workload, day: Day, deployed: Deployed): Line[] {
   const { polls, told, edits, routed, all } = day;
   // Of dispatch and of configure.
   const ticks = 2 * 60 * 24;
@@ -144,12 +155,13 @@ function workLines(day: Day, deployed: Deployed): Line[] {
   });
   // Metrics are billed only for the hours in which they are written.
   const measures = deployed.metrics && polls + offers > 0;
+  const ownMetrics = ASSUMED.ownMetrics - (pushed > 0 ? 0 : ASSUMED.ownMetricsOfHub);
   // What is sent is sent ten at once where there are ten; a call receives and deletes its messages at once.
   const queues: Line[] = [
     ['SQS', 'poll queue', (polls / 10 + (2 * polls) / together(polls)) * DAYS, PRICES.queue, 'poll'],
     ['SQS', 'article queue', (offers + (2 * offers) / together(offers)) * DAYS, PRICES.queue, 'ingest'],
     ['SQS', 'publish queue (FIFO)', (routed + 2 * batches) * DAYS, PRICES.queueOrdered, 'publish'],
-    ['SQS', 'looks at queues in vain', 2 * idle * DAYS, PRICES.queue, 'stand'],
+    ['SQS', 'looks at queues in vain', 3 * idle * DAYS, PRICES.queue, 'stand'],
     ['SQS', 'looks at the publish queue in vain', idle * DAYS, PRICES.queueOrdered, 'stand'],
   ];
   const alarms = deployed.alarms ? ASSUMED.alarmMetrics : 0;
@@ -158,7 +170,7 @@ function workLines(day: Day, deployed: Deployed): Line[] {
     ...queues,
     ['Scheduler', 'ticks', ticks * DAYS, PRICES.tick, 'stand'],
     ['CloudWatch', 'alarms, by the metrics that they watch', alarms, PRICES.alarm, 'stand'],
-    ['CloudWatch', 'metrics of its own', measures ? ASSUMED.ownMetrics : 0, PRICES.ownMetric, 'stand'],
+    ['CloudWatch', 'metrics of its own', measures ? ownMetrics : 0, PRICES.ownMetric, 'stand'],
     ['CloudWatch', 'dashboard', deployed.dashboard ? 1 : 0, PRICES.dashboard, 'stand'],
   ];
 }
@@ -186,5 +198,36 @@ function readerLines({ subscribers, sources, feeds }: Workload, { all }: Day): L
     ['CloudFront', 'functions: index pages, own types', 2 * asked, PRICES.edgeFunction, 'read'],
     ['CloudFront', 'sent to readers', gb, PRICES.edgeTraffic, 'read'],
     ['S3', 'read by CloudFront, at most', asked, PRICES.objectGet, 'read'],
+  ];
+}
+
+/**
+ * What our own hub costs: each change of a feed is told to its subscribers, each of whom gets the whole document, not
+ * packed. Changes that follow each other fast are told together.
+ */
+function tellingLines({ pushed, sources, feeds }: Workload, { all }: Day): Line[] {
+  if (pushed === 0) return [];
+  const changes = (all.regenerations * DAYS) / ASSUMED.toldTogether;
+  const deliveries = (pushed * changes) / (1 + sources + feeds);
+  const told = all.regenerations * DAYS;
+  const { read, write, gets } = total([changes, COUNTED.announcement], [deliveries, COUNTED.delivery]);
+  const { seconds, gb } = SECONDS.deliver;
+  const works = told + deliveries;
+  return [
+    [
+      'Lambda',
+      'deliver: sent to subscribers, 200 KB each',
+      (deliveries * ASSUMED.plainDocumentBytes) / 1e9,
+      PRICES.outTraffic,
+      'tell',
+    ],
+    ['Lambda', 'deliver: time', works * seconds * gb, PRICES.functionTime, 'tell'],
+    ['Lambda', 'deliver: calls', works / TOGETHER, PRICES.functionCall, 'tell'],
+    ['CloudWatch', 'logs of deliver', (works * ASSUMED.logBytes) / 1e9, PRICES.logs, 'tell'],
+    // One is sent with each publish; those to subscribers ten at once. A call receives and deletes its messages at once.
+    ['SQS', 'delivery queue', told + deliveries / 10 + (2 * works) / TOGETHER, PRICES.queue, 'tell'],
+    ['DynamoDB', 'written: tellings and deliveries', write, PRICES.tableWrite, 'tell'],
+    ['DynamoDB', 'read: tellings and deliveries', read, PRICES.tableRead, 'tell'],
+    ['S3', 'read for tellings and deliveries', gets, PRICES.objectGet, 'tell'],
   ];
 }

@@ -1,7 +1,18 @@
 import type { Price } from './prices.ts';
 
 /** Of an article's way, in its order, what a line pays for; and what is there whatever happens. */
-export const STEPS = ['poll', 'ingest', 'route', 'publish', 'archive', 'correct', 'keep', 'read', 'stand'] as const;
+export const STEPS = [
+  'poll',
+  'ingest',
+  'route',
+  'publish',
+  'archive',
+  'correct',
+  'tell',
+  'keep',
+  'read',
+  'stand',
+] as const;
 export type Step = (typeof STEPS)[number];
 
 /** One line of a month's bill. */

@@ -23,7 +23,11 @@ export const COUNTED = {
   /** Looking at a feed that shows already what a batch of messages tells of. */
   covered: { read: 2, write: 0, puts: 0, gets: 0 },
   /** Fifty members of a feed are filed in an archive, in two formats, or one of them there is corrected. */
-  archive: { read: 105, write: 5, puts: 2, gets: 2 },
+  archive: { read: 55, write: 5, puts: 2, gets: 2 },
+  /** A feed's change is told: what was told before, and which documents are other than that. */
+  announcement: { read: 1, write: 2, puts: 0, gets: 3 },
+  /** A subscriber at our own hub gets it: he is read, claimed and noted, and the document is read. */
+  delivery: { read: 1, write: 2, puts: 0, gets: 1 },
   /** An article that stands is told again unchanged. */
   unchanged: { read: 4, write: 0, puts: 0, gets: 0 },
 } as const satisfies Record<string, Usage>;

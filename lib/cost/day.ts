@@ -29,8 +29,8 @@ export type Publishing = Coalesced & {
   /** Archives that become full. */
   readonly archives: number;
   /**
-   * Archives that are written again: for a correction of what they hold; and before they are full, by each regeneration
-   * of a feed whose documents reach back less far than its articles are found late.
+   * Archives that are written again: for a correction of what they hold; and before they are full, by each batch in a feed
+   * whose documents reach back less far than its articles are found late.
    */
   readonly again: number;
 };
@@ -212,7 +212,7 @@ function sum(
     so = plus(so, followed, times);
     // Of the archive that is not full yet half is there on average.
     const isOutside = 1 - (1 - late(rate)) ** (ASSUMED.membersOfFeed / 2);
-    again += times * followed.regenerations * isOutside * ASSUMED.unfinishedArchives;
+    again += times * Math.min(followed.regenerations, followed.writes / ASSUMED.archiveBatch) * isOutside;
     archives += (weight * rate) / ASSUMED.membersOfFeed;
     const beforeEdit = (rate * ASSUMED.hoursToEdit) / 24 / ASSUMED.membersOfFeed;
     again += weight * rate * ASSUMED.editedShare * Math.min(1, beforeEdit);

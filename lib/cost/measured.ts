@@ -12,6 +12,8 @@ export type Measurements = {
   /** Requests: messages sent, received and deleted, and looks in vain. */
   readonly queues: { readonly standard: number; readonly ordered: number };
   readonly logBytes: number;
+  /** What was sent to subscribers at our own hub. */
+  readonly deliveryBytes: number;
   /** Null for a deployment without CloudFront. */
   readonly edge: { readonly requests: number; readonly bytes: number } | null;
   /** Of which there are so many, whatever happens. */
@@ -31,7 +33,7 @@ export function billOfMeasured(measured: Measurements): MeasuredBill {
   const days = measured.functions.dispatch.calls / TICKS_PER_DAY;
   if (days === 0) throw new Error('Nothing was measured: Dispatch was not called in this time');
   const scale = DAYS / days;
-  const { functions, table, bucket, queues, logBytes, edge, standing } = measured;
+  const { functions, table, bucket, queues, logBytes, deliveryBytes, edge, standing } = measured;
   const names = Object.keys(functions) as MeasuredFunction[];
   const ticks = functions.dispatch.calls + functions.configure.calls;
   const paced: Line[] = [
@@ -43,7 +45,8 @@ export function billOfMeasured(measured: Measurements): MeasuredBill {
       return ['Lambda', `${name}: time`, (ms / 1000) * GB[name], PRICES.functionTime];
     }),
     ['Lambda', 'calls', names.reduce((sum, name) => sum + functions[name].calls, 0), PRICES.functionCall],
-    ['SQS', 'poll and article queues', queues.standard, PRICES.queue],
+    ['Lambda', 'sent to subscribers', deliveryBytes / 1e9, PRICES.outTraffic],
+    ['SQS', 'poll, article and delivery queues', queues.standard, PRICES.queue],
     ['SQS', 'publish queue (FIFO)', queues.ordered, PRICES.queueOrdered],
     ['Scheduler', 'ticks', ticks, PRICES.tick],
     ['CloudWatch', 'logs', logBytes / 1e9, PRICES.logs],

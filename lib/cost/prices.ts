@@ -22,6 +22,7 @@ export const PRICES = {
   edgeRequest: { dollars: 1, per: MILLION, unit: 'requests' },
   edgeFunction: { dollars: 0.1, per: MILLION, unit: 'runs' },
   edgeTraffic: { dollars: 0.085, per: 1, unit: 'GB' },
+  outTraffic: { dollars: 0.09, per: 1, unit: 'GB' },
   natHour: { dollars: 0.045, per: 1, unit: 'hours' },
   natTraffic: { dollars: 0.045, per: 1, unit: 'GB' },
   logs: { dollars: 0.5, per: 1, unit: 'GB' },

@@ -7,6 +7,8 @@ export type Workload = {
   readonly feeds: number;
   /** Readers, each of one feed. */
   readonly subscribers: number;
+  /** Subscribers at our own hub, each of one feed; 0 where there is no hub. */
+  readonly pushed: number;
   /** Seconds between two regenerations of a feed at least; 0: at once. */
   readonly every: number;
 };

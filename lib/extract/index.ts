@@ -2,11 +2,16 @@ import type { AbsoluteUrl, Extraction, ExtractionRules, Instant, ListedItem, Lis
 import { type ArticleExtraction, extractArticle } from './article/article.ts';
 import { isPlainly, kindOf } from './kind.ts';
 import { findLead, type Lead } from './lead.ts';
+import { hubsOf } from './list/hubs.ts';
 import { type FoundItem, type FoundList, listItems } from './list/list.ts';
 import { feedsOf, nextPage } from './list/next.ts';
 import { statedFormats } from './metadata/rules.ts';
 import { type Page, parsePage } from './page/page.ts';
 import { partLinks } from './parts/links.ts';
+import { type FramedPage, framePage } from './pick/framed.ts';
+import { markedBy, type RuleMark } from './pick/marks.ts';
+import { type Picked, pick } from './pick/picked.ts';
+import type { Pointing } from './pick/pointing.ts';
 
 export { readDate } from './dates/dates.ts';
 export {
@@ -23,6 +28,10 @@ export { countWords, excerptOf, plainText } from './page/plain.ts';
 export { readTags } from './page/tags.ts';
 export { partAddress } from './parts/address.ts';
 export { isSameArticle, type Part, stitch } from './parts/stitch.ts';
+export type { FramedPage } from './pick/framed.ts';
+export type { RuleMark } from './pick/marks.ts';
+export type { Around, Picked, SelectorChoice } from './pick/picked.ts';
+export type { PickableRule, Pointing } from './pick/pointing.ts';
 export { sanitise } from './sanitise/sanitise.ts';
 export { extractText } from './text/text.ts';
 
@@ -62,6 +71,21 @@ export function extractPage(html: string, options: PageOptions): Extraction {
   return kind === 'article' ? asArticle(page, body, options) : asListing(page, list, lead);
 }
 
+/** A page's body for people to pick elements of: see {@link framePage}. */
+export function pageToPickFrom(html: string, url: AbsoluteUrl): FramedPage {
+  return framePage(parsePage(html, url));
+}
+
+/** Selectors for what was pointed at on a page: see {@link pick}. */
+export function pickOn(html: string, url: AbsoluteUrl, pointing: Pointing): Picked {
+  return pick(parsePage(html, url), pointing);
+}
+
+/** The elements of a page that each selector of the rules selects. */
+export function markRules(html: string, url: AbsoluteUrl, rules: ExtractionRules): RuleMark[] {
+  return markedBy(parsePage(html, url), rules);
+}
+
 function asListing(page: Page, { items, way }: FoundList, lead: Lead | null): Extraction {
   return {
     kind: 'listing',
@@ -71,6 +95,7 @@ function asListing(page: Page, { items, way }: FoundList, lead: Lead | null): Ex
     whole: null,
     way,
     feeds: feedsOf(page),
+    ...hubIn(page),
     confidence: listConfidence(items),
     reason: null,
   };
@@ -82,7 +107,22 @@ function asArticle(
   { first }: Pick<PageOptions, 'first'>,
 ): Extraction {
   const parts = partLinks(page, first);
-  return { kind: 'article', ...parts, way: null, feeds: feedsOf(page), article, items: [], confidence, reason };
+  return {
+    kind: 'article',
+    ...parts,
+    way: null,
+    feeds: feedsOf(page),
+    ...hubIn(page),
+    article,
+    items: [],
+    confidence,
+    reason,
+  };
+}
+
+function hubIn(page: Page): Pick<Extraction, 'hub'> {
+  const hub = hubsOf(page);
+  return hub === undefined ? {} : { hub };
 }
 
 function listed({ item }: FoundItem, lead: Lead | null): ListedItem {

@@ -1,7 +1,8 @@
 import type { Dispatcher } from 'undici';
-import type { AbsoluteUrl, Instant } from '../model/index.ts';
+import type { AbsoluteUrl, Instant, Repair } from '../model/index.ts';
 import { type Body, LimitExceeded, readBody } from './decompress.ts';
 import { freshSeconds } from './freshness.ts';
+import { headerTerms } from './header-terms.ts';
 import { linksOf } from './links.ts';
 import { type FetchResult, refused, unreachable } from './outcome.ts';
 import type { FetchLimits } from './policy.ts';
@@ -70,6 +71,9 @@ export async function readAnswer(
   if (status === 304 && conditional) return { outcome: 'notModified', url, movedTo, ...standing(answer, sent, now) };
   if (status < 200 || status > 299 || status === 206) return failedStatus(answer, new URL(url).host, now);
   const { bytes, repairs } = await bodyOf(answer, limits, hold);
+  const links = linksOf(listHeader(answer, 'link'), url);
+  const dropped: Repair[] = [];
+  const terms = headerTerms(termsHeaders(answer), links, url, (code, detail) => dropped.push({ code, detail }));
   return {
     outcome: 'fetched',
     url,
@@ -77,9 +81,18 @@ export async function readAnswer(
     status,
     contentType: header(answer, 'content-type'),
     ...standing(answer, { etag: null, lastModified: null }, now),
-    links: linksOf(listHeader(answer, 'link'), url),
-    repairs,
+    links,
+    repairs: [...repairs, ...dropped],
+    ...(terms && { terms }),
     body: bytes,
+  };
+}
+
+function termsHeaders(answer: Answer) {
+  return {
+    reservation: header(answer, 'tdm-reservation'),
+    policy: header(answer, 'tdm-policy'),
+    signals: ['content-signal', 'content-usage'].map((name) => listHeader(answer, name)),
   };
 }
 

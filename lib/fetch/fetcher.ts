@@ -8,9 +8,11 @@ import { closedUnanswered, failure } from './failures.ts';
 import { createGuard, type Guard, type Resolve, systemResolve } from './guard.ts';
 import { type FetchResult, refused, unreachable } from './outcome.ts';
 import type { FetchPolicy } from './policy.ts';
+import { type Poster, sendPost } from './post.ts';
 import { mayConfuse, mayHaveValidators, redirectOf, stepKey, stepRefusal } from './redirects.ts';
 import { refreshOf } from './refresh.ts';
 import { answerRoom, type Hold, NoRoom, type Room } from './room.ts';
+import type { SignRequest } from './signing.ts';
 import { Abandoned, fetchesUnderWay } from './under-way.ts';
 import { Agent } from './undici.ts';
 
@@ -39,6 +41,8 @@ export type Fetcher = (request: FetchRequest) => Promise<FetchResult>;
 
 /** A fetcher, and its ends. */
 export type OpenFetcher = Fetcher & {
+  /** Sends instead of fetching, by the same policy. */
+  readonly post: Poster;
   /** Breaks off every fetch under way, and begins none: each rejects with {@link Abandoned}. Nothing is told of a host. */
   abandon(): void;
   /** Gives up the kept connections, once the fetches under way have ended. */
@@ -51,6 +55,8 @@ export type FetchPorts = {
   readonly now?: (() => Instant) | undefined;
   /** For the answers that are held at once; by default as much as is needed. */
   readonly room?: Room | undefined;
+  /** What proves who asks; absent: nothing. */
+  readonly sign?: SignRequest | undefined;
 };
 
 const ACCEPT =
@@ -76,10 +82,14 @@ export function createFetcher(policy: FetchPolicy, ports: FetchPorts = {}): Open
   });
   const underWay = fetchesUnderWay();
   const room = ports.room ?? answerRoom(Infinity);
-  const context = { policy, guard, agent, connections, now, room };
+  const context = { policy, guard, agent, connections, now, room, sign: ports.sign };
   const fetcher: Fetcher = (request) =>
     underWay.within(policy.limits.totalMs, (total) => follow(request, total, context));
-  return Object.assign(fetcher, { abandon: underWay.abandon, close: () => agent.close() });
+  const post: Poster = (request) =>
+    underWay.within(Math.min(request.withinMs ?? Infinity, policy.limits.totalMs), (total) =>
+      sendPost(request, total, context),
+    );
+  return Object.assign(fetcher, { post, abandon: underWay.abandon, close: () => agent.close() });
 }
 
 type Context = {
@@ -89,6 +99,7 @@ type Context = {
   readonly connections: Connections;
   readonly now: () => Instant;
   readonly room: Room;
+  readonly sign: SignRequest | undefined;
 };
 
 async function follow(request: FetchRequest, total: AbortSignal, context: Context): Promise<FetchResult> {
@@ -199,8 +210,10 @@ async function ask(
   accept: string,
   cookie: string | null,
   signal: AbortSignal,
-  { agent, policy, connections }: Context,
+  { agent, policy, connections, sign }: Context,
 ): Promise<Answer> {
+  // For each step of the way by itself: a signature names the host that it is meant for.
+  const proof = await sign?.(url);
   const request = {
     origin: url.origin,
     path: url.pathname + url.search,
@@ -213,6 +226,7 @@ async function ask(
       ...(sent.etag === null ? {} : { 'if-none-match': sent.etag }),
       ...(sent.lastModified === null ? {} : { 'if-modified-since': sent.lastModified }),
       ...(cookie === null ? {} : { cookie }),
+      ...proof,
     },
   };
   const opened = connections.opened(url.origin);

@@ -1,4 +1,4 @@
-import type { AbsoluteUrl, Repair } from '../model/index.ts';
+import type { AbsoluteUrl, Repair, Terms } from '../model/index.ts';
 import type { HeaderLink } from './links.ts';
 
 /** The answer was read: `body` is decompressed, its bytes otherwise as sent. */
@@ -19,6 +19,8 @@ export type Fetched = {
   readonly links?: readonly HeaderLink[] | undefined;
   /** What of the transfer had to be overlooked or guessed; nothing if not given. */
   readonly repairs?: readonly Repair[] | undefined;
+  /** What its headers say of use, and, where it was fetched politely, its host's robots.txt; absent where that is nothing. */
+  readonly terms?: Terms | undefined;
   readonly body: Uint8Array;
 };
 

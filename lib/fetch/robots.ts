@@ -69,7 +69,7 @@ function wholeLines(text: string): string {
 }
 
 /** RFC 9309 §2.2.1: letters, `_` and `-` at the beginning of the User-Agent. */
-function productToken(userAgent: string): string {
+export function productToken(userAgent: string): string {
   return /^[a-z_-]+/i.exec(userAgent)?.[0] ?? '*';
 }
 

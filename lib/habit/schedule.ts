@@ -12,6 +12,8 @@ const SAFE_WINDOW = 0.5;
 const SAFE_DEVIATIONS = 3.5;
 /** Of the time in which the whole window was once replaced, how much may pass: amid a stir, and after a quiet hour. */
 const SAFE_TURNOVER = { stirred: 0.7, quiet: 0.8 };
+/** So long a wait may grow that is stretched, in seconds. */
+const LONGEST_STRETCHED = 24 * 3600;
 /** Polls of many sources are spread over this share of their waits, for no more than so many milliseconds. */
 const SPREAD = { share: 0.04, most: 90_000 };
 
@@ -20,7 +22,9 @@ const SPREAD = { share: 0.04, most: 90_000 };
  * replaced between two polls, but no sooner than its publisher asks (see {@link Wishes}), and always from `bounds.least`
  * to `bounds.most` seconds from now, or at the end of the hours and days to skip that this falls into; exactly that where
  * the bounds are equal, whatever anybody asks. `random`, from 0 to 1
- * (exclusive), spreads sources that would be polled at once over a few percent of their wait. Pure.
+ * (exclusive), spreads sources that would be polled at once over a few percent of their wait. `stretch` is by how much the
+ * habit's wait may grow, to a day at most and never to where items could be lost, because the source is heard otherwise;
+ * a fixed interval stays. Pure.
  */
 export function nextPoll(
   habit: PostingHabit,
@@ -28,15 +32,16 @@ export function nextPoll(
   bounds: PollingBounds,
   now: Instant,
   random: number,
+  stretch = 1,
 ): Instant {
   const from = millis(now);
   const least = bounds.least * 1000;
-  const most = bounds.most * 1000;
-  if (least >= most) return instant(from + most);
+  if (bounds.least >= bounds.most) return instant(from + bounds.most * 1000);
+  const most = Math.max(bounds.most, Math.min(bounds.most * stretch, LONGEST_STRETCHED)) * 1000;
   const expected = forecast(habit, from, guessOf(wishes.stated));
   const safe = safeWait(expected, habit, from, most);
   const floor = Math.min(most, Math.max(least, floorOf(wishes, expected, from, Math.max(safe, least))));
-  const wait = Math.max(floor, Math.min(safe, cheapestWait(expected, from, least, most)));
+  const wait = Math.max(floor, Math.min(safe, stretch * cheapestWait(expected, from, least, bounds.most * 1000)));
   return instant(Math.round(skipTo(from + spread(wait, floor, most, random), wishes.stated)));
 }
 

@@ -1,4 +1,4 @@
-import type { ArticleContent, ArticleState, Sha256 } from '../model/index.ts';
+import { type ArticleContent, type ArticleState, type Sha256, termsMark } from '../model/index.ts';
 import { sha256 } from './article-id.ts';
 import { hostKey } from './canonical-url.ts';
 import { pictureName } from './picture-name.ts';
@@ -27,6 +27,8 @@ export function contentHash(content: ArticleContent, state: ArticleState): Sha25
       visibleHtml(content.html, homeOf(content)),
       foldText(content.excerpt ?? ''),
       content.complete,
+      // Documents show them. What was stored without has the hash that it had.
+      ...(content.terms === undefined ? [] : [termsMark(content.terms)]),
     ]),
   );
 }

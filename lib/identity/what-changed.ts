@@ -1,4 +1,4 @@
-import type { Article, ArticleContent } from '../model/index.ts';
+import { type Article, type ArticleContent, isSameTerms, ownTerms } from '../model/index.ts';
 import { pictureName } from './picture-name.ts';
 import { homeOf } from './revision.ts';
 import { foldText, visibleHtml } from './visible-html.ts';
@@ -32,7 +32,11 @@ export function whatChanged(before: Compared, after: Compared): string[] {
   note(sorted(before.tags) !== sorted(after.tags), 'tags');
   note(before.language?.toLowerCase() !== after.language?.toLowerCase(), 'language');
   note(before.enclosures.map(({ url }) => url).join() !== after.enclosures.map(({ url }) => url).join(), 'files');
+  // That a licence becomes known is no change of the article.
+  const [was, is] = [ownTerms(before.terms), ownTerms(after.terms)];
+  note(Object.keys(was).length > 0 && !isSameTerms(was, is), 'licence');
   if (changes.length === 0) note(differ(before.excerpt, after.excerpt), 'excerpt');
+  if (changes.length === 0) note(!isSameTerms(before.terms, after.terms), 'terms of use');
   return changes.length > 0 ? changes : ['details'];
 }
 

@@ -1,7 +1,9 @@
-export { type ApiToken, openApiToken, TOKEN_FILE } from './folder/api-token.ts';
+export { type ApiToken, openApiToken, openToken, TOKEN_FILE } from './folder/api-token.ts';
 export { type Folder, openFolder } from './folder/folder.ts';
 export { FolderError, folderError } from './folder/folder-error.ts';
 export { type Running, readRunning } from './folder/running.ts';
+export { fileSigningKeys } from './folder/signing-keys.ts';
+export { roomForPolls } from './machine/backlog.ts';
 export type { Chaos } from './machine/chaos.ts';
 export { type Handlers, type Machine, type MachineOptions, startMachine } from './machine/machine.ts';
 export type { WorkerSettings } from './machine/queue-worker.ts';
@@ -22,3 +24,4 @@ export {
 export type { FailedRecord, StreamLog } from './table/stream-log.ts';
 export { type LocalTable, openTable, type TableSettings } from './table/table.ts';
 export { type FeedmillServer, PortError, type ServerOptions, startServer } from './web/server.ts';
+export { namesUs, type Refusal } from './web/web-page-guard.ts';

@@ -44,11 +44,26 @@ export type ArchiveState = {
   readonly closed: string;
   /** The month of the newest article or correction when this was written. */
   readonly running: string;
-  /** At most so many articles are in none of these archives yet. */
+  /** At most so many articles are in none of these archives yet, but for one that is still filling. */
   readonly pending: number;
-  /** One of them may not be shown in the feed's own documents. */
-  readonly outside: boolean;
+  /** How the archive that is still filling is cut into batches; absent where that is to be looked at. */
+  readonly batches?: OpenBatches | undefined;
 };
+
+/** What is known of the articles that no full archive holds. */
+export type OpenBatches = {
+  /** The last of them with which a batch ends; null for none. */
+  readonly upTo: Filing | null;
+  /** The last of them that the feed's documents do not show; null for none. */
+  readonly unseen: Filing | null;
+  /** The last that the archive which is still filling holds; null where none is written. */
+  readonly written: Filing | null;
+};
+
+/** The article that is filed there. */
+export function articleOf(filing: Filing): ArticleId {
+  return filing.slice(filing.indexOf('/') + 1) as ArticleId;
+}
 
 /** What is known of an archive: its documents, and what they hold. */
 export type ArchiveRecord = {

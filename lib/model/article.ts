@@ -1,5 +1,6 @@
 import type { AbsoluteUrl, ArticleId, Sha256, SourceId } from './ids.ts';
 import type { Instant, StatedDate } from './instant.ts';
+import type { Terms } from './terms.ts';
 
 /** Where an article stands: shown, held back by an operator, waiting for its hour, or taken down. */
 export type ArticleState = 'usable' | 'withheld' | 'embargoed' | 'cancelled';
@@ -67,6 +68,8 @@ export type ArticleContent = {
   readonly complete: boolean;
   /** As the page states it; null where it does not. Not part of a revision: a story that is opened is no other story. */
   readonly access: Access | null;
+  /** What is said of its use. Absent where nothing is, and in what was stored before that was kept. */
+  readonly terms?: Terms;
   readonly provenance: Readonly<Partial<Record<ArticleField, Provenance>>>;
 };
 

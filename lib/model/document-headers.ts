@@ -25,3 +25,12 @@ export const DOCUMENT_HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 } as const;
+
+/** Seconds for which readers and caches may keep a document: writes show, and what was withdrawn is gone, within a minute. */
+export const FRESH_SECONDS = 60;
+
+/**
+ * Sent with every document, feeds, archives and articles' pages. Nothing is to be served beyond its time while a cache asks
+ * anew: CloudFront would do that where it is told `stale-while-revalidate`, and what is told to be gone would not be.
+ */
+export const DOCUMENT_CACHE = `public, max-age=${FRESH_SECONDS}`;

@@ -5,6 +5,7 @@ import type { FeedId, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { Outline } from './outline.ts';
 import type { FeedProfile, HeldBack } from './profile.ts';
+import type { SignalName } from './terms.ts';
 import type { WordRule } from './word-rule.ts';
 
 /** Which articles belong to a feed. Every part that is given must hold; an empty filter takes everything. */
@@ -27,9 +28,22 @@ export type FeedFilter = {
   readonly completeOnly?: boolean | undefined;
   /** Only articles of which at least so many words are known. */
   readonly minWords?: number | undefined;
+  /** What must be said of its use. */
+  readonly terms?: TermsFilter | undefined;
   /** This name among those that an article carries; what the automatic feeds by name filter by. */
   readonly named?: FeedName | undefined;
 };
+
+/**
+ * What must be said of an article's use; every part that is given must hold. `unless-no` and `unless-reserved` take what
+ * nothing is said of too.
+ */
+export type TermsFilter = {
+  /** One of its licences begins with one of these addresses, by whichever of http and https. */
+  readonly licences?: readonly string[] | undefined;
+  /** Whether text and data mining is reserved; `open` where it is said that it is not. */
+  readonly tdm?: 'reserved' | 'open' | 'unless-reserved' | undefined;
+} & { readonly [name in SignalName]?: 'yes' | 'no' | 'unless-no' | undefined };
 
 /** What a feed can be about by itself, besides a source. */
 export const NAME_KINDS = ['section', 'tag', 'author', 'language'] as const;

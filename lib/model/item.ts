@@ -3,6 +3,8 @@ import type { AbsoluteUrl } from './ids.ts';
 import type { StatedDate } from './instant.ts';
 import type { ListWay } from './list-way.ts';
 import type { StatedSchedule } from './schedule.ts';
+import type { HubLinks } from './source-hub.ts';
+import type { Terms } from './terms.ts';
 
 /** Something about the bytes that had to be mended to read them: `charset-guessed`, `date-rewritten`, `id-derived` … */
 export type Repair = { readonly code: string; readonly detail: string };
@@ -28,7 +30,15 @@ export type SourceItem = {
   readonly language: string | null;
   readonly image: Image | null;
   readonly enclosures: readonly Enclosure[];
+  /** What the item says of its own use; absent where it says nothing. */
+  readonly terms?: ItemTerms;
   readonly repairs: readonly Repair[];
+};
+
+/** What an item says of its use. */
+export type ItemTerms = Terms & {
+  /** It says that nothing is said: no licence of its feed holds for it (RFC 4946 §2.1). */
+  readonly unspecified?: true;
 };
 
 /** A feed as it was read. */
@@ -43,6 +53,10 @@ export type SourceFeed = {
   readonly older: AbsoluteUrl | null;
   /** Where the feed says of itself that it is found, elsewhere than where it was asked for; null where it does not. */
   readonly movedTo: AbsoluteUrl | null;
+  /** What it says of the use of all it holds; absent where it says nothing. */
+  readonly terms?: Terms;
+  /** The hubs that it names, and itself; absent where it names no hub. */
+  readonly hub?: HubLinks | undefined;
   readonly items: readonly SourceItem[];
   /** Repairs of the document as a whole. */
   readonly repairs: readonly Repair[];
@@ -75,6 +89,8 @@ export type Extraction = {
   readonly way: ListWay | null;
   /** Feeds that the page declares (`link rel=alternate`). */
   readonly feeds: readonly AbsoluteUrl[];
+  /** The hubs that the page's head names, and itself; absent where it names no hub. */
+  readonly hub?: HubLinks | undefined;
   /** 0 to 1: how sure the extraction is of its answer. */
   readonly confidence: number;
   /** Why there is no article and no item: `login`, `error-page`, `empty`, `no-text` …; null otherwise. */

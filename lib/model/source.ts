@@ -3,6 +3,8 @@ import type { AbsoluteUrl, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { LearnedWay } from './list-way.ts';
 import { NO_STATED_SCHEDULE, type PollingBounds, type StatedSchedule } from './schedule.ts';
+import type { NamedHub } from './source-hub.ts';
+import type { Terms } from './terms.ts';
 
 /**
  * How a source is read: a feed, a page that lists articles, a sitemap (or an index of them), or nothing at all: articles
@@ -60,6 +62,8 @@ export type Source = {
   readonly origin: 'config' | 'command';
   /** Its address is shown to nobody: no document, status or log line tells it. Absent where it is public. */
   readonly private?: true | undefined;
+  /** The hub that it names is left alone. Absent where it may be asked to push. */
+  readonly hub?: false | undefined;
   /**
    * For kind `mail`: whether its letters are published once the first of them was accepted by an operator, which is so where
    * nothing is said, or all of them at once.
@@ -143,6 +147,13 @@ export type SourceState = {
   readonly way: LearnedWay | null;
   /** What was mended and left out of the last parsed answer; absent where it was nothing: the ordinary state is small. */
   readonly reckoning?: Reckoning | undefined;
+  /** What was said of the use of all it tells when it was last read; absent where nothing was. */
+  readonly terms?: Terms | undefined;
+  /**
+   * The hub that its last parsed answer named, and in a few words what is wrong with it; absent where it named none, or not
+   * itself.
+   */
+  readonly hub?: (NamedHub & { readonly trouble?: string | undefined }) | undefined;
 };
 
 /** An item or a place in an answer, and what is to be said of it: one line each. */

@@ -8,6 +8,7 @@ import { itemLinks, type Resolve } from './links.ts';
 import { enclosuresOf, imageOf } from './media.ts';
 import { mendFields } from './mending.ts';
 import { RepairLog } from './repair-log.ts';
+import { termsIn } from './terms.ts';
 import { collapse, plainText } from './text.ts';
 
 /** What an item inherits from the feed it stands in. */
@@ -49,6 +50,7 @@ export function readItem(item: RawItem, around: Surroundings): SourceItem {
   const inherited = source && around.kind === 'atom' ? authorsOf(source.children) : [];
   const language = firstText(fields, 'dc:language') ?? (item.attributes['xml:lang']?.trim() || null);
   const dates = language === null ? around.dates : { ...around.dates, language };
+  const terms = termsIn(fields, resolve, 'item', (code, detail) => repairs.add(code, detail));
   return {
     guid: guidOf(fields, item.attributes),
     url,
@@ -63,6 +65,7 @@ export function readItem(item: RawItem, around: Surroundings): SourceItem {
     language,
     image: imageOf(fields, resolve),
     enclosures: enclosuresOf(fields, resolve),
+    ...(terms && { terms }),
     repairs: repairs.list(),
   };
 }

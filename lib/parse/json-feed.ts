@@ -11,6 +11,7 @@ import {
 import { resolveAddress, resolveMarkup } from './addresses.ts';
 import { type DateContext, dateOf } from './dates.ts';
 import type { FeedContext } from './feed-context.ts';
+import { hubLinks } from './hubs.ts';
 import { isObject, type JsonObject, objects, string } from './json-value.ts';
 import { sizeOf } from './media.ts';
 import { mendText } from './mending.ts';
@@ -33,6 +34,7 @@ export function readJsonFeed(feed: unknown, { url: address, now = null }: FeedCo
   const language = sharedLanguage(string(feed, 'language'));
   const home = string(feed, 'home_page_url');
   const title = string(feed, 'title');
+  const hub = hubsOf(feed, address);
   const own = [address, resolveAddress(string(feed, 'feed_url') ?? address, address)];
   return {
     title: title === null ? null : mendText(title, repairs),
@@ -41,9 +43,20 @@ export function readJsonFeed(feed: unknown, { url: address, now = null }: FeedCo
     schedule: NO_STATED_SCHEDULE,
     older: otherPage(resolveAddress(string(feed, 'next_url') ?? address, address), ...own),
     movedTo: null,
+    ...(hub !== undefined && { hub }),
     items: itemsOf(feed, repairs).map((item) => readItem(item, address, { authors, language, now })),
     repairs: repairs.list(),
   };
+}
+
+/** Its hubs of the kind WebSub, whatever it is called; rssCloud is none that we speak. */
+function hubsOf(feed: JsonObject, address: string) {
+  const hubs = objects(feed.hubs).filter((hub) => string(hub, 'type')?.toLowerCase() !== 'rsscloud');
+  const resolved = (written: string | null) => (written === null ? [] : [resolveAddress(written, address)]);
+  return hubLinks(
+    hubs.flatMap((hub) => resolved(string(hub, 'url'))),
+    resolved(string(feed, 'feed_url')),
+  );
 }
 
 /** A list; by some an object whose members are the items, as PHP writes lists with gaps; by some none, as there are none. */

@@ -49,6 +49,11 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'https://podcastindex.org/namespace/1.0': 'podcast',
   'http://podcastindex.org/namespace/1.0': 'podcast',
   'https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md': 'podcast',
+  'http://backend.userland.com/creativecommonsrssmodule': 'creativecommons',
+  'http://cyber.law.harvard.edu/rss/creativecommonsrssmodule.html': 'creativecommons',
+  'http://creativecommons.org/ns#': 'cc',
+  'http://web.resource.org/cc/': 'cc',
+  'https://rslstandard.org/rsl': 'rsl',
 };
 
 /** What a prefix means when a document uses it without declaring it. */
@@ -71,6 +76,9 @@ const CONVENTIONAL: Readonly<Record<string, string>> = {
   sy: 'sy',
   syn: 'sy',
   podcast: 'podcast',
+  creativecommons: 'creativecommons',
+  cc: 'cc',
+  rsl: 'rsl',
 };
 
 /** Fields that hold text or markup, of a feed or of an item. */
@@ -84,6 +92,8 @@ const TEXT_FIELDS = [
   ...['media:thumbnail', 'media:credit', 'media:text', 'itunes:title', 'itunes:author', 'itunes:summary'],
   ...['itunes:subtitle', 'itunes:image', 'itunes:name', 'itunes:email'],
   ...['generator', 'hour', 'day', 'sy:updateperiod', 'sy:updatefrequency', 'podcast:source', 'itunes:new-feed-url'],
+  ...['rights', 'copyright', 'dc:rights', 'dcterms:rights', 'dcterms:license', 'creativecommons:license', 'cc:license'],
+  ...['rsl:permits', 'rsl:prohibits', 'rsl:standard'],
 ] as const;
 
 /** Fields that hold other fields. `author` holds text in RSS and fields in Atom. */
@@ -98,6 +108,9 @@ const GROUP_FIELDS = [
   'podcast:alternateenclosure',
   'skiphours',
   'skipdays',
+  'rsl:content',
+  'rsl:license',
+  'rsl:payment',
 ] as const;
 
 /** Elements that carry the structure; rss-parser looks for these names literally. */

@@ -22,15 +22,17 @@ const LEASES_AT_ONCE = 50;
  * before the next tick to the poll queue, once: held back until it is due, so that it is polled then and not at the tick
  * after. Each is leased by a conditional write first, so that two ticks at once do not poll it twice, and a poll that is
  * lost on the way comes due again when its lease ends. `tickMs` is how long it is to the next tick; left out, ticks
- * come by the second and nothing is handed out ahead. Returns how many.
+ * come by the second and nothing is handed out ahead. No more than there is `room` for; what is not handed out stays due.
+ * Returns how many.
  */
 export async function dispatch(
   ports: Pick<Ports, 'queues' | 'now'> & { readonly sources: Sources; readonly embargoes: Embargoes },
-  { tickMs }: { readonly tickMs: number } = { tickMs: 0 },
+  { tickMs = 0, room = Number.POSITIVE_INFINITY }: { readonly tickMs?: number; readonly room?: number } = {},
 ): Promise<number> {
   const now = ports.now();
   await sendReleases(await ports.embargoes.over(now, RELEASES_PER_TICK), 0, ports.queues);
-  const most = tickMs > 0 ? SOURCES_PER_TICK.minute : SOURCES_PER_TICK.second;
+  const most = Math.min(room, tickMs > 0 ? SOURCES_PER_TICK.minute : SOURCES_PER_TICK.second);
+  if (most <= 0) return 0;
   const due = await ports.sources.due(instant(millis(now) + tickMs), most);
   let handed = 0;
   for (let at = 0; at < due.length; at += LEASES_AT_ONCE) {

@@ -1,6 +1,7 @@
 export { ensureAutomaticFeeds, recountNames } from './definitions/automatic.ts';
 export { belongs } from './definitions/belongs.ts';
 export { type Brought, carryConfiguration } from './definitions/carry-configuration.ts';
+export { changeFilter, changeRules, type DefinitionChange, versionOf } from './definitions/change.ts';
 export { configure } from './definitions/configure.ts';
 export {
   defineFeed,
@@ -11,6 +12,7 @@ export {
   removeSource,
   republish,
 } from './definitions/define.ts';
+export { firstFailing } from './definitions/first-failing.ts';
 export { feedOf, follow, followAll } from './definitions/follow.ts';
 export { addressOf, NO_DOMAIN, openMailbox, openMailboxes, rotateMailbox } from './definitions/mailboxes.ts';
 export { type Declared, type Differences, excessOf, type Live, type Plan, planOf } from './definitions/plan.ts';
@@ -25,6 +27,18 @@ export {
   type PreviewItem,
 } from './discover/discover.ts';
 export { dispatch, dispatchThese, endLeases } from './dispatch.ts';
+export { deliver } from './hub/deliver.ts';
+export { CALL_LIMITS, type DoorPorts, type HubPorts, type HubSettings } from './hub/hub-ports.ts';
+export {
+  findSubscriber,
+  type HubStatus,
+  hubStatus,
+  listSubscribers,
+  removeSubscriber,
+} from './hub/list.ts';
+export { answerHub, type DoorAnswer, type DoorRequest } from './hub/subscribe.ts';
+export { type Changed, tellerOf } from './hub/tell.ts';
+export { topicOfPath, topicUrl } from './hub/topic.ts';
 export { hold, release, releaseIn } from './ingest/embargo.ts';
 export { recognise } from './ingest/identify.ts';
 export { ingest, ingestSent } from './ingest/ingest.ts';
@@ -41,6 +55,7 @@ export { ANSWER_BYTES, inRoom } from './manners/in-room.ts';
 export { type PoliteResult, politeFetch } from './manners/polite-fetch.ts';
 export { MEASURES, type Measured, measuresOf } from './measures.ts';
 export {
+  type DeliveryMessage,
   isReference,
   type Offer,
   type PollMessage,
@@ -50,6 +65,8 @@ export {
   takeOffer,
 } from './messages.ts';
 export { type CanarySeen, sendCanary } from './operate/canary.ts';
+export { type FilterPreview, type MovedArticle, previewFilter } from './operate/filter-preview.ts';
+export { type ArticleSearch, type ArticlesFound, findArticles } from './operate/find-articles.ts';
 export { type KeptBack, keptBack } from './operate/kept-back.ts';
 export { type LeftOutItems, leftOutOf } from './operate/left-out.ts';
 export { type LetterTold, noteDropped, readLetter } from './operate/letter.ts';
@@ -61,6 +78,7 @@ export { type Calls, type Runaway, runaways } from './operate/runaway.ts';
 export { openShadow, type Shadow } from './operate/shadow.ts';
 export { shownMembers } from './operate/shown-members.ts';
 export { type SourceStatus, type Status, status } from './operate/status.ts';
+export { type StoredPage, storedPage, storedPages } from './operate/stored-pages.ts';
 export {
   type Aftermath,
   awaitTakedown,
@@ -70,19 +88,44 @@ export {
 } from './operate/takedown-record.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
+export { type PushOutcome, receivePush } from './poll/receive-push.ts';
 export type { PollOutcome } from './poll/visit.ts';
-export { damageLog, discreetLog, type Log, type MailPlace, type Manners, type Ports } from './ports.ts';
+export {
+  damageLog,
+  discreetLog,
+  type Log,
+  type MailPlace,
+  type Manners,
+  type Ports,
+  type SourceHubPorts,
+} from './ports.ts';
 export { writeArticlePage } from './publish/article-page.ts';
 export type { Publisher } from './publish/attempt.ts';
 export { publish } from './publish/publish.ts';
 export type { PublishOutcome } from './publish/regenerate.ts';
 export { type OutgoingMessage, QUEUE_NAMES, type QueuedLetter, type QueueName, type Queues } from './queues.ts';
-export { NotRead, type Pushed, type Pushing, type Read, ReadingStopped, type Readings } from './reader.ts';
+export {
+  type AnswerBytes,
+  NotRead,
+  type Pushed,
+  type Pushing,
+  type Read,
+  ReadingStopped,
+  type Readings,
+} from './reader.ts';
 export { type ApartReader, READING_LIMITS, READING_PROCESS, readApart } from './reading/apart.ts';
 export { READINGS, readHere } from './reading/readings.ts';
 export { serveReadings } from './reading/serve.ts';
 export type { ProcessOptions } from './reading/start-process.ts';
 export { type Change, route } from './route/route.ts';
+export {
+  answerCallback,
+  type CallbackAnswer,
+  type CallbackRequest,
+  PUSH_BYTES,
+} from './source-hub/callback.ts';
+export { callbacksAt } from './source-hub/callbacks-at.ts';
+export { type HubTold, toldOfHub } from './source-hub/told.ts';
 export type { AlikeArticle } from './trace/alike.ts';
 export type { Asked } from './trace/asked.ts';
 export type { TracedSource } from './trace/listed.ts';

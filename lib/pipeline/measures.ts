@@ -6,6 +6,8 @@ export const MEASURES = {
   Polls: 'Count',
   /** Items that polls handed to be taken in. */
   Items: 'Count',
+  /** From what the newest item states that a source's hub pushed to its push: as many as there were pushes of something new. */
+  PushDelay: 'Milliseconds',
   /** What was mended of sources' documents while they were read. */
   Repairs: 'Count',
   /** Revisions of articles that were taken in. */
@@ -24,6 +26,18 @@ export const MEASURES = {
   Delay: 'Milliseconds',
   /** From the order to take an article down to a feed without it. */
   TakedownTime: 'Milliseconds',
+  /** Deliveries that a subscriber has acknowledged. */
+  Deliveries: 'Count',
+  /** Bytes that were sent with them. */
+  DeliveryBytes: 'Count',
+  /** From the first write that a delivery brings to its acknowledgement. */
+  DeliveryDelay: 'Milliseconds',
+  /** Deliveries that failed, each time that they were tried. */
+  DeliveryFailures: 'Count',
+  /** Tellings that a hub elsewhere has taken. */
+  HubPings: 'Count',
+  /** Tellings that it did not take. */
+  HubFailures: 'Count',
   /** Functions that were called far more often than usual. */
   Runaways: 'Count',
 } as const satisfies Record<string, 'Count' | 'Milliseconds'>;
@@ -42,6 +56,7 @@ const TOLD: Readonly<Record<string, (fields: Fields) => Measured[]>> = {
     { name: 'Items', value: Number(offered) },
     { name: 'Repairs', value: Number(repairs ?? 0) },
   ],
+  pushed: ({ delay }) => (typeof delay === 'number' ? [{ name: 'PushDelay', value: delay }] : []),
   'poll failed': () => [{ name: 'Polls', value: 1 }],
   'source quarantined': () => [
     { name: 'Polls', value: 1 },
@@ -57,6 +72,14 @@ const TOLD: Readonly<Record<string, (fields: Fields) => Measured[]>> = {
   ],
   unchanged: () => [{ name: 'PublishesSkipped', value: 1 }],
   covered: () => [{ name: 'PublishesSkipped', value: 1 }],
+  delivered: ({ bytes, delay }) => [
+    { name: 'Deliveries', value: 1 },
+    { name: 'DeliveryBytes', value: Number(bytes) },
+    ...(typeof delay === 'number' ? [{ name: 'DeliveryDelay' as const, value: delay }] : []),
+  ],
+  'not delivered': () => [{ name: 'DeliveryFailures', value: 1 }],
+  'hub told': () => [{ name: 'HubPings', value: 1 }],
+  'hub not told': () => [{ name: 'HubFailures', value: 1 }],
   'function runs away': () => [{ name: 'Runaways', value: 1 }],
   'out of a feed': ({ took }) => [{ name: 'TakedownTime', value: Number(took) }],
 };

@@ -9,13 +9,20 @@ import type {
   MarkKind,
   SourceId,
   SourceItem,
+  SubscriberId,
   TakedownKey,
+  Terms,
+  Topic,
+  TopicFormat,
 } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { OutgoingMessage, QueueName, Queues } from './queues.ts';
 
-/** On the poll queue: look at this source. */
-export type PollMessage = { readonly source: SourceId };
+/** On the poll queue: look at this source; or at what its hub pushed. */
+export type PollMessage = { readonly source: SourceId; readonly pushed?: PushedBody };
+
+/** A body that a hub pushed: the object that holds it, when it was received, and the type that the hub gave it. */
+export type PushedBody = { readonly key: string; readonly at: Instant; readonly type?: string };
 
 /**
  * On the article queue: an article that a source tells of. `purpose` says why: the source lists it (new, or changed),
@@ -33,6 +40,8 @@ export type Offer = {
   readonly told: Told;
   /** The source withdraws the article, and why; what it tells besides does not count. */
   readonly withdrawn?: { readonly reason: string | null };
+  /** What its source says of the use of all that it tells; absent where that is nothing. */
+  readonly terms?: Terms;
   /** Until when it may be shown nowhere; null where it may be at once, absent where nothing is said of it. */
   readonly embargo?: Instant | null;
   /** How often it was put off because its page could not be had yet. */
@@ -60,6 +69,34 @@ export type PublishMessage = {
   /** The takedowns among them, whose record notes when the feed's documents are out. */
   readonly takedowns?: readonly TakedownKey[];
 };
+
+/**
+ * On the delivery queue: somebody is to be told something. None of these holds what is told: it is the newest when it is
+ * told.
+ */
+export type DeliveryMessage = Announce | Verify | Send | Deny;
+
+/** Documents of a feed have changed: its hub is to know, or the subscribers at our own. */
+export type Announce = {
+  readonly kind: 'announce';
+  readonly feed: FeedId;
+  readonly topics: readonly TopicFormat[];
+  /** When the first of the writes was made that changed them; null where it was not a write. */
+  readonly written: Instant | null;
+  /** The subscribers up to this one have been seen to; only where there are many. */
+  readonly after?: SubscriberId;
+};
+
+/** What a subscriber asked of our hub is to be verified: the asking of this nonce. */
+export type Verify = { readonly kind: 'verify'; readonly nonce: string } & SubscriberName;
+
+/** A subscriber is to have the topic as it is now. */
+export type Send = { readonly kind: 'send'; readonly written: Instant | null } & SubscriberName;
+
+/** A subscription is to end, and the subscriber to know. */
+export type Deny = { readonly kind: 'deny'; readonly reason: string } & SubscriberName;
+
+export type SubscriberName = Topic & { readonly id: SubscriberId };
 
 /** How a publish names a revision. */
 export function revisionName(article: ArticleId, revision: number): string {
@@ -118,7 +155,7 @@ export async function takeOffer<T>(body: string, store: Store, take: (offer: Off
 }
 
 /** Sends messages that are small by their nature; `delay` says for how many seconds one is held back. */
-export async function sendAll<M extends PollMessage | PublishMessage>(
+export async function sendAll<M extends PollMessage | PublishMessage | DeliveryMessage>(
   queue: Exclude<QueueName, 'article'>,
   messages: readonly M[],
   group: (message: M) => string,

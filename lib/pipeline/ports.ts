@@ -1,5 +1,12 @@
-import type { Fetcher, Room } from '../fetch/index.ts';
-import { type AutomaticFeeds, type Instant, type MustHide, type PartLimits, withoutSecrets } from '../model/index.ts';
+import type { Fetcher, Poster, Room } from '../fetch/index.ts';
+import {
+  type AbsoluteUrl,
+  type AutomaticFeeds,
+  type Instant,
+  type MustHide,
+  type PartLimits,
+  withoutSecrets,
+} from '../model/index.ts';
 import type { Site } from '../publish/index.ts';
 import type { Store, TellDamage } from '../store/index.ts';
 import type { Queues } from './queues.ts';
@@ -34,6 +41,15 @@ export type Manners = {
   readonly trustedOrigins: readonly string[];
 };
 
+/** What it takes to have sources' hubs push to us. */
+export type SourceHubPorts = {
+  readonly post: Poster;
+  /** The address below which hubs reach us, with a slash at its end; null where none can. */
+  readonly callbacks: AbsoluteUrl | null;
+  /** A text of letters, digits, `-` and `_` that nobody guesses, of 20 to 100 characters. */
+  readonly newSecret: () => string;
+};
+
 /** What is known of the place that letters come to. */
 export type MailPlace = {
   /** What stands behind the @ of our addresses. */
@@ -47,6 +63,8 @@ export type Ports = {
   readonly store: Store;
   readonly queues: Queues;
   readonly fetch: Fetcher;
+  /** Absent: no source's hub is asked. */
+  readonly hubs?: SourceHubPorts | undefined;
   /** For the answers that are held at once; absent: as much as is needed. */
   readonly room?: Room | undefined;
   /** The one way to read what strangers wrote: a reading that does not end by itself is cut off. */

@@ -1,9 +1,9 @@
 import type { Instant } from '../model/index.ts';
 
-/** The queues between the steps. `publish` is FIFO, grouped by feed. */
-export type QueueName = 'poll' | 'article' | 'publish';
+/** The queues between the steps. `publish` is FIFO, grouped by feed; from `deliver` hubs and subscribers are told. */
+export type QueueName = 'poll' | 'article' | 'publish' | 'deliver';
 
-export const QUEUE_NAMES: readonly QueueName[] = ['poll', 'article', 'publish'];
+export const QUEUE_NAMES: readonly QueueName[] = ['poll', 'article', 'publish', 'deliver'];
 
 /** A message to send: JSON text of at most 256 KB, and its group (fairness by host; on `publish` the feed). */
 export type OutgoingMessage = {

@@ -1,9 +1,10 @@
-import type { PageOptions } from '../extract/index.ts';
+import type { FramedPage, PageOptions, Picked, Pointing, RuleMark } from '../extract/index.ts';
 import type { Fetched } from '../fetch/index.ts';
 import type {
   AbsoluteUrl,
   ArticleContent,
   Extraction,
+  ExtractionRules,
   Instant,
   KeptMail,
   MailChecks,
@@ -80,6 +81,12 @@ export type Readings = {
   readonly page: (answer: AnswerBytes, options: Omit<PageOptions, 'url'>) => Extraction | null;
   /** How many elements of a page a rule's selector selects. */
   readonly matched: (answer: AnswerBytes, selector: string) => number;
+  /** The elements of a page that each selector of the rules selects. */
+  readonly marked: (answer: AnswerBytes, rules: ExtractionRules) => RuleMark[];
+  /** A page for people to pick elements of. */
+  readonly framed: (answer: AnswerBytes) => FramedPage;
+  /** Selectors for what was pointed at on a page. */
+  readonly picked: (answer: AnswerBytes, pointing: Pointing) => Picked;
   readonly sitemap: (answer: AnswerBytes) => Sitemap;
   /** What a source tells of an article, cleaned. */
   readonly told: (offer: Pick<Offer, 'told' | 'url'>, source: Source) => ArticleContent;

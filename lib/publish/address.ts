@@ -1,4 +1,4 @@
-import type { AbsoluteUrl, ArchiveName, ArticleId, FeedFormat, FeedId } from '../model/index.ts';
+import type { AbsoluteUrl, ArchiveName, ArticleId, FeedFormat, FeedId, OwnSignals } from '../model/index.ts';
 
 /** The site that the documents are published on. `baseUrl` ends with `/`. */
 export type Site = {
@@ -8,6 +8,10 @@ export type Site = {
   readonly hub?: AbsoluteUrl | undefined;
   /** Who holds the rights, in words. */
   readonly rights?: string | undefined;
+  /** The licence of what is published here. It is not said of articles of others. */
+  readonly licence?: AbsoluteUrl | undefined;
+  /** What machines may do with what is published here. */
+  readonly signals?: OwnSignals | undefined;
   /** The site's picture or logo. */
   readonly image?: AbsoluteUrl | undefined;
   /** Hosts of the publisher's own besides the site's, whose articles a news sitemap may list. */
@@ -15,6 +19,9 @@ export type Site = {
   /** The least milliseconds between two regenerations of a feed that does not say it itself; absent: none. */
   readonly every?: number | undefined;
 };
+
+/** Where a site's own hub takes subscriptions, seen from the site's base address. */
+export const HUB_PATH = 'hub';
 
 const FILE_NAMES: Readonly<Record<FeedFormat, string>> = {
   rss: 'rss.xml',
@@ -54,6 +61,8 @@ export const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = {
 /** Where {@link renderIndex}'s page and {@link renderOpml}'s list belong, seen from the site's base address. */
 export const INDEX_PATH = 'index.html';
 export const OPML_PATH = 'feeds.opml';
+/** Of a site that is a host's root; elsewhere nobody looks for it (RFC 9309 §2.3). */
+export const ROBOTS_PATH = 'robots.txt';
 
 /** What the addresses of all documents of a feed begin with, seen from the site's base address. */
 export function feedPath(feed: FeedId): string {

@@ -8,9 +8,11 @@ import {
   type Source,
   type SourceId,
 } from '../model/index.ts';
+import type { Site } from './address.ts';
 import type { AlsoAt } from './documents/entry.ts';
 import type { EntryCache } from './documents/entry-cache.ts';
 import type { DocumentInput } from './documents/input.ts';
+import { licenceMark } from './documents/terms.ts';
 import { cutAt, MARK_BYTES, type Spans } from './spans.ts';
 
 /**
@@ -31,14 +33,15 @@ export type NamedEntry = {
 };
 
 /** The names under which a document's entries are kept, in their order. */
-export function entryNames({ feed, members, sources, alsoAt, tooFat }: DocumentInput): NamedEntry[] {
+export function entryNames({ feed, members, sources, alsoAt, tooFat, site }: DocumentInput): NamedEntry[] {
+  const licensed = licenceMark(site);
   const names = new Map(sources.map((source) => [source.id, sourceName(source)]));
   return members.map((member) => {
     const also = alsoAt?.get(member.id) ?? [];
     const told = also.length === 0 ? '' : JSON.stringify(also);
     const content = tooFat?.has(member.id) && feed.content === 'full' ? 'excerpt' : feed.content;
     const hash = member.hash.slice(0, HASH_SHOWN);
-    const name = `${member.id}@${member.revision} ${hash} ${content} ${names.get(member.source)}${told}`;
+    const name = `${member.id}@${member.revision} ${hash} ${content} ${names.get(member.source)}${told}${licensed}`;
     return { member, content, also, name };
   });
 }
@@ -69,17 +72,22 @@ export function keptEntries(
   return { held, missing };
 }
 
-/** Marks of what the entries of these members are made of besides their articles: the version that writes, the sources. */
-export function marksOf({ members, sources }: Pick<DocumentInput, 'members' | 'sources'>): Set<string> {
-  const marks = sourceMarks(sources);
+/**
+ * Marks of what the entries of these members are made of besides their articles: the version that writes, the sources, and
+ * whether the site has a licence of its own.
+ */
+export function marksOf({ members, sources, site }: Pick<DocumentInput, 'members' | 'sources' | 'site'>): Set<string> {
+  const marks = sourceMarks(sources, site);
   return new Set(members.map(({ source }) => marks(source)));
 }
 
-function sourceMarks(sources: readonly Source[]): (id: SourceId) => string {
+function sourceMarks(sources: readonly Source[], site: Site): (id: SourceId) => string {
+  const licensed = licenceMark(site);
   const names = new Map(sources.map((source) => [source.id, sourceName(source)]));
   const known = new Map<SourceId, string>();
   return (id) => {
-    const mark = known.get(id) ?? markOf(JSON.stringify([WRITTEN_AS, id, names.get(id)]));
+    const mark =
+      known.get(id) ?? markOf(JSON.stringify([WRITTEN_AS, id, names.get(id), ...(licensed === '' ? [] : [licensed])]));
     known.set(id, mark);
     return mark;
   };
@@ -106,7 +114,7 @@ export function entriesIn(
 ): Map<string, Uint8Array> | null {
   const entries = cutAt(document, documents[format] ?? []);
   if (entries === null) return null;
-  const marks = sourceMarks(input.sources);
+  const marks = sourceMarks(input.sources, input.site);
   const taken = new Map<string, Uint8Array>();
   for (const { member, name, also } of entryNames(input)) {
     const place = placeIn(member);

@@ -17,8 +17,10 @@ export {
   documentPath,
   documentUrl,
   feedPath,
+  HUB_PATH,
   INDEX_PATH,
   OPML_PATH,
+  ROBOTS_PATH,
   type Site,
   STORED_TYPES,
 } from './address.ts';
@@ -26,9 +28,11 @@ export type { AlsoAt } from './documents/entry.ts';
 export { type EntryCache, entryCache, holding } from './documents/entry-cache.ts';
 export type { DocumentInput } from './documents/input.ts';
 export { renderOpml, renderSubscriptions } from './documents/opml.ts';
-export { untitledLabel } from './documents/writable.ts';
+export { renderRobotsTxt } from './documents/robots-txt.ts';
+export { oneLine, untitledLabel } from './documents/writable.ts';
 export { type EntryFormat, entriesIn, keptEntries, marksOf, wayOf } from './entry-names.ts';
 export { tooFat, USUAL_BYTES } from './fitting.ts';
+export { revisionHistory } from './pages/article-history.ts';
 export {
   type ArticlePageInput,
   articlePagePath,
@@ -36,7 +40,10 @@ export {
   renderHeldPage,
   renderTombstonePage,
 } from './pages/article-page.ts';
+export { HISTORY_STYLE } from './pages/article-style.ts';
 export { renderIndex } from './pages/index-page.ts';
+export { ICON } from './pages/page.ts';
+export { PAGE_LOOK } from './pages/page-style.ts';
 export { contractOf, profileFormats } from './profiles/profile.ts';
 export { type Screened, screened } from './profiles/screen.ts';
 export { cutAt, packed, type Span, type Spans, unpacked } from './spans.ts';

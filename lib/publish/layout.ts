@@ -71,14 +71,14 @@ function allWritten(
   input: DocumentInput,
   cache: EntryCache,
 ): readonly Uint8Array[] {
-  const { feed, sources } = input;
+  const { feed, sources, site } = input;
   const way = wayOf(format, feed);
   const from = new Map(sources.map((source) => [source.id, source]));
   const missing: { readonly at: number; readonly name: string; readonly entry: Entry }[] = [];
   const written = entryNames(input).map(({ member, name, content, also }, at) => {
     const before = cache.written(name, way);
     if (before === undefined) {
-      const make = () => entryOf(read(member), content, from.get(member.source), also);
+      const make = () => entryOf(read(member), content, from.get(member.source), also, site);
       missing.push({ at, name, entry: cache.entry(name, make) });
     }
     return before ?? Buffer.alloc(0);

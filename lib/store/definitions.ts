@@ -1,7 +1,7 @@
 import { type Instant, millis } from '../model/index.ts';
 import { type DefinitionLog, definitionLogIn } from './definition-log.ts';
 import { readDocument, writeDocument } from './document.ts';
-import type { ItemKey, Table, TableItem } from './table.ts';
+import type { Condition, ItemKey, Table, TableItem } from './table.ts';
 
 /**
  * What operators define, one partition a kind, so that listing all of a kind is a query. What changes by itself (states)
@@ -14,8 +14,11 @@ export type Definitions<T extends { readonly id: string }> = {
   get(id: T['id']): Promise<T | null>;
   /** Those that are defined among these, in no order. */
   getMany(ids: readonly T['id'][]): Promise<T[]>;
-  /** Writes a definition, whose consequences are still to be drawn: until {@link settle}, whoever defines it draws them anew. */
-  define(one: T): Promise<void>;
+  /**
+   * Writes a definition, whose consequences are still to be drawn: until {@link settle}, whoever defines it draws them anew.
+   * False where it was to take the place of `over`, and another stands there since; nothing is written then.
+   */
+  define(one: T, over?: T): Promise<boolean>;
   /** Notes that all that follows from a definition is done. It may be another than was defined. */
   settle(one: T): Promise<void>;
   isSettled(id: T['id']): Promise<boolean>;
@@ -63,11 +66,17 @@ export function definitionsIn<T extends { readonly id: string }>(
   const stands = (item: TableItem) => !isLeaving(item) && !hasLeft(item);
   const log = definitionLogIn(table, partition);
 
-  async function write(one: T, more: TableItem): Promise<void> {
+  async function write(one: T, more: TableItem, condition?: Condition): Promise<boolean> {
     const item = { ...itemOf(one), ...more };
-    await table.put(item);
+    if (!(await table.put(item, condition))) return false;
     await log.append(one.id, JSON.stringify(item));
+    return true;
   }
+
+  const stillStands = (one: T): Condition => ({
+    expression: 'attribute_not_exists(leaving) AND attribute_not_exists(expires) AND doc = :doc',
+    values: { ':doc': writeDocument(one) },
+  });
 
   const query = {
     KeyConditionExpression: 'pk = :pk',
@@ -122,16 +131,11 @@ export function definitionsIn<T extends { readonly id: string }>(
     keyOf,
     among: (items) => read(items.filter((item) => item.pk?.S === partition && stands(item)))[0] ?? null,
 
-    async define(one) {
-      await write(one, { unsettled: { BOOL: true } });
-    },
+    define: (one, over) => write(one, { unsettled: { BOOL: true } }, over && stillStands(over)),
 
     async settle(one) {
-      const item = itemOf(one);
       // Mostly it is defined just so, and only the mark goes: there is nothing to tell.
-      const isSame = 'attribute_not_exists(leaving) AND attribute_not_exists(expires) AND doc = :doc';
-      const condition = { expression: isSame, values: { ':doc': writeDocument(one) } };
-      if (!(await table.put(item, condition))) await write(one, {});
+      if (!(await table.put(itemOf(one), stillStands(one)))) await write(one, {});
     },
 
     async isSettled(id) {

@@ -1,13 +1,15 @@
 import type { Feed, FeedId, FeedState, Instant } from '../model/index.ts';
 import { type Definitions, definitionsIn } from './definitions.ts';
 import { readDocument, writeDocument } from './document.ts';
-import type { Table } from './table.ts';
+import type { Table, TableItem } from './table.ts';
 
 /** The feeds: definitions, and apart from them the states, which change with every publish. */
 export type Feeds = Definitions<Feed> & {
   /** Removes definition and state; until `expires`, {@link Definitions.written} tells that it stood. */
   remove(feed: Feed, expires: Instant): Promise<void>;
   state(id: FeedId): Promise<FeedState | null>;
+  /** The states of many feeds, one request for each hundred; one that was never published is missing. */
+  states(ids: readonly FeedId[]): Promise<Map<FeedId, FeedState>>;
   /** Writes the state if the stored one is still at the version before; false where another publisher was first, or the feed was removed. */
   saveState(state: FeedState): Promise<boolean>;
   /** Removes the state alone. */
@@ -26,9 +28,12 @@ export function feedsIn(table: Table): Feeds {
 
     async state(id) {
       const item = await table.get(stateKey(id));
-      if (item === null) return null;
-      const { B: spans } = item.spans ?? {};
-      return { ...readDocument<FeedState>(item), ...(spans && { spans }) };
+      return item === null ? null : fromItem(item);
+    },
+
+    async states(ids) {
+      const states = (await table.getMany(ids.map(stateKey))).map(fromItem);
+      return new Map(states.map((state) => [state.id, state]));
     },
 
     async saveState({ spans, ...state }) {
@@ -51,6 +56,11 @@ export function feedsIn(table: Table): Feeds {
       await table.delete(stateKey(id));
     },
   };
+}
+
+function fromItem(item: TableItem): FeedState {
+  const { B: spans } = item.spans ?? {};
+  return { ...readDocument<FeedState>(item), ...(spans && { spans }) };
 }
 
 function stateKey(id: FeedId) {

@@ -12,6 +12,7 @@ import { type Memberships, membershipsIn } from './memberships.ts';
 import { type Names, namesIn } from './names.ts';
 import type { Objects } from './objects.ts';
 import { type Sketches, sketchesIn } from './sketches.ts';
+import { type SourceHubs, sourceHubsIn } from './source-hubs.ts';
 import { type Sources, sourcesIn } from './sources.ts';
 import { openTable, type Table } from './table.ts';
 import { type Takedowns, takedownsIn } from './takedowns.ts';
@@ -44,7 +45,16 @@ export { s3Objects } from './s3-objects.ts';
 export { type ShadowedObject, shadowObjects } from './shadow-objects.ts';
 export { shadowTable } from './shadow-table.ts';
 export type { KeptSketch, Sketches } from './sketches.ts';
+export type { KeptHub, SourceHubs } from './source-hubs.ts';
 export { type Sources, sourcesIn } from './sources.ts';
+export {
+  type BoundedHost,
+  type Claim,
+  type FailingHub,
+  type KnownSubscriber,
+  type Subscribers,
+  subscribersIn,
+} from './subscribers.ts';
 export { openTable, type Table, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
 export type { RecordedTakedown, Takedowns } from './takedowns.ts';
@@ -56,6 +66,7 @@ export type Store = {
   readonly identityKeys: IdentityKeys;
   readonly sketches: Sketches;
   readonly sources: Sources;
+  readonly sourceHubs: SourceHubs;
   readonly feeds: Feeds;
   readonly mails: Mails;
   readonly memberships: Memberships;
@@ -81,6 +92,7 @@ export function storeOver(table: Table, objects: Objects, tell: TellDamage = () 
     identityKeys: identityKeysIn(table),
     sketches: sketchesIn(table),
     sources: sourcesIn(table),
+    sourceHubs: sourceHubsIn(table),
     feeds: feedsIn(table),
     mails: mailsIn(table, objects),
     memberships: membershipsIn(table),

@@ -47,9 +47,22 @@ export function membershipsIn(table: Table): Memberships {
     since: (feed, series, at, pageSize) => places(feed, series, at, pageSize),
 
     async *all(feed, pageSize) {
-      for (const series of SERIES) yield* places(feed, series, null, pageSize);
+      const query = between(feed, `${FIRST_PREFIX}#`, `${LAST_PREFIX}#~`);
+      for await (const item of table.query(query, pageSize)) {
+        // Between the series stands the feed's state.
+        const series = SERIES.find((one) => item.sk?.S?.startsWith(`${PREFIXES[one]}#`));
+        if (series !== undefined) yield fromItem(feed, series, item);
+      }
     },
   };
+
+  function between(feed: FeedId, from: string, to: string) {
+    return {
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pk': { S: `FEED#${feed}` }, ':from': { S: from }, ':to': { S: to } },
+      ConsistentRead: true,
+    };
+  }
 
   async function* places(
     feed: FeedId,
@@ -58,22 +71,17 @@ export function membershipsIn(table: Table): Memberships {
     pageSize: number,
   ): AsyncGenerator<Membership> {
     const prefix = `${PREFIXES[series]}#`;
-    const query = {
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: {
-        ':pk': { S: `FEED#${feed}` },
-        ':from': { S: `${prefix}${from ?? ''}` },
-        ':to': { S: `${prefix}~` },
-      },
-      ScanIndexForward: from !== null,
-      ConsistentRead: true,
-    };
+    const query = { ...between(feed, `${prefix}${from ?? ''}`, `${prefix}~`), ScanIndexForward: from !== null };
     for await (const item of table.query(query, pageSize)) yield fromItem(feed, series, item);
   }
 }
 
 const PREFIXES: Readonly<Record<Series, string>> = { newest: 'M', filed: 'H', corrected: 'C' };
 const SERIES = Object.keys(PREFIXES) as Series[];
+const [FIRST_PREFIX = '', LAST_PREFIX = ''] = [
+  Object.values(PREFIXES).sort()[0],
+  Object.values(PREFIXES).sort().at(-1),
+];
 
 function itemKey({ feed, series, at, article }: Pick<Membership, 'feed' | 'series' | 'at' | 'article'>) {
   return { pk: `FEED#${feed}`, sk: `${PREFIXES[series]}#${at}#${article}` };

@@ -12,6 +12,7 @@ import {
 import { type Definitions, definitionsIn } from './definitions.ts';
 import { readDocument, writeDocument } from './document.ts';
 import { type Remembered, rememberedOf } from './remembered.ts';
+import { sourceHubKey } from './source-hubs.ts';
 import type { Table, TableItem } from './table.ts';
 import { DUE_INDEX, DUE_SHARDS } from './table-definition.ts';
 
@@ -21,9 +22,11 @@ export type Sources = Definitions<Source> & {
   readonly known: Remembered<Source>;
   /** Removes definition and state; articles stay. */
   remove(id: SourceId): Promise<void>;
-  /** Removes state and window alone. */
+  /** Removes state and window alone, and what stands between it and its hub, which is told so when it pushes. */
   forgetState(id: SourceId): Promise<void>;
   state(id: SourceId): Promise<SourceState | null>;
+  /** The states of many sources, one request for each hundred; one that has none is missing. */
+  states(ids: readonly SourceId[]): Promise<Map<SourceId, SourceState>>;
   /** The definition and the state, in one request. */
   withState(id: SourceId): Promise<{ readonly source: Source | null; readonly state: SourceState | null }>;
   saveState(state: SourceState): Promise<void>;
@@ -46,6 +49,7 @@ export function sourcesIn(table: Table): Sources {
     // The state behind the window: while it is due, a poll comes that does this anew where it was cut short. And the window
     // once more: a poll under way writes it before the state, and may have written both in between.
     await table.delete(windowKey(id));
+    await table.delete(sourceHubKey(id));
     await table.delete(stateKey(id));
     await table.delete(windowKey(id));
   };
@@ -63,6 +67,11 @@ export function sourcesIn(table: Table): Sources {
     async state(id) {
       const item = await table.get(stateKey(id));
       return item === null ? null : fromItem(item);
+    },
+
+    async states(ids) {
+      const states = (await table.getMany(ids.map(stateKey))).map(fromItem);
+      return new Map(states.map((state) => [state.id, state]));
     },
 
     async withState(id) {

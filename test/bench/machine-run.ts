@@ -89,30 +89,48 @@ export async function idle(site: MachineSite, shape: Shape, { root, flags = [] }
   try {
     writeFileSync(join(home, 'feedmill.yaml'), site.configuration(shape));
     await runProgram(root, flags, ['run', '--once', '--json', '--data', 'data'], home);
-    const { child, ended } = start(root, flags, ['start', '--data', 'data', '--port', `${port}`], home);
-    const tree = watchTree(child.pid!);
+    const { readySeconds, readyProcessorMs, tree, stop } = await untilReady(root, flags, port, home);
     try {
-      const began = performance.now();
-      await new Promise<void>((resolve, reject) => {
-        child.stdout.on('data', (text: string) => text.includes('Ready in') && resolve());
-        child.on('exit', () => reject(new Error('feedmill start ended before it was ready')));
-      });
-      const readySeconds = rounded((performance.now() - began) / 1000);
-      const ofStart = tree.processorMs();
       // What was put off by the beginning is over by then.
       await delay(5000);
       const before = tree.processorMs();
       await delay(seconds * 1000);
       const percent = rounded((tree.processorMs() - before) / seconds / 10);
-      return { readySeconds, readyProcessorMs: ofStart, percentOfACore: percent, peakMb: tree.most().megabytes };
+      return { readySeconds, readyProcessorMs, percentOfACore: percent, peakMb: tree.most().megabytes };
     } finally {
-      child.kill('SIGTERM');
-      await ended;
-      tree.close();
+      await stop();
     }
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** Starts the program on `data` in a folder, and waits until it says that it is ready. */
+export async function untilReady(root: string, flags: readonly string[], port: number | undefined, home: string) {
+  const file = join(home, 'counts.json');
+  const words = ['start', '--data', 'data', '--port', `${port}`];
+  const began = performance.now();
+  const { child, ended } = start(root, flags, words, home, { [COUNTED_ROOT]: root, [COUNTS_FILE]: file });
+  const tree = watchTree(child.pid!);
+  /** Ends it; what its table was asked for. */
+  const stop = async (): Promise<ProgramCounts> => {
+    child.kill('SIGTERM');
+    await ended;
+    tree.close();
+    return JSON.parse(readFileSync(file, 'utf8')) as ProgramCounts;
+  };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (text: string) => text.includes('Ready in') && resolve());
+      child.on('exit', () => reject(new Error('feedmill start ended before it was ready')));
+    });
+  } catch (error) {
+    console.error((await ended).stderr);
+    tree.close();
+    throw error;
+  }
+  const readySeconds = rounded((performance.now() - began) / 1000);
+  return { readySeconds, readyProcessorMs: tree.processorMs(), tree, stop };
 }
 
 type Told = { readonly articles: Readonly<Record<string, number>> };

@@ -68,7 +68,7 @@ function snapshot({ steps, puts, lines, table }: SimulatedMachine) {
 }
 
 function report(): void {
-  const day = dayOf({ sources, articles, feeds, subscribers: 0, every: 0 }, 0);
+  const day = dayOf({ sources, articles, feeds, subscribers: 0, pushed: 0, every: 0 }, 0);
   const line = (words: string) => (after.lines.get(words) ?? 0) - (defined.lines.get(words) ?? 0);
   const put = (kind: string) => (after.puts.get(kind)?.count ?? 0) - (defined.puts.get(kind)?.count ?? 0);
   const taken = put('revision');
@@ -109,7 +109,14 @@ function report(): void {
   console.log(`\n${model}\n\n${steps}\n\n${hot.table}\n`);
   const bars = barsTable();
   console.log(bars.words);
-  const large = hotKeysOf({ articles: 10_000_000, sources: 100_000, feeds: 100_000, subscribers: 0, every: 0 });
+  const large = hotKeysOf({
+    articles: 10_000_000,
+    sources: 100_000,
+    feeds: 100_000,
+    subscribers: 0,
+    pushed: 0,
+    every: 0,
+  });
   console.log(large.words);
   const counts = Object.fromEntries(after.puts);
   console.log(

@@ -64,10 +64,11 @@ describe('the functions that meet the network', () => {
     expect(definers).toEqual(['PublishingRoute', 'PushApi']);
   });
 
-  it('poll writes offers, what sitemaps listed and one queue, and no article', () => {
+  it('poll writes offers, what sitemaps listed, hubs of sources and one queue, and no article', () => {
     expect(objectsOf('IntakePoll', 's3:PutObject')).toEqual(['/offers/*', '/sitemaps/*']);
-    expect(objectsOf('IntakePoll', 's3:GetObject')).toEqual(['/sitemaps/*']);
-    expect(keysOf('IntakePoll', 'dynamodb:PutItem')).toEqual(['HOST#*', 'SOURCE#*']);
+    // What a hub pushed lies where offers do until it is looked at.
+    expect(objectsOf('IntakePoll', 's3:GetObject')).toEqual(['/offers/*', '/sitemaps/*']);
+    expect(keysOf('IntakePoll', 'dynamodb:PutItem')).toEqual(['HOST#*', 'SOURCE#*', 'SOURCEHUB#*']);
     const sends = grantsOf('IntakePoll').filter(({ action }) => action === 'sqs:SendMessage');
     expect(sends.map(({ resource }) => resource)).toEqual(['IntakeArticlesQueue']);
   });

@@ -17,12 +17,14 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MOST_KB: Readonly<Record<string, number>> = {
   configure: 500,
   dispatch: 300,
-  poll: 920,
-  ingest: 1000,
+  poll: 970,
+  ingest: 1040,
   route: 500,
   publish: 700,
-  api: 1010,
+  api: 1015,
   canary: 700,
+  hub: 480,
+  deliver: 600,
   mail: 400,
 };
 

@@ -1,4 +1,4 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../lib/config/index.ts';
 import { type ArchiveName, DOCUMENT_HEADERS, FEED_FORMATS, type FeedId } from '../../lib/model/index.ts';
@@ -8,6 +8,7 @@ import {
   documentPath,
   INDEX_PATH,
   OPML_PATH,
+  ROBOTS_PATH,
   STORED_TYPES,
 } from '../../lib/publish/index.ts';
 import { byName, synthesise } from './synthesised.ts';
@@ -23,15 +24,15 @@ function statement(sid: string): Statement | undefined {
 
 /** Runs one of the distribution's functions; what it returns. */
 // biome-ignore lint/suspicious/noExplicitAny: what CloudFront hands over and takes back is any JSON.
-function run(name: string, event: object): any {
-  const code = byName<{ FunctionCode: string }>(template, 'AWS::CloudFront::Function').get(name)?.FunctionCode;
+function run(name: string, event: object, of = template): any {
+  const code = byName<{ FunctionCode: string }>(of, 'AWS::CloudFront::Function').get(name)?.FunctionCode;
   return new Function('event', `${code}; return handler(event)`)(event);
 }
 
 describe('the distribution', () => {
   it('may read what is published, and nothing else of the bucket', () => {
     const keys = [...JSON.stringify(statement('PublicKeys')?.Resource).matchAll(/"\/([^"]+)"/g)].map(([, key]) => key);
-    expect(keys.sort()).toEqual([OPML_PATH, 'articles/*', 'feeds/*', INDEX_PATH].sort());
+    expect(keys.sort()).toEqual([OPML_PATH, ROBOTS_PATH, 'articles/*', 'feeds/*', INDEX_PATH].sort());
     const published = [documentPath('all' as FeedId, 'rss'), documentPath('all' as FeedId, 'html')];
     for (const path of published) expect(path).toMatch(/^feeds\//);
   });
@@ -163,6 +164,27 @@ describe('the distribution', () => {
       statusCode: 304,
       headers: {},
     });
+  });
+
+  it('names the licence of what is published with all but articles’ own pages, and nothing where there is none', () => {
+    const licence = 'https://mill.example/licence';
+    const ofSite = (more: string) =>
+      synthesise({ config: parseConfig(`site: { licence: "${licence}"${more} }`, 'f.yaml') });
+    const linkOf = (of: Template, uri: string): string | undefined => {
+      const event = {
+        request: { uri, headers: { host: { value: 'mill.example' } } },
+        response: { statusCode: 200, headers: {} },
+      };
+      return run('DeliveryOwnTypes', event, of).headers.link?.value;
+    };
+    const alone = ofSite('');
+    expect(linkOf(alone, '/feeds/all/rss.xml')).toBe(`<${licence}>; rel="license"`);
+    expect(linkOf(alone, '/articles/a/index.html')).toBeUndefined();
+    expect(linkOf(template, '/feeds/all/rss.xml')).toBeUndefined();
+    const [hub, self, own] = linkOf(ofSite(', hub: "https://hub.example/"'), '/feeds/all/rss.xml')?.split(', ') ?? [];
+    expect(hub).toContain('rel="hub"');
+    expect(self).toContain('rel="self"');
+    expect(own).toBe(`<${licence}>; rel="license"`);
   });
 
   it('can be left out, and with it all of CloudFront and every door of the bucket', () => {

@@ -3,19 +3,30 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiHandler } from '../../lambdas/api.ts';
 import { canaryHandler } from '../../lambdas/canary.ts';
 import { configureHandler } from '../../lambdas/configure.ts';
+import { deliverHandler } from '../../lambdas/deliver.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
+import { hubHandler } from '../../lambdas/hub.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
 import { mailHandler } from '../../lambdas/mail.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import { parseConfig } from '../../lib/config/index.ts';
+import { sign } from '../../lib/hub/index.ts';
 import { sha256 } from '../../lib/identity/index.ts';
-import type { FeedId, SourceId } from '../../lib/model/index.ts';
-import { type Ports, type Publisher, type QueueName, removeFeed } from '../../lib/pipeline/index.ts';
-import { openStore } from '../../lib/store/index.ts';
+import type { AbsoluteUrl, FeedId, SourceId } from '../../lib/model/index.ts';
+import {
+  type HubPorts,
+  type Ports,
+  type Publisher,
+  QUEUE_NAMES,
+  removeFeed,
+  tellerOf,
+} from '../../lib/pipeline/index.ts';
+import { openStore, openTable, subscribersIn } from '../../lib/store/index.ts';
 import { sesEvent } from '../lambdas/events.ts';
 import { LETTERS } from '../mail/letters.ts';
+import { listeners } from '../pipeline/hub/listeners.ts';
 import { addressOf, cutFeed, pageOf, type Story, story } from '../pipeline/stories.ts';
 import { openWorld, sqsRecord, tickEvent, type World } from '../world.ts';
 import { notingClient, notingObjects, notingQueues, type Request, refused } from './requests.ts';
@@ -30,24 +41,66 @@ const HANDLERS = [
   'PublishingRoute',
   'PublishingPublish',
   'PushApi',
+  'TellingDeliver',
+  'HubDoorHub',
   'WatchCanary',
   'NewslettersMail',
 ];
+
+const HUB = { kind: 'own', url: 'https://feeds.example/hub' as AbsoluteUrl, publicAfter: 0, delta: false } as const;
+const readers = listeners();
 
 let world: World;
 const asked = new Map<string, Request[]>(HANDLERS.map((handler) => [handler, []]));
 
 /** The world's ports as one function has them: what it asks of AWS is noted under its name. */
-function portsOf(handler: string): Ports & Publisher {
+function portsOf(handler: string): Ports & Publisher & HubPorts {
   const requests = asked.get(handler) ?? [];
   const { store, queues } = world.ports;
+  const client = notingClient(world.table.endpoint, requests);
   return {
+    ...world.hubPorts,
     ...world.ports,
     // Every article of the test is in English: its feed appears with the first.
     automaticFeeds: { floors: { section: null, tag: null, author: null, language: 1 }, most: 10 },
-    store: openStore(notingClient(world.table.endpoint, requests), 'feedmill', notingObjects(store.objects, requests)),
+    store: openStore(client, 'feedmill', notingObjects(store.objects, requests)),
+    subscribers: subscribersIn(openTable(client, 'feedmill')),
     queues: notingQueues(queues, requests),
+    hubs: {
+      callbacks: 'https://feeds.example/' as AbsoluteUrl,
+      newSecret: () => sha256(String(subscribed.length)).slice(0, 40),
+      async post({ url, body }) {
+        subscribed.push(Object.fromEntries(new URLSearchParams(Buffer.from(body).toString())));
+        return { outcome: 'answered', url, status: 202, text: '', retryAfter: null };
+      },
+    },
   };
+}
+
+/** What we asked of hubs elsewhere. */
+const subscribed: Record<string, string>[] = [];
+
+/** The hub of a source verifies what it was asked for, and pushes a body: by the door for strangers. */
+async function pushAtCallback(topic: string, body: string): Promise<void> {
+  const { 'hub.callback': callback = '', 'hub.secret': secret = '' } = subscribed.at(-1) ?? {};
+  const query = { 'hub.mode': 'subscribe', 'hub.topic': topic, 'hub.challenge': 'abc', 'hub.lease_seconds': '86400' };
+  const signature = sign(Buffer.from(body), secret, 'sha256');
+  for (const [method, headers, rawQueryString] of [
+    ['GET', {}, new URLSearchParams(query).toString()],
+    ['POST', { 'content-type': 'text/html', 'x-hub-signature': `${signature.slice(0, -1)}g` }, ''],
+    ['POST', { 'content-type': 'text/html', 'x-hub-signature': signature }, ''],
+  ] as const) {
+    const { pathname } = new URL(callback);
+    const event = {
+      rawPath: pathname,
+      rawQueryString,
+      requestContext: { http: { method, path: pathname } },
+      headers,
+      body,
+    };
+    const answer = await hubHandler(portsOf('HubDoorHub'))(event as unknown as APIGatewayProxyEventV2);
+    expect(answer.statusCode, String(answer.body)).toBeLessThan(300);
+  }
 }
 
 function publishSite(stories: readonly Story[]): void {
@@ -72,17 +125,38 @@ async function mill(): Promise<void> {
   const work = {
     poll: pollHandler(portsOf('IntakePoll')),
     article: ingestHandler(portsOf('IntakeIngest')),
-    publish: publishHandler(portsOf('PublishingPublish')),
+    publish: publishHandler({
+      ...portsOf('PublishingPublish'),
+      tell: tellerOf(portsOf('PublishingPublish')),
+    }),
+    deliver: deliverHandler(portsOf('TellingDeliver'), async () => {}),
   };
   const route = routeHandler(portsOf('PublishingRoute'));
   for (let round = 0; round < 3; round++) {
-    for (const queue of ['poll', 'article', 'publish'] as const satisfies readonly QueueName[]) {
+    for (const queue of QUEUE_NAMES) {
       const messages = world.queues[queue].splice(0);
       const Records = messages.map(({ body, group }, index) => sqsRecord(body, group, String(index)));
-      expect(await work[queue]({ Records })).toEqual({ batchItemFailures: [] });
+      const { batchItemFailures } = await work[queue]({ Records });
+      // What is put off is gone here, and not failed.
+      if (queue !== 'deliver') expect(batchItemFailures).toEqual([]);
     }
     expect(await route({ Records: await world.takeRecords() })).toEqual({ batchItemFailures: [] });
   }
+}
+
+/** What strangers ask of our hub, each by the door and what follows. */
+async function subscribe(callback: string, mode = 'subscribe'): Promise<void> {
+  const form = { 'hub.mode': mode, 'hub.topic': 'https://feeds.example/feeds/all/atom.xml', 'hub.callback': callback };
+  const event = {
+    rawPath: '/hub',
+    rawQueryString: '',
+    requestContext: { http: { method: 'POST', path: '/hub' } },
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(form).toString(),
+    isBase64Encoded: false,
+  } as unknown as APIGatewayProxyEventV2;
+  expect(await hubHandler(portsOf('HubDoorHub'))(event)).toMatchObject({ statusCode: 202 });
+  await mill();
 }
 
 /** A deployment with a configuration, whatever that removes, and all that follows. */
@@ -138,7 +212,7 @@ async function receiveLetters(): Promise<void> {
 }
 
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({ hub: { hub: HUB, callSubscriber: readers.call, callHub: readers.call } });
   const cranes = story('cranes', 'Cranes to go');
   // Longer than a message may be, and than an item holds inline: it travels and is read back as an object.
   const letters = Array.from({ length: 6_000 }, (_, index) => sha256(String(index))).join(' ');
@@ -146,6 +220,16 @@ beforeAll(async () => {
   publishSite([cranes, long]);
   await world.addSource({ id: 'courier', url: FEED, recheck: 60 });
   await mill();
+  const callback = 'https://reader.example/push';
+  await subscribe(callback);
+  // Again, and who is gone, who fails, and who ends it.
+  await subscribe(callback);
+  for (const name of ['gone', 'fails', 'ends', 'denied', 'mute']) await subscribe(`https://reader.example/${name}`);
+  readers.at('https://reader.example/gone').reacts = () => ({ status: 410 });
+  readers.at('https://reader.example/fails').reacts = () => ({ status: 500 });
+  await subscribe('https://reader.example/ends', 'unsubscribe');
+  readers.at('https://reader.example/mute').confirms = () => false;
+  await subscribe('https://reader.example/mute');
   world.pass(1000);
   publishSite([{ ...cranes, text: 'It was decided otherwise.' }, long]);
   await mill();
@@ -155,6 +239,19 @@ beforeAll(async () => {
   publishSitemaps(['lock', 'weir', 'towpath'].map((slug) => story(slug, slug)));
   await world.addSource({ id: 'canal', url: SITEMAPS, kind: 'sitemap' });
   await mill();
+  world.pass(1000);
+  await mill();
+  const boats = 'https://boats.example/feed.xml';
+  const links = `<link rel="hub" href="https://hub.example/" xmlns="http://www.w3.org/2005/Atom"/><link rel="self" href="${boats}" xmlns="http://www.w3.org/2005/Atom"/>`;
+  const named = (stories: readonly Story[]) => cutFeed(stories).replace('<channel>', `<channel>${links}`);
+  const [tug, barge] = [story('tug', 'A tug'), story('barge', 'A barge')];
+  for (const one of [tug, barge]) world.web.set(addressOf(one), { body: pageOf(one) });
+  world.web.set(boats, { body: named([tug]), type: 'application/rss+xml' });
+  await world.addSource({ id: 'boats', url: boats });
+  await mill();
+  await pushAtCallback(boats, named([barge, tug]));
+  await mill();
+  expect((await world.ports.store.sourceHubs.get('boats' as SourceId))?.hub.lastPush).not.toBeNull();
   world.pass(1000);
   await mill();
   const pushed = await call('POST', '/articles', pageOf(story('quay', 'Quay repaired')));
@@ -195,6 +292,8 @@ describe('the role of each function', () => {
     const did = (handler: string, action: string, below: string) =>
       (asked.get(handler) ?? []).some((one) => one.action === action && one.below.startsWith(below));
     expect(did('IntakePoll', 's3:PutObject', '/offers/')).toBe(true);
+    expect(did('HubDoorHub', 's3:PutObject', '/offers/')).toBe(true);
+    expect(did('IntakePoll', 's3:DeleteObject', '/offers/')).toBe(true);
     expect(did('IntakeIngest', 's3:DeleteObject', '/offers/')).toBe(true);
     expect(did('PublishingPublish', 's3:GetObject', '/revision/')).toBe(true);
     expect(did('PublishingPublish', 's3:DeleteObjectVersion', '/feeds/')).toBe(true);

@@ -15,6 +15,7 @@ describe('the rules of AWS Solutions (cdk-nag)', () => {
       'arn:aws:acm:us-east-1:123456789012:certificate/abc',
       true,
     ],
+    ['where requests are signed', 'site: { baseUrl: "https://f.example", signRequests: true }', null, false],
     ['with newsletters', 'mail: { domain: in.example.org, ruleSet: inbound }', null, false],
   ])('hold %s; what is set aside is set aside with its reason', (_, text, certificateArn, tracing) => {
     const app = appWithoutBundles();

@@ -19,8 +19,10 @@ describe('the alarms', () => {
       'ArticlesBehind',
       'CanaryLate',
       'ConfigurationStuck',
+      'DeliveryDeadLetters',
       'Errors',
       'FeedsLate',
+      'HubDeaf',
       'PollDeadLetters',
       'PollsBehind',
       'PublishDeadLetters',
@@ -42,7 +44,7 @@ describe('the alarms', () => {
       .filter(({ MetricName }) => MetricName === 'ApproximateNumberOfMessagesVisible')
       .flatMap(({ Dimensions = [] }) => Dimensions.map(({ Value }) => referred(Value)));
     const queues = [...byName(template, 'AWS::SQS::Queue').keys()].filter((name) => !name.endsWith('Queue'));
-    expect(queues).toHaveLength(4);
+    expect(queues).toHaveLength(5);
     expect(watched.sort()).toEqual(queues.sort());
   });
 
@@ -84,6 +86,7 @@ describe('the alarms', () => {
     );
     expect(own.map(({ MetricName }) => MetricName).sort()).toEqual([
       'Delay',
+      'HubFailures',
       'Quarantines',
       'Runaways',
       'SilentSources',
@@ -128,8 +131,8 @@ describe('the alarms', () => {
 describe('the sizes', () => {
   it.each([
     ['small', 0, 0],
-    ['dev', 16, 0],
-    ['production', 18, 1],
+    ['dev', 18, 0],
+    ['production', 20, 1],
   ] as const)(
     '%s has %i alarms and %i dashboards, and its data are protected as in the others',
     (size, most, boards) => {

@@ -80,7 +80,12 @@ export function notingObjects(objects: Objects, requests: Request[]): Objects {
   };
 }
 
-const QUEUES = { poll: 'IntakePollsQueue', article: 'IntakeArticlesQueue', publish: 'PublishingPublicationsQueue' };
+const QUEUES = {
+  poll: 'IntakePollsQueue',
+  article: 'IntakeArticlesQueue',
+  publish: 'PublishingPublicationsQueue',
+  deliver: 'TellingDeliveriesQueue',
+};
 
 /** Queues that note who sends to them. */
 export function notingQueues(queues: Queues, requests: Request[]): Queues {

@@ -85,6 +85,25 @@ describe('the buckets', () => {
   });
 });
 
+describe('the payloads', () => {
+  const rulesOf = (changes: Parameters<typeof synthesise>[0]) =>
+    byName<{ LifecycleConfiguration: { Rules: { Id: string; Prefix?: string; ExpirationInDays?: number }[] } }>(
+      synthesise(changes),
+      'AWS::S3::Bucket',
+    )
+      .get('StorageBucket')
+      ?.LifecycleConfiguration.Rules.filter(({ Prefix }) => Prefix === 'raw/')
+      .map(({ Id, ExpirationInDays }) => [Id, ExpirationInDays ?? null]);
+
+  it('are kept for good, or for as many days as was said', () => {
+    const versions = ['raw-old-versions', null];
+    const rare = ['raw-rarely-read', null];
+    expect(rulesOf({})).toEqual([versions, rare]);
+    expect(rulesOf({ payloadDays: 90 })).toEqual([versions, rare, ['raw-over', 90]]);
+    expect(rulesOf({ payloadDays: 30 })).toEqual([versions, ['raw-over', 30]]);
+  });
+});
+
 describe('the queues and the topic', () => {
   it('are encrypted and refuse whoever comes without TLS', () => {
     template.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });

@@ -29,6 +29,7 @@ export function makeStacks(app: App, changes: Partial<FeedmillProps> = {}): Stac
     size: 'production',
     alarmEmail: null,
     monthlyBudget: null,
+    payloadDays: null,
     allowRemovals: false,
     ...changes,
   });

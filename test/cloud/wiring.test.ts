@@ -37,6 +37,7 @@ describe('the way of an article on AWS', () => {
       ['IntakePollsQueue', 'IntakePollFunction'],
       ['PublishingPublicationsQueue', 'PublishingPublishFunction'],
       ['StorageTable', 'PublishingRouteFunction'],
+      ['TellingDeliveriesQueue', 'TellingDeliverFunction'],
     ]);
   });
 
@@ -116,7 +117,7 @@ describe('the way of an article on AWS', () => {
 
   it('keeps what fails again and again in dead letters of the same kind', () => {
     const work = [...queues].filter(([name]) => name.endsWith('Queue'));
-    expect(work.map(([name]) => name)).toHaveLength(3);
+    expect(work.map(([name]) => name)).toHaveLength(4);
     for (const [name, { RedrivePolicy, FifoQueue }] of work) {
       expect(RedrivePolicy?.maxReceiveCount, name).toBeGreaterThanOrEqual(3);
       const deadLetters = queues.get(referred(RedrivePolicy?.deadLetterTargetArn ?? {}));
@@ -148,15 +149,17 @@ describe('the way of an article on AWS', () => {
 });
 
 describe('the functions', () => {
-  it('are seven and the canary, on Node 24 and arm64', () => {
+  it('are nine and the canary, on Node 24 and arm64', () => {
     expect([...lambdas.keys()].sort()).toEqual([
       'DefinitionsConfigureFunction',
+      'HubDoorHubFunction',
       'IntakeDispatchFunction',
       'IntakeIngestFunction',
       'IntakePollFunction',
       'PublishingPublishFunction',
       'PublishingRouteFunction',
       'PushApiFunction',
+      'TellingDeliverFunction',
       'WatchCanaryFunction',
     ]);
     for (const { Runtime, Architectures } of lambdas.values()) {
@@ -219,6 +222,15 @@ describe('the functions', () => {
     template.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: Match.absent() });
   });
 
+  it('give publish the memory that the largest documents of the file take', () => {
+    const memoryOf = (yaml: string) =>
+      byName<{ MemorySize: number }>(synthesise({ config: parseConfig(yaml, 'f.yaml') }), 'AWS::Lambda::Function').get(
+        'PublishingPublishFunction',
+      )?.MemorySize;
+    expect(memoryOf('feeds: [{ id: quay, title: Quay, bytes: 10MB }]')).toBe(512);
+    expect(memoryOf('feeds: [{ id: quay, title: Quay, bytes: 40MB }]')).toBe(1024);
+  });
+
   it('log for a month', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });
@@ -226,8 +238,9 @@ describe('the functions', () => {
 
 describe('the API', () => {
   it('takes signed requests only', () => {
-    template.resourceCountIs('AWS::ApiGatewayV2::Route', 3);
-    template.allResourcesProperties('AWS::ApiGatewayV2::Route', { AuthorizationType: 'AWS_IAM' });
+    const signed = routesOf(template, 'PushHttpApi');
+    expect(signed).toHaveLength(3);
+    for (const { AuthorizationType } of signed) expect(AuthorizationType).toBe('AWS_IAM');
   });
 
   it("carries nothing of one machine's token", () => {
@@ -236,11 +249,81 @@ describe('the API', () => {
   });
 
   it('has a route for each thing that lambdas/api.ts answers', () => {
-    const routes = [...byName<{ RouteKey: string }>(template, 'AWS::ApiGatewayV2::Route').values()];
-    expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual([
-      'DELETE /articles/{id}',
-      'GET /status',
-      'POST /articles',
-    ]);
+    expect(
+      routesOf(template, 'PushHttpApi')
+        .map(({ RouteKey }) => RouteKey)
+        .sort(),
+    ).toEqual(['DELETE /articles/{id}', 'GET /status', 'POST /articles']);
   });
 });
+
+describe('the door for strangers', () => {
+  it('asks nobody to sign, and has a route for each thing that lambdas/hub.ts answers', () => {
+    const routes = routesOf(template, 'HubHttpApi');
+    expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual([
+      'GET /websub/{token}',
+      'POST /hub',
+      'POST /websub/{token}',
+    ]);
+    for (const { AuthorizationType } of routes) expect(AuthorizationType).toBe('NONE');
+  });
+
+  it('has a throttle of its own, lower than that of those who push', () => {
+    type Stage = { readonly DefaultRouteSettings: { readonly ThrottlingRateLimit: number } };
+    const stages = byName<Stage>(template, 'AWS::ApiGatewayV2::Stage');
+    const rate = (name: string) => stages.get(name)?.DefaultRouteSettings.ThrottlingRateLimit ?? 0;
+    expect(rate('HubStage')).toBeGreaterThan(0);
+    expect(rate('HubStage')).toBeLessThan(rate('PushStage'));
+  });
+
+  it('stands below the address of the feeds where CloudFront does, and nothing of it is kept', () => {
+    const paths = distribution(template).CacheBehaviors.map(({ PathPattern }) => PathPattern);
+    expect(paths).toEqual(['/hub', '/websub/*']);
+    for (const { AllowedMethods, CachePolicyId } of distribution(template).CacheBehaviors) {
+      expect(AllowedMethods).toContain('POST');
+      // Managed-CachingDisabled.
+      expect(CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
+    }
+  });
+
+  it.each([
+    ['', 'null'],
+    ['hub: https://hub.example/', '"kind":"elsewhere","url":"https://hub.example/","publicAfter":65,"delta":false'],
+    ['hub: own, baseUrl: "https://f.example"', '"kind":"own","url":"https://f.example/hub","publicAfter":65'],
+  ])('is what the feeds name where the configuration says own: { %s }', (site, told) => {
+    const given = synthesise({ config: parseConfig(`site: { ${site} }`, 'f.yaml') });
+    const { HUB, SITE_MORE } = variablesOf(given, 'PublishingPublishFunction') as Record<'HUB' | 'SITE_MORE', string>;
+    expect(HUB).toContain(told);
+    expect(JSON.parse(SITE_MORE).hub).toBe(JSON.parse(HUB)?.url);
+  });
+
+  it('is at an address of its own without CloudFront, and whoever subscribed is told at once', () => {
+    const config = parseConfig('site: { hub: own, baseUrl: "https://f.example" }', 'f.yaml');
+    const given = synthesise({ config, edge: false });
+    const { HUB } = variablesOf(given, 'TellingDeliverFunction');
+    expect(JSON.stringify(HUB)).toMatch(/HubHttpApi.*execute-api.*\/hub.*publicAfter\\\\*":0/);
+  });
+});
+
+function variablesOf(of: typeof template, name: string): Record<string, unknown> {
+  return byName<Lambda>(of, 'AWS::Lambda::Function').get(name)?.Environment.Variables ?? {};
+}
+
+type Route = { readonly RouteKey: string; readonly AuthorizationType: string; readonly ApiId: Reference };
+
+/** The routes of one API. */
+function routesOf(of: typeof template, api: string): Route[] {
+  return [...byName<Route>(of, 'AWS::ApiGatewayV2::Route').values()].filter(({ ApiId }) => referred(ApiId) === api);
+}
+
+type Behavior = {
+  readonly PathPattern: string;
+  readonly AllowedMethods: readonly string[];
+  readonly CachePolicyId: string;
+};
+
+function distribution(of: typeof template): { readonly CacheBehaviors: readonly Behavior[] } {
+  type Distribution = { readonly DistributionConfig: { readonly CacheBehaviors: readonly Behavior[] } };
+  const [one] = byName<Distribution>(of, 'AWS::CloudFront::Distribution').values();
+  return one?.DistributionConfig ?? { CacheBehaviors: [] };
+}

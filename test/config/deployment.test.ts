@@ -13,6 +13,7 @@ describe('the options of a deployment', () => {
       tracing: true,
       alarmEmail: 'ops@example.org',
       monthlyBudget: 40,
+      payloadDays: 90,
     } as const;
     const { deployment, faults } = deploymentOf(file(JSON.stringify({ ...all, certificateArn: ARN })), {});
     expect({ deployment, faults }).toEqual({ deployment: { ...all, certificateArn: ARN }, faults: [] });
@@ -39,6 +40,7 @@ describe('the options of a deployment', () => {
     [{ colour: 'red' }, /^-c colour: is no option of a deployment; the names here are size, /],
     [{ allowRemoval: 'true' }, '-c allowRemoval: is no option of a deployment; did you mean allowRemovals?'],
     [{ size: 'smal' }, '-c size=smal: "smal" is not known here; did you mean small?'],
+    [{ payloadDays: '0' }, '-c payloadDays=0: 0 is too small; write at least 1'],
     [{ monthlyBudget: 'forty' }, '-c monthlyBudget=forty: "forty" is not right here; give a number'],
     [{ monthlyBudget: '-4', alarmEmail: 'a@b.example' }, '-c monthlyBudget=-4: -4 is too small; write at least 1'],
     [{ monthlyBudget: '4' }, 'monthlyBudget: nobody would be told; say with alarmEmail whom to write to'],

@@ -57,14 +57,17 @@ describe('parseConfig on a valid file', () => {
       mail: { domain: null, port: null, host: '127.0.0.1', maildir: null, trusted: null, ruleSet: null },
       deploy: {},
       trustedOrigins: [],
+      trustedCallbacks: [],
       ports: [],
     } satisfies Record<keyof Config, unknown>);
   });
 
-  it('takes a source for private only where it says so, and says nothing of the others, as earlier versions did', () => {
+  it('takes a source for private, and leaves its hub alone, only where it says so, and says nothing of the others, as earlier versions did', () => {
     const sourceOf = (line: string) => parseConfig(`${ONE_SOURCE}${line}`, 'feedmill.yaml').sources[0] ?? {};
     expect(sourceOf('    private: true\n')).toMatchObject({ private: true });
     expect(sourceOf('    private: false\n')).not.toHaveProperty('private');
+    expect(sourceOf('    hub: false\n')).toMatchObject({ hub: false });
+    expect(sourceOf('    hub: true\n')).not.toHaveProperty('hub');
     expect(sourceOf('')).not.toHaveProperty('private');
   });
 
@@ -107,6 +110,28 @@ limits: { fetch: { connect: 500ms, wire: 2.5MB, decoded: 8KB } }
     expect(site.baseUrl).toBe('https://feeds.example.org/news');
   });
 
+  it('reads what must be said of an article’s use, and what is said of our own', () => {
+    const text = `
+site: { licence: "https://mill.example/licence", signals: { search: yes, ai-train: false } }
+feeds:
+  - { id: free, filter: { terms: { licences: ["https://creativecommons.org"], ai-train: true, search: unless-no } } }
+`;
+    const { site, feeds } = parseConfig(text, 'feedmill.yaml');
+    expect(site).toMatchObject({
+      licence: 'https://mill.example/licence',
+      signals: { search: 'yes', 'ai-train': 'no' },
+    });
+    expect(feeds[0]?.filter).toEqual({
+      terms: { licences: ['https://creativecommons.org/'], 'ai-train': 'yes', search: 'unless-no' },
+    });
+    expect(() => parseConfig('feeds: [{ id: a, filter: { terms: { tdm: maybe } } }]', 'f.yaml')).toThrow(
+      /filter\.terms\.tdm/,
+    );
+    expect(() => parseConfig('feeds: [{ id: a, filter: { terms: { licences: ["CC BY"] } } }]', 'f.yaml')).toThrow(
+      /licences\[0\]: "CC BY" is no address/,
+    );
+  });
+
   it('accepts a push source without an address, and anchors', () => {
     const text =
       'sources:\n  - &base { id: desk, kind: push, tags: &tags [local] }\n  - { id: b, kind: push, tags: *tags }\n';
@@ -122,6 +147,34 @@ limits: { fetch: { connect: 500ms, wire: 2.5MB, decoded: 8KB } }
 
   it('accepts a byte order mark and Windows line ends', () => {
     expect(parseConfig(`\uFEFF${ONE_SOURCE.replaceAll('\n', '\r\n')}`, 'f.yaml').sources).toHaveLength(1);
+  });
+});
+
+describe('signed requests', () => {
+  const site = (said: string) => faults(`site: { ${said} }`);
+
+  it.each([
+    'signRequests: false',
+    'baseUrl: https://feeds.example.org, signRequests: true',
+    'baseUrl: https://a.example:8443/, signRequests: older',
+  ])('may be had: %s', (said) => expect(site(said)).toEqual([]));
+
+  it.each([
+    'signRequests: true',
+    'baseUrl: http://a.example, signRequests: true',
+    'baseUrl: https://a.example/news, signRequests: older',
+  ])('need a place for their keys: %s', (said) =>
+    expect(site(said)).toEqual([
+      expect.stringMatching(
+        /^feedmill\.yaml:1:\d+ site\.signRequests: publishes its keys under baseUrl, which is to be an https address without a path; write one$/,
+      ),
+    ]),
+  );
+
+  it('are true, false or older', () => {
+    expect(site('baseUrl: https://a.example, signRequests: yes please')).toEqual([
+      expect.stringContaining('"yes please" is none of true, false and older'),
+    ]);
   });
 });
 

@@ -54,7 +54,7 @@ async function openCounted(): Promise<Counted> {
   const settings = { visibility: 60_000, maxReceives: 8 };
   const queues = openQueues(
     { path: folder },
-    { now, queues: { poll: settings, article: settings, publish: settings } },
+    { now, queues: { poll: settings, article: settings, publish: settings, deliver: settings } },
   );
   const regenerations = new Map<string, number>();
   const puts: string[] = [];
@@ -97,6 +97,7 @@ async function openCounted(): Promise<Counted> {
       ingest: ingestHandler(ports),
       route: routeHandler(ports),
       publish: publishHandler(ports),
+      deliver: async () => ({ batchItemFailures: [] }),
     },
     tickMs: null,
     now,

@@ -170,4 +170,6 @@ const HANDLERS: Readonly<Record<QueueName, (ports: Ports & Publisher) => ReturnT
   poll: pollHandler,
   article: ingestHandler,
   publish: publishHandler,
+  // The histories name no hub: nothing is ever on it.
+  deliver: () => async () => ({ batchItemFailures: [] }),
 };

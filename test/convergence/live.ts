@@ -186,7 +186,9 @@ export async function live(history: History, embedded: Embedded): Promise<Lived>
       }
       case 'define feed':
         redefined.add(event.feed);
-        return operate(`definition of ${event.feed}`, (ports) => defineFeed(declared(event, instant(time)), ports));
+        return operate(`definition of ${event.feed}`, async (ports) => {
+          await defineFeed(declared(event, instant(time)), ports);
+        });
       case 'remove feed':
         redefined.add(event.feed);
         return operate(`removal of ${event.feed}`, (ports) => removed(event.feed, ports));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { billOf, COUNTED, perArticle } from '../../lib/cost/index.ts';
 
-const NEWS = { articles: 20_000, sources: 200, feeds: 1_000, subscribers: 1_000, every: 0 };
+const NEWS = { articles: 20_000, sources: 200, feeds: 1_000, subscribers: 1_000, pushed: 0, every: 0 };
 
 const WATCHED = { alarms: true, metrics: true, dashboard: true };
 
@@ -36,11 +36,11 @@ it('is the same bill each time', () => {
 });
 
 it('costs a few dollars where nothing happens, and none of them for reading or storing', () => {
-  const idle = billOf({ articles: 0, sources: 0, feeds: 0, subscribers: 0, every: 0 });
+  const idle = billOf({ articles: 0, sources: 0, feeds: 0, subscribers: 0, pushed: 0, every: 0 });
   expect(idle.dollars).toBeGreaterThan(0);
   // Alarms and the dashboard of the production size are most of it.
   expect(idle.dollars - dollarsOf(idle, 'CloudWatch')).toBeLessThan(1.5);
-  expect(idle.dollars).toBeLessThan(7.1);
+  expect(idle.dollars).toBeLessThan(7.9);
   expect(['DynamoDB', 'S3', 'CloudFront'].map((service) => dollarsOf(idle, service))).toEqual([0, 0, 0]);
   expect(perArticle(idle)).toEqual([]);
 });
@@ -65,10 +65,33 @@ it('says what archives cost, also at the change of months', () => {
   expect(countOf(bill, 'archives stored after 12 months')).toBeGreaterThan(100);
 });
 
+it('stores payloads for as long as they are kept, and revisions for good', () => {
+  const words = 'payloads and revisions stored after 12 months';
+  const revisionsOfADay = 20_000 * 1.1;
+  const stored = (payloadDays?: number) => countOf(billOf(NEWS, { ...WATCHED, payloadDays }), words);
+  expect(stored()).toBeCloseTo((revisionsOfADay * 360 * 40_000) / 1e9, 6);
+  // What was deleted is kept for another month.
+  expect(stored(30)).toBeCloseTo((revisionsOfADay * (60 * 35_000 + 360 * 5_000)) / 1e9, 6);
+  expect(stored(1_000)).toBe(stored());
+});
+
 it('counts a NAT gateway where functions are behind one, and only there', () => {
   const bill = billOf(NEWS, { ...WATCHED, nat: true });
   expect(countOf(bill, 'NAT gateway, one, by the hour')).toBe(720);
   // Four pages of five are fetched, of 100 KB.
   expect(countOf(bill, 'pages through it')).toBeCloseTo((20_000 * 30 * 0.8 * 100_000) / 1e9, 6);
   expect(bill.dollars - billOf(NEWS).dollars).toBeCloseTo(dollarsOf(bill, 'VPC'), 6);
+});
+
+it('says what subscribers at a hub of our own cost: above all what is sent to them, and more with each', () => {
+  const lines = (pushed: number) => billOf({ ...NEWS, pushed }).lines.filter(({ step }) => step === 'tell');
+  expect(lines(0)).toEqual([]);
+  const sent = (pushed: number) => countOf(billOf({ ...NEWS, pushed }), 'deliver: sent to subscribers, 200 KB each');
+  const { all } = billOf(NEWS).day;
+  // A feed of 1,201 changes so often in a month; a change in three is told together with another.
+  expect(sent(50)).toBeCloseTo((50 * 200_000 * all.regenerations * 30) / 1.5 / 1_201 / 1e9, 6);
+  expect(sent(500)).toBeCloseTo(10 * sent(50), 6);
+  const total = (pushed: number) => lines(pushed).reduce((sum, { dollars }) => sum + dollars, 0);
+  expect(total(500)).toBeGreaterThan(total(50));
+  expect(perArticle(billOf({ ...NEWS, pushed: 50 })).map(({ step }) => step)).toContain('tell');
 });

@@ -60,7 +60,7 @@ it('never regenerates more than it is told of, nor less than once', () => {
 });
 
 it('regenerates less the slower the pace, in a day of many feeds, and writes as much', () => {
-  const workload = { articles: 20_000, sources: 200, feeds: 1_000, subscribers: 0 };
+  const workload = { articles: 20_000, sources: 200, feeds: 1_000, subscribers: 0, pushed: 0 };
   const days = [0, 10, 60, 600].map((every) => dayOf({ ...workload, every }).all);
   const regenerations = days.map((all) => all.regenerations);
   expect(regenerations).toEqual(regenerations.toSorted((a, b) => b - a));

@@ -42,6 +42,8 @@ const { queues } = held;
 const server = await startServer({
   objects: ports.store.objects,
   api: handlers.api,
+  hub: handlers.hub,
+  topics: null,
   token: { value: TOKEN, place: 'test/e2e/crash-site.ts' },
   port: 0,
   host: '127.0.0.1',

@@ -15,7 +15,11 @@ import { moment, NOW, type Shape, TEASER, times, URL } from './shape.ts';
 // What a feed, or any other list of articles, may hold to cost more than its length. All are our own.
 
 const READER: Pick<Ports, 'read' | 'log'> = { read: readHere, log: { info: () => {}, warn: () => {} } };
-const PORTS = { ...READER, store: { sources: { window: async () => [] } } } as unknown as Ports;
+const PORTS = {
+  ...READER,
+  store: { sources: { window: async () => [] } },
+  manners: { trustedOrigins: [] },
+} as unknown as Ports;
 
 /** All that a poll does with an answer between the network and the store, and an ingest with each of its items. */
 export async function follow(bytes: Uint8Array, contentType: string, kind: Source['kind'] = 'feed'): Promise<void> {
@@ -109,6 +113,37 @@ const DOCUMENTS: Readonly<Record<string, readonly [size: number, make: (n: numbe
   'RSS of many items': [
     20,
     (n) => rss(times(n, (i) => item(`<description>${TEASER} ${i}</description><pubDate>${moment(i)}</pubDate>`, i))),
+  ],
+  'RSS of licences': [
+    100,
+    (n) =>
+      rss(
+        `${times(n, (i) => `<creativeCommons:license>https://mill.example/${i}</creativeCommons:license>`)}${item(times(n, (i) => `<cc:license rdf:resource="https://mill.example/${i}"/>`))}`,
+      ),
+  ],
+  'RSS of items under many licences': [
+    20,
+    (n) =>
+      rss(
+        `${times(n, (i) => `<creativeCommons:license>https://mill.example/${'a'.repeat(400)}${i}</creativeCommons:license>`)}${times(n, (i) => item('<description>The mill</description>', i))}`,
+      ),
+  ],
+  'RSS of one long licence': [
+    2000,
+    (n) => rss(item(`<rights>${'© '.repeat(n)}</rights><cc:license>https://${'a/'.repeat(n)}</cc:license>`)),
+  ],
+  'RSS of RSL': [
+    60,
+    (n) =>
+      rss(
+        item(
+          times(
+            n,
+            (i) =>
+              `<rsl:content><rsl:license><rsl:permits>${'search '.repeat(20)}</rsl:permits><rsl:payment><rsl:standard>https://mill.example/${i}</rsl:standard></rsl:payment></rsl:license></rsl:content>`,
+          ),
+        ),
+      ),
   ],
   'RSS of items without end': [75, (n) => rss('<item><title>x'.repeat(n))],
   'RSS of items in items': [

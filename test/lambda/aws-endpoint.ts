@@ -14,6 +14,8 @@ export type AwsEndpoint = {
   send(queue: string, body: string): void;
   /** Takes what was sent to a queue since the last time. */
   take(queue: string): Sent[];
+  /** Takes for how many seconds messages were put off since the last time, by their receipts. */
+  takePutOffs(): ReadonlyMap<string, number>;
   close(): Promise<void>;
 };
 
@@ -21,8 +23,11 @@ export type AwsEndpoint = {
 export async function openAwsEndpoint(folder: string): Promise<AwsEndpoint> {
   const objects = fileObjects(folder);
   let sent: Sent[] = [];
+  let putOffs = new Map<string, number>();
   const server = createServer((request, response) => {
-    const answering = request.headers['x-amz-target'] === 'AmazonSQS.SendMessageBatch' ? sqs : s3;
+    const target = request.headers['x-amz-target'];
+    const asksQueue = target === 'AmazonSQS.GetQueueUrl' || target === 'AmazonSQS.ChangeMessageVisibilityBatch';
+    const answering = target === 'AmazonSQS.SendMessageBatch' ? sqs : asksQueue ? putOff : s3;
     answering(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -42,6 +47,18 @@ export async function openAwsEndpoint(folder: string): Promise<AwsEndpoint> {
       MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
     }));
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify({ Successful }));
+  }
+
+  /** Where a queue is, and that messages are hidden until later. */
+  async function putOff(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { QueueName, Entries = [] } = JSON.parse((await bytesOf(request)).toString()) as {
+      QueueName?: string;
+      Entries?: { Id: string; ReceiptHandle: string; VisibilityTimeout: number }[];
+    };
+    for (const { ReceiptHandle, VisibilityTimeout } of Entries) putOffs.set(ReceiptHandle, VisibilityTimeout);
+    const Successful = Entries.map(({ Id }) => ({ Id }));
+    const answer = QueueName === undefined ? { Successful } : { QueueUrl: `http://queues.example/${QueueName}` };
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
   }
 
   async function s3(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -110,6 +127,11 @@ export async function openAwsEndpoint(folder: string): Promise<AwsEndpoint> {
     objects,
     send(queue, body) {
       sent.push({ queue, body, group: 'group' });
+    },
+    takePutOffs() {
+      const taken = putOffs;
+      putOffs = new Map();
+      return taken;
     },
     take(queue) {
       const taken = sent.filter((message) => message.queue === queue);

@@ -7,6 +7,9 @@ import { isLike } from './deployment.ts';
 import { type Driver, drive } from './drive.ts';
 import { FUNCTIONS, type FunctionName, HAS_RUNTIME_CLIENT, openStack, type RunningStack } from './stack.ts';
 
+/** What is called from outside alone. */
+const AT_DOORS: readonly string[] = ['PushApiFunction', 'HubDoorHubFunction'];
+
 type Line = Readonly<Record<string, unknown>>;
 
 describe.skipIf(!HAS_RUNTIME_CLIENT)('a deployment, driven along its templates', () => {
@@ -34,7 +37,7 @@ describe.skipIf(!HAS_RUNTIME_CLIENT)('a deployment, driven along its templates',
     expect((await titlesOf('courier')).sort()).toEqual(['Crane falls', 'Ferry sold']);
     expect((await titlesOf('all')).sort()).toEqual(['Crane falls', 'Ferry sold']);
     expect([...driver.reached.keys()].sort()).toEqual(
-      [...stack.deployment.functions.keys()].filter((name) => name !== 'PushApiFunction').sort(),
+      [...stack.deployment.functions.keys()].filter((name) => !AT_DOORS.includes(name)).sort(),
     );
     expect(driver.deadLetters.size).toBe(0);
   });
@@ -82,7 +85,24 @@ describe.skipIf(!HAS_RUNTIME_CLIENT)('a deployment, driven along its templates',
     ).toEqual(['courier', 'feedmill-canary', 'push']);
   });
 
-  it.each(['IntakePolls', 'IntakeArticles', 'PublishingPublications'])(
+  it('takes a subscription at the hub, asks the callback, and delivers what changes from then on', async () => {
+    const topic = 'https://feeds.example/feeds/push/atom.xml';
+    const form = { 'hub.mode': 'subscribe', 'hub.topic': topic, 'hub.callback': `${stack.site}/callback` };
+    const body = new URLSearchParams(form).toString();
+    const type = 'application/x-www-form-urlencoded';
+    expect(await driver.call('POST /hub', httpEvent('POST', '/hub', { type, body }))).toMatchObject({
+      statusCode: 202,
+    });
+    await driver.settle();
+    const article = JSON.stringify({ title: 'Another push', html: '<p>It was pushed to us this evening.</p>' });
+    await driver.call('POST /articles', httpEvent('POST', '/articles', { type: 'application/json', body: article }));
+    await driver.settle();
+    const published = await stack.aws.objects.get(documentPath('push' as FeedId, 'atom'));
+    expect(stack.received).toEqual([Buffer.from(published?.bytes ?? []).toString()]);
+    expect(stack.functions.deliver.output()).toContain('"message":"delivered"');
+  });
+
+  it.each(['IntakePolls', 'IntakeArticles', 'PublishingPublications', 'TellingDeliveries'])(
     'gives up on what fails at %s after its attempts, and on nothing beside it',
     async (name) => {
       stack.aws.send(`${name}Queue`, '{"cut off');

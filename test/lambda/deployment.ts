@@ -117,11 +117,15 @@ export function isLike(pattern: unknown, record: unknown): boolean {
   return Object.entries(pattern).every(([key, below]) => isLike(below, fields[key]));
 }
 
+/** What CloudFormation says of itself. */
+const OF_AWS: Readonly<Record<string, string>> = { 'AWS::Region': 'us-east-1', 'AWS::URLSuffix': 'amazonaws.com' };
+
 /** A value of the template as the deployed function finds it. */
 function textOf(value: unknown, resources: Readonly<Record<string, Resource>>, naming: Naming): string {
   if (typeof value === 'string') return value;
   const { Ref, 'Fn::Join': joined } = value as { readonly Ref?: string; readonly 'Fn::Join'?: [string, unknown[]] };
   if (joined !== undefined) return joined[1].map((part) => textOf(part, resources, naming)).join(joined[0]);
+  if (Ref !== undefined && Ref in OF_AWS) return OF_AWS[Ref] ?? '';
   const type = resources[Ref ?? '']?.Type;
   if (Ref === undefined || type === undefined) throw new Error(`not understood: ${JSON.stringify(value)}`);
   return naming(nameOf(Ref), type);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBRecord, SQSBatchResponse } from 'aws-lambda';
 import { sqsRecord, tickEvent } from '../world.ts';
 import type { Sent } from './aws-endpoint.ts';
@@ -18,7 +19,10 @@ export type Driver = {
   readonly reached: ReadonlyMap<string, number>;
 };
 
-type Waiting = Sent & { readonly attempts: number };
+type Waiting = Sent & { readonly attempts: number; readonly from: number };
+
+/** What is put off for no longer is waited for, in milliseconds. */
+const PATIENCE = 10_000;
 
 export function drive(stack: RunningStack): Driver {
   const { deployment, aws, table } = stack;
@@ -35,20 +39,27 @@ export function drive(stack: RunningStack): Driver {
 
   /** Hands one batch of a queue over; whether there was one. */
   async function handOver({ source, function: name, batchSize }: Mapping): Promise<boolean> {
-    const fresh = aws.take(source).map((message) => ({ ...message, attempts: 0 }));
+    const fresh = aws.take(source).map((message) => ({ ...message, attempts: 0, from: 0 }));
     const all = [...(waiting.get(source) ?? []), ...fresh];
-    const batch = all.slice(0, batchSize);
+    const ready = all.filter(({ from }) => from <= Date.now());
+    const batch = ready.slice(0, batchSize);
+    if (batch.length === 0) waiting.set(source, all);
     if (batch.length === 0) return false;
     const Records = batch.map(({ body, group }, at) => sqsRecord(body, group, String(at)));
     const { batchItemFailures } = (await invoke(name, { Records })) as SQSBatchResponse;
     const failed = batchItemFailures.flatMap(({ itemIdentifier }) => batch[Number(itemIdentifier)] ?? []);
     const redrive = deployment.redrives.get(source);
     if (redrive === undefined) throw new Error(`${source} has no queue for its dead letters`);
-    const again = failed.map((message) => ({ ...message, attempts: message.attempts + 1 }));
+    const putOffs = aws.takePutOffs();
+    const again = failed.map((message) => {
+      const seconds = putOffs.get(`receipt-${batch.indexOf(message)}`);
+      if (seconds !== undefined) return { ...message, from: Date.now() + 1000 * seconds };
+      return { ...message, attempts: message.attempts + 1 };
+    });
     const given = again.filter(({ attempts }) => attempts >= redrive.attempts).map(({ body }) => body);
     if (given.length > 0) deadLetters.set(redrive.to, [...(deadLetters.get(redrive.to) ?? []), ...given]);
     const kept = again.filter(({ attempts }) => attempts < redrive.attempts);
-    waiting.set(source, [...all.slice(batchSize), ...kept]);
+    waiting.set(source, [...all.filter((message) => !batch.includes(message)), ...kept]);
     return true;
   }
 
@@ -79,6 +90,11 @@ export function drive(stack: RunningStack): Driver {
         for (const mapping of deployment.mappings) {
           const isQueue = deployment.redrives.has(mapping.source);
           if (await (isQueue ? handOver(mapping) : readStream(mapping))) worked = true;
+        }
+        const soon = [...waiting.values()].flat().some(({ from }) => from > 0 && from < Date.now() + PATIENCE);
+        if (!worked && soon) {
+          await delay(100);
+          worked = true;
         }
       }
     },

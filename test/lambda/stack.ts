@@ -29,6 +29,8 @@ export const FUNCTIONS = [
   'publish',
   'api',
   'canary',
+  'hub',
+  'deliver',
   'mail',
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
@@ -45,6 +47,8 @@ export type RunningStack = {
   readonly site: string;
   /** What the site answers by path: a document; what is not here is never answered at all. */
   readonly pages: Map<string, string>;
+  /** What was delivered to it, as it came. Whoever asks at its callback is confirmed. */
+  readonly received: readonly string[];
   readonly deployment: Deployment;
   /** The folder of a function's bundle. */
   folderOf(name: FunctionName): string;
@@ -69,7 +73,14 @@ export async function openStack(sources: (site: string) => string = () => ''): P
   const aws = await openAwsEndpoint(join(folder, 'objects'));
   const client = new DynamoDBClient({ endpoint: table.endpoint, region: 'us-east-1', credentials: CREDENTIALS });
   const pages = new Map([['/robots.txt', '']]);
-  const server = createServer((request, response) => {
+  const received: string[] = [];
+  const server = createServer(async (request, response) => {
+    if (request.url?.startsWith('/callback')) {
+      const parts: Buffer[] = [];
+      for await (const part of request) parts.push(part as Buffer);
+      if (request.method === 'POST') received.push(Buffer.concat(parts).toString());
+      return void response.end(new URL(request.url, 'http://site').searchParams.get('hub.challenge') ?? '');
+    }
     const page = pages.get(request.url ?? '');
     const type = request.url?.endsWith('.xml') ? 'application/atom+xml' : 'text/html; charset=utf-8';
     if (page !== undefined) response.writeHead(200, { 'content-type': type }).end(page);
@@ -116,6 +127,7 @@ export async function openStack(sources: (site: string) => string = () => ''): P
     aws,
     site,
     pages,
+    received,
     deployment,
     folderOf: (name) => functionOf(name).folder,
     open,
@@ -136,11 +148,12 @@ export async function openStack(sources: (site: string) => string = () => ''): P
 /** What is deployed: one feed, and the site may be fetched from although it is on this machine. */
 function configurationFor(site: string, sources: string): string {
   return `
-site: { baseUrl: "https://feeds.example", title: The test feeds }
+site: { baseUrl: "https://feeds.example", title: The test feeds, hub: own }
 feeds: [{ id: ferries, title: Ferries, filter: { words: [ferry] } }]
 limits: { hostSpacing: 0s }
 mail: { domain: in.example.org, ruleSet: inbound }
 trustedOrigins: ["${site}"]
+trustedCallbacks: ["${site}"]
 ${sources}
 `;
 }

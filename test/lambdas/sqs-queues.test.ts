@@ -13,6 +13,7 @@ const URLS = {
   poll: 'https://sqs.example/poll',
   article: 'https://sqs.example/article',
   publish: 'https://sqs.example/publish.fifo',
+  deliver: 'https://sqs.example/deliver',
 };
 
 type Input = SendMessageBatchCommand['input'];

@@ -12,7 +12,7 @@ export async function openCrashMachine(path: string) {
   const table = await openArticles(folder.path);
   const queues = openQueues(folder, {
     now: wallClock,
-    queues: { poll: settings, article: settings, publish: settings },
+    queues: { poll: settings, article: settings, publish: settings, deliver: settings },
   });
   const objects = fileObjects(`${folder.path}/objects`);
   const client = clientOf(table.endpoint);
@@ -27,6 +27,7 @@ export async function openCrashMachine(path: string) {
       handlers: {
         dispatch: async () => {},
         poll: async () => ({ batchItemFailures: [] }),
+        deliver: async () => ({ batchItemFailures: [] }),
         ingest: async (event) => {
           deliveries += event.Records.length;
           for (const { body } of event.Records) await client.send(put(`ARTICLE#${body}`));

@@ -18,6 +18,8 @@ const options: ServerOptions = {
     calls += 1;
     return { statusCode: 201 };
   },
+  hub: async () => ({ statusCode: 202 }),
+  topics: null,
   token,
   port: 0,
   host: '127.0.0.1',

@@ -5,7 +5,14 @@ import { openQueues } from '../../lib/local/queues/queues.ts';
 import { clientOf, openArticles, wallClock } from './articles-table.ts';
 
 export const done = async () => ({ batchItemFailures: [] });
-const quiet: Handlers = { dispatch: async () => {}, poll: done, ingest: done, route: done, publish: done };
+const quiet: Handlers = {
+  dispatch: async () => {},
+  poll: done,
+  ingest: done,
+  route: done,
+  publish: done,
+  deliver: done,
+};
 export const log = { info: () => {}, warn: () => {} };
 export const until = () => AbortSignal.timeout(10_000);
 export const eager = { retry: 5, longestRetry: 20 };
@@ -16,7 +23,7 @@ export async function setUpMachine(path: string) {
   const settings = { visibility: 30_000, maxReceives: 4 };
   const queues = openQueues(
     { path },
-    { now: wallClock, queues: { poll: settings, article: settings, publish: settings } },
+    { now: wallClock, queues: { poll: settings, article: settings, publish: settings, deliver: settings } },
   );
   const client = clientOf(table.endpoint);
   const start = (handlers: Partial<Handlers>, more: Partial<MachineOptions> = {}) => {

@@ -91,9 +91,10 @@ it('keeps the mean distance of polls within a twentieth of the interval, however
 });
 
 it.each([
-  ['of a minute all', TICK_MS, 1300],
-  ['of a second what a machine takes up', 0, 500],
-])('hands out of many that are due %s, and none that another has', async (_, tickMs, most) => {
+  ['of a minute all', TICK_MS, {}, 1300],
+  ['of a second what a machine takes up', 0, {}, 500],
+  ['of a second what there is room for', 0, { room: 120 }, 120],
+])('hands out of many that are due %s, and none that another has', async (_, tickMs, given, most) => {
   const due = Array.from({ length: 1300 }, (_, at) => ({ id: `s${at}` as SourceId, since: instant(START + at) }));
   let leasing = 0;
   let atOnce = 0;
@@ -111,7 +112,8 @@ it.each([
     sent.push(...messages.map(({ body }) => (JSON.parse(body) as { source: string }).source));
   };
   const ports = { sources, embargoes: { over: async () => [] }, queues: { send }, now: () => instant(START + 2000) };
-  expect(await dispatch(ports as never, { tickMs })).toBe(most - 1);
+  expect(await dispatch(ports as never, { tickMs, ...given })).toBe(most - 1);
   expect(sent).toEqual(due.slice(0, most).flatMap(({ id }) => (id === 's7' ? [] : [id])));
   expect(atOnce).toBe(50);
+  expect(await dispatch(ports as never, { tickMs, room: 0 })).toBe(0);
 });

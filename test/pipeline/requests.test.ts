@@ -119,7 +119,7 @@ it('a takedown from two feeds', async () => {
     await world.settle();
   };
   expect(await requestsOf('a takedown from two feeds', takedown)).toEqual({
-    table: { BatchGetItem: 6, GetItem: 8, PutItem: 12, Query: 15 },
+    table: { BatchGetItem: 2, GetItem: 8, PutItem: 12, Query: 9 },
     objects: { delete: 2, get: 1, put: 9 },
   });
 });

@@ -7,8 +7,11 @@ import {
   type Feed,
   type Instant,
   NO_CONTENT,
+  SIGNALS,
   type StatedDate,
+  type TermsPlace,
   type Tombstone,
+  termsOf,
 } from '../../lib/model/index.ts';
 import { entryOf } from '../../lib/publish/documents/entry.ts';
 import { oneLine } from '../../lib/publish/documents/writable.ts';
@@ -79,6 +82,21 @@ const image = fc.record({
   credit: maybe(text),
 });
 
+const place = fc.constantFrom<TermsPlace[]>('item', 'feed', 'page', 'json-ld', 'header', 'robots');
+const licence = fc.oneof(url, fc.constant('https://creativecommons.org/licenses/by/4.0/?a=1&b=2' as AbsoluteUrl));
+
+const terms = fc
+  .record(
+    {
+      licences: fc.array(fc.record({ url: licence, from: place }), { maxLength: 3 }),
+      rights: fc.record({ text, from: place }),
+      signals: fc.array(fc.record({ name: fc.constantFrom(...SIGNALS), allowed: fc.boolean(), from: place })),
+      tdm: fc.record({ reserved: fc.boolean(), policy: licence, from: place }),
+    },
+    { requiredKeys: [] },
+  )
+  .map(termsOf);
+
 const article: fc.Arbitrary<Article> = fc
   .record({
     title: maybe(text),
@@ -99,8 +117,9 @@ const article: fc.Arbitrary<Article> = fc
     revisedAt: moment,
     revision: fc.integer({ min: 1, max: 9 }),
     changed: fc.array(text, { maxLength: 2 }),
+    terms: fc.option(terms, { nil: undefined }),
   })
-  .map((changes) => sampleArticle(changes));
+  .map(({ terms, ...changes }) => sampleArticle({ ...changes, ...(terms && { terms }) }));
 
 const feed: fc.Arbitrary<Feed> = fc
   .record({
@@ -120,12 +139,13 @@ const tombstone: fc.Arbitrary<Tombstone> = fc.record({
 });
 
 const site: fc.Arbitrary<Site> = fc
-  .record({ title: text, rights: maybe(text), hub: maybe(url), image: maybe(url) })
-  .map(({ title, rights, hub, image }) => ({
+  .record({ title: text, rights: maybe(text), hub: maybe(url), image: maybe(url), licence: maybe(licence) })
+  .map(({ title, rights, hub, image, licence }) => ({
     ...SITE,
     title,
     rights: rights ?? undefined,
     hub: hub ?? undefined,
+    licence: licence ?? undefined,
     image: image ?? undefined,
   }));
 

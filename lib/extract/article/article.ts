@@ -2,6 +2,7 @@ import type { Element } from 'domhandler';
 import { type ArticleContent, type ExtractionRules, NO_CONTENT } from '../../model/index.ts';
 import { gatherClues } from '../clues/clues.ts';
 import { readDescription, readMetadata } from '../metadata/metadata.ts';
+import { readTerms } from '../metadata/terms.ts';
 import { readTitle } from '../metadata/title.ts';
 import type { Page } from '../page/page.ts';
 import { countWords, excerptOf } from '../page/plain.ts';
@@ -39,6 +40,7 @@ export function extractArticle(page: Page, rules: ExtractionRules = {}): Article
   const excerpt = description ?? excerptOf(text);
   const wordCount = countWords(text);
   const access = readAccess(clues);
+  const terms = readTerms(clues);
   const article: ArticleContent = {
     ...NO_CONTENT,
     ...metadata,
@@ -48,6 +50,7 @@ export function extractArticle(page: Page, rules: ExtractionRules = {}): Article
     wordCount,
     complete: isComplete(clues, access, text, wordCount, found.coverage),
     access: access.access,
+    ...(terms && { terms }),
     provenance: {
       ...metadata.provenance,
       ...(html && { html: found.from }),

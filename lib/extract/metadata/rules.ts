@@ -57,16 +57,26 @@ export type RuleMatch = {
 /** Tries each rule on a page by itself: for an operator who writes them. A selector that is none finds nothing. */
 export function ruleMatches(html: string, url: AbsoluteUrl, rules: ExtractionRules): RuleMatch[] {
   const page = parsePage(html, url);
-  const { dateFormats = [], dateZone: zone, ...selectors } = rules;
-  const matches: RuleMatch[] = Object.entries(selectors).flatMap(([rule, value]) =>
-    [value ?? []].flat().map((says) => {
-      return { rule: rule as keyof ExtractionRules, says, matched: elementsAt(page, says).length };
-    }),
-  );
+  const matches: RuleMatch[] = elementsByRule(page, rules).map(({ rule, says, elements }) => {
+    return { rule, says, matched: elements.length };
+  });
+  const { dateFormats = [], dateZone: zone } = rules;
   const dates = elementsAt(page, rules.date ?? 'time, [class*="date"], [class*="time"]').map(textContent);
   for (const says of dateFormats) {
     const read = dates.filter((text) => readFormattedDate(text, { formats: [says], zone }, null) !== null);
     matches.push({ rule: 'dateFormats', says, matched: read.length });
   }
   return matches;
+}
+
+/** What each selector of the rules selects, one after the other; nothing for one that is none. */
+export function elementsByRule(
+  page: Page,
+  { dateFormats: _, dateZone: __, ...selectors }: ExtractionRules,
+): { readonly rule: keyof ExtractionRules; readonly says: string; readonly elements: readonly Element[] }[] {
+  return Object.entries(selectors).flatMap(([rule, value]) =>
+    [value ?? []]
+      .flat()
+      .map((says) => ({ rule: rule as keyof ExtractionRules, says, elements: elementsAt(page, says) })),
+  );
 }

@@ -19,9 +19,18 @@ const LEAST_CHARACTERS = 16;
  * The token that the data folder keeps, made at the first start. `random` gives so many bytes that nobody can foresee.
  * Throws {@link FolderError} where it can be neither read nor written.
  */
-export async function openApiToken(folder: string, random: (bytes: number) => Uint8Array): Promise<ApiToken> {
-  const path = join(folder, TOKEN_FILE);
-  const place = `the file ${TOKEN_FILE} in the data folder`;
+export function openApiToken(folder: string, random: (bytes: number) => Uint8Array): Promise<ApiToken> {
+  return openToken(folder, TOKEN_FILE, random);
+}
+
+/** The same for another token of the folder, in a file of its own. */
+export async function openToken(
+  folder: string,
+  file: string,
+  random: (bytes: number) => Uint8Array,
+): Promise<ApiToken> {
+  const path = join(folder, file);
+  const place = `the file ${file} in the data folder`;
   try {
     const kept = await readToken(path);
     if (kept !== null) return { value: kept, place };

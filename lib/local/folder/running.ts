@@ -10,19 +10,27 @@ export type Running = {
   readonly url: string;
   /** Where its table answers, for the AWS client. */
   readonly tableEndpoint: string;
+  /** Where its console is served, with a slash at the end; absent where it serves none. */
+  readonly console?: string;
 };
 
 /** What a process has said of itself so far: only its pid while it starts. */
 export type Holder = Pick<Running, 'pid'> & Partial<Running>;
 
-const HOLDER = z.object({ pid: z.int(), url: z.string().optional(), tableEndpoint: z.string().optional() });
+const HOLDER = z.object({
+  pid: z.int(),
+  url: z.string().optional(),
+  tableEndpoint: z.string().optional(),
+  console: z.string().optional(),
+});
 
 /** The process that runs on this data folder and has announced its addresses; null if none does, or it is dead. */
 export async function readRunning(path: string): Promise<Running | null> {
   const folder = resolve(path);
   const holder = await readHolder(folder);
   if (holder?.url === undefined || holder.tableEndpoint === undefined) return null;
-  return isLocked(folder) ? { pid: holder.pid, url: holder.url, tableEndpoint: holder.tableEndpoint } : null;
+  const { pid, url, tableEndpoint, console } = holder;
+  return isLocked(folder) ? { pid, url, tableEndpoint, ...(console === undefined ? {} : { console }) } : null;
 }
 
 /** What the last holder of the folder wrote, dead or alive. */
@@ -30,8 +38,13 @@ export async function readHolder(folder: string): Promise<Holder | null> {
   try {
     const { data } = HOLDER.safeParse(JSON.parse(await readFile(runningFile(folder), 'utf8')));
     if (data === undefined) return null;
-    const { pid, url, tableEndpoint } = data;
-    return { pid, ...(url === undefined ? {} : { url }), ...(tableEndpoint === undefined ? {} : { tableEndpoint }) };
+    const { pid, url, tableEndpoint, console } = data;
+    return {
+      pid,
+      ...(url === undefined ? {} : { url }),
+      ...(tableEndpoint === undefined ? {} : { tableEndpoint }),
+      ...(console === undefined ? {} : { console }),
+    };
   } catch {
     return null;
   }

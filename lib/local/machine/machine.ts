@@ -12,6 +12,7 @@ import { QUEUE_NAMES, type QueueName } from '../../pipeline/queues.ts';
 import { reasonOf } from '../lambda/invocation.ts';
 import type { LocalQueues } from '../queues/queues.ts';
 import type { LocalTable } from '../table/table.ts';
+import { isBehind } from './backlog.ts';
 import type { Chaos } from './chaos.ts';
 import { scheduledEvent } from './lambda-events.ts';
 import { startQueueWorker, type Worker, type WorkerSettings } from './queue-worker.ts';
@@ -36,6 +37,7 @@ export type Handlers = {
   readonly ingest: (event: SQSEvent) => Promise<SQSBatchResponse>;
   readonly route: (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
   readonly publish: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  readonly deliver: (event: SQSEvent) => Promise<SQSBatchResponse>;
 };
 
 export type MachineOptions = {
@@ -52,6 +54,8 @@ export type MachineOptions = {
    * `all` that is being polled too, for who looks when everything is done.
    */
   readonly gather?: keyof typeof GATHERING;
+  /** Polls wait while so many articles do; if not given {@link MOST_ARTICLES}. */
+  readonly backlog?: number | undefined;
   /** What differs from {@link WORKERS}. */
   readonly workers?: Readonly<Partial<Record<QueueName, Partial<WorkerSettings>>>>;
   /** What differs from {@link STREAM}. */
@@ -77,6 +81,7 @@ const WORKERS: Readonly<Record<QueueName, WorkerSettings>> = {
   poll: { concurrency: 8, batch: 1, timeout: 60_000, retry: 2_000, longestRetry: 60_000 },
   article: { concurrency: 16, batch: 1, timeout: 60_000, retry: 1_000, longestRetry: 60_000 },
   publish: { concurrency: 2, batch: 10, timeout: 30_000, retry: 500, longestRetry: 10_000 },
+  deliver: { concurrency: 16, batch: 1, timeout: 60_000, retry: 1_000, longestRetry: 60_000 },
 };
 
 const STREAM: StreamSettings = { batch: 100, timeout: 60_000, attempts: 8, retry: 200, longestRetry: 10_000 };
@@ -88,7 +93,8 @@ const STREAM: StreamSettings = { batch: 100, timeout: 60_000, attempts: 8, retry
 export function startMachine(options: MachineOptions): Machine {
   const { table, queues, handlers, tickMs, now, log, chaos, gather = 'articles' } = options;
   const mayWork = (): boolean => table.halted() === null;
-  const steps = { poll: handlers.poll, article: handlers.ingest, publish: handlers.publish };
+  const mayPoll = (): boolean => mayWork() && !isBehind(queues, options.backlog);
+  const steps = { poll: handlers.poll, article: handlers.ingest, publish: handlers.publish, deliver: handlers.deliver };
   const workers = new Map<QueueName, Worker>();
   const ticking = new Set<Promise<void>>();
   const isBusy = (queue: QueueName): boolean => workers.get(queue)?.isIdle() === false;
@@ -99,9 +105,10 @@ export function startMachine(options: MachineOptions): Machine {
   for (const queue of QUEUE_NAMES) {
     const settings = { ...WORKERS[queue], ...options.workers?.[queue] };
     const own = queue === 'publish' ? { patience } : { onIdle };
+    const may = queue === 'poll' ? mayPoll : mayWork;
     workers.set(
       queue,
-      startQueueWorker({ queue, queues, handler: steps[queue], settings, mayWork, log, chaos, ...own }),
+      startQueueWorker({ queue, queues, handler: steps[queue], settings, mayWork: may, log, chaos, ...own }),
     );
   }
   const settings = { ...STREAM, ...options.stream };
@@ -166,7 +173,9 @@ export function startMachine(options: MachineOptions): Machine {
 function leftOver(queues: LocalQueues, table: Pick<LocalTable, 'records'>, soon: number): string {
   const waiting = QUEUE_NAMES.map((queue) => {
     const { waiting, hidden } = queues.depth(queue, soon);
-    return [`${waiting + hidden} on ${queue}`, waiting + hidden] as const;
+    // A delivery may be tried again for hours, and nobody waits for that.
+    const left = queue === 'deliver' ? waiting : waiting + hidden;
+    return [`${left} on ${queue}`, left] as const;
   });
   const all = [...waiting, [`${table.records.depth()} in the stream`, table.records.depth()] as const];
   return all.flatMap(([words, count]) => (count === 0 ? [] : [words])).join(', ');

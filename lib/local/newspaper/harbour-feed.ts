@@ -1,7 +1,7 @@
 import { spokenText } from './body.ts';
 import type { Edition } from './edition.ts';
 import { storiesOf } from './edition.ts';
-import { HARBOUR_TITLE, harbourGuid, harbourPath } from './harbour-address.ts';
+import { HARBOUR_FEED, HARBOUR_HUB, HARBOUR_TITLE, harbourGuid, harbourPath } from './harbour-address.ts';
 import { escapeText, html, type Markup, trusted } from './markup.ts';
 import { cdata, firstWords } from './site.ts';
 import type { Story } from './story.ts';
@@ -23,7 +23,8 @@ export function harbourFeed(edition: Edition, origin: string): Markup {
 >
 <channel>
 	<title>${HARBOUR_TITLE}</title>
-	<atom:link href="${origin}/harbour/rss.xml" rel="self" type="application/rss+xml" />
+	<atom:link href="${origin}${HARBOUR_FEED}" rel="self" type="application/rss+xml" />
+	<atom:link href="${origin}${HARBOUR_HUB}" rel="hub" />
 	<link>${origin}/harbour/</link>
 	<description>News from Skerrow and the Sound, since 1887</description>
 	<lastBuildDate>${rssDate(edition.changed.harbour)}</lastBuildDate>

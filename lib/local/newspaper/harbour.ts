@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Edition, storiesOf } from './edition.ts';
-import { HARBOUR_TITLE, harbourGuid, harbourPath } from './harbour-address.ts';
+import { HARBOUR_FEED, HARBOUR_TITLE, harbourGuid, harbourPath } from './harbour-address.ts';
 import { harbourArticle } from './harbour-article.ts';
 import { harbourExcerpt, harbourFeed } from './harbour-feed.ts';
 import { HARBOUR_SECTIONS, harbourFrame } from './harbour-frame.ts';
@@ -41,7 +41,7 @@ function routes(edition: Edition, origin: string): ReadonlyMap<string, () => Res
   const authors = [...new Set(stories.flatMap((story) => story.authors))];
   const tags = [...new Set(stories.flatMap((story) => story.tags))];
   return new Map<string, () => Resource>([
-    ['/harbour/rss.xml', () => feed(harbourFeed(edition, origin), 'application/rss+xml; charset=utf-8', changed)],
+    [HARBOUR_FEED, () => feed(harbourFeed(edition, origin), 'application/rss+xml; charset=utf-8', changed)],
     ['/harbour/style.css', () => asset('text/css; charset=utf-8', STYLE)],
     ...frontPages(stories, origin, shown),
     ...HARBOUR_SECTIONS.map((name) =>

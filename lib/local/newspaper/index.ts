@@ -1,4 +1,5 @@
 export { type ChangeKind, type Edition, editionAt, nextEdition } from './edition.ts';
+export { type HeldSubscription, type NewspaperHub, openHub } from './hub.ts';
 export { LETTER, museumLetter } from './letter.ts';
 export { post } from './post.ts';
 export { type Change, type Newspaper, startNewspaper } from './server.ts';

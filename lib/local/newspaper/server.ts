@@ -8,7 +8,9 @@ import { almanac } from './almanac.ts';
 import { board } from './board.ts';
 import { type ChangeKind, type Edition, editionAt, nextEdition } from './edition.ts';
 import { harbour } from './harbour.ts';
+import { HARBOUR_FEED, HARBOUR_HUB } from './harbour-address.ts';
 import { hour } from './hour.ts';
+import { type HeldSubscription, type NewspaperHub, openHub } from './hub.ts';
 import { html } from './markup.ts';
 import { asset, page, type Resource, type Routes, type Site } from './site.ts';
 import type { SiteId } from './story.ts';
@@ -32,6 +34,8 @@ export type Newspaper = {
   edition(): number;
   /** Goes on to the next edition: publishes, corrects or withdraws one article. */
   advance(): Change;
+  /** Has the hub deliver what the last change concerns; resolves with how many subscribers took it. */
+  push(): Promise<number>;
   /** Stops serving; resolves once the port is free. */
   close(): Promise<void>;
 };
@@ -48,10 +52,17 @@ export async function startNewspaper(options: {
   port: number;
   edition: number;
   startedAt: Instant;
+  /** The subscriptions at its hub, from before, and who is to be told of each change of them. */
+  subscriptions?: readonly HeldSubscription[] | undefined;
+  keep?: ((subscriptions: readonly HeldSubscription[]) => void) | undefined;
 }): Promise<Newspaper> {
   let edition = editionAt(options.edition, options.startedAt);
   let routes: Routes = new Map();
-  const server = createServer((request, response) => answer(request, response, routes));
+  let hub: NewspaperHub | null = null;
+  const server = createServer((request, response) => {
+    if (request.method !== 'POST' || request.url !== HARBOUR_HUB || hub === null) answer(request, response, routes);
+    else hub.take(request, response).catch(() => response.destroy());
+  });
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, options.port)));
     server.listen(options.port, HOST, () => {
@@ -61,6 +72,9 @@ export async function startNewspaper(options: {
   });
   const origin = `http://${HOST}:${port}`;
   routes = routesOf(edition, origin);
+  const topic = `${origin}${HARBOUR_FEED}`;
+  const itsHub = openHub(`${origin}${HARBOUR_HUB}`, (asked) => asked === topic, options.subscriptions, options.keep);
+  hub = itsHub;
   return {
     origin,
     edition: () => edition.number,
@@ -68,6 +82,10 @@ export async function startNewspaper(options: {
       edition = nextEdition(edition);
       routes = routesOf(edition, origin);
       return changeOf(edition, origin);
+    },
+    async push() {
+      const feed = edition.last?.story.site === 'harbour' ? routes.get(HARBOUR_FEED)?.() : undefined;
+      return feed === undefined ? 0 : itsHub.push(topic, feed.body, feed.contentType);
     },
     close: () =>
       new Promise((resolve) => {

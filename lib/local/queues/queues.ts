@@ -59,6 +59,8 @@ export type LocalQueues = Queues &
     reveal(): void;
     /** Those held back for no longer than `soon` milliseconds (0 if not given) count as hidden. */
     depth(queue: QueueName, soon?: number): QueueDepth;
+    /** Whether so many messages of a queue could be handed out now. */
+    reaches(queue: QueueName, count: number): boolean;
     /** Calls back when this process has sent to a queue; gives the way to stop it. */
     onSend(listener: (queue: QueueName) => void): () => void;
     close(): void;
@@ -81,6 +83,9 @@ export function openQueues(folder: { readonly path: string }, settings: QueuesSe
     UPDATE messages SET dead = ?, receipt = NULL
     WHERE queue = ? AND dead IS NULL AND receives >= ? AND receives > 0 AND visible <= ?`);
   const shown = database.prepare('SELECT 1 FROM messages WHERE queue = ? AND dead IS NULL AND visible <= ? LIMIT 1');
+  const nth = database.prepare(
+    'SELECT 1 FROM messages WHERE queue = ? AND dead IS NULL AND visible <= ? LIMIT 1 OFFSET ?',
+  );
   const remove = database.prepare('DELETE FROM messages WHERE receipt = ?');
   const giveBack = database.prepare('UPDATE messages SET visible = ?, reason = ?, receipt = NULL WHERE receipt = ?');
 
@@ -127,6 +132,7 @@ export function openQueues(folder: { readonly path: string }, settings: QueuesSe
     ...lettersIn(database, now, (queue) => {
       for (const listener of listeners) listener(queue);
     }),
+    reaches: (queue, count) => nth.get(queue, now(), count - 1) !== undefined,
     depth: (queue, soon = 0) => depth(database, queue, now(), soon),
     onSend(listener) {
       listeners.add(listener);

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import fresh from 'fresh';
-import { DOCUMENT_HEADERS, type Instant, millis } from '../../model/index.ts';
+import { topicLinks } from '../../hub/index.ts';
+import { type AbsoluteUrl, DOCUMENT_HEADERS, type Instant, millis } from '../../model/index.ts';
+import { topicOfPath } from '../../pipeline/hub/topic.ts';
 import type { ObjectHead, Objects } from '../../store/objects.ts';
 import { isObjectKey } from '../objects/object-key.ts';
 import { createCompressor, type Encoding, isCompressible, preferredEncoding } from './compression.ts';
@@ -12,8 +14,18 @@ export type HttpAnswer = {
   readonly body: Uint8Array;
 };
 
+/** What feeds say of how they can be subscribed to; the base address ends with a slash. */
+export type Topics = { readonly hub: string; readonly baseUrl: string };
+
+/** What documents' `Link` headers say. */
+export type Linked = {
+  readonly topics?: Topics | null | undefined;
+  /** The licence of what is published. */
+  readonly licence?: AbsoluteUrl | undefined;
+};
+
 /** The keys that everybody may read; raw payloads and revisions are nobody's business. */
-const PUBLIC = /^(?:index\.html|feeds\.opml|(?:feeds|articles|pictures)\/.+)$/s;
+const PUBLIC = /^(?:index\.html|feeds\.opml|robots\.txt|(?:feeds|articles|pictures)\/.+)$/s;
 
 /** The key of the object that a path shows; null where there can be none for the public. */
 export function keyOfPath(path: string): string | null {
@@ -33,14 +45,15 @@ export function keyOfPath(path: string): string | null {
  * that was withdrawn is answered 410. A folder without its slash leads to its page. Null
  * where there is no such object.
  */
-export function documentAnswers(objects: Objects, now: () => Instant) {
+export function documentAnswers(objects: Objects, now: () => Instant, { topics, licence }: Linked = {}) {
   const compress = createCompressor();
   return async (key: string, request: IncomingHttpHeaders): Promise<HttpAnswer | null> => {
     const asked = now();
     const head = await objects.head(key);
     if (head === null) return redirectToFolder(objects, key);
     const encoding = encodingFor(head, request);
-    const known = headersOf(head, encoding, asked);
+    const links = linksOf(key, topics ?? null, licence);
+    const known = { ...headersOf(head, encoding, asked), ...links };
     // Conditions are for what would be a success (RFC 9110 §13.2.1).
     if (!head.gone && isFresh(request, known)) return { status: 304, headers: known, body: new Uint8Array() };
     // What is read may be newer than what was looked at: its own words go with its bytes.
@@ -50,12 +63,25 @@ export function documentAnswers(objects: Objects, now: () => Instant) {
     const body = await compress(object.etag, object.bytes, chosen);
     const headers = {
       ...headersOf(object, chosen, asked),
+      ...links,
       'content-type': object.contentType,
       'content-length': body.length,
       ...(chosen === 'identity' ? {} : { 'content-encoding': chosen }),
     };
     return { status: object.gone ? 410 : 200, headers, body };
   };
+}
+
+/**
+ * Of what can be subscribed to, its hub and the one address to subscribe to it by (WebSub §4); and the licence of all but
+ * articles' own pages, which are others' as often as not.
+ */
+function linksOf(key: string, topics: Topics | null, licence: AbsoluteUrl | undefined): { readonly link?: string } {
+  const links = [
+    ...(topics === null || topicOfPath(key) === null ? [] : [topicLinks(topics.hub, `${topics.baseUrl}${key}`)]),
+    ...(licence === undefined || key.startsWith('articles/') ? [] : [`<${licence}>; rel="license"`]),
+  ];
+  return links.length === 0 ? {} : { link: links.join(', ') };
 }
 
 /** The page's links are relative: they lead astray where its folder has no slash. */

@@ -2,19 +2,22 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Abandoned } from '../../fetch/index.ts';
-import type { Instant } from '../../model/index.ts';
+import { type AbsoluteUrl, DIRECTORY_PATH, type Instant } from '../../model/index.ts';
 import type { Log } from '../../pipeline/ports.ts';
 import { NotRead } from '../../pipeline/reader.ts';
 import type { Objects } from '../../store/objects.ts';
 import { type ApiToken, bearsToken } from '../folder/api-token.ts';
 import { reasonOf } from '../lambda/invocation.ts';
-import { documentAnswers, type HttpAnswer, keyOfPath } from './document-answer.ts';
+import { documentAnswers, type HttpAnswer, keyOfPath, type Topics } from './document-answer.ts';
 import { gatewayAnswer, gatewayEvent, splitTarget } from './gateway-event.ts';
 import { readBody } from './request-body.ts';
 import { bracketed, refuseWebPages } from './web-page-guard.ts';
 
 /** What a Lambda takes in one synchronous call. */
 const MAX_BODY = 6 * 1024 * 1024;
+
+/** What a form may have that subscribes to a feed. */
+const MAX_FORM = 64 * 1024;
 
 /** A client has this long for its headers, its whole request, and between two signs of life; milliseconds. */
 const PATIENCE = { headers: 10_000, request: 30_000, silence: 120_000, checkedEvery: 5_000 };
@@ -33,6 +36,14 @@ export type ServerOptions = {
   readonly objects: Objects;
   /** The API's Lambda handler. */
   readonly api: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+  /** The hub's Lambda handler: who stands at it has no token. */
+  readonly hub: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+  /** The hub that the feeds name, where they name one, and the address that all of theirs begin with. */
+  readonly topics: Topics | null;
+  /** The licence of what is published, which every feed names. */
+  readonly licence?: AbsoluteUrl | undefined;
+  /** The handler of the directory of our signing keys, for everybody; absent: there is none. */
+  readonly keyDirectory?: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
   /** What it asks of its callers. A reverse proxy calls from this machine, too, for whoever is out there. */
   readonly token: ApiToken;
   /** 0 for any that is free. */
@@ -51,7 +62,7 @@ export type FeedmillServer = {
 
 /** Serves what CloudFront and API Gateway serve on AWS, with the same headers. Throws {@link PortError}. */
 export async function startServer(options: ServerOptions): Promise<FeedmillServer> {
-  const documents = documentAnswers(options.objects, options.now);
+  const documents = documentAnswers(options.objects, options.now, options);
   const server = createServer(
     {
       headersTimeout: PATIENCE.headers,
@@ -86,6 +97,13 @@ async function answerTo(
   const method = request.method ?? 'GET';
   const isRead = method === 'GET' || method === 'HEAD';
   if (!rawPath.startsWith('/')) return plain(400, 'Not a path.');
+  if (rawPath === '/hub' || rawPath.startsWith('/websub/')) {
+    // A hub's push may be as large as what a Lambda takes; a form is short.
+    const most = rawPath === '/hub' ? MAX_FORM : MAX_BODY;
+    const body = await readBody(request, most);
+    if (body === null) return plain(413, `The body is longer than ${most} bytes.`);
+    return gatewayAnswer(await options.hub(gatewayEvent(request, body, options.now())));
+  }
   if (isOfTheApi(rawPath, isRead)) {
     const refusal = refuseWebPages(request, options.host);
     if (refusal !== null) return plain(refusal.status, refusal.line);
@@ -95,6 +113,8 @@ async function answerTo(
     if (isStatus || isChange) return callApi(request, options);
   }
   if (!isRead) return { ...plain(405, `${method} is not to be had here.`), headers: { ...TEXT, allow: 'GET, HEAD' } };
+  if (rawPath === DIRECTORY_PATH && options.keyDirectory !== undefined)
+    return gatewayAnswer(await options.keyDirectory(gatewayEvent(request, NOTHING, options.now())));
   const key = keyOfPath(rawPath);
   return (key === null ? null : await documents(key, request.headers)) ?? plain(404, 'There is nothing here.');
 }
@@ -114,6 +134,8 @@ function unauthorized({ place }: ApiToken): HttpAnswer {
   const answer = plain(401, `The API asks for a token: send "Authorization: Bearer <token>"; it is in ${place}.`);
   return { ...answer, headers: { ...TEXT, 'www-authenticate': 'Bearer' } };
 }
+
+const NOTHING = new Uint8Array();
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
 

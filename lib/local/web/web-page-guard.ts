@@ -15,8 +15,7 @@ export function refuseWebPages(request: IncomingMessage, host: string): Refusal 
   // may read the answer; the browser still sends the page's name, and a page cannot change that.
   const own = bracketed(host);
   const port = request.socket.localPort ?? 0;
-  const named = request.headersDistinct.host ?? [];
-  const isForUs = named.length === 1 && [...LOOPBACK, own].some((name) => isAuthority(named[0] ?? '', name, port));
+  const isForUs = namesUs(request.headersDistinct.host, port, host);
   // RFC 9110 §15.5.20: this server does not answer for that name.
   if (!isForUs) return { status: 421, line: `Not here: the header Host must say ${own}:${port}.` };
   // Any other page can send what a form can send, though not read the answer; its browser says for whom.
@@ -24,6 +23,11 @@ export function refuseWebPages(request: IncomingMessage, host: string): Refusal 
     return { status: 403, line: 'This is for programs, not for web pages.' };
   }
   return null;
+}
+
+/** Whether the header `Host`, as it was sent, names this machine, or `host`, and the port. */
+export function namesUs(named: readonly string[] | undefined, port: number, host: string): boolean {
+  return named?.length === 1 && [...LOOPBACK, bracketed(host)].some((name) => isAuthority(named[0] ?? '', name, port));
 }
 
 /** A host as an address of the web writes it (RFC 3986 §3.2.2). */

@@ -1,6 +1,7 @@
 import { type Article, type FeedFilter, type NameKind, tellingNow, type WordRule } from '../../model/index.ts';
 import { isOfDividedWord } from './letters.ts';
 import { foldName, foldText, namesOf, tagsOf } from './names.ts';
+import { marksOfTerms, termsWanted } from './terms-filter.ts';
 
 /**
  * Something that an article must have to belong to a feed, as a number of 32 bits: a source, a tag, a word. Two may share
@@ -8,7 +9,7 @@ import { foldName, foldText, namesOf, tagsOf } from './names.ts';
  */
 export type Anchor = number;
 
-type Kind = 'source' | 'tag' | 'author' | 'language' | 'part of a phrase' | `named ${NameKind}`;
+type Kind = 'source' | 'tag' | 'author' | 'language' | 'terms' | 'part of a phrase' | `named ${NameKind}`;
 
 /**
  * The anchors of which every article of a feed has one at least: those of the part of its filter that is taken to hold
@@ -16,7 +17,7 @@ type Kind = 'source' | 'tag' | 'author' | 'language' | 'part of a phrase' | `nam
  * `feedsAt` says how many feeds an anchor leads to already: what many ask for is taken to be common.
  */
 export function anchorsOf(filter: FeedFilter, feedsAt: (anchor: Anchor) => number): readonly Anchor[] | null {
-  const { sources, tags, sections, authors, languages, words, named } = filter;
+  const { sources, tags, sections, authors, languages, words, terms, named } = filter;
   if (named !== undefined) return [anchorOf(`named ${named.kind}`, named.name)];
   const parts: { readonly anchors: readonly Anchor[]; readonly cost: number }[] = [];
   const add = (share: number, anchors: readonly Anchor[] | null | undefined) => {
@@ -29,12 +30,13 @@ export function anchorsOf(filter: FeedFilter, feedsAt: (anchor: Anchor) => numbe
   add(SHARES.sections, sections && anchorsAt('tag', sections.map(foldName)));
   add(SHARES.words, rule && anchorsOfRule(rule, feedsAt));
   add(SHARES.languages, languages && anchorsAt('language', languages.map(foldRange)));
+  for (const wanted of terms ? termsWanted(terms) : []) add(SHARES.terms, anchorsAt('terms', wanted));
   const [rarest] = parts.sort((a, b) => a.cost - b.cost);
   return rarest === undefined ? null : [...new Set(rarest.anchors)];
 }
 
 /** Of how many in a thousand articles one of them may be true, roughly. */
-const SHARES = { sources: 1, authors: 1, tags: 5, sections: 10, words: 20, languages: 300 } as const;
+const SHARES = { sources: 1, authors: 1, tags: 5, sections: 10, words: 20, terms: 200, languages: 300 } as const;
 
 function costOf(anchors: readonly Anchor[], feedsAt: (anchor: Anchor) => number): number {
   return anchors.reduce((sum, anchor) => sum + 1 + feedsAt(anchor) / 10, 0);
@@ -47,6 +49,7 @@ export function eachAnchor(article: Article, foldedText: string | null, found: (
   for (const name of new Set([...tagsOf(article), ...section].map(foldName))) found(anchorOf('tag', name));
   for (const name of article.authors) found(anchorOf('author', foldName(name)));
   for (const range of rangesOf(article.language)) found(anchorOf('language', range));
+  for (const mark of marksOfTerms(article)) found(anchorOf('terms', mark));
   for (const { kind, name } of namesOf(article)) found(anchorOf(`named ${kind}`, name));
   if (foldedText !== null) eachPart(foldedText, found);
 }

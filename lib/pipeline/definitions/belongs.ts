@@ -9,6 +9,7 @@ import {
 } from '../../model/index.ts';
 import { divides } from './letters.ts';
 import { foldName, foldText, namesOf, tagsOf } from './names.ts';
+import { hasTerms } from './terms-filter.ts';
 
 /**
  * Whether a feed shows this article: it is usable and every part of the feed's filter holds. The canary is in
@@ -20,11 +21,12 @@ export function belongs(feed: Pick<Feed, 'filter'>, article: Article): boolean {
 }
 
 function matches(filter: FeedFilter, article: Article): boolean {
-  const { sources, tags, sections, authors, languages, words, exclude, completeOnly, minWords, named } = filter;
+  const { sources, tags, sections, authors, languages, words, exclude, completeOnly, minWords, terms, named } = filter;
   if (named && !namesOf(article).some(({ kind, name }) => kind === named.kind && name === named.name)) return false;
   if (sources && !tellingNow(article).some(({ source }) => sources.includes(source))) return false;
   if (completeOnly && !article.complete) return false;
   if (minWords !== undefined && article.wordCount < minWords) return false;
+  if (terms && !hasTerms(article, terms)) return false;
   const section = article.section === null ? [] : [article.section];
   if (sections && !intersect(sections, section)) return false;
   if (tags && !intersect(tags, [...tagsOf(article), ...section])) return false;

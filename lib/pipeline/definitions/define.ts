@@ -18,7 +18,15 @@ import {
   withoutCanary,
   withoutSecrets,
 } from '../../model/index.ts';
-import { CONTENT_TYPES, INDEX_PATH, OPML_PATH, renderIndex, renderOpml } from '../../publish/index.ts';
+import {
+  CONTENT_TYPES,
+  INDEX_PATH,
+  OPML_PATH,
+  ROBOTS_PATH,
+  renderIndex,
+  renderOpml,
+  renderRobotsTxt,
+} from '../../publish/index.ts';
 import { type PublishMessage, sendAll } from '../messages.ts';
 import { acceptShape } from '../poll/health.ts';
 import type { Ports } from '../ports.ts';
@@ -36,16 +44,18 @@ type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'> & Orderi
 
 /**
  * Stores a source, new or changed, and polls it at once; its automatic feed follows it. Where a process dies over it, the
- * next call does it anew, though the definition be the same.
+ * next call does it anew, though the definition be the same. False where it was to take the place of `over`, and another
+ * stands there since.
  */
-export async function defineSource(source: Source, feed: Feed, definer: Definer): Promise<void> {
+export async function defineSource(source: Source, feed: Feed, definer: Definer, over?: Source): Promise<boolean> {
   const { store } = definer;
   const before = await store.sources.get(source.id);
   await defineFeed(feed, definer);
   // What a definition that is not settled came after is not known: the source is new, and its name may be.
   const known = before !== null && (await store.sources.isSettled(source.id)) ? before : null;
-  if (known !== null && isSame(known, source)) return;
-  await store.sources.define(source);
+  if (over !== undefined && !isSame(before, over)) return false;
+  if (known !== null && isSame(known, source)) return true;
+  if (!(await store.sources.define(source, over))) return false;
   const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
   const rests = source.paused || comesByItself(source.kind);
   await store.sources.saveState({ ...stateOf(source, known, state), nextDue: rests ? null : definer.now() });
@@ -57,6 +67,7 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer)
   await store.sources.settle(source);
   const url = withoutSecrets(source.url, hidden(source));
   definer.log.info('source defined', { source: source.id, kind: source.kind, url });
+  return true;
 }
 
 /** What documents show of a source. */
@@ -91,7 +102,7 @@ export async function ensurePushSource(id: SourceId, definer: Definer): Promise<
 }
 
 async function hasPlaces(feed: FeedId, { store }: Definer): Promise<boolean> {
-  for await (const _ of store.memberships.all(feed, 1)) return true;
+  for await (const _ of store.memberships.latest(feed, 'newest', 1)) return true;
   return false;
 }
 
@@ -128,18 +139,21 @@ export async function removeSource(source: Source, definer: Definer): Promise<vo
 
 /**
  * Stores a feed, new or changed: gives places to all articles that belong to it now, takes those of the articles that
- * no longer do, and has its documents regenerated. Where a process dies over it, the next call does it anew.
+ * no longer do, and has its documents regenerated. Where a process dies over it, the next call does it anew. False where it
+ * was to take the place of `over`, and another stands there since.
  */
-export async function defineFeed(feed: Feed, definer: Definer): Promise<void> {
+export async function defineFeed(feed: Feed, definer: Definer, over?: Feed): Promise<boolean> {
   const before = await definer.store.feeds.get(feed.id);
   const standing = before === null ? feed : { ...feed, since: before.since };
   const known = before !== null && (await definer.store.feeds.isSettled(feed.id)) ? before : null;
-  if (known !== null && isSame(known, standing)) return;
-  await definer.store.feeds.define(standing);
+  if (over !== undefined && !isSame(before, over)) return false;
+  if (known !== null && isSame(known, standing)) return true;
+  if (!(await definer.store.feeds.define(standing, over))) return false;
   if (known === null || !isSame(known.filter, standing.filter)) await refill(standing, definer);
   await orderWhatStands(() => [standing], definer);
   await definer.store.feeds.settle(standing);
   definer.log.info('feed defined', { feed: feed.id });
+  return true;
 }
 
 /** How long a router that gave places in a feed before it was removed may be told of their articles again: a day is all the stream keeps. */
@@ -182,7 +196,7 @@ export async function orderWhatStands(
 /** How often the front page starts anew after losing to another who writes it. */
 const FRONT_ATTEMPTS = 20;
 
-/** Writes the site's front page and its OPML where they changed. Two writers at once end with all feeds on it. */
+/** Writes the site's front page, its OPML and its robots.txt where they changed. Two writers at once end with all feeds on it. */
 export async function publishFront(ports: Pick<Ports, 'store' | 'site' | 'now' | 'log'>): Promise<void> {
   const { store, site } = ports;
   for (const { key, render, contentType } of FRONT) {
@@ -206,6 +220,7 @@ export async function publishFront(ports: Pick<Ports, 'store' | 'site' | 'now' |
 const FRONT = [
   { key: INDEX_PATH, render: renderIndex, contentType: CONTENT_TYPES.html },
   { key: OPML_PATH, render: renderOpml, contentType: 'text/x-opml; charset=utf-8' },
+  { key: ROBOTS_PATH, render: renderRobotsTxt, contentType: 'text/plain; charset=utf-8' },
 ] as const;
 
 const PAGE = 100;

@@ -1,6 +1,14 @@
-import { type Article, type Feed, type FeedFilter, tellingNow, writeWordRule } from '../../model/index.ts';
+import {
+  type Article,
+  type Feed,
+  type FeedFilter,
+  type TermsFilter,
+  tellingNow,
+  writeWordRule,
+} from '../../model/index.ts';
 import { belongs } from './belongs.ts';
 import { tagsOf } from './names.ts';
+import { marksOfTerms } from './terms-filter.ts';
 
 /**
  * The first condition of a feed that an article does not meet, with what the article has instead, in the order in which an
@@ -34,6 +42,7 @@ const PARTS: Readonly<Record<keyof FeedFilter, (filter: FeedFilter, article: Art
   named: ({ named }) => `${named?.kind}: ${named?.name}; it does not carry that name`,
   completeOnly: () => 'completeOnly: its whole text is not known',
   minWords: ({ minWords }, { wordCount }) => `minWords: ${minWords}; of it ${wordCount} are known`,
+  terms: ({ terms = {} }, article) => `terms: ${wantedWords(terms)}; it has ${listed(marksOfTerms(article))}`,
   words: ({ words = [] }) =>
     `words: ${'some' in words ? listed(words) : writeWordRule(words)}; its text does not hold that`,
   exclude: ({ exclude = [] }, article) => {
@@ -41,6 +50,12 @@ const PARTS: Readonly<Record<keyof FeedFilter, (filter: FeedFilter, article: Art
     return `exclude: its text holds "${found}"`;
   },
 };
+
+/** By the keys of the file. */
+function wantedWords(terms: TermsFilter): string {
+  const parts = Object.entries(terms).filter(([, wanted]) => wanted !== undefined);
+  return parts.map(([key, wanted]) => `${key}: ${typeof wanted === 'string' ? wanted : listed(wanted)}`).join(', ');
+}
 
 /** So many of a long list are named. */
 const NAMED = 8;

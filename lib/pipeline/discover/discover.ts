@@ -1,5 +1,6 @@
 import { type AbsoluteUrl, absoluteUrl, type ExtractionRules } from '../../model/index.ts';
 import type { Guest } from '../manners/fetch-in-turn.ts';
+import { sourceTerms } from '../poll/terms.ts';
 import { type NamedFeed, type SeenPage, seePage } from './page.ts';
 import { bestFirst, type Candidate, type Find, type Finding, weigh } from './rank.ts';
 import { pageListed, type Reading, readAnswer } from './read.ts';
@@ -61,7 +62,11 @@ export async function discover(address: AbsoluteUrl, guest: Guest, options: Disc
       );
     }
   }
-  const candidates = unlike(bestFirst(finds, ORDER)).map(({ candidate }) => candidate);
+  const { trustedOrigins } = guest.manners;
+  const candidates = unlike(bestFirst(finds, ORDER)).map(({ candidate, at, terms: told }): Candidate => {
+    const terms = sourceTerms(told, { terms: search.termsAt(at) }, trustedOrigins);
+    return terms === undefined ? candidate : { ...candidate, terms };
+  });
   const pages = [looked.page, looked.home].filter((page) => page !== null);
   const unread = candidates[0]?.kind === 'feed' ? pages.flatMap(unreadFeeds) : [];
   const message = candidates.length > 0 ? null : nothingFound(address, looked, search, options);

@@ -1,5 +1,5 @@
 import { urlKey } from '../../identity/index.ts';
-import { type AbsoluteUrl, type Instant, instant, millis } from '../../model/index.ts';
+import { type AbsoluteUrl, type Instant, instant, millis, type Terms } from '../../model/index.ts';
 import { languageTag, type NamedFeed, oneLine, type SeenPage } from './page.ts';
 import { dateOf, type Listed, type PreviewItem } from './read.ts';
 import type { Way } from './search.ts';
@@ -21,11 +21,15 @@ export type Candidate = {
   readonly complete: boolean;
   /** What whoever follows it should know, in a line; null for nothing. */
   readonly note: string | null;
+  /** What is said of the use of what it lists, as far as was looked; absent where that is nothing. */
+  readonly terms?: Terms;
 };
 
 /** A candidate and what speaks for it. */
 export type Find = {
   readonly candidate: Candidate;
+  /** What it says itself of its use. */
+  readonly terms?: Terms | undefined;
   /** Where it was found, redirects followed. */
   readonly at: AbsoluteUrl;
   /** Whether it is that of the given page rather than of its whole site. */
@@ -90,6 +94,7 @@ export function weigh(
       complete: shareOf(newest, (item) => item.complete) > 0.5,
       note: notes.length === 0 ? null : notes.join('; '),
     },
+    terms: listed.terms,
     at,
     specific,
     shown,

@@ -6,8 +6,11 @@ import {
   instant,
   type ListedItem,
   millis,
+  type SourceFeed,
   type SourceItem,
   type StatedDate,
+  type Terms,
+  termsOf,
 } from '../../model/index.ts';
 import { gunzipIfPacked, isSitemap, parseFeed, type Sitemap } from '../../parse/index.ts';
 import { isCut, isShort } from '../poll/cut.ts';
@@ -32,6 +35,8 @@ export type Listed = {
   readonly language: string | null;
   readonly items: readonly PreviewItem[];
   readonly total: number;
+  /** What a feed and its items say of their use; absent where that is nothing. */
+  readonly terms?: Terms;
 };
 
 /** What an answer is: something that could be followed, a page to go on from, or in a line what it is instead. */
@@ -105,13 +110,28 @@ function isAddresses(text: string): boolean {
 async function readFeed(text: string, { url, contentType }: Fetched, now: Instant): Promise<Listed> {
   const feed = await parseFeed(text, { url, contentType, now });
   const items = feed.items.filter((item) => item.url !== null || item.title !== null);
+  const terms = termsAmong(feed);
   return {
     kind: 'feed',
     title: feed.title,
     language: feed.language,
     items: newestFirst(items.slice(0, MOST_LOOKED_AT).map(asPreview), now),
     total: items.length,
+    ...(terms && { terms }),
   };
+}
+
+/** The feed's own terms, and with them those of its items. */
+function termsAmong({ terms = {}, items }: SourceFeed): Terms | undefined {
+  const told = items.slice(0, MOST_LOOKED_AT).flatMap((item) => item.terms ?? []);
+  const tdm = terms.tdm ?? told.find((one) => one.tdm)?.tdm;
+  const rights = terms.rights ?? told.find((one) => one.rights)?.rights;
+  return termsOf({
+    licences: [...(terms.licences ?? []), ...told.flatMap(({ licences = [] }) => licences)],
+    ...(rights && { rights }),
+    signals: [...(terms.signals ?? []), ...told.flatMap(({ signals = [] }) => signals)],
+    ...(tdm && { tdm }),
+  });
 }
 
 /** More items than this are not looked at before somebody follows them. */

@@ -1,5 +1,5 @@
 import { type FetchResult, robotsVerdict } from '../../fetch/index.ts';
-import { type AbsoluteUrl, millis } from '../../model/index.ts';
+import { type AbsoluteUrl, millis, type Terms } from '../../model/index.ts';
 import type { Guest } from '../manners/fetch-in-turn.ts';
 import { politeFetch } from '../manners/polite-fetch.ts';
 
@@ -37,6 +37,8 @@ export type Search = {
   allowed(urls: readonly AbsoluteUrl[], way: Way): Promise<AbsoluteUrl[]>;
   tell(way: Way, url: AbsoluteUrl, outcome: Attempt['outcome'], line: string): void;
   readonly attempts: readonly Attempt[];
+  /** What the headers of an address' answer, and its host's robots.txt, said of use. */
+  termsAt(url: AbsoluteUrl): Terms | undefined;
   /** Why no more is asked of a host, in one line; null where it may be asked. */
   trouble(url: AbsoluteUrl): string | null;
 };
@@ -60,6 +62,7 @@ const RESTS: ReadonlySet<number> = new Set([429, 503]);
 export function startSearch(guest: Guest, onAttempt: (attempt: Attempt) => void = () => {}): Search {
   const asked = new Set<string>();
   const attempts: Attempt[] = [];
+  const terms = new Map<string, Terms>();
   const hosts = new Map<string, { failures: number; answered: boolean; trouble: string | null }>();
   let requests = 0;
 
@@ -90,6 +93,7 @@ export function startSearch(guest: Guest, onAttempt: (attempt: Attempt) => void 
       // What robots.txt forbids was not asked: it tells nothing of the host.
       if (!(answer.outcome === 'refused' && answer.status === null && !(await search.mayAsk(url)))) note(url, answer);
       if (answer.outcome === 'fetched') asked.add(answer.url.split('#', 1)[0]!);
+      if (answer.outcome === 'fetched' && answer.terms) terms.set(answer.url, answer.terms);
       return answer;
     },
     async mayAsk(url) {
@@ -110,6 +114,7 @@ export function startSearch(guest: Guest, onAttempt: (attempt: Attempt) => void 
       attempts.push(attempt);
       onAttempt(attempt);
     },
+    termsAt: (url) => terms.get(url),
     trouble: (url) => hosts.get(new URL(url).host)?.trouble ?? null,
   };
   return search;

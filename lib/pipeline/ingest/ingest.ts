@@ -26,6 +26,7 @@ import { isAbout } from './same-article.ts';
 import { speaksFor } from './speaks-for.ts';
 import { takeDown } from './takedown.ts';
 import { withdrawTelling } from './tellers.ts';
+import { withInheritedTerms } from './terms.ts';
 import { type Visit, visitPage } from './visit.ts';
 
 /** How often in a row a page must answer 404 before its article is taken down; 410, and a vanished item, need once. */
@@ -80,7 +81,8 @@ export async function ingestSent(offer: Offer, ports: Ports): Promise<IngestOutc
 
 /** What the source tells, with its page's text where it tells less than all. */
 async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<IngestOutcome> {
-  const told = await ports.read('told', source.id, { told: offer.told, url: offer.url }, source);
+  const content = await ports.read('told', source.id, { told: offer.told, url: offer.url }, source);
+  const told = withInheritedTerms(content, offer);
   if (offer.url === null || !takesPage(source, offer)) return revise(offer, source, told, { why: null }, ports);
   const visit = await visitPage(offer.url, source, null, ports);
   if (visit.outcome === 'gone') {

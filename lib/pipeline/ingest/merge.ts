@@ -4,11 +4,13 @@ import {
   type Article,
   type ArticleContent,
   type ArticleField,
+  layTerms,
   NO_CONTENT,
   type Provenance,
   type StatedDate,
 } from '../../model/index.ts';
 import { isItsPage, tellsMore } from './tells-more.ts';
+import { termsToldBefore } from './terms.ts';
 
 /**
  * One content from what the source tells and what the article's page says. The source is trusted for what it
@@ -54,6 +56,7 @@ export function mergePage(
     wordCount: body.wordCount,
     complete: body.complete,
     access: page.access ?? told.access,
+    ...laid(told, page),
     provenance: {
       ...told.provenance,
       ...page.provenance,
@@ -94,8 +97,14 @@ export function overlay(base: ArticleContent, over: ArticleContent): ArticleCont
     wordCount: body.wordCount,
     complete: body.complete,
     access: over.access ?? base.access,
+    ...laid(base, over),
     provenance: { ...base.provenance, ...over.provenance, ...(bodyFrom !== undefined && { html: bodyFrom }) },
   };
+}
+
+function laid(base: ArticleContent, over: ArticleContent): Pick<ArticleContent, 'terms'> {
+  const terms = layTerms(base.terms, over.terms);
+  return terms === undefined ? {} : { terms };
 }
 
 /** A short text that comes again does not take the place of a longer one that was had from elsewhere. */
@@ -127,6 +136,7 @@ export function toldBefore(stored: Article): ArticleContent {
     enclosures: stored.enclosures,
     excerpt: told('excerpt') ? stored.excerpt : null,
     ...(told('html') && stored.complete && ownText(stored)),
+    ...termsToldBefore(stored),
     provenance,
   };
 }

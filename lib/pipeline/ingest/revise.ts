@@ -26,6 +26,7 @@ import { chooserOf } from './same-article.ts';
 import { speaksFor } from './speaks-for.ts';
 import { meddlesWithEmbargo, standingAfter } from './standing.ts';
 import { noteTellers, tellingAfter } from './tellers.ts';
+import { termsChange, withPublicTerms, withTerms } from './terms.ts';
 import { toReaders } from './to-readers.ts';
 
 /** How often the commit is tried anew after losing to another writer. */
@@ -124,11 +125,9 @@ async function commit(
     return unchanged(stored, 'a later revision is stored');
   const isNew = before === null || before.state === 'cancelled' || isTakenOver;
   // What was stored before is looked at too: it may be of a version that stored anything.
-  const content = withPublicPictures(
-    isNew ? offered : overlay(before, offered),
-    ports.manners.trustedOrigins,
-    picturesAt(ports.site),
-  );
+  const { trustedOrigins } = ports.manners;
+  const shown = withPublicPictures(isNew ? offered : overlay(before, offered), trustedOrigins, picturesAt(ports.site));
+  const content = withPublicTerms(shown, trustedOrigins);
   // What another source held back, its own does not; what an operator did, it does not undo.
   const isFree = isTakenOver && before?.withdrawnBy !== 'operator';
   const standing = standingAfter(isFree ? null : before, offer, ports.now());
@@ -144,22 +143,26 @@ async function commit(
     if ((before.embargo ?? null) === standing.embargo) return noted(stored, tellers, 'the same as stored', ports);
     return moveEmbargo(stored, standing.embargo, ports);
   }
+  const isOfTermsAlone =
+    before !== null && !isTakenOver && isSameButForTerms(before, { ...content, state: standing.state });
   // By its own source it begins anew: readers are told of no change that another's word was.
   const changes =
     before === null || isTakenOver
       ? { previousHash: null, revisedAt: offer.seen, changed: [] }
-      : {
-          previousHash: before.hash,
-          revisedAt: later(offer.seen, before.revisedAt),
-          changed: whatChanged(before, { ...content, state: standing.state }),
-          ...(before.state === 'embargoed' &&
-            standing.state === 'usable' &&
-            (await toReaders(
-              { ...before, ...content, revisedAt: later(offer.seen, before.revisedAt) },
-              offer.seen,
-              ports,
-            ))),
-        };
+      : isOfTermsAlone
+        ? termsChange(before, content, offer.seen)
+        : {
+            previousHash: before.hash,
+            revisedAt: later(offer.seen, before.revisedAt),
+            changed: whatChanged(before, { ...content, state: standing.state }),
+            ...(before.state === 'embargoed' &&
+              standing.state === 'usable' &&
+              (await toReaders(
+                { ...before, ...content, revisedAt: later(offer.seen, before.revisedAt) },
+                offer.seen,
+                ports,
+              ))),
+          };
   const revised: Article = {
     ...content,
     ...standing,
@@ -218,6 +221,12 @@ async function noted(
 function isSame(before: Article, after: ArticleContent & Pick<Article, 'state'>, hash: Article['hash']): boolean {
   if (before.hash === hash || contentHash(before, before.state) === hash) return true;
   return before.state === after.state && differInCountersAlone(before, after, after.state);
+}
+
+/** Whether what is said of its use is all that is another. */
+function isSameButForTerms(before: Article, { state, ...content }: ArticleContent & Pick<Article, 'state'>): boolean {
+  const after = withTerms(content, before.terms);
+  return isSame(before, { ...after, state }, contentHash(after, state));
 }
 
 /**

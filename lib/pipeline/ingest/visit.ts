@@ -1,10 +1,11 @@
-import type { AbsoluteUrl, ArticleContent, Instant, Source } from '../../model/index.ts';
+import { type AbsoluteUrl, type ArticleContent, type Instant, layTerms, type Source } from '../../model/index.ts';
 import type { Validators } from '../../store/index.ts';
 import { politeFetch } from '../manners/polite-fetch.ts';
 import type { Ports } from '../ports.ts';
 import { ReadingStopped } from '../reader.ts';
 import { politeParts, readParts } from './parts.ts';
 import { readOrStop } from './read-or-stop.ts';
+import { withTerms } from './terms.ts';
 
 /** What an article's page answered. */
 export type Visit =
@@ -51,9 +52,11 @@ export async function visitPage(
       const extraction = await readOrStop(answer, { rules: source.rules, now: ports.now() }, source, ports);
       if (extraction instanceof ReadingStopped) return { outcome: 'none', message: extraction.message };
       if (extraction === null) return { outcome: 'none', message: `${url}: a feed, not a page` };
-      const { article, next, reason, confidence } = extraction;
-      if (article === null)
+      const { article: found, next, reason, confidence } = extraction;
+      if (found === null)
         return { outcome: 'none', message: `${url}: no article on the page (${reason ?? 'a listing'})` };
+      // What the page itself says goes before what its headers and its host's robots.txt do (TDMRep §7.4).
+      const article = withTerms(found, layTerms(answer.terms, found.terms));
       const contentType = answer.contentType ?? 'text/html';
       const page = { outcome: 'article', address, bytes: body, contentType, confidence } as const;
       const validators = { etag, lastModified };

@@ -4,6 +4,7 @@ import type { HostLedger, HostRobots } from '../../store/index.ts';
 import { type Admission, type Busy, busy, fetchInTurn, type Guest } from './fetch-in-turn.ts';
 import { changeLimits, clearedBy, limitedBy, limitMessage, standingLimit } from './host-limits.ts';
 import { askRobots, ledgerWithRobots } from './host-robots.ts';
+import { withRobotsTerms } from './robots-terms.ts';
 
 /** How a polite fetch ended: as a fetch does, or before it began because it is not the moment. */
 export type PoliteResult = FetchResult | Busy;
@@ -18,8 +19,9 @@ export async function politeFetch(request: Omit<FetchRequest, 'mayFollow'>, gues
   const met = new Map<string, KnownLedger>();
   const { answer, at } = await fetchInTurn(request, (url) => admit(url, met, guest), guest);
   const ledger = at === null ? undefined : met.get(new URL(at).host);
-  if (at !== null && ledger !== undefined && answer.outcome !== 'busy') await remember(answer, at, ledger, guest);
-  return answer;
+  if (at === null || ledger === undefined || answer.outcome === 'busy') return answer;
+  await remember(answer, at, ledger, guest);
+  return answer.outcome === 'fetched' ? withRobotsTerms(answer, ledger.robots, guest) : answer;
 }
 
 type KnownLedger = HostLedger & { readonly robots: HostRobots };

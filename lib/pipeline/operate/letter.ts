@@ -55,7 +55,10 @@ export async function noteDropped({ offer }: LetterTold, why: string | null, por
 type Record = Readonly<globalThis.Record<string, unknown>>;
 
 const LETTERS: Readonly<globalThis.Record<QueueName, (message: Record) => LetterTold>> = {
-  poll: ({ source }) => ({ ...NOTHING, what: 'poll the source', source: textOf(source) }),
+  poll: ({ source, pushed }) => {
+    const what = pushed === undefined ? 'poll the source' : 'take what the source’s hub pushed';
+    return { ...NOTHING, what, source: textOf(source) };
+  },
   article: (message) => {
     if (textOf(message.release) !== null) return released(message);
     return typeof message.mail === 'object' && message.mail !== null
@@ -67,6 +70,18 @@ const LETTERS: Readonly<globalThis.Record<QueueName, (message: Record) => Letter
     const what = names.length === 0 ? 'make the feed anew' : `show ${names.length} of its articles’ revisions`;
     return { ...NOTHING, what, feed: textOf(feed), articles: names.map((name) => splitName(name)[0]) };
   },
+  deliver: ({ kind, feed, id }) => {
+    const what = TELLINGS[textOf(kind) ?? ''] ?? 'nothing that could be told';
+    return { ...NOTHING, what: id === undefined ? what : `${what} (${textOf(id)})`, feed: textOf(feed) };
+  },
+};
+
+/** What each kind of message asks for on the delivery queue. */
+const TELLINGS: Readonly<globalThis.Record<string, string>> = {
+  announce: 'tell that the feed has changed',
+  verify: 'ask a callback whether it means its subscription',
+  send: 'deliver the feed to a subscriber',
+  deny: 'end a subscription',
 };
 
 function released({ release }: Record): LetterTold {

@@ -30,8 +30,8 @@ export type Status = {
 };
 
 /**
- * Reads the status at `now`; one query for the definitions of each kind, one read for each state, one query for what each
- * source left out, and one for each hundred sources of what was kept of them today, of `keptPerDay` at most (null: not
+ * Reads the status at `now`; one query for the definitions of each kind, one request for each hundred states, one query for
+ * what each source left out, and one request for each hundred sources of what was kept of them today, of `keptPerDay` at most (null: not
  * counted), and for a mail source what came to it: one read, one query. It is to be looked at: in place of an address that must not be told stands its site's.
  */
 export async function status(
@@ -41,11 +41,15 @@ export async function status(
 ): Promise<Status> {
   const [sources, feeds] = await Promise.all([store.sources.list(), store.feeds.list()]);
   const ids = sources.map(({ id }) => id);
-  const kept = await store.ledger.keptOf(ids, now);
+  const [kept, states, feedStates] = await Promise.all([
+    store.ledger.keptOf(ids, now),
+    store.sources.states(ids),
+    store.feeds.states(feeds.map(({ id }) => id)),
+  ]);
   return {
     sources: await Promise.all(
       sources.map(async (source) => {
-        const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
+        const state = states.get(source.id) ?? freshState(source.id, null);
         const bytes = kept.get(source.id) ?? 0;
         const today = keptPerDay === null ? null : { bytes, most: keptPerDay };
         const leftOut = await leftOutOf(source.id, state, store);
@@ -55,6 +59,6 @@ export async function status(
         return withoutSecrets(found, hidden(source, state));
       }),
     ),
-    feeds: await Promise.all(feeds.map(async (feed) => ({ feed, state: await store.feeds.state(feed.id) }))),
+    feeds: feeds.map((feed) => ({ feed, state: feedStates.get(feed.id) ?? null })),
   };
 }

@@ -9,6 +9,7 @@ import {
   NOWHERE,
   type Source,
   type SourceItem,
+  termsOf,
 } from '../../model/index.ts';
 import type { Offer } from '../messages.ts';
 
@@ -146,6 +147,7 @@ function fromItem(item: SourceItem, base: AbsoluteUrl): ArticleContent {
     tags: item.tags,
     leadImage: item.image,
     enclosures: item.enclosures,
+    ...itemTerms(item),
     html: complete ? html : '',
     text: complete ? text : '',
     excerpt: summary || excerptOf(text) || null,
@@ -176,6 +178,11 @@ function provenanceOf(item: SourceItem, complete: boolean): ArticleContent['prov
     ...(complete && { html: item.content === null && item.title !== null && isShort(item) ? 'teaser' : 'feed' }),
     excerpt: complete ? 'feed' : 'teaser',
   };
+}
+
+function itemTerms({ terms }: SourceItem): Pick<ArticleContent, 'terms'> {
+  const said = terms && termsOf(terms);
+  return said === undefined ? {} : { terms: said };
 }
 
 /** An article in full on its listing: its excerpt is what its own card says of it, where it has one. */

@@ -1,9 +1,12 @@
 import { learnPosting, nextPoll } from '../../habit/index.ts';
-import { earlier, type Instant, type SourceState, type WindowItem } from '../../model/index.ts';
+import { renewalDue } from '../../hub/index.ts';
+import { earlier, type Instant, later, type SourceHub, type SourceState, type WindowItem } from '../../model/index.ts';
 import { backOff } from '../manners/polite-fetch.ts';
 import type { Ports } from '../ports.ts';
 import { STOPS_BEFORE_ASIDE } from '../reader.ts';
+import { askHub } from '../source-hub/ask-hub.ts';
 import { fellSilent } from './fell-silent.ts';
+import { hubTrouble, stretchBy } from './pushed.ts';
 import { recheck } from './recheck.ts';
 import type { PollOutcome, Visit } from './visit.ts';
 
@@ -39,17 +42,25 @@ type Success = {
 
 /** An answer in good state: what it teaches of the source's habit says when to poll next, and listed pages are looked at. */
 export async function succeed(
-  { source, state, now, ports }: Visit,
+  visit: Visit,
   outcome: 'unchanged' | 'read',
   { arrivals, window, offered, repairs, leftOut, freshFor }: Success,
 ): Promise<PollOutcome> {
+  const { source, state, now, ports, kept, learned = asItStood } = visit;
   const posting = learnPosting(state.posting, { at: now, before: state.lastSuccess, arrivals, listed: state.items });
-  const pollDue = nextPoll(posting, { stated: state.stated, freshFor }, source.interval, now, ports.random());
+  const hub = heard(visit);
+  const wishes = { stated: state.stated, freshFor };
+  const random = ports.random();
+  const plain = nextPoll(posting, wishes, source.interval, now, random);
+  // A lease is renewed by polls: none waits so long that it would end, and none comes sooner for it than it would anyway.
+  const stretched = nextPoll(posting, wishes, source.interval, now, random, stretchBy(hub, now));
+  const pollDue = earlier(stretched, later(plain, renewalDue(hub) ?? stretched));
   const { rechecked, next } = await recheck(source, window, ports, now);
   const after: SourceState = {
     ...state,
     posting,
     freshFor,
+    hub: namedBy(visit, hub),
     lastPoll: now,
     lastSuccess: now,
     failures: 0,
@@ -61,7 +72,27 @@ export async function succeed(
   await ports.store.sources.saveState(after);
   ports.log.info('polled', { source: source.id, outcome, offered, repairs, leftOut, rechecked, pollDue });
   tellSilence(state, after, ports);
+  const missed = (hub?.misses ?? 0) - (kept?.hub.misses ?? 0);
+  if (missed > 0) ports.log.warn('hub did not push', { source: source.id, hub: hub?.active?.url, items: missed });
+  await askHub(source, after.hub, learned, kept, ports);
   return { source: source.id, outcome, offered: offered + rechecked, error: null };
+}
+
+function asItStood(hub: SourceHub): SourceHub {
+  return hub;
+}
+
+/** What stands between the source and its hub, as far as this poll knows. */
+function heard({ kept, learned = asItStood }: Visit): SourceHub | null {
+  return kept == null ? null : learned(kept.hub);
+}
+
+/** The hub that the source names, with what is wrong with it; none where it is not to be asked. */
+function namedBy({ source, state, now }: Visit, hub: SourceHub | null): SourceState['hub'] {
+  if (state.hub === undefined || source.hub === false || source.private) return undefined;
+  const { trouble: _, ...named } = state.hub;
+  const trouble = hubTrouble(hub, now);
+  return trouble === null ? named : { ...named, trouble };
 }
 
 /**

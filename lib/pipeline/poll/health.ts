@@ -98,7 +98,13 @@ export function healthOf(source: Source, state: SourceState, now: Instant, seen:
   }
   if (gravest !== undefined) return { ...gravest, level: levelOf(troubles), line };
   if (state.lastPoll === null) return { level: 'waiting', condition: 'unpolled', line: 'not polled yet' };
-  return { level: 'ok', condition: 'ok', line: state.address === null ? 'ok' : `ok, read at ${state.address}` };
+  const where = state.address === null ? 'ok' : `ok, read at ${state.address}`;
+  return { level: 'ok', condition: 'ok', line: `${where}${hubWords(state)}` };
+}
+
+/** A hub that does not push makes nothing worse than it would be without: the source is polled. */
+function hubWords({ hub }: SourceState): string {
+  return hub?.trouble === undefined ? '' : `, by polls alone: the hub ${new URL(hub.url).host} ${hub.trouble}`;
 }
 
 /**

@@ -1,9 +1,11 @@
 import { learnWay, shapeOf, weighShape } from '../../habit/index.ts';
+import { namedHub } from '../../hub/index.ts';
 import {
   freshState,
   hidden,
   type LearnedWay,
   type ListWay,
+  type SourceHub,
   type SourceId,
   type SourceState,
   type WindowItem,
@@ -20,6 +22,7 @@ import { itemShape } from './item-shape.ts';
 import { withMarks } from './marks.ts';
 import { addressOf } from './moving.ts';
 import { heedOwnWord, wordKept } from './own-word.ts';
+import { afterPoll, contradictsPush, windowWithPushed, withoutStale } from './pushed.ts';
 import { type Reading, readSource } from './read-source.ts';
 import { recheckPages } from './recheck.ts';
 import { isNothing } from './reckoning.ts';
@@ -39,12 +42,16 @@ export async function poll(id: SourceId, given: Ports): Promise<PollOutcome> {
   const ports = source.private ? { ...given, log: discreetLog(given.log, hidden(source, state)) } : given;
   const url = addressOf(source, state);
   if (source.paused || url === null) return pause(state, ports);
-  const visit = { source, state, now: ports.now(), ports };
-  if (state.pollDue !== null && state.pollDue > visit.now) return recheckPages(visit);
+  const now = ports.now();
+  if (state.pollDue !== null && state.pollDue > now) return recheckPages({ source, state, now, ports });
+  const isPushed = state.hub !== undefined && ports.hubs?.callbacks != null;
+  const visit = { source, state, now, ports, ...(isPushed && { kept: await ports.store.sourceHubs.get(id) }) };
   const asked = await ask(visit, url);
   switch (asked.outcome) {
-    case 'unchanged':
-      return unchanged(visit, { ...asked.known, ...(await stillSays(asked.known, visit)) }, asked.freshFor);
+    case 'unchanged': {
+      const doubt = contradictsPush(visit.kept?.hub ?? null, now) ? UNKNOWN_ANSWER : {};
+      return unchanged(visit, { ...asked.known, ...doubt, ...(await stillSays(asked.known, visit)) }, asked.freshFor);
+    }
     case 'answered':
       return read(asked, visit);
     case 'busy':
@@ -75,7 +82,10 @@ function stillSays(known: Partial<SourceState>, visit: Visit): Promise<Partial<S
 }
 
 /** Reads an answer, judges it, offers what is new in it, and learns from it. */
-async function read({ answer, known }: Extract<Asked, { outcome: 'answered' }>, visit: Visit): Promise<PollOutcome> {
+async function read(
+  { answer, known: answered }: Extract<Asked, { outcome: 'answered' }>,
+  visit: Visit,
+): Promise<PollOutcome> {
   const { source, state, now, ports } = visit;
   const listed = await readSource(source, answer, now, ports.itemsPerPoll, ports, state.way);
   if (listed.outcome === 'unreadable') {
@@ -87,12 +97,17 @@ async function read({ answer, known }: Extract<Asked, { outcome: 'answered' }>, 
   if (judged.quarantine !== null) return quarantine(visit, judged, answer.freshFor);
   const { gap, offers: all } = await closeGap(before, reading, visit);
   const { offers, remembered } = withMarks(source, all, state.sharedMarks);
-  const compared = compareWindows(before, offers, (offer) => takesPage(source, offer), source, now);
-  const change = await withinDay(compared, before, visit);
+  const pushed = visit.kept?.hub.pushed ?? [];
+  const known = windowWithPushed(before, pushed, offers);
+  const compared = compareWindows(known, offers, (offer) => takesPage(source, offer), source, now);
+  const current = withoutStale(compared, before, pushed, now);
+  const day = await withinDay(current, before, visit);
+  const change = { ...day, held: day.held || current.held };
   await sendOffers(change.offers, ports.store, ports.queues);
-  const whereabouts = await heedOwnWord(reading.movedTo, async () => change.window, { ...state, ...known }, visit);
+  const whereabouts = await heedOwnWord(reading.movedTo, async () => change.window, { ...state, ...answered }, visit);
+  const hub = namedHub(answer.links ?? [], reading.hub);
   const learned = {
-    ...(reading.settled && !change.held ? known : { ...known, ...UNKNOWN_ANSWER }),
+    ...(reading.settled && !change.held ? answered : { ...answered, ...UNKNOWN_ANSWER }),
     ...whereabouts,
     ...judged,
     gap,
@@ -101,9 +116,12 @@ async function read({ answer, known }: Extract<Asked, { outcome: 'answered' }>, 
     stated: reading.stated,
     items: reading.offers.length,
     reckoning: isNothing(reading.reckoning) ? undefined : reading.reckoning,
+    terms: reading.terms,
+    hub: source.kind === 'sitemap' ? undefined : hub,
   };
-  return succeed({ ...visit, state: { ...state, ...learned } }, 'read', {
-    arrivals: change.held ? [] : arrivalsOf(before, offers, state.lastSuccess, now),
+  const fromHub = (hub: SourceHub) => (day.held ? hub : afterPoll(hub, before, offers, state.lastSuccess, now));
+  return succeed({ ...visit, state: { ...state, ...learned }, learned: fromHub }, 'read', {
+    arrivals: day.held ? [] : arrivalsOf(before, offers, state.lastSuccess, now),
     window: change.window.slice(0, reading.offers.length),
     offered: change.offers.length,
     repairs: reading.reckoning.repairs,

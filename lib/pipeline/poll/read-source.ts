@@ -1,20 +1,24 @@
 import type { Fetched } from '../../fetch/index.ts';
 import {
   type AbsoluteUrl,
+  type HubLinks,
   type Instant,
   type ListedItem,
   type ListWay,
   NO_STATED_SCHEDULE,
   type Reckoning,
+  type Repair,
   type Source,
   type SourceItem,
   type StatedSchedule,
+  type Terms,
 } from '../../model/index.ts';
 import type { Offer } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { answerBytes } from '../reader.ts';
 import { readSitemap } from './read-sitemap.ts';
-import { breaksOff, isNamed, mendedIn, NOTHING, reckoningOf, whyLeft, withoutRest } from './reckoning.ts';
+import { breaksOff, isNamed, mendedIn, NOTHING, reckoningOf, whyLeft, withMended, withoutRest } from './reckoning.ts';
+import { offerWithTerms, sourceTerms, withPublicTerms } from './terms.ts';
 import { type Unreadable, unreadable } from './unreadable.ts';
 import { seenAt } from './window.ts';
 
@@ -40,6 +44,10 @@ export type Reading =
       readonly reckoning: Reckoning;
       /** How a page's list was found; null where no selector that lasts leads to it, and for other kinds of source. */
       readonly way: ListWay | null;
+      /** What is said of the use of all that it lists; absent where that is nothing. */
+      readonly terms?: Terms;
+      /** The hubs that the document names, and itself; absent where it names none. */
+      readonly hub?: HubLinks | undefined;
     }
   | Unreadable;
 
@@ -58,6 +66,24 @@ export async function readSource(
   ports: Ports,
   way: ListWay | null = null,
 ): Promise<Reading> {
+  const reading = await readAnswer(source, answer, now, limit, ports, way);
+  if (reading.outcome === 'unreadable') return reading;
+  const { terms: ofFeed, ...read } = reading;
+  const dropped: Repair[] = [];
+  const terms = sourceTerms(ofFeed, answer, ports.manners.trustedOrigins, (repair) => dropped.push(repair));
+  const rest = { ...read, reckoning: withMended(read.reckoning, dropped) };
+  if (terms === undefined) return rest;
+  return { ...rest, terms, offers: rest.offers.map((offer) => offerWithTerms(offer, terms, answer.url)) };
+}
+
+async function readAnswer(
+  source: Source,
+  answer: Fetched,
+  now: Instant,
+  limit: number,
+  ports: Ports,
+  way: ListWay | null,
+): Promise<Reading> {
   if (source.kind === 'sitemap') return readSitemapSource(source, answer, now, limit, ports);
   try {
     const listed = await (source.kind === 'page'
@@ -71,8 +97,13 @@ export async function readSource(
   }
 }
 
-async function readFeed(source: Source, answer: Fetched, now: Instant, { read }: Pick<Ports, 'read'>): Promise<Listed> {
-  const feed = await read('feed', source.id, answerBytes(answer), now);
+async function readFeed(
+  source: Source,
+  answer: Fetched,
+  now: Instant,
+  { read, manners }: Pick<Ports, 'read' | 'manners'>,
+): Promise<Listed> {
+  const feed = withPublicTerms(await read('feed', source.id, answerBytes(answer), now), manners.trustedOrigins);
   // Half a text would pass for a whole one, and half an id for another: what breaks off waits until it comes whole.
   const left = feed.items.flatMap((item, at) => whyLeft(item, at) ?? []);
   const whole = feed.items.filter((item) => !breaksOff(item));
@@ -80,8 +111,9 @@ async function readFeed(source: Source, answer: Fetched, now: Instant, { read }:
   const offers = items.map((item, position) => offerOf(source, item, seenAt(now, position)));
   const settled = whole.length === feed.items.length;
   const reckoning = reckoningOf(mendedIn(feed, answer.repairs), left);
-  const { schedule: stated, older, movedTo } = feed;
-  return { offers, stated, older, movedTo, complete: true, settled, reckoning, way: null };
+  const { schedule: stated, older, movedTo, terms } = feed;
+  const listed = { offers, stated, older, movedTo, complete: true, settled, reckoning, way: null, hub: feed.hub };
+  return terms === undefined ? listed : { ...listed, terms };
 }
 
 async function readSitemapSource(
@@ -117,7 +149,7 @@ async function readListing(
 ): Promise<Listed> {
   const page = await read('page', source.id, answerBytes(answer), { rules: source.rules, now, way: known });
   if (page === null) throw new Error(`${answer.url} is a feed, not a page; read it as a source of kind "feed"`);
-  const { items, reason, feeds, next, way } = page;
+  const { items, reason, feeds, next, way, hub } = page;
   const { item } = source.rules;
   if (items.length === 0 && item !== undefined) {
     throw new Error(ruleFailed(answer.url, item, await read('matched', source.id, answerBytes(answer), item)));
@@ -133,6 +165,7 @@ async function readListing(
     settled: true,
     reckoning: NOTHING,
     way,
+    hub,
   };
 }
 

@@ -38,6 +38,20 @@ export function mendedIn(feed: SourceFeed, onTheWay: readonly Repair[] = []): Re
   ];
 }
 
+/** The same, with what had to be mended of what is said of the whole answer. */
+export function withMended(reckoning: Reckoning, repairs: readonly Repair[]): Reckoning {
+  if (repairs.length === 0) return reckoning;
+  const { mended } = reckoningOf(
+    repairs.map(({ code, detail }) => ({ what: 'the document', why: `${code}: ${detail}` })),
+    [],
+  );
+  return {
+    ...reckoning,
+    repairs: reckoning.repairs + repairs.length,
+    mended: [...mended, ...reckoning.mended].slice(0, MOST_REMARKS),
+  };
+}
+
 /** Why an item of a feed is not taken; null where it is. */
 export function whyLeft(item: SourceItem, at: number): Remark | null {
   if (breaksOff(item))

@@ -1,4 +1,5 @@
-import type { Instant, Source, SourceId, SourceState } from '../../model/index.ts';
+import type { Instant, Source, SourceHub, SourceId, SourceState } from '../../model/index.ts';
+import type { KeptHub } from '../../store/index.ts';
 import type { Ports } from '../ports.ts';
 
 /** One poll: of which source, as it stood before, at which instant. */
@@ -7,6 +8,10 @@ export type Visit = {
   readonly state: SourceState;
   readonly now: Instant;
   readonly ports: Ports;
+  /** What stood between the source and its hub when the poll began; absent where it named none. */
+  readonly kept?: KeptHub | null | undefined;
+  /** What stands now that its answer was looked at; as it stood if not given. */
+  readonly learned?: ((hub: SourceHub) => SourceHub) | undefined;
 };
 
 /** What a poll came to. */

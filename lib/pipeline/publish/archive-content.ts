@@ -12,20 +12,21 @@ export type ArchiveContent = Pick<Shown<Article>, 'members' | 'tombstones' | 'na
  * What an archive of these articles shows, the last filed first, and the name of each, shown or not. Of a closed month
  * it shows the revisions that its `end` saw: what was corrected later is told in a later document. What came to the feed
  * by a later revision, as by the end of an embargo, is shown as it is now: no other document would hold it before the
- * end of the month in which it came.
+ * end of the month in which it came. `known` are those that were read since the archive's record was.
  */
 export async function archiveContent(
   feed: Feed,
   ids: readonly ArticleId[],
   end: Instant | null,
   articles: Articles,
+  known: ReadonlyMap<ArticleId, Article>,
 ): Promise<ArchiveContent> {
-  const stored = await articles.getMany(ids);
+  const stored = await articles.getMany(ids.filter((id) => !known.has(id)));
   const members: Article[] = [];
   const tombstones: Tombstone[] = [];
   const names: string[] = [];
   for (const id of ids) {
-    const current = stored.get(id)?.article;
+    const current = known.get(id) ?? stored.get(id)?.article;
     if (current?.state === 'cancelled') {
       const { revision, revisedAt, reason } = current;
       tombstones.unshift({ id, revision, when: revisedAt, reason });

@@ -1,13 +1,16 @@
 import {
   type ArchiveName,
   type ArchiveRecord,
+  type Article,
   type ArticleId,
   archiveName,
   type Feed,
   type FeedFormat,
   type Filing,
+  type Member,
   monthEnd,
   monthOf,
+  type OpenBatches,
   type PublishedDocument,
 } from '../../model/index.ts';
 import {
@@ -22,9 +25,9 @@ import {
   USUAL_BYTES,
 } from '../../publish/index.ts';
 import type { Store } from '../../store/index.ts';
-import { belongs } from '../definitions/belongs.ts';
 import { archiveContent } from './archive-content.ts';
 import { corrections, type Filed } from './archive-places.ts';
+import { endsBatch } from './batches.ts';
 import { type Found, putDocument } from './put-document.ts';
 import { sourcesOf, tellersOf } from './shown-once.ts';
 
@@ -37,8 +40,21 @@ export type Filer = {
   readonly found: Found;
   /** The version of the feed's state as this publish left it: whoever goes on from another may not delete. */
   readonly version: () => number;
-  /** The articles that the feed's own documents show. */
-  readonly shown: ReadonlySet<ArticleId>;
+  /** The members of the feed that are known: its newest, those that made room, and copies that are not shown. */
+  readonly newest: readonly Member[];
+  /** All that the feed has, where its newest are all: none of them was revised, or taken down. Null where more may be. */
+  readonly whole: readonly Article[] | null;
+  /** The articles that the feed's documents took in when it was last published. */
+  readonly before: ReadonlySet<ArticleId>;
+  /** The articles that the feed's own documents show, and copies of these; `late` are those of which no batch ended yet. */
+  readonly show: (late: readonly Member[]) => Promise<ReadonlySet<ArticleId> | 'conflict'>;
+};
+
+/** What may differ from what archives hold. */
+export type Changes = {
+  readonly changed: readonly Article[];
+  readonly left: ReadonlySet<ArticleId>;
+  readonly all: boolean;
 };
 
 /** The formats in which a feed's history is kept: those that say where it goes on (RFC 5005, JSON Feed's `next_url`). */
@@ -56,6 +72,7 @@ export type Written = {
   readonly upTo: Filing | null;
   readonly full: ArchiveName | null;
   readonly last: ArchiveName | null;
+  readonly batches: OpenBatches;
 };
 
 /** Writes a month's archives from `start` on, of the articles given, in the place of those known. */
@@ -81,8 +98,9 @@ export async function fileMonth(
     }
   }
   const full = parts.length === 0 ? start.previous : archiveName(month, start.number + parts.length - 1);
-  const rest = isClosed ? [] : filed.slice(parts.length * size);
-  if (await isOutside(rest, filer)) parts.push(partOf(rest));
+  const open = isClosed ? NOTHING_OPEN : await openBatches(filed.slice(parts.length * size), filer);
+  if (open === 'conflict') return open;
+  if (open.filed.length > 0) parts.push(partOf(open.filed));
   let previous = start.previous;
   const names = new Set<string>();
   for (const [at, part] of parts.entries()) {
@@ -96,32 +114,58 @@ export async function fileMonth(
   const surplus = known.filter((record) => !places.has(record.at));
   if (!(await deleteAll(surplus, names, filer))) return 'conflict';
   if (parts.length > 0 || surplus.length > 0) await deleteOrphans(month, start.number + parts.length, filer);
-  return { upTo, full, last: previous };
+  return { upTo, full, last: previous, batches: open.batches };
 }
 
 function partOf(filed: readonly Filed[]): Part {
-  return { from: filed[0]?.filing ?? '', at: filed.at(-1)?.filing ?? '', articles: filed.map((one) => one.article) };
+  const known = new Map(filed.flatMap(({ id, article }) => (article === undefined ? [] : [[id, article] as const])));
+  return { from: filed[0]?.filing ?? '', at: filed.at(-1)?.filing ?? '', articles: filed.map(({ id }) => id), known };
 }
 
-/** Whether one of these that the feed has is not shown in its own documents. */
-async function isOutside(filed: readonly Filed[], { feed, shown, store }: Filer): Promise<boolean> {
-  const unseen = filed.map(({ article }) => article).filter((article) => !shown.has(article));
-  const stored = await store.articles.getMany(unseen);
-  return [...stored.values()].some(({ article }) => belongs(feed, article));
+type Open = { readonly filed: readonly Filed[]; readonly batches: OpenBatches };
+
+const NOTHING_OPEN: Open = { filed: [], batches: { upTo: null, unseen: null, written: null } };
+
+/**
+ * Which of the articles that fill no archive are filed all the same: those up to the end of the batch with the last one
+ * that the feed's documents do not show.
+ */
+async function openBatches(rest: readonly Filed[], { feed, store, show }: Filer): Promise<Open | 'conflict'> {
+  const isEnd = ({ id }: Filed) => endsBatch(id, feed);
+  const ended = rest.findLastIndex(isEnd);
+  const late = rest.slice(ended + 1).filter(({ belongs }) => belongs);
+  const unread = late.filter(({ article }) => article === undefined).map(({ id }) => id);
+  const stored = await store.articles.getMany(unread);
+  const shown = await show(late.flatMap(({ id, article }) => article ?? stored.get(id)?.article ?? []));
+  if (shown === 'conflict') return shown;
+  const unseen = rest.findLastIndex(({ id, belongs }) => belongs && !shown.has(id));
+  const end = rest.findIndex((one, at) => at >= unseen && isEnd(one));
+  const count = unseen === -1 ? 0 : end === -1 ? rest.length : end + 1;
+  const filingAt = (at: number) => rest[at]?.filing ?? null;
+  return {
+    filed: rest.slice(0, count),
+    batches: { upTo: filingAt(ended), unseen: filingAt(unseen), written: filingAt(count - 1) },
+  };
 }
 
-export type Part = { readonly from: string; readonly at: string; readonly articles: readonly ArticleId[] };
+export type Part = {
+  readonly from: string;
+  readonly at: string;
+  readonly articles: readonly ArticleId[];
+  /** Those of them that were read since the records of archives were. */
+  readonly known?: ReadonlyMap<ArticleId, Article> | undefined;
+};
 export type Archive = Part & { readonly name: ArchiveName; readonly previous: ArchiveName | null };
 
 /** Writes an archive's documents and its record where they differ from what is known. */
 export async function writeArchive(
-  { from, at, articles, name, previous }: Archive,
+  { from, at, articles, name, previous, known: read = new Map() }: Archive,
   known: readonly ArchiveRecord[],
   filer: Begun,
 ): Promise<'written' | 'conflict'> {
   const { feed, store, site, entries, found, running } = filer;
   const month = monthOf(at);
-  const content = await archiveContent(feed, articles, month < running ? monthEnd(month) : null, store.articles);
+  const content = await archiveContent(feed, articles, month < running ? monthEnd(month) : null, store.articles, read);
   const sources = await store.sources.getMany(sourcesOf(content));
   const alsoAt = tellersOf(content.alsoAt, sources);
   const published = known.find((record) => record.name === name)?.documents ?? {};

@@ -102,9 +102,8 @@ async function refile(
     if ((await writeArchive(relinked, [following], filer)) === 'conflict') return 'conflict';
   }
   if (following !== null) return state;
-  const pending = state.pending + filed.length;
   const upTo = written.upTo ?? (kept.at(-1)?.at as Filing | undefined) ?? (await lastFiling(month, filer));
-  return { ...state, upTo, full: written.full, last: written.last, pending, outside: true };
+  return { ...state, upTo, full: written.full, last: written.last, batches: undefined };
 }
 
 async function archiveBefore(month: string, { feed, store }: Filer): Promise<ArchiveRecord | null> {

@@ -1,9 +1,11 @@
 import {
+  type Article,
   type ArticleId,
   type Feed,
   type FeedId,
   type Filing,
   filing,
+  filingOf,
   type Instant,
   instant,
   type Membership,
@@ -18,7 +20,14 @@ import type { Memberships, Store } from '../../store/index.ts';
 import { belongs } from '../definitions/belongs.ts';
 
 /** An article in the order in which archives file it. */
-export type Filed = { readonly filing: Filing; readonly article: ArticleId };
+export type Filed = {
+  readonly filing: Filing;
+  readonly id: ArticleId;
+  /** Not where its tombstone is filed. */
+  readonly belongs: boolean;
+  /** What was read of it; of all but the last, the articles of a long history are not held in memory. */
+  readonly article?: Article | undefined;
+};
 
 const PAGE = 100;
 
@@ -33,12 +42,12 @@ export async function filedAfter(
   before: Instant | null,
 ): Promise<Filed[]> {
   // Its places change while one is read after the other: one that comes to be dated otherwise may be found by both.
-  const places = new Map<Filing, Filed & { readonly gone: boolean }>();
+  const places = new Map<Filing, { readonly id: ArticleId; readonly gone: boolean }>();
   const end = before ?? '~';
   const note = (seen: string, { article, gone }: Membership) => {
     const at = filing(seen, article);
     if ((after !== null && at <= after) || at >= end) return;
-    places.set(at, { filing: at, article, gone: gone || places.get(at)?.gone === true });
+    places.set(at, { id: article, gone: gone || places.get(at)?.gone === true });
   };
   const seenAfter = after?.split('/')[0] ?? '';
   const from = seenAfter.length > 8 ? instant(millis(seenAfter as Instant) - PROMPT_MS) : earliestOf(seenAfter);
@@ -51,13 +60,27 @@ export async function filedAfter(
     if (place.at >= end) break;
     note(place.at, place);
   }
-  const found = [...places.values()];
-  const stored = await store.articles.getMany(found.map(({ article }) => article));
-  const holds = ({ article, gone }: (typeof found)[number]) => {
-    const current = stored.get(article)?.article;
-    return current !== undefined && (belongs(feed, current) || (gone && current.state === 'cancelled'));
-  };
-  return found.filter(holds).sort((a, b) => (a.filing < b.filing ? -1 : 1));
+  const found = [...places].sort(([a], [b]) => (a < b ? -1 : 1));
+  const filed: Filed[] = [];
+  for (let from = 0; from < found.length; from += PAGE) {
+    const page = found.slice(from, from + PAGE);
+    const stored = await store.articles.getMany(page.map(([, { id }]) => id));
+    for (const [at, { id, gone }] of page) {
+      const article = stored.get(id)?.article;
+      if (article === undefined) continue;
+      const isMember = belongs(feed, article);
+      if (!isMember && !(gone && article.state === 'cancelled')) continue;
+      filed.push({ filing: at, id, belongs: isMember, ...(found.length - from <= 3 * PAGE && { article }) });
+    }
+  }
+  return filed;
+}
+
+/** The same of articles that are all that the feed has. */
+export function filedOf(articles: readonly Article[]): Filed[] {
+  return articles
+    .map((article) => ({ filing: filingOf(article), id: article.id, belongs: true, article }))
+    .sort((a, b) => (a.filing < b.filing ? -1 : 1));
 }
 
 /** A month's beginning stands as `2026-11-`. */

@@ -4,16 +4,17 @@ import {
   type Article,
   archiveNumber,
   type Feed,
-  filingOf,
   isRevised,
   monthBefore,
   monthOf,
   nextMonth,
+  type OpenBatches,
 } from '../../model/index.ts';
 import { belongs } from '../definitions/belongs.ts';
-import { archiveFormats, type Begun, deleteAll, type Filer, fileMonth } from './archive-files.ts';
+import { archiveFormats, type Begun, type Changes, deleteAll, type Filer, fileMonth } from './archive-files.ts';
 import { mend } from './archive-mend.ts';
-import { type Filed, filedAfter, latestMonth } from './archive-places.ts';
+import { type Filed, filedAfter, filedOf, latestMonth } from './archive-places.ts';
+import { follow } from './follow.ts';
 
 const NOTHING_FILED: ArchiveState = {
   upTo: null,
@@ -22,32 +23,36 @@ const NOTHING_FILED: ArchiveState = {
   closed: '',
   running: '',
   pending: 0,
-  outside: false,
 };
 
 /**
  * Files a feed's history in archives (RFC 5005 §4): by month, as many articles to an archive as its documents show, in
  * the order of first sight. An archive is written when it is full or its month is over, so that the feed's document and
- * its archives together hold every article: where one that is dated further back would be in neither, the archive of the
- * rest is written before it is full. A month's corrections of older articles are filed at its end.
- * The archives of the running month follow corrections, those of a closed month only takedowns. Which archives there
- * are, and their bytes, are a function of the stored articles alone.
+ * its archives together hold every article: where one would be in neither, that is dated further back or has made room,
+ * the archive of its batch and of those before is written before it is full. What came late is shown until its batch ends.
+ * A month's corrections of older articles are filed at its end. The archives of the running month follow corrections,
+ * those of a closed month only takedowns. Which archives there are, and their bytes, are a function of the stored articles
+ * alone.
  *
- * `changed` are articles that may differ from what archives hold; `all` files everything anew.
+ * `changed` are articles that may differ from what archives hold, of which those that `left` the feed's documents need not;
+ * `all` files everything anew.
  */
 export async function fileArchives(
   state: ArchiveState | undefined,
-  { changed, all }: { readonly changed: readonly Article[]; readonly all: boolean },
+  { changed, left, all }: Changes,
   filer: Filer,
 ): Promise<ArchiveState | undefined | 'conflict'> {
   const { feed, store } = filer;
   const isKept = archiveFormats(feed).length > 0;
   if (!isKept && !all) return state;
   const month = all ? null : knownMonth(state, changed, feed);
-  const running = isKept ? (month ?? (await latestMonth(feed.id, store.memberships))) : null;
+  const whole = all || state === undefined ? filer.whole : null;
+  const newest = () => (whole === null ? latestMonth(feed.id, store.memberships) : monthOfAll(whole));
+  const running = isKept ? (month ?? (await newest())) : null;
   if (running === null && state === undefined && !all) return state;
   const begun = { ...filer, running: running ?? '' };
-  if (all || state === undefined) {
+  // Where all left that came since a month was over, it is not over: rare, and worth no way of its own.
+  if (all || state === undefined || begun.running < state.running) {
     const known: ArchiveRecord[] = [];
     for await (const record of store.archives.from(feed.id, '')) known.push(record);
     if (running === null) return (await deleteAll(known, new Set(), filer)) ? undefined : 'conflict';
@@ -55,10 +60,8 @@ export async function fileArchives(
   }
   const mended = await mend(state, changed, begun);
   if (mended === 'conflict') return mended;
-  const arrived = changed.filter((article) => mended.upTo === null || filingOf(article) > mended.upTo);
-  const pending = mended.pending + arrived.length;
-  const outside = mended.outside || arrived.some(({ id }) => !filer.shown.has(id));
-  if (pending < feed.size && !outside && mended.running === begun.running) return { ...mended, pending };
+  const followed = await follow(mended, { changed, left, all }, begun);
+  if (followed !== null) return followed;
   const known: ArchiveRecord[] = [];
   for await (const record of store.archives.from(feed.id, mended.upTo ?? '')) {
     if (mended.upTo === null || record.at > mended.upTo) known.push(record);
@@ -78,6 +81,16 @@ function knownMonth(state: ArchiveState | undefined, changed: readonly Article[]
   return [state.running, ...seen.map(monthOf)].sort().at(-1) ?? null;
 }
 
+/** The month in which the last of these was first seen; null for none. */
+function monthOfAll(articles: readonly Article[]): string | null {
+  return (
+    articles
+      .map(({ firstSeen }) => monthOf(firstSeen))
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
 /** Files what is not filed yet: the months that are over, and of the running one the archives that are full. */
 async function goOn(
   state: ArchiveState,
@@ -85,12 +98,14 @@ async function goOn(
   filer: Begun,
 ): Promise<ArchiveState | 'conflict'> {
   const { running } = filer;
-  const filed = await filedAfter(filer, state.upTo, null);
+  const whole = state === NOTHING_FILED ? filer.whole : null;
+  const filed = whole === null ? await filedAfter(filer, state.upTo, null) : filedOf(whole);
   const first = state.closed === '' ? await firstMonth(state, filed, filer) : nextMonth(state.closed);
   let { upTo, full } = state;
   // What comes late for a month before the first is filed as one that is over.
   let closed = first === '' ? '' : monthBefore(first);
   let last = full;
+  let batches: OpenBatches | undefined;
   for (let month = first; month !== '' && month <= running; month = nextMonth(month)) {
     const inMonth = filed.filter(({ filing }) => monthOf(filing) === month);
     const number: number = full?.startsWith(month) ? archiveNumber(full) + 1 : 1;
@@ -98,7 +113,7 @@ async function goOn(
     const written = await fileMonth(month, inMonth, start, month < running, recordsOf(known, month), filer);
     if (written === 'conflict') return written;
     upTo = written.upTo ?? upTo;
-    ({ full, last } = written);
+    ({ full, last, batches } = written);
     if (month < running) closed = month;
   }
   if (state === NOTHING_FILED) {
@@ -106,12 +121,13 @@ async function goOn(
     if (!(await deleteAll(left, new Set(), filer))) return 'conflict';
   }
   const pending = filed.filter(({ filing }) => upTo === null || filing > upTo).length;
-  return { upTo, full, last, closed, running, pending, outside: last !== full };
+  return { upTo, full, last, closed, running, pending, batches };
 }
 
 async function firstMonth(state: ArchiveState, filed: readonly Filed[], filer: Begun): Promise<string> {
   if (state.upTo !== null) return monthOf(state.upTo);
-  const months = [filed[0]?.filing, await earliestCorrection(filer)].filter((at) => at !== undefined).map(monthOf);
+  const corrected = filer.whole === null ? await earliestCorrection(filer) : undefined;
+  const months = [filed[0]?.filing, corrected].filter((at) => at !== undefined).map(monthOf);
   return months.sort()[0] ?? filer.running;
 }
 

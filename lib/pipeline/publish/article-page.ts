@@ -1,5 +1,5 @@
 import { contentHash } from '../../identity/index.ts';
-import { type Article, type ArticleId, type Feed, isRevised } from '../../model/index.ts';
+import { type Article, type ArticleId, DOCUMENT_CACHE, type Feed, isRevised } from '../../model/index.ts';
 import {
   articlePagePath,
   CONTENT_TYPES,
@@ -18,9 +18,6 @@ const DEEPEST = 2 * REVISIONS;
 
 /** How often it is tried anew where somebody else changes the page or the article meanwhile. */
 const ATTEMPTS = 10;
-
-/** As feeds: what was withdrawn or corrected is not to stay in caches. */
-const CACHE_CONTROL = 'public, max-age=60, stale-while-revalidate=300';
 
 /** The feeds to which an article might belong: all to which it does, and maybe others. */
 export type FeedsFor = (article: Article) => readonly Feed[];
@@ -63,7 +60,7 @@ export async function writeArticlePage(
     const onlyIf = isFirst ? 'absent' : { etag: standing.etag };
     const page = {
       contentType: CONTENT_TYPES.html,
-      cacheControl: CACHE_CONTROL,
+      cacheControl: DOCUMENT_CACHE,
       ...(isGone && { gone: true as const }),
     };
     const put = await objects.put(key, bytes, { ...page, onlyIf });
@@ -118,8 +115,12 @@ async function publicRevisions(newest: Article, { store }: Pick<Ports, 'store'>)
   return revisions.map((one, at) => ({ ...one, revision: lowest + at }));
 }
 
-/** Whether two revisions differ in nothing that a reader sees: it was held back in between, or a source told it no more. */
+/**
+ * Whether two revisions differ in nothing that a reader is told of: it was held back in between, a source told it no more,
+ * or more became known of the terms of its use.
+ */
 function isSameToReaders(before: Article, after: Article | undefined): boolean {
   if (after === undefined || before.revisedAt !== after.revisedAt) return false;
-  return contentHash(before, 'usable') === contentHash(after, 'usable');
+  const hash = ({ terms: _, ...content }: Article) => contentHash(content, 'usable');
+  return hash(before) === hash(after);
 }

@@ -1,4 +1,4 @@
-import type { Feed, FeedState } from '../../model/index.ts';
+import type { Feed, FeedFormat, FeedId, FeedState, Instant } from '../../model/index.ts';
 import type { EntryCache } from '../../publish/index.ts';
 import type { PublishMessage } from '../messages.ts';
 import type { Ports } from '../ports.ts';
@@ -9,7 +9,16 @@ export type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'> & {
   readonly entries: EntryCache;
   /** So many articles are read rather than a document is asked for their entries; absent: {@link FEW}. */
   readonly few?: number | undefined;
+  /** Told of each publish that changed documents, once they can be read; absent: nobody wants to know. */
+  readonly tell?: Tell | undefined;
 };
+
+/** Hands on which documents of a feed were changed, by writes of which the first was made at `written`. */
+export type Tell = (changed: {
+  readonly feed: FeedId;
+  readonly formats: readonly FeedFormat[];
+  readonly written: Instant | null;
+}) => Promise<void>;
 
 /** A request for a document costs as much as those of three articles, and most feeds have four. */
 export const FEW = 12;

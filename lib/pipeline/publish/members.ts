@@ -47,20 +47,60 @@ type Reading = { readonly feed: Feed; readonly store: Read; readonly isTrusted: 
 /** Articles that were read, by id. */
 type ReadArticles = Map<ArticleId, Article>;
 
+/** The newest members of a feed by their dates, and which older ones were corrected since the oldest of these. */
+export type Newest = {
+  /** Without the older ones, whose tombstones are among its own. */
+  readonly byDate: Shown;
+  readonly older: readonly Member[];
+  /** The articles that were read on the way. */
+  readonly read: ReadonlyMap<ArticleId, Article>;
+};
+
 /**
- * The newest members that hold, up to the feed's size; the last few of these make room for older ones that were
- * corrected since. What was taken down since the oldest of them is told too. What it costs depends on that size alone,
- * and on how many of the places are not trusted: of these the articles are read. Null where what was trusted turns out
- * to be overtaken.
+ * The newest members that hold, up to the feed's size, and older ones that were corrected since. What was taken down since
+ * the oldest of them is told too. What it costs depends on that size alone, and on how many of the places are not trusted:
+ * of these the articles are read. Null where what was trusted turns out to be overtaken.
  */
-export async function readMembers(
-  feed: Feed,
-  store: Read,
-  isTrusted: Trust,
-): Promise<(Shown & { readonly read: ReadonlyMap<ArticleId, Article> }) | null> {
+export async function readMembers(feed: Feed, store: Read, isTrusted: Trust): Promise<Newest | null> {
   const read: ReadArticles = new Map();
-  const shown = await newest({ feed, store, isTrusted, read });
-  return shown && { ...shown, read };
+  const reading = { feed, store, isTrusted, read };
+  const byDate = await newest(reading);
+  if (byDate === null) return null;
+  if (byDate.members.length < feed.size) return { byDate, older: [], read };
+  const corrected = await corrections(byDate, reading);
+  if (corrected === null) return null;
+  return {
+    byDate: { ...byDate, tombstones: [...byDate.tombstones, ...corrected.tombstones] },
+    older: corrected.members,
+    read,
+  };
+}
+
+/**
+ * What a feed shows: its newest members, of which the last few make room for older ones that were corrected since, and for
+ * those that came `late`; but not those of them that are to `stay`.
+ */
+export function withOlder(
+  { byDate, older }: Newest,
+  late: readonly Article[],
+  stay: ReadonlySet<ArticleId>,
+  { size }: Pick<Feed, 'size'>,
+): Shown {
+  const added = [...older, ...late].sort(byOrder);
+  const surplus = Math.max(0, byDate.members.length + added.length - size);
+  const mayGo = byDate.members.filter(({ id }) => !stay.has(id));
+  const gone = mayGo.slice(Math.max(0, mayGo.length - surplus));
+  const left = new Set(gone);
+  const members = [...byDate.members.filter((member) => !left.has(member)), ...added];
+  // What made room is named, too: it was asked, and nothing came of it since.
+  const names = namesOf([...members, ...byDate.copies, ...gone], byDate.tombstones);
+  return { ...byDate, members, names };
+}
+
+/** The newest first; of what came at the same time in the order of places. */
+function byOrder(a: Member, b: Member): number {
+  const [one, other] = [`${orderOf(a)}#${a.id}`, `${orderOf(b)}#${b.id}`];
+  return one < other ? 1 : -1;
 }
 
 async function newest(reading: Reading): Promise<Shown | null> {
@@ -75,8 +115,7 @@ async function newest(reading: Reading): Promise<Shown | null> {
       at += next.length;
     }
     const shown = await once(found, reading);
-    if (shown === null) return null;
-    if (shown.members.length === feed.size) return withCorrections(shown, reading);
+    if (shown === null || shown.members.length === feed.size) return shown;
   }
   return once(found, reading);
 }
@@ -101,7 +140,7 @@ async function once({ members: given, tombstones }: Gathered, { feed, store }: R
   return { members: shown, tombstones, names: namesOf([...shown, ...copies], tombstones), alsoAt, copies };
 }
 
-async function withCorrections(shown: Shown, reading: Reading): Promise<Shown | null> {
+async function corrections(shown: Shown, reading: Reading): Promise<Gathered | null> {
   const { feed, store } = reading;
   const oldest = orderOf(shown.members.at(-1) as Member);
   const most = Math.floor(feed.size / CORRECTIONS_SHARE);
@@ -111,18 +150,11 @@ async function withCorrections(shown: Shown, reading: Reading): Promise<Shown | 
     if (place.at < oldest || places.length === most) break;
     if (!known.has(place.article)) places.push(place);
   }
-  if (places.length === 0) return shown;
   const corrected: Gathered = { members: [], tombstones: [] };
+  if (places.length === 0) return corrected;
   await gather(places, ({ at }, { revisedAt }) => revisedAt === at, corrected, reading);
   const told = await shownOnce(feed, corrected.members, store.articles);
-  if (told === null) return null;
-  const older = told.together.map(({ article }) => article);
-  const members = [
-    ...shown.members.slice(0, feed.size - older.length),
-    ...older.sort((a, b) => (orderOf(a) < orderOf(b) ? 1 : -1)),
-  ];
-  const tombstones = [...shown.tombstones, ...corrected.tombstones];
-  return { ...shown, members, tombstones, names: namesOf([...members, ...shown.copies], tombstones) };
+  return told && { ...corrected, members: told.together.map(({ article }) => article) };
 }
 
 function orderOf(member: Member): OrderKey {

@@ -1,5 +1,5 @@
 import { sha256 } from '../../identity/index.ts';
-import type { FeedId, FeedState } from '../../model/index.ts';
+import { FEED_FORMATS, type FeedId, type FeedState } from '../../model/index.ts';
 import { feedPath } from '../../publish/index.ts';
 import { type PublishMessage, splitName } from '../messages.ts';
 import type { Publisher } from './attempt.ts';
@@ -61,10 +61,11 @@ export async function publish(
 }
 
 /** Nothing of a feed that is no longer defined stays. */
-async function withdraw(id: FeedId, { store }: Publisher): Promise<void> {
+async function withdraw(id: FeedId, { store, tell }: Publisher): Promise<void> {
   for await (const key of store.objects.list(feedPath(id))) await store.objects.delete(key);
   for await (const { at } of store.archives.from(id, '')) await store.archives.delete(id, at);
   await store.feeds.forgetState(id);
+  await tell?.({ feed: id, formats: FEED_FORMATS, written: null });
 }
 
 function unpublished(id: FeedId): FeedState {

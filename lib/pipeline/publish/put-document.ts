@@ -1,5 +1,5 @@
 import { sha256 } from '../../identity/index.ts';
-import type { PublishedDocument } from '../../model/index.ts';
+import { DOCUMENT_CACHE, type PublishedDocument } from '../../model/index.ts';
 import type { Objects } from '../../store/index.ts';
 
 /** What the attempts of one publish learn of the documents beyond what is stored of them, by key. */
@@ -26,9 +26,6 @@ export function nothingFound(): Found {
 
 const ABSENT = 'absent';
 
-/** Readers and caches may keep a document this long: writes show within moments. */
-const CACHE_CONTROL = 'public, max-age=60, stale-while-revalidate=300';
-
 /**
  * Puts a document where its bytes differ from those that were published `before`, on condition that these still stand.
  * `conflict` where something else does: what, is then found.
@@ -50,7 +47,7 @@ export async function putDocument(
   }
   const expected = standing.get(key) ?? before?.etag ?? ABSENT;
   const onlyIf = expected === ABSENT ? ABSENT : { etag: expected };
-  const answer = await objects.put(key, bytes, { contentType, cacheControl: CACHE_CONTROL, onlyIf });
+  const answer = await objects.put(key, bytes, { contentType, cacheControl: DOCUMENT_CACHE, onlyIf });
   if (answer === 'conflict') {
     standing.set(key, await stands());
     return 'conflict';

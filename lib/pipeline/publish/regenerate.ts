@@ -1,12 +1,16 @@
 import {
   type ArchiveState,
   type Article,
+  type ArticleId,
   type CutForSize,
   DOCUMENT_FORMATS,
+  type Feed,
   type FeedFormat,
   type FeedId,
   type FeedState,
   type Instant,
+  isRead,
+  type Member,
   millis,
   type PublishedDocument,
 } from '../../model/index.ts';
@@ -24,13 +28,14 @@ import {
   withinRoom,
   written,
 } from '../../publish/index.ts';
-import { type PublishMessage, splitName } from '../messages.ts';
+import { type PublishMessage, revisionName, splitName } from '../messages.ts';
 import { deleteUnknown } from './archive-files.ts';
 import { fileArchives } from './archives.ts';
 import { atHand } from './at-hand.ts';
 import { type Attempt, FEW } from './attempt.ts';
 import { type MarkedFiling, markFiling } from './filing-mark.ts';
-import { readMembers } from './members.ts';
+import { withLate } from './late.ts';
+import { type Newest, readMembers, type Shown, withOlder } from './members.ts';
 import { putDocument } from './put-document.ts';
 import { sourcesOf, tellersOf } from './shown-once.ts';
 import { spacingOf } from './too-early.ts';
@@ -51,11 +56,19 @@ export type PublishOutcome = {
  * faster anywhere on the way: what it put is found, and the state is as it was.
  */
 export async function regenerate(attempt: Attempt): Promise<PublishOutcome | 'conflict'> {
-  const shown = await readShown(attempt);
-  if (shown === 'conflict') return shown;
-  const filing = markFiling(attempt.before, attempt.publisher.store);
-  const archive = await fileHistory(attempt, shown, filing);
+  const { feed, found, publisher } = attempt;
+  const newest = await readMembers(feed, publisher.store, trustOf(attempt));
+  if (newest === null) {
+    // The next attempt asks the articles themselves.
+    found.overtaken = true;
+    return 'conflict';
+  }
+  const filing = markFiling(attempt.before, publisher.store);
+  const showing = showWith(attempt, newest, filing);
+  const archive = await fileHistory(attempt, newest, showing, filing);
   if (archive === 'conflict') return archive;
+  const shown = showing.last() ?? (await showing.show([]));
+  if (shown === 'conflict') return shown;
   const put = await putDocuments(attempt, shown, archive, filing.version());
   if (put === 'conflict') return put;
   await deleteDropped(attempt);
@@ -64,16 +77,30 @@ export async function regenerate(attempt: Attempt): Promise<PublishOutcome | 'co
 
 type ShownNow = Exclude<Awaited<ReturnType<typeof readShown>>, 'conflict'>;
 
-/** What the documents show: the newest members that hold, less what the profile or the feed's bounds keep out. */
-async function readShown(attempt: Attempt) {
-  const { feed, before, found, publisher } = attempt;
+/** What the documents show beside the newest members: of those that came late what they have room for. */
+type Showing = {
+  readonly show: (late: readonly Member[]) => Promise<ShownNow | 'conflict'>;
+  /** What was shown last; null for nothing yet. */
+  readonly last: () => ShownNow | null;
+};
+
+function showWith(attempt: Attempt, newest: Newest, { version }: MarkedFiling): Showing {
+  let last: { readonly key: string; readonly shown: ShownNow } | null = null;
+  const show = async (late: readonly Member[]) => {
+    const read = withLate(newest, late, attempt.feed);
+    const key = read.names.join(' ');
+    if (last?.key === key) return last.shown;
+    const shown = await readShown(attempt, read, version());
+    if (shown !== 'conflict') last = { key, shown };
+    return shown;
+  };
+  return { show, last: () => last?.shown ?? null };
+}
+
+/** What the documents show: the members that hold, less what the profile or the feed's bounds keep out. */
+async function readShown(attempt: Attempt, read: Shown, version: number) {
+  const { feed, publisher } = attempt;
   const { store, site } = publisher;
-  const read = await readMembers(feed, store, trustOf(attempt));
-  if (read === null) {
-    // The next attempt asks the articles themselves.
-    found.overtaken = true;
-    return 'conflict';
-  }
   const ids = sourcesOf(read);
   // The memory of sources is asked whether it holds: that costs as much as one of them.
   const sources = await (ids.length > 1 ? store.sources.known : store.sources).getMany(ids);
@@ -82,7 +109,7 @@ async function readShown(attempt: Attempt) {
   const passed = screened(whole);
   const cuts: (CutForSize | null)[] = [];
   for (const format of weighty({ ...whole, members: passed.members })) {
-    const ready = await atHand(format, { ...whole, members: passed.members }, before.version, attempt);
+    const ready = await atHand(format, { ...whole, members: passed.members }, version, attempt);
     if (ready === 'conflict') return ready;
     cuts.push(cutOf(format, ready.input, ready.entries));
   }
@@ -92,19 +119,35 @@ async function readShown(attempt: Attempt) {
 /** Files the feed's history in archives, anew where what they hold is not known. */
 async function fileHistory(
   attempt: Attempt,
-  { read, members }: ShownNow,
+  newest: Newest,
+  { show }: Showing,
   { store, version }: MarkedFiling,
 ): Promise<ArchiveState | undefined | 'conflict'> {
   const { feed, before, found, publisher } = attempt;
   const { site, entries } = publisher;
   const all = mayHoldAnything(attempt);
-  const changed = await changedSince(attempt, read);
-  const shown = new Set([...members, ...read.copies].map(({ id }) => id));
-  const filer = { feed, store, site, entries, found, version, shown };
-  const archive = await fileArchives(before.archive, { changed, all }, filer);
+  const { byDate, older } = newest;
+  const filer = {
+    ...{ feed, store, site, entries, found, version },
+    newest: [...byDate.members, ...byDate.copies, ...older],
+    whole: wholeOf(newest, feed),
+    before: new Set(before.members.map((name) => splitName(name)[0])),
+    show: async (late: readonly Member[]) => {
+      const shown = await show(late);
+      return shown === 'conflict' ? shown : new Set([...shown.members, ...shown.read.copies].map(({ id }) => id));
+    },
+  };
+  const archive = await fileArchives(before.archive, { ...(await changedSince(attempt, newest)), all }, filer);
   if (archive === 'conflict') return archive;
   if (all && !(await deleteUnknown({ feed, store: publisher.store, version }))) return 'conflict';
   return archive;
+}
+
+/** A small feed need not be asked for what it has besides, when its history is filed for the first time. */
+function wholeOf({ byDate: { members, copies, tombstones } }: Newest, { size }: Feed): readonly Article[] | null {
+  const isAll = members.length < size && copies.length === 0 && tombstones.length === 0;
+  const unrevised = members.filter(isRead).filter(({ revision }) => revision === 1);
+  return isAll && unrevised.length === members.length ? unrevised : null;
 }
 
 /** Whether archives may hold what no state tells of: by another definition, half written, or asked to be made anew. */
@@ -117,20 +160,26 @@ function mayHoldAnything({ feed, definition, before, messages, found }: Attempt)
   );
 }
 
-/** The articles that may not be what they were when the feed was last published: told of, newly shown, or shown no more. */
+/**
+ * The articles that may not be what they were when the feed was last published: told of, newly shown, or shown no more;
+ * which of them only left, as they were.
+ */
 async function changedSince(
   { before, messages, publisher }: Attempt,
-  { names, read }: ShownNow['read'],
-): Promise<Article[]> {
+  newest: Newest,
+): Promise<{ readonly changed: Article[]; readonly left: ReadonlySet<ArticleId> }> {
+  const { read } = newest;
+  const { names } = withOlder(newest, [], new Set(), { size: Number.POSITIVE_INFINITY });
   const known = new Set(before.members);
   const now = new Set(names);
-  const changed = [...names.filter((name) => !known.has(name)), ...before.members.filter((name) => !now.has(name))]
-    .map((name) => splitName(name)[0])
-    .concat(toldBy(messages));
-  const ids = new Set(changed);
+  const told = [...names.filter((name) => !known.has(name)).map((name) => splitName(name)[0]), ...toldBy(messages)];
+  const ids = new Set(told.concat(before.members.filter((name) => !now.has(name)).map((name) => splitName(name)[0])));
   const unread = [...ids].filter((id) => !read.has(id));
   const stored = await publisher.store.articles.getMany(unread);
-  return [...ids].flatMap((id) => read.get(id) ?? stored.get(id)?.article ?? []);
+  const changed = [...ids].flatMap((id) => read.get(id) ?? stored.get(id)?.article ?? []);
+  const wereTold = new Set(told);
+  const onlyLeft = changed.filter(({ id, revision }) => !wereTold.has(id) && known.has(revisionName(id, revision)));
+  return { changed, left: new Set(onlyLeft.map(({ id }) => id)) };
 }
 
 type Documents = Pick<FeedState, 'documents' | 'spans'>;
@@ -206,6 +255,8 @@ async function saveState(
     ...(cut !== null && { cut }),
     ...(faults.length > 0 && { faults }),
   };
+  // Before the state says that it was published: who dies in between puts it again, and tells it then.
+  if (put.length > 0) await publisher.tell?.({ feed: feed.id, formats: put, written: written ?? null });
   if (!(await publisher.store.feeds.saveState(next))) return 'conflict';
   const outcome = put.length > 0 ? 'published' : 'unchanged';
   publisher.log.info(outcome, { feed: feed.id, members: members.length, put, delay, ...(waited > 0 && { waited }) });

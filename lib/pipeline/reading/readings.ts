@@ -1,4 +1,4 @@
-import { extractPage, type PageOptions, ruleMatches } from '../../extract/index.ts';
+import { extractPage, markRules, type PageOptions, pageToPickFrom, pickOn, ruleMatches } from '../../extract/index.ts';
 import { decodeText } from '../../fetch/index.ts';
 import type { Extraction, Instant } from '../../model/index.ts';
 import { parseFeed, rootOf } from '../../parse/index.ts';
@@ -15,10 +15,10 @@ export const READINGS: Readings = {
     return parseFeed(text, { url, contentType, now });
   },
   page: readPage,
-  matched: ({ body, contentType, url }, item) => {
-    const { text } = decodeText(body, contentType, 'html');
-    return ruleMatches(text, url, { item })[0]?.matched ?? 0;
-  },
+  matched: (answer, item) => ruleMatches(htmlOf(answer), answer.url, { item })[0]?.matched ?? 0,
+  marked: (answer, rules) => markRules(htmlOf(answer), answer.url, rules),
+  framed: (answer) => pageToPickFrom(htmlOf(answer), answer.url),
+  picked: (answer, pointing) => pickOn(htmlOf(answer), answer.url, pointing),
   sitemap: sitemapIn,
   told: contentTold,
   pushed: offersFromPush,
@@ -31,7 +31,11 @@ export const readHere: Read = async (what, _source, ...given) => {
   return reading(...given);
 };
 
-function readPage({ body, contentType, url }: AnswerBytes, options: Omit<PageOptions, 'url'>): Extraction | null {
-  const { text } = decodeText(body, contentType, 'html');
-  return rootOf(text) === null ? extractPage(text, { ...options, url }) : null;
+function readPage(answer: AnswerBytes, options: Omit<PageOptions, 'url'>): Extraction | null {
+  const text = htmlOf(answer);
+  return rootOf(text) === null ? extractPage(text, { ...options, url: answer.url }) : null;
+}
+
+function htmlOf({ body, contentType }: AnswerBytes): string {
+  return decodeText(body, contentType, 'html').text;
 }

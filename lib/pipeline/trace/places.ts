@@ -152,7 +152,10 @@ async function whyNotShown(
       return `its profile ${feed.profile} holds it back: ${rule}${demanded === undefined ? '' : `, it demands ${demanded}`}`;
     });
   }
-  if (revision === null && state.shown >= feed.size) {
+  const place = state.members.findIndex((name) => splitName(name)[0] === article.id);
+  // Behind what is shown stand those that made room for a correction, or for what was found late.
+  const madeRoom = place >= state.shown && feed.duplicates !== 'one' && state.cut === undefined;
+  if ((revision === null || madeRoom) && state.shown >= feed.size) {
     return [`it is older than the newest ${feed.size}, which the feed shows`];
   }
   if (revision === null) return ['the feed was not published since'];

@@ -1,4 +1,11 @@
-import { type Article, type ArticleId, type Instant, type SourceId, tellersOf } from '../../model/index.ts';
+import {
+  type Article,
+  type ArticleId,
+  type Instant,
+  isSameTerms,
+  type SourceId,
+  tellersOf,
+} from '../../model/index.ts';
 import { DamagedObject, type Store, type StoredObject } from '../../store/index.ts';
 import type { Told } from '../messages.ts';
 
@@ -63,6 +70,8 @@ function whyMade(article: Article, previous: Article | null): string {
     if (gone !== null) return `${gone} tells it no more`;
     if (cluster != null && previous.cluster == null) return `found to be a copy of ${cluster}`;
   }
+  if (previous !== null && previous.revisedAt === article.revisedAt && !isSameTerms(previous.terms, article.terms))
+    return 'what is said of its use; readers are told of no change';
   return changed.length === 0 ? 'nothing that readers see' : changed.join(', ');
 }
 

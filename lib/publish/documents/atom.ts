@@ -14,6 +14,7 @@ import {
   withFullText,
 } from './library.ts';
 import { enclosures, MEDIA_NAMESPACE, mediaElements, standInHtml } from './media.ts';
+import { atomTerms } from './terms.ts';
 import { escapeText } from './writable.ts';
 import { type Attributes, element, hexadecimal, plainElement } from './xml.ts';
 
@@ -65,13 +66,14 @@ function root({ language, archive, deleted }: Head): string {
 }
 
 /** Where the document is, who announces its changes (WebSub §4), and what stands before and after it (RFC 5005 §4). */
-function links({ archive: { name, previous, next }, hub, url, archiveUrl }: Head): Attributes[] {
+function links({ archive: { name, previous, next }, hub, licence, url, archiveUrl }: Head): Attributes[] {
   const type = mimeType('atom');
   const self = name === null ? url('atom') : archiveUrl(name, 'atom');
   return [
     { rel: 'self', type, href: self },
     // An archive changes hardly ever: it is not announced.
     ...(hub === null || name !== null ? [] : [{ rel: 'hub', href: hub }]),
+    ...(licence === null ? [] : [{ rel: 'license', href: licence }]),
     ...(name === null ? [] : [{ rel: 'current', type, href: url('atom') }]),
     ...(previous === null ? [] : [{ rel: 'prev-archive', type, href: archiveUrl(previous, 'atom') }]),
     ...(next === null ? [] : [{ rel: 'next-archive', type, href: archiveUrl(next, 'atom') }]),
@@ -103,6 +105,7 @@ function completed(rendered: string, entry: Entry): string {
     // RFC 4287 §4.2.7.2.
     ...(entry.related === null ? [] : [element('link', { rel: 'related', href: entry.related })]),
     ...entry.alsoAt.map(({ title, url }) => element('link', { rel: 'related', href: url, title })),
+    ...atomTerms(entry),
     ...mediaElements(entry),
     ...standIn(entry),
     ...source(entry),

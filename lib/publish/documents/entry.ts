@@ -11,12 +11,13 @@ import {
   type StatedDate,
   siteOf,
 } from '../../model/index.ts';
-import { articleUrn, strictUrl } from '../address.ts';
+import { articleUrn, type Site, strictUrl } from '../address.ts';
 import { mediaType, medium } from './media-type.ts';
+import { type EntryTerms, entryTerms } from './terms.ts';
 import { beginning, cleanHtml, cleanText, languageTag, oneLine, untitledLabel, writableDate } from './writable.ts';
 
 /** An article made ready to be shown in a feed: every text clean, every address absolute, only what may be shown. */
-export type Entry = {
+export type Entry = EntryTerms & {
   readonly article: Article['id'];
   readonly urn: string;
   readonly anchor: string;
@@ -77,13 +78,14 @@ export type EntrySource = Pick<Source, 'title' | 'kind' | 'url' | 'private'>;
 
 /**
  * What a feed shows of an article. An article that is not complete, or a feed of excerpts, has no full text; a feed of
- * links no excerpt either.
+ * links no excerpt either. What is said of its use depends on the `site` too, where that has a licence of its own.
  */
 export function entryOf(
   article: Article,
   content: Feed['content'],
   source: EntrySource | undefined,
   alsoAt: readonly AlsoAt[] = [],
+  site?: Site,
 ): Entry {
   const url = address(article.canonicalUrl);
   const host = url === null ? article.source : new URL(url).hostname.replace(/^www\./, '');
@@ -116,6 +118,7 @@ export function entryOf(
     provenance: Object.fromEntries(Object.entries(article.provenance).sort()),
     related: address(article.related ?? null),
     alsoAt: alsoAt.flatMap(elsewhere),
+    ...entryTerms(article, source?.kind, site),
   };
 }
 

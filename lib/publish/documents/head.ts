@@ -30,6 +30,8 @@ export type Head = {
   readonly page: AbsoluteUrl;
   readonly hub: AbsoluteUrl | null;
   readonly rights: string | null;
+  /** The licence of the feed; not of entries of others. */
+  readonly licence: AbsoluteUrl | null;
   readonly image: AbsoluteUrl | null;
   readonly deleted: readonly Deleted[];
   /** The day under which each member stands, newest first: `2026-11-20` (see {@link orderKey}). */
@@ -72,6 +74,7 @@ export function headOf(
     page: feed.formats.includes('html') ? url('html') : site.baseUrl,
     hub: site.hub === undefined ? null : strictUrl(site.hub),
     rights: oneLine(site.rights ?? null),
+    licence: site.licence === undefined ? null : strictUrl(site.licence),
     image: site.image === undefined ? null : strictUrl(site.image),
     deleted: tombstones.map(({ id, when, reason }) => ({ urn: articleUrn(id), when, reason: oneLine(reason) })),
     days: members.map(({ order }) => order.slice(0, 10)),

@@ -11,7 +11,7 @@ import { standInHtml } from './media.ts';
  * knows a feed by that; its own name is under `_feedmill`.
  */
 export function jsonShell(head: Head, count: number): Shell {
-  const { language, archive, hub, image, rights } = head;
+  const { language, archive, hub, image, rights, licence } = head;
   const { name, previous, next } = archive;
   const library = new Library({
     ...libraryOptions(head),
@@ -28,6 +28,7 @@ export function jsonShell(head: Head, count: number): Shell {
     _feedmill: {
       updated: head.updated,
       ...(rights !== null && { rights }),
+      ...(licence !== null && { licence }),
       ...(name !== null && { archive: name }),
       ...(next !== null && { next_archive: head.archiveUrl(next, 'json') }),
       deleted: head.deleted.map(({ urn, when, reason }) => ({ id: urn, when, ...(reason !== null && { reason }) })),
@@ -86,6 +87,7 @@ function itemFields(entry: Entry): Record<string, unknown> {
       first_seen: entry.firstSeen,
       ...(entry.changed !== null && { changed: entry.changed }),
       ...(entry.alsoAt.length > 0 && { also_at: entry.alsoAt }),
+      ...(entry.terms !== null && { terms: entry.terms }),
       provenance: entry.provenance,
     },
   };

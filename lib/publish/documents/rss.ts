@@ -13,6 +13,7 @@ import {
   withFullText,
 } from './library.ts';
 import { enclosures, MEDIA_NAMESPACE, mediaElements } from './media.ts';
+import { rssLicence, rssTerms } from './terms.ts';
 import { escapeText } from './writable.ts';
 import { element, hexadecimal, plainElement } from './xml.ts';
 
@@ -59,10 +60,11 @@ export function rssShell(head: Head): Shell {
   );
 }
 
-function links({ hub, archive, formats, archiveUrl }: Head): string[] {
+function links({ hub, licence, archive, formats, archiveUrl }: Head): string[] {
   const { previous } = archive;
   return [
     ...(hub === null ? [] : [element('atom:link', { rel: 'hub', href: hub })]),
+    ...(licence === null ? [] : [rssLicence(licence)]),
     // RFC 5005 §4: the archives themselves are Atom.
     ...(previous === null || !formats.includes('atom')
       ? []
@@ -100,6 +102,7 @@ function completed(rendered: string, entry: Entry): string {
     ...source(entry),
     // RSS Advisory Board: a length that is not known is 0.
     ...(file === undefined ? [] : [element('enclosure', { url: file.url, length: file.length ?? 0, type: file.type })]),
+    ...rssTerms(entry),
     ...mediaElements(entry),
     // RSS has no date of a revision, and no other link than one.
     ...(entry.changed === null ? [] : [element('atom:updated', {}, entry.revisedAt)]),

@@ -1,10 +1,11 @@
 import type { Article, ArticleId } from '../../model/index.ts';
 import { type Entry, entryOf } from '../documents/entry.ts';
+import { htmlTerms } from '../documents/terms.ts';
 import { cleanHtml, escapeText, oneLine } from '../documents/writable.ts';
 import { revisionHistory } from './article-history.ts';
 import { ARTICLE_STYLE } from './article-style.ts';
 import { momentTime } from './dateline.ts';
-import { byline, picture, spoken } from './html.ts';
+import { byline, licenceLink, picture, spoken } from './html.ts';
 import { renderPage } from './page.ts';
 
 /** Where an article's page belongs, seen from the site's base address. */
@@ -32,7 +33,7 @@ export function renderArticlePage({ article, revisions, content }: ArticlePageIn
     title: entry.label,
     description: entry.excerpt === '' ? entry.label : entry.excerpt,
     canonical: entry.url ?? './',
-    links: [],
+    links: entry.licences.flatMap(licenceLink),
     style: ARTICLE_STYLE,
     body: `<a class="skip" href="#text">Skip to the text</a>
 <header class="masthead">
@@ -50,14 +51,16 @@ ${revisionHistory(shown, content === 'full')}</main>
   });
 }
 
-function text({ full, excerpt, url, publisher }: Entry): string {
+function text(entry: Entry): string {
+  const { full, excerpt, url, publisher } = entry;
+  const terms = htmlTerms(entry);
   const body =
     full === null
       ? `<p dir="auto">${escapeText(excerpt)}</p>`
       : cleanHtml(full.html).replace(/<img(?=\s)/g, '<img loading="lazy"');
   const source =
     url === null ? '' : `\n<p class="elsewhere"><a href="${escapeText(url)}">At ${escapeText(publisher)}</a></p>`;
-  return `<div class="body" dir="auto">${body}</div>${source}`;
+  return `<div class="body" dir="auto">${body}</div>${source}${terms === '' ? '' : `\n${terms}`}`;
 }
 
 /** What stands in an article's place once it was taken down: when, and why. Nothing of what it said. */

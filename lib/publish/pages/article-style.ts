@@ -1,15 +1,7 @@
 import { PAGE_STYLE } from './page-style.ts';
 
-/** The style of an article's page: that of every page, and what its history needs. No script: a pair is shown as its link's target. */
-export const ARTICLE_STYLE = `${PAGE_STYLE}
-.single { max-width: 44rem; margin-inline: auto; }
-.masthead h1.headline { font-size: clamp(1.9rem, 5.2vw, 3.4rem); line-height: 1.08; max-width: 22em; margin-inline: auto; }
-.masthead .byline { margin: .9rem 0 0; }
-.masthead .byline .by { display: inline; }
-.masthead .byline .by::after { content: " ·"; }
-.single .body { margin-top: 0; }
-.single figure img { aspect-ratio: auto; }
-.history { margin: 3rem 0 0; padding-top: 1.2rem; border-top: 4px double var(--heavy); font: .9375rem/1.55 var(--sans); }
+/** What a list of revisions and their differences needs. No script: a pair is shown as its link's target. */
+export const HISTORY_STYLE = `.history { margin: 3rem 0 0; padding-top: 1.2rem; border-top: 4px double var(--heavy); font: .9375rem/1.55 var(--sans); }
 .history h2 { margin: 0 0 .6rem; font: 700 .75rem/1.3 var(--sans); letter-spacing: .09em; text-transform: uppercase; color: var(--accent); }
 .history ol { margin: 0 0 1.2rem; padding-inline-start: 2.2rem; }
 .pairs { border-collapse: collapse; margin: 0 0 1.5rem; display: block; max-width: 100%; overflow-x: auto; }
@@ -28,3 +20,14 @@ del { --tint: #f6d9d2; background: var(--tint); color: inherit; text-decoration:
 del + ins { margin-inline-start: .12em; }
 @media (prefers-color-scheme: dark) { ins { --tint: #1f3d24; } del { --tint: #4d231b; } }
 `;
+
+/** The style of an article's page: that of every page, and what its history needs. */
+export const ARTICLE_STYLE = `${PAGE_STYLE}
+.single { max-width: 44rem; margin-inline: auto; }
+.masthead h1.headline { font-size: clamp(1.9rem, 5.2vw, 3.4rem); line-height: 1.08; max-width: 22em; margin-inline: auto; }
+.masthead .byline { margin: .9rem 0 0; }
+.masthead .byline .by { display: inline; }
+.masthead .byline .by::after { content: " ·"; }
+.single .body { margin-top: 0; }
+.single figure img { aspect-ratio: auto; }
+${HISTORY_STYLE}`;

@@ -3,6 +3,7 @@ import { archivePath, documentPath, FORMAT_NAMES, fileName, INDEX_PATH, mimeType
 import type { Entry } from '../documents/entry.ts';
 import type { Deleted, Head } from '../documents/head.ts';
 import { type Shell, shellAt } from '../documents/library.ts';
+import { htmlTerms } from '../documents/terms.ts';
 import { escapeText } from '../documents/writable.ts';
 import { dateTime, dayTime, momentTime, statedTime } from './dateline.ts';
 import { direction } from './direction.ts';
@@ -23,7 +24,7 @@ export function htmlShell(head: Head, count: number): Shell {
     title: head.title === head.siteTitle ? head.title : `${head.title} - ${head.siteTitle}`,
     description: head.description,
     canonical: head.url('html'),
-    links: formats.map((format) => alternate(format, title)),
+    links: [...formats.map((format) => alternate(format, title)), ...licenceLink(head.licence)],
     body: `<a class="skip" href="#stories">Skip to the stories</a>
 <header class="masthead">
 <p class="ears"><a href="${home}">${escapeText(head.siteTitle)}</a><span>Updated ${momentTime(head.updated)}</span></p>
@@ -60,6 +61,7 @@ export function htmlStory(entry: Entry): string {
     correction(entry),
     reading(entry),
     elsewhere(entry),
+    htmlTerms(entry),
     '</div>',
   ].filter((line) => line !== '');
   return `<article class="story" id="${entry.anchor}"${spoken(entry.language)}>\n${lines.join('\n')}\n</article>\n`;
@@ -72,6 +74,11 @@ function labelClass({ title }: Entry): string {
 
 function alternate(format: FeedFormat, title: string): string {
   return `<link rel="alternate" type="${mimeType(format)}" href="${fileName(format)}" title="${title} (${FORMAT_NAMES[format]})">`;
+}
+
+/** The licence of the page itself. */
+export function licenceLink(licence: string | null): string[] {
+  return licence === null ? [] : [`<link rel="license" href="${escapeText(licence)}">`];
 }
 
 function subscribe(formats: readonly FeedFormat[]): string {

@@ -3,6 +3,7 @@ import { documentPath, FORMAT_NAMES, mimeType, OPML_PATH, type Site } from '../a
 import { type FeedGroup, groupFeeds, labelOf } from '../documents/feed-groups.ts';
 import { escapeText, languageTag, oneLine } from '../documents/writable.ts';
 import { direction } from './direction.ts';
+import { licenceLink } from './html.ts';
 import { renderPage } from './page.ts';
 
 /**
@@ -16,7 +17,10 @@ export function renderIndex(feeds: readonly Feed[], site: Site): string {
     title,
     description: `Every feed of ${title}`,
     canonical: site.baseUrl,
-    links: [`<link rel="outline" type="text/x-opml" href="${OPML_PATH}" title="${escapeText(title)} (OPML)">`],
+    links: [
+      `<link rel="outline" type="text/x-opml" href="${OPML_PATH}" title="${escapeText(title)} (OPML)">`,
+      ...licenceLink(site.licence ?? null),
+    ],
     body: `<a class="skip" href="#feeds">Skip to the feeds</a>
 <header class="masthead">
 <p class="ears"><span>${feeds.length === 1 ? '1 feed' : `${feeds.length} feeds`}</span><span>Made fresh on every write</span></p>

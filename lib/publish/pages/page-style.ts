@@ -1,5 +1,5 @@
-/** The one style sheet of our pages, light and dark: a newspaper set in the reader's own serif, no font to fetch. */
-export const PAGE_STYLE = `
+/** What all that we show in a browser has in common: paper and ink, light and dark, the type, links and how focus is seen. */
+export const PAGE_LOOK = `
 :root {
   color-scheme: light dark;
   --paper: #faf7f0; --ink: #1d1a16; --soft: #655d52; --rule: #d8d0c2; --heavy: #1d1a16; --accent: #8c1d18; --sheet: #f2ede2;
@@ -18,7 +18,10 @@ a:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outli
 h1, h2, h3 { text-wrap: balance; font-weight: 700; }
 .skip { position: absolute; left: -100vw; }
 .skip:focus { left: 1rem; top: .5rem; background: var(--paper); padding: .3rem .6rem; z-index: 1; }
-.masthead { text-align: center; border-bottom: 4px double var(--heavy); margin-bottom: 2rem; padding-bottom: 1.1rem; }
+`;
+
+/** The one style sheet of our pages, light and dark: a newspaper set in the reader's own serif, no font to fetch. */
+export const PAGE_STYLE = `${PAGE_LOOK}.masthead { text-align: center; border-bottom: 4px double var(--heavy); margin-bottom: 2rem; padding-bottom: 1.1rem; }
 .ears { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .1rem 1.5rem; margin: 0; padding: .8rem 0 .6rem; border-bottom: 1px solid var(--rule); font: .8125rem/1.5 var(--sans); color: var(--soft); }
 .ears a { text-decoration: none; font-weight: 600; color: var(--ink); }
 .masthead h1 { margin: 1.6rem 0 .3rem; font-size: clamp(2.5rem, 7.5vw, 5.25rem); line-height: 1; letter-spacing: -.022em; }

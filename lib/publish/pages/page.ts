@@ -18,8 +18,8 @@ export type Page = {
 const policyFor = (style: string) => pagePolicy(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
 const POLICY = policyFor(PAGE_STYLE);
 
-// Without an icon of its own a page has browsers ask for /favicon.ico, and complain that there is none.
-const ICON = `data:image/svg+xml,${encodeURIComponent(
+/** Without an icon of its own a page has browsers ask for /favicon.ico, and complain that there is none. */
+export const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#8c1d18"/>' +
     '<path d="M4 8a4 4 0 0 1 4 4M4 4a8 8 0 0 1 8 8" fill="none" stroke="#faf7f0" stroke-width="2"/></svg>',
 )}`;

@@ -9,8 +9,8 @@ type Bar = {
   readonly per: 'million' | 'month';
 };
 
-const LARGE = { articles: 10_000_000, sources: 100_000, feeds: 100_000, subscribers: 100_000 };
-const SMALL = { articles: 20_000, sources: 200, feeds: 1_000, subscribers: 1_000 };
+const LARGE = { articles: 10_000_000, sources: 100_000, feeds: 100_000, subscribers: 100_000, pushed: 0 };
+const SMALL = { articles: 20_000, sources: 200, feeds: 1_000, subscribers: 1_000, pushed: 0 };
 
 const BARS: readonly Bar[] = [
   { name: 'L, every: 0', workload: { ...LARGE, every: 0 }, dollars: 90, per: 'million' },

@@ -165,7 +165,7 @@ export function openSimulation({ start, lasts, lanes, fetch }: MachineOptions): 
   async function handle(name: Step, queue: QueueName, bodies: readonly OutgoingMessage[], duration: number) {
     await work(name, bodies.length, duration, async () => {
       const Records = bodies.map(({ body, group }, at) => sqsRecord(body, group, String(at)));
-      const { batchItemFailures } = await handlers[queue]({ Records } as SQSEvent);
+      const { batchItemFailures } = await handlers[queue as keyof typeof handlers]({ Records } as SQSEvent);
       if (batchItemFailures.length > 0) throw new Error(`${name} failed: ${bodies[0]?.body.slice(0, 200)}`);
     });
   }

@@ -28,7 +28,7 @@ describe('replay', () => {
     const once = { visibility: 1, maxReceives: 1 };
     const queues = openQueues(
       { path: data },
-      { now: () => instant(Date.now()), queues: { poll: once, article: once, publish: once } },
+      { now: () => instant(Date.now()), queues: { poll: once, article: once, publish: once, deliver: once } },
     );
     await queues.send('poll', [{ body: '{"source":"gone"}', group: 'gone' }]);
     queues.receive('poll', 1);
@@ -37,7 +37,7 @@ describe('replay', () => {
     expect(queues.depth('poll').dead).toBe(1);
     const { out, code } = await runFeedmill(['replay', '--dead-letters', ...setup]);
     expect({ out, code }).toEqual({
-      out: '1 dead letter is back on the queues: 1 on poll, 0 on article, 0 on publish; trying them now\n',
+      out: '1 dead letter is back on the queues: 1 on poll, 0 on article, 0 on publish, 0 on deliver; trying them now\n',
       code: 0,
     });
     expect(queues.depth('poll')).toMatchObject({ waiting: 0, hidden: 0, dead: 0 });

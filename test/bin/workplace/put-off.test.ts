@@ -15,7 +15,7 @@ it('hides messages until the instant, with those of their group, though they are
   const settings = { visibility: 60_000, maxReceives: 10 };
   const queues = openQueues(
     { path },
-    { now: () => now, queues: { poll: settings, article: settings, publish: settings } },
+    { now: () => now, queues: { poll: settings, article: settings, publish: settings, deliver: settings } },
   );
   const send = (body: string) => queues.send('publish', [{ body, group: 'calm' }]);
   await send('first');

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { openQueues } from '../../../lib/local/queues/queues.ts';
@@ -74,6 +75,56 @@ describe('the machine', () => {
     last.resolve();
     await machine.drain({ until: until() });
     expect(order).toEqual(['taken in', 'taken in', 'published 2']);
+  });
+
+  it('polls nothing while many articles wait that could be taken in, and everything then', async () => {
+    const { queues, start } = await setUpMachine(fresh());
+    const most = 10;
+    let deepest = 0;
+    const taken: string[] = [];
+    const machine = start(
+      {
+        // Each brings half of what may wait.
+        poll: async (event) => {
+          for (const body of bodies(event)) await queues.send('article', messages(`${body}/`, most / 2));
+          deepest = Math.max(deepest, queues.depth('article').waiting);
+          return { batchItemFailures: [] };
+        },
+        ingest: async (event) => {
+          await delay(1);
+          taken.push(...bodies(event));
+          return { batchItemFailures: [] };
+        },
+      },
+      { backlog: most, workers: { poll: { ...eager, concurrency: 2 }, article: { ...eager, concurrency: 1 } } },
+    );
+    await queues.send('poll', messages('source', 40));
+    await machine.drain({ until: until() });
+    expect(new Set(taken).size).toBe(40 * (most / 2));
+    // Two that began when there was room still bring theirs.
+    expect(deepest).toBeLessThanOrEqual(2 * most);
+  });
+
+  it('polls others while the articles of a slow host wait for their turns', async () => {
+    const { queues, start } = await setUpMachine(fresh());
+    const polled: string[] = [];
+    const machine = start(
+      {
+        poll: async (event) => {
+          polled.push(...bodies(event));
+          return { batchItemFailures: [] };
+        },
+      },
+      { backlog: 10 },
+    );
+    await queues.send(
+      'article',
+      messages('slow', 50).map((message) => ({ ...message, delay: 600 })),
+    );
+    await queues.send('poll', messages('source', 5));
+    await expect.poll(() => polled.length).toBe(5);
+    await machine.stop();
+    expect(queues.depth('article')).toMatchObject({ held: 50 });
   });
 
   it('gives Lambda its SQS event as SQS does', async () => {
@@ -191,7 +242,7 @@ describe('the machine', () => {
     const settings = { visibility: 1000, maxReceives: 3 };
     const others = openQueues(
       { path },
-      { now: wallClock, queues: { poll: settings, article: settings, publish: settings } },
+      { now: wallClock, queues: { poll: settings, article: settings, publish: settings, deliver: settings } },
     );
     await others.send('poll', [{ body: 'from the command line', group: 'g' }]);
     others.close();

@@ -11,7 +11,10 @@ function setUp(): LocalQueues {
   const path = fresh();
   mkdirSync(path, { recursive: true });
   const now = () => instant(Date.parse('2026-01-01T00:00:00Z'));
-  return openQueues({ path }, { now, queues: { poll: settings, article: settings, publish: settings } });
+  return openQueues(
+    { path },
+    { now, queues: { poll: settings, article: settings, publish: settings, deliver: settings } },
+  );
 }
 
 /** Hands the message out, and has the process that took it die and another start. */

@@ -14,7 +14,10 @@ function setUp(path = fresh()): { queues: LocalQueues; path: string; pass: (ms: 
   mkdirSync(path, { recursive: true });
   let time = Date.parse('2026-01-01T00:00:00Z');
   const now = () => instant(time);
-  const queues = openQueues({ path }, { now, queues: { poll: settings, article: settings, publish: settings } });
+  const queues = openQueues(
+    { path },
+    { now, queues: { poll: settings, article: settings, publish: settings, deliver: settings } },
+  );
   return {
     queues,
     path,

@@ -5,7 +5,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fileObjects } from '../../../lib/local/objects/objects.ts';
 import { type FeedmillServer, PortError, startServer } from '../../../lib/local/web/server.ts';
-import { DOCUMENT_HEADERS, instant, millis } from '../../../lib/model/index.ts';
+import { type AbsoluteUrl, DOCUMENT_HEADERS, instant, millis } from '../../../lib/model/index.ts';
 import { scratchFolders } from '../scratch-folder.ts';
 
 const fresh = scratchFolders();
@@ -45,7 +45,7 @@ beforeAll(async () => {
   });
   await put('raw/secret', 'raw', 'text/plain');
   await put('revision/secret', 'revision', 'text/plain');
-  server = await startServer({ objects, api, token, port: 0, host: '127.0.0.1', now, log });
+  server = await startServer({ objects, api, hub: api, topics: null, token, port: 0, host: '127.0.0.1', now, log });
 });
 afterAll(() => server.close());
 beforeEach(() => {
@@ -73,6 +73,22 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET',
 }
 
 describe('the server of documents', () => {
+  it('names the licence of what is published with all but articles’ own pages, beside the hub', async () => {
+    const licence = 'https://mill.example/licence' as AbsoluteUrl;
+    const topics = { hub: 'https://hub.example/', baseUrl: 'https://mill.example/' };
+    const licensed = await startServer({
+      ...{ objects, api, hub: api, topics, licence, token, port: 0, host: '127.0.0.1', now, log },
+    });
+    const links = async (path: string) => (await fetch(new URL(path, licensed.url))).headers.get('link');
+    expect(await links('/')).toBe(`<${licence}>; rel="license"`);
+    expect(await links('/feeds/all/rss.xml')).toBe(
+      `<https://hub.example/>; rel="hub", <https://mill.example/feeds/all/rss.xml>; rel="self", <${licence}>; rel="license"`,
+    );
+    expect(await links('/articles/known/')).toBeNull();
+    await licensed.close();
+    expect((await ask('/')).headers).not.toHaveProperty('link');
+  });
+
   it('gives a document with its type, its length, its validators and its cache control', async () => {
     const got = await ask('/feeds/all/rss.xml');
     const head = await objects.head('feeds/all/rss.xml');
@@ -315,7 +331,7 @@ describe('the server of the API', () => {
 describe('the port', () => {
   it('is refused in one line where another program uses it', async () => {
     const port = Number(new URL(server.url).port);
-    const second = startServer({ objects, api, token, port, host: '127.0.0.1', now, log });
+    const second = startServer({ objects, api, hub: api, topics: null, token, port, host: '127.0.0.1', now, log });
     await expect(second).rejects.toThrow(PortError);
     await expect(second).rejects.toThrow(
       `Port ${port} on 127.0.0.1 is used by another program; stop that, or choose another port with --port`,
@@ -323,13 +339,25 @@ describe('the port', () => {
   });
 
   it('is free again after close, though a client holds a connection open', async () => {
-    const other = await startServer({ objects, api, token, port: 0, host: '127.0.0.1', now, log });
+    const other = await startServer({
+      objects,
+      api,
+      hub: api,
+      topics: null,
+      token,
+      port: 0,
+      host: '127.0.0.1',
+      now,
+      log,
+    });
     const port = Number(new URL(other.url).port);
     const idle = connect(port, '127.0.0.1').on('error', () => {});
     await new Promise((resolve) => idle.once('connect', resolve));
     idle.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     await new Promise((resolve) => idle.once('data', resolve));
     await other.close();
-    await (await startServer({ objects, api, token, port, host: '127.0.0.1', now, log })).close();
+    await (
+      await startServer({ objects, api, hub: api, topics: null, token, port, host: '127.0.0.1', now, log })
+    ).close();
   });
 });

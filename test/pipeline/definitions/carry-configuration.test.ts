@@ -74,7 +74,7 @@ it('is done anew at once where it failed, and after a quarter of an hour where a
 
   const dying = {
     ...world.ports,
-    store: { ...store, sources: { ...store.sources, define: () => new Promise<void>(() => {}) } },
+    store: { ...store, sources: { ...store.sources, define: () => new Promise<boolean>(() => {}) } },
   };
   void carryConfiguration(SECOND, dying);
   await expect.poll(() => carryConfiguration(SECOND, world.ports)).toBe(false);

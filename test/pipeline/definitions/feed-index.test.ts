@@ -1,13 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type AbsoluteUrl,
   type Article,
   type Feed,
   type FeedFilter,
   type FeedId,
   type Instant,
   NAME_KINDS,
+  SIGNALS,
   type SourceId,
+  type TermsFilter,
+  type TermsPlace,
+  termsOf,
   type WordRule,
 } from '../../../lib/model/index.ts';
 import { belongs } from '../../../lib/pipeline/definitions/belongs.ts';
@@ -38,11 +43,23 @@ const rule = fc.letrec<{ rule: WordRule }>((tie) => ({
 })).rule;
 const source = fc.constantFrom('courier', 'gazette', 'partner').map((id) => id as SourceId);
 const language = fc.constantFrom('en', 'en-GB', 'EN', 'de', 'zh-Hant-TW', '-x', 'a--b', '');
+const LICENCES = ['http://a.example/by/', 'https://a.example/by/4', 'https://a.example/', 'https://b.example/x'];
+const licence = fc.constantFrom(...LICENCES) as fc.Arbitrary<AbsoluteUrl>;
+const place = fc.constantFrom<TermsPlace[]>('item', 'robots');
 const maybe = <T>(one: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: one });
 const some = <T>(one: fc.Arbitrary<T>) => maybe(fc.array(one, { maxLength: 3 }));
 
+const signal = maybe(fc.constantFrom('yes' as const, 'no' as const, 'unless-no' as const));
+const terms: fc.Arbitrary<TermsFilter> = fc.record({
+  licences: some(licence),
+  tdm: maybe(fc.constantFrom('reserved', 'open', 'unless-reserved')),
+  search: signal,
+  'ai-train': signal,
+});
+
 const filter: fc.Arbitrary<FeedFilter> = fc.record({
+  terms: maybe(terms),
   sources: some(source),
   tags: some(word),
   sections: some(word),
@@ -68,6 +85,16 @@ const article: fc.Arbitrary<Article> = fc
     language: fc.option(language),
     wordCount: fc.nat(3),
     complete: fc.boolean(),
+    terms: fc
+      .record(
+        {
+          licences: fc.array(fc.record({ url: licence, from: place }), { maxLength: 2 }),
+          signals: fc.array(fc.record({ name: fc.constantFrom(...SIGNALS), allowed: fc.boolean(), from: place })),
+          tdm: fc.record({ reserved: fc.boolean(), from: place }),
+        },
+        { requiredKeys: [] },
+      )
+      .map(termsOf),
     tellers: fc.option(
       fc.array(fc.record({ source, tags: fc.array(word, { maxLength: 2 }), gone: fc.boolean() }), { maxLength: 3 }),
       { nil: undefined },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Article, FeedFilter } from '../../../lib/model/index.ts';
+import type { AbsoluteUrl, Article, FeedFilter } from '../../../lib/model/index.ts';
 import { belongs } from '../../../lib/pipeline/definitions/belongs.ts';
 import { firstFailing } from '../../../lib/pipeline/definitions/first-failing.ts';
 import { sampleArticle } from '../../publish/samples.ts';
@@ -21,6 +21,13 @@ const FILTERS: fc.Arbitrary<FeedFilter> = fc.record(
     exclude: words,
     completeOnly: fc.boolean(),
     minWords: fc.nat(20),
+    terms: fc.record(
+      {
+        tdm: fc.constantFrom('reserved', 'open', 'unless-reserved'),
+        'ai-train': fc.constantFrom('yes', 'no', 'unless-no'),
+      },
+      { requiredKeys: [] },
+    ),
     named: fc.constantFrom({ kind: 'tag', name: 'ferry' } as const, { kind: 'language', name: 'de' } as const),
   },
   { requiredKeys: [] },
@@ -35,6 +42,11 @@ const ARTICLES: fc.Arbitrary<Article> = fc
     text: words.map((some) => some.join(' ')),
     complete: fc.boolean(),
     wordCount: fc.nat(20),
+    terms: fc.constantFrom(
+      undefined,
+      { tdm: { reserved: true, from: 'page' } },
+      { signals: [{ name: 'ai-train', allowed: false, from: 'robots' }] },
+    ),
   } as { [K in keyof Article]?: fc.Arbitrary<Article[K]> })
   .map((changes) => article(changes as Partial<Article>));
 
@@ -56,6 +68,16 @@ describe('the first condition of a feed that an article fails', () => {
     expect(why({ minWords: 100 }, { wordCount: 7 })).toBe('minWords: 100; of it 7 are known');
     expect(why({ words: { all: [{ phrase: 'ferry' }, { not: { phrase: 'crane' } }] } }, { text: 'a crane' })).toBe(
       'words: ferry AND NOT crane; its text does not hold that',
+    );
+    const terms: Article['terms'] = {
+      licences: [{ url: 'https://creativecommons.org/licenses/by/4.0/' as AbsoluteUrl, from: 'item' }],
+      signals: [{ name: 'ai-train', allowed: false, from: 'robots' }],
+    };
+    expect(why({ terms: { 'ai-train': 'unless-no', tdm: 'unless-reserved' } }, { terms })).toBe(
+      'terms: ai-train: unless-no, tdm: unless-reserved; it has licence creativecommons.org, ai-train=no',
+    );
+    expect(why({ terms: { licences: ['https://rsl.example/'] } })).toBe(
+      'terms: licences: https://rsl.example/; it has none',
     );
     expect(why({ exclude: ['quay', 'crane'] }, { text: 'a crane' })).toBe('exclude: its text holds "crane"');
     expect(why({ tags: Array.from({ length: 30 }, (_, at) => `t${at}`) }, { tags: [], section: null })).toBe(

@@ -24,7 +24,7 @@ it('files an article once though its place by its date and one of its own are bo
   if (feed === null) throw new Error('there is no feed of everything');
   const before = await filedAfter({ feed, store: world.ports.store }, null, null);
   expect(before).toHaveLength(2);
-  for (const { article: id } of before) {
+  for (const { id } of before) {
     const article = (await articles.get(id))?.article;
     if (article === undefined) throw new Error('it is stored');
     for (const series of ['newest', 'filed'] as const) {

@@ -3,7 +3,7 @@ import { belongs, keptBack, QUEUE_NAMES } from '../../lib/pipeline/index.ts';
 import type { ReadLetter } from '../show/dead-letters.ts';
 import type { Waiting } from '../show/waiting.ts';
 import type { Workplace } from '../workplace/workplace.ts';
-import { lettersOf } from './dead-letters.ts';
+import { lettersOf } from './letters.ts';
 
 /** Of what is kept back and of the dead letters so many are looked through. */
 const LOOKED_AT = 1000;

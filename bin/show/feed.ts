@@ -1,0 +1,56 @@
+import {
+  DOCUMENT_FORMATS,
+  type Feed,
+  type FeedFilter,
+  type FeedState,
+  type Instant,
+  writeWordRule,
+} from '../../lib/model/index.ts';
+import { documentPath, type Site } from '../../lib/publish/index.ts';
+import { cutFacts } from './cut.ts';
+import { sinceWords } from './status.ts';
+
+/** What is known of a feed beside the articles that it shows. */
+export type FeedTold = {
+  readonly feed: Feed;
+  readonly state: FeedState | null;
+  readonly members: readonly unknown[];
+  /** Articles that its archives show by their excerpts alone. */
+  readonly excerpts: number;
+};
+
+/** A feed in facts, each a label and what there is to say: its filter, how it is made, when it was published, its addresses. */
+export function feedFacts({ feed, state, members, excerpts }: FeedTold, site: Site, now: Instant): string[][] {
+  return [
+    ['title', feed.title],
+    ...filterFacts(feed.filter),
+    ['size', `${members.length} of at most ${feed.size}`],
+    ...(feed.bytes === undefined ? [] : [['bytes', `at most ${feed.bytes}`]]),
+    ...cutFacts(state, excerpts),
+    ...everyFacts(feed, site),
+    ['content', feed.content],
+    ...(feed.duplicates === undefined ? [] : [['duplicates', feed.duplicates]]),
+    ...(feed.profile === undefined ? [] : [['profile', feed.profile]]),
+    ['published', sinceWords(state?.lastPublished ?? null, now)],
+    ...DOCUMENT_FORMATS.filter((format) => feed.formats.includes(format)).map((format) => [
+      format,
+      new URL(documentPath(feed.id, format), site.baseUrl).href,
+    ]),
+  ];
+}
+
+/** Each part of a filter on its line, as an operator would write it. */
+export function filterFacts({ words, named, ...lists }: FeedFilter): string[][] {
+  const facts = Object.entries(lists).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, Array.isArray(value) ? value.join(', ') : String(value)]],
+  );
+  if (words !== undefined) facts.push(['words', 'some' in words ? words.join(', ') : writeWordRule(words)]);
+  if (named !== undefined) facts.push([named.kind, named.name]);
+  return facts.length === 0 ? [['filter', 'none: every article']] : facts;
+}
+
+/** How often it is regenerated, where that is bounded. */
+function everyFacts({ every }: Feed, site: { readonly every?: number | undefined }): string[][] {
+  const spacing = every ?? site.every ?? 0;
+  return spacing === 0 ? [] : [['every', `${spacing / 1000} s${every === undefined ? ' (site.every)' : ''}`]];
+}

@@ -1,0 +1,28 @@
+import type { DoorPorts, HubPorts } from '../lib/pipeline/index.ts';
+import { awsCaller, awsHub, awsNow, awsQueues, awsSite, awsStore, awsSubscribers } from './aws.ts';
+import { awsLog } from './log.ts';
+import { unguessable } from './unguessable.ts';
+
+/** What the door for strangers uses on AWS. */
+export function doorPorts(): DoorPorts {
+  return {
+    store: awsStore(),
+    subscribers: awsSubscribers(),
+    queues: awsQueues(),
+    now: awsNow,
+    log: awsLog,
+    site: awsSite(),
+    hub: awsHub(),
+    unguessable,
+  };
+}
+
+/** What the function uses that tells hubs and subscribers. */
+export function hubPorts(): HubPorts {
+  return {
+    ...doorPorts(),
+    random: Math.random,
+    callSubscriber: awsCaller('TRUSTED_CALLBACKS'),
+    callHub: awsCaller('TRUSTED_ORIGINS'),
+  };
+}

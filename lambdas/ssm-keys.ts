@@ -1,0 +1,42 @@
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import { readKeyRing, type SigningKeys, writeKeyRing } from '../lib/fetch/index.ts';
+
+/** The keys that requests are signed with, in an encrypted parameter of SSM, which the functions that fetch may read. */
+export function ssmKeys(name: string): SigningKeys {
+  return {
+    async read() {
+      const { client, GetParameterCommand, ParameterNotFound } = await ssm();
+      const text = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true })).then(
+        ({ Parameter }) => Parameter?.Value ?? null,
+        (error: unknown) => {
+          if (error instanceof ParameterNotFound) return null;
+          throw new Error(
+            `parameter ${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+          );
+        },
+      );
+      if (text === null) return null;
+      try {
+        return readKeyRing(text);
+      } catch {
+        throw new Error(
+          `parameter ${name} holds no signing keys of Feedmill; remove it, and signing-keys rotate makes some`,
+        );
+      }
+    },
+    async write(keys) {
+      const { client, PutParameterCommand } = await ssm();
+      const Value = writeKeyRing(keys);
+      await client.send(new PutParameterCommand({ Name: name, Value, Type: 'SecureString', Overwrite: true }));
+    },
+  };
+}
+
+/** Half a megabyte of bundle for one call: it is Lambda's own copy that is loaded there, and only where something is signed. */
+async function ssm() {
+  const sdk = await import('@aws-sdk/client-ssm');
+  opened ??= new sdk.SSMClient({});
+  return { ...sdk, client: opened };
+}
+
+let opened: SSMClient | undefined;

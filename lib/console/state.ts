@@ -1,0 +1,26 @@
+import type { Condition, Health } from '../pipeline/index.ts';
+import { type Html, html } from './html.ts';
+
+/** A condition in a word or two. */
+export const CONDITION_WORDS: Readonly<Record<Condition, string>> = {
+  quarantined: 'quarantined',
+  aside: 'put aside',
+  retired: 'retired',
+  failing: 'failing',
+  full: 'near its bound',
+  letters: 'letters wait',
+  moved: 'moved',
+  gap: 'gap',
+  leaving: 'leaves out',
+  silent: 'silent',
+  overdue: 'overdue',
+  unpolled: 'not polled yet',
+  paused: 'paused',
+  pushed: 'pushed to',
+  ok: 'ok',
+};
+
+/** A condition with its mark: by colour, and by shape for whoever sees none. */
+export function stateMark({ level, condition }: Pick<Health, 'level' | 'condition'>): Html {
+  return html`<span class="state ${level}">${CONDITION_WORDS[condition]}</span>`;
+}
