@@ -12,9 +12,6 @@ import type { KeptHub } from '../../store/index.ts';
 import type { Ports, SourceHubPorts } from '../ports.ts';
 import { callbackAddress, tokenFor } from './callback-address.ts';
 
-/** So long a hub has for its answer, in milliseconds: it has only to say that it heard us. */
-const PATIENCE_MS = 10_000;
-
 /** So much of what a hub says is kept. */
 const LONGEST_REASON = 200;
 
@@ -81,23 +78,23 @@ async function ask(
   { url: namedBy }: Source,
   subscription: HubSubscription,
   callbacks: AbsoluteUrl,
-  { post }: SourceHubPorts,
+  { call }: SourceHubPorts,
 ): Promise<string | null> {
   const body = Buffer.from(askingForm(mode, subscription, callbackAddress(callbacks, subscription.token)));
   const request = {
+    method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body,
     // §5.1: a hub may send elsewhere by these two.
     follows: [307, 308],
     namedBy: namedBy ?? undefined,
-    withinMs: PATIENCE_MS,
   } as const;
   const secure = securely(subscription.url);
-  const first = secure === null ? null : await post({ ...request, url: secure });
-  const answer = first?.outcome === 'answered' ? first : await post({ ...request, url: subscription.url });
+  const first = secure === null ? null : await call({ ...request, url: secure });
+  const answer = first?.outcome === 'answered' ? first : await call({ ...request, url: subscription.url });
   if (answer.outcome !== 'answered') return oneLine(answer.message);
   if (answer.status >= 200 && answer.status < 300) return null;
-  const said = oneLine(answer.text);
+  const said = oneLine(Buffer.from(answer.body).toString('utf8'));
   return `it answered ${answer.status}${said === '' ? '' : `: ${said}`}`;
 }
 
