@@ -189,3 +189,18 @@ it('ends with what the source lists, each article once, whatever was pushed, pol
     { numRuns: 40 },
   );
 }, 120_000);
+
+it('does so where a push waited so long that a poll is under way beside it', async () => {
+  const world = await openHubWorld();
+  try {
+    const item = 0;
+    const steps = ['poll', 'correct', 'push', 'settle', 'revert', 'push', 'revert', 'poll', 'poll'] as const;
+    await live(
+      world,
+      steps.map((does) => ({ does, item }) as Step),
+      generator(0),
+    );
+  } finally {
+    await world.close();
+  }
+});
