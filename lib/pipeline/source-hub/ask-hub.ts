@@ -66,7 +66,13 @@ async function subscribe(
   now: Instant,
   { hubs, store, log }: Pick<Ports, 'store' | 'hubs' | 'log'>,
 ): Promise<void> {
-  const failure = hubs === undefined ? null : await ask('subscribe', source, wanted, callbacks, hubs);
+  const isStill = (hub: SourceHub) => hub.asked?.token === wanted.token;
+  const asked = hubs === undefined ? Promise.resolve(null) : ask('subscribe', source, wanted, callbacks, hubs);
+  const failure = await asked.catch(async (error: unknown) => {
+    // We stop: the hub was not asked, and is at the next poll.
+    await store.sourceHubs.change(source.id, (hub) => (isStill(hub) ? { ...hub, asked: null } : null));
+    throw error;
+  });
   log.info('hub asked to push', { source: source.id, hub: wanted.url, error: failure });
   if (failure === null) return;
   await store.sourceHubs.change(source.id, (hub) => asForFailed(hub, wanted.token, failure, now));
