@@ -64,7 +64,7 @@ function lookForm(frame: Frame, written: string): Html {
       { name: 'all', label: 'Try every way, also after one has given something', kind: 'checkbox' },
     ],
     button: 'Look',
-    command: ['sources', 'add', '…', '--dry-run'],
+    command: ['sources', 'add', 'ADDRESS', '--dry-run'],
   });
 }
 
@@ -191,7 +191,7 @@ ${form(frame, {
     { name: 'id', label: 'Id', value: page.id, required: true },
   ],
   button: 'Follow it, and pick its rules',
-  command: ['sources', 'add', written, '--kind', 'page', '--rule', 'item=…', '--yes'],
+  command: ['sources', 'add', written, '--kind', 'page', '--rule', 'item=SELECTOR', '--yes'],
 })}</section>`;
 }
 
