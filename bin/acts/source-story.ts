@@ -13,7 +13,7 @@ export async function sourceStory(
   const bytes = await store.ledger.kept(source.id, asOf);
   const leftOut = await leftOutOf(source.id, state, store);
   const kept = most === null ? null : { bytes, most };
-  const letters = await lettersOf(source, store);
+  const letters = await lettersOf(source, store, asOf);
   const health = healthOf(source, state, asOf, { kept, leftOut: leftOut.count, letters });
   const hub = toldOfHub(state, (await store.sourceHubs.get(source.id))?.hub ?? null, asOf);
   const address = letters?.mailbox == null ? null : addressOf(letters.mailbox, mail?.domain ?? null);

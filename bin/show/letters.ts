@@ -35,7 +35,7 @@ export function showLetters(letters: readonly KeptMail[], color: boolean, width:
   return [table, ...shown.flatMap((one) => asks(one, color))].join('\n\n');
 }
 
-function asks({ fate, name, subject, says, links, codes, checks }: KeptMail, color: boolean): string[] {
+function asks({ fate, key, name, subject, says, links, codes, checks }: KeptMail, color: boolean): string[] {
   if (fate === 'published' || fate === 'waiting') return [];
   const { bold } = pc.createColors(color);
   const lines = [
@@ -43,6 +43,7 @@ function asks({ fate, name, subject, says, links, codes, checks }: KeptMail, col
     ...codes.map((code) => `  code  ${printable(code)}`),
     ...links.map((link) => `  link  ${printable(link)}`),
     ...(fate === 'quarantined' ? [`  checks  ${checkWords(checks)}`] : []),
+    ...(fate === 'unreadable' ? [`  kept  ${printable(key)}`] : []),
     ...(says === '' ? [] : [`  says  ${cut(says.replace(/\s+/g, ' '), 400)}`]),
   ];
   return [lines.join('\n')];

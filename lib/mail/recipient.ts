@@ -17,13 +17,21 @@ export type Recipients = {
 /** Of so many readers the forms are looked for: a letter to more than these names them to each other anyway. */
 const MOST_READERS = 20;
 
-/** Before the @ a name as short as this is anybody's. */
-const SHORTEST_LOCAL = 12;
+/** What stands before an @ is looked for by itself where it is no word of the language. */
+const OWN_LOCAL = /^(?=.{8,}$)[^@]*[a-z][^@]*[._\d-]/i;
 
 const HASHES = ['md5', 'sha1', 'sha256', 'sha512'] as const;
 
-/** `readers` with what the letter calls them; `secrets` are names of our own that are told to nobody, such as what stands before the @. */
-export function recipientsOf(readers: readonly LetterAddress[], secrets: readonly string[] = []): Recipients {
+/**
+ * `readers` with what the letter calls them; `secrets` are names of our own that are told to nobody, such as what stands
+ * before the @; `writer` is whose name is everybody's to know, though the letter may call its readers by it.
+ */
+export function recipientsOf(
+  readers: readonly LetterAddress[],
+  secrets: readonly string[] = [],
+  writer: string | null = null,
+): Recipients {
+  const others = wordsOf(writer ?? '');
   const known = readers.slice(0, MOST_READERS);
   const addresses = [...new Set(known.map(({ address }) => address.toLowerCase()))];
   const spoken = new Set<string>();
@@ -32,7 +40,7 @@ export function recipientsOf(readers: readonly LetterAddress[], secrets: readonl
   const hashes = new Set(addresses.flatMap(hashesOf));
   const packed = [...addresses, ...secrets].flatMap(packedForms);
   const plain = spoken.size === 0 ? null : new RegExp(alternatives(spoken), 'gi');
-  const names = known.flatMap(({ name }) => namesIn(name));
+  const names = known.flatMap(({ name }) => namesIn(name)).filter((name) => !others.includes(name));
 
   const holdsPacked = (run: string): boolean => {
     if (packed.some((form) => run.includes(form))) return true;
@@ -64,8 +72,10 @@ export function recipientsOf(readers: readonly LetterAddress[], secrets: readonl
         .replace(PACKED_RUN, (run) => (holdsPacked(run) ? '' : run));
     },
     isGreeting(line) {
-      const words: readonly string[] = line.toLowerCase().match(/\p{L}[\p{L}\p{M}'’-]*/gu) ?? [];
-      return words.length <= MOST_GREETING_WORDS && names.some((name) => words.includes(name));
+      const words = wordsOf(line);
+      if (words.length > MOST_GREETING_WORDS) return false;
+      const isCalled = /^\s*[\p{L}\p{M}'’-]+\s?[,!:]/u.test(line);
+      return names.some((name) => words.at(-1) === name || (isCalled && words[0] === name));
     },
   };
 }
@@ -84,7 +94,7 @@ function spokenForms(address: string): string[] {
   const verp = [`${local}=${domain}`, `${local}#${domain}`, `${local}_at_${domain}`, `${local}-at-${domain}`];
   const escaped = [`${local}%40${domain}`, `${local}%2540${domain}`, `${local}&#64;${domain}`, `${local}(at)${domain}`];
   const encoded = encodeURIComponent(address).toLowerCase();
-  return [address, ...verp, ...escaped, encoded, ...(local.length >= SHORTEST_LOCAL ? [local] : [])];
+  return [address, ...verp, ...escaped, encoded, ...(OWN_LOCAL.test(local) ? [local] : [])];
 }
 
 function hashesOf(address: string): string[] {
@@ -133,8 +143,20 @@ function alternatives(forms: ReadonlySet<string>): string {
     .join('|');
 }
 
-/** The words of a name, if it is one; `info` and the like are nobody's. */
+/** The words of a name, if it is one. */
 function namesIn(name: string): string[] {
-  if (name.includes('@')) return [];
-  return (name.toLowerCase().match(/\p{L}[\p{L}\p{M}'’-]*/gu) ?? []).filter(({ length }) => length >= 3).slice(0, 4);
+  return name.includes('@')
+    ? []
+    : wordsOf(name)
+        .filter(({ length }) => length >= 3)
+        .slice(0, 4);
+}
+
+function wordsOf(text: string): string[] {
+  return (
+    text
+      .slice(0, 500)
+      .toLowerCase()
+      .match(/\p{L}[\p{L}\p{M}'’-]*/gu) ?? []
+  );
 }

@@ -53,6 +53,10 @@ describe('recipientsOf', () => {
     expect(isGreeting('Dear Anna,')).toBe(true);
     expect(isGreeting('Anna Ancher painted the light of Skagen for fifty years.')).toBe(false);
     expect(isGreeting('Dear reader,')).toBe(false);
+    expect(isGreeting('Anna, good morning')).toBe(true);
+    expect(isGreeting('Anna wins the race')).toBe(false);
+    const own = recipientsOf([{ name: 'Harbour Weekly', address: 'a@b.example' }], [], 'Harbour Weekly');
+    expect(own.isGreeting('A night in the harbour')).toBe(false);
   });
 });
 

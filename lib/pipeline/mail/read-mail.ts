@@ -80,7 +80,7 @@ function readLetter(letter: Letter, body: Uint8Array, given: MailGiven): Omit<Ma
   const { at, source } = given;
   const secrets = given.locals;
   const own = secrets.map((local) => ({ name: '', address: `${local}@${given.domain}` }));
-  const recipients = recipientsOf([...own, ...letter.readers], secrets);
+  const recipients = recipientsOf([...own, ...letter.readers], secrets, letter.from?.name ?? null);
   const isTextOnly = letter.html === null || (countWords(plainText(letter.html)) < 3 && letter.text !== null);
   const markup = isTextOnly ? letterFromText(letter.text ?? '') : (letter.html ?? '');
   const opened = openLetter(markup);
@@ -122,7 +122,7 @@ function readLetter(letter: Letter, body: Uint8Array, given: MailGiven): Omit<Ma
   const guid = `mail:${sha256(letter.messageId ?? body).slice(0, 32)}`;
   const common = {
     ...NO_CONTENT,
-    authors: said.author === null ? [] : [said.author],
+    authors: [said.author ?? said.list ?? []].flat(),
     published: said.published,
     language: languageOf(opened.language) ?? said.language ?? source.language,
     tags: source.tags,

@@ -53,7 +53,7 @@ export async function status(
         const bytes = kept.get(source.id) ?? 0;
         const today = keptPerDay === null ? null : { bytes, most: keptPerDay };
         const leftOut = await leftOutOf(source.id, state, store);
-        const letters = await lettersOf(source, store);
+        const letters = await lettersOf(source, store, now);
         const health = healthOf(source, state, now, { kept: today, leftOut: leftOut.count, letters });
         const found = { source, state, leftOut, health, kept: bytes };
         return withoutSecrets(found, hidden(source, state));
