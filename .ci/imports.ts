@@ -51,7 +51,8 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'lib/pipeline': [
     ['index'],
     ['trace'],
-    ['operate', 'discover', 'dispatch', 'measures', 'reading'],
+    ['operate', 'dispatch', 'measures', 'reading'],
+    ['discover'],
     ['hub'],
     ['ingest'],
     ['route'],
@@ -61,7 +62,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['manners', 'source-hub'],
     ['ports'],
     ['reader'],
-    ['messages'],
+    ['messages', 'seen'],
     ['queues'],
   ],
   'lib/local': [['index'], ['newspaper'], ['machine'], ['table', 'queues'], ['web'], ['objects'], ['folder', 'lambda']],
