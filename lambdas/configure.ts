@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ScheduledEvent } from 'aws-lambda';
 import { type Brought, carryConfiguration, type Ports } from '../lib/pipeline/index.ts';
@@ -14,7 +14,7 @@ export function configureHandler(
   ports: Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'>,
 ) {
   return async (_tick: ScheduledEvent): Promise<void> => {
-    await carryConfiguration(await brought(), ports);
+    await carryConfiguration(await brought(), ports, randomBytes);
   };
 }
 

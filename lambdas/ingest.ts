@@ -1,5 +1,15 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { ingestSent, inRoom, isReference, type Ports, release, releaseIn, takeOffer } from '../lib/pipeline/index.ts';
+import {
+  ingestSent,
+  inRoom,
+  isReference,
+  mailIn,
+  type Ports,
+  release,
+  releaseIn,
+  takeInMail,
+  takeOffer,
+} from '../lib/pipeline/index.ts';
 import { atFirstEvent } from './aws.ts';
 import { intakePorts } from './intake-ports.ts';
 import { eachMessage } from './sqs-batch.ts';
@@ -15,7 +25,9 @@ export function ingestHandler(ports: Ports) {
       ports.log,
       async ({ body }) => {
         const due = releaseIn(body);
-        if (due !== null) await release(due, ports);
+        const mail = mailIn(body);
+        if (mail !== null) await takeInMail(mail, ports);
+        else if (due !== null) await release(due, ports);
         else await takeOffer(body, ports.store, (offer) => inRoom(ports, (ports) => ingestSent(offer, ports)));
       },
       // What was too large for its message may be as large as an answer, and no room counts it.

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { answerRoom } from '../lib/fetch/index.ts';
-import { ANSWER_BYTES, type Ports, READING_LIMITS, readApart } from '../lib/pipeline/index.ts';
+import { ANSWER_BYTES, NO_DOMAIN, type Ports, READING_LIMITS, readApart } from '../lib/pipeline/index.ts';
 import * as aws from './aws.ts';
 import { awsLog } from './log.ts';
 import { unguessable } from './unguessable.ts';
@@ -32,5 +32,7 @@ export function intakePorts(): Ports {
     itemsPerPoll: aws.awsItemsPerPoll(),
     articleParts: aws.awsArticleParts(),
     keptPerDay: aws.awsKeptPerDay(),
+    // What SES found comes with its event.
+    mail: { domain: process.env.MAIL_DOMAIN ?? NO_DOMAIN, trusted: null },
   };
 }

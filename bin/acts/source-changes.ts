@@ -1,5 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import type { Source } from '../../lib/model/index.ts';
-import { acceptShape, defineSource, dispatchThese, feedOf } from '../../lib/pipeline/index.ts';
+import {
+  acceptMail,
+  acceptMails,
+  acceptShape,
+  defineSource,
+  dispatchThese,
+  feedOf,
+  openMailbox,
+  sendWaiting,
+} from '../../lib/pipeline/index.ts';
 import type { Workplace } from '../workplace/workplace.ts';
 
 /** What became of a change, in a sentence; `undone`: there was nothing to do. */
@@ -12,12 +22,22 @@ export async function pauseSource(
   { ports }: Pick<Workplace, 'ports'>,
 ): Promise<Changed> {
   await defineSource({ ...source, paused }, await feedOf(source, ports), ports);
-  const what = paused ? 'paused; what it gave stays in the feeds' : 'resumed; it is polled next';
+  if (source.kind === 'mail' && !paused) await sendWaiting({ ...source, paused }, ports);
+  const next = source.kind === 'mail' ? 'its letters are taken again' : 'it is polled next';
+  const what = paused ? 'paused; what it gave stays in the feeds' : `resumed; ${next}`;
   return { said: `${source.id}: ${what}${source.origin === 'config' ? '; a restart goes by the configuration' : ''}` };
 }
 
-/** Ends the quarantine of a source: what it gives now is as it should be, and is read anew. */
-export async function acceptSource(source: Source, { ports }: Pick<Workplace, 'ports'>): Promise<Changed> {
+/**
+ * Ends the quarantine of a source: what it gives now is as it should be, and is read anew. Of a newsletter what waits is
+ * published, and what comes from then on, or the one letter that is named.
+ */
+export async function acceptSource(
+  source: Source,
+  { ports }: Pick<Workplace, 'ports'>,
+  letter?: string,
+): Promise<Changed> {
+  if (source.kind === 'mail') return acceptLetters(source, letter, ports);
   const state = await ports.store.sources.state(source.id);
   if (state === null || state.quarantine === null) {
     return { said: `${source.id} is not in quarantine; there is nothing to accept`, undone: true };
@@ -37,6 +57,7 @@ export async function pollSource(source: Source, { ports }: Pick<Workplace, 'por
   const { sources } = ports.store;
   const undone = (why: string): Changed => ({ said: `${source.id} is not polled: ${why}`, undone: true });
   if (source.kind === 'push') return undone('articles are pushed to it');
+  if (source.kind === 'mail') return undone('it writes to us');
   if (source.paused) return undone('it is paused; resume it first');
   const state = await sources.state(source.id);
   if (state === null) return undone('it has only just been defined, and is polled next');
@@ -44,4 +65,24 @@ export async function pollSource(source: Source, { ports }: Pick<Workplace, 'por
   await sources.saveState({ ...state, nextDue: ports.now(), pollDue: null });
   const handed = await dispatchThese([source.id], { sources, queues: ports.queues, now: ports.now });
   return { said: `${source.id}: ${handed > 0 ? 'is polled now' : 'is polled next'}` };
+}
+
+async function acceptLetters(source: Source, letter: string | undefined, ports: Workplace['ports']): Promise<Changed> {
+  if (letter === undefined) {
+    await openMailbox(source.id, ports, randomBytes);
+    const count = await acceptMails(source, ports);
+    const published =
+      count === 0 ? 'nothing waited' : count === 1 ? 'one letter is published' : `${count} letters are published`;
+    return { said: `${source.id}: accepted; ${published}, and what comes from now on` };
+  }
+  const mail = await ports.store.mails.get(source.id, letter);
+  if (mail === null) {
+    const said = `${source.id} has no letter ${letter}; feedmill sources show ${source.id} names them`;
+    return { said, undone: true };
+  }
+  if (mail.kind !== 'newsletter') {
+    return { said: `${letter} is no newsletter (${mail.why}) and is never published`, undone: true };
+  }
+  await acceptMail(mail, ports);
+  return { said: `${source.id}: the letter is published` };
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { absoluteUrl, ID_PATTERN, type Instant, type SourceId } from '../../lib/model/index.ts';
 import { ensurePushSource, type IngestOutcome, ingest, type Pushed } from '../../lib/pipeline/index.ts';
 import type { CommandContext } from './context.ts';
+import { ingestMail, isMailFile } from './ingest-mail.ts';
 import { instantOption } from './instant-option.ts';
 import { type Chosen, examples, withJson } from './options.ts';
 import { showOutcomes } from './outcomes.ts';
@@ -16,7 +17,7 @@ export function registerIngest(program: Command, context: CommandContext): void 
   withJson(
     program
       .command('ingest')
-      .argument('<what>', 'a file (HTML, plain text or JSON), an address, or - for standard input'),
+      .argument('<what>', 'a file (HTML, plain text, JSON, or a letter: .eml), an address, or - for standard input'),
   )
     .description('take in an article, or every article of a listing, as a push does')
     .option('--source <id>', 'the source it comes from', 'push')
@@ -29,6 +30,7 @@ export function registerIngest(program: Command, context: CommandContext): void 
         'ingest statement.txt --embargo 2026-12-01T09:00:00Z',
         'ingest https://example.org/story',
         'ingest - < article.json',
+        'ingest letter.eml --source harbour-weekly',
       ),
     )
     .action((what: string, chosen: Ingested) => ingestCommand(what, chosen, context));
@@ -39,6 +41,7 @@ async function ingestCommand(what: string, chosen: Ingested, context: CommandCon
     context.err(`--source: "${chosen.source}" is no source id: lower-case letters, digits and hyphens\n`);
     return context.exit(2);
   }
+  if (isMailFile(what)) return ingestMailFile(what, chosen, context);
   const pushed = await readPushed(what, chosen, context);
   if ('error' in pushed) {
     context.err(`${pushed.error}\n`);
@@ -57,6 +60,27 @@ async function ingestCommand(what: string, chosen: Ingested, context: CommandCon
     const embargo = chosen.embargo === undefined ? {} : { embargo: chosen.embargo };
     for (const offer of offers) outcomes.push(await ingest({ ...offer, ...embargo }, ports));
     showOutcomes(outcomes, chosen, context);
+  });
+}
+
+/** A letter that lies in a file, for a source of kind mail. */
+async function ingestMailFile(what: string, chosen: Ingested, context: CommandContext): Promise<void> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(what);
+  } catch (error) {
+    context.err(`${what} cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}\n`);
+    return context.exit(2);
+  }
+  await withWrites(chosen, context, async (workplace) => {
+    const source = await workplace.ports.store.sources.get(chosen.source as SourceId);
+    if (source?.kind === 'mail') return ingestMail(bytes, source, workplace, chosen, context);
+    context.err(
+      source === null
+        ? `There is no source ${chosen.source}; feedmill sources add --mail NAME makes one for a newsletter\n`
+        : `${chosen.source} is no source of kind mail; say with --source which newsletter it is of\n`,
+    );
+    context.exit(1);
   });
 }
 

@@ -8,16 +8,15 @@ import { showAttempt, showCandidate, showOthers } from '../show/discovery.ts';
 import { printableJson } from '../show/printable.ts';
 import { canAsk, confirm } from './confirm.ts';
 import type { CommandContext } from './context.ts';
-import { type Chosen, examples, withJson } from './options.ts';
+import { examples, withJson } from './options.ts';
+import { type AddingMail, addMail } from './sources-mail.ts';
 import { withWorkplace, withWrites } from './with-workplace.ts';
 
-type Adding = Chosen & {
-  readonly id?: SourceId;
-  readonly title?: string;
+type Adding = AddingMail & {
+  readonly mail?: string;
   readonly kind?: Candidate['kind'];
   readonly interval: PollingBounds;
   readonly fullText: Source['fullText'];
-  readonly tag?: readonly string[];
   readonly rule?: readonly string[];
   readonly private?: boolean;
   readonly yes?: boolean;
@@ -27,7 +26,7 @@ type Adding = Chosen & {
 
 /** `feedmill sources add`: finds what can be followed at an address, shows it, asks, and follows it. */
 export function registerSourcesAdd(sources: Command, context: CommandContext): void {
-  withJson(sources.command('add').argument('<address>', 'a feed, a sitemap, any page of a site, or just its name'))
+  withJson(sources.command('add').argument('[address]', 'a feed, a sitemap, any page of a site, or just its name'))
     .description('find what can be followed at an address, show it, and follow it')
     .option('-y, --yes', 'do not ask first')
     .option('--dry-run', 'show what would be followed, and follow nothing')
@@ -52,6 +51,13 @@ export function registerSourcesAdd(sources: Command, context: CommandContext): v
         .default('auto'),
     )
     .option('--tag <tag>', 'a tag for every article of it; may be given again', collect)
+    .option('--mail <name>', 'a newsletter of this name: makes an address to subscribe with')
+    .addOption(
+      new Option('--accept <which>', 'of a newsletter: publish once its first letter was accepted, or all')
+        .choices(['first', 'all'])
+        .default('first'),
+    )
+    .option('--digest', 'of a newsletter: make an article of each story of a letter')
     .option('--private', 'show its address in no document, status or log line')
     .option('--rule <key=value>', 'a rule for its pages, as extract --rule tries it; may be given again', rule)
     .addHelpText(
@@ -60,9 +66,21 @@ export function registerSourcesAdd(sources: Command, context: CommandContext): v
         'sources add example.org',
         'sources add https://example.org/feed.xml --yes --interval 15m --tag local --tag harbour',
         'sources add https://example.org/news --kind page --id example --dry-run',
+        'sources add --mail "Harbour Weekly"',
       ),
     )
-    .action((written: string, chosen: Adding) => add(written, chosen, context));
+    .action((written: string | undefined, chosen: Adding) => {
+      if (chosen.mail !== undefined && written === undefined) return addNewsletter(chosen.mail, chosen, context);
+      if (chosen.mail === undefined && written !== undefined) return add(written, chosen, context);
+      context.err('Name an address to look at, or a newsletter by --mail NAME\n');
+      return context.exit(2);
+    });
+}
+
+async function addNewsletter(name: string, chosen: Adding, context: CommandContext): Promise<void> {
+  await withWrites<void>(chosen, context, async ({ ports }, { config }) =>
+    addMail(name, chosen, { ports, config }, await takenIds(config, ports), context),
+  );
 }
 
 async function add(written: string, chosen: Adding, context: CommandContext): Promise<void> {

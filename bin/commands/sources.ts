@@ -4,6 +4,7 @@ import { publishFront, removeSource, status } from '../../lib/pipeline/index.ts'
 import { acceptSource, type Changed, pauseSource, pollSource } from '../acts/source-changes.ts';
 import { sourceStory } from '../acts/source-story.ts';
 import { noSourceWords } from '../show/coming.ts';
+import { showLetters } from '../show/letters.ts';
 import { printableJson } from '../show/printable.ts';
 import { showSource } from '../show/source.ts';
 import { showSources } from '../show/status.ts';
@@ -11,17 +12,19 @@ import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson, withSetup } from './options.ts';
 import { registerSourcesAdd } from './sources-add.ts';
+import { registerRotate } from './sources-mail.ts';
 import { registerSourcesRules } from './sources-rules.ts';
 import { withWorkplace, withWrites } from './with-workplace.ts';
 
-/** `feedmill sources add|list|show|pause|resume|poll|accept|remove`. What is added here outlives a change of the configuration. */
+/** `feedmill sources add|list|show|pause|resume|poll|accept|rotate|remove`. What is added here outlives a change of the configuration. */
 export function registerSources(program: Command, context: CommandContext): void {
   const sources = program
     .command('sources')
-    .description('add, list, show, pause, resume, poll, accept and remove sources');
+    .description('add, list, show, pause, resume, poll, accept, rotate and remove sources');
 
   registerSourcesAdd(sources, context);
   registerSourcesRules(sources, context);
+  registerRotate(sources, context);
 
   withJson(sources.command('list'))
     .description('list every source with its health')
@@ -40,13 +43,24 @@ export function registerSources(program: Command, context: CommandContext): void
     .addHelpText('after', examples('sources show harbour'))
     .action((id: string, chosen) =>
       withSource(id, chosen, context, withWorkplace, async ({ ports }, source) => {
-        const story = await sourceStory(source, ports);
-        if (chosen.json) return context.out(`${printableJson(story, 2)}\n`);
-        const shown = withoutSecrets(story, hidden(source, story.state));
-        context.out(`${showSource(shown, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
+        const { letters, ...story } = await sourceStory(source, ports);
+        if (chosen.json) {
+          const data = letters == null ? story : { ...story, letters: letters.last };
+          return context.out(`${printableJson(data, 2)}\n`);
+        }
+        const width = context.terminal?.columns ?? null;
+        const { address = null, ...told } = story;
+        const shown = { ...withoutSecrets(told, hidden(source, story.state)), address };
+        const came = letters == null ? '' : showLetters(letters.last, context.color, width);
+        context.out(`${showSource(shown, ports.now(), context.color, width)}\n${came === '' ? '' : `\n${came}\n`}`);
       }),
     );
 
+  const tell = ({ said, undone }: Changed) => {
+    if (undone === undefined) return context.out(`${said}\n`);
+    context.err(`${said}\n`);
+    context.exit(1);
+  };
   const change = (
     name: string,
     description: string,
@@ -57,16 +71,22 @@ export function registerSources(program: Command, context: CommandContext): void
       .addHelpText('after', examples(`sources ${name} harbour`))
       .action((id: string, chosen) =>
         withSource(id, chosen, context, withWrites, async (workplace, source) => {
-          const { said, undone } = await work(source, workplace);
-          if (undone === undefined) return context.out(`${said}\n`);
-          context.err(`${said}\n`);
-          context.exit(1);
+          tell(await work(source, workplace));
         }),
       );
   change('pause', 'stop polling a source and keep what it gave', (source, place) => pauseSource(source, true, place));
   change('resume', 'poll a paused source again', (source, place) => pauseSource(source, false, place));
   change('poll', 'poll a source now, whenever it was due', pollSource);
-  change('accept', 'end the quarantine of a source: what it gives now is as it should be', acceptSource);
+
+  withSetup(sources.command('accept').argument('<id>', 'the source'))
+    .description('end the quarantine of a source, or publish a newsletter: what it gives now is as it should be')
+    .option('--letter <name>', 'of a newsletter: publish this letter, though it failed its checks')
+    .addHelpText('after', examples('sources accept harbour', 'sources accept harbour-weekly'))
+    .action((id: string, chosen: Chosen & { readonly letter?: string }) =>
+      withSource(id, chosen, context, withWrites, async (workplace, source) =>
+        tell(await acceptSource(source, workplace, chosen.letter)),
+      ),
+    );
 
   withSetup(sources.command('remove').argument('<id>', 'the source'))
     .description('forget a source and its own feed; its articles stay in other feeds')

@@ -11,7 +11,7 @@ import {
   startServer,
   TOKEN_FILE,
 } from '../../lib/local/index.ts';
-import { configure, endLeases, type Log } from '../../lib/pipeline/index.ts';
+import { configure, endLeases, type Log, openMailboxes } from '../../lib/pipeline/index.ts';
 import { consoleKey } from '../console/key.ts';
 import { openPlace } from '../console/place.ts';
 import { CONSOLE_PORT, startConsole } from '../console/server.ts';
@@ -26,6 +26,7 @@ import {
   sights,
 } from '../workplace/demonstration.ts';
 import { openLocalRecord } from '../workplace/local-record.ts';
+import { openMailDoors } from '../workplace/mail-doors.ts';
 import { republishMoved } from '../workplace/published-as.ts';
 import { openWorkplace, type Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
@@ -88,6 +89,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       servedAt: `http://127.0.0.1:${chosen.port}/`,
       reading: context.reading ?? {},
       trustedOrigins: isDemonstration ? [newspaperOrigin(chosen.newspaperPort)] : [],
+      trustedCallbacks: isDemonstration ? [newspaperOrigin(chosen.newspaperPort)] : [],
     });
     closers.push(() => workplace.close());
     const { ports, held, handlers, running } = workplace;
@@ -97,7 +99,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       );
     }
     const demonstration: Demonstration | null = isDemonstration
-      ? await openDemonstration(held.folder.path, chosen.newspaperPort, demonstrationStart(began))
+      ? await openDemonstration(held.folder.path, chosen.newspaperPort, demonstrationStart(began), display.delivered)
       : null;
     if (demonstration !== null) closers.push(() => demonstration.close());
     const token = await tokenOf(config, held.folder.path);
@@ -140,6 +142,9 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     const sources = demonstration?.sources ?? config.sources;
     const feeds = [...feedsOf({ ...config, sources }, ports.now()), ...(demonstration?.feeds ?? [])];
     await configure({ sources, feeds }, ports);
+    await openMailboxes(sources, ports, randomBytes);
+    const mail = await openMailDoors(demonstration?.mail ?? config.mail, ports);
+    closers.push(() => mail.close());
     // The address the feeds are served at is part of them: after a move all of them are looked through.
     await republishMoved(held.folder.path, ports);
     await endLeases({ sources: ports.store.sources, now: ports.now });
@@ -159,6 +164,8 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       workplace.hurry();
       return machine.stop();
     });
+    if (demonstration !== null)
+      await demonstration.post(mail.smtpPort, ports).catch((error) => display.note(`newsletter: ${error}`));
     display.loading(ports, held.queues);
     await machine
       .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })
@@ -170,6 +177,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       ...(demonstration === null ? [] : sights(server.url)),
     ]);
     if (demonstration !== null) {
+      await demonstration.subscribe(server.url).catch((error: unknown) => display.note(`kiosk: ${error}`));
       closers.push(demonstration.live(chosen.pulse, display.change, (error) => display.note(`newspaper: ${error}`)));
     }
     const trouble = await Promise.race([stopped, untilHalted(held.table, stopping.signal)]);

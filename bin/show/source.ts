@@ -3,6 +3,7 @@ import { everyWords, postingWords, spanWords } from '../../lib/habit/index.ts';
 import {
   type AbsoluteUrl,
   bytesWords,
+  comesByItself,
   type Instant,
   type LearnedWay,
   millis,
@@ -13,12 +14,12 @@ import {
   type Source,
   type SourceState,
   type StatedSchedule,
+  termsWords,
   type WindowItem,
 } from '../../lib/model/index.ts';
-import type { Health, HubTold, LeftOutItems } from '../../lib/pipeline/index.ts';
+import type { Health, HubTold, LeftOutItems, Letters } from '../../lib/pipeline/index.ts';
 import { dueWords, sinceWords, tintOf } from './status.ts';
 import { type Cell, textTable } from './table.ts';
-import { termsWords } from './terms.ts';
 
 /** Everything that is known of a source. */
 export type SourceStory = {
@@ -33,6 +34,10 @@ export type SourceStory = {
   readonly leftOut: LeftOutItems;
   /** The hub that it names; null or absent where it names none. */
   readonly hub?: HubTold | null;
+  /** Where letters are sent to it; absent where none are. */
+  readonly address?: string | null;
+  /** What came to it of late; null or absent where nothing can. */
+  readonly letters?: Letters | null;
 };
 
 /** How many of the items that a source lists are shown. */
@@ -78,8 +83,8 @@ export function storySections(story: SourceStory, now: Instant): StorySection[] 
       ['health', health.line],
       ['kept today', kept === 0 ? null : bytesWords(kept)],
     ]),
-    section('DEFINITION', definition(source, state)),
-    ...(source.kind === 'push'
+    section('DEFINITION', definition(story)),
+    ...(comesByItself(source.kind)
       ? []
       : [section('SCHEDULE', schedule(story, now)), section('POLLS', polls(state, window, now))]),
     ...(hub === null ? [] : [section('HUB', hubFacts(hub, now))]),
@@ -92,14 +97,15 @@ type Fact = readonly [label: string, fact: string | null];
 
 const LABEL_WIDTH = 14;
 
-function definition(source: Source, state: SourceState): Fact[] {
+function definition({ source, state, address }: SourceStory): Fact[] {
   const rules = Object.entries(source.rules).filter(([, rule]) => rule !== undefined && rule.length > 0);
   const moved = state.address !== null && state.address !== source.url;
   return [
     ['kind', source.kind],
-    ['address', source.url],
+    ['address', source.url ?? address ?? null],
+    ['letters', source.kind === 'mail' ? lettersWords(source) : null],
     ['read at', moved ? `${state.address}, where it moved for good` : null],
-    ['full text', FULL_TEXT[source.fullText]],
+    ['full text', source.kind === 'mail' ? null : FULL_TEXT[source.fullText]],
     [
       'looks again',
       source.recheck > 0 ? `at its articles' pages, first after ${spanWords(source.recheck * 1000)}` : null,
@@ -120,6 +126,12 @@ const FULL_TEXT: Readonly<Record<Source['fullText'], string>> = {
   never: 'as the source gives it',
   auto: "read from the articles' pages where the source gives less",
 };
+
+function lettersWords({ accept, digest }: Source): string {
+  const which =
+    accept === 'all' ? 'every newsletter is published' : 'newsletters are published once the first was accepted';
+  return digest ? `${which}, each story an article of its own` : which;
+}
 
 function schedule({ source, state }: SourceStory, now: Instant): Fact[] {
   const due = dueWords(state, now);

@@ -49,6 +49,7 @@ const SAID: Readonly<Record<Condition, string>> = {
   overdue: 'overdue',
   unpolled: 'not polled yet',
   paused: 'paused',
+  letters: 'with letters that wait for you',
   pushed: 'pushed to',
   ok: 'ok',
 };

@@ -1,8 +1,10 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { MailSettings } from '../../lib/config/index.ts';
 import {
   type Change,
   type HeldSubscription,
+  type KioskDelivery,
   NEWSPAPER_SOURCES,
   type Newspaper,
   startNewspaper,
@@ -18,6 +20,9 @@ import {
   type Source,
 } from '../../lib/model/index.ts';
 
+import type { Ports } from '../../lib/pipeline/index.ts';
+import { LETTER_DOOR, LETTER_SOURCE, postLetter } from './demonstration-letter.ts';
+
 /** Seconds between two changes of the newspaper, unless another pulse is asked for. */
 export const PULSE = 15;
 
@@ -28,8 +33,14 @@ const INTERVAL = 5;
 export type Demonstration = {
   readonly sources: readonly Source[];
   readonly feeds: readonly Feed[];
+  /** How its newsletter comes in. */
+  readonly mail: MailSettings;
+  /** Has the newsletter brought to where letters are taken. */
+  post(port: number | null, ports: Ports): Promise<void>;
   /** Lets it live: a change every `pulse` seconds, until the returned function is called. */
   live(pulse: number, onChange: (change: Change) => void, onError: (error: unknown) => void): () => void;
+  /** Has a small subscriber subscribe to the front page at the hub, both of a Feedmill that is served there. */
+  subscribe(served: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -37,7 +48,12 @@ export type Demonstration = {
  * Opens the newspaper at the edition it had reached, which the data folder remembers: after a restart it shows the same
  * pages. Throws one clear line where its port is taken.
  */
-export async function openDemonstration(folder: string, port: number, now: Instant): Promise<Demonstration> {
+export async function openDemonstration(
+  folder: string,
+  port: number,
+  now: Instant,
+  onDelivery: (delivery: KioskDelivery) => void,
+): Promise<Demonstration> {
   const file = join(folder, 'newspaper.json');
   const reached = (await readReached(file)) ?? { startedAt: now, edition: 0 };
   const subscribers = join(folder, 'newspaper-subscribers.json');
@@ -45,12 +61,15 @@ export async function openDemonstration(folder: string, port: number, now: Insta
     port,
     ...reached,
     subscriptions: await readSubscriptions(subscribers),
+    onDelivery,
     keep: (held) => void replaceFile(subscribers, held).catch(() => {}),
   });
   await writeReached(file, reached);
   return {
-    sources: sourcesAt(newspaper.origin),
+    sources: [...sourcesAt(newspaper.origin), LETTER_SOURCE],
     feeds: [frontPage(now)],
+    mail: LETTER_DOOR,
+    post: (smtp, ports) => postLetter(smtp, reached.startedAt, ports),
     live: (pulse, onChange, onError) => {
       const timer = setInterval(() => {
         advance(newspaper, file, reached.startedAt)
@@ -62,6 +81,7 @@ export async function openDemonstration(folder: string, port: number, now: Insta
       }, pulse * 1000);
       return () => clearInterval(timer);
     },
+    subscribe: (served) => newspaper.subscribe(`${served}hub`, `${served}feeds/front/atom.xml`),
     close: () => newspaper.close(),
   };
 }
@@ -147,6 +167,12 @@ export function sights(url: string): readonly (readonly [what: string, where: st
   return [
     ['front page', `${url}feeds/front/`],
     ['', 'twelve stories, older ones in its archives; the light on Gannet Rock once, though two papers have it'],
+    ['newsletter', `${url}feeds/museum/`],
+    ['', 'a letter that came by SMTP, with its picture and without a trace of whom it was written to'],
+    [
+      'push',
+      'a line "told a subscriber" below says how long it took from a write to who is subscribed to the front page',
+    ],
     ['edits', 'a line "revised" below gives the page with the revisions and what changed between them'],
     ['takedowns', 'a line "withdrawn" below gives the page that is left; feedmill takedowns shows how long each took'],
   ];

@@ -15,10 +15,11 @@ export const DEPLOYED_FUNCTIONS = {
 
 export type DeployedFunction = keyof typeof DEPLOYED_FUNCTIONS;
 
-/** Those and the one that only the largest size has. */
+/** Those, the one that only the largest size has, and the one that only who has newsletters has. */
 export const LOGGED_FUNCTIONS = {
   ...DEPLOYED_FUNCTIONS,
   canary: ['Observability', 'WatchCanary'],
+  mail: ['Intake', 'NewslettersMail'],
 } as const satisfies Record<string, readonly [StackPart, string]>;
 
 export type LoggedFunction = keyof typeof LOGGED_FUNCTIONS;

@@ -37,13 +37,25 @@ export class Definitions extends Construct {
     tickEveryMinute(this, this.configure, 'Has sources and feeds follow the configuration that was deployed.');
     grantAccess(this.configure, storage, {
       table: {
-        read: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'NAME#*'],
-        write: ['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'LOG#*', 'NAME#*'],
-        remove: ['SOURCES', 'SOURCE#*', 'SOURCEHUB#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*'],
+        read: [
+          ...['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'NAME#*'],
+          ...['MAILBOX#*', 'MAIL#*'],
+        ],
+        // A newsletter is given its address here.
+        write: [
+          ...['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'LOG#*', 'NAME#*'],
+          ...['MAILBOX#*', 'ADDRESS#*'],
+        ],
+        remove: [
+          ...['SOURCES', 'SOURCE#*', 'SOURCEHUB#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*'],
+          ...['MAILBOX#*', 'ADDRESS#*', 'MAIL#*'],
+        ],
       },
       objects: {
         read: [PREFIXES.revisions, PREFIXES.definitions, ...FRONT_KEYS],
         write: [PREFIXES.definitions, ...FRONT_KEYS],
+        // The letters of a source that is removed.
+        erase: [PREFIXES.mail],
       },
       send: [publications],
     });

@@ -71,14 +71,16 @@ export class Intake extends Construct {
     });
     grantAccess(this.ingest, storage, {
       table: {
-        read: ['SOURCES', 'FEEDS', 'LOG#FEEDS', 'ARTICLE#*', 'KEY#*', 'HOST#*'],
-        write: ['ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*', 'LEFT#*'],
+        read: ['SOURCES', 'FEEDS', 'LOG#FEEDS', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'MAILBOX#*'],
+        write: ['ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*', 'LEFT#*', 'MAIL#*'],
         change: ['KEPT#*'],
+        // Of a letter whose article was taken down while it was read.
+        remove: ['MAIL#*'],
       },
       objects: {
-        read: [PREFIXES.offers, PREFIXES.revisions, PREFIXES.definitions],
-        write: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
-        erase: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions],
+        read: [PREFIXES.offers, PREFIXES.revisions, PREFIXES.definitions, PREFIXES.mail],
+        write: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions, PREFIXES.pictures],
+        erase: [PREFIXES.offers, PREFIXES.raw, PREFIXES.revisions, PREFIXES.mail, PREFIXES.pictures],
       },
       // What must wait for its host goes back into the queue.
       send: [this.articles],

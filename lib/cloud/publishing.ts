@@ -113,13 +113,13 @@ export class Publishing extends Construct {
       table: {
         read: ['FEEDS', 'LOG#FEEDS', 'ARTICLE#*', 'NAME#*'],
         write: ['FEEDS', 'FEED#*', 'LOG#FEEDS', 'NAME#*', 'TAKEDOWNS'],
-        remove: ['FEED#*', 'LOG#FEEDS'],
+        remove: ['FEED#*', 'LOG#FEEDS', 'MAIL#*'],
       },
       // It writes articles' pages, and carries takedowns out.
       objects: {
         read: [PREFIXES.revisions, PREFIXES.articles, PREFIXES.definitions, ...FRONT_KEYS],
         write: [PREFIXES.articles, PREFIXES.definitions, ...FRONT_KEYS],
-        erase: [PREFIXES.raw, PREFIXES.revisions, PREFIXES.articles],
+        erase: [PREFIXES.raw, PREFIXES.revisions, PREFIXES.articles, PREFIXES.mail, PREFIXES.pictures],
       },
       send: [this.publications],
     });

@@ -56,7 +56,11 @@ export class PushDoor extends Construct {
   private grant(storage: Storage, publications: WorkQueue, articles: WorkQueue): void {
     grantAccess(this.handler, storage, {
       table: {
-        read: ['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
+        read: [
+          ...['SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
+          // How newsletters stand is part of the status.
+          ...['MAILBOX#*', 'MAIL#*'],
+        ],
         write: ['SOURCES', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'KEY#*', 'HOST#*', 'KEPT#*'],
         change: ['KEPT#*'],
         remove: ['FEED#*', 'LOG#*'],

@@ -10,6 +10,7 @@ import { HubApi } from './hub-api.ts';
 import { HubDoor } from './hub-door.ts';
 import { Intake } from './intake.ts';
 import { allowSigning, KeyDirectory } from './key-directory.ts';
+import { Mail } from './mail.ts';
 import { Observability } from './observability.ts';
 import { Publishing } from './publishing.ts';
 import { PushDoor } from './push-door.ts';
@@ -48,7 +49,7 @@ export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
 export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack[] {
   const { config, userAgent, allowRemovals, size, edge, tracing, alarmEmail, monthlyBudget, ...more } = props;
   const { payloadDays, certificateArn, ...where } = more;
-  const { site, limits } = config;
+  const { site, limits, mail } = config;
   const stacks: Stack[] = [];
   const stack = (part: string, description: string): Stack => {
     const added = new Stack(app, `${name}-${part}`, { description: `Feedmill: ${description}`, ...where });
@@ -57,7 +58,8 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   };
 
   const data = stack('Data', 'what is stored, and outlives everything else');
-  const storage = new Storage(data, 'Storage', { isPublished: edge, payloadDays });
+  const letters = mail.domain === null ? null : mail;
+  const storage = new Storage(data, 'Storage', { isPublished: edge, payloadDays, mail: letters });
 
   const edgeStack = edge ? stack('Edge', 'CloudFront, the way out to readers') : null;
   const domain =
@@ -92,6 +94,16 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const intakeStack = stack('Intake', 'from sources to the table');
   const intake = new Intake(intakeStack, 'Intake', { storage, limits, size });
 
+  const newsletters =
+    mail.domain === null
+      ? null
+      : new Mail(intakeStack, 'Newsletters', {
+          storage,
+          articles: intake.articles,
+          domain: mail.domain,
+          ruleSet: mail.ruleSet,
+        });
+
   const apiStack = stack('Api', 'for those who push and look after');
   const push = new PushDoor(apiStack, 'Push', { storage, publications, articles: intake.articles });
   const hubDoor = new HubDoor(apiStack, 'HubDoor', { storage, hubApi, deliveries, polls: intake.polls });
@@ -106,6 +118,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     push.handler,
     telling.deliver,
     hubDoor.handler,
+    ...(newsletters === null ? [] : [newsletters.handler]),
   ];
   if (isSigning) {
     const parameter = signingKeysName(name);
@@ -166,6 +179,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     ITEMS_PER_POLL: String(limits.itemsPerPoll),
     ARTICLE_PARTS: JSON.stringify(limits.articleParts),
     KEPT_PER_DAY: String(limits.keptPerDay),
+    ...(mail.domain !== null && { MAIL_DOMAIN: mail.domain }),
     FETCH_LIMITS: JSON.stringify(limits.fetch),
     TRUSTED_ORIGINS: JSON.stringify(config.trustedOrigins),
     PORTS: JSON.stringify(config.ports),

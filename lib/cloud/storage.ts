@@ -37,15 +37,30 @@ export const PREFIXES = {
   feeds: 'feeds/',
   /** Articles' own pages, with their revisions: public. */
   articles: 'articles/',
+  /** Letters as they came. */
+  mail: 'mail/',
+  /** Letters as SES puts them, until they are taken. */
+  incoming: 'mail-in/',
+  /** Pictures that came with letters: public. */
+  pictures: 'pictures/',
 } as const;
 
 /** The front page, the list of feeds for readers, and what crawlers are told. */
 export const FRONT_KEYS = ['index.html', 'feeds.opml', 'robots.txt'] as const;
 
 /** What the public may read. */
-export const PUBLIC_KEYS: readonly string[] = [`${PREFIXES.feeds}*`, `${PREFIXES.articles}*`, ...FRONT_KEYS];
+export const PUBLIC_KEYS: readonly string[] = [
+  `${PREFIXES.feeds}*`,
+  `${PREFIXES.articles}*`,
+  `${PREFIXES.pictures}*`,
+  ...FRONT_KEYS,
+];
 
-type StorageProps = { readonly isPublished: boolean; readonly payloadDays: number | null };
+type StorageProps = {
+  readonly isPublished: boolean;
+  readonly payloadDays: number | null;
+  readonly mail: { readonly ruleSet: string | null } | null;
+};
 
 /** What is billed for a month in the infrequent class at least is not moved there for less. */
 const LEAST_RARE_DAYS = 60;
@@ -67,13 +82,17 @@ export class Storage extends Construct {
   readonly bucket: Bucket;
   readonly logs: IBucket;
 
-  /** `isPublished` lets the account's CloudFront at what is public. `payloadDays`: raw payloads go after so many; null: never. */
-  constructor(scope: Construct, id: string, { isPublished, payloadDays }: StorageProps) {
+  /**
+   * `isPublished` lets the account's CloudFront at what is public. `payloadDays`: raw payloads go after so many; null: never.
+   * `mail` lets SES put letters in.
+   */
+  constructor(scope: Construct, id: string, { isPublished, payloadDays, mail }: StorageProps) {
     super(scope, id);
     this.table = this.makeTable();
     this.logs = this.makeLogs();
     this.bucket = this.makeBucket(this.logs, payloadDays);
     if (isPublished) this.openToCloudFront();
+    if (mail !== null) this.openToSes(mail.ruleSet);
   }
 
   /** Of the one region's kind: the global kind is not to be had at every AWS-compatible endpoint. */
@@ -119,17 +138,33 @@ export class Storage extends Construct {
         },
         // Feeds, pages and the memory of sitemaps are rewritten over and over: their old versions are worth a day,
         // everything else's a month.
-        ...[PREFIXES.feeds, PREFIXES.articles, PREFIXES.sitemaps, PREFIXES.definitions].map((prefix) => ({
-          id: `${prefix.slice(0, -1)}-old-versions`,
-          prefix,
-          noncurrentVersionExpiration: Duration.days(1),
-        })),
+        ...[PREFIXES.feeds, PREFIXES.articles, PREFIXES.sitemaps, PREFIXES.definitions, PREFIXES.pictures].map(
+          (prefix) => ({
+            id: `${prefix.slice(0, -1)}-old-versions`,
+            prefix,
+            noncurrentVersionExpiration: Duration.days(1),
+          }),
+        ),
         ...[PREFIXES.raw, PREFIXES.revisions].map((prefix) => ({
           id: `${prefix.slice(0, -1)}-old-versions`,
           prefix,
           noncurrentVersionExpiration: Duration.days(30),
         })),
         ...rawRules(payloadDays),
+        {
+          // As long as they are remembered in the table.
+          id: 'mail-read',
+          prefix: PREFIXES.mail,
+          expiration: Duration.days(365),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
+        {
+          // For nobody, or for who had enough that day.
+          id: 'mail-not-taken',
+          prefix: PREFIXES.incoming,
+          expiration: Duration.days(30),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
         {
           // Longer than a message can wait in a queue and then in its dead letters: 14 days each.
           id: 'offers-taken',
@@ -182,6 +217,25 @@ export class Storage extends Construct {
         sid: 'MissingIsNotFound',
         actions: ['s3:ListBucket'],
         resources: [this.bucket.bucketArn],
+      }),
+    );
+  }
+
+  /** Lets the account's receipt rules put letters where they are taken from, and nowhere else. */
+  private openToSes(ruleSet: string | null): void {
+    const { account, region, partition } = Stack.of(this);
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'LettersBySes',
+        principals: [new ServicePrincipal('ses.amazonaws.com')],
+        actions: ['s3:PutObject'],
+        resources: [this.bucket.arnForObjects(`${PREFIXES.incoming}*`)],
+        conditions: {
+          StringEquals: { 'AWS:SourceAccount': account },
+          ArnLike: {
+            'AWS:SourceArn': `arn:${partition}:ses:${region}:${account}:receipt-rule-set/${ruleSet ?? '*'}:receipt-rule/*`,
+          },
+        },
       }),
     );
   }

@@ -18,6 +18,20 @@ export type Limits = {
   readonly articleConcurrency: number | null;
 };
 
+export type MailSettings = {
+  /** What stands behind the @ of mail sources' addresses; null where nothing is said. */
+  readonly domain: string | null;
+  /** Where one machine takes letters by SMTP; null for nowhere. */
+  readonly port: number | null;
+  readonly host: string;
+  /** The maildir that one machine watches; null for none. */
+  readonly maildir: string | null;
+  /** The mail server whose Authentication-Results are believed (RFC 8601); null for none. */
+  readonly trusted: string | null;
+  /** The receipt rule set of SES that gets a rule for the domain; null for none. */
+  readonly ruleSet: string | null;
+};
+
 /** A feed as the configuration declares it: all but the instant it was first seen at, which the store knows. */
 export type FeedDeclaration = Omit<Feed, 'since'>;
 
@@ -56,6 +70,8 @@ export type Config = {
     readonly token: string | null;
   };
   readonly limits: Limits;
+  /** How newsletters come in. */
+  readonly mail: MailSettings;
   /** What it says of its deployment to AWS; see `deploymentOf`. */
   readonly deploy: DeploySaid;
   /** Origins that may be fetched although their address is not public, such as `http://127.0.0.1:8080`. */

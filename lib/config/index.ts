@@ -1,5 +1,5 @@
 export { automaticFeeds, feedsOf, namedFeed, namedFeedId } from './automatic-feeds.ts';
-export type { Config, FeedDeclaration, FetchLimits, Limits } from './config.ts';
+export type { Config, FeedDeclaration, FetchLimits, Limits, MailSettings } from './config.ts';
 export { declareFeed, type WrittenFeed } from './declare-feed.ts';
 export {
   type DeployedSettings,

@@ -33,6 +33,7 @@ function toConfig({
   automaticFeeds,
   api,
   limits,
+  mail,
   deploy,
   trustedOrigins,
   trustedCallbacks,
@@ -70,6 +71,7 @@ function toConfig({
       pollConcurrency: limits.pollConcurrency,
       articleConcurrency: limits.articleConcurrency,
     },
+    mail,
     deploy,
     trustedOrigins: [...new Set(trustedOrigins)],
     trustedCallbacks: [...new Set(trustedCallbacks)],
@@ -84,6 +86,7 @@ function toSource({
   recheck,
   private: isPrivate,
   hub,
+  digest,
   ...rest
 }: ConfigFile['sources'][number]): Source {
   return {
@@ -97,6 +100,7 @@ function toSource({
     // Absent rather than false, as in what an earlier version stored: no source would be the same otherwise.
     ...(isPrivate && { private: true }),
     ...(hub === false && { hub }),
+    ...(digest && { digest: true }),
   };
 }
 

@@ -17,6 +17,8 @@ const outline = z
             id: z.string().optional().catch(undefined),
             kind: z.string().optional().catch(undefined),
             url: z.unknown().optional(),
+            accept: z.unknown().optional(),
+            digest: z.unknown().optional(),
           })
           .catch({ url: '' }),
       )
@@ -59,7 +61,7 @@ function siteFaults({ site: { baseUrl, signRequests } }: Outline): Explained[] {
 function sourceFaults({ sources, ports, trustedOrigins }: Outline): Explained[] {
   const trusted = new Set(trustedOrigins.flatMap((origin) => URL.parse(String(origin))?.origin ?? []));
   const seen = new Set<string>();
-  return sources.flatMap(({ id, kind = 'feed', url }, index) => {
+  return sources.flatMap(({ id, kind = 'feed', url, accept, digest }, index) => {
     const faults: Explained[] = [];
     const fault = (key: string, message: string) =>
       faults.push({ path: ['sources', index, key], at: 'value', message });
@@ -68,7 +70,13 @@ function sourceFaults({ sources, ports, trustedOrigins }: Outline): Explained[] 
       if (id === EVERYTHING) fault('id', `${id} is kept for the feed of everything; choose another id`);
       seen.add(id);
     }
-    if (kind === 'push' && url !== undefined) fault('url', 'is not for kind push, which fetches nothing; remove it');
+    if ((kind === 'push' || kind === 'mail') && url !== undefined)
+      fault('url', `is not for kind ${kind}, which fetches nothing; remove it`);
+    for (const [key, value] of [
+      ['accept', accept],
+      ['digest', digest],
+    ] as const)
+      if (kind !== 'mail' && value !== undefined) fault(key, 'is for kind mail alone; remove it');
     if ((kind === 'feed' || kind === 'page') && url === undefined) {
       fault('url', `is missing; write for example url: https://news.example.org/${kind === 'feed' ? 'feed.xml' : ''}`);
     }

@@ -15,13 +15,13 @@ const source = z
       'town-hall',
     ).transform((value) => value as SourceId),
     title: text("The source's name as readers see it. Left out, it is the id.", 'Town Hall News').optional(),
-    kind: z.enum(['feed', 'page', 'sitemap', 'push']).default('feed').meta({
+    kind: z.enum(['feed', 'page', 'sitemap', 'push', 'mail']).default('feed').meta({
       description:
-        'feed: RSS, Atom, JSON Feed or the posts of a WordPress API. page: a page that lists articles. sitemap: a sitemap or an index of them. push: nothing is fetched, articles are sent in.',
+        'feed: RSS, Atom, JSON Feed or the posts of a WordPress API. page: a page that lists articles. sitemap: a sitemap or an index of them. push: nothing is fetched, articles are sent in. mail: a newsletter, which writes to an address of its own.',
     }),
     url: address
       .meta({
-        description: 'The address of the feed, the page or the sitemap. Not for kind push.',
+        description: 'The address of the feed, the page or the sitemap. Not for the kinds push and mail.',
         examples: ['https://news.example.org/feed.xml'],
       })
       .optional(),
@@ -58,6 +58,17 @@ const source = z
         description:
           'false leaves the WebSub hub alone that the source names; else it is asked to push what is new, where site.baseUrl is public.',
       })
+      .optional(),
+    accept: z
+      .enum(['first', 'all'])
+      .meta({
+        description:
+          "For kind mail: first: nothing is published before an operator has accepted the newsletter's first letter (feedmill sources accept); all: every letter is published that reads as one. first where nothing is said.",
+      })
+      .optional(),
+    digest: z
+      .boolean()
+      .meta({ description: 'For kind mail: true makes an article of each story of a letter, instead of one of all.' })
       .optional(),
   })
   .meta({ description: 'A place that news comes from.' });
@@ -205,6 +216,56 @@ const api = z
   })
   .meta({ description: 'The HTTP API of one machine. On AWS its requests are signed, and nothing here counts.' });
 
+const mail = z
+  .strictObject({
+    domain: host
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          'What stands behind the @ in the addresses of mail sources; its MX record leads here. Needed on AWS; on one machine localhost where it is not given.',
+        examples: ['in.example.org'],
+      }),
+    port: z
+      .int()
+      .min(1)
+      .max(65_535)
+      .nullable()
+      .default(null)
+      .meta({ description: 'One machine: where letters are taken by SMTP; null for nowhere.', examples: [2525] }),
+    host: z
+      .string()
+      .regex(/^[0-9a-zA-Z.:-]{1,253}$/, {
+        error: ({ input }) => `${JSON.stringify(input)} is no address of this machine; write one such as 127.0.0.1`,
+      })
+      .default('127.0.0.1')
+      .meta({ description: 'One machine: the address at which that port is opened. Only this machine unless given.' }),
+    maildir: text('One machine: a maildir that is watched; what is taken from it goes to its cur.', '/var/mail/news')
+      .nullable()
+      .default(null),
+    trusted: host
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          'One machine: the name of the mail server of your own (authserv-id) whose Authentication-Results are believed.',
+        examples: ['mx.example.org'],
+      }),
+    ruleSet: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,64}$/, {
+        error: ({ input }) => `${JSON.stringify(input)} is no name of a receipt rule set`,
+      })
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          'AWS: the existing, active receipt rule set of SES that gets a rule for the domain. null: the deployment says what to do by hand.',
+        examples: ['inbound'],
+      }),
+  })
+  .meta({ description: 'How newsletters come in: the sources of kind mail.' });
+
 const origin = z
   .string()
   .regex(/^https?:\/\/[^\s/?#@]+$/, {
@@ -229,6 +290,7 @@ export const fileSchema = z
     automaticFeeds: automaticFeeds.prefault({}),
     api: api.prefault({}),
     limits: limits.prefault({}),
+    mail: mail.prefault({}),
     deploy: deploy.prefault({}),
     trustedCallbacks: z
       .array(origin)

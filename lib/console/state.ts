@@ -8,6 +8,7 @@ export const CONDITION_WORDS: Readonly<Record<Condition, string>> = {
   retired: 'retired',
   failing: 'failing',
   full: 'near its bound',
+  letters: 'letters wait',
   moved: 'moved',
   gap: 'gap',
   leaving: 'leaves out',

@@ -14,6 +14,14 @@ import { type Picked, pick } from './pick/picked.ts';
 import type { Pointing } from './pick/pointing.ts';
 
 export { readDate } from './dates/dates.ts';
+export {
+  type LetterHooks,
+  type LetterStory,
+  type LetterText,
+  letterFromText,
+  type OpenedLetter,
+  openLetter,
+} from './letter/letter.ts';
 export { saysMore } from './list/words.ts';
 export { type RuleMatch, ruleMatches } from './metadata/rules.ts';
 export { countWords, excerptOf, plainText } from './page/plain.ts';

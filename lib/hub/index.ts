@@ -1,5 +1,6 @@
 export { subscriptionAt, type Verified, verifyIntent } from './answering.ts';
 export { asForFailed, askingForm, isSubscribed, leaseEnd, nextAsking, renewalDue } from './asking.ts';
+export { type Delta, withoutKnown } from './delta.ts';
 export { isSameHub, namedHub } from './discovery.ts';
 export { topicLinks } from './links.ts';
 export { DELIVERY, nextAttempt, TELLING, VERIFICATION } from './patience.ts';

@@ -7,10 +7,15 @@ import type { NamedHub } from './source-hub.ts';
 import type { Terms } from './terms.ts';
 
 /**
- * How a source is read: a feed, a page that lists articles, a sitemap (or an index of them), or nothing at all
- * (articles are pushed to it).
+ * How a source is read: a feed, a page that lists articles, a sitemap (or an index of them), or nothing at all: articles
+ * are pushed to it, or it writes to us (`mail`).
  */
-export type SourceKind = 'feed' | 'page' | 'sitemap' | 'push';
+export type SourceKind = 'feed' | 'page' | 'sitemap' | 'push' | 'mail';
+
+/** Whether nobody is asked for what a source has: it comes by itself. */
+export function comesByItself(kind: SourceKind): boolean {
+  return kind === 'push' || kind === 'mail';
+}
 
 /** What an operator may say of a source's pages: CSS selectors, and how dates are written; each optional. */
 export type ExtractionRules = {
@@ -40,7 +45,7 @@ export type Source = {
   readonly id: SourceId;
   readonly title: string;
   readonly kind: SourceKind;
-  /** Null only for kind `push`. */
+  /** Null only for the kinds `push` and `mail`. */
   readonly url: AbsoluteUrl | null;
   /** Whether full text is fetched from the item's page: always, never, or where the item is cut. */
   readonly fullText: 'always' | 'never' | 'auto';
@@ -59,6 +64,13 @@ export type Source = {
   readonly private?: true | undefined;
   /** The hub that it names is left alone. Absent where it may be asked to push. */
   readonly hub?: false | undefined;
+  /**
+   * For kind `mail`: whether its letters are published once the first of them was accepted by an operator, which is so where
+   * nothing is said, or all of them at once.
+   */
+  readonly accept?: 'first' | 'all' | undefined;
+  /** For kind `mail`: each story of a letter is an article of its own. Absent where a letter is one. */
+  readonly digest?: true | undefined;
 };
 
 /**

@@ -14,6 +14,7 @@ export {
 } from './definitions/define.ts';
 export { firstFailing } from './definitions/first-failing.ts';
 export { feedOf, follow, followAll } from './definitions/follow.ts';
+export { addressOf, NO_DOMAIN, openMailbox, openMailboxes, rotateMailbox } from './definitions/mailboxes.ts';
 export { type Declared, type Differences, excessOf, type Live, type Plan, planOf } from './definitions/plan.ts';
 export { type Planned, planSubscriptions, type Subscription } from './definitions/subscriptions.ts';
 export {
@@ -44,6 +45,11 @@ export { ingest, ingestSent } from './ingest/ingest.ts';
 export type { IngestOutcome } from './ingest/ingest-outcome.ts';
 export { offersFromPush, SUBMISSION } from './ingest/push.ts';
 export { takeDown } from './ingest/takedown.ts';
+export { acceptMail, acceptMails, LETTERS_LOOKED_AT, sendWaiting } from './mail/accept.ts';
+export { type Letters, lettersOf } from './mail/letters.ts';
+export { type MailMessage, mailIn, sendMail } from './mail/messages.ts';
+export { type IncomingMail, keepMail, receiveMail, sourcesAt } from './mail/receive.ts';
+export { type TakenMail, takeInMail } from './mail/take-in.ts';
 export type { Busy } from './manners/fetch-in-turn.ts';
 export { ANSWER_BYTES, inRoom } from './manners/in-room.ts';
 export { type PoliteResult, politeFetch } from './manners/polite-fetch.ts';
@@ -84,9 +90,18 @@ export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from '
 export { poll } from './poll/poll.ts';
 export { type PushOutcome, receivePush } from './poll/receive-push.ts';
 export type { PollOutcome } from './poll/visit.ts';
-export { damageLog, discreetLog, type Log, type Manners, type Ports, type SourceHubPorts } from './ports.ts';
+export {
+  damageLog,
+  discreetLog,
+  type Log,
+  type MailPlace,
+  type Manners,
+  type Ports,
+  type SourceHubPorts,
+} from './ports.ts';
 export { writeArticlePage } from './publish/article-page.ts';
 export type { Publisher } from './publish/attempt.ts';
+export { type DefinitionMemory, definitionMemory } from './publish/definition-memory.ts';
 export { publish } from './publish/publish.ts';
 export type { PublishOutcome } from './publish/regenerate.ts';
 export { type OutgoingMessage, QUEUE_NAMES, type QueuedLetter, type QueueName, type Queues } from './queues.ts';

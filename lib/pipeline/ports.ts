@@ -50,6 +50,14 @@ export type SourceHubPorts = {
   readonly newSecret: () => string;
 };
 
+/** What is known of the place that letters come to. */
+export type MailPlace = {
+  /** What stands behind the @ of our addresses. */
+  readonly domain: string;
+  /** The mail server whose Authentication-Results are believed; null for none. */
+  readonly trusted: string | null;
+};
+
 /** What the steps may use of the world. */
 export type Ports = {
   readonly store: Store;
@@ -76,6 +84,8 @@ export type Ports = {
   readonly articleParts: PartLimits;
   /** How many bytes are kept of one source on a UTC day; null where nothing is counted. */
   readonly keptPerDay: number | null;
+  /** How letters come in; absent where none do. */
+  readonly mail?: MailPlace | undefined;
   /** Which names make a feed by themselves; absent: none. */
   readonly automaticFeeds?: AutomaticFeeds | undefined;
 };

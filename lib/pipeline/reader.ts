@@ -6,6 +6,9 @@ import type {
   Extraction,
   ExtractionRules,
   Instant,
+  KeptMail,
+  MailChecks,
+  Sha256,
   Source,
   SourceFeed,
   SourceId,
@@ -33,6 +36,41 @@ export type Pushing =
   | { readonly offers: readonly Offer[]; readonly reason: null }
   | { readonly offers: readonly []; readonly reason: string };
 
+/** What is needed to read a letter besides itself. */
+export type MailGiven = {
+  readonly source: Pick<Source, 'id' | 'language' | 'tags' | 'digest'>;
+  /** What stands before and behind the @ of our own addresses, which nobody is to be told. */
+  readonly locals: readonly string[];
+  readonly domain: string;
+  readonly at: Instant;
+  /** Where its pictures will be found by everybody. */
+  readonly base: AbsoluteUrl;
+  /** The mail server whose word on a letter is believed; null for none. */
+  readonly trusted: string | null;
+  /** What is known of its checks already; null where its own fields are to be asked. */
+  readonly checks: MailChecks | null;
+};
+
+/** What a letter tells as one article. */
+export type MailStory = {
+  readonly guid: string;
+  readonly url: AbsoluteUrl | null;
+  readonly content: ArticleContent;
+  /** A mark of what it says, whenever it is sent. */
+  readonly told: Sha256;
+  /** The beginning of its pictures' keys; null where none came with it. */
+  readonly pictures: string | null;
+};
+
+/** A letter as it was read: for the operator, and what of it is for everybody. */
+export type MailRead = Pick<
+  KeptMail,
+  'kind' | 'why' | 'subject' | 'from' | 'says' | 'links' | 'codes' | 'unsubscribe' | 'checks'
+> & {
+  readonly stories: readonly MailStory[];
+  readonly pictures: readonly { readonly key: string; readonly contentType: string; readonly bytes: Uint8Array }[];
+};
+
 /**
  * The work on what strangers wrote, as functions from plain data to plain data, so that it may be done in another process.
  * Each throws where there is nothing to be read, with one line that says why.
@@ -56,6 +94,8 @@ export type Readings = {
   /** What a source tells of an article, cleaned. */
   readonly told: (offer: Pick<Offer, 'told' | 'url'>, source: Source) => ArticleContent;
   readonly pushed: (pushed: Pushed, source: SourceId, now: Instant) => Pushing;
+  /** What cannot be read comes back as that. */
+  readonly mail: (body: Uint8Array, given: MailGiven) => Promise<MailRead>;
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { AbsoluteUrl, Article, ArticleId, Instant } from '../model/index.ts';
+import type { AbsoluteUrl, Article, ArticleId, Instant, SourceId } from '../model/index.ts';
 import { readDocument, writeDocument } from './document.ts';
 import { embargoAttributes } from './embargoes.ts';
 import type { Objects, StoredObject } from './objects.ts';
@@ -22,6 +22,14 @@ export type PageReading = {
   readonly why?: string;
 };
 
+/** Where an article's text stands besides its own objects: the letters it came by, and the pictures that came with them. */
+export type KeptBeside = {
+  /** Keys of objects, or beginnings of keys that end with a slash. */
+  readonly objects: readonly string[];
+  /** Letters by their name, of the article's source. */
+  readonly letters: readonly { readonly source: SourceId; readonly name: string }[];
+};
+
 /** An article, and what only the pipeline wants to know of it. */
 export type StoredArticle = {
   readonly article: Article;
@@ -33,6 +41,8 @@ export type StoredArticle = {
   readonly page: Validators | null;
   /** Absent where its page was not looked at, or it was stored before that was kept. */
   readonly reading?: PageReading;
+  /** What else holds its text, and goes with it. Absent where nothing does. */
+  readonly kept?: KeptBeside;
   /** Commits that made no revision since the last that did; absent where it was not read from the table. */
   readonly version?: number;
 };
@@ -111,14 +121,14 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
     return { html: found.html, text: found.text };
   };
   const read = async (item: TableItem): Promise<StoredArticle> => {
-    const { written, notFound, page, reading, ...rest } = readDocument<Omit<Article, 'html' | 'text'> & ItemExtras>(
-      item,
-    );
+    const { written, notFound, page, reading, kept, ...rest } = readDocument<
+      Omit<Article, 'html' | 'text'> & ItemExtras
+    >(item);
     const inline = unpackBody(item) ?? (await bodyByReference(rest));
     // Articles stored before their access was kept have none.
     const article = { ...rest, ...inline, access: rest.access ?? null };
     const version = Number(item.version?.N ?? 0);
-    return { article, written, notFound, page, ...(reading && { reading }), version };
+    return { article, written, notFound, page, ...(reading && { reading }), ...(kept && { kept }), version };
   };
   return {
     async get(id) {

@@ -7,6 +7,7 @@ import { type Feeds, feedsIn } from './feeds.ts';
 import { type Hosts, hostsIn } from './hosts.ts';
 import { type IdentityKeys, identityKeysIn } from './identity-keys.ts';
 import { type Ledger, ledgerIn } from './ledger.ts';
+import { type Mails, mailsIn } from './mails.ts';
 import { type Memberships, membershipsIn } from './memberships.ts';
 import { type Names, namesIn } from './names.ts';
 import type { Objects } from './objects.ts';
@@ -19,6 +20,7 @@ import { type Takedowns, takedownsIn } from './takedowns.ts';
 export type { Archives } from './archives.ts';
 export {
   type Articles,
+  type KeptBeside,
   type PageReading,
   revisionBytes,
   type StoredArticle,
@@ -33,6 +35,7 @@ export { type Embargoes, embargoesIn } from './embargoes.ts';
 export { feedsIn } from './feeds.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
 export type { Ledger } from './ledger.ts';
+export { INCOMING_PREFIX, MAIL_PREFIX, type Mails, mailName } from './mails.ts';
 export type { Memberships } from './memberships.ts';
 export type { NameRecord, Names } from './names.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
@@ -65,6 +68,7 @@ export type Store = {
   readonly sources: Sources;
   readonly sourceHubs: SourceHubs;
   readonly feeds: Feeds;
+  readonly mails: Mails;
   readonly memberships: Memberships;
   readonly hosts: Hosts;
   readonly ledger: Ledger;
@@ -90,6 +94,7 @@ export function storeOver(table: Table, objects: Objects, tell: TellDamage = () 
     sources: sourcesIn(table),
     sourceHubs: sourceHubsIn(table),
     feeds: feedsIn(table),
+    mails: mailsIn(table, objects),
     memberships: membershipsIn(table),
     hosts: hostsIn(table),
     ledger: ledgerIn(table),

@@ -98,6 +98,12 @@ function answers(): Record<string, [type: string, body: string]> {
   };
 }
 
+/** A letter whose words all give orders. */
+function eml(subject: string, body: string): string {
+  const word = (text: string) => `=?utf-8?B?${Buffer.from(hostile(text)).toString('base64')}?=`;
+  return `From: ${word('Ada')} <ada@evil.example>\r\nSubject: ${word(subject)}\r\nMessage-ID: <${ORDERS}>\r\nX-${ORDERS}: 1\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${body}`;
+}
+
 function files(): Record<string, string> {
   return {
     'story.html': page(hostile('Ferry')),
@@ -106,6 +112,11 @@ function files(): Record<string, string> {
     'feed.xml': rss(),
     'sitemap.xml': `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://courier.example/a</loc><lastmod>${ORDERS}</lastmod></url></urlset>`,
     'subscriptions.opml': `<opml version="2.0"><body><outline text="Town &#x9b;35m &#x202e;"><outline type="rss" text="Gull &#x9b;35m &#x202e;" xmlUrl="https://gull.example/feed"/><outline type="rss" text="${ORDERS}" xmlUrl="${ORDERS}"/></outline></body></opml>`,
+    'letter.eml': eml('Ferry', `<p>${hostile(STORY)}</p>`),
+    'question.eml': eml(
+      'Please confirm',
+      `<p>${ORDERS}</p><a href="https://evil.example/confirm?${ORDERS}">${hostile('Confirm')}</a>`,
+    ),
     'bad.yaml': `sources:\n  - id: "a\\e]52;c;aGk=\\a\\x9b"\n    "\\e[35m": 1\n    url: "\\u202e"\n`,
     'article.json': JSON.stringify({
       id: 's-1',
@@ -151,6 +162,20 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['sources rules', 'second'],
   ['sources rules', 'second', '--json'],
   ['sources rules', ORDERS],
+  ['sources add', '--mail', hostile('Weekly'), '--id', 'weekly', '--tag', hostile('ferry')],
+  ['sources add', '--mail', hostile('Weekly'), '--id', 'weekly'],
+  ['ingest', 'letter.eml', '--source', 'weekly'],
+  ['ingest', 'question.eml', '--source', 'weekly'],
+  ['ingest', 'question.eml', '--source', 'courier'],
+  ['sources list'],
+  ['sources show', 'weekly'],
+  ['sources show', 'weekly', '--json'],
+  ['sources rotate', 'weekly'],
+  ['sources rotate', ORDERS],
+  ['sources accept', 'weekly', '--letter', ORDERS],
+  ['sources accept', 'weekly'],
+  ['sources show', 'weekly'],
+  ['sources remove', 'weekly'],
   ['sources remove', 'second'],
   ['feeds add', 'ferries', '--title', hostile('Ferries'), '--tag', hostile('quay')],
   ['feeds add', ORDERS],

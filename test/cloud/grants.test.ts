@@ -7,6 +7,7 @@ import { deliverHandler } from '../../lambdas/deliver.ts';
 import { dispatchHandler } from '../../lambdas/dispatch.ts';
 import { hubHandler } from '../../lambdas/hub.ts';
 import { ingestHandler } from '../../lambdas/ingest.ts';
+import { mailHandler } from '../../lambdas/mail.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
@@ -23,6 +24,8 @@ import {
   tellerOf,
 } from '../../lib/pipeline/index.ts';
 import { openStore, openTable, subscribersIn } from '../../lib/store/index.ts';
+import { sesEvent } from '../lambdas/events.ts';
+import { LETTERS } from '../mail/letters.ts';
 import { listeners } from '../pipeline/hub/listeners.ts';
 import { addressOf, cutFeed, pageOf, type Story, story } from '../pipeline/stories.ts';
 import { openWorld, sqsRecord, tickEvent, type World } from '../world.ts';
@@ -41,6 +44,7 @@ const HANDLERS = [
   'TellingDeliver',
   'HubDoorHub',
   'WatchCanary',
+  'NewslettersMail',
 ];
 
 const HUB = { kind: 'own', url: 'https://feeds.example/hub' as AbsoluteUrl, publicAfter: 0, delta: false } as const;
@@ -181,6 +185,32 @@ async function call(
   return JSON.parse(String(answer.body));
 }
 
+/** A newsletter that a deployment declares: a letter with a picture, read, taken down; another; and the source removed. */
+async function receiveLetters(): Promise<void> {
+  const id = 'weekly' as SourceId;
+  await deploy('sources: [{ id: weekly, kind: mail, accept: all }]');
+  const { store } = world.ports;
+  const mailbox = await store.mails.mailbox(id);
+  expect(mailbox).not.toBeNull();
+  const incoming = async (messageId: string) => {
+    const { bytes } = LETTERS['pictures that came with it']!;
+    await store.objects.put(`mail-in/${messageId}`, bytes, { contentType: 'message/rfc822' });
+    const event = sesEvent(messageId, [`${mailbox?.local}@in.example.org`]);
+    await mailHandler({ ...portsOf('NewslettersMail'), keptPerDay: 1_000_000 }, 'in.example.org')(event);
+    await mill();
+  };
+  await incoming('ses-1');
+  const [mail] = await store.mails.recent(id, 1);
+  expect(mail?.fate).toBe('published');
+  await call('GET', '/status');
+  await call('DELETE', `/articles/${mail?.articles[0]}`);
+  await mill();
+  // What is down stays down, and leaves nothing behind.
+  await incoming('ses-2');
+  expect(await store.mails.recent(id, 1)).toEqual([]);
+  await deploy('sources: []');
+}
+
 beforeAll(async () => {
   world = await openWorld({ hub: { hub: HUB, callSubscriber: readers.call, callHub: readers.call } });
   const cranes = story('cranes', 'Cranes to go');
@@ -235,6 +265,7 @@ beforeAll(async () => {
   await call('GET', '/status');
   await call('DELETE', `/articles/${pushed.articles?.[0]?.article}`);
   await mill();
+  await receiveLetters();
   const courier = await world.ports.store.feeds.get('courier' as FeedId);
   if (courier !== null) await removeFeed(courier, world.ports);
   await mill();

@@ -16,6 +16,7 @@ describe('the rules of AWS Solutions (cdk-nag)', () => {
       true,
     ],
     ['where requests are signed', 'site: { baseUrl: "https://f.example", signRequests: true }', null, false],
+    ['with newsletters', 'mail: { domain: in.example.org, ruleSet: inbound }', null, false],
   ])('hold %s; what is set aside is set aside with its reason', (_, text, certificateArn, tracing) => {
     const app = appWithoutBundles();
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -1,3 +1,4 @@
+import { parseConfig } from '../../lib/config/index.ts';
 import { byName, type Reference, referred, synthesise } from './synthesised.ts';
 
 type Statement = {
@@ -24,7 +25,11 @@ export type Grant = {
 export const POLICIES = byName<{
   readonly Roles: readonly Reference[];
   readonly PolicyDocument: { readonly Statement: readonly Statement[] };
-}>(synthesise(), 'AWS::IAM::Policy');
+}>(
+  // All that there can be.
+  synthesise({ config: parseConfig('mail: { domain: in.example.org, ruleSet: inbound }', 'feedmill.yaml') }),
+  'AWS::IAM::Policy',
+);
 
 /** Everything that the role of a function may do. */
 export function grantsOf(handler: string): Grant[] {

@@ -62,6 +62,61 @@ describe('the stacks', () => {
     expect(namesOf({ size: 'small', alarmEmail: 'a@b.example', monthlyBudget: 9 })).toContain('Feedmill-Observability');
   });
 
+  describe('with newsletters', () => {
+    const withMail = (file: string) =>
+      makeStacks(appWithoutBundles(), { config: parseConfig(file, 'feedmill.yaml') }).map((stack) => ({
+        stack,
+        template: Template.fromStack(stack),
+      }));
+    const of = (made: ReturnType<typeof withMail>, name: string) =>
+      made.find(({ stack }) => stack.stackName === name)!.template;
+
+    it('put a rule for the domain into the named rule set: the bucket first, then the function', () => {
+      const made = withMail('mail: { domain: in.example.org, ruleSet: inbound }');
+      of(made, 'Feedmill-Intake').hasResourceProperties('AWS::SES::ReceiptRule', {
+        RuleSetName: 'inbound',
+        Rule: {
+          Enabled: true,
+          Recipients: ['in.example.org'],
+          ScanEnabled: true,
+          Actions: [
+            { S3Action: { ObjectKeyPrefix: 'mail-in/' } },
+            { LambdaAction: { InvocationType: 'Event', FunctionArn: Match.anyValue() } },
+          ],
+        },
+      });
+      // An account has one active set: none is made, and none made active.
+      for (const { template } of made) template.resourceCountIs('AWS::SES::ReceiptRuleSet', 0);
+      of(made, 'Feedmill-Intake').hasResourceProperties('AWS::Lambda::Permission', {
+        Principal: 'ses.amazonaws.com',
+        SourceAccount: { Ref: 'AWS::AccountId' },
+      });
+      of(made, 'Feedmill-Data').hasResourceProperties('AWS::S3::BucketPolicy', {
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({ Sid: 'LettersBySes', Action: 's3:PutObject', Effect: 'Allow' }),
+          ]),
+        },
+      });
+    });
+
+    it('say what is to be done by hand where no rule set is named', () => {
+      const made = withMail('mail: { domain: in.example.org }');
+      for (const { template } of made) template.resourceCountIs('AWS::SES::ReceiptRule', 0);
+      const warned = made.flatMap(({ stack }) =>
+        Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('add a rule for in.example.org')),
+      );
+      expect(warned).toHaveLength(1);
+    });
+
+    it('have nothing of them where no domain is configured', () => {
+      for (const { text } of templates) {
+        expect(text).not.toContain('ses.amazonaws.com');
+        expect(text).not.toContain('MAIL_DOMAIN');
+      }
+    });
+  });
+
   // A change of what is deployed is seen in a review.
   it.each(templates)('$name is deployed as it was reviewed', async ({ name, text }) => {
     const withoutHashes = text.replaceAll(/"S3Key": "[0-9a-f]{64}\.zip"/g, '"S3Key": "BUNDLE.zip"');

@@ -39,6 +39,7 @@ describe('the example', () => {
       'town-hall feed',
       'lighthouse-blog page',
       'fish-market sitemap',
+      'harbour-weekly mail',
       'newsroom push',
     ]);
     expect(config.feeds.map(({ id }) => id)).toEqual(['harbour', 'ferries', 'search-engines']);

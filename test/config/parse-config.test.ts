@@ -54,6 +54,7 @@ describe('parseConfig on a valid file', () => {
         pollConcurrency: null,
         articleConcurrency: null,
       },
+      mail: { domain: null, port: null, host: '127.0.0.1', maildir: null, trusted: null, ruleSet: null },
       deploy: {},
       trustedOrigins: [],
       trustedCallbacks: [],
@@ -61,10 +62,12 @@ describe('parseConfig on a valid file', () => {
     } satisfies Record<keyof Config, unknown>);
   });
 
-  it('takes a source for private only where it says so, and says nothing of the others, as earlier versions did', () => {
+  it('takes a source for private, and leaves its hub alone, only where it says so, and says nothing of the others, as earlier versions did', () => {
     const sourceOf = (line: string) => parseConfig(`${ONE_SOURCE}${line}`, 'feedmill.yaml').sources[0] ?? {};
     expect(sourceOf('    private: true\n')).toMatchObject({ private: true });
     expect(sourceOf('    private: false\n')).not.toHaveProperty('private');
+    expect(sourceOf('    hub: false\n')).toMatchObject({ hub: false });
+    expect(sourceOf('    hub: true\n')).not.toHaveProperty('hub');
     expect(sourceOf('')).not.toHaveProperty('private');
   });
 

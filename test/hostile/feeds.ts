@@ -114,6 +114,37 @@ const DOCUMENTS: Readonly<Record<string, readonly [size: number, make: (n: numbe
     20,
     (n) => rss(times(n, (i) => item(`<description>${TEASER} ${i}</description><pubDate>${moment(i)}</pubDate>`, i))),
   ],
+  'RSS of licences': [
+    100,
+    (n) =>
+      rss(
+        `${times(n, (i) => `<creativeCommons:license>https://mill.example/${i}</creativeCommons:license>`)}${item(times(n, (i) => `<cc:license rdf:resource="https://mill.example/${i}"/>`))}`,
+      ),
+  ],
+  'RSS of items under many licences': [
+    20,
+    (n) =>
+      rss(
+        `${times(n, (i) => `<creativeCommons:license>https://mill.example/${'a'.repeat(400)}${i}</creativeCommons:license>`)}${times(n, (i) => item('<description>The mill</description>', i))}`,
+      ),
+  ],
+  'RSS of one long licence': [
+    2000,
+    (n) => rss(item(`<rights>${'© '.repeat(n)}</rights><cc:license>https://${'a/'.repeat(n)}</cc:license>`)),
+  ],
+  'RSS of RSL': [
+    60,
+    (n) =>
+      rss(
+        item(
+          times(
+            n,
+            (i) =>
+              `<rsl:content><rsl:license><rsl:permits>${'search '.repeat(20)}</rsl:permits><rsl:payment><rsl:standard>https://mill.example/${i}</rsl:standard></rsl:payment></rsl:license></rsl:content>`,
+          ),
+        ),
+      ),
+  ],
   'RSS of items without end': [75, (n) => rss('<item><title>x'.repeat(n))],
   'RSS of items in items': [
     150,

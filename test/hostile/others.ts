@@ -3,6 +3,7 @@ import { sanitise, stitch } from '../../lib/extract/index.ts';
 import { freshSeconds } from '../../lib/fetch/freshness.ts';
 import { decodeText, retryAfterSeconds, robotsTerms, robotsText, robotsVerdict } from '../../lib/fetch/index.ts';
 import { redirectOf } from '../../lib/fetch/redirects.ts';
+import { verify, verifyIntent } from '../../lib/hub/index.ts';
 import {
   cleanUrl,
   contentHash,
@@ -20,9 +21,12 @@ import {
   type ArticleId,
   absoluteUrl,
   type FeedFilter,
+  freshHub,
   NO_CONTENT,
+  parseStated,
   publicAddress,
   type SourceId,
+  type SourceItem,
   slug,
 } from '../../lib/model/index.ts';
 import { parseOpml, parseSitemap } from '../../lib/parse/index.ts';
@@ -30,6 +34,8 @@ import { belongs } from '../../lib/pipeline/definitions/belongs.ts';
 import { planSubscriptions } from '../../lib/pipeline/definitions/subscriptions.ts';
 import { mergePage, overlay } from '../../lib/pipeline/ingest/merge.ts';
 import { offersFromPush } from '../../lib/pipeline/ingest/push.ts';
+import type { Offer } from '../../lib/pipeline/messages.ts';
+import { afterPoll, afterPush, newInPush, windowWithPushed } from '../../lib/pipeline/poll/pushed.ts';
 import { articlesAmong, newestFirst, sitemapsInOrder } from '../../lib/pipeline/poll/sitemap-choice.ts';
 import type { Pushed } from '../../lib/pipeline/reader.ts';
 import { entryCache, renderArticlePage, renderBytes, renderOpml, showable, tooFat } from '../../lib/publish/index.ts';
@@ -123,6 +129,32 @@ function servedPush(push: Pushed): Served {
   if (push.form === 'html') return { kind: 'push', type: 'text/html', body: push.html };
   return { kind: 'push', type: 'text/plain', body: push.text };
 }
+
+/** Items of a push, half of them under one id. */
+function manyOffers(n: number): Offer[] {
+  return Array.from({ length: n }, (_, i): Offer => {
+    const guid = i % 2 === 0 ? `${i}` : 'same';
+    const item = { ...EMPTY_ITEM, guid, title: `The mill ${i}`, published: parseStated('2026-11-20T08:00:00Z') };
+    return { source: 'mill' as SourceId, purpose: 'listed', guid, url: null, seen: NOW, told: { form: 'item', item } };
+  });
+}
+
+const EMPTY_ITEM: SourceItem = {
+  guid: null,
+  url: null,
+  links: [],
+  title: null,
+  authors: [],
+  published: null,
+  updated: null,
+  content: TEASER,
+  summary: null,
+  tags: [],
+  language: null,
+  image: null,
+  enclosures: [],
+  repairs: [],
+};
 
 const pushedJson = (size: number, make: (n: number) => object) =>
   pushed(size, (n) => ({ form: 'json', json: { id: '1', title: 'The mill', text: 'x', ...make(n) } }));
@@ -339,6 +371,21 @@ export const OTHERS: Readonly<Record<string, Shape>> = {
     url: `x:${'/'.repeat(n)}`,
     image: '\\'.repeat(n),
   })),
+  'a hub’s push of many items': given(400, manyOffers, (offers) => {
+    const hub = afterPush(freshHub('mill' as SourceId), 'body', newInPush(offers, [], [], NOW), NOW);
+    const window = windowWithPushed([], hub.pushed, offers);
+    afterPoll(hub, window, offers, NOW, NOW);
+  }),
+  'a hub’s verification': given(
+    4000,
+    (n) => `hub.mode=denied&hub.reason=${'%20'.repeat(n)}&hub.topic=${'a'.repeat(n)}`,
+    (query) => verifyIntent(freshHub('mill' as SourceId), 'mill.token', new URLSearchParams(query), NOW),
+  ),
+  'a hub’s signature': given(
+    4000,
+    (n) => `sha256=${'0'.repeat(n)}`,
+    (header) => verify(header, Buffer.from(header), 'secret'),
+  ),
   'a revision of new paragraphs': revised(1200, (n) => [
     paragraphs(n, (i) => `The ${i}th mill.`),
     paragraphs(n, (i) => `Some other bread, ${i}.`),

@@ -46,6 +46,15 @@ const text = (size: number, make: (n: number) => string): Shape => ({
 });
 
 export const PAGES: Readonly<Record<string, Shape>> = {
+  'a page of licences': read(
+    100,
+    (n) =>
+      times(
+        n,
+        (i) =>
+          `<link rel="license" href="/${i}"><meta name="dc.rights" content="ours ${i}"><meta name="tdm-reservation" content="${i}">`,
+      ) + PARAGRAPH,
+  ),
   'a page of tags within tags': read(1000, (n) => '<div>'.repeat(n) + PARAGRAPH),
   'a page of end tags of nothing': read(500, (n) => inBody('<div>'.repeat(n) + '</b></i></span></table>'.repeat(n))),
   'a page of formatting that is never closed': read(75, (n) => inBody('<p><b class=a><i><font><u>x'.repeat(n))),

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AbsoluteUrl, FeedId, SourceId } from '../../lib/model/index.ts';
 import { defineFeed, defineSource } from '../../lib/pipeline/index.ts';
 import { documentPath } from '../../lib/publish/index.ts';
-import { httpEvent, sqsEvent } from '../lambdas/events.ts';
+import { httpEvent, sesEvent, sqsEvent } from '../lambdas/events.ts';
+import { LETTERS, LOCAL } from '../mail/letters.ts';
 import { fullFeed, story } from '../pipeline/stories.ts';
 import { feedOf, fixed, START, tickEvent } from '../world.ts';
 import type { Outcome } from './runtime.ts';
@@ -111,6 +112,54 @@ describe.skipIf(!HAS_RUNTIME_CLIENT)('the functions, from their bundles under th
     expect(answerOf(await api.invoke(httpEvent('GET', '/status')))).toMatchObject({ statusCode: 200 });
     const [{ article: id }] = JSON.parse(pushed.body).articles;
     expect(answerOf(await api.invoke(httpEvent('DELETE', `/articles/${id}`)))).toMatchObject({ statusCode: 200 });
+  });
+
+  it('mail: keeps the letter that SES put into the bucket, which ingest reads and publishes with its picture', async () => {
+    const { mail, ingest } = stack.functions;
+    const { store, aws } = stack;
+    const ports = {
+      store,
+      now: () => START,
+      log: { info: () => {}, warn: () => {} },
+      queues: { send: async () => {} },
+    };
+    const site = { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' };
+    const id = 'weekly' as SourceId;
+    await defineSource(
+      {
+        ...{ id, url: null, title: id, kind: 'mail', fullText: 'never', interval: fixed(900), recheck: 0, tags: [] },
+        ...{ language: null, rules: {}, paused: false, origin: 'command', accept: 'all' },
+      },
+      feedOf({ id, filter: { sources: [id] } }),
+      { ...ports, site },
+    );
+    await store.mails.open(id, { local: LOCAL, since: START, former: [], accepted: null });
+    await aws.objects.put('mail-in/ses-1', LETTERS['pictures that came with it']!.bytes, {
+      contentType: 'message/rfc822',
+    });
+    expect(await mail.invoke(sesEvent('ses-1', [`${LOCAL}@in.example.org`]))).toEqual({
+      ended: 'answered',
+      answer: null,
+    });
+    expect(await aws.objects.get('mail-in/ses-1')).toBeNull();
+    // The same event again, and one for nobody.
+    expect(await mail.invoke(sesEvent('ses-1', [`${LOCAL}@in.example.org`]))).toEqual({
+      ended: 'answered',
+      answer: null,
+    });
+    expect(await mail.invoke(sesEvent('ses-2', ['nobody@in.example.org']))).toEqual({
+      ended: 'answered',
+      answer: null,
+    });
+    const messages = aws.take('IntakeArticlesQueue').map(({ body }) => body);
+    expect(messages).toHaveLength(1);
+    expect(await ingest.invoke(sqsEvent(...messages))).toEqual(failed());
+    expect(await store.mails.recent(id, 10)).toMatchObject([
+      { fate: 'published', checks: { spf: 'pass', dmarc: 'pass', virus: 'pass' }, articles: [expect.any(String)] },
+    ]);
+    const pictures = [];
+    for await (const key of aws.objects.list('pictures/')) pictures.push(key);
+    expect(pictures).toHaveLength(1);
   });
 
   it('reports before its time-out the message whose host never answers, done with its neighbour, and serves the next', async () => {

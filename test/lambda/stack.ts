@@ -31,6 +31,7 @@ export const FUNCTIONS = [
   'canary',
   'hub',
   'deliver',
+  'mail',
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
@@ -150,6 +151,7 @@ function configurationFor(site: string, sources: string): string {
 site: { baseUrl: "https://feeds.example", title: The test feeds, hub: own }
 feeds: [{ id: ferries, title: Ferries, filter: { words: [ferry] } }]
 limits: { hostSpacing: 0s }
+mail: { domain: in.example.org, ruleSet: inbound }
 trustedOrigins: ["${site}"]
 trustedCallbacks: ["${site}"]
 ${sources}

@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, SESEvent, SQSEvent } from 'aws-lambda';
 import { sqsRecord } from '../world.ts';
 
 /** A batch as SQS hands it to a Lambda; a body that is no text is sent as JSON. */
@@ -42,5 +42,48 @@ export function httpEvent(method: string, path: string, { query, type, body }: R
       time: '20/Nov/2026:08:00:00 +0000',
       timeEpoch: 1_795_161_600_000,
     },
+  };
+}
+
+/** A letter as SES hands it to a function behind its action for S3: what it found about it, and never the letter. */
+export function sesEvent(
+  messageId: string,
+  recipients: readonly string[],
+  verdicts: Readonly<Partial<Record<'spf' | 'dkim' | 'dmarc' | 'spam' | 'virus', 'PASS' | 'FAIL' | 'GRAY'>>> = {},
+): SESEvent {
+  const verdict = (name: keyof typeof verdicts) => ({ status: verdicts[name] ?? ('PASS' as const) });
+  return {
+    Records: [
+      {
+        eventSource: 'aws:ses',
+        eventVersion: '1.0',
+        ses: {
+          mail: {
+            timestamp: '2026-11-20T08:00:00.000Z',
+            source: 'bounce@harbour.example',
+            messageId,
+            destination: [...recipients],
+            headersTruncated: false,
+            headers: [],
+            commonHeaders: { returnPath: 'bounce@harbour.example', messageId: '<x@harbour.example>' },
+          } as unknown as SESEvent['Records'][number]['ses']['mail'],
+          receipt: {
+            timestamp: '2026-11-20T08:00:00.000Z',
+            processingTimeMillis: 500,
+            recipients: [...recipients],
+            spamVerdict: verdict('spam'),
+            virusVerdict: verdict('virus'),
+            spfVerdict: verdict('spf'),
+            dkimVerdict: verdict('dkim'),
+            dmarcVerdict: verdict('dmarc'),
+            action: {
+              type: 'Lambda',
+              functionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:mail',
+              invocationType: 'Event',
+            },
+          } as unknown as SESEvent['Records'][number]['ses']['receipt'],
+        },
+      },
+    ],
   };
 }

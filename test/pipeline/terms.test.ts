@@ -170,7 +170,7 @@ describe('what a source says of use', () => {
 });
 
 describe('other terms', () => {
-  const updated = async () => /<entry[^]*?<updated>(.*?)<\/updated>/.exec(await world.document('all', 'atom'))?.[1];
+  const updated = async () => /<entry[\s\S]*?<updated>(.*?)<\/updated>/.exec(await world.document('all', 'atom'))?.[1];
 
   it('that come to be known of an article are in its documents, and tell readers of no change', async () => {
     tellWhole('');
@@ -238,7 +238,7 @@ describe('a feed of terms', () => {
 
   it('takes what says so, and with unless what says nothing', async () => {
     robots('User-agent: *\nContent-Signal: ai-train=no');
-    tellWhole(licence('http://creativecommons.org/licenses/by/4.0/'));
+    tellWhole(licence('http://www.creativecommons.org/licenses/by/4.0/'));
     await follow();
     expect(await takes({ licences: ['https://creativecommons.org/licenses/by/'] })).toBe(true);
     expect(await takes({ licences: ['https://creativecommons.org/publicdomain/'] })).toBe(false);

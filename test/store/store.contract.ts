@@ -10,6 +10,7 @@ import { ledgerContract } from './ledger.contract.ts';
 import { membershipsContract } from './memberships.contract.ts';
 import { namesContract } from './names.contract.ts';
 import { sketchesContract } from './sketches.contract.ts';
+import { sourceHubsContract } from './source-hubs.contract.ts';
 import { sourcesContract } from './sources.contract.ts';
 
 /** A store over a table with nothing in it. */
@@ -39,6 +40,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       sketchesContract,
       definitionLogContract,
       sourcesContract,
+      sourceHubsContract,
       feedsContract,
       hostsContract,
       ledgerContract,

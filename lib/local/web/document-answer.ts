@@ -25,7 +25,7 @@ export type Linked = {
 };
 
 /** The keys that everybody may read; raw payloads and revisions are nobody's business. */
-const PUBLIC = /^(?:index\.html|feeds\.opml|robots\.txt|(?:feeds|articles)\/.+)$/s;
+const PUBLIC = /^(?:index\.html|feeds\.opml|robots\.txt|(?:feeds|articles|pictures)\/.+)$/s;
 
 /** The key of the object that a path shows; null where there can be none for the public. */
 export function keyOfPath(path: string): string | null {

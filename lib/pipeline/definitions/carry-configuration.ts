@@ -3,6 +3,7 @@ import { instant, millis } from '../../model/index.ts';
 import type { Ports } from '../ports.ts';
 import { configure } from './configure.ts';
 import { republish } from './define.ts';
+import { openMailboxes, type RandomBytes } from './mailboxes.ts';
 import { excessOf, type Plan, planOf } from './plan.ts';
 
 /** What a deployment brings along: what is declared, and a hash over that and the settings that documents show. */
@@ -22,11 +23,12 @@ const AT_IT_MS = 16 * 60_000;
  * is in the table already nothing happens; where it failed the next call does it anew, where a
  * process died over it the next after a quarter of an hour. Whether it was carried in now. Throws what made it fail, and
  * where it would remove more than is done unasked ({@link excessOf}); then nothing is changed. What goes is in the log
- * before and after.
+ * before and after. With `random` each newsletter that has no address gets one.
  */
 export async function carryConfiguration(
   { hash, declared, allowRemovals = false }: Brought,
   ports: Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'>,
+  random: RandomBytes | null = null,
 ): Promise<boolean> {
   const now = ports.now();
   const until = instant(millis(now) + AT_IT_MS);
@@ -43,6 +45,7 @@ export async function carryConfiguration(
     }
     ports.log.info('configuration taken up', told(plan));
     await configure(wanted, { ...ports, ordersAll: true });
+    if (random !== null) await openMailboxes(declared.sources, ports, random);
     // Before it is finished: whoever dies in between orders them anew.
     await republish(await ports.store.feeds.list(), ports);
     await ports.store.carried.finish(hash, version);

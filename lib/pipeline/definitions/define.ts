@@ -2,6 +2,7 @@ import { automaticFeeds } from '../../config/index.ts';
 import {
   type Article,
   type ArticleId,
+  comesByItself,
   type Feed,
   type FeedId,
   freshState,
@@ -56,7 +57,7 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer,
   if (known !== null && isSame(known, source)) return true;
   if (!(await store.sources.define(source, over))) return false;
   const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
-  const rests = source.paused || source.kind === 'push';
+  const rests = source.paused || comesByItself(source.kind);
   await store.sources.saveState({ ...stateOf(source, known, state), nextDue: rests ? null : definer.now() });
   // Its title and address are shown with every article it gave, in an earlier life too.
   const isShown = before !== null || (await hasPlaces(feed.id, definer));
@@ -131,6 +132,7 @@ export async function removeSource(source: Source, definer: Definer): Promise<vo
   const isShown = feed === null || (await hasPlaces(feed.id, definer));
   if (feed !== null) await removeFeed(feed, definer);
   if (isShown) await orderWhatStands(() => definer.store.feeds.list(), definer);
+  if (source.kind === 'mail') await definer.store.mails.forget(source.id);
   await definer.store.sources.remove(source.id);
   definer.log.info('source removed', { source: source.id });
 }

@@ -14,7 +14,7 @@ export type Subscription = {
   readonly title: string | null;
   /** Where its feed, page or sitemap is, as written. */
   readonly address: string | null;
-  readonly kind: Exclude<Source['kind'], 'push'>;
+  readonly kind: Exclude<Source['kind'], 'push' | 'mail'>;
   readonly tags: readonly string[];
   /** How its pages are read; absent where Feedmill is to find that out by itself. */
   readonly rules?: ExtractionRules | undefined;

@@ -40,7 +40,7 @@ function licencesOf({ licences = [] }: Terms): string[] {
 
 /** An address without its scheme: Creative Commons' licences stand under http and https, and are the same. */
 function placeOf(address: string): string {
-  return address.replace(/^https?:\/\//i, '');
+  return address.replace(/^https?:\/\/(?:www\.)?/i, '');
 }
 
 function hostOf(place: string): string {

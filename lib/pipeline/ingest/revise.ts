@@ -21,7 +21,7 @@ import { dropped, type IngestOutcome, refused, unchanged } from './ingest-outcom
 import { overlay } from './merge.ts';
 import { addressed, marksOf } from './offer-marks.ts';
 import { type NoPage, readingOf, type VisitedPage } from './page-reading.ts';
-import { withPublicPictures } from './public-pictures.ts';
+import { picturesAt, withPublicPictures } from './public-pictures.ts';
 import { chooserOf } from './same-article.ts';
 import { speaksFor } from './speaks-for.ts';
 import { meddlesWithEmbargo, standingAfter } from './standing.ts';
@@ -126,7 +126,7 @@ async function commit(
   const isNew = before === null || before.state === 'cancelled' || isTakenOver;
   // What was stored before is looked at too: it may be of a version that stored anything.
   const { trustedOrigins } = ports.manners;
-  const shown = withPublicPictures(isNew ? offered : overlay(before, offered), trustedOrigins);
+  const shown = withPublicPictures(isNew ? offered : overlay(before, offered), trustedOrigins, picturesAt(ports.site));
   const content = withPublicTerms(shown, trustedOrigins);
   // What another source held back, its own does not; what an operator did, it does not undo.
   const isFree = isTakenOver && before?.withdrawnBy !== 'operator';

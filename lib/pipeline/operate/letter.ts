@@ -59,7 +59,12 @@ const LETTERS: Readonly<globalThis.Record<QueueName, (message: Record) => Letter
     const what = pushed === undefined ? 'poll the source' : 'take what the source’s hub pushed';
     return { ...NOTHING, what, source: textOf(source) };
   },
-  article: (message) => (textOf(message.release) === null ? offered(message) : released(message)),
+  article: (message) => {
+    if (textOf(message.release) !== null) return released(message);
+    return typeof message.mail === 'object' && message.mail !== null
+      ? mailed(message.mail as Record)
+      : offered(message);
+  },
   publish: ({ feed, revisions }) => {
     const names = Array.isArray(revisions) ? revisions.filter((one) => typeof one === 'string') : [];
     const what = names.length === 0 ? 'make the feed anew' : `show ${names.length} of its articles’ revisions`;
@@ -81,6 +86,10 @@ const TELLINGS: Readonly<globalThis.Record<string, string>> = {
 
 function released({ release }: Record): LetterTold {
   return { ...NOTHING, what: 'release the article, whose embargo is over', articles: [release as ArticleId] };
+}
+
+function mailed({ source, name }: Record): LetterTold {
+  return { ...NOTHING, what: `read the newsletter ${textOf(name) ?? ''}`.trimEnd(), source: textOf(source) };
 }
 
 function offered(message: Record): LetterTold {

@@ -16,7 +16,7 @@ import { recognise } from '../ingest/identify.ts';
 import { mergePage, overlay, toldBefore } from '../ingest/merge.ts';
 import { addressed } from '../ingest/offer-marks.ts';
 import type { VisitedPage } from '../ingest/page-reading.ts';
-import { withPublicPictures } from '../ingest/public-pictures.ts';
+import { picturesAt, withPublicPictures } from '../ingest/public-pictures.ts';
 import { revise } from '../ingest/revise.ts';
 import type { Offer, Told } from '../messages.ts';
 import { contentTold } from '../poll/cut.ts';
@@ -43,7 +43,7 @@ export type Replayed = {
   readonly changes: readonly ReplayChange[];
 };
 
-type Replayer = Pick<Ports, 'store' | 'now' | 'manners'>;
+type Replayer = Pick<Ports, 'store' | 'now' | 'manners' | 'site'>;
 
 const PAGE = 100;
 
@@ -103,7 +103,7 @@ async function replayOne(stored: StoredArticle, replayer: Replayer, apply: Ports
   if (typeof read === 'string') return skipped(read);
   const offer = offerOf(article, replayer.now());
   const told = overlay(article, addressed(bounded(read), offer));
-  const content = withPublicPictures(told, replayer.manners.trustedOrigins);
+  const content = withPublicPictures(told, replayer.manners.trustedOrigins, picturesAt(replayer.site));
   if (contentHash(content, article.state) === contentHash(article, article.state)) {
     return { ...about, outcome: 'same', detail: '', changes: [] };
   }

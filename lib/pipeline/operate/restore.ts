@@ -1,5 +1,12 @@
 import { identityKeys } from '../../identity/index.ts';
-import type { AbsoluteUrl, Article, ArticleId, Source, WindowItem } from '../../model/index.ts';
+import {
+  type AbsoluteUrl,
+  type Article,
+  type ArticleId,
+  comesByItself,
+  type Source,
+  type WindowItem,
+} from '../../model/index.ts';
 import { release } from '../ingest/embargo.ts';
 import type { IngestOutcome } from '../ingest/ingest-outcome.ts';
 import { sendAll, sendOffers } from '../messages.ts';
@@ -28,7 +35,7 @@ export async function restore(id: ArticleId, address: AbsoluteUrl | null, ports:
   if (article.state === 'usable') return { outcome: 'unchanged', detail: 'it is not taken down' };
   if (article.state !== 'cancelled') return released(await release(id, ports, 'early'));
   const source = await ports.store.sources.get(article.source);
-  if (source === null || source.kind === 'push') {
+  if (source === null || comesByItself(source.kind)) {
     const again = `nothing of it is kept; push or ingest it again for ${article.source} and it comes back under its id`;
     return { outcome: 'lifted', detail: again };
   }

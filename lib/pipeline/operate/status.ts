@@ -9,6 +9,7 @@ import {
   withoutSecrets,
 } from '../../model/index.ts';
 import type { Store } from '../../store/index.ts';
+import { lettersOf } from '../mail/letters.ts';
 import { type Health, healthOf } from '../poll/health.ts';
 import { type LeftOutItems, leftOutOf } from './left-out.ts';
 
@@ -31,10 +32,10 @@ export type Status = {
 /**
  * Reads the status at `now`; one query for the definitions of each kind, one request for each hundred states, one query for
  * what each source left out, and one request for each hundred sources of what was kept of them today, of `keptPerDay` at most (null: not
- * counted). It is to be looked at: in place of an address that must not be told stands its site's.
+ * counted), and for a mail source what came to it: one read, one query. It is to be looked at: in place of an address that must not be told stands its site's.
  */
 export async function status(
-  store: Pick<Store, 'sources' | 'feeds' | 'ledger'>,
+  store: Pick<Store, 'sources' | 'feeds' | 'ledger' | 'mails'>,
   now: Instant,
   keptPerDay: number | null = null,
 ): Promise<Status> {
@@ -52,7 +53,8 @@ export async function status(
         const bytes = kept.get(source.id) ?? 0;
         const today = keptPerDay === null ? null : { bytes, most: keptPerDay };
         const leftOut = await leftOutOf(source.id, state, store);
-        const health = healthOf(source, state, now, { kept: today, leftOut: leftOut.count });
+        const letters = await lettersOf(source, store, now);
+        const health = healthOf(source, state, now, { kept: today, leftOut: leftOut.count, letters });
         const found = { source, state, leftOut, health, kept: bytes };
         return withoutSecrets(found, hidden(source, state));
       }),

@@ -53,6 +53,7 @@ const ACCEPT = {
   page: 'text/html, application/xhtml+xml, */*;q=0.5',
   sitemap: 'application/xml, text/xml;q=0.9, application/gzip;q=0.8, text/html;q=0.7, */*;q=0.5',
   push: '*/*',
+  mail: '*/*',
 } as const;
 
 type Answered = Extract<PoliteResult, { outcome: 'fetched' | 'notModified' }>;

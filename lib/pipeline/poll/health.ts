@@ -1,5 +1,14 @@
 import { silenceOf, spanWords } from '../../habit/index.ts';
-import { bytesWords, type Instant, millis, NO_SHAPE_HABIT, type Source, type SourceState } from '../../model/index.ts';
+import {
+  bytesWords,
+  type Instant,
+  type Mailbox,
+  type MailFate,
+  millis,
+  NO_SHAPE_HABIT,
+  type Source,
+  type SourceState,
+} from '../../model/index.ts';
 import { STOPS_BEFORE_ASIDE } from '../reader.ts';
 
 /** What may be the matter with a source, the gravest first. */
@@ -16,6 +25,7 @@ export const CONDITIONS = [
   'overdue',
   'unpolled',
   'paused',
+  'letters',
   'pushed',
   'ok',
 ] as const;
@@ -50,7 +60,17 @@ const OVERDUE_MS = 48 * 3600_000;
 
 /**
 /** What is known of a source beside its state: bytes kept of it today (null: not looked at), and items left out. */
-export type Seen = { readonly kept?: KeptToday | null; readonly leftOut?: number };
+export type Seen = {
+  readonly kept?: KeptToday | null;
+  readonly leftOut?: number;
+  readonly letters?: LettersSeen | null;
+};
+
+/** What is known of a mail source's letters: how many are what, and whether it was accepted. */
+export type LettersSeen = {
+  readonly mailbox: Pick<Mailbox, 'accepted'> | null;
+  readonly counts: Readonly<Record<MailFate, number>>;
+};
 
 /**
  * The health of a source, everything that is the matter in one line, the gravest first. What an operator has paused
@@ -58,10 +78,13 @@ export type Seen = { readonly kept?: KeptToday | null; readonly leftOut?: number
  * where nobody counted them.
  */
 export function healthOf(source: Source, state: SourceState, now: Instant, seen: Seen = {}): Health {
-  const { kept = null, leftOut = state.reckoning?.leftOut ?? 0 } = seen;
+  const { kept = null, leftOut = state.reckoning?.leftOut ?? 0, letters = null } = seen;
+  if (source.kind === 'mail') return filled(source, state, now, { kept, leftOut, letters }) ?? written(source, letters);
   if (source.kind === 'push')
-    return filled(source, state, now, { kept, leftOut }) ?? { level: 'ok', condition: 'pushed', line: 'pushed to' };
-  const troubles = CHECKS.map((check) => check(source, state, now, { kept, leftOut })).filter(
+    return (
+      filled(source, state, now, { kept, leftOut, letters }) ?? { level: 'ok', condition: 'pushed', line: 'pushed to' }
+    );
+  const troubles = CHECKS.map((check) => check(source, state, now, { kept, leftOut, letters })).filter(
     (trouble) => trouble !== null,
   );
   const [gravest] = troubles;
@@ -203,6 +226,31 @@ function overdue(_source: Source, { nextDue }: SourceState, now: Instant): Healt
     line: `due for ${ago(nextDue, now)} and not polled; is Feedmill running?`,
   };
 }
+
+/** A source that letters come to: what waits for its operator is said first. */
+function written({ id, paused }: Source, letters: LettersSeen | null): Health {
+  const counts = letters?.counts;
+  const said =
+    counts === undefined
+      ? []
+      : FATES.flatMap(([fate, words]) => (counts[fate] > 0 ? [`${counts[fate]} ${words}`] : []));
+  const isWaiting = (counts?.waiting ?? 0) > 0 && !paused;
+  const line = [paused ? 'paused' : 'written to', ...said].join('; ');
+  const asks = (counts?.quarantined ?? 0) > 0 || (counts?.unreadable ?? 0) > 0 || isWaiting;
+  if (asks) {
+    const remedy = isWaiting ? `feedmill sources accept ${id}` : `feedmill sources show ${id}`;
+    return { level: 'warning', condition: 'letters', line: `${line}; ${remedy}` };
+  }
+  return { level: paused ? 'waiting' : 'ok', condition: paused ? 'paused' : 'pushed', line };
+}
+
+const FATES: readonly (readonly [fate: MailFate, words: string])[] = [
+  ['waiting', 'waiting to be accepted'],
+  ['quarantined', 'in quarantine'],
+  ['unreadable', 'that cannot be read'],
+  ['shown', 'for you alone'],
+  ['published', 'published'],
+];
 
 function levelOf(troubles: readonly Health[]): Health['level'] {
   return troubles.some(({ level }) => level === 'broken') ? 'broken' : 'warning';

@@ -4,6 +4,7 @@ import type { Extraction, Instant } from '../../model/index.ts';
 import { parseFeed, rootOf } from '../../parse/index.ts';
 import { readAnswer } from '../discover/read.ts';
 import { offersFromPush } from '../ingest/push.ts';
+import { readMail } from '../mail/read-mail.ts';
 import { contentTold } from '../poll/cut.ts';
 import { sitemapIn } from '../poll/sitemap-answer.ts';
 import type { AnswerBytes, Read, Readings } from '../reader.ts';
@@ -23,6 +24,7 @@ export const READINGS: Readings = {
   sitemap: sitemapIn,
   told: contentTold,
   pushed: offersFromPush,
+  mail: readMail,
 };
 
 /** Reads in the process that asks: nothing can cut it off. For whom nobody waits, and for tests. */

@@ -1,5 +1,5 @@
 import { isCanary, takedownKey } from '../../model/index.ts';
-import type { StoredArticle } from '../../store/index.ts';
+import type { Store, StoredArticle } from '../../store/index.ts';
 import { type PublishMessage, revisionName } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { type FeedsFor, writeArticlePage } from '../publish/article-page.ts';
@@ -41,7 +41,7 @@ async function carryOutTakedown(
   ports: Pick<Ports, 'store' | 'now' | 'log'>,
 ): Promise<void> {
   const { id, revision, source, reason, withdrawnBy: by } = stored.article;
-  const objects = await ports.store.articles.erase(id, revision);
+  const objects = (await ports.store.articles.erase(id, revision)) + (await eraseBeside(stored, ports.store));
   const pages = await writeArticlePage(id, feedsFor, ports);
   await ports.store.takedowns.open({
     key: keyOf(stored),
@@ -57,6 +57,23 @@ async function carryOutTakedown(
     feeds: messages.filter((message) => isTakenDownIn(message, stored)).map((message) => message.feed),
   });
   ports.log.info('erased', { article: id, objects, pages });
+}
+
+/** The letters that an article came by, and their pictures: how many objects went. */
+async function eraseBeside(
+  { kept }: StoredArticle,
+  { objects, mails }: Pick<Store, 'objects' | 'mails'>,
+): Promise<number> {
+  let count = 0;
+  for (const place of kept?.objects ?? []) {
+    const keys = place.endsWith('/') ? objects.list(place) : [place];
+    for await (const key of keys) {
+      await objects.delete(key);
+      count += 1;
+    }
+  }
+  for (const { source, name } of kept?.letters ?? []) await mails.drop(source, name);
+  return count;
 }
 
 function isTakenDownIn({ revisions }: PublishMessage, { article }: StoredArticle): boolean {

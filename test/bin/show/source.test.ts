@@ -161,6 +161,42 @@ describe('the story of a source', () => {
     expect(told()).not.toContain('LIST');
   });
 
+  it('tells its hub: how it stands, what it brought, and what is wrong with it', () => {
+    const hub = {
+      url: 'https://hub.example/' as AbsoluteUrl,
+      topic: `${SITE}/feed.xml` as AbsoluteUrl,
+      stands: 'subscribed',
+      trouble: null,
+      until: ago(-48),
+      lastPush: ago(2),
+      misses: 1,
+      forged: 2,
+      useless: { at: ago(3), reason: 'it is no feed' },
+      delays: { push: 4, poll: 540 },
+    } as const;
+    const story = (more: Partial<SourceStory['hub']> = {}) =>
+      lines({ source, state: well, window: [], hub: { ...hub, ...more } }).join('\n');
+    for (const line of [
+      'hub             https://hub.example/',
+      `topic           ${SITE}/feed.xml`,
+      'stands          subscribed until 2026-11-26 12:00 UTC (in 2 days)',
+      'last push       2 hours ago (2026-11-24 10:00 UTC)',
+      'misses          1 item that polls found and it had not brought',
+      'delay           4 seconds by push, 9 minutes by poll (median, from what items state)',
+      'forged          2 pushes with a wrong signature',
+      'last useless    3 hours ago (2026-11-24 09:00 UTC): it is no feed',
+    ])
+      expect(story()).toContain(line);
+    const trouble = 'accepts and does not deliver';
+    expect(story({ trouble })).toContain('hub             https://hub.example/ accepts and does not deliver');
+    expect(story({ stands: 'denied', until: null })).toContain('denied; it is asked again after a week');
+    expect(told()).not.toContain('HUB');
+    const state = { ...well, hub: { url: hub.url, topic: hub.topic, trouble } };
+    expect(lines({ source, state, window: [] }).join('\n')).toContain(
+      'health          ok, by polls alone: the hub hub.example accepts and does not deliver',
+    );
+  });
+
   it.each<[what: string, state: Partial<SourceState>, defined: Partial<Source>, text: string]>([
     ['a fixed interval', {}, { interval: { least: 900, most: 900 } }, 'every 15 minutes'],
     ['that the interval is why', {}, { interval: { least: 900, most: 900 } }, ': its interval is fixed'],

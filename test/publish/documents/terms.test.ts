@@ -70,7 +70,7 @@ describe('a site with a licence of its own', () => {
     expect(rendered('atom', {}, licensed)).toContain(`<link rel="license" href="${OURS}"/>`);
     expect(rendered('rss', {}, licensed)).toContain(`<atom:link rel="license" href="${OURS}"/>`);
     expect(rendered('rss', {}, { ...SITE, licence: CC_BY })).toMatch(
-      /<channel>[^]*?<creativeCommons:license[^]*<item>/,
+      /<channel>[\s\S]*?<creativeCommons:license[\s\S]*<item>/,
     );
     expect(JSON.parse(rendered('json', {}, licensed))._feedmill.licence).toBe(OURS);
     expect(rendered('html', {}, licensed)).toContain(`<link rel="license" href="${OURS}">`);
