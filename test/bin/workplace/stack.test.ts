@@ -257,7 +257,9 @@ it('shows the status, and puts letters back, also where one queue has no redrive
     expect(out).toContain('stack News, feeds at');
     expect(err).toBe('The poll queue has no queue for its dead letters (no redrive policy); deploy anew\n');
     expect(code).toBe(1);
-    expect((await onStack('replay', '--dead-letters')).out).toContain('0 on poll, 2 on article, 0 on publish, 0 on deliver');
+    expect((await onStack('replay', '--dead-letters')).out).toContain(
+      '0 on poll, 2 on article, 0 on publish, 0 on deliver',
+    );
   } finally {
     open.clear();
     moved.length = 0;
