@@ -11,8 +11,9 @@ const DATA = '.feedmill';
 /** Where the demonstration's newspaper is served, unless another port is asked for. */
 export const NEWSPAPER_PORT = 8641;
 
-/** The demonstration's small newspaper shows all that makes feeds by itself. */
-const DEMONSTRATION = 'automaticFeeds: { sections: 5, tags: 5, authors: 5, languages: 10 }';
+/** The demonstration's small newspaper shows all that makes feeds by itself, and a reader of it is told by push. */
+const DEMONSTRATION = `site: { hub: own }
+automaticFeeds: { sections: 5, tags: 5, authors: 5, languages: 10 }`;
 
 /** What the operator chose for this run. */
 export type Setup = {

@@ -1,6 +1,13 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { FeedId } from '../lib/model/index.ts';
-import { noteTakedowns, type Publisher, type PublishMessage, publish, tellerOf } from '../lib/pipeline/index.ts';
+import {
+  definitionMemory,
+  noteTakedowns,
+  type Publisher,
+  type PublishMessage,
+  publish,
+  tellerOf,
+} from '../lib/pipeline/index.ts';
 import { entryCache } from '../lib/publish/index.ts';
 import { atFirstEvent, awsHub, awsNow, awsQueues, awsSite, awsStore } from './aws.ts';
 import { awsLog } from './log.ts';
@@ -10,6 +17,9 @@ import { type PutOff, sqsPutOff } from './sqs-put-off.ts';
 
 /** Entries kept while the function is warm: an eighth of its memory. */
 const ENTRY_BYTES = (Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 512) * 1_000_000) / 8;
+
+/** Definitions of feeds kept while the function is warm: a KB or two each. */
+const DEFINITIONS = 10_000;
 
 /** So often a message is put off; a delivery counts as an attempt, and nothing is to end in the dead letters by waiting. */
 const PUT_OFFS = 3;
@@ -74,6 +84,7 @@ export const handler = atFirstEvent(() =>
       log: awsLog,
       site: awsSite(),
       entries: entryCache(ENTRY_BYTES),
+      definitions: definitionMemory(DEFINITIONS),
       tell: tellerOf({ hub: awsHub(), queues: awsQueues() }),
     },
     sqsPutOff(sqsClient(), awsNow),

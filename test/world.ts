@@ -26,6 +26,7 @@ import {
 import {
   defineFeed,
   defineSource,
+  definitionMemory,
   type HubPorts,
   type OutgoingMessage,
   type Ports,
@@ -179,6 +180,7 @@ export async function openWorld({
       ...(hub.hub !== null && { hub: hub.hub.url }),
     },
     entries: entryCache(10_000_000),
+    definitions: definitionMemory(100),
     userAgent: 'Feedmill/test',
     read: readHere,
     manners: { spacingMs, patienceMs: 3000, trustedOrigins: [] },

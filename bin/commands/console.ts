@@ -32,6 +32,29 @@ export function registerConsole(program: Command, context: CommandContext): void
 }
 
 async function openConsole(chosen: Opened, context: CommandContext): Promise<void> {
+  const served = await serveConsole(chosen, context);
+  try {
+    context.out(`${served.link}\n`);
+    if (served.by === 'another') return;
+    const alone =
+      served.by === 'it alone' ? ' Nothing is polled while only the console is open; feedmill start does.' : '';
+    context.err(`Open this link once in your browser. Ctrl-C ends the console.${alone}\n`);
+    await untilToldToStop(new AbortController());
+  } finally {
+    await served.close();
+  }
+}
+
+/** A console that is served: its link, and by whom. */
+export type ServedConsole = {
+  readonly link: string;
+  /** By the Feedmill that runs on the data folder; by this process beside it, or on a stack; or by this process alone. */
+  readonly by: 'another' | 'it' | 'it alone';
+  close(): Promise<void>;
+};
+
+/** Serves a console, where the Feedmill that runs on the data folder does not. */
+export async function serveConsole(chosen: Opened, context: CommandContext): Promise<ServedConsole> {
   const setup = await readSetup(chosen);
   const first = await openHere(setup, context);
   // From now on it is the place's to close.
@@ -52,18 +75,21 @@ async function openConsole(chosen: Opened, context: CommandContext): Promise<voi
   try {
     const { running, held } = await place.workplace();
     const key = await consoleKey(setup);
-    if (running?.console !== undefined) return context.out(`${linkAt(running.console, key.value)}\n`);
-    const server = await startConsole(place, key, chosen.port);
-    try {
-      context.out(`${server.link}\n`);
-      const alone = held === null ? '' : ' Nothing is polled while only the console is open; feedmill start does.';
-      context.err(`Open this link once in your browser. Ctrl-C ends the console.${alone}\n`);
-      await untilToldToStop(new AbortController());
-    } finally {
-      await server.close();
+    if (running?.console !== undefined) {
+      return { link: linkAt(running.console, key.value), by: 'another', close: () => place.close() };
     }
-  } finally {
+    const server = await startConsole(place, key, chosen.port);
+    return {
+      link: server.link,
+      by: held === null ? 'it' : 'it alone',
+      async close() {
+        await server.close();
+        await place.close();
+      },
+    };
+  } catch (error) {
     await place.close();
+    throw error;
   }
 }
 

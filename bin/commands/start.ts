@@ -89,6 +89,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       servedAt: `http://127.0.0.1:${chosen.port}/`,
       reading: context.reading ?? {},
       trustedOrigins: isDemonstration ? [newspaperOrigin(chosen.newspaperPort)] : [],
+      trustedCallbacks: isDemonstration ? [newspaperOrigin(chosen.newspaperPort)] : [],
     });
     closers.push(() => workplace.close());
     const { ports, held, handlers, running } = workplace;
@@ -98,7 +99,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       );
     }
     const demonstration: Demonstration | null = isDemonstration
-      ? await openDemonstration(held.folder.path, chosen.newspaperPort, demonstrationStart(began))
+      ? await openDemonstration(held.folder.path, chosen.newspaperPort, demonstrationStart(began), display.delivered)
       : null;
     if (demonstration !== null) closers.push(() => demonstration.close());
     const token = await tokenOf(config, held.folder.path);
@@ -176,6 +177,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       ...(demonstration === null ? [] : sights(server.url)),
     ]);
     if (demonstration !== null) {
+      await demonstration.subscribe(server.url).catch((error: unknown) => display.note(`kiosk: ${error}`));
       closers.push(demonstration.live(chosen.pulse, display.change, (error) => display.note(`newspaper: ${error}`)));
     }
     const trouble = await Promise.race([stopped, untilHalted(held.table, stopping.signal)]);

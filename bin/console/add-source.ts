@@ -113,7 +113,7 @@ export const lookForSource = action({
     const search = searchesOf(place).begin({ written: address, addresses, looking }, ports);
     if (search === null)
       throw new FieldFault('', 'Several searches are under way already; wait for one of those below, or look at it.');
-    return { said: 'It is looked for what can be followed there.', to: searchPath(search.id, address) };
+    return { said: 'Looking for what can be followed there.', to: searchPath(search.id, address) };
   },
   command: ({ address, kind: asked, all }) => [
     ...['sources', 'add', address, '--dry-run'],
@@ -188,7 +188,18 @@ export const followPage = action({
     await place.settle(workplace);
     return { said: `${title} is followed. Say next where its items are.`, to: `/sources/${id}/rules` };
   },
-  command: ({ address, id }) => ['sources', 'add', address, '--kind', 'page', '--id', id, '--rule', 'item=…', '--yes'],
+  command: ({ address, id }) => [
+    'sources',
+    'add',
+    address,
+    '--kind',
+    'page',
+    '--id',
+    id,
+    '--rule',
+    'item=SELECTOR',
+    '--yes',
+  ],
 });
 
 function boundsOf(interval: string) {

@@ -58,7 +58,7 @@ export const addFeedPage = page<FeedFilterData>({
       ...(await told(typed, filter, null, ports)),
       faults,
       version: '',
-      commandWords: ['feeds', 'add', typed.id ?? '…', ...titleWords(typed.title ?? ''), ...filterWords(filter)],
+      commandWords: ['feeds', 'add', typed.id ?? 'ID', ...titleWords(typed.title ?? ''), ...filterWords(filter)],
     };
   },
   draw: drawFeedFilter,

@@ -1,9 +1,8 @@
 import pc from 'picocolors';
-import { formatStated, type Source } from '../../lib/model/index.ts';
+import { formatStated, type Source, termsWords } from '../../lib/model/index.ts';
 import type { Attempt, Candidate, Discovery, PreviewItem } from '../../lib/pipeline/index.ts';
 import { printable } from './printable.ts';
 import { type Cell, textTable } from './table.ts';
-import { termsWords } from './terms.ts';
 
 /** The longest name of a way. */
 const WAY_WIDTH = 'robots sitemap'.length;

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { LocalQueues } from '../../lib/local/index.ts';
-import type { Change } from '../../lib/local/newspaper/index.ts';
+import type { Change, KioskDelivery } from '../../lib/local/newspaper/index.ts';
 import type { ArticleId } from '../../lib/model/index.ts';
 import { type Log, type Ports, QUEUE_NAMES, status } from '../../lib/pipeline/index.ts';
 import { articlePagePath } from '../../lib/publish/index.ts';
@@ -33,6 +33,8 @@ export type Display = {
     token: string,
     sights?: readonly (readonly [what: string, where: string])[],
   ): void;
+  /** The demonstration's subscriber has got something by push. */
+  delivered(delivery: KioskDelivery): void;
   /** The newspaper changed. */
   change(change: Change): void;
   note(line: string): void;
@@ -118,6 +120,9 @@ export function openDisplay(screen: Screen): Display {
           const after = since === undefined ? '' : `, ${elapsedWords(Date.now() - since)} after it was written`;
           const what = fields.offered === 0 ? 'nothing new' : count(Number(fields.offered), 'article');
           say(`pushed by the hub of ${fields.source}: ${what}${after}`, color.cyan);
+        } else if (message === 'delivered') {
+          const after = fields.delay === undefined ? '' : `, ${elapsedWords(Number(fields.delay))} after the write`;
+          if (head !== '') say(`told a subscriber of ${fields.feed}: ${fields.topic}${after}`, color.cyan);
         } else if (message === 'out of a feed') {
           say(`  gone from ${fields.feed} ${elapsedWords(Number(fields.took))} after the order`);
         } else if (message === 'erased') {
@@ -158,6 +163,12 @@ export function openDisplay(screen: Screen): Display {
     change({ kind, source, title }) {
       written.set(source, Date.now());
       say(`newspaper: ${kind} in ${source}: ${title}`, color.cyan);
+    },
+    delivered({ topic, bytes, isSigned }) {
+      const kb = Math.max(1, Math.round(bytes / 1000));
+      say(
+        `  received by the kiosk: ${new URL(topic).pathname}, ${kb} KB, ${isSigned ? 'signed' : 'not signed as it should be'}`,
+      );
     },
     note: (line) => say(line),
     close() {

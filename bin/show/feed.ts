@@ -40,8 +40,8 @@ export function feedFacts({ feed, state, members, excerpts }: FeedTold, site: Si
 }
 
 /** Each part of a filter on its line, as an operator would write it. */
-export function filterFacts({ words, named, ...lists }: FeedFilter): string[][] {
-  const facts = Object.entries(lists).flatMap(([key, value]) =>
+export function filterFacts({ words, named, terms = {}, ...lists }: FeedFilter): string[][] {
+  const facts = [...Object.entries(lists), ...Object.entries(terms)].flatMap(([key, value]) =>
     value === undefined ? [] : [[key, Array.isArray(value) ? value.join(', ') : String(value)]],
   );
   if (words !== undefined) facts.push(['words', 'some' in words ? words.join(', ') : writeWordRule(words)]);

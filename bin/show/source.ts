@@ -14,12 +14,12 @@ import {
   type Source,
   type SourceState,
   type StatedSchedule,
+  termsWords,
   type WindowItem,
 } from '../../lib/model/index.ts';
 import type { Health, HubTold, LeftOutItems, Letters } from '../../lib/pipeline/index.ts';
 import { dueWords, sinceWords, tintOf } from './status.ts';
 import { type Cell, textTable } from './table.ts';
-import { termsWords } from './terms.ts';
 
 /** Everything that is known of a source. */
 export type SourceStory = {

@@ -1,7 +1,6 @@
-import { type ArticleField, bytesWords, formatStated, type Provenance } from '../../lib/model/index.ts';
+import { type ArticleField, bytesWords, formatStated, type Provenance, termsWords } from '../../lib/model/index.ts';
 import type { Trace, TracedArticle } from '../../lib/pipeline/index.ts';
 import { laterWords, moment, momentFrom } from './moment.ts';
-import { termsWords } from './terms.ts';
 import { factsTold, type ToldFact, type ToldSection } from './told.ts';
 
 /** What was read of an article, what it is known by, when what happened, and its revisions. */

@@ -4,6 +4,7 @@ import type { MailSettings } from '../../lib/config/index.ts';
 import {
   type Change,
   type HeldSubscription,
+  type KioskDelivery,
   NEWSPAPER_SOURCES,
   type Newspaper,
   startNewspaper,
@@ -38,6 +39,8 @@ export type Demonstration = {
   post(port: number | null, ports: Ports): Promise<void>;
   /** Lets it live: a change every `pulse` seconds, until the returned function is called. */
   live(pulse: number, onChange: (change: Change) => void, onError: (error: unknown) => void): () => void;
+  /** Has a small subscriber subscribe to the front page at the hub, both of a Feedmill that is served there. */
+  subscribe(served: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -45,7 +48,12 @@ export type Demonstration = {
  * Opens the newspaper at the edition it had reached, which the data folder remembers: after a restart it shows the same
  * pages. Throws one clear line where its port is taken.
  */
-export async function openDemonstration(folder: string, port: number, now: Instant): Promise<Demonstration> {
+export async function openDemonstration(
+  folder: string,
+  port: number,
+  now: Instant,
+  onDelivery: (delivery: KioskDelivery) => void,
+): Promise<Demonstration> {
   const file = join(folder, 'newspaper.json');
   const reached = (await readReached(file)) ?? { startedAt: now, edition: 0 };
   const subscribers = join(folder, 'newspaper-subscribers.json');
@@ -53,6 +61,7 @@ export async function openDemonstration(folder: string, port: number, now: Insta
     port,
     ...reached,
     subscriptions: await readSubscriptions(subscribers),
+    onDelivery,
     keep: (held) => void replaceFile(subscribers, held).catch(() => {}),
   });
   await writeReached(file, reached);
@@ -72,6 +81,7 @@ export async function openDemonstration(folder: string, port: number, now: Insta
       }, pulse * 1000);
       return () => clearInterval(timer);
     },
+    subscribe: (served) => newspaper.subscribe(`${served}hub`, `${served}feeds/front/atom.xml`),
     close: () => newspaper.close(),
   };
 }
@@ -159,6 +169,10 @@ export function sights(url: string): readonly (readonly [what: string, where: st
     ['', 'twelve stories, older ones in its archives; the light on Gannet Rock once, though two papers have it'],
     ['newsletter', `${url}feeds/museum/`],
     ['', 'a letter that came by SMTP, with its picture and without a trace of whom it was written to'],
+    [
+      'push',
+      'a line "told a subscriber" below says how long it took from a write to who is subscribed to the front page',
+    ],
     ['edits', 'a line "revised" below gives the page with the revisions and what changed between them'],
     ['takedowns', 'a line "withdrawn" below gives the page that is left; feedmill takedowns shows how long each took'],
   ];

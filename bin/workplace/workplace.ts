@@ -45,6 +45,7 @@ import {
   CALL_LIMITS,
   callbacksAt,
   damageLog,
+  definitionMemory,
   discreetLog,
   type HubPorts,
   type Log,
@@ -78,6 +79,9 @@ const TABLE = 'feedmill';
 
 /** Entries kept while this runs: those that some six busy feeds show. */
 const ENTRY_BYTES = 10_000_000;
+
+/** Definitions of feeds kept for their next publish. */
+const DEFINITIONS = 1_000;
 
 /** How long a handed-out message stays hidden, and how often it is handed out, before it is a dead letter. */
 const QUEUE_SETTINGS = {
@@ -336,7 +340,12 @@ function handlersOver(
   keys: () => Promise<KeyRing | null>,
   { putOff = async () => {}, roomForPolls }: LocalParts,
 ) {
-  const publisher = { ...ports, entries: entryCache(ENTRY_BYTES), tell: tellerOf(hubPorts) };
+  const publisher = {
+    ...ports,
+    entries: entryCache(ENTRY_BYTES),
+    definitions: definitionMemory(DEFINITIONS),
+    tell: tellerOf(hubPorts),
+  };
   return {
     dispatch: dispatchHandler({ ...ports.store, queues: ports.queues, now: ports.now }, 0, roomForPolls),
     poll: pollHandler(ports),

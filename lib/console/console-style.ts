@@ -83,7 +83,7 @@ input[type=checkbox] { accent-color: var(--accent); margin: 0 .3rem 0 0; vertica
 .tiles a:hover { border-color: var(--accent); }
 .tiles b { display: block; font: 700 1.9rem/1.1 var(--serif); color: var(--ink); font-variant-numeric: tabular-nums; }
 .tiles .wrong b { color: var(--bad); }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); gap: .9rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: .9rem; }
 .cards li { padding: .9rem 1.1rem; background: var(--sheet); border-radius: 6px; border-inline-start: 4px solid var(--warn); min-width: 0; overflow-wrap: anywhere; }
 .cards li.broken { border-color: var(--bad); }
 .cards p { margin-bottom: .5rem; }

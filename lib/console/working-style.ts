@@ -18,7 +18,7 @@ main section.acts { display: grid; gap: .5rem; border: 0; padding: 0; margin-top
 .told .state { white-space: normal; }
 .told h2 { font-size: 1.0625rem; }
 .told .facts div { grid-template-columns: minmax(6rem, 8rem) minmax(0, 1fr); }
-.columns { columns: 27rem; column-gap: 2.5rem; }
+.columns { columns: 27rem; column-gap: 2.5rem; margin-top: 1.8rem; }
 .columns > section { break-inside: avoid; margin-top: 0; margin-bottom: 1.4rem; }
 .columns .facts div:last-child { border-bottom: 0; }
 .attempts { list-style: none; margin: 1rem 0; padding: .7rem 1rem; background: var(--sheet); border-radius: 6px; font-size: .875rem; }
@@ -42,6 +42,8 @@ main section.acts { display: grid; gap: .5rem; border: 0; padding: 0; margin-top
 fieldset { border: 0; border-top: 1px solid var(--rule); margin: 0 0 .8rem; padding: .5rem 0 0; min-width: 0; }
 legend { padding: 0 .8rem 0 0; font: 600 .8125rem/1.3 var(--sans); color: var(--soft); }
 form.rules { max-width: none; }
+.pages { margin-top: .8rem; }
+.follow .warning { margin-bottom: .9rem; }
 .rule { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr) auto; gap: .1rem .7rem; align-items: center; max-width: none; margin-bottom: .45rem; }
 .rule label { font-weight: 400; }
 .rule label small { display: block; }

@@ -37,7 +37,7 @@ export function hotKeys(workload: Workload): HotKey[] {
       polls + told + edits + all.regenerations,
       0,
     ),
-    key('FEEDS', 'definitions of feeds: each batch of a publish reads its own', batches, 0),
+    key('FEEDS', 'definitions of feeds: each batch of a publish reads its own, where nobody remembers it', batches, 0),
     key('LOG#FEEDS', 'whether the index of feeds is current: before and after each batch is routed', 2 * routed, 0),
     key(
       'due/0…3',

@@ -10,7 +10,13 @@ export type { WorkerSettings } from './machine/queue-worker.ts';
 export type { StreamSettings } from './machine/stream-consumer.ts';
 export { type Maildir, watchMaildir } from './mail/maildir.ts';
 export { openSmtp, SMTP_LIMITS, type SmtpDoor, type SmtpLimits, type SmtpOptions } from './mail/smtp.ts';
-export { type Change, NEWSPAPER_SOURCES, type Newspaper, startNewspaper } from './newspaper/index.ts';
+export {
+  type Change,
+  type KioskDelivery,
+  NEWSPAPER_SOURCES,
+  type Newspaper,
+  startNewspaper,
+} from './newspaper/index.ts';
 export { fileObjects } from './objects/objects.ts';
 export type { DeadLetter, WaitingLetter } from './queues/queue-letters.ts';
 export type { ReceivedMessage } from './queues/queue-receive.ts';

@@ -28,4 +28,5 @@ export * from './tail.ts';
 export * from './takedown.ts';
 export * from './teller.ts';
 export * from './terms.ts';
+export * from './terms-words.ts';
 export * from './word-rule.ts';

@@ -64,6 +64,7 @@ async function poll(...sources: readonly string[]): Promise<void> {
   expect(await feedmill('run', '--once')).toMatchObject({ err: '' });
 }
 
+const LICENCE = 'https://creativecommons.org/licenses/by/4.0/';
 const CRANES = story('cranes', 'Cranes to go', 'Nobody wants the tuba.', '2026-11-19T10:00:00Z');
 const WHELKS = story('whelks', 'Whelks fetch record price', 'Whelks are dear.', '2026-11-19T12:00:00Z');
 
@@ -99,7 +100,12 @@ feeds:
   publish('/wire.xml', []);
   pages.set('/rebuilding', { status: 403, body: 'no' });
   pages.set('/gone', { status: 410, body: '' });
-  pages.set('/long', { body: own(pageOf(story('long', 'What the page calls it'))) });
+  pages.set('/long', {
+    body: own(pageOf(story('long', 'What the page calls it'))).replace(
+      '</head>',
+      `<link rel="license" href="${LICENCE}"></head>`,
+    ),
+  });
   publishLinks('/links.xml', [
     { title: 'Rebuilding the quay', path: 'rebuilding' },
     { title: 'Gone for good', path: 'gone' },
@@ -123,6 +129,10 @@ describe('the questions that operators ask', () => {
     expect(cranes).toMatch(/^Not shown in partner: its profile msn holds it back: msn-\S+, it demands /m);
     const whelks = await trace(`${origin}/whelks`);
     expect(whelks).toMatch(/^shellfish +r1 +rss, atom, json, html +\d{4}-/m);
+  });
+
+  it('what is said of its use?', async () => {
+    expect(await trace(`${origin}/long`)).toContain(`licence ${LICENCE} (the page)`);
   });
 
   it('2. why is it there twice?', async () => {

@@ -1,7 +1,7 @@
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import type { Feed, Source } from '../../lib/model/index.ts';
-import { type Ports, type Publisher, publishFront, republish } from '../../lib/pipeline/index.ts';
+import { definitionMemory, type Ports, type Publisher, publishFront, republish } from '../../lib/pipeline/index.ts';
 import { entryCache } from '../../lib/publish/index.ts';
 import { type Objects, openStore, type TableItem } from '../../lib/store/index.ts';
 import { writeFeeds } from '../many-feeds.ts';
@@ -31,6 +31,7 @@ export async function liveCalmly(stored: Stored, outside: Ports, embedded: Embed
   const ports: Ports & Publisher = {
     ...outside,
     entries: entryCache(10_000_000),
+    definitions: definitionMemory(100),
     store: openStore(embedded.client, TABLE, embedded.objects),
     queues: {
       async send(_, messages) {

@@ -11,6 +11,7 @@ import { openQueues, startMachine } from '../../lib/local/index.ts';
 import { type AbsoluteUrl, type FeedId, type Instant, instant, type SourceId } from '../../lib/model/index.ts';
 import {
   defineFeed,
+  definitionMemory,
   type Offer,
   offersFromPush,
   type Ports,
@@ -79,6 +80,7 @@ async function openCounted(): Promise<Counted> {
     },
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
     entries: entryCache(50_000_000),
+    definitions: definitionMemory(1_000),
     userAgent: 'Feedmill/test',
     read: readHere,
     manners: { spacingMs: 0, patienceMs: 3000, trustedOrigins: [] },

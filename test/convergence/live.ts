@@ -15,6 +15,7 @@ import {
 import {
   defineFeed,
   defineSource,
+  definitionMemory,
   type Ports,
   type Publisher,
   publishFront,
@@ -251,9 +252,11 @@ type Order = {
 };
 
 /** Some publishers remember every entry, some hardly any, and take them from the documents that were written before. */
-function memoryOf(schedule: number): Pick<Publisher, 'entries' | 'few'> {
-  if (schedule % 3 === 0) return { entries: entryCache(10_000_000) };
-  return schedule % 3 === 1 ? { entries: entryCache(0), few: 0 } : { entries: entryCache(5_000), few: 1 };
+function memoryOf(schedule: number): Pick<Publisher, 'entries' | 'few' | 'definitions'> {
+  if (schedule % 3 === 0) return { entries: entryCache(10_000_000), definitions: definitionMemory(10) };
+  return schedule % 3 === 1
+    ? { entries: entryCache(0), few: 0 }
+    : { entries: entryCache(5_000), few: 1, definitions: definitionMemory(1) };
 }
 
 function portsOutside(newsroom: Newsroom, time: () => number, { schedule }: History): Outside {

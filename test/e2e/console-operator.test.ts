@@ -200,7 +200,7 @@ describe.skipIf(isMissing('chromium'))('a new operator, with nothing but the con
   it('publishes a feed with a filter, having seen what would be in it', async () => {
     await page.goto(`${home}feeds`);
     await page.getByRole('link', { name: 'Add a feed' }).click();
-    await page.getByLabel('Id').fill('ferries');
+    await page.getByLabel('Id', { exact: true }).fill('ferries');
     await page.getByLabel('Title').fill('Ferries');
     await page.getByLabel('Words', { exact: true }).fill('ferry NOT');
     await page.getByRole('button', { name: 'See what it changes' }).click();
@@ -225,7 +225,7 @@ describe.skipIf(isMissing('chromium'))('a new operator, with nothing but the con
     await expectGood();
     await page.getByRole('link', { name: 'Ferry to run all night' }).click();
     await expectGood();
-    await page.getByText('Take down').click();
+    await page.locator('summary', { hasText: 'Take down' }).click();
     await page.getByLabel('Why, as subscribers are told').fill('withdrawn by the author');
     await page.getByRole('button', { name: 'Take down' }).click();
     expect(await page.getByRole('status').first().innerText()).toContain('--reason');
@@ -238,7 +238,7 @@ describe.skipIf(isMissing('chromium'))('a new operator, with nothing but the con
     const written = `${sites[0]!.url.replace('http://', '')}story-1?utm_source=mail#top`;
     await page.goto(`${home}articles?${new URLSearchParams({ q: written })}`);
     await page.getByRole('link', { name: 'Bridge stays open' }).click();
-    await page.getByText('Hold back').first().click();
+    await page.locator('summary', { hasText: 'Hold back' }).click();
     await page.getByLabel('Until').fill('yesterday');
     await page.getByLabel('Why', { exact: true }).fill('legal check');
     await page.getByRole('button', { name: 'Hold back' }).click();

@@ -82,6 +82,12 @@ async function pageAfter({ next_url }: JsonFeed): Promise<JsonFeed | null> {
   return next_url === undefined ? null : ((await (await fetch(next_url)).json()) as JsonFeed);
 }
 
+it('tells its own subscriber of the front page by push, signed, and says how long that took', async () => {
+  const [, took = ''] = await feedmill.process.says(/told a subscriber of front: atom, (.*) after the write\n/, 60_000);
+  expect(took).toMatch(/^\d+ ms$|^\d+(?:\.\d)? s$/);
+  await feedmill.process.says(/received by the kiosk: \/feeds\/front\/atom\.xml, \d+ KB, signed\n/, 10_000);
+});
+
 it('shows a withdrawal: the article is gone from every feed, and a tombstone says so', async () => {
   const title = await told('withdrawn');
   const id = loaded.find((item) => item.title === title)?.id;

@@ -39,6 +39,7 @@ describe('a feed over HTTP', () => {
   it.each([
     ['/', 'text/html; charset=utf-8'],
     ['/feeds.opml', 'text/x-opml; charset=utf-8'],
+    ['/robots.txt', 'text/plain; charset=utf-8'],
     ['/feeds/all/', 'text/html; charset=utf-8'],
     ['/feeds/all/index.html', 'text/html; charset=utf-8'],
     ['/feeds/all/rss.xml', 'application/rss+xml; charset=utf-8'],

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
+import { pictureConsole } from './console-pictures.ts';
 
 /**
- * Makes the README's pictures anew: the live terminal of the demonstration after a few changes, in tmux, and the page of
- * its feed of everything, in Chromium. Needs both programs (Debian: tmux, chromium). Takes a minute and a half.
+ * Makes the pictures of the README and the docs anew: the live terminal of the demonstration after a few changes, in tmux,
+ * the page of its feed of everything and the console, in Chromium. Needs both programs (Debian: tmux, chromium). Takes a minute and a half.
  */
 const PORT = 18_660;
 const SIZE = { columns: 112, rows: 30 };
@@ -16,7 +17,7 @@ const here = import.meta.dirname;
 
 const data = await mkdtemp(join(tmpdir(), 'feedmill-pictures-'));
 const tmux = (...args: string[]) => execFileSync('tmux', args, { encoding: 'utf8' });
-const command = `${process.execPath} bin/feedmill.ts start --data ${join(data, 'd')} --port ${PORT} --newspaper-port ${PORT + 1}`;
+const command = `${process.execPath} bin/feedmill.ts start --data ${join(data, 'd')} --port ${PORT} --newspaper-port ${PORT + 1} --no-console`;
 tmux('new-session', '-d', '-s', SESSION, '-x', String(SIZE.columns), '-y', String(SIZE.rows), command);
 try {
   await delay(75_000);
@@ -31,6 +32,7 @@ try {
   const feed = await browser.newPage({ viewport: { width: 1200, height: 1240 } });
   await feed.goto(`http://127.0.0.1:${PORT}/feeds/all/`, { waitUntil: 'networkidle' });
   await feed.screenshot({ path: join(here, 'feed-page.png') });
+  await pictureConsole(browser, here);
   await browser.close();
 } finally {
   tmux('kill-session', '-t', SESSION);

@@ -20,6 +20,7 @@ const readMarks = () => {
 };
 
 // What is typed is tried a moment later, and what was asked before it is of no interest then.
+const before = form.querySelector('code.same')?.textContent.replace(/ --(?:rule|none)\b.*/s, '') ?? '';
 let asked = null;
 const look = async () => {
   asked?.abort();
@@ -36,8 +37,12 @@ const look = async () => {
     for (const fault of form.querySelectorAll('[data-fault]')) {
       const line = fresh.querySelector(`[data-fault-of="${fault.dataset.fault}"]`)?.textContent ?? '';
       fault.textContent = line;
-      fieldOf(fault.dataset.fault).setAttribute('aria-invalid', String(line !== ''));
+      const field = fieldOf(fault.dataset.fault);
+      if (line === '') field.removeAttribute('aria-invalid');
+      else field.setAttribute('aria-invalid', 'true');
     }
+    const command = form.querySelector('code.same');
+    if (command !== null) command.textContent = `${before} ${fresh.dataset.command || '--none'}`;
     readMarks();
   } catch (error) {
     if (error.name === 'AbortError') return;

@@ -1,4 +1,4 @@
-import { formatStated, type Instant } from '../../model/index.ts';
+import { formatStated, type Instant, termsWords } from '../../model/index.ts';
 import type { Attempt, Candidate, PreviewItem } from '../../pipeline/index.ts';
 import { pathOf } from '../address.ts';
 import { sameAs } from '../command-line.ts';
@@ -64,7 +64,7 @@ function lookForm(frame: Frame, written: string): Html {
       { name: 'all', label: 'Try every way, also after one has given something', kind: 'checkbox' },
     ],
     button: 'Look',
-    command: ['sources', 'add', '…', '--dry-run'],
+    command: ['sources', 'add', 'ADDRESS', '--dry-run'],
   });
 }
 
@@ -133,6 +133,7 @@ function found(data: SourceSearchData, frame: Frame): Part {
 <h2 id="chosen">${outside(chosen.title ?? chosen.url, 160)}</h2>
 <p class="lines"><span class="tag">${chosen.kind}</span> <a href="${chosen.url}" rel="noreferrer">${outside(chosen.url, 160)}</a></p>
 <p>${chosen.total} ${chosen.kind === 'feed' ? 'item' : 'article'}${chosen.total === 1 ? '' : 's'}; ${textWords(chosen)}.</p>
+${chosen.terms === undefined ? null : html`<p class="lines"><span class="tag">terms</span> ${outside(termsWords(chosen.terms) ?? '', 600)}</p>`}
 ${chosen.note === null ? null : html`<p class="warning">${outside(chosen.note, 400)}</p>`}
 ${preview(chosen, frame)}
 </section>
@@ -190,7 +191,7 @@ ${form(frame, {
     { name: 'id', label: 'Id', value: page.id, required: true },
   ],
   button: 'Follow it, and pick its rules',
-  command: ['sources', 'add', written, '--kind', 'page', '--rule', 'item=…', '--yes'],
+  command: ['sources', 'add', written, '--kind', 'page', '--rule', 'item=SELECTOR', '--yes'],
 })}</section>`;
 }
 

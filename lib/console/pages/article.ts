@@ -58,7 +58,7 @@ function acts({ id, state }: ArticleData, frame: Frame): Html {
       },
     ],
     button: state === 'usable' ? 'Hold back' : 'Hold back anew',
-    command: ['hold', id, '--reason', '…'],
+    command: ['hold', id, '--reason', 'WHY'],
   });
   const takingDown = form(frame, {
     action: '/articles/takedown',
@@ -66,7 +66,7 @@ function acts({ id, state }: ArticleData, frame: Frame): Html {
     fields: [{ name: 'reason', label: 'Why, as subscribers are told', required: true }],
     button: 'Take down',
     grave: true,
-    command: ['takedown', id, '--reason', '…'],
+    command: ['takedown', id, '--reason', 'WHY'],
   });
   const releasing = form(frame, {
     action: '/articles/release',

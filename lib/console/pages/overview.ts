@@ -105,6 +105,7 @@ const QUEUES: Readonly<Record<string, string>> = {
   poll: 'PollDeadLetters',
   article: 'ArticleDeadLetters',
   publish: 'PublishDeadLetters',
+  deliver: 'DeliveryDeadLetters',
 };
 
 function waiting({ dead, held, takedowns, conditions }: OverviewData): Html {
@@ -114,12 +115,14 @@ function waiting({ dead, held, takedowns, conditions }: OverviewData): Html {
     html`<li${isWrong ? html` class="wrong"` : null}><a href="${href}"><b>${value}</b> ${words}</a></li>`;
   const queues = dead.flatMap(([queue, one]) => {
     const chapter = QUEUES[queue];
-    return one === null || one === 0 || chapter === undefined
-      ? []
-      : [
-          html`<p>${several(one, 'dead letter')} of the ${queue} queue: what could not be done after all attempts. <a href="/dead-letters?queue=${queue}">See why</a>, mend the cause, and put them back. <a href="${chapterAddress(chapter)}">More on this<span class="unseen">: ${chapter}</span></a></p>`,
-        ];
+    if (one === null || one === 0) return [];
+    const more = chapter === undefined ? null : html` (<a href="${chapterAddress(chapter)}">${chapter}</a>)`;
+    return [html`<a href="${withQuery('/dead-letters', { queue })}">${number(one)} of the ${queue} queue</a>${more}`];
   });
+  const letters =
+    queues.length === 0
+      ? null
+      : html`<p>Dead letters are what could not be done after all attempts: ${queues.map((one, at) => [at === 0 ? '' : ', ', one])}. See why, mend the cause, and put them back.</p>`;
   return html`<section aria-labelledby="waiting">
 <h2 id="waiting">Waiting for somebody</h2>
 <ul class="tiles">
@@ -128,7 +131,7 @@ ${tile('/held', `${number(held.count)}${held.more ? '+' : ''}`, 'held back or em
 ${tile('/sources?state=quarantined', number(of('quarantined')), 'quarantined', of('quarantined') > 0)}
 ${tile('/sources?state=silent', number(of('silent')), 'silent', of('silent') > 0)}
 </ul>
-${queues}
+${letters}
 ${takedowns.map(({ article, waiting }) => html`<p><a href="${pathOf('articles', article)}">${outside(article)}</a> is taken down, but not yet out of ${outside(waiting.join(', '))}.</p>`)}
 </section>`;
 }

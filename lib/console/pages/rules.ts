@@ -1,7 +1,7 @@
 import type { RuleMark } from '../../extract/index.ts';
 import type { Extraction, ExtractionRules } from '../../model/index.ts';
 import { formatStated, type Instant, type SourceKind, type StatedDate } from '../../model/index.ts';
-import { sameAs } from '../command-line.ts';
+import { commandLine, sameAs } from '../command-line.ts';
 import { form } from '../form.ts';
 import type { Draw, Frame } from '../frame.ts';
 import { type Html, html, outside, type Part, plain } from '../html.ts';
@@ -153,7 +153,7 @@ ${groups.map(
     html`<fieldset><legend>${legend}</legend>${fields.map((field) => ruleField(field, data, frame))}</fieldset>`,
 )}
 <p class="do"><button formmethod="get" formaction="${base}" class="quiet">Try</button>
-<button id="save"${source.origin === 'config' ? html` class="quiet"` : null}>${source.origin === 'config' ? 'Save here meanwhile' : 'Save'}</button> ${sameAs(frame, ['sources', 'rules', source.id, ...(result?.commandWords ?? [])])}</p>
+<button id="save"${source.origin === 'config' ? html` class="quiet"` : null}>${source.origin === 'config' ? 'Save here meanwhile' : 'Save'}</button> ${sameAs(frame, ['sources', 'rules', source.id, ...(result === null || result.commandWords.length === 0 ? ['--none'] : result.commandWords)])}</p>
 </form>`;
 }
 
@@ -179,9 +179,9 @@ function ruleField(
 
 /** What the rules give, as they are typed: what each selects, and the article or the list that comes of it. */
 export function drawRulesResult(result: RulesResult): Html {
-  const { faults, marks, failure, extraction, yaml, isSaved } = result;
+  const { faults, marks, failure, extraction, yaml, isSaved, commandWords } = result;
   const light = marks.map(({ rule, elements }) => ({ rule, elements }));
-  return html`<section id="result" aria-label="What the rules give" data-marks="${JSON.stringify(light)}">
+  return html`<section id="result" aria-label="What the rules give" data-marks="${JSON.stringify(light)}" data-command="${commandLine({ command: '' }, commandWords).trim()}">
 ${Object.entries(faults).map(([name, fault]) => html`<span class="unseen" data-fault-of="${name}">${plain(fault, 300)}</span>`)}
 <p class="soft">${isSaved ? 'These rules are saved.' : 'These rules are not saved yet.'}</p>
 ${marks.length === 0 ? null : markList(result)}
@@ -197,7 +197,7 @@ function markList({ marks, before }: RulesResult): Html {
     const lost = matched === 0 && was !== undefined && was.matched > 0;
     const remark = lost ? html`; the saved ${html`<code>${plain(was.says, 200)}</code>`} matches ${was.matched}` : null;
     const first = matched > 1 && FIRST.has(rule) ? ', the first is taken' : '';
-    return html`<li class="state ${matched === 0 ? 'broken' : 'ok'}"><b>${rule}</b> <code>${plain(says, 200)}</code> ${matched === 0 ? 'matches nothing on this page' : `${matched} element${matched === 1 ? '' : 's'}${first}`}${remark}</li>`;
+    return html`<li class="${matched === 0 ? 'broken' : 'ok'}"><b>${rule}</b> <code>${plain(says, 200)}</code> ${matched === 0 ? 'matches nothing on this page' : `${matched} element${matched === 1 ? '' : 's'}${first}`}${remark}</li>`;
   })}</ul>`;
 }
 
@@ -214,7 +214,7 @@ ${table(
     .map((item) => [
       outside(item.title ?? '(no title)', 140),
       item.published === null ? html`<span class="soft">not stated</span>` : statedWords(item.published),
-      html`<span class="soft">${outside(item.url ?? '', 120)}</span>`,
+      html`<small>${outside(item.url ?? '', 120)}</small>`,
     ]),
 )}
 ${items.length > 60 ? html`<p class="soft">and ${items.length - 60} more</p>` : null}`;

@@ -78,7 +78,6 @@ ${remedy(data)}
 <p class="soft">${data.kind} <code>${outside(data.id, 80)}</code> · polled ${ago(data.lastPoll, frame.now)} · next ${data.due === null ? 'never' : data.due <= frame.now ? 'now' : ago(data.due, frame.now)}</p>
 </div>
 ${actions(data, frame)}
-<p class="acts">${data.kind === 'push' ? null : html`<a class="button" href="${pathOf('sources', data.id, 'rules')}">Rules of its pages</a> `}<a class="button" href="${withQuery('/articles', { source: data.id })}">Its articles</a></p>
 ${drift(data)}
 <section aria-labelledby="arrivals">
 <h2 id="arrivals">When its news arrives</h2>
@@ -110,7 +109,7 @@ function actions({ id, kind, paused, quarantined }: SourceData, frame: Frame): H
 ${quarantined ? one('accept', 'Accept what it gives now') : null}
 ${kind === 'push' || paused ? null : one('poll', 'Poll it now')}
 ${paused ? one('resume', 'Resume') : one('pause', 'Pause')}
-${kind === 'push' ? null : html`<p class="acts"><a class="button" href="${pathOf('sources', id, 'rules')}">Rules</a></p>`}
+<p class="acts">${kind === 'push' ? null : html`<a class="button" href="${pathOf('sources', id, 'rules')}">Rules</a> `}<a class="button" href="${withQuery('/articles', { source: id })}">Its articles</a></p>
 </section>`;
 }
 

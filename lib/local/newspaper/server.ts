@@ -11,6 +11,7 @@ import { harbour } from './harbour.ts';
 import { HARBOUR_FEED, HARBOUR_HUB } from './harbour-address.ts';
 import { hour } from './hour.ts';
 import { type HeldSubscription, type NewspaperHub, openHub } from './hub.ts';
+import { type Kiosk, type KioskDelivery, openKiosk } from './kiosk.ts';
 import { html } from './markup.ts';
 import { asset, page, type Resource, type Routes, type Site } from './site.ts';
 import type { SiteId } from './story.ts';
@@ -36,6 +37,8 @@ export type Newspaper = {
   advance(): Change;
   /** Has the hub deliver what the last change concerns; resolves with how many subscribers took it. */
   push(): Promise<number>;
+  /** Has its kiosk subscribe to a feed at the hub that the feed names. */
+  subscribe(hub: string, topic: string): Promise<void>;
   /** Stops serving; resolves once the port is free. */
   close(): Promise<void>;
 };
@@ -55,12 +58,17 @@ export async function startNewspaper(options: {
   /** The subscriptions at its hub, from before, and who is to be told of each change of them. */
   subscriptions?: readonly HeldSubscription[] | undefined;
   keep?: ((subscriptions: readonly HeldSubscription[]) => void) | undefined;
+  /** Told of each delivery to the kiosk. */
+  onDelivery?: ((delivery: KioskDelivery) => void) | undefined;
 }): Promise<Newspaper> {
   let edition = editionAt(options.edition, options.startedAt);
   let routes: Routes = new Map();
   let hub: NewspaperHub | null = null;
+  let kiosk: Kiosk | null = null;
   const server = createServer((request, response) => {
-    if (request.method !== 'POST' || request.url !== HARBOUR_HUB || hub === null) answer(request, response, routes);
+    if (isAtKiosk(request) && kiosk !== null) kiosk.take(request, response).catch(() => response.destroy());
+    else if (request.method !== 'POST' || request.url !== HARBOUR_HUB || hub === null)
+      answer(request, response, routes);
     else hub.take(request, response).catch(() => response.destroy());
   });
   const port = await new Promise<number>((resolve, reject) => {
@@ -75,6 +83,8 @@ export async function startNewspaper(options: {
   const topic = `${origin}${HARBOUR_FEED}`;
   const itsHub = openHub(`${origin}${HARBOUR_HUB}`, (asked) => asked === topic, options.subscriptions, options.keep);
   hub = itsHub;
+  const itsKiosk = openKiosk(`${origin}${KIOSK}`, options.onDelivery ?? (() => {}));
+  kiosk = itsKiosk;
   return {
     origin,
     edition: () => edition.number,
@@ -87,12 +97,20 @@ export async function startNewspaper(options: {
       const feed = edition.last?.story.site === 'harbour' ? routes.get(HARBOUR_FEED)?.() : undefined;
       return feed === undefined ? 0 : itsHub.push(topic, feed.body, feed.contentType);
     },
+    subscribe: itsKiosk.subscribe,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/** Where what is pushed to the kiosk comes in. */
+const KIOSK = '/kiosk';
+
+function isAtKiosk({ url = '' }: IncomingMessage): boolean {
+  return url === KIOSK || url.startsWith(`${KIOSK}?`);
 }
 
 function listenError(error: NodeJS.ErrnoException, port: number): Error {

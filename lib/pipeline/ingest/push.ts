@@ -8,10 +8,14 @@ import {
   type Extraction,
   type Instant,
   leadsNowhere,
+  licenceAt,
   NO_CONTENT,
   NOWHERE,
   parseStated,
+  rightsIn,
   type SourceId,
+  type Terms,
+  termsOf,
 } from '../../model/index.ts';
 import type { Offer } from '../messages.ts';
 import { seenAt } from '../poll/window.ts';
@@ -81,6 +85,13 @@ const address = z.string().transform((text, context) => {
   return url;
 });
 
+const licence = z.string().transform((text, context) => {
+  const told = licenceAt(text, undefined, 'item');
+  if (told === null)
+    context.addIssue({ code: 'custom', message: `"${text.slice(0, 100)}" is no http(s) address of a licence` });
+  return told;
+});
+
 const moment = z.string().transform((text, context) => {
   const stated = parseStated(text);
   if (stated?.precision !== 'second')
@@ -108,6 +119,8 @@ export const SUBMISSION = z.strictObject({
   tags: z.array(z.string().trim().min(1).max(200)).max(100).optional(),
   excerpt: z.string().max(5000).optional(),
   image: address.optional(),
+  licence: licence.optional(),
+  rights: z.string().trim().min(1).max(500).optional(),
 });
 
 function offersFromSubmission(json: unknown, source: SourceId, now: Instant): Pushing {
@@ -163,6 +176,7 @@ function contentOf(article: z.infer<typeof SUBMISSION>): ArticleContent {
   const html = sanitise(article.html ?? paragraphs(article.text ?? ''), url ?? NOWHERE);
   const text = plainText(html);
   const image = article.image ?? null;
+  const terms = termsSaid(article);
   return {
     ...NO_CONTENT,
     title: article.title ?? null,
@@ -178,6 +192,7 @@ function contentOf(article: z.infer<typeof SUBMISSION>): ArticleContent {
     excerpt: article.excerpt ?? excerptOf(text),
     wordCount: countWords(text),
     complete: true,
+    ...(terms && { terms }),
     provenance: {
       title: 'push',
       html: 'push',
@@ -187,6 +202,11 @@ function contentOf(article: z.infer<typeof SUBMISSION>): ArticleContent {
       ...(article.tags && { tags: 'push' }),
     },
   };
+}
+
+function termsSaid({ licence = null, rights }: z.infer<typeof SUBMISSION>): Terms | undefined {
+  const words = rights === undefined ? undefined : rightsIn(rights, 'item');
+  return termsOf({ licences: licence === null ? [] : [licence], ...(words && { rights: words }) });
 }
 
 function paragraphs(text: string): string {

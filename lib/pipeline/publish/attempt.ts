@@ -2,11 +2,14 @@ import type { Feed, FeedFormat, FeedId, FeedState, Instant } from '../../model/i
 import type { EntryCache } from '../../publish/index.ts';
 import type { PublishMessage } from '../messages.ts';
 import type { Ports } from '../ports.ts';
+import type { DefinitionMemory } from './definition-memory.ts';
 import type { Found } from './put-document.ts';
 
 /** What a publish may use: of the world, and of its own memory the entries that it rendered before. */
 export type Publisher = Pick<Ports, 'store' | 'now' | 'log' | 'site'> & {
   readonly entries: EntryCache;
+  /** Absent: each publish reads its feed's definition. */
+  readonly definitions?: DefinitionMemory | undefined;
   /** So many articles are read rather than a document is asked for their entries; absent: {@link FEW}. */
   readonly few?: number | undefined;
   /** Told of each publish that changed documents, once they can be read; absent: nobody wants to know. */

@@ -1,5 +1,5 @@
 import { sha256 } from '../../identity/index.ts';
-import { FEED_FORMATS, type FeedId, type FeedState } from '../../model/index.ts';
+import { FEED_FORMATS, type Feed, type FeedId, type FeedState, type Sha256 } from '../../model/index.ts';
 import { feedPath } from '../../publish/index.ts';
 import { type PublishMessage, splitName } from '../messages.ts';
 import type { Publisher } from './attempt.ts';
@@ -28,7 +28,7 @@ export async function publish(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const state = await publisher.store.feeds.state(id);
     // Read after the state: who publishes by a definition that came later has left another state behind.
-    const feed = await publisher.store.feeds.get(id);
+    const feed = remembered(id, state, messages, publisher) ?? (await publisher.store.feeds.get(id));
     if (feed === null) {
       await withdraw(id, publisher);
       // Where it was defined anew meanwhile, what was withdrawn may be what its publisher had put.
@@ -36,7 +36,8 @@ export async function publish(
       found = { ...nothingFound(), deleted: true };
       continue;
     }
-    const definition = sha256(JSON.stringify([feed, publisher.site]));
+    const definition = hashOf(feed, publisher);
+    publisher.definitions?.keep(feed);
     const covers = state !== null && !found.deleted && isCovered(messages, state, definition);
     if (covers) {
       publisher.log.info('covered', { feed: id });
@@ -58,6 +59,27 @@ export async function publish(
     return outcome;
   }
   throw new Error(`Feed ${id}: lost to other publishers ${ATTEMPTS} times in a row; it will be tried again`);
+}
+
+/**
+ * The definition that this process read before, where the feed's state is that of a publish by the very same. Whoever
+ * defines or removes the feed orders it anew afterwards, and an order has the definition read: until then, and not longer,
+ * news is shown by the definition of before.
+ */
+function remembered(
+  id: FeedId,
+  state: FeedState | null,
+  messages: readonly PublishMessage[],
+  publisher: Publisher,
+): Feed | undefined {
+  const feed = publisher.definitions?.get(id);
+  if (feed === undefined || state === null || messages.some(({ revisions }) => revisions.length === 0))
+    return undefined;
+  return hashOf(feed, publisher) === state.definition ? feed : undefined;
+}
+
+function hashOf(feed: Feed, { site }: Publisher): Sha256 {
+  return sha256(JSON.stringify([feed, site]));
 }
 
 /** Nothing of a feed that is no longer defined stays. */

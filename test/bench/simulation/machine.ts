@@ -7,6 +7,7 @@ import { TICK as TICK_OF_MODEL } from '../../../lib/cost/index.ts';
 import type { FetchRequest, FetchResult } from '../../../lib/fetch/index.ts';
 import { type AbsoluteUrl, type Instant, instant } from '../../../lib/model/index.ts';
 import {
+  definitionMemory,
   type OutgoingMessage,
   type Ports,
   type Publisher,
@@ -132,6 +133,7 @@ export function openSimulation({ start, lasts, lanes, fetch }: MachineOptions): 
     },
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The simulated feeds' },
     entries: entryCache(60_000_000),
+    definitions: definitionMemory(10_000),
     userAgent: 'Feedmill/simulation',
     read: readHere,
     manners: { spacingMs: 1000, patienceMs: 3000, trustedOrigins: [] },

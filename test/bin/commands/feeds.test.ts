@@ -72,6 +72,21 @@ it('adds a feed by a rule over words, filled with what there is, that outlives a
   expect((await feedmill(['feeds', 'show', 'ferries'])).code).toBe(1);
 });
 
+it('adds a feed by what is said of use, and says what is wrong with a wish', async () => {
+  const wish = '{ licences: [https://creativecommons.org], ai-train: unless-no }';
+  expect((await feedmill(['feeds', 'add', 'free', '--terms', wish])).code).toBe(0);
+  const { feed } = JSON.parse((await feedmill(['feeds', 'show', 'free', '--json'])).out);
+  expect(feed.filter.terms).toEqual({ licences: ['https://creativecommons.org/'], 'ai-train': 'unless-no' });
+  expect((await feedmill(['feeds', 'show', 'free'])).out).toMatch(
+    /^licences +https:\/\/creativecommons.org\/\nai-train +unless-no$/m,
+  );
+  for (const wrong of ['ai-train', '{ price: no }', '{ licences: [CC BY] }'])
+    expect(await feedmill(['feeds', 'add', 'other', '--terms', wrong])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('filter.terms'),
+    });
+});
+
 it('offers what the configuration offers', async () => {
   const options = '--source desk --author Ada --language cy --exclude x --min-words 3 --complete-only --bytes 2MB';
   const more =

@@ -27,7 +27,19 @@ beforeAll(async () => {
     '</head>',
     '<link rel="alternate" type="application/rss+xml" href="/rss"><link rel="alternate" type="application/atom+xml" href="/atom"></head>',
   );
-  const web: Record<string, string> = { '/': front, '/rss': cutFeed(NEWS), '/atom': fullFeed(NEWS), '/bare': '<html>' };
+  const licensed = fullFeed(NEWS).replaceAll(
+    '<author>',
+    '<link rel="license" href="https://creativecommons.org/licenses/by/4.0/"/><author>',
+  );
+  const robots = '# Content-Signal of our own\nUser-agent: *\nContent-Signal: /licensed ai-train=no\n';
+  const web: Record<string, string> = {
+    '/licensed': licensed,
+    '/robots.txt': robots,
+    '/': front,
+    '/rss': cutFeed(NEWS),
+    '/atom': fullFeed(NEWS),
+    '/bare': '<html>',
+  };
   site = createServer((request, response) => {
     const body = web[request.url ?? ''];
     response.statusCode = body === undefined ? 404 : 200;
@@ -95,6 +107,17 @@ describe('sources add', () => {
     expect(out).toMatch(new RegExp(`\nALSO +ADDRESS\nfeed +${origin}/rss +2 items\n`));
     expect(out).toContain('it would be followed as 127-0-0-1\n');
     expect(await sourcesIn('dry')).toEqual([]);
+  });
+
+  it('shows what is said of the use of what it found', async () => {
+    const { out } = await feedmill(`sources add ${origin}/licensed --dry-run`, { data: 'dry' });
+    expect(out).toContain(
+      `\nterms licence https://creativecommons.org/licenses/by/4.0/ (the feed’s item); ai-train: no (robots.txt)\n`,
+    );
+    const { out: json } = await feedmill(`sources add ${origin}/licensed --dry-run --json`, { data: 'dry' });
+    expect(JSON.parse(json).candidates[0].terms.signals).toEqual([
+      { name: 'ai-train', allowed: false, from: 'robots' },
+    ]);
   });
 
   it.each([

@@ -39,7 +39,7 @@ export async function openConsole(
   const place = openPlace({
     setup: {
       config: parseConfig('sources: []', 'test.yaml'),
-      folder: 'data',
+      folder: '.feedmill/data',
       parent: null,
       demonstration: false,
       stack: null,

@@ -11,8 +11,11 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type ServedConsole, serveConsole } from '../../../bin/commands/console.ts';
+import type { CommandContext } from '../../../bin/commands/context.ts';
 import { liveDeployment } from '../../../bin/workplace/live-deployment.ts';
 import { parseConfig, writeDeployedSettings } from '../../../lib/config/index.ts';
+import { instant } from '../../../lib/model/index.ts';
 import { openWorld, type World } from '../../world.ts';
 import { runFeedmill } from '../run-feedmill.ts';
 
@@ -386,6 +389,65 @@ it('says in a line that the credentials expired meanwhile', async () => {
   expect({ err, code }).toEqual({
     err: 'The security token included in the request is expired; renew the credentials and run the command again: what it has done so far stays\n',
     code: 1,
+  });
+});
+
+describe('the console of a deployed stack', () => {
+  const context = {
+    out: () => {},
+    err: () => {},
+    color: false,
+    now: () => instant(Date.now()),
+    exit: () => {},
+  } as unknown as CommandContext;
+  let served: ServedConsole;
+  let cookie: string;
+
+  async function open() {
+    served = await serveConsole({ stack: 'News', config: join(home, 'my.yaml'), port: 0 }, context);
+    const entered = await fetch(served.link, { redirect: 'manual' });
+    // Of a stack no browser remembers it beyond its own end.
+    expect(entered.headers.get('set-cookie')).not.toContain('Max-Age');
+    cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+  }
+
+  async function ask(path: string) {
+    const answer = await fetch(new URL(path, served.link), { headers: { cookie } });
+    return { status: answer.status, text: await answer.text() };
+  }
+
+  it('shows what the commands show, names the stack in each command, and says that it is being deployed', async () => {
+    states['News-Data'] = 'UPDATE_IN_PROGRESS';
+    await open();
+    delete states['News-Data'];
+    try {
+      expect(served.by).toBe('it');
+      const { status, text } = await ask('/');
+      expect(status).toBe(200);
+      expect(text).toContain('<bdi>stack News</bdi>');
+      expect(text).toMatch(
+        /<p class="warning" role="status"><bdi>.*it is being deployed \(News-Data UPDATE_IN_PROGRESS\)/,
+      );
+      expect((await ask('/feeds')).text).toContain('npx feedmill --stack News feeds list');
+      expect((await ask('/dead-letters')).text).toContain('https://courier.example/ferry');
+    } finally {
+      await served.close();
+    }
+  });
+
+  it('says so where credentials expire meanwhile, and goes on once they are good', async () => {
+    await open();
+    try {
+      isExpired = true;
+      const { status, text } = await ask('/dead-letters');
+      expect(status).toBe(503);
+      expect(text).toContain('The credentials have expired');
+      isExpired = false;
+      expect((await ask('/dead-letters')).status).toBe(200);
+    } finally {
+      isExpired = false;
+      await served.close();
+    }
   });
 });
 

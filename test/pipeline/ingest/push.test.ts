@@ -30,6 +30,19 @@ describe('an article pushed as JSON', () => {
     expect(content?.complete).toBe(true);
   });
 
+  it('says how it may be used', () => {
+    const article = { title: 'Bridge reopens', text: 'Open again.' };
+    const licence = 'https://creativecommons.org/licenses/by/4.0/';
+    expect(contentOf({ form: 'json', json: { ...article, licence, rights: '© Desk' } }).terms).toEqual({
+      licences: [{ url: licence, from: 'item' }],
+      rights: { text: '© Desk', from: 'item' },
+    });
+    expect('terms' in contentOf({ form: 'json', json: article })).toBe(false);
+    expect(json({ ...article, licence: 'javascript:go()' }).reason).toBe(
+      'licence: "javascript:go()" is no http(s) address of a licence',
+    );
+  });
+
   it('takes plain text as it stands, markup and all', () => {
     const content = contentOf({ form: 'json', json: { title: 'T', text: 'a < b & c\n\nSecond\nline' } });
     expect(content.text).toBe('a < b & c\n\nSecond\nline');

@@ -12,7 +12,7 @@ type Step =
   | { readonly does: 'pass'; readonly minutes: number };
 
 const STEP: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ does: fc.constantFrom('write', 'correct', 'revert', 'drop'), item: fc.nat(5) }) },
+  { weight: 6, arbitrary: fc.record({ does: fc.constantFrom('write', 'correct', 'revert', 'drop'), item: fc.nat(1) }) },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -58,9 +58,11 @@ async function live(world: HubWorld, steps: readonly Step[], random: () => numbe
     if (was !== undefined) former.set(id, was);
     items = items.map((item) => (item.id === id ? to : item));
   };
+  items = [entry('n0', at()), entry('n1', at()), entry('n2', at())];
   publish();
   await world.addSource({ id: 'courier', url: TOPIC });
   await world.tick();
+  await world.hub.verify();
 
   for (const step of steps) {
     switch (step.does) {
@@ -78,7 +80,7 @@ async function live(world: HubWorld, steps: readonly Step[], random: () => numbe
       }
       case 'drop':
         // The oldest goes, as a window moves on: what is taken from the midst is another promise.
-        items = items.slice(0, -1);
+        items = items.slice(0, Math.max(1, items.length - 1));
         break;
       case 'push':
       case 'push part': {
@@ -102,6 +104,7 @@ async function live(world: HubWorld, steps: readonly Step[], random: () => numbe
         }
         break;
       case 'poll':
+        world.pass(900);
         await world.tick();
         break;
       case 'settle':
@@ -156,7 +159,7 @@ function hashOf(text: string): string {
 
 it('ends with what the source lists, each article once, whatever was pushed, polled, replayed, renewed or broken off', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(STEP, { minLength: 5, maxLength: 25 }), fc.nat(), async (steps, seed) => {
+    fc.asyncProperty(fc.array(STEP, { minLength: 5, maxLength: 20 }), fc.nat(), async (steps, seed) => {
       const world = await openHubWorld();
       try {
         await live(world, steps, generator(seed));
@@ -164,6 +167,6 @@ it('ends with what the source lists, each article once, whatever was pushed, pol
         await world.close();
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 40 },
   );
 }, 120_000);

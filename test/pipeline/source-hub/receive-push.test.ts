@@ -73,6 +73,49 @@ describe('what a hub pushes', () => {
   });
 });
 
+describe('a poll after a push', () => {
+  const STAY = entry('cranes', '2026-11-20T08:10:00Z', 'Cranes stay');
+  const tagged = (entries: Parameters<typeof atom>[0], etag: string) =>
+    world.web.set(TOPIC, { body: atom(entries), type: 'application/atom+xml', etag });
+
+  it('goes by the list where that says again what it said before the push, though its host says that nothing changed', async () => {
+    tagged([CRANES], '"1"');
+    await poll();
+    await world.hub.push(atom([STAY]));
+    await world.settle();
+    expect(await titlesOf(world)).toEqual(['Cranes stay']);
+    // The paper takes its correction back: to the byte the list of before.
+    await poll();
+    await poll();
+    expect(await titlesOf(world)).toEqual(['About cranes']);
+  });
+
+  it('does not go back to what a cache still has of before the push', async () => {
+    tagged([CRANES], '"1"');
+    await poll();
+    world.pass(895);
+    await world.hub.push(atom([STAY]));
+    await world.settle();
+    world.pass(5);
+    // Another item came, by which the answer is another; the one that was pushed is as it was.
+    tagged([FERRY, CRANES], '"2"');
+    await world.tick();
+    expect((await titlesOf(world)).sort()).toEqual(['About ferry', 'Cranes stay']);
+    tagged([FERRY, STAY], '"3"');
+    await poll();
+    expect((await titlesOf(world)).sort()).toEqual(['About ferry', 'Cranes stay']);
+    expect((await lease()).pushed).toEqual([]);
+  });
+
+  it('corrects what was pushed wrong', async () => {
+    await world.hub.push(atom([entry('ferry', FERRY.at, 'Fery sinks'), CRANES]));
+    await world.settle();
+    serve([FERRY, CRANES]);
+    await poll();
+    expect((await titlesOf(world)).sort()).toEqual(['About cranes', 'About ferry']);
+  });
+});
+
 it('tells a source by its hub: renewals, an id', async () => {
   expect(world.hub.forms).toMatchObject([{ 'hub.mode': 'subscribe', 'hub.topic': TOPIC }]);
   expect((await lease()).active).toMatchObject({ url: HUB, topic: TOPIC });

@@ -1,4 +1,4 @@
-import type { Terms, TermsPlace } from '../../lib/model/index.ts';
+import type { Terms, TermsPlace } from './terms.ts';
 
 /** Where something is said, in words. */
 const PLACES: Readonly<Record<TermsPlace, string>> = {
