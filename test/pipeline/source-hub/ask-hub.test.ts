@@ -109,13 +109,13 @@ describe('a hub is asked', () => {
 
   it('at the next poll where we stopped while it was asked', async () => {
     world = await openHubWorld();
-    const { post } = world.ports.hubs!;
-    Object.assign(world.ports.hubs!, { post: () => Promise.reject(new Abandoned()) });
+    const { call } = world.ports.hubs!;
+    Object.assign(world.ports.hubs!, { call: () => Promise.reject(new Abandoned()) });
     serve([CRANES]);
     await world.addSource({ id: 'courier', url: TOPIC });
     await expect(poll(0)).resolves.toBeUndefined();
     expect(await lease()).toMatchObject({ asked: null, failed: null });
-    Object.assign(world.ports.hubs!, { post });
+    Object.assign(world.ports.hubs!, { call });
     await poll();
     expect(modes()).toEqual(['subscribe']);
   });
