@@ -52,7 +52,8 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'lib/pipeline': [
     ['index'],
     ['trace'],
-    ['operate', 'discover', 'dispatch', 'measures', 'reading'],
+    ['operate', 'dispatch', 'measures', 'reading'],
+    ['discover'],
     ['hub', 'mail'],
     ['ingest'],
     ['route'],
@@ -62,7 +63,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['manners', 'source-hub'],
     ['ports'],
     ['reader'],
-    ['messages'],
+    ['messages', 'seen'],
     ['queues'],
   ],
   'lib/local': [

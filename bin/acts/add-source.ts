@@ -9,7 +9,14 @@ import {
   slug,
   withoutSecrets,
 } from '../../lib/model/index.ts';
-import { type Attempt, type Candidate, type Discovery, discover, type Ports } from '../../lib/pipeline/index.ts';
+import {
+  type Attempt,
+  type Candidate,
+  type DiscoverOptions,
+  type Discovery,
+  discover,
+  type Ports,
+} from '../../lib/pipeline/index.ts';
 import { sourcesOf } from './sources-of.ts';
 
 /** What somebody says of a source beyond its address. */
@@ -31,6 +38,8 @@ export type Looking = {
   readonly kind?: Candidate['kind'] | undefined;
   readonly all?: boolean | undefined;
   readonly rule?: readonly string[] | undefined;
+  /** How answers are read; by itself in this process. */
+  readonly read?: DiscoverOptions['read'];
   /** Hears of each attempt as it ends. */
   readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
 };
@@ -41,7 +50,7 @@ export type Looking = {
  */
 export async function lookFor(
   addresses: readonly AbsoluteUrl[],
-  { kind, all, rule = [], onAttempt }: Looking,
+  { kind, all, rule = [], read, onAttempt }: Looking,
   ports: Ports,
 ): Promise<Discovery> {
   const attempts: Attempt[] = [];
@@ -51,6 +60,7 @@ export async function lookFor(
       kind,
       all,
       rules: parseRules(rule),
+      read,
       onAttempt(attempt) {
         attempts.push(attempt);
         onAttempt?.(attempt);

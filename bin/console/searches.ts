@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AbsoluteUrl, Instant } from '../../lib/model/index.ts';
+import type { AbsoluteUrl, Instant, SourceId } from '../../lib/model/index.ts';
 import type { Attempt, Discovery, Ports } from '../../lib/pipeline/index.ts';
 import { type Looking, lookFor } from '../acts/add-source.ts';
 import { beside } from './beside.ts';
@@ -54,7 +54,10 @@ export function startSearches(): Searches {
         if (kept.size <= MOST_KEPT) break;
         if (one.found !== null || one.failure !== null) kept.delete(old);
       }
-      lookFor(addresses, { ...looking, onAttempt: (attempt) => attempts.push(attempt) }, ports).then(
+      // In a process of its own: nobody else waits for what a stranger's page takes.
+      const read: Looking['read'] = (answer, ...how) =>
+        ports.read('seen', `console ${new URL(answer.url).host}` as SourceId, answer, ...how);
+      lookFor(addresses, { ...looking, read, onAttempt: (attempt) => attempts.push(attempt) }, ports).then(
         (found) => {
           search.found = found;
         },

@@ -15,6 +15,7 @@ import type {
 } from '../model/index.ts';
 import type { Sitemap } from '../parse/index.ts';
 import type { Offer } from './messages.ts';
+import type { Reading, SeenAnswer } from './seen.ts';
 
 /** The bytes of an answer, and what is needed to read them. */
 export type AnswerBytes = Pick<Fetched, 'body' | 'contentType' | 'url'>;
@@ -87,6 +88,8 @@ export type Readings = {
   readonly framed: (answer: AnswerBytes) => FramedPage;
   /** Selectors for what was pointed at on a page. */
   readonly picked: (answer: AnswerBytes, pointing: Pointing) => Picked;
+  /** What can be followed of an answer, whatever it is; `as` is what it is taken for where it is nothing. */
+  readonly seen: (answer: SeenAnswer, now: Instant, rules?: ExtractionRules, as?: 'page' | null) => Promise<Reading>;
   readonly sitemap: (answer: AnswerBytes) => Sitemap;
   /** What a source tells of an article, cleaned. */
   readonly told: (offer: Pick<Offer, 'told' | 'url'>, source: Source) => ArticleContent;

@@ -33,7 +33,7 @@ function run(name: string, event: object, of = template): any {
 describe('the distribution', () => {
   it('may read what is published, and nothing else of the bucket', () => {
     const keys = [...JSON.stringify(statement('PublicKeys')?.Resource).matchAll(/"\/([^"]+)"/g)].map(([, key]) => key);
-    expect(keys.sort()).toEqual([OPML_PATH, ROBOTS_PATH, 'articles/*', 'feeds/*', INDEX_PATH].sort());
+    expect(keys.sort()).toEqual([OPML_PATH, ROBOTS_PATH, 'articles/*', 'feeds/*', 'pictures/*', INDEX_PATH].sort());
     const published = [documentPath('all' as FeedId, 'rss'), documentPath('all' as FeedId, 'html')];
     for (const path of published) expect(path).toMatch(/^feeds\//);
   });

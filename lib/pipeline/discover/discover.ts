@@ -1,10 +1,10 @@
 import { type AbsoluteUrl, absoluteUrl, type ExtractionRules } from '../../model/index.ts';
 import type { Guest } from '../manners/fetch-in-turn.ts';
 import { sourceTerms } from '../poll/terms.ts';
-import { type NamedFeed, type SeenPage, seePage } from './page.ts';
+import type { NamedFeed, SeenPage } from './page.ts';
 import { bestFirst, type Candidate, type Find, type Finding, weigh } from './rank.ts';
-import { pageListed, type Reading, readAnswer } from './read.ts';
-import { type Attempt, outcomeLine, type Search, startSearch, type Way } from './search.ts';
+import { pageListed } from './read.ts';
+import { type Attempt, outcomeLine, type ReadSeen, type Search, startSearch, type Way } from './search.ts';
 import { commonSitemaps, robotsSitemaps, sitemapFinding } from './sitemaps.ts';
 import { commonFeeds, declaredFeeds, feedLine, linkedFeeds, listing, unreadFeeds, wordPressFeeds } from './ways.ts';
 
@@ -33,6 +33,8 @@ export type DiscoverOptions = {
   readonly rules?: ExtractionRules | undefined;
   /** Tries every way, also after one has given something. */
   readonly all?: boolean | undefined;
+  /** How answers are read; by itself in the process that asks. */
+  readonly read?: ReadSeen | undefined;
   /** Hears of each attempt as it ends. */
   readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
 };
@@ -45,7 +47,7 @@ export type DiscoverOptions = {
  * does not answer. Never throws for what hosts do, only where our own store fails; stores nothing but what it owes hosts.
  */
 export async function discover(address: AbsoluteUrl, guest: Guest, options: DiscoverOptions = {}): Promise<Discovery> {
-  const search = startSearch(guest, options.onAttempt);
+  const search = startSearch(guest, options.onAttempt, options.read);
   const given = await lookAtGiven(address.replace(/#.*$/s, '') as AbsoluteUrl, search, options);
   const finds = [...given.finds];
   const looked: Looked = { ...given, home: null };
@@ -158,9 +160,7 @@ async function lookAtGiven(
   }
   const at = answer.url;
   const place = { way: 'given' as const, url: answer.movedTo ?? address, at };
-  const read = await readAnswer(answer, guest.now(), rules);
-  const reading: Reading =
-    kind === 'page' && read.is === 'none' ? { is: 'page', page: seePage(answer, guest.now(), rules) } : read;
+  const reading = await search.read(answer, rules, kind === 'page' ? 'page' : null);
   const found = (finding: Finding | null, page: SeenPage | null = null): Given => {
     const finds = finding === null ? [] : [weigh(finding, around({ page, home: null }), guest.now())];
     return { at, place: place.url, page, finds, goesOn: true, answered: true };
@@ -200,7 +200,7 @@ async function lookAtHome({ at, page }: Looked, search: Search): Promise<SeenPag
     search.tell('alternate', home, answer.outcome === 'gone' ? 'nothing' : 'failed', outcomeLine(answer));
     return null;
   }
-  const reading = await readAnswer(answer, search.guest.now());
+  const reading = await search.read(answer);
   const line = reading.is === 'page' ? pageLine(reading.page) : 'no page';
   search.tell('alternate', home, reading.is === 'page' ? 'step' : 'nothing', line);
   return reading.is === 'page' ? reading.page : null;

@@ -1,5 +1,5 @@
 import { extractPage, readTags } from '../../extract/index.ts';
-import { decodeText, type Fetched } from '../../fetch/index.ts';
+import { decodeText } from '../../fetch/index.ts';
 import { urlKey } from '../../identity/index.ts';
 import {
   type AbsoluteUrl,
@@ -7,48 +7,16 @@ import {
   type ExtractionRules,
   hasFeedScheme,
   type Instant,
-  type ListedItem,
   withoutFeedScheme,
 } from '../../model/index.ts';
+import type { NamedFeed, SeenAnswer, SeenPage, WordPress } from '../seen.ts';
 import { likeliestFirst, saysFeed } from './feed-words.ts';
 
-/** A feed that a page names. */
-export type NamedFeed = { readonly url: AbsoluteUrl; readonly title: string | null };
-
-/** A page, as far as it tells where to go on. */
-export type SeenPage = {
-  readonly url: AbsoluteUrl;
-  readonly title: string | null;
-  /** The name of its site (`og:site_name`). */
-  readonly site: string | null;
-  readonly language: string | null;
-  readonly kind: 'article' | 'listing';
-  /** What a listing lists. */
-  readonly items: readonly ListedItem[];
-  /** Why there is neither article nor list on it, in a word. */
-  readonly reason: string | null;
-  /** Feeds that it declares (`link rel=alternate`, or the `Link` header of its answer), in its order. */
-  readonly declared: readonly NamedFeed[];
-  /** Addresses that it links to and that look like feeds, or that its links call so, the likeliest first. */
-  readonly linked: readonly NamedFeed[];
-  /** The keys of the addresses that it links to. */
-  readonly links: ReadonlySet<string>;
-  readonly generator: string | null;
-  /** Set where WordPress made it. */
-  readonly wordpress: WordPress | null;
-};
-
-/** What WordPress says of itself on its pages. */
-export type WordPress = {
-  /** The root of its REST API; null where the page does not name it. */
-  readonly api: AbsoluteUrl | null;
-  /** What of the API this page shows: a post, a category, the list of a post type; null where it does not say. */
-  readonly resource: AbsoluteUrl | null;
-};
+export type { NamedFeed, SeenPage, WordPress } from '../seen.ts';
 
 /** Reads a page, by an operator's rules where there are any. Never throws, whatever the markup; takes time linear in it. */
 export function seePage(
-  { body, contentType, url, links: told = [] }: Fetched,
+  { body, contentType, url, links: told = [] }: SeenAnswer,
   now: Instant,
   rules: ExtractionRules = {},
 ): SeenPage {

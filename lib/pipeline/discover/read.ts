@@ -1,6 +1,5 @@
-import { decodeText, type Fetched } from '../../fetch/index.ts';
+import { decodeText } from '../../fetch/index.ts';
 import {
-  type AbsoluteUrl,
   type ExtractionRules,
   type Instant,
   instant,
@@ -8,51 +7,34 @@ import {
   millis,
   type SourceFeed,
   type SourceItem,
-  type StatedDate,
   type Terms,
   termsOf,
 } from '../../model/index.ts';
-import { gunzipIfPacked, isSitemap, parseFeed, type Sitemap } from '../../parse/index.ts';
+import { gunzipIfPacked, isSitemap, parseFeed } from '../../parse/index.ts';
 import { isCut, isShort } from '../poll/cut.ts';
 import { sitemapIn } from '../poll/sitemap-answer.ts';
 import { articlesAmong, newestFirst as newestArticles } from '../poll/sitemap-choice.ts';
-import { type SeenPage, seePage } from './page.ts';
-import { firstClause } from './search.ts';
+import type { Listed, PreviewItem, Reading, SeenAnswer, SeenPage } from '../seen.ts';
+import { seePage } from './page.ts';
+import { firstClause } from './said.ts';
 
-/** An item of what could be followed, as it would come in. */
-export type PreviewItem = {
-  readonly title: string | null;
-  readonly url: AbsoluteUrl | null;
-  readonly date: StatedDate | null;
-  /** Whether the source itself holds the whole text. */
-  readonly complete: boolean;
-};
+export type { Listed, PreviewItem, Reading } from '../seen.ts';
 
-/** What an answer lists, all of it, the newest first as far as dates tell. */
-export type Listed = {
-  readonly kind: 'feed' | 'page' | 'sitemap';
-  readonly title: string | null;
-  readonly language: string | null;
-  readonly items: readonly PreviewItem[];
-  readonly total: number;
-  /** What a feed and its items say of their use; absent where that is nothing. */
-  readonly terms?: Terms;
-};
+/**
+ * Reads an answer of whatever kind, a page by an operator's rules where there are any; `as` is what it is taken for where it
+ * is nothing. Never throws for what it holds.
+ */
+export async function readAnswer(
+  answer: SeenAnswer,
+  now: Instant,
+  rules?: ExtractionRules,
+  as: 'page' | null = null,
+): Promise<Reading> {
+  const reading = await readAny(answer, now, rules);
+  return reading.is === 'none' && as === 'page' ? { is: 'page', page: seePage(answer, now, rules) } : reading;
+}
 
-/** What an answer is: something that could be followed, a page to go on from, or in a line what it is instead. */
-export type Reading =
-  | { readonly is: 'feed'; readonly listed: Listed }
-  | { readonly is: 'sitemap'; readonly sitemap: Sitemap }
-  | { readonly is: 'page'; readonly page: SeenPage }
-  | {
-      readonly is: 'none';
-      readonly line: string;
-      /** Whether it settles what the address is: nothing better is to be looked for on its site. */
-      readonly isFinal: boolean;
-    };
-
-/** Reads an answer of whatever kind, a page by an operator's rules where there are any. Never throws for what it holds. */
-export async function readAnswer(answer: Fetched, now: Instant, rules?: ExtractionRules): Promise<Reading> {
+async function readAny(answer: SeenAnswer, now: Instant, rules: ExtractionRules | undefined): Promise<Reading> {
   try {
     const bytes = gunzipIfPacked(answer.body, MOST_BYTES);
     const { text } = decodeText(bytes, answer.contentType, 'xml');
@@ -79,7 +61,7 @@ export async function readAnswer(answer: Fetched, now: Instant, rules?: Extracti
 }
 
 /** What has no markup may name its feed in a header. */
-function namesFeed({ links = [] }: Fetched): boolean {
+function namesFeed({ links = [] }: SeenAnswer): boolean {
   return links.some(({ rel, type }) => /\balternate\b/i.test(rel) && /\b(?:rss|atom|feed)\b/i.test(type));
 }
 
@@ -107,7 +89,7 @@ function isAddresses(text: string): boolean {
   return /^\s*https?:\/\/[^\s<>"]+\s*(?:\n|$)/i.test(text.slice(0, 3000));
 }
 
-async function readFeed(text: string, { url, contentType }: Fetched, now: Instant): Promise<Listed> {
+async function readFeed(text: string, { url, contentType }: SeenAnswer, now: Instant): Promise<Listed> {
   const feed = await parseFeed(text, { url, contentType, now });
   const items = feed.items.filter((item) => item.url !== null || item.title !== null);
   const terms = termsAmong(feed);

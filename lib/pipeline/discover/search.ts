@@ -1,7 +1,10 @@
-import { type FetchResult, robotsVerdict } from '../../fetch/index.ts';
-import { type AbsoluteUrl, millis, type Terms } from '../../model/index.ts';
+import { type Fetched, type FetchResult, robotsVerdict } from '../../fetch/index.ts';
+import { type AbsoluteUrl, type ExtractionRules, millis, type Terms } from '../../model/index.ts';
 import type { Guest } from '../manners/fetch-in-turn.ts';
 import { politeFetch } from '../manners/polite-fetch.ts';
+import type { Reading, SeenAnswer } from '../seen.ts';
+import { readAnswer } from './read.ts';
+import { firstClause } from './said.ts';
 
 /** How a candidate was come by, in the order in which the ways are tried. */
 export type Way =
@@ -35,6 +38,8 @@ export type Search = {
   mayAsk(url: AbsoluteUrl): Promise<boolean>;
   /** Those of the addresses that may be asked; tells, in one attempt, that others may not. */
   allowed(urls: readonly AbsoluteUrl[], way: Way): Promise<AbsoluteUrl[]>;
+  /** What an answer is; a page is read by an operator's rules where there are any. */
+  read(answer: Fetched, rules?: ExtractionRules, as?: 'page' | null): Promise<Reading>;
   tell(way: Way, url: AbsoluteUrl, outcome: Attempt['outcome'], line: string): void;
   readonly attempts: readonly Attempt[];
   /** What the headers of an address' answer, and its host's robots.txt, said of use. */
@@ -58,8 +63,15 @@ const LEFT_ALONE_AT = 3;
 /** Too many requests, or too much to do (RFC 6585 §4, RFC 9110 §15.6.4): whoever says so is left alone at once. */
 const RESTS: ReadonlySet<number> = new Set([429, 503]);
 
+/** Reads an answer, as {@link readAnswer} does, wherever that is done. */
+export type ReadSeen = typeof readAnswer;
+
 /** Begins a search; `onAttempt` hears of each attempt as it ends. */
-export function startSearch(guest: Guest, onAttempt: (attempt: Attempt) => void = () => {}): Search {
+export function startSearch(
+  guest: Guest,
+  onAttempt: (attempt: Attempt) => void = () => {},
+  read: ReadSeen = readAnswer,
+): Search {
   const asked = new Set<string>();
   const attempts: Attempt[] = [];
   const terms = new Map<string, Terms>();
@@ -109,6 +121,19 @@ export function startSearch(guest: Guest, onAttempt: (attempt: Attempt) => void 
       }
       return urls.filter((_, at) => may[at]);
     },
+    async read({ body, contentType, url, links }, rules, as) {
+      const answer: SeenAnswer = { body, contentType, url, ...(links !== undefined && { links }) };
+      try {
+        return await read(answer, guest.now(), rules, as);
+      } catch (error) {
+        // Where it is read in a process of its own, that may have been cut off.
+        return {
+          is: 'none',
+          line: error instanceof Error ? firstClause(error.message) : String(error),
+          isFinal: false,
+        };
+      }
+    },
     tell(way, url, outcome, line) {
       const attempt = { way, url, outcome, line };
       attempts.push(attempt);
@@ -137,9 +162,4 @@ async function whenItsTurn(url: AbsoluteUrl, guest: Guest): Promise<FetchResult>
 export function outcomeLine(answer: Exclude<FetchResult, { readonly outcome: 'fetched' }>): string {
   if (answer.outcome === 'notModified') return 'answered 304 to an unconditional request';
   return answer.outcome === 'gone' ? `nothing there (${answer.status})` : firstClause(answer.message);
-}
-
-/** What happened, without the remedies for a source that is followed already. */
-export function firstClause(message: string): string {
-  return message.split('; ', 1)[0]!;
 }

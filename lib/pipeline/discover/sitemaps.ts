@@ -3,7 +3,7 @@ import { type AbsoluteUrl, absoluteUrl } from '../../model/index.ts';
 import type { Sitemap } from '../../parse/index.ts';
 import { type NamedSitemap, sitemapsInOrder } from '../poll/sitemap-choice.ts';
 import type { Finding } from './rank.ts';
-import { type Listed, readAnswer, sitemapListed } from './read.ts';
+import { type Listed, sitemapListed } from './read.ts';
 import { outcomeLine, type Search, type Way } from './search.ts';
 
 type SitemapIndex = Extract<Sitemap, { readonly kind: 'index' }>;
@@ -46,7 +46,7 @@ async function trySitemap(url: AbsoluteUrl, way: Way, search: Search): Promise<F
     search.tell(way, url, answer.outcome === 'gone' ? 'nothing' : 'failed', outcomeLine(answer));
     return null;
   }
-  const reading = await readAnswer(answer, search.guest.now());
+  const reading = await search.read(answer);
   if (reading.is === 'sitemap') {
     return sitemapFinding(reading.sitemap, { way, url: answer.movedTo ?? url, at: answer.url }, search);
   }
@@ -98,7 +98,7 @@ async function indexFinding(
       if (answer !== null) search.tell(way, inner, 'failed', outcomeLine(answer));
       continue;
     }
-    const reading = await readAnswer(answer, now);
+    const reading = await search.read(answer);
     if (reading.is !== 'sitemap') search.tell(way, inner, 'nothing', 'no sitemap, though the index says so');
     else if (reading.sitemap.kind === 'index') pool = [...sitemapsInOrder(reading.sitemap.sitemaps, now), ...pool];
     else {

@@ -1,7 +1,7 @@
 import { type AbsoluteUrl, absoluteUrl, withoutTail } from '../../model/index.ts';
 import type { NamedFeed, SeenPage, WordPress } from './page.ts';
 import { FEWEST_LISTED, type Finding, withoutComments } from './rank.ts';
-import { pageListed, readAnswer } from './read.ts';
+import { pageListed } from './read.ts';
 import { outcomeLine, type Search, type Way } from './search.ts';
 
 /** Of the feeds that a page declares, and of those that it merely links to, so many are looked at. */
@@ -156,7 +156,7 @@ async function look(url: AbsoluteUrl, way: Way, search: Search): Promise<Look> {
     search.tell(way, url, answer.outcome === 'gone' ? 'nothing' : 'failed', outcomeLine(answer));
     return nothing;
   }
-  const reading = await readAnswer(answer, search.guest.now());
+  const reading = await search.read(answer);
   if (reading.is === 'feed') {
     const { listed } = reading;
     search.tell(way, url, listed.total > 0 ? 'found' : 'nothing', feedLine(listed));

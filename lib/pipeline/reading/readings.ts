@@ -2,6 +2,7 @@ import { extractPage, markRules, type PageOptions, pageToPickFrom, pickOn, ruleM
 import { decodeText } from '../../fetch/index.ts';
 import type { Extraction, Instant } from '../../model/index.ts';
 import { parseFeed, rootOf } from '../../parse/index.ts';
+import { readAnswer } from '../discover/read.ts';
 import { offersFromPush } from '../ingest/push.ts';
 import { readMail } from '../mail/read-mail.ts';
 import { contentTold } from '../poll/cut.ts';
@@ -19,6 +20,7 @@ export const READINGS: Readings = {
   marked: (answer, rules) => markRules(htmlOf(answer), answer.url, rules),
   framed: (answer) => pageToPickFrom(htmlOf(answer), answer.url),
   picked: (answer, pointing) => pickOn(htmlOf(answer), answer.url, pointing),
+  seen: readAnswer,
   sitemap: sitemapIn,
   told: contentTold,
   pushed: offersFromPush,

@@ -52,7 +52,7 @@ const outputs: Record<string, string> = {
 const OUTPUTS_OF: Readonly<Record<string, readonly string[]>> = {
   'News-Data': ['BucketName', 'TableName', 'DeployedWith'],
   'News-Syndication': ['SiteBaseUrl', 'PublishQueueUrl', 'Settings'],
-  'News-Intake': ['PollQueueUrl', 'ArticleQueueUrl'],
+  'News-Intake': ['PollQueueUrl', 'ArticleQueueUrl', 'DeliveryQueueUrl'],
   'News-Api': [],
   'News-Observability': [],
 };
@@ -75,7 +75,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => aws.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(aws.address() as AddressInfo).port}`;
-  for (const queue of ['Poll', 'Article', 'Publish']) {
+  for (const queue of ['Poll', 'Article', 'Publish', 'Delivery']) {
     outputs[`${queue}QueueUrl`] = `${endpoint}/0/${queue}${queue === 'Publish' ? '.fifo' : ''}`;
   }
   vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
@@ -257,7 +257,9 @@ it('shows the status, and puts letters back, also where one queue has no redrive
     expect(out).toContain('stack News, feeds at');
     expect(err).toBe('The poll queue has no queue for its dead letters (no redrive policy); deploy anew\n');
     expect(code).toBe(1);
-    expect((await onStack('replay', '--dead-letters')).out).toContain('0 on poll, 2 on article, 0 on publish');
+    expect((await onStack('replay', '--dead-letters')).out).toContain(
+      '0 on poll, 2 on article, 0 on publish, 0 on deliver',
+    );
   } finally {
     open.clear();
     moved.length = 0;
@@ -376,7 +378,7 @@ it('takes an article down, and tells when the stack has it out of every feed', a
 it('moves dead letters back on their queues, where there are any', async () => {
   const { out, code } = await onStack('replay', '--dead-letters');
   expect({ out, code }).toEqual({
-    out: '2 dead letters are back on the queues: 0 on poll, 2 on article, 0 on publish\n',
+    out: '2 dead letters are back on the queues: 0 on poll, 2 on article, 0 on publish, 0 on deliver\n',
     code: 0,
   });
   expect(moved).toEqual(['arn:aws:sqs:local:0:DeadArticle']);

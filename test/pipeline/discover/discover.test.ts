@@ -572,3 +572,21 @@ describe('a kind that is said', () => {
     expect(await best('/sitemap.xml', { kind: 'sitemap' })).toBe(`given: sitemap ${HOME}sitemap.xml`);
   });
 });
+
+describe('an answer whose reading is cut off', () => {
+  it('is told, and the others are read', async () => {
+    serve('/', frontPage(alternate('/bad.xml') + alternate('/good.xml')));
+    serve('/bad.xml', cutFeed(NEWS), RSS);
+    serve('/good.xml', fullFeed(NEWS), { type: 'application/atom+xml' });
+    const read: DiscoverOptions['read'] = async (answer, ...how) => {
+      if (answer.url.endsWith('/bad.xml')) throw new Error('it took more than 20 s; nothing of it is read');
+      return readAnswer(answer, ...how);
+    };
+    const { candidates, attempts } = await look('/', { read });
+    expect(candidates[0]?.url).toBe(`${HOME}good.xml`);
+    expect(attempts.find(({ url }) => url.endsWith('/bad.xml'))).toMatchObject({
+      outcome: 'nothing',
+      line: 'it took more than 20 s',
+    });
+  });
+});

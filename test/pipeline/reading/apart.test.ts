@@ -48,6 +48,15 @@ describe('a reading in a process of its own', () => {
     expect(await read('feed', MILL, feed('The mill'))).toEqual(await readHere('feed', MILL, feed('The mill')));
     expect(await read('page', MILL, page(words), {})).toEqual(await readHere('page', MILL, page(words), {}));
     expect(await read('page', MILL, feed('The mill'), {})).toBeNull();
+    for (const seen of [page(words), feed('The mill')])
+      expect(await read('seen', MILL, seen, START)).toEqual(await readHere('seen', MILL, seen, START));
+    expect(await read('framed', MILL, page(words))).toEqual(await readHere('framed', MILL, page(words)));
+    const rules = { title: 'h1', strip: ['p'] };
+    expect(await read('marked', MILL, page(words), rules)).toEqual(await readHere('marked', MILL, page(words), rules));
+    const pointing = { rule: 'title', wanted: [5], unwanted: [] } as const;
+    expect(await read('picked', MILL, page(words), pointing)).toEqual(
+      await readHere('picked', MILL, page(words), pointing),
+    );
     const pushed = { form: 'text', text: `The mill\n\n${words}` } as const;
     expect(await read('pushed', MILL, pushed, MILL, START)).toEqual(
       await readHere('pushed', MILL, pushed, MILL, START),
