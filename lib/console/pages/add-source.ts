@@ -89,13 +89,16 @@ export type SourceSearchData = {
   readonly twin: string | null;
 };
 
-/** A search as it goes on: what is tried, then what was found, how it would come in, and the form that follows it. */
+/**
+ * A search as it goes on: what is tried, then what was found, how it would come in, and the form that follows it. Once it
+ * has ended nothing changes under whoever types into that form.
+ */
 export const drawSourceSearch: Draw<SourceSearchData> = (data, frame) => ({
   title: `Add ${data.written}`,
   ...(data.isUnderWay && { live: 1 }),
   body: html`<p class="back"><a href="/sources">Sources</a> <a href="/add?${new URLSearchParams({ address: data.written }).toString()}">Another address</a></p>
 <h1>What there is at ${outside(data.written, 120)}</h1>
-<div id="search" data-live>
+<div id="search"${data.isUnderWay ? html` data-live` : null}>
 ${data.isUnderWay ? html`<noscript><meta http-equiv="refresh" content="2"></noscript><p class="working" role="status">Looking, since ${ago(data.began, frame.now)}. You may leave this page: the search goes on, and stands under <a href="/add">Add a source</a>.</p>` : null}
 ${attemptList(data.attempts)}
 ${data.failure === null ? null : html`<p class="fault" role="status">${outside(data.failure, 600)}</p>`}
