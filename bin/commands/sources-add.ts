@@ -72,7 +72,7 @@ export function registerSourcesAdd(sources: Command, context: CommandContext): v
     .action((written: string | undefined, chosen: Adding) => {
       if (chosen.mail !== undefined && written === undefined) return addNewsletter(chosen.mail, chosen, context);
       if (chosen.mail === undefined && written !== undefined) return add(written, chosen, context);
-      context.err('Name an address to look at, or a newsletter by --mail NAME\n');
+      context.err('error: name an address to look at, or a newsletter by --mail NAME\n');
       return context.exit(2);
     });
 }

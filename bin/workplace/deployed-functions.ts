@@ -15,11 +15,12 @@ export const DEPLOYED_FUNCTIONS = {
 
 export type DeployedFunction = keyof typeof DEPLOYED_FUNCTIONS;
 
-/** Those, the one that only the largest size has, and the one that only who has newsletters has. */
+/** Those, the one that only the largest size has, the one that only who has newsletters has, and the one that only who signs has. */
 export const LOGGED_FUNCTIONS = {
   ...DEPLOYED_FUNCTIONS,
   canary: ['Observability', 'WatchCanary'],
   mail: ['Intake', 'NewslettersMail'],
+  'key-directory': ['Api', 'KeyDirectoryAnswer'],
 } as const satisfies Record<string, readonly [StackPart, string]>;
 
 export type LoggedFunction = keyof typeof LOGGED_FUNCTIONS;

@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { type Instant, instant, millis } from '../../lib/model/index.ts';
-import { LOGGED_FUNCTIONS, type LoggedFunction } from './deployed-functions.ts';
+import { DEPLOYED_FUNCTIONS, LOGGED_FUNCTIONS, type LoggedFunction } from './deployed-functions.ts';
 import { openResources, type StackResources } from './stack-resources.ts';
 
 /** One line of a function's log, as it was written. */
@@ -23,6 +23,8 @@ export async function readLogs(
     const [part, id] = LOGGED_FUNCTIONS[name];
     if (part === 'Observability' && !(await hasCanary(resources))) return [];
     const logGroupName = (await resources.names(part, 'AWS::Logs::LogGroup')).get(`${id}Log`);
+    // Not every deployment has these.
+    if (logGroupName === undefined && !(name in DEPLOYED_FUNCTIONS)) return [];
     if (logGroupName === undefined) throw new Error(`Stack ${stack}-${part} has no ${id}Log; deploy it anew`);
     const asked = {
       logGroupName,
