@@ -14,12 +14,11 @@ const MOST_PROCESSES = 2;
 /** What the functions that fetch and read use on AWS. */
 export function intakePorts(): Ports {
   const room = answerRoom(ANSWER_BYTES);
-  const fetch = aws.awsFetcher(room);
   return {
     store: aws.awsStore(),
     queues: aws.awsQueues(),
-    fetch,
-    hubs: { post: fetch.post, callbacks: aws.awsCallbacks(), newSecret: unguessable },
+    fetch: aws.awsFetcher(room),
+    hubs: { call: aws.awsCaller('TRUSTED_ORIGINS'), callbacks: aws.awsCallbacks(), newSecret: unguessable },
     room,
     read: readApart({ ...READING_LIMITS, module: READING_BUNDLE, now: aws.awsNow, most: MOST_PROCESSES }).read,
     now: aws.awsNow,

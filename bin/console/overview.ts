@@ -5,6 +5,7 @@ import { noSourceWords } from '../show/coming.ts';
 import { costNow } from './cost.ts';
 import type { SeenSource } from './lately.ts';
 import { page } from './registry.ts';
+import { hubShown } from './subscribers.ts';
 
 /** So many of what is to be seen to are told; the list has all. */
 const TOLD = 6;
@@ -20,7 +21,8 @@ export const overviewPage = page<OverviewData>({
   path: '/',
   title: 'Overview',
   async load(place) {
-    const { ports, deadLetters } = await place.workplace();
+    const workplace = await place.workplace();
+    const { ports, deadLetters } = workplace;
     const [{ at, seen }, feeds, counts, held, takedowns, day] = await Promise.all([
       place.lately.sources(),
       place.lately.feeds(),
@@ -47,6 +49,8 @@ export const overviewPage = page<OverviewData>({
       held: { count: held.articles.length, more: !held.isAll },
       takedowns: takedowns.filter(({ done, now }) => done === null && now !== 'back'),
       day,
+      // That of our own is told with its subscribers, who are read there.
+      hub: workplace.hubPorts.hub?.kind === 'elsewhere' ? await hubShown(workplace) : null,
       cost: await costNow(place),
       none: seen.length === 0 ? noSourceWords(place.setup) : '',
     };

@@ -14,6 +14,7 @@ import { fetchPage, rulesFrame, rulesPage, rulesPick, rulesResult, saveRules } f
 import { runbookPage } from './runbook.ts';
 import { SOURCE_ACTIONS, sourcePage } from './source.ts';
 import { sourcesPage } from './sources.ts';
+import { subscribersPage } from './subscribers.ts';
 
 /** Every page of the console, in the order of the navigation. */
 export const PAGES: readonly Page[] = [
@@ -30,6 +31,7 @@ export const PAGES: readonly Page[] = [
   feedsPage,
   feedFilterPage,
   feedPage,
+  subscribersPage,
   heldPage,
   logPage,
   lettersPage,

@@ -266,7 +266,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts
     queues: parts.queues,
     fetch,
     hubs: {
-      post: fetch.post,
+      call: callHub,
       // The demonstration's hub is on this machine, as its readers are.
       callbacks: setup.demonstration ? baseUrl : callbacksAt(baseUrl),
       newSecret: unguessable,

@@ -1,16 +1,15 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import { grantAccess } from './access.ts';
 import { Handler } from './handler.ts';
-import type { HubApi } from './hub-api.ts';
 import { PREFIXES, type Storage } from './storage.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export type HubDoorProps = {
   readonly storage: Storage;
-  readonly hubApi: HubApi;
+  readonly hubApi: IHttpApi;
   readonly deliveries: WorkQueue;
   /** Where what is pushed goes. */
   readonly polls: WorkQueue;
@@ -33,7 +32,7 @@ export class HubDoor extends Construct {
     const integration = new HttpLambdaIntegration('HubHandler', this.handler.function);
     for (const [method, path] of ROUTES) {
       const route = new HttpRoute(this, `${method}${path}`, {
-        httpApi: hubApi.api,
+        httpApi: hubApi,
         routeKey: HttpRouteKey.with(path, method),
         integration,
         authorizer: new HttpNoneAuthorizer(),

@@ -1,13 +1,12 @@
 import { Arn, ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
-import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DIRECTORY_PATH } from '../model/index.ts';
 import { Handler } from './handler.ts';
-import type { HubApi } from './hub-api.ts';
 
-export type KeyDirectoryProps = { readonly hubApi: HubApi; readonly parameter: string };
+export type KeyDirectoryProps = { readonly hubApi: IHttpApi; readonly parameter: string };
 
 /** The directory of the keys that requests are signed with: signed anew when it is asked for, and kept by CloudFront. */
 export class KeyDirectory extends Construct {
@@ -22,7 +21,7 @@ export class KeyDirectory extends Construct {
     });
     allowSigning(this.handler, parameter);
     const route = new HttpRoute(this, 'Route', {
-      httpApi: hubApi.api,
+      httpApi: hubApi,
       routeKey: HttpRouteKey.with(DIRECTORY_PATH, HttpMethod.GET),
       integration: new HttpLambdaIntegration('DirectoryHandler', this.handler.function),
       authorizer: new HttpNoneAuthorizer(),

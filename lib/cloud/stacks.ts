@@ -6,7 +6,7 @@ import { Canary } from './canary.ts';
 import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
 import type { Handler } from './handler.ts';
-import { HubApi } from './hub-api.ts';
+import { HubApi, hostLabelOf } from './hub-api.ts';
 import { HubDoor } from './hub-door.ts';
 import { Intake } from './intake.ts';
 import { allowSigning, KeyDirectory } from './key-directory.ts';
@@ -77,7 +77,8 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const syndication = stack('Syndication', 'from a write to the feeds');
   // Where the feeds say that it is, before all who render them.
   const hubApi = edgeHub ?? new HubApi(syndication, 'Hub');
-  const hub = hubOf(config, edge ? `${address}/hub` : `https://${hubApi.host}/hub`, edge);
+  const knockAt = (stack: Stack) => (edge ? address : hubApi.addressIn(stack));
+  const hubIn = (stack: Stack) => hubOf(config, `${knockAt(stack)}/hub`, edge);
   if (site.baseUrl === null && delivery === null) {
     const remedy = 'say in feedmill.yaml under site.baseUrl where the feeds are public';
     Annotations.of(syndication).addWarningV2(
@@ -106,7 +107,8 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
 
   const apiStack = stack('Api', 'for those who push and look after');
   const push = new PushDoor(apiStack, 'Push', { storage, publications, articles: intake.articles });
-  const hubDoor = new HubDoor(apiStack, 'HubDoor', { storage, hubApi, deliveries, polls: intake.polls });
+  const strangers = hubApi.apiIn(apiStack);
+  const hubDoor = new HubDoor(apiStack, 'HubDoor', { storage, hubApi: strangers, deliveries, polls: intake.polls });
 
   const handlers: Handler[] = [
     definitions.configure,
@@ -124,7 +126,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     const parameter = signingKeysName(name);
     // Those that ask hosts for anything.
     for (const handler of [intake.poll, intake.ingest, push.handler]) allowSigning(handler, parameter);
-    handlers.push(new KeyDirectory(apiStack, 'KeyDirectory', { hubApi, parameter }).handler);
+    handlers.push(new KeyDirectory(apiStack, 'KeyDirectory', { hubApi: strangers, parameter }).handler);
   }
   // By its address, which is there also where an AWS-compatible endpoint does not know this kind of API.
   const apiExport = `${apiStack.stackName}-ApiAddress`;
@@ -152,7 +154,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     if (canary !== null) handlers.push(canary);
   }
 
-  const environment = {
+  const environmentIn = (stack: Stack) => ({
     TABLE_NAME: storage.table.tableName,
     BUCKET_NAME: storage.bucket.bucketName,
     // With the slash: documents are named relative to it.
@@ -161,7 +163,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     EDGE: edge ? 'cloudfront' : 'none',
     SITE_TITLE: site.title,
     SITE_MORE: JSON.stringify({
-      hub: hub?.url,
+      hub: hubIn(stack)?.url,
       rights: site.rights,
       licence: site.licence,
       signals: site.signals,
@@ -169,9 +171,9 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
       ownHosts: site.ownHosts,
       every: site.every,
     }),
-    HUB: JSON.stringify(hub),
+    HUB: JSON.stringify(hubIn(stack)),
     // Where hubs reach us that push: by the feeds' own address where it leads to the door.
-    CALLBACKS: edge ? `${address}/` : `https://${hubApi.host}/`,
+    CALLBACKS: `${knockAt(stack)}/`,
     TRUSTED_CALLBACKS: JSON.stringify(config.trustedCallbacks),
     AUTOMATIC_FEEDS: JSON.stringify(config.automaticFeeds),
     USER_AGENT: userAgent,
@@ -187,9 +189,10 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     // Logs and metrics of several deployments in an account are told apart by it.
     POWERTOOLS_SERVICE_NAME: name,
     POWERTOOLS_METRICS_DISABLED: String(!SIZES[size].metrics),
-  };
+  });
   for (const handler of handlers) {
-    for (const [key, value] of Object.entries(environment)) handler.function.addEnvironment(key, value);
+    for (const [key, value] of Object.entries(environmentIn(Stack.of(handler))))
+      handler.function.addEnvironment(key, value);
     if (tracing) handler.trace();
   }
 
@@ -210,6 +213,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     // Where a domain is to lead that does not yet.
     tell(edgeStack, { FeedsAddress: [`${delivery.address}/`, 'The front page of the feeds'] });
   }
+  const hub = hubIn(syndication);
   tell(syndication, {
     SiteBaseUrl: [`${address}/`, 'The address by which documents name themselves and each other'],
     Settings: [writeDeployedSettings(config), 'The site, and which feeds appear by themselves'],
@@ -242,9 +246,4 @@ function hubOf({ site }: Config, own: string, edge: boolean) {
     publicAfter: edge ? FRESH_SECONDS + CACHE_LAG : 0,
     delta: site.delta === true,
   };
-}
-
-/** The first label of an address's host: `https://abc.execute-api.eu-west-1.amazonaws.com` is of the API `abc`. */
-function hostLabelOf(address: string): string {
-  return Fn.select(0, Fn.split('.', Fn.select(2, Fn.split('/', address))));
 }

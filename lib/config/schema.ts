@@ -216,9 +216,13 @@ const api = z
   })
   .meta({ description: 'The HTTP API of one machine. On AWS its requests are signed, and nothing here counts.' });
 
+const mailHost = z.string().regex(/^(?=.{1,253}$)[a-z0-9-]+(?:\.[a-z0-9-]+)*$/, {
+  error: ({ input }) => `${JSON.stringify(input)} is no name of a host; write one such as in.example.org`,
+});
+
 const mail = z
   .strictObject({
-    domain: host
+    domain: mailHost
       .nullable()
       .default(null)
       .meta({
@@ -243,7 +247,7 @@ const mail = z
     maildir: text('One machine: a maildir that is watched; what is taken from it goes to its cur.', '/var/mail/news')
       .nullable()
       .default(null),
-    trusted: host
+    trusted: mailHost
       .nullable()
       .default(null)
       .meta({

@@ -83,7 +83,7 @@ function figure(series: Series, { name, sum, written }: Told, drawing: Html, top
 
 /** What a chart shows beside its sum: when it was highest. */
 function peakWords(series: Series, written: Told['written']): string {
-  const most = Math.max(...series.values.map((value) => value ?? 0));
+  const most = Math.max(0, ...series.values.map((value) => value ?? 0));
   if (most === 0) return '';
   return `; the most at ${clockOf(series, series.values.indexOf(most))}: ${written(most)}`;
 }

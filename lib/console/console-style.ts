@@ -111,6 +111,7 @@ thead [aria-sort=ascending] a::after { content: " ▴"; }
 thead [aria-sort=descending] a::after { content: " ▾"; }
 tbody th { font-weight: 400; min-width: 11rem; }
 tbody th small { display: block; }
+.narrow tbody th { min-width: 0; }
 td time, td .soft { white-space: nowrap; }
 td:last-child { padding-inline-end: 0; min-width: 9rem; }
 td.number:last-child { min-width: 0; }

@@ -46,6 +46,7 @@ export {
   type SourceRow,
   type SourcesData,
 } from './pages/sources.ts';
+export { drawSubscribers, type HubShown, type SubscriberRow, type SubscribersData } from './pages/subscribers.ts';
 export { drawWayIn } from './pages/way-in.ts';
 export { type FrameDocument, frameDocument } from './picker/frame-document.ts';
 export { type Paging, pagingOf, type Sorting, sortingIn } from './table.ts';

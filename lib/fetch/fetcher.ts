@@ -8,7 +8,6 @@ import { closedUnanswered, failure } from './failures.ts';
 import { createGuard, type Guard, type Resolve, systemResolve } from './guard.ts';
 import { type FetchResult, refused, unreachable } from './outcome.ts';
 import type { FetchPolicy } from './policy.ts';
-import { type Poster, sendPost } from './post.ts';
 import { mayConfuse, mayHaveValidators, redirectOf, stepKey, stepRefusal } from './redirects.ts';
 import { refreshOf } from './refresh.ts';
 import { answerRoom, type Hold, NoRoom, type Room } from './room.ts';
@@ -41,8 +40,6 @@ export type Fetcher = (request: FetchRequest) => Promise<FetchResult>;
 
 /** A fetcher, and its ends. */
 export type OpenFetcher = Fetcher & {
-  /** Sends instead of fetching, by the same policy. */
-  readonly post: Poster;
   /** Breaks off every fetch under way, and begins none: each rejects with {@link Abandoned}. Nothing is told of a host. */
   abandon(): void;
   /** Gives up the kept connections, once the fetches under way have ended. */
@@ -85,11 +82,7 @@ export function createFetcher(policy: FetchPolicy, ports: FetchPorts = {}): Open
   const context = { policy, guard, agent, connections, now, room, sign: ports.sign };
   const fetcher: Fetcher = (request) =>
     underWay.within(policy.limits.totalMs, (total) => follow(request, total, context));
-  const post: Poster = (request) =>
-    underWay.within(Math.min(request.withinMs ?? Infinity, policy.limits.totalMs), (total) =>
-      sendPost(request, total, context),
-    );
-  return Object.assign(fetcher, { post, abandon: underWay.abandon, close: () => agent.close() });
+  return Object.assign(fetcher, { abandon: underWay.abandon, close: () => agent.close() });
 }
 
 type Context = {

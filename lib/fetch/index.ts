@@ -24,7 +24,6 @@ export {
 } from './key-ring.ts';
 export type { Fetched, FetchResult, Gone, NotModified, Refused, Unreachable } from './outcome.ts';
 export { DEFAULT_LIMITS, type FetchLimits, type FetchPolicy, WEB_PORTS } from './policy.ts';
-export type { Posted, Poster, PostRequest } from './post.ts';
 export { isPublicPlace } from './public-place.ts';
 export { retryAfterSeconds } from './retry-after.ts';
 export { type RobotsVerdict, robotsText, robotsUrl, robotsVerdict } from './robots.ts';

@@ -1,6 +1,6 @@
 import { type AbsoluteUrl, absoluteUrl, carriesSecret } from '../model/index.ts';
 import { type Recipients, unescaped } from './recipient.ts';
-import { isRedirect, targetIn } from './target.ts';
+import { isPlainlyRedirect, isRedirect, targetIn } from './target.ts';
 import type { Tokens } from './tokens.ts';
 
 /** What a letter's addresses are judged by. */
@@ -64,7 +64,7 @@ export function linkJudge(judged: Judged): LinkJudge {
     const isCounter = counters.has(url.hostname);
     if (target !== null && (isCounter || target.isNamed || carriesSecret(address) || names(address)))
       return judge(target.url, depth + 1);
-    if (isCounter) return null;
+    if (isCounter || (isPlainlyRedirect(url) && isOpaque(address))) return null;
     const { url: left, isWhole } = pared(address);
     // What is left of a counter's address without its key leads nowhere.
     if (!isWhole && isRedirect(left)) return null;

@@ -38,6 +38,11 @@ export function isRedirect({ pathname }: URL): boolean {
   return REDIRECT_PATH.test(pathname);
 }
 
+/** The same by words that are hardly ever a page's own. */
+export function isPlainlyRedirect({ pathname }: URL): boolean {
+  return /\/(?:redirect|redir|clicks?|track|cl\d|ls|url|out|lnk|ct)\//i.test(pathname);
+}
+
 const REDIRECT_PATH =
   /\/(?:redirect|redir|click|clicks|track|cl\d?|l\d|ls|r|t|go|out|url|link|links|lnk|ct|c|f\/a)(?:\/|$)/i;
 

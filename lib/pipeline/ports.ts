@@ -1,4 +1,4 @@
-import type { Fetcher, Poster, Room } from '../fetch/index.ts';
+import type { Caller, Fetcher, Room } from '../fetch/index.ts';
 import {
   type AbsoluteUrl,
   type AutomaticFeeds,
@@ -43,7 +43,7 @@ export type Manners = {
 
 /** What it takes to have sources' hubs push to us. */
 export type SourceHubPorts = {
-  readonly post: Poster;
+  readonly call: Caller;
   /** The address below which hubs reach us, with a slash at its end; null where none can. */
   readonly callbacks: AbsoluteUrl | null;
   /** A text of letters, digits, `-` and `_` that nobody guesses, of 20 to 100 characters. */

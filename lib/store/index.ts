@@ -50,6 +50,7 @@ export { type Sources, sourcesIn } from './sources.ts';
 export {
   type BoundedHost,
   type Claim,
+  ENDING,
   type FailingHub,
   type KnownSubscriber,
   type Subscribers,

@@ -14,7 +14,15 @@ import { readDocument, writeDocument } from './document.ts';
 import type { Condition, ItemKey, Table, TableItem } from './table.ts';
 
 /** A subscriber as it was read: its version tells whether somebody has changed it since. */
-export type KnownSubscriber = { readonly subscriber: Subscriber; readonly version: number };
+export type KnownSubscriber = {
+  readonly subscriber: Subscriber;
+  readonly version: number;
+  /** Whether somebody holds it by {@link ENDING}, or has died over that. */
+  readonly isEnding: boolean;
+};
+
+/** The nonce of who asks a subscriber whether his subscription is to end: he may have said yes. */
+export const ENDING = 'ending';
 
 /** The right to deliver to a subscriber or to change it, held by one alone, until it saves, deletes, or the time is over. */
 export type Claim = KnownSubscriber & { readonly claim: string };
@@ -36,10 +44,11 @@ export type Subscribers = {
   topics(): Promise<Topic[]>;
   get(topic: Topic, id: SubscriberId): Promise<KnownSubscriber | null>;
   /**
-   * Null where another holds it, or it is no longer as it was read. Who has died over it takes it again by the same nonce.
+   * Null where another holds it, or it is no longer as it was read. Who has died over it takes it again by the same nonce, and
+   * whoever asks the subscriber next takes it over from who held it by {@link ENDING}, where `over` says so.
    * One write.
    */
-  claim(known: KnownSubscriber, now: Instant, until: Instant, nonce: string): Promise<Claim | null>;
+  claim(known: KnownSubscriber, now: Instant, until: Instant, nonce: string, over?: string): Promise<Claim | null>;
   /** Saves and gives the claim back; false where it was no longer ours, and nothing was written. One write. */
   save(claim: Claim, subscriber: Subscriber): Promise<boolean>;
   /** Saves one that nobody can hold yet; false where it is there already. Two writes, as its topic is noted. */
@@ -117,18 +126,29 @@ export function subscribersIn(table: Table): Subscribers {
 
     async get(topic, id) {
       const item = await table.get(subscriberKey(topic, id));
-      return item === null ? null : { subscriber: readDocument(item), version: Number(item.version?.N) };
+      return item === null
+        ? null
+        : {
+            subscriber: readDocument(item),
+            version: Number(item.version?.N),
+            isEnding: item.claimed?.S?.endsWith(` ${ENDING}`) === true,
+          };
     },
 
-    async claim({ subscriber, version }, now, until, nonce) {
+    async claim({ subscriber, version, isEnding }, now, until, nonce, over = nonce) {
       const claim = `${until} ${nonce}`;
       const isFree = {
         expression:
-          'version = :version AND (attribute_not_exists(claimed) OR claimed < :now OR contains(claimed, :nonce))',
-        values: { ':version': { N: String(version) }, ':now': { S: now }, ':nonce': { S: nonce } },
+          'version = :version AND (attribute_not_exists(claimed) OR claimed < :now OR contains(claimed, :nonce) OR contains(claimed, :over))',
+        values: {
+          ':version': { N: String(version) },
+          ':now': { S: now },
+          ':nonce': { S: nonce },
+          ':over': { S: over },
+        },
       };
       const held = await table.set(subscriberKey(subscriber, subscriber.id), { claimed: { S: claim } }, isFree);
-      return held ? { subscriber, version, claim } : null;
+      return held ? { subscriber, version, isEnding, claim } : null;
     },
 
     save({ version, claim }, subscriber) {

@@ -1,6 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../lib/config/index.ts';
+import { topicLinks } from '../../lib/hub/index.ts';
 import { type ArchiveName, DOCUMENT_HEADERS, FEED_FORMATS, type FeedId } from '../../lib/model/index.ts';
 import {
   archivePath,
@@ -32,7 +33,7 @@ function run(name: string, event: object, of = template): any {
 describe('the distribution', () => {
   it('may read what is published, and nothing else of the bucket', () => {
     const keys = [...JSON.stringify(statement('PublicKeys')?.Resource).matchAll(/"\/([^"]+)"/g)].map(([, key]) => key);
-    expect(keys.sort()).toEqual([OPML_PATH, ROBOTS_PATH, 'articles/*', 'feeds/*', INDEX_PATH].sort());
+    expect(keys.sort()).toEqual([OPML_PATH, ROBOTS_PATH, 'articles/*', 'feeds/*', 'pictures/*', INDEX_PATH].sort());
     const published = [documentPath('all' as FeedId, 'rss'), documentPath('all' as FeedId, 'html')];
     for (const path of published) expect(path).toMatch(/^feeds\//);
   });
@@ -185,6 +186,31 @@ describe('the distribution', () => {
     expect(hub).toContain('rel="hub"');
     expect(self).toContain('rel="self"');
     expect(own).toBe(`<${licence}>; rel="license"`);
+  });
+
+  it.each([
+    ['hub: own', 'https://feeds.example/hub', 'https://feeds.example'],
+    ['hub: own, baseUrl: "https://f.example/news"', 'https://f.example/news/hub', 'https://f.example/news'],
+    ['hub: "https://hub.example/?a=1"', 'https://hub.example/?a=1', 'https://feeds.example'],
+  ])('names hub and self of feeds in one Link header where the site says { %s }', (site, hub, base) => {
+    const named = synthesise({ config: parseConfig(`site: { ${site} }`, 'f.yaml') });
+    const linkOf = (uri: string, statusCode = 200) => {
+      const request = { uri, headers: { host: { value: 'feeds.example' } } };
+      const event = { request, response: { statusCode, headers: {} } };
+      return run('DeliveryOwnTypes', event, named).headers.link?.value;
+    };
+    for (const format of ['rss', 'atom', 'json'] as const) {
+      const path = `/${documentPath('all' as FeedId, format)}`;
+      expect(linkOf(path)).toBe(topicLinks(hub, `${base}${path}`));
+      expect(linkOf(path, 304)).toBe(linkOf(path));
+    }
+    for (const path of ['/feeds/all/index.html', '/feeds/all/archive/2026-11.json', '/index.html', '/feeds.opml'])
+      expect(linkOf(path)).toBeUndefined();
+  });
+
+  it('names no hub where the site has none', () => {
+    const event = { request: { uri: '/feeds/all/rss.xml', headers: {} }, response: { statusCode: 200, headers: {} } };
+    expect(run('DeliveryOwnTypes', event).headers).not.toHaveProperty('link');
   });
 
   it('can be left out, and with it all of CloudFront and every door of the bucket', () => {

@@ -69,9 +69,9 @@ function portsOf(handler: string): Ports & Publisher & HubPorts {
     hubs: {
       callbacks: 'https://feeds.example/' as AbsoluteUrl,
       newSecret: () => sha256(String(subscribed.length)).slice(0, 40),
-      async post({ url, body }) {
+      async call({ body = new Uint8Array() }) {
         subscribed.push(Object.fromEntries(new URLSearchParams(Buffer.from(body).toString())));
-        return { outcome: 'answered', url, status: 202, text: '', retryAfter: null };
+        return { outcome: 'answered', status: 202, body: Buffer.alloc(0), location: null, retryAfter: null };
       },
     },
   };

@@ -132,6 +132,28 @@ feeds:
     );
   });
 
+  it('reads a newsletter, which has no address of its own, and what is for newsletters alone', () => {
+    const { sources, mail } = parseConfig(
+      'sources: [{ id: weekly, kind: mail, accept: all, digest: true }, { id: other, kind: mail, digest: false }]\nmail: { domain: in.example.org }',
+      'f.yaml',
+    );
+    expect(sources).toMatchObject([{ kind: 'mail', url: null, accept: 'all', digest: true }, { kind: 'mail' }]);
+    expect(sources[1]).not.toHaveProperty('digest');
+    expect(mail.domain).toBe('in.example.org');
+    const faults = (text: string) => {
+      try {
+        parseConfig(text, 'f.yaml');
+        return '';
+      } catch (error) {
+        return String(error);
+      }
+    };
+    expect(faults('sources: [{ id: a, kind: mail, url: "https://a.example/" }]')).toContain('is not for kind mail');
+    expect(faults('sources: [{ id: a, url: "https://a.example/", accept: all }]')).toContain('is for kind mail alone');
+    expect(faults('mail: { domain: "x y" }')).toContain('is no name of a host');
+    expect(faults('mail: { domain: "x.example:25" }')).toContain('is no name of a host');
+  });
+
   it('accepts a push source without an address, and anchors', () => {
     const text =
       'sources:\n  - &base { id: desk, kind: push, tags: &tags [local] }\n  - { id: b, kind: push, tags: *tags }\n';

@@ -161,7 +161,7 @@ describe.skipIf(isMissing('chromium'))('a hostile page in the console', () => {
       await held;
       return fetch(...given);
     }, fetch) as typeof fetch;
-    const other = await openConsole({ ports: { ...world.ports, fetch: slow } });
+    const other = await openConsole({ hubPorts: world.hubPorts, ports: { ...world.ports, fetch: slow } });
     try {
       const begun = await other.send('/add', { address: 'https://slow.example/' });
       expect(begun.status).toBe(303);

@@ -18,6 +18,7 @@ const PAGES = [
   '/feeds',
   '/feeds/partner',
   '/feeds/all',
+  '/subscribers',
   '/held',
   '/log',
   '/dead-letters',

@@ -1,6 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
-import { createFetcher, DEFAULT_LIMITS, type FetchLimits, type FetchPorts, WEB_PORTS } from '../../lib/fetch/index.ts';
+import {
+  createCaller,
+  createFetcher,
+  DEFAULT_LIMITS,
+  type FetchLimits,
+  type FetchPorts,
+  type OpenCaller,
+  WEB_PORTS,
+} from '../../lib/fetch/index.ts';
 import type { AbsoluteUrl } from '../../lib/model/index.ts';
 
 export type Site = {
@@ -71,4 +79,14 @@ export function visitor(
     },
     ports,
   );
+}
+
+/** A caller that may visit an origin on loopback. */
+export function callerTo(origin: string): OpenCaller {
+  return createCaller({
+    userAgent: 'Feedmill/1.0 (+mailto:desk@example.org)',
+    limits: { ...DEFAULT_LIMITS, connectMs: 500, firstByteMs: 500, totalMs: 3_000, redirects: 3 },
+    ports: WEB_PORTS,
+    trustedOrigins: [origin],
+  });
 }

@@ -374,7 +374,7 @@ export const OTHERS: Readonly<Record<string, Shape>> = {
   'a hub’s push of many items': given(400, manyOffers, (offers) => {
     const hub = afterPush(freshHub('mill' as SourceId), 'body', newInPush(offers, [], [], NOW), NOW);
     const window = windowWithPushed([], hub.pushed, offers);
-    afterPoll(hub, window, offers, NOW, NOW);
+    afterPoll(hub, hub.pushed, window, offers, NOW, NOW);
   }),
   'a hub’s verification': given(
     4000,

@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OpenCaller } from '../../lib/fetch/index.ts';
 import { type HeldSubscription, type Newspaper, startNewspaper } from '../../lib/local/newspaper/index.ts';
 import type { AbsoluteUrl, Instant } from '../../lib/model/index.ts';
 import { answerCallback } from '../../lib/pipeline/index.ts';
-import { visitor } from '../fetch/loopback-site.ts';
+import { callerTo } from '../fetch/loopback-site.ts';
 import { openWorld, START, type World } from '../world.ts';
 
 /** The newspaper's hub shares no line with our subscriber: what they say to each other goes over sockets. */
@@ -12,7 +13,7 @@ import { openWorld, START, type World } from '../world.ts';
 let newspaper: Newspaper;
 let world: World;
 let door: Server;
-let fetcher: ReturnType<typeof visitor>;
+let caller: OpenCaller;
 let kept: readonly HeldSubscription[] = [];
 const answers: string[] = [];
 
@@ -25,7 +26,7 @@ beforeEach(async () => {
       kept = held;
     },
   });
-  fetcher = visitor([newspaper.origin]);
+  caller = callerTo(newspaper.origin);
   door = createServer(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
@@ -39,14 +40,14 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
   const callbacks = `http://127.0.0.1:${(door.address() as AddressInfo).port}/` as AbsoluteUrl;
-  world = await openWorld({ hubs: { post: fetcher.post, callbacks, newSecret: () => 'a-secret-of-the-test-alone' } });
+  world = await openWorld({ hubs: { call: caller, callbacks, newSecret: () => 'a-secret-of-the-test-alone' } });
   answers.length = 0;
   kept = [];
   await follow();
 });
 afterEach(async () => {
   await world.close();
-  await fetcher.close();
+  await caller.close();
   await newspaper.close();
   await new Promise((resolve) => door.close(resolve));
 });

@@ -44,7 +44,7 @@ export const drawFeeds: Draw<FeedsData> = (data, frame) => ({
   title: 'Feeds',
   live: 10,
   body: html`<h1>Feeds</h1>
-<p class="acts"><a class="button" href="/add/feed">Add a feed</a> ${sameAs(frame, ['feeds', 'list'])}</p>
+<p class="acts"><a class="button" href="/add/feed">Add a feed</a> <a href="/subscribers">Subscribers</a> ${sameAs(frame, ['feeds', 'list'])}</p>
 ${data.all === 0 ? html`<p class="none"><b>No feed yet.</b> Each source that is added brings one; <a href="/add">add a source</a> first.</p>` : [filters(data, frame), list(data, frame)]}`,
 });
 

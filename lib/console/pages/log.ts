@@ -38,7 +38,7 @@ export const drawLog: Draw<LogData> = (data, frame) => ({
   body: html`<h1>Log</h1>
 ${search(data)}
 <div id="lines" data-live>${lines(data, frame)}</div>
-${data.command === null ? html`<p class="soft">It is what <code>feedmill start</code> prints, kept in the data folder: the last 4 MB.</p>` : html`<p>${sameAs(frame, data.command)}</p>`}`,
+${data.command === null ? html`<p class="soft">It is what <code>feedmill start</code> prints, kept in the data folder: its last megabytes.</p>` : html`<p>${sameAs(frame, data.command)}</p>`}`,
 });
 
 function search({ filter }: LogData): Html {

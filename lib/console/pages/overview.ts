@@ -10,6 +10,7 @@ import { chapterAddress, REMEDIES } from '../remedies.ts';
 import { CONDITION_WORDS, stateMark } from '../state.ts';
 import { number, several } from '../table.ts';
 import { ago } from '../time.ts';
+import { type HubShown, hubWords } from './subscribers.ts';
 
 /** How everything stands. */
 export type OverviewData = {
@@ -30,6 +31,8 @@ export type OverviewData = {
   readonly takedowns: readonly { readonly article: string; readonly waiting: readonly string[] }[];
   /** The last day; null where nothing is measured. */
   readonly day: Day | null;
+  /** The hub elsewhere that the feeds name; null where there is none. */
+  readonly hub: HubShown | null;
   /** What a month costs; null while that is not known. */
   readonly cost: { readonly dollars: number; readonly what: string } | null;
   /** Why there is no source yet, where there is none. */
@@ -108,7 +111,7 @@ const QUEUES: Readonly<Record<string, string>> = {
   deliver: 'DeliveryDeadLetters',
 };
 
-function waiting({ dead, held, takedowns, conditions }: OverviewData): Html {
+function waiting({ dead, held, takedowns, conditions, hub }: OverviewData): Html {
   const count = dead.reduce((sum, [, one]) => sum + (one ?? 0), 0);
   const of = (condition: Health['condition']) => conditions.find(([name]) => name === condition)?.[1] ?? 0;
   const tile = (href: string, value: string, words: string, isWrong: boolean) =>
@@ -132,6 +135,7 @@ ${tile('/sources?state=quarantined', number(of('quarantined')), 'quarantined', o
 ${tile('/sources?state=silent', number(of('silent')), 'silent', of('silent') > 0)}
 </ul>
 ${letters}
+${hub === null || hub.troubles.length === 0 ? null : hubWords(hub)}
 ${takedowns.map(({ article, waiting }) => html`<p><a href="${pathOf('articles', article)}">${outside(article)}</a> is taken down, but not yet out of ${outside(waiting.join(', '))}.</p>`)}
 </section>`;
 }

@@ -25,6 +25,8 @@ export type Block = {
   readonly tag: string;
   readonly html: string;
   readonly text: string;
+  /** The text as it was written, before the hooks. */
+  readonly raw: string;
   readonly words: number;
   /** How many of its words lead somewhere. */
   readonly linkWords: number;
@@ -129,6 +131,7 @@ class FlowWriter {
   #tag = 'p';
   #html = '';
   #text = '';
+  #raw = '';
   #linkText = '';
   #links: FlowLink[] = [];
   #pictures: FlowPicture[] = [];
@@ -149,7 +152,9 @@ class FlowWriter {
     if (style.isHidden || (style.size !== null && style.size < LEAST_SIZE)) return;
     this.#filling += data.match(FILLING)?.length ?? 0;
     const plain = data.replace(FILLING, '');
-    const shown = this.#hooks.text(this.#pre > 0 ? plain : plain.replace(/\s+/g, ' '));
+    const said = this.#pre > 0 ? plain : plain.replace(/\s+/g, ' ');
+    this.#raw += said;
+    const shown = this.#hooks.text(said);
     if (shown === '' || (shown === ' ' && (this.#html === '' || this.#html.endsWith(' ')))) return;
     this.#open();
     this.#html += escaped(shown);
@@ -170,6 +175,7 @@ class FlowWriter {
       if (this.#html !== '') {
         this.#html += '<br>';
         this.#text += '\n';
+        this.#raw += '\n';
       }
       return null;
     }
@@ -224,6 +230,7 @@ class FlowWriter {
         tag: this.#pre > 0 ? 'pre' : this.#tag,
         html: this.#pre > 0 ? this.#html : withoutLastBreaks(this.#html),
         text,
+        raw: this.#raw,
         words,
         linkWords: countWords(this.#linkText),
         links: this.#links,
@@ -235,6 +242,7 @@ class FlowWriter {
     }
     this.#html = '';
     this.#text = '';
+    this.#raw = '';
     this.#linkText = '';
     this.#links = this.#link === null ? [] : [this.#link];
     this.#pictures = [];
@@ -316,6 +324,7 @@ class FlowWriter {
 
 const EMPTY: Omit<Block, 'kind' | 'tag' | 'html'> = {
   text: '',
+  raw: '',
   words: 0,
   linkWords: 0,
   links: [],

@@ -1,4 +1,4 @@
-import type { Block } from './flow.ts';
+import type { Block, FlowPicture } from './flow.ts';
 import { footerEvidence } from './service.ts';
 
 /** From so much evidence on a block at an end of a letter is about the letter, not of it. */
@@ -104,12 +104,21 @@ function isPostal(text: string): boolean {
 }
 
 /** A block of nothing but links that share, or that are for the letter itself, wherever it stands. */
-function isOnlyService({ kind, links, words, linkWords, text }: Block): boolean {
+function isOnlyService({ kind, links, pictures, words, linkWords, text }: Block): boolean {
   if (kind !== 'text' && kind !== 'picture') return false;
+  // A heart, a bubble: signs of what can be done with the letter.
+  if (kind === 'picture' && links.length > 0 && pictures.every(isSign)) return true;
   const ofService = links.filter(({ service }) => service !== null && service !== 'rules');
   if (ofService.length === 0) return kind === 'text' && !/[\p{L}\p{N}\p{S}]/u.test(text);
   if (ofService.some(({ service }) => service === 'leave') && words <= 60 && footerEvidence(text) > 0) return true;
   return ofService.length === links.length && words - linkWords <= 6;
+}
+
+/** As small as this a picture is a sign, in pixels. */
+const LARGEST_SIGN = 32;
+
+function isSign({ width, height }: FlowPicture): boolean {
+  return (width ?? Infinity) <= LARGEST_SIGN || (height ?? Infinity) <= LARGEST_SIGN;
 }
 
 /** The first blocks up to `end`, with the ends of what was begun in them. */

@@ -54,7 +54,7 @@ export function openLetter(html: string): OpenedLetter {
   const shown = (hooks: LetterHooks): Block[] => {
     const blocks = flowOf(tree, survey.hidden, hooks).filter(
       // What names a reader though it is written in pieces.
-      (block) => block.text === '' || hooks.text(block.text) === block.text,
+      ({ text, raw }) => text === '' || squashed(hooks.text(raw)) === squashed(text),
     );
     return headed(withoutFurniture(blocks, hooks));
   };
@@ -106,6 +106,10 @@ function withoutPunctuation(address: string): string {
     else if (!left.endsWith('&amp;') && /[.,;:!?)\]]$/.test(left)) left = left.slice(0, -1);
     else return left;
   }
+}
+
+function squashed(text: string): string {
+  return text.replace(/\s+/g, '');
 }
 
 const AS_WRITTEN: FlowHooks = { link: (href) => href, picture: ({ src }) => src, text: (text) => text };

@@ -50,4 +50,4 @@ export function footerEvidence(text: string): number {
 }
 
 const ABOUT_THE_LETTER =
-  /(?:(?:you(?:['’]re| are)? (?:receiv|subscribed|getting)|you received) (?:this|to|because)|this (?:e-?mail|message|newsletter) (?:was|is) (?:sent|intended)|sie (?:erhalten|haben) diese|diese (?:e-?mail|nachricht) wurde|vous recevez (?:cet|ce)|(?:has recibido|recibes) este|ricevi questa|je ontvangt (?:deze|dit)|add us to your address book)/iu;
+  /(?:(?:you(?:['’]re| are)(?: currently)? an? [a-z ]{0,20}subscriber|you(?:['’]re| are)? (?:receiv|subscribed|getting)|you received) (?:this|to|because)|this (?:e-?mail|message|newsletter) (?:was|is) (?:sent|intended)|sie (?:erhalten|haben) diese|diese (?:e-?mail|nachricht) wurde|vous recevez (?:cet|ce)|(?:has recibido|recibes) este|ricevi questa|je ontvangt (?:deze|dit)|add us to your address book)/iu;

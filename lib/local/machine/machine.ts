@@ -30,6 +30,9 @@ const DRAIN_POLL = 10;
  */
 const GATHERING = { articles: 2_000, all: 60_000 } as const;
 
+/** What is gathered is told within so many milliseconds; a delivery that is tried again in an hour nobody waits for. */
+const TOLD_SOON = 6_000;
+
 /** The Lambda handlers, as they are deployed. */
 export type Handlers = {
   readonly dispatch: (event: ScheduledEvent) => Promise<void>;
@@ -173,8 +176,7 @@ export function startMachine(options: MachineOptions): Machine {
 function leftOver(queues: LocalQueues, table: Pick<LocalTable, 'records'>, soon: number): string {
   const waiting = QUEUE_NAMES.map((queue) => {
     const { waiting, hidden } = queues.depth(queue, soon);
-    // A delivery may be tried again for hours, and nobody waits for that.
-    const left = queue === 'deliver' ? waiting : waiting + hidden;
+    const left = queue === 'deliver' ? queues.dueWithin(queue, Math.min(soon, TOLD_SOON)) : waiting + hidden;
     return [`${left} on ${queue}`, left] as const;
   });
   const all = [...waiting, [`${table.records.depth()} in the stream`, table.records.depth()] as const];

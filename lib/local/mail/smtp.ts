@@ -103,13 +103,13 @@ export async function openSmtp(options: SmtpOptions): Promise<SmtpDoor> {
     socketTimeout: limits.silenceMs,
     closeTimeout: 2000,
     logger: false,
-    onRcptTo({ address }, session, callback) {
-      if (session.envelope.rcptTo.length >= limits.recipients)
+    onRcptTo({ address }, { envelope, id }, callback) {
+      if (envelope.rcptTo.length >= limits.recipients)
         return callback(refusal(452, `no more than ${limits.recipients} recipients at once`));
       options.isKnown(address).then(
         (isKnown) => {
           if (isKnown) return callback();
-          const one = of(session.id);
+          const one = of(id);
           one.guesses += 1;
           if (one.guesses > limits.guesses) return callback(refusal(421, 'too many recipients that nobody has'));
           return callback(refusal(550, 'there is no such recipient here'));
@@ -120,9 +120,9 @@ export async function openSmtp(options: SmtpOptions): Promise<SmtpDoor> {
         },
       );
     },
-    onData(stream, session, callback) {
-      const recipients = session.envelope.rcptTo.map(({ address }) => address);
-      const one = of(session.id);
+    onData(stream, { envelope, id }, callback) {
+      const recipients = envelope.rcptTo.map(({ address }) => address);
+      const one = of(id);
       one.letters += 1;
       const isOver = one.letters > limits.letters;
       collect(stream)

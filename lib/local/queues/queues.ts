@@ -61,6 +61,8 @@ export type LocalQueues = Queues &
     depth(queue: QueueName, soon?: number): QueueDepth;
     /** Whether so many messages of a queue could be handed out now. */
     reaches(queue: QueueName, count: number): boolean;
+    /** How many can be handed out now or within so many milliseconds, those that were put off among them. */
+    dueWithin(queue: QueueName, milliseconds: number): number;
     /** Calls back when this process has sent to a queue; gives the way to stop it. */
     onSend(listener: (queue: QueueName) => void): () => void;
     close(): void;
@@ -85,6 +87,9 @@ export function openQueues(folder: { readonly path: string }, settings: QueuesSe
   const shown = database.prepare('SELECT 1 FROM messages WHERE queue = ? AND dead IS NULL AND visible <= ? LIMIT 1');
   const nth = database.prepare(
     'SELECT 1 FROM messages WHERE queue = ? AND dead IS NULL AND visible <= ? LIMIT 1 OFFSET ?',
+  );
+  const dueBy = database.prepare(
+    'SELECT count(*) AS count FROM messages WHERE queue = ? AND dead IS NULL AND visible <= ?',
   );
   const remove = database.prepare('DELETE FROM messages WHERE receipt = ?');
   const giveBack = database.prepare('UPDATE messages SET visible = ?, reason = ?, receipt = NULL WHERE receipt = ?');
@@ -134,6 +139,9 @@ export function openQueues(folder: { readonly path: string }, settings: QueuesSe
     }),
     reaches: (queue, count) => nth.get(queue, now(), count - 1) !== undefined,
     depth: (queue, soon = 0) => depth(database, queue, now(), soon),
+    dueWithin(queue, milliseconds) {
+      return (dueBy.get(queue, now() + milliseconds) as { readonly count: number }).count;
+    },
     onSend(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

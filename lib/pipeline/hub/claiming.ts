@@ -1,5 +1,5 @@
 import { type AskedSubscription, instant, millis } from '../../model/index.ts';
-import type { Claim, KnownSubscriber } from '../../store/index.ts';
+import { type Claim, ENDING, type KnownSubscriber } from '../../store/index.ts';
 import type { HubPorts } from './hub-ports.ts';
 import type { Delivered } from './outcome.ts';
 
@@ -7,10 +7,10 @@ import type { Delivered } from './outcome.ts';
 const CLAIMED = 60_000;
 
 /** Whoever may have confirmed the end of his subscription gets nothing until what died over it has come again. */
-const ENDING = 15 * 60_000;
+const ENDING_LASTS = 15 * 60_000;
 
 /** Where another is at it, the message comes again after about so many milliseconds. */
-const BUSY = 3_000;
+const BUSY = 5_000;
 
 /** The sole right to deliver to a subscriber, or to change it; null where another has it. */
 export function claimOn(known: KnownSubscriber, { subscribers, now, unguessable }: HubPorts): Promise<Claim | null> {
@@ -25,8 +25,9 @@ export function claimFor(
   { subscribers, now }: HubPorts,
 ): Promise<Claim | null> {
   const at = now();
-  const lasts = mode === 'unsubscribe' ? ENDING : CLAIMED;
-  return subscribers.claim(known, at, instant(millis(at) + lasts), nonce);
+  const isEnd = mode === 'unsubscribe';
+  const until = instant(millis(at) + (isEnd ? ENDING_LASTS : CLAIMED));
+  return subscribers.claim(known, at, until, isEnd ? ENDING : nonce, ENDING);
 }
 
 /** The message comes again when the other is done. */

@@ -40,7 +40,7 @@ export const CALL_LIMITS: FetchLimits = {
   totalMs: 20_000,
   wireBytes: 64_000,
   decodedBytes: 64_000,
-  redirects: 0,
+  redirects: 3,
   headers: 16_000,
 };
 

@@ -33,7 +33,8 @@ export async function verify(message: Verify, ports: HubPorts): Promise<Delivere
   const known = await subscribers.get(message, id);
   const claim = known === null ? null : await claimFor(asked, known, ports);
   if (known !== null && claim === null) return busy(ports);
-  const isAgain = asked.begun === true;
+  const mayHaveEnded = known?.isEnding === true;
+  const isAgain = asked.begun === true || (mayHaveEnded && mode === 'unsubscribe');
   if (mode === 'unsubscribe' && claim !== null && !isAgain) await subscribers.askAgain({ ...asked, begun: true });
   const answered = await ask(asked, ports);
   // Who died over it may have had his yes: then the subscriber knows of no such wish any more, and wants nothing.
@@ -44,8 +45,10 @@ export async function verify(message: Verify, ports: HubPorts): Promise<Delivere
     log.info('verified', about);
     return { outcome: 'verified' };
   }
-  if (claim !== null) await subscribers.save(claim, claim.subscriber);
   const pause = fault.mayPass ? nextAttempt(VERIFICATION, asked.tries + 1, ports.random(), null) : null;
+  // Who may have confirmed the end, and now does not confirm that he wants it again, gets nothing more.
+  if (claim !== null && mayHaveEnded && pause === null) await subscribers.delete(claim);
+  else if (claim !== null && !mayHaveEnded) await subscribers.save(claim, claim.subscriber);
   log.warn('not verified', { ...about, error: fault.message });
   if (pause === null) {
     await subscribers.forgetAsked(asked);

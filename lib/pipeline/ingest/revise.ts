@@ -4,6 +4,7 @@ import {
   type ArticleContent,
   type ArticleId,
   type Instant,
+  isSameTerms,
   later,
   type Source,
   tellersKept,
@@ -225,6 +226,7 @@ function isSame(before: Article, after: ArticleContent & Pick<Article, 'state'>,
 
 /** Whether what is said of its use is all that is another. */
 function isSameButForTerms(before: Article, { state, ...content }: ArticleContent & Pick<Article, 'state'>): boolean {
+  if (isSameTerms(before.terms, content.terms)) return false;
   const after = withTerms(content, before.terms);
   return isSame(before, { ...after, state }, contentHash(after, state));
 }

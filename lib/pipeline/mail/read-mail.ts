@@ -45,6 +45,9 @@ const SHOWN = { text: 1500, links: 10, codes: 5 } as const;
 const MOST_PICTURES = 50;
 const LARGEST_PICTURE = 10_000_000;
 
+/** A digest that tells more is cut here. */
+const MOST_STORIES = 100;
+
 /** Where a picture of a letter is found, until it is known where it is kept. */
 const NOT_KEPT_YET = 'https://picture.invalid/';
 
@@ -128,11 +131,14 @@ function readLetter(letter: Letter, body: Uint8Array, given: MailGiven): Omit<Ma
     tags: source.tags,
   };
   const told: Told[] = source.digest
-    ? opened.stories(hooks).map((story) => ({
-        guid: `${guid}#${sha256(story.title).slice(0, 16)}`,
-        url: story.url,
-        content: contentOf({ ...common, title: hooks.text(story.title).trim() || null }, story, story.url),
-      }))
+    ? opened
+        .stories(hooks)
+        .slice(0, MOST_STORIES)
+        .map((story) => ({
+          guid: `${guid}#${sha256(story.title).slice(0, 16)}`,
+          url: story.url,
+          content: contentOf({ ...common, title: hooks.text(story.title).trim() || null }, story, story.url),
+        }))
     : [];
   if (told.length === 0) {
     const text = opened.read(hooks);

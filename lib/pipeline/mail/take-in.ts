@@ -67,7 +67,10 @@ export async function takeInMail(message: MailMessage, ports: Ports): Promise<Ta
     checks: read.checks ?? checks ?? NO_CHECKS,
   };
   await store.mails.note(mail);
-  for (const article of articles) await keepBeside(article, besideOf(read, message), ports);
+  for (const [at, { article }] of outcomes.entries()) {
+    const folder = read.stories[at]?.pictures ?? null;
+    if (article !== null) await keepBeside(article, besideOf(folder, message), ports);
+  }
   log.info('letter read', { source: id, letter: name, kind: mail.kind, fate: mail.fate, articles: articles.length });
   return { mail, outcomes };
 }
@@ -125,7 +128,7 @@ function fateOf(
 
 async function publishStories(read: MailRead, message: MailMessage, ports: Ports): Promise<IngestOutcome[]> {
   const { store } = ports;
-  const known = await store.identityKeys.find(read.stories.map(({ told }) => told));
+  const known = await store.identityKeys.find([...new Set(read.stories.map(({ told }) => told))]);
   const isNew = ({ told }: MailStory) => !known.has(told);
   // Before the articles: who reads one of these finds its pictures.
   const folders = read.stories.filter(isNew).flatMap(({ pictures }) => pictures ?? []);
@@ -153,6 +156,7 @@ function offerOf({ guid, url, content }: MailStory, { source, at }: MailMessage)
   return { source, purpose: 'listed', guid, url, seen: at, told, held: { until: at, times: 1 } };
 }
 
-function besideOf({ stories }: MailRead, { source, name, key }: MailMessage) {
-  return { objects: [key, ...stories.flatMap(({ pictures }) => pictures ?? [])], letters: [{ source, name }] };
+/** A story goes with the whole letter: its text stands there too. */
+function besideOf(folder: string | null, { source, name, key }: MailMessage) {
+  return { objects: folder === null ? [key] : [key, folder], letters: [{ source, name }] };
 }

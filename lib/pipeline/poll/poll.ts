@@ -119,7 +119,7 @@ async function read(
     terms: reading.terms,
     hub: source.kind === 'sitemap' ? undefined : hub,
   };
-  const fromHub = (hub: SourceHub) => (day.held ? hub : afterPoll(hub, before, offers, state.lastSuccess, now));
+  const fromHub = (hub: SourceHub) => (day.held ? hub : afterPoll(hub, pushed, before, offers, state.lastSuccess, now));
   return succeed({ ...visit, state: { ...state, ...learned }, learned: fromHub }, 'read', {
     arrivals: day.held ? [] : arrivalsOf(before, offers, state.lastSuccess, now),
     window: change.window.slice(0, reading.offers.length),

@@ -138,10 +138,11 @@ export function contradictsPush(hub: SourceHub | null, now: Instant): boolean {
 
 /**
  * What a poll teaches of the hub: the items that it found and no push had brought, though they were long enough there; and
- * of what pushes told, nothing that the poll has looked at.
+ * of what pushes told, nothing that the poll has looked at: of that it had `seen` when it began.
  */
 export function afterPoll(
   hub: SourceHub,
+  seen: readonly PushedItem[],
   before: readonly WindowItem[],
   listed: readonly Offer[],
   lastSuccess: Instant | null,
@@ -150,8 +151,8 @@ export function afterPoll(
   const hashes = new Map(listed.map((offer) => [keyOf(offer), toldHash(offer)]));
   const former = new Map(before.map((item) => [item.key, item]));
   const pushed = hub.pushed.filter((item) => {
-    // It was pushed while the answer was on its way.
-    if (item.at > now) return true;
+    // It was looked at while the answer was on its way, or after: this poll went by what was pushed before.
+    if (!seen.some(({ key, hash, at }) => key === item.key && hash === item.hash && at === item.at)) return true;
     const hash = hashes.get(item.key);
     return hash === undefined ? !isSettled(item.at, now) : isOlderThan(item, hash, former.get(item.key), now);
   });

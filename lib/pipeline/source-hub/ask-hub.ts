@@ -12,9 +12,6 @@ import type { KeptHub } from '../../store/index.ts';
 import type { Ports, SourceHubPorts } from '../ports.ts';
 import { callbackAddress, tokenFor } from './callback-address.ts';
 
-/** So long a hub has for its answer, in milliseconds: it has only to say that it heard us. */
-const PATIENCE_MS = 10_000;
-
 /** So much of what a hub says is kept. */
 const LONGEST_REASON = 200;
 
@@ -69,7 +66,13 @@ async function subscribe(
   now: Instant,
   { hubs, store, log }: Pick<Ports, 'store' | 'hubs' | 'log'>,
 ): Promise<void> {
-  const failure = hubs === undefined ? null : await ask('subscribe', source, wanted, callbacks, hubs);
+  const isStill = (hub: SourceHub) => hub.asked?.token === wanted.token;
+  const asked = hubs === undefined ? Promise.resolve(null) : ask('subscribe', source, wanted, callbacks, hubs);
+  const failure = await asked.catch(async (error: unknown) => {
+    // We stop: the hub was not asked, and is at the next poll.
+    await store.sourceHubs.change(source.id, (hub) => (isStill(hub) ? { ...hub, asked: null } : null));
+    throw error;
+  });
   log.info('hub asked to push', { source: source.id, hub: wanted.url, error: failure });
   if (failure === null) return;
   await store.sourceHubs.change(source.id, (hub) => asForFailed(hub, wanted.token, failure, now));
@@ -81,23 +84,23 @@ async function ask(
   { url: namedBy }: Source,
   subscription: HubSubscription,
   callbacks: AbsoluteUrl,
-  { post }: SourceHubPorts,
+  { call }: SourceHubPorts,
 ): Promise<string | null> {
   const body = Buffer.from(askingForm(mode, subscription, callbackAddress(callbacks, subscription.token)));
   const request = {
+    method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body,
     // §5.1: a hub may send elsewhere by these two.
     follows: [307, 308],
     namedBy: namedBy ?? undefined,
-    withinMs: PATIENCE_MS,
   } as const;
   const secure = securely(subscription.url);
-  const first = secure === null ? null : await post({ ...request, url: secure });
-  const answer = first?.outcome === 'answered' ? first : await post({ ...request, url: subscription.url });
+  const first = secure === null ? null : await call({ ...request, url: secure });
+  const answer = first?.outcome === 'answered' ? first : await call({ ...request, url: subscription.url });
   if (answer.outcome !== 'answered') return oneLine(answer.message);
   if (answer.status >= 200 && answer.status < 300) return null;
-  const said = oneLine(answer.text);
+  const said = oneLine(Buffer.from(answer.body).toString('utf8'));
   return `it answered ${answer.status}${said === '' ? '' : `: ${said}`}`;
 }
 

@@ -30,11 +30,11 @@ export const KEY = 'a-key-that-nobody-guesses';
 
 /** Serves a console over the stores of a world, in which nobody else works. */
 export async function openConsole(
-  world: Pick<World, 'ports'> & Partial<Pick<World, 'settle'>>,
+  world: Pick<World, 'ports' | 'hubPorts'> & Partial<Pick<World, 'settle'>>,
   given: Partial<PlaceOptions> & { readonly contents?: Contents } = {},
   deadLetters: DeadLetters = NO_LETTERS,
 ): Promise<OpenConsole> {
-  const { ports } = world;
+  const { ports, hubPorts } = world;
   const { contents, ...options } = given;
   const place = openPlace({
     setup: {
@@ -47,6 +47,7 @@ export async function openConsole(
     open: async () =>
       ({
         ports,
+        hubPorts,
         deadLetters,
         sight: NOTHING_LIES,
         running: null,

@@ -14,6 +14,7 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   '/sources/:id': '/sources/courier-0',
   '/feeds': '/feeds',
   '/feeds/:id': '/feeds/partner',
+  '/subscribers': '/subscribers',
   '/held': '/held',
   '/log': '/log',
   '/dead-letters': '/dead-letters',

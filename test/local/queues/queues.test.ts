@@ -219,3 +219,14 @@ describe('queues on one machine', () => {
     for (const body of deleted.slice(0, -1)) expect(left.has(body)).toBe(false);
   });
 });
+
+it('tells how many are due within a time, those that were put off for no longer among them', async () => {
+  const { queues } = setUp();
+  await queues.send('deliver', [message('now'), message('soon'), message('late')]);
+  const [, soon, late] = queues.receive('deliver', 3);
+  queues.retry([soon?.receipt ?? ''], 4_000, 'put off');
+  queues.retry([late?.receipt ?? ''], 3_600_000, 'put off');
+  // The first is out, and shows again after a second.
+  expect([0, 2_000, 6_000].map((ms) => queues.dueWithin('deliver', ms))).toEqual([0, 1, 2]);
+  queues.close();
+});

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createCaller } from '../../../lib/fetch/index.ts';
 import { LEASE, sign } from '../../../lib/hub/index.ts';
 import type { FeedId, SubscriberId } from '../../../lib/model/index.ts';
 import {
+  CALL_LIMITS,
   findSubscriber,
   hubStatus,
   listSubscribers,
@@ -101,6 +103,16 @@ describe('the verification of intent (WebSub §5.3)', () => {
     await subscribed({ 'hub.callback': callback });
     const [call] = room.readers.calls;
     expect(call?.url.startsWith(`${callback}&hub.mode=subscribe&hub.topic=${encodeURIComponent(TOPIC)}&`)).toBe(true);
+  });
+
+  it('asks the callback for mode, topic, challenge and lease', async () => {
+    const reader = await subscribed();
+    expect(Object.keys(Object.fromEntries(reader.verifications[0] ?? []))).toEqual([
+      'hub.mode',
+      'hub.topic',
+      'hub.challenge',
+      'hub.lease_seconds',
+    ]);
   });
 
   it('asks for a challenge that nobody can know before, another each time', async () => {
@@ -333,6 +345,32 @@ describe('the end of a subscription', () => {
     await room.soon();
     expect(reader.verifications.at(-1)?.get('hub.mode')).toBe('denied');
     expect(await listSubscribers(room.world.hubPorts)).toEqual([]);
+  });
+});
+
+describe('a callback that is not public', () => {
+  it.each([
+    ['by its number', 'http://127.0.0.1/push'],
+    ['by an IPv6 literal', 'http://[::1]/push'],
+    ['by a mapped one', 'http://[::ffff:169.254.169.254]/push'],
+    ['by the DNS', 'https://inside.example/push'],
+    ['by its port', 'https://reader.example:6379/push'],
+  ])('%s is answered 202 as every other, and never called', async (_, callback) => {
+    room = await openNewsroom();
+    const call = createCaller(
+      { userAgent: 'Feedmill/test', limits: CALL_LIMITS, ports: [80, 443], trustedOrigins: [] },
+      { resolve: async () => ['10.1.2.3'] },
+    );
+    Object.assign(room.world.hubPorts, { callSubscriber: call });
+    const warned: unknown[] = [];
+    Object.assign(room.world.hubPorts.log, { warn: (_: string, fields: object) => warned.push(fields) });
+    expect((await room.subscribe({ 'hub.callback': callback })).status).toBe(202);
+    await room.world.settle();
+    expect(await listSubscribers(room.world.hubPorts)).toEqual([]);
+    expect(warned).toMatchObject([
+      { mode: 'subscribe', error: expect.stringMatching(/not a public address|not allowed/) },
+    ]);
+    await call.close();
   });
 });
 

@@ -1,7 +1,7 @@
 import { zstdDecompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ingestHandler } from '../../../lambdas/ingest.ts';
-import { NO_CHECKS, type Source, type SourceId } from '../../../lib/model/index.ts';
+import { type ArticleId, NO_CHECKS, type Source, type SourceId } from '../../../lib/model/index.ts';
 import {
   acceptMail,
   acceptMails,
@@ -275,6 +275,22 @@ it('makes an article of each story of a digest', async () => {
   };
   expect(told.map(({ title }) => title).sort()).toEqual(['Ferry of the week', 'Lamp of the week', 'Seals of the week']);
   expect(world.asked).toEqual([]);
+});
+
+it('takes one story of a digest down with the letter, and leaves the others; two that are the same are one', async () => {
+  source = await add('digest', { accept: 'all', digest: true });
+  const twice = `<h2>Twice</h2><p>${SAID}</p>`;
+  const html = `${twice}<h2>Other</h2><p>${SAID} Another one said so.</p>${twice}`;
+  await send(letter(['From: a@harbour.example', 'Subject: D', 'Message-ID: <d@x>'], text('text/html', html)));
+  await world.settle();
+  const told = async () =>
+    (JSON.parse(await world.document('digest', 'json')) as { items: { id: string; title: string }[] }).items;
+  expect((await told()).map(({ title }) => title).sort()).toEqual(['Other', 'Twice']);
+  const id = (await told()).find(({ title }) => title === 'Twice')!.id.replace('urn:feedmill:', '') as ArticleId;
+  await takeDown(id, { reason: 'asked to', by: 'operator', seen: world.ports.now() }, world.ports);
+  await world.settle();
+  expect((await told()).map(({ title }) => title)).toEqual(['Other']);
+  for await (const key of world.ports.store.objects.list('mail/')) expect(key).toBeNull();
 });
 
 it('keeps a picture that two parts show once', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { Abandoned } from '../../../lib/fetch/index.ts';
 import { type AbsoluteUrl, millis, type Source } from '../../../lib/model/index.ts';
 import { defineSource, removeSource } from '../../../lib/pipeline/index.ts';
 import { feedOf, fixed, START } from '../../world.ts';
@@ -104,6 +105,19 @@ describe('a hub is asked', () => {
     await poll(HOUR);
     expect(modes()).toEqual(['subscribe', 'subscribe']);
     expect(new Set(world.hub.forms.map((form) => form['hub.callback'])).size).toBe(2);
+  });
+
+  it('at the next poll where we stopped while it was asked', async () => {
+    world = await openHubWorld();
+    const { call } = world.ports.hubs!;
+    Object.assign(world.ports.hubs!, { call: () => Promise.reject(new Abandoned()) });
+    serve([CRANES]);
+    await world.addSource({ id: 'courier', url: TOPIC });
+    await expect(poll(0)).resolves.toBeUndefined();
+    expect(await lease()).toMatchObject({ asked: null, failed: null });
+    Object.assign(world.ports.hubs!, { call });
+    await poll();
+    expect(modes()).toEqual(['subscribe']);
   });
 
   it('not before a week where it said no, whose reason is kept', async () => {

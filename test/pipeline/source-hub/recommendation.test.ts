@@ -218,11 +218,11 @@ const MUSTS: readonly (readonly [section: string, promise: string, holds: () => 
     async () => {
       world = await openHubWorld();
       const asked: string[] = [];
-      const { post } = world.ports.hubs!;
+      const { call } = world.ports.hubs!;
       Object.assign(world.ports.hubs!, {
-        post: (request: Parameters<typeof post>[0]) => {
+        call: (request: Parameters<typeof call>[0]) => {
           asked.push(request.url);
-          return post(request);
+          return call(request);
         },
       });
       serve([CRANES], { hub: 'http://hub.example/' });

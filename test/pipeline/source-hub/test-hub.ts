@@ -84,7 +84,7 @@ export async function openHubWorld(
   const hubs: SourceHubPorts = {
     callbacks: options.callbacks === undefined ? CALLBACKS : options.callbacks,
     newSecret: () => secrets[secrets.push(`secret-${String(secrets.length).padStart(20, '0')}`) - 1]!,
-    async post({ url, body }) {
+    async call({ url, body = new Uint8Array() }) {
       if (hub.answer === 'unreachable') {
         return {
           outcome: 'unreachable',
@@ -96,7 +96,8 @@ export async function openHubWorld(
       const form = Object.fromEntries(new URLSearchParams(Buffer.from(body).toString()));
       hub.forms.push(form);
       if (hub.answer.status === 202) asked.push(form);
-      return { outcome: 'answered', url, status: hub.answer.status, text: hub.answer.text ?? '', retryAfter: null };
+      const said = Buffer.from(hub.answer.text ?? '');
+      return { outcome: 'answered', status: hub.answer.status, body: said, location: null, retryAfter: null };
     },
   };
   const world = await openWorld({ ...options, hubs });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AbsoluteUrl, SourceKind } from '../../../lib/model/index.ts';
-import { startSite, visitor } from '../../fetch/loopback-site.ts';
+import { callerTo, startSite } from '../../fetch/loopback-site.ts';
 import { openWorld, type WebAnswer } from '../../world.ts';
 import { atom, COURIER, entry, HUB, type HubWorld, openHubWorld, TOPIC, titlesOf, tokenOf } from './test-hub.ts';
 
@@ -125,8 +125,8 @@ describe('subscribing', () => {
         request.on('end', () => void response.writeHead(202).end());
       },
     });
-    const fetcher = visitor([site.origin]);
-    const hubs = { ...world.ports.hubs!, post: fetcher.post };
+    const caller = callerTo(site.origin);
+    const hubs = { ...world.ports.hubs!, call: caller };
     const real = await openWorld({ hubs });
     try {
       const feed = site.at('/feed');
@@ -138,7 +138,7 @@ describe('subscribing', () => {
       expect((await real.ports.store.sourceHubs.get(COURIER))?.hub.asked).not.toBeNull();
     } finally {
       await real.close();
-      await fetcher.close();
+      await caller.close();
       await site.close();
     }
   });
