@@ -175,9 +175,8 @@ describe.skipIf(isMissing('chromium'))('a new operator, with nothing but the con
     await page.goto(`${home}sources/board/rules`);
     await page.locator('details.pages summary').press('Enter');
     await page.locator('.choices a', { hasText: 'Glove found' }).press('Enter');
-    await page.locator('#stored-page').waitFor();
+    await page.frameLocator('#stored-page').locator('[data-n]').first().waitFor();
     const frame = page.frames().find((one) => one.url().includes('/rules/frame'))!;
-    await frame.waitForSelector('[data-n]');
     await page.getByRole('button', { name: 'Pick: left out of the text' }).press('Enter');
     await page.locator('#stored-page').focus();
     await frame.locator('body').focus();
