@@ -70,6 +70,7 @@ it('verifies after kill -9 what it has answered 202 to, and delivers after kill 
   const had = subscriber.received.length;
   await start();
   const published = await (await fetch(topic)).text();
-  const received = await until('the delivery', async () => subscriber.received[had] ?? null);
+  // What died over a delivery has its claim on the subscriber for as long as a delivery may last.
+  const received = await until('the delivery', async () => subscriber.received[had] ?? null, 45_000);
   expect(received.body.toString()).toBe(published);
-});
+}, 120_000);

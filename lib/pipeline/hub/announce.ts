@@ -64,7 +64,8 @@ async function begin(message: Announce, ports: HubPorts): Promise<Begun | Delive
     const stored = await subscribers.telling(message.feed);
     const before: Telling = stored ?? { ...UNTOLD, feed: message.feed };
     const at = now();
-    if (before.due !== null && before.due > at) return { outcome: 'told soon' };
+    // It waits too: which of them it was that the others rely on nobody can tell, and it may come before its time.
+    if (before.due !== null && before.due > at) return { outcome: 'told soon', until: before.due };
     if (before.due !== null) {
       // Before the documents are looked at: whoever comes from now on does not rely on us any more.
       await subscribers.saveTelling({ ...before, due: null });

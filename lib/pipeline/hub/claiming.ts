@@ -3,8 +3,8 @@ import { type Claim, ENDING, type KnownSubscriber } from '../../store/index.ts';
 import type { HubPorts } from './hub-ports.ts';
 import type { Delivered } from './outcome.ts';
 
-/** A delivery, or a verification, is over in less, whatever the other side does; milliseconds. */
-const CLAIMED = 60_000;
+/** A delivery, or a verification, is over in less, whatever the other side does (`CALL_LIMITS`); milliseconds. */
+const CLAIMED = 25_000;
 
 /** Whoever may have confirmed the end of his subscription gets nothing until what died over it has come again. */
 const ENDING_LASTS = 15 * 60_000;
