@@ -314,7 +314,9 @@ type Route = { readonly RouteKey: string; readonly AuthorizationType: string; re
 
 /** The routes of one API. */
 function routesOf(of: typeof template, api: string): Route[] {
-  return [...byName<Route>(of, 'AWS::ApiGatewayV2::Route').values()].filter(({ ApiId }) => referred(ApiId) === api);
+  const routes = [...byName<Route>(of, 'AWS::ApiGatewayV2::Route').values()];
+  // Of an API of another stack it is told by its address, of which it is a part.
+  return routes.filter(({ ApiId }) => JSON.stringify(ApiId).includes(`"${api}`));
 }
 
 type Behavior = {
