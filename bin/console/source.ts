@@ -25,6 +25,9 @@ const LINES_SHOWN = 20;
 /** So far back the log is looked through. */
 const LOOKED_BACK_MS = 7 * 24 * 3600_000;
 
+/** Letters that are shown of a newsletter. */
+const LETTERS_SHOWN = 20;
+
 /** The lines of the log that tell of a look at a source. */
 const POLLS = /^(?:polled|poll failed|source )/;
 
@@ -40,7 +43,8 @@ export const sourcePage = page<SourceData>({
     // A deployment's logs take seconds to be searched: they are looked at where they are asked for.
     const lines = place.setup.stack === null ? await linesOf(source, place) : null;
     const shown = withoutSecrets(dataOf(story, lines, place), hidden(source, story.state));
-    return shown;
+    // What a letter asks its reader to follow carries a key, which is for the operator.
+    return { ...shown, letters: story.letters?.last.slice(0, LETTERS_SHOWN) ?? null };
   },
   draw: drawSource,
 });
@@ -72,6 +76,7 @@ function dataOf(story: SourceStory, polls: SourceData['polls'], { now }: Place):
       name: item.url === null ? `no address (${item.key})` : beside(item.url, state.address ?? source.url),
     })),
     listed: window.length,
+    letters: null,
     polls,
   };
 }

@@ -1,4 +1,4 @@
-import type { Instant } from '../../model/index.ts';
+import { comesByItself, type Instant, type KeptMail, type SourceKind } from '../../model/index.ts';
 import type { Health } from '../../pipeline/index.ts';
 import { pathOf, withQuery } from '../address.ts';
 import { weekMap } from '../charts.ts';
@@ -16,7 +16,7 @@ import { ago } from '../time.ts';
 export type SourceData = {
   readonly id: string;
   readonly title: string;
-  readonly kind: string;
+  readonly kind: SourceKind;
   readonly health: Health;
   readonly paused: boolean;
   readonly quarantined: boolean;
@@ -45,9 +45,17 @@ export type SourceData = {
   /** The newest items that it lists, and how many there are. */
   readonly items: readonly ItemRow[];
   readonly listed: number;
+  /** What came to a newsletter's address of late, the newest first; null for another source. */
+  readonly letters: readonly LetterCame[] | null;
   /** What the log says of its polls of late, the newest first; null where the log is asked for elsewhere. */
   readonly polls: readonly LogRow[] | null;
 };
+
+/** A letter, and what it asks of its operator where it is no newsletter. */
+export type LetterCame = Pick<
+  KeptMail,
+  'at' | 'fate' | 'kind' | 'from' | 'subject' | 'why' | 'says' | 'codes' | 'links'
+>;
 
 /** Items with what is to be said of them, and of how many these are the first. */
 export type Remarks = {
@@ -75,9 +83,10 @@ export const drawSource: Draw<SourceData> = (data, frame) => ({
 <p class="lead">${stateMark(data.health)}</p>
 ${data.health.line === 'ok' ? null : html`<p>${outside(data.health.line, 600)}</p>`}
 ${remedy(data)}
-<p class="soft">${data.kind} <code>${outside(data.id, 80)}</code> · polled ${ago(data.lastPoll, frame.now)} · next ${data.due === null ? 'never' : data.due <= frame.now ? 'now' : ago(data.due, frame.now)}</p>
+<p class="soft">${data.kind} <code>${outside(data.id, 80)}</code>${comesByItself(data.kind) ? null : html` · polled ${ago(data.lastPoll, frame.now)} · next ${data.due === null ? 'never' : data.due <= frame.now ? 'now' : ago(data.due, frame.now)}`}</p>
 </div>
 ${actions(data, frame)}
+${letters(data, frame)}
 ${drift(data)}
 <section aria-labelledby="arrivals">
 <h2 id="arrivals">When its news arrives</h2>
@@ -100,18 +109,64 @@ function remedy({ health }: SourceData): Part {
   return html`<p class="remedy">${found.what} <a href="${chapterAddress(found.chapter)}">More on this<span class="unseen">: ${found.chapter}</span></a></p>`;
 }
 
-function actions({ id, kind, paused, quarantined }: SourceData, frame: Frame): Html {
+function actions({ id, kind, paused, quarantined, letters }: SourceData, frame: Frame): Html {
+  const isWaiting = letters?.some(({ fate }) => fate === 'waiting') ?? false;
   const hidden = { id };
   const one = (name: string, button: string) =>
     form(frame, { action: `/sources/${name}`, hidden, button, command: ['sources', name, id] });
   return html`<section class="doing" aria-labelledby="doing">
 <h2 id="doing" class="unseen">What can be done</h2>
-${quarantined ? one('accept', 'Accept what it gives now') : null}
-${kind === 'push' || paused ? null : one('poll', 'Poll it now')}
+${quarantined ? one('accept', 'Accept what it gives now') : isWaiting ? one('accept', 'Publish its letters') : null}
+${comesByItself(kind) || paused ? null : one('poll', 'Poll it now')}
 ${paused ? one('resume', 'Resume') : one('pause', 'Pause')}
-<p class="acts">${kind === 'push' ? null : html`<a class="button" href="${pathOf('sources', id, 'rules')}">Rules</a> `}<a class="button" href="${withQuery('/articles', { source: id })}">Its articles</a></p>
+<p class="acts">${comesByItself(kind) ? null : html`<a class="button" href="${pathOf('sources', id, 'rules')}">Rules</a> `}<a class="button" href="${withQuery('/articles', { source: id })}">Its articles</a></p>
 </section>`;
 }
+
+/** The letters that came, those for the operator alone with what they ask: their addresses are not to be clicked by chance. */
+function letters({ letters }: SourceData, { now }: Frame): Part {
+  if (letters === null) return null;
+  const rows = letters.map(({ at, fate, kind, from, subject, why }) => [
+    ago(at, now),
+    FATES[fate],
+    kind,
+    outside(from ?? '', 80),
+    html`${outside(subject ?? '', 200)}${fate === 'published' ? null : html` <span class="soft">${outside(why, 300)}</span>`}`,
+  ]);
+  const asking = letters.filter(({ fate, codes, links }) => fate !== 'published' && codes.length + links.length > 0);
+  return html`<section aria-labelledby="letters">
+<h2 id="letters">Its letters</h2>
+<div id="came" data-live>${
+    rows.length === 0
+      ? html`<p class="none">No letter has come yet: subscribe with the address below.</p>`
+      : table(
+          'Its letters',
+          [
+            { title: 'When' },
+            { title: 'What became of it' },
+            { title: 'Kind' },
+            { title: 'From' },
+            { title: 'Subject' },
+          ],
+          rows,
+        )
+  }${asking.map(
+    ({ subject, codes, links, says }) =>
+      html`<h3>${outside(subject ?? 'A letter without a subject', 120)}</h3>
+<p>${outside(says, 400)}</p>
+${codes.map((code) => html`<p>Code: <code>${outside(code, 80)}</code></p>`)}${links.map((link) => html`<p>Link: <code>${outside(link, 800)}</code></p>`)}`,
+  )}</div>
+</section>`;
+}
+
+/** What became of a letter, in a word or two. */
+const FATES: Readonly<Record<KeptMail['fate'], string>> = {
+  published: 'published',
+  waiting: 'waits to be accepted',
+  shown: 'for you alone',
+  quarantined: 'in quarantine',
+  unreadable: 'cannot be read',
+};
 
 function drift({ habit, answers, quarantinedSince, quarantined }: SourceData): Part {
   if (habit.length === 0) return null;
@@ -147,7 +202,7 @@ ${more}
 }
 
 function polls({ polls, id, kind }: SourceData, frame: Frame): Part {
-  if (kind === 'push') return null;
+  if (comesByItself(kind)) return null;
   const all = html`<a href="${withQuery('/log', { q: id })}">All that the log says of it</a>`;
   return html`<section aria-labelledby="polls">
 <h2 id="polls">Its polls of late</h2>

@@ -3,6 +3,8 @@ import type { CommandContext } from '../../../bin/commands/context.ts';
 import { PAGES } from '../../../bin/console/pages.ts';
 import { makeProgram } from '../../../bin/program.ts';
 import type { SourceId } from '../../../lib/model/index.ts';
+import { receiveMail } from '../../../lib/pipeline/index.ts';
+import { LETTERS, LOCAL } from '../../mail/letters.ts';
 import { HOSTILE, openTown, type Town } from './town.ts';
 
 let town: Town;
@@ -191,6 +193,26 @@ describe('a source’s story', () => {
     expect((await ask('/sources?state=paused')).text).toContain('courier-11');
     await town.console.send('/sources/resume', { id: 'courier-11' });
     expect(await source('courier-11')).toMatchObject({ paused: false });
+  });
+
+  it('shows a newsletter’s letters, to its operator what they ask, and publishes what waits', async () => {
+    const { ports, addSource, settle } = town.world;
+    const id = 'weekly' as SourceId;
+    await addSource({ kind: 'mail', fullText: 'never', id, url: null as never });
+    expect((await ask('/sources/weekly')).text).toContain('No letter has come yet');
+    await ports.store.mails.open(id, { local: LOCAL, since: ports.now(), former: [], accepted: null });
+    for (const name of ['one that asks to be confirmed', 'pictures that came with it'])
+      await receiveMail(id, { bytes: LETTERS[name]!.bytes, at: ports.now(), checks: null }, ports);
+    await settle();
+    const { text } = await ask('/sources/weekly');
+    expect(text).toMatch(/Link: <code>(?:<bdi>)?https:\/\/lists\.harbour\.example\/confirm\?t=\w+/);
+    expect(text).toContain('waits to be accepted');
+    expect(text).toContain('for you alone');
+    expect(text).toContain(`${LOCAL}@`);
+    expect(text).not.toContain('Poll it now');
+    expect((await town.console.send('/sources/accept', { id })).status).toBe(303);
+    await settle();
+    expect((await ask('/sources/weekly')).text).not.toContain('waits to be accepted');
   });
 
   it('accepts a drift', async () => {
