@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { readKeyRing, type SigningKeys, writeKeyRing } from '../lib/fetch/index.ts';
 
@@ -5,7 +6,7 @@ import { readKeyRing, type SigningKeys, writeKeyRing } from '../lib/fetch/index.
 export function ssmKeys(name: string): SigningKeys {
   return {
     async read() {
-      const { client, GetParameterCommand, ParameterNotFound } = await ssm();
+      const { client, GetParameterCommand, ParameterNotFound } = ssm();
       const text = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true })).then(
         ({ Parameter }) => Parameter?.Value ?? null,
         (error: unknown) => {
@@ -25,16 +26,19 @@ export function ssmKeys(name: string): SigningKeys {
       }
     },
     async write(keys) {
-      const { client, PutParameterCommand } = await ssm();
+      const { client, PutParameterCommand } = ssm();
       const Value = writeKeyRing(keys);
       await client.send(new PutParameterCommand({ Name: name, Value, Type: 'SecureString', Overwrite: true }));
     },
   };
 }
 
-/** Half a megabyte of bundle for one call: it is Lambda's own copy that is loaded there, and only where something is signed. */
-async function ssm() {
-  const sdk = await import('@aws-sdk/client-ssm');
+/**
+ * Half a megabyte of bundle for one call: it is Lambda's own copy that is loaded there, and only where something is signed.
+ * By `require`, which looks where Lambda keeps it (`NODE_PATH`), as `import` need not.
+ */
+function ssm() {
+  const sdk = createRequire(import.meta.url)('@aws-sdk/client-ssm') as typeof import('@aws-sdk/client-ssm');
   opened ??= new sdk.SSMClient({});
   return { ...sdk, client: opened };
 }

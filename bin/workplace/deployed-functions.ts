@@ -20,7 +20,7 @@ export const LOGGED_FUNCTIONS = {
   ...DEPLOYED_FUNCTIONS,
   canary: ['Observability', 'WatchCanary'],
   mail: ['Intake', 'NewslettersMail'],
-  'key-directory': ['Api', 'KeyDirectoryAnswer'],
+  'key-directory': ['Api', 'SigningKeyDirectory'],
 } as const satisfies Record<string, readonly [StackPart, string]>;
 
 export type LoggedFunction = keyof typeof LOGGED_FUNCTIONS;

@@ -26,9 +26,8 @@ export const BUNDLING = {
     '@smithy/core/event-streams': slim('event-streams'),
     xmlbuilder: slim('xmlbuilder'),
   },
-  // What undici asks for at run time alone: its parser without SIMD, which arm64 has, and forms, which are never sent. And
-  // a client of which Lambda's own copy is asked for, once an hour, where anything is signed at all.
-  external: ['../llhttp/llhttp-wasm.js', '../web/fetch/body.js', '@aws-sdk/client-ssm'],
+  // What undici asks for at run time alone: its parser without SIMD, which arm64 has, and forms, which are never sent.
+  external: ['../llhttp/llhttp-wasm.js', '../web/fetch/body.js'],
   // CommonJS packages in an ES module still call require.
   banner: {
     js: "import{createRequire as feedmillRequire}from'node:module';const require=feedmillRequire(import.meta.url);",

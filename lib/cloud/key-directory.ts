@@ -14,7 +14,7 @@ export class KeyDirectory extends Construct {
 
   constructor(scope: Construct, id: string, { hubApi, parameter }: KeyDirectoryProps) {
     super(scope, id);
-    this.handler = new Handler(this, 'Answer', {
+    this.handler = new Handler(this, 'KeyDirectory', {
       file: 'key-directory',
       memoryMb: 256,
       timeout: Duration.seconds(10),

@@ -122,12 +122,6 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     hubDoor.handler,
     ...(newsletters === null ? [] : [newsletters.handler]),
   ];
-  if (isSigning) {
-    const parameter = signingKeysName(name);
-    // Those that ask hosts for anything.
-    for (const handler of [intake.poll, intake.ingest, push.handler]) allowSigning(handler, parameter);
-    handlers.push(new KeyDirectory(apiStack, 'KeyDirectory', { hubApi: strangers, parameter }).handler);
-  }
   // By its address, which is there also where an AWS-compatible endpoint does not know this kind of API.
   const apiExport = `${apiStack.stackName}-ApiAddress`;
   // A stack of nothing is none.
@@ -152,6 +146,14 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
       monthlyBudget,
     });
     if (canary !== null) handlers.push(canary);
+  }
+
+  // After those that are watched: an alarm sums over ten functions at most, and without this one nothing stands still.
+  if (isSigning) {
+    const parameter = signingKeysName(name);
+    // Those that ask hosts for anything.
+    for (const handler of [intake.poll, intake.ingest, push.handler]) allowSigning(handler, parameter);
+    handlers.push(new KeyDirectory(apiStack, 'Signing', { hubApi: strangers, parameter }).handler);
   }
 
   const environmentIn = (stack: Stack) => ({

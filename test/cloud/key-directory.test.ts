@@ -20,7 +20,7 @@ describe('requests that are signed on AWS', () => {
     const readers = [...byName<Policy>(template, 'AWS::IAM::Policy')].filter(([, { PolicyDocument }]) =>
       PolicyDocument.Statement.some(({ Action }) => Action === 'ssm:GetParameter'),
     );
-    const expected = ['IntakePoll', 'IntakeIngest', 'KeyDirectoryAnswer', 'PushApi'];
+    const expected = ['IntakePoll', 'IntakeIngest', 'SigningKeyDirectory', 'PushApi'];
     expect(readers.map(([policy]) => policy).sort()).toEqual(expected.map((one) => `${one}RoleDefaultPolicy`).sort());
     for (const [, { PolicyDocument }] of readers) {
       const statement = PolicyDocument.Statement.find(({ Action }) => Action === 'ssm:GetParameter');
@@ -43,7 +43,7 @@ describe('requests that are signed on AWS', () => {
 
   it('take nothing of a deployment that signs none', () => {
     const plain = synthesise();
-    expect([...byName(plain, 'AWS::Lambda::Function').keys()]).not.toContain('KeyDirectoryAnswerFunction');
+    expect([...byName(plain, 'AWS::Lambda::Function').keys()]).not.toContain('SigningKeyDirectoryFunction');
     expect(JSON.stringify(plain.toJSON())).not.toContain(DIRECTORY_PATH);
     expect(JSON.stringify(plain.toJSON())).not.toContain('ssm:GetParameter');
   });

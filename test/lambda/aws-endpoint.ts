@@ -6,10 +6,12 @@ import type { Objects } from '../../lib/store/index.ts';
 
 export type Sent = { readonly queue: string; readonly body: string; readonly group: string };
 
-/** An AWS-compatible endpoint of one bucket, `bucket`, and any queues: the few requests that our functions make. */
+/** An AWS-compatible endpoint of one bucket, `bucket`, any queues and parameters: the few requests that our functions make. */
 export type AwsEndpoint = {
   readonly url: string;
   readonly objects: Objects;
+  /** Parameters of SSM, by name. */
+  readonly parameters: Map<string, string>;
   /** Puts a message on a queue. */
   send(queue: string, body: string): void;
   /** Takes what was sent to a queue since the last time. */
@@ -24,10 +26,12 @@ export async function openAwsEndpoint(folder: string): Promise<AwsEndpoint> {
   const objects = fileObjects(folder);
   let sent: Sent[] = [];
   let putOffs = new Map<string, number>();
+  const parameters = new Map<string, string>();
   const server = createServer((request, response) => {
     const target = request.headers['x-amz-target'];
     const asksQueue = target === 'AmazonSQS.GetQueueUrl' || target === 'AmazonSQS.ChangeMessageVisibilityBatch';
-    const answering = target === 'AmazonSQS.SendMessageBatch' ? sqs : asksQueue ? putOff : s3;
+    const ofQueue = target === 'AmazonSQS.SendMessageBatch' ? sqs : asksQueue ? putOff : null;
+    const answering = ofQueue ?? (target === 'AmazonSSM.GetParameter' ? ssm : s3);
     answering(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -47,6 +51,15 @@ export async function openAwsEndpoint(folder: string): Promise<AwsEndpoint> {
       MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
     }));
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify({ Successful }));
+  }
+
+  async function ssm(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { Name } = JSON.parse((await bytesOf(request)).toString()) as { Name: string };
+    const Value = parameters.get(Name);
+    response.writeHead(Value === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(
+      JSON.stringify(Value === undefined ? { __type: 'ParameterNotFound' } : { Parameter: { Name, Value } }),
+    );
   }
 
   /** Where a queue is, and that messages are hidden until later. */
@@ -125,6 +138,7 @@ export async function openAwsEndpoint(folder: string): Promise<AwsEndpoint> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects,
+    parameters,
     send(queue, body) {
       sent.push({ queue, body, group: 'group' });
     },

@@ -8,7 +8,12 @@ import { type Driver, drive } from './drive.ts';
 import { FUNCTIONS, type FunctionName, HAS_RUNTIME_CLIENT, openStack, type RunningStack } from './stack.ts';
 
 /** What is called from outside alone. */
-const AT_DOORS: readonly string[] = ['PushApiFunction', 'HubDoorHubFunction', 'NewslettersMailFunction'];
+const AT_DOORS: readonly string[] = [
+  'PushApiFunction',
+  'HubDoorHubFunction',
+  'NewslettersMailFunction',
+  'SigningKeyDirectoryFunction',
+];
 
 type Line = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,15 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AbsoluteUrl, FeedId, SourceId } from '../../lib/model/index.ts';
+import { freshKey } from '../../bin/commands/signing-keys.ts';
+import { newKeyRing, publicKeyOf, writeKeyRing } from '../../lib/fetch/index.ts';
+import {
+  type AbsoluteUrl,
+  DIRECTORY_PATH,
+  type FeedId,
+  instant,
+  type SourceId,
+  signingKeysName,
+} from '../../lib/model/index.ts';
 import { defineFeed, defineSource } from '../../lib/pipeline/index.ts';
 import { documentPath } from '../../lib/publish/index.ts';
 import { httpEvent, sesEvent, sqsEvent } from '../lambdas/events.ts';
@@ -12,6 +21,7 @@ import { HAS_RUNTIME_CLIENT, openStack, type RunningStack } from './stack.ts';
 
 const UNREADABLE = '{"source":';
 const POISONED = 'message-1';
+const RING = newKeyRing(freshKey(), instant(0));
 
 describe.skipIf(!HAS_RUNTIME_CLIENT)('the functions, from their bundles under the runtime client', () => {
   let stack: RunningStack;
@@ -20,6 +30,7 @@ describe.skipIf(!HAS_RUNTIME_CLIENT)('the functions, from their bundles under th
 
   beforeAll(async () => {
     stack = await openStack();
+    stack.aws.parameters.set(signingKeysName('Feedmill'), writeKeyRing(RING));
     const { store, pages, site } = stack;
     const ports = {
       store,
@@ -112,6 +123,16 @@ describe.skipIf(!HAS_RUNTIME_CLIENT)('the functions, from their bundles under th
     expect(answerOf(await api.invoke(httpEvent('GET', '/status')))).toMatchObject({ statusCode: 200 });
     const [{ article: id }] = JSON.parse(pushed.body).articles;
     expect(answerOf(await api.invoke(httpEvent('DELETE', `/articles/${id}`)))).toMatchObject({ statusCode: 200 });
+  });
+
+  it('key-directory: publishes the keys that poll and ingest have signed with', async () => {
+    const answer = answerOf(await stack.functions['key-directory'].invoke(httpEvent('GET', DIRECTORY_PATH)));
+    expect(answer).toMatchObject({ statusCode: 200 });
+    const [key] = JSON.parse(answer.body).keys;
+    expect(key).toEqual(publicKeyOf(RING[0]!));
+    expect(stack.agents.length).toBeGreaterThan(1);
+    for (const told of stack.agents) expect(told).toContain(`feedmill="https://feeds.example" feedmill=("@authority"`);
+    for (const told of stack.agents) expect(told).toContain(`keyid="${key.kid}"`);
   });
 
   it('mail: keeps the letter that SES put into the bucket, which ingest reads and publishes with its picture', async () => {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type LocalTable, openTable } from '../../lib/local/index.ts';
 import { instant } from '../../lib/model/index.ts';
@@ -32,6 +33,7 @@ export const FUNCTIONS = [
   'hub',
   'deliver',
   'mail',
+  'key-directory',
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
@@ -47,6 +49,8 @@ export type RunningStack = {
   readonly site: string;
   /** What the site answers by path: a document; what is not here is never answered at all. */
   readonly pages: Map<string, string>;
+  /** By whom it was asked, as each request says and proves. */
+  readonly agents: readonly string[];
   /** What was delivered to it, as it came. Whoever asks at its callback is confirmed. */
   readonly received: readonly string[];
   readonly deployment: Deployment;
@@ -74,6 +78,7 @@ export async function openStack(sources: (site: string) => string = () => ''): P
   const client = new DynamoDBClient({ endpoint: table.endpoint, region: 'us-east-1', credentials: CREDENTIALS });
   const pages = new Map([['/robots.txt', '']]);
   const received: string[] = [];
+  const agents: string[] = [];
   const server = createServer(async (request, response) => {
     if (request.url?.startsWith('/callback')) {
       const parts: Buffer[] = [];
@@ -81,6 +86,7 @@ export async function openStack(sources: (site: string) => string = () => ''): P
       if (request.method === 'POST') received.push(Buffer.concat(parts).toString());
       return void response.end(new URL(request.url, 'http://site').searchParams.get('hub.challenge') ?? '');
     }
+    agents.push(`${request.headers['signature-agent']} ${request.headers['signature-input']}`);
     const page = pages.get(request.url ?? '');
     const type = request.url?.endsWith('.xml') ? 'application/atom+xml' : 'text/html; charset=utf-8';
     if (page !== undefined) response.writeHead(200, { 'content-type': type }).end(page);
@@ -102,9 +108,11 @@ export async function openStack(sources: (site: string) => string = () => ''): P
     AWS_ENDPOINT_URL: aws.url.replace('127.0.0.1', 'localhost'),
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
     AWS_LAMBDA_FUNCTION_NAME: 'feedmill-test',
+    // Where Lambda has an SDK of its own.
+    NODE_PATH: fileURLToPath(new URL('../../node_modules', import.meta.url)),
   };
   const functionOf = (name: FunctionName): DeployedFunction => {
-    const own = [...deployment.functions].find(([id]) => id.toLowerCase().endsWith(`${name}function`))?.[1];
+    const own = [...deployment.functions].find(([id]) => id.toLowerCase().endsWith(`${plain(name)}function`))?.[1];
     if (own === undefined) throw new Error(`There is no function ${name} in the templates`);
     return own;
   };
@@ -117,7 +125,7 @@ export async function openStack(sources: (site: string) => string = () => ''): P
   return {
     functions,
     async invoke(name, event) {
-      const file = FUNCTIONS.find((one) => name.toLowerCase().endsWith(`${one}function`));
+      const file = FUNCTIONS.find((one) => name.toLowerCase().endsWith(`${plain(one)}function`));
       const deployed = deployment.functions.get(name);
       if (file === undefined || deployed === undefined) throw new Error(`There is no function ${name}`);
       return functions[file].invoke(event, deployed.timeoutMs);
@@ -127,6 +135,7 @@ export async function openStack(sources: (site: string) => string = () => ''): P
     aws,
     site,
     pages,
+    agents,
     received,
     deployment,
     folderOf: (name) => functionOf(name).folder,
@@ -145,10 +154,15 @@ export async function openStack(sources: (site: string) => string = () => ''): P
   };
 }
 
+/** As the code names it. */
+function plain(name: FunctionName): string {
+  return name.replaceAll('-', '');
+}
+
 /** What is deployed: one feed, and the site may be fetched from although it is on this machine. */
 function configurationFor(site: string, sources: string): string {
   return `
-site: { baseUrl: "https://feeds.example", title: The test feeds, hub: own }
+site: { baseUrl: "https://feeds.example", title: The test feeds, hub: own, signRequests: true }
 feeds: [{ id: ferries, title: Ferries, filter: { words: [ferry] } }]
 limits: { hostSpacing: 0s }
 mail: { domain: in.example.org, ruleSet: inbound }
