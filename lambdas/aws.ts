@@ -71,7 +71,8 @@ export function awsQueues(): Queues {
 
 export function awsSite(): Site {
   const more = JSON.parse(process.env.SITE_MORE ?? '{}') as Omit<Site, 'baseUrl' | 'title'>;
-  return { ...more, baseUrl: setting('SITE_BASE_URL') as AbsoluteUrl, title: setting('SITE_TITLE') };
+  const asksAs = process.env.SIGN_REQUESTS === undefined ? {} : { asksAs: awsUserAgent() };
+  return { ...more, ...asksAs, baseUrl: setting('SITE_BASE_URL') as AbsoluteUrl, title: setting('SITE_TITLE') };
 }
 
 export function awsUserAgent(): string {

@@ -222,8 +222,13 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts
   const { contact: _, hub: named, delta = false, ...shown } = config.site;
   const baseUrl = withSlash(parts.baseUrl);
   const hubUrl = named === 'own' ? ((parts.ownHub ?? `${baseUrl}${HUB_PATH}`) as AbsoluteUrl) : named;
-  const site: Site = { ...shown, baseUrl, ...(hubUrl !== undefined && { hub: hubUrl }) };
   const userAgent = userAgentOf(config);
+  const site: Site = {
+    ...shown,
+    baseUrl,
+    ...(hubUrl !== undefined && { hub: hubUrl }),
+    ...(config.site.signRequests && { asksAs: userAgent }),
+  };
   const trustedOrigins = [
     ...config.trustedOrigins,
     ...(setup.demonstration ? [`http://127.0.0.1:${NEWSPAPER_PORT}`] : []),

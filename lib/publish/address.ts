@@ -18,6 +18,8 @@ export type Site = {
   readonly ownHosts?: readonly string[] | undefined;
   /** The least milliseconds between two regenerations of a feed that does not say it itself; absent: none. */
   readonly every?: number | undefined;
+  /** The name that hosts are asked by, where requests are signed: the front page says who that is. */
+  readonly asksAs?: string | undefined;
 };
 
 /** Where a site's own hub takes subscriptions, seen from the site's base address. */

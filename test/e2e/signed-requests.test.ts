@@ -27,6 +27,11 @@ trustedOrigins: [${site.origin}]\n`;
   const [key] = JSON.parse(directory.body.toString()).keys;
   expect(Object.keys(key)).toEqual(['kid', 'kty', 'crv', 'x', 'use', 'nbf']);
 
+  const front = (await ask(feedmill.url, '/')).body.toString();
+  expect(front).toMatch(
+    /calls itself <code>Feedmill\/[\d.]+<\/code>.*href="\.well-known\/http-message-signatures-directory"/,
+  );
+
   const paths = site.requests.map(({ url }) => url);
   expect(paths).toEqual(expect.arrayContaining(['/robots.txt', '/feed.xml']));
   for (const { headers } of site.requests) {

@@ -1,4 +1,4 @@
-import type { Feed } from '../../model/index.ts';
+import { DIRECTORY_PATH, type Feed } from '../../model/index.ts';
 import { documentPath, FORMAT_NAMES, mimeType, OPML_PATH, type Site } from '../address.ts';
 import { type FeedGroup, groupFeeds, labelOf } from '../documents/feed-groups.ts';
 import { escapeText, languageTag, oneLine } from '../documents/writable.ts';
@@ -29,8 +29,15 @@ export function renderIndex(feeds: readonly Feed[], site: Site): string {
 </header>
 ${groups.length < 3 ? '' : contents(groups)}<main id="feeds">
 ${groups.map(shelf).join('')}${feeds.length === 0 ? '<p class="none">No feed yet. Each source that is added brings one.</p>\n' : ''}</main>
-<footer class="colophon"><p>To subscribe, copy the address of a feed into your reader.</p></footer>`,
+<footer class="colophon"><p>To subscribe, copy the address of a feed into your reader.</p>${site.asksAs === undefined ? '' : whoAsks(site.asksAs)}</footer>`,
   });
+}
+
+/** Who the bot is (draft-ietf-webbotauth-httpsig-protocol asks for a page that says so), for whoever met it in a log. */
+function whoAsks(name: string): string {
+  const product = /^[^\s/]+/.exec(name)?.[0] ?? name;
+  return `
+<p id="bot">The news here is fetched by a program that calls itself <code>${escapeText(name)}</code> and signs its requests by <a href="${DIRECTORY_PATH.slice(1)}">these keys</a>. It keeps to robots.txt, where <code>User-agent: ${escapeText(product)}</code> is meant for it, and asks a host once at a time.</p>`;
 }
 
 function contents(groups: readonly FeedGroup[]): string {
