@@ -19,7 +19,7 @@ const MOST_KB: Readonly<Record<string, number>> = {
   dispatch: 300,
   poll: 990,
   ingest: 1040,
-  route: 500,
+  route: 520,
   publish: 700,
   api: 1075,
   canary: 700,
