@@ -1,5 +1,6 @@
 import type { Instant, StatedDate, WindowItem } from '../../model/index.ts';
 import type { Offer } from '../messages.ts';
+import { statedDate } from './stated-date.ts';
 import { isKnownIn } from './window.ts';
 
 /**
@@ -23,15 +24,4 @@ export function arrivalsOf(
 function plausible(date: StatedDate | null, lastSuccess: Instant | null, now: Instant): Instant | null {
   if (date?.precision !== 'second' || date.instant > now) return null;
   return lastSuccess === null || date.instant >= lastSuccess ? date.instant : null;
-}
-
-function statedDate({ told }: Offer): StatedDate | null {
-  switch (told.form) {
-    case 'item':
-      return told.item.published ?? told.item.updated;
-    case 'listed':
-      return told.item.published;
-    default:
-      return null;
-  }
 }

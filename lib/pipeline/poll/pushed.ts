@@ -5,10 +5,10 @@ import {
   millis,
   type PushedItem,
   type SourceHub,
-  type StatedDate,
   type WindowItem,
 } from '../../model/index.ts';
 import type { Offer } from '../messages.ts';
+import { statedDate } from './stated-date.ts';
 import { isKnownIn, keyOf, toldHash, type WindowChange } from './window.ts';
 
 /**
@@ -209,15 +209,4 @@ function delaysOf(offers: readonly Offer[], at: Instant, since: Instant | null =
     const seconds = Math.round((millis(at) - millis(date.instant)) / 1000);
     return seconds < 0 || seconds > 7 * 24 * 3600 ? [] : [seconds];
   });
-}
-
-function statedDate({ told }: Offer): StatedDate | null {
-  switch (told.form) {
-    case 'item':
-      return told.item.published ?? told.item.updated;
-    case 'listed':
-      return told.item.published;
-    default:
-      return null;
-  }
 }
