@@ -31,3 +31,4 @@ export * from './teller.ts';
 export * from './terms.ts';
 export * from './terms-words.ts';
 export * from './word-rule.ts';
+export * from './webhook.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../model/index.ts';
 import { type Announce, type Send, sendAll } from '../messages.ts';
 import type { HubPorts, HubSettings } from './hub-ports.ts';
-import type { Delivered } from './outcome.ts';
+import type { Delivered } from '../queues.ts';
 import { topicPath, topicUrl } from './topic.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { DeliveryMessage } from '../messages.ts';
 import { announce } from './announce.ts';
 import { deny } from './deny.ts';
 import type { HubPorts } from './hub-ports.ts';
-import type { Delivered } from './outcome.ts';
+import type { Delivered } from '../queues.ts';
 import { send } from './send.ts';
 import { verify } from './verify.ts';
 

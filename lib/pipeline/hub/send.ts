@@ -7,7 +7,7 @@ import { type Body, bodyFor } from './body.ts';
 import { busy, claimOn } from './claiming.ts';
 import { deny } from './deny.ts';
 import type { HubPorts, HubSettings } from './hub-ports.ts';
-import type { Delivered } from './outcome.ts';
+import type { Delivered } from '../queues.ts';
 import { topicPath, topicUrl } from './topic.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Claim } from '../../store/index.ts';
 import { type Send, sendAll, type Verify } from '../messages.ts';
 import { busy, claimFor } from './claiming.ts';
 import type { HubPorts } from './hub-ports.ts';
-import type { Delivered } from './outcome.ts';
+import type { Delivered } from '../queues.ts';
 import { topicPath, topicUrl } from './topic.ts';
 import { VERIFICATIONS_AN_HOUR } from './verifications.ts';
 

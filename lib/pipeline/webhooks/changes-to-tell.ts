@@ -1,0 +1,35 @@
+import type { Change, FeedId } from '../../model/index.ts';
+import { articleUrn } from '../../publish/index.ts';
+import type { Store } from '../../store/index.ts';
+import { changesAfter } from '../publish/changes-after.ts';
+
+/** More do not fit into a message: each has a hash, an address and an id. */
+const MOST = 150;
+
+/** Changes as the log writes them, and the log's last position. */
+export type ChangesToTell = {
+  readonly changes: readonly (Omit<Change, 'id' | 'copyOf'> & { readonly id: string; readonly copyOf?: string })[];
+  readonly last: number;
+};
+
+/**
+ * What a feed's change log has behind a position up to another, or from its beginning where it goes back no further. Null
+ * where there is no log.
+ */
+export async function changesToTell(
+  { feed }: { readonly feed: FeedId },
+  { after, to }: { readonly after: number; readonly to: number },
+  store: Pick<Store, 'objects'>,
+): Promise<ChangesToTell | null> {
+  let found = await changesAfter({ id: feed }, after, MOST, store);
+  if (found !== null && 'gone' in found && found.last > after)
+    found = await changesAfter({ id: feed }, found.first - 1, MOST, store);
+  if (found === null) return null;
+  const changes = 'gone' in found ? [] : found.changes.filter(({ position }) => position <= to);
+  return { changes: changes.map(written), last: found.last };
+}
+
+function written({ id, copyOf, ...change }: Change): ChangesToTell['changes'][number] {
+  const { position, ...more } = change;
+  return { position, id: articleUrn(id), ...more, ...(copyOf !== undefined && { copyOf: articleUrn(copyOf) }) };
+}
