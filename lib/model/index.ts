@@ -18,6 +18,7 @@ export * from './list-way.ts';
 export * from './mail.ts';
 export * from './month-names.ts';
 export * from './outline.ts';
+export * from './partner.ts';
 export * from './profile.ts';
 export * from './schedule.ts';
 export * from './secret-address.ts';
