@@ -4,6 +4,7 @@ import type { FeedFormat, PublishedDocument } from './document.ts';
 import type { FeedId, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { Outline } from './outline.ts';
+import type { Visibility } from './partner.ts';
 import type { FeedProfile, HeldBack } from './profile.ts';
 import type { SignalName } from './terms.ts';
 import type { WordRule } from './word-rule.ts';
@@ -75,6 +76,13 @@ export type Feed = {
   readonly duplicates?: 'all' | 'one' | undefined;
   /** The partner whose rules every member must hold. */
   readonly profile?: FeedProfile | undefined;
+  /** Only partners who have the feed get its documents, which stand apart. Absent where everybody does. */
+  readonly visibility?: Visibility | undefined;
+  /**
+   * Whether a log of its changes is kept and published with it. Absent: for a feed that only partners get and for one whose
+   * partners are told of changes, not for any other.
+   */
+  readonly changes?: boolean | undefined;
   /** The least milliseconds between two regenerations, 0 for none; absent: what is said of all feeds. */
   readonly every?: number | undefined;
   readonly language: string | null;

@@ -25,7 +25,7 @@ export function tellersKept(tellers: readonly Teller[], article: Told): readonly
   return isKnown && one.tags.every((tag) => article.tags.includes(tag)) ? undefined : tellers;
 }
 
-const FIELDS = ['source', 'since', 'home', 'whole', 'private', 'gone'] as const;
+const FIELDS = ['source', 'since', 'home', 'whole', 'private', 'visibility', 'gone'] as const;
 
 function aloneAtHome({ source, firstSeen: since, tags, complete, provenance: { html } }: Told): Teller {
   return { source, tags, since, home: true, whole: complete && (html === 'feed' || html === 'push') };

@@ -11,6 +11,7 @@ import { type Mails, mailsIn } from './mails.ts';
 import { type Memberships, membershipsIn } from './memberships.ts';
 import { type Names, namesIn } from './names.ts';
 import type { Objects } from './objects.ts';
+import { type Partners, partnersIn } from './partners.ts';
 import { type Sketches, sketchesIn } from './sketches.ts';
 import { type SourceHubs, sourceHubsIn } from './source-hubs.ts';
 import { type Sources, sourcesIn } from './sources.ts';
@@ -40,6 +41,7 @@ export type { Memberships } from './memberships.ts';
 export type { NameRecord, Names } from './names.ts';
 export type { ObjectHead, Objects, PutOptions, StoredObject } from './objects.ts';
 export { DamagedObject } from './packed-object.ts';
+export { type OpenDoor, type Partners, partnersIn } from './partners.ts';
 export type { Remembered } from './remembered.ts';
 export { s3Objects } from './s3-objects.ts';
 export { type ShadowedObject, shadowObjects } from './shadow-objects.ts';
@@ -70,6 +72,7 @@ export type Store = {
   readonly sourceHubs: SourceHubs;
   readonly feeds: Feeds;
   readonly mails: Mails;
+  readonly partners: Partners;
   readonly memberships: Memberships;
   readonly hosts: Hosts;
   readonly ledger: Ledger;
@@ -96,6 +99,7 @@ export function storeOver(table: Table, objects: Objects, tell: TellDamage = () 
     sourceHubs: sourceHubsIn(table),
     feeds: feedsIn(table),
     mails: mailsIn(table, objects),
+    partners: partnersIn(table),
     memberships: membershipsIn(table),
     hosts: hostsIn(table),
     ledger: ledgerIn(table),

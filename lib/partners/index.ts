@@ -1,0 +1,1 @@
+export { isToken, startOf, TOKEN_BYTES, tokenHash, tokenOf } from './token.ts';
