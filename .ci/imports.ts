@@ -36,6 +36,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['show'],
     ['workplace'],
     ['setup'],
+    ['version'],
   ],
   'lib/extract': [
     ['index'],
