@@ -25,6 +25,7 @@ export * from './secret-address.ts';
 export * from './signing.ts';
 export * from './source.ts';
 export * from './source-hub.ts';
+export * from './stored-format.ts';
 export * from './subscriber.ts';
 export * from './tail.ts';
 export * from './takedown.ts';
