@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { addFeedmill } from '../lib/cloud/index.ts';
 import { type Config, ConfigError, deploymentOf, feedsOf, loadConfig, lostOptions } from '../lib/config/index.ts';
-import { instant } from '../lib/model/index.ts';
+import { instant, NewerFormat, STORED_FORMAT } from '../lib/model/index.ts';
 import { excessOf, planOf } from '../lib/pipeline/index.ts';
 import { CONFIG_FILE, userAgentOf } from './setup.ts';
 import { type LiveDeployment, liveDeployment } from './workplace/live-deployment.ts';
@@ -24,6 +24,7 @@ const allowRemovals = switchOf('allowRemovals');
 if (chosen.faults.length > 0) stop(chosen.faults.join('\n'));
 const live = await look();
 if (live !== null) {
+  stopWhereDataAreNewer(live);
   stopWhereOptionsAreLost(live);
   if (!allowRemovals) stopWhereTooMuchGoes(config, live);
 }
@@ -74,6 +75,11 @@ async function look(): Promise<LiveDeployment | null> {
     console.error(`What is live in ${stack} cannot be seen (${why}); Configure refuses a file that removes much of it`);
     return null;
   }
+}
+
+/** Functions of an older version would misunderstand what those of the newer one stored. */
+function stopWhereDataAreNewer({ format }: LiveDeployment): void {
+  if (format !== null && format > STORED_FORMAT) stop(new NewerFormat(`The table of ${stack}`, format).message);
 }
 
 /** A deployment changes what is said and nothing else: what was said once is given up by saying so. */

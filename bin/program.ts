@@ -25,8 +25,8 @@ import { registerStatus } from './commands/status.ts';
 import { registerSubscribers } from './commands/subscribers.ts';
 import { registerTakedown } from './commands/takedown.ts';
 import { registerTrace } from './commands/trace.ts';
-import { VERSION } from './setup.ts';
 import { onlyText, printableLines } from './show/printable.ts';
+import { VERSION, versionWords } from './version.ts';
 import { isExpired } from './workplace/expired.ts';
 
 const EPILOGUE = `
@@ -44,11 +44,15 @@ Exit codes: 0 done, 1 it did not work, 2 wrong usage or configuration.
 export function makeProgram(context: CommandContext): Command {
   const program = new Command('feedmill')
     .description('Takes news in from anywhere and syndicates it out, regenerating its feeds on every write.')
-    .version(VERSION)
+    .option('-V, --version', 'print the version, with its commit in a checkout of git')
     .option('--stack <name>', 'work on a deployed stack, with credentials as the AWS tools take them')
     .addHelpText('after', EPILOGUE)
     .configureOutput({ writeOut: context.out, writeErr: context.err })
-    .exitOverride();
+    .exitOverride()
+    .on('option:version', () => {
+      context.out(`${versionWords()}\n`);
+      throw new CommanderError(0, 'commander.version', VERSION);
+    });
   registerStart(program, context);
   registerConsole(program, context);
   registerRun(program, context);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -99,6 +99,20 @@ describe('wrong usage', () => {
     expect(code).toBe(2);
     expect(err).toBe(`${file}:4:5 sources[0].intervall: is no key of this place; did you mean interval?\n`);
   });
+});
+
+describe('data of a later version', () => {
+  it.each(['status', 'run --once', 'takedowns', 'sources list', 'rebuild', 'start'])(
+    'end %j with 1 and one line, and are left as they are',
+    async (line) => {
+      const data = mkdtempSync(join(home, 'newer-'));
+      writeFileSync(join(data, 'stored-format'), '99\n');
+      const { out, err, code } = await feedmill(`${line} -c ${join(home, 'my.yaml')} -d ${data}`, { setup: false });
+      expect({ out, code }).toEqual({ out: '', code: 1 });
+      expect(err).toMatch(/^Data folder \S+: its data are in format 99, .* Run the newer version, or [^\n]+\n$/);
+      expect(readdirSync(data)).toEqual(['stored-format']);
+    },
+  );
 });
 
 describe('an installation', () => {

@@ -1,0 +1,75 @@
+import type { Article } from './article.ts';
+import type { ArticleId, FeedId, Sha256 } from './ids.ts';
+import type { Instant } from './instant.ts';
+
+/**
+ * What can befall an article in a feed: it came to it; it has a revision more; that revision corrects it, and says so; it
+ * left the feed, taken down, held back or by the feed's filter; it came back.
+ */
+export const CHANGE_KINDS = ['created', 'updated', 'corrected', 'withdrawn', 'restored'] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/**
+ * Where an entry stands in its feed's change log: a whole number, one more than that of the entry before. A log that begins
+ * anew, as that of a feed which was removed and defined again, begins behind all that the log before could have come to
+ * ({@link firstPosition}), so a position of another life is never taken for one of this.
+ */
+export type Position = number;
+
+/** One revision's place in a feed's change log. It holds no text and no address of others, so nothing of it has ever to be erased. */
+export type Change = {
+  readonly position: Position;
+  readonly id: ArticleId;
+  readonly revision: number;
+  readonly kind: ChangeKind;
+  /** Where we tell of this article alone; absent where nothing but the feed's documents does. */
+  readonly url?: string | undefined;
+  /** How the content hash of the revision begins. */
+  readonly hash: Sha256;
+  /** The article of which it is a copy, in a feed that shows copies once: it may be shown under the entry of that one. */
+  readonly copyOf?: ArticleId | undefined;
+  /** When it was told here. */
+  readonly at: Instant;
+};
+
+/** So many entries close a segment: never more, never fewer. */
+export const SEGMENT_ENTRIES = 200;
+
+/** A part of a feed's change log. */
+export type ChangeSegment = {
+  readonly feed: FeedId;
+  /** The position of its first entry, or, where it has none yet, of the one that is to come. */
+  readonly from: Position;
+  /** That of the segment before it; null for the first. */
+  readonly previous: Position | null;
+  /** The earliest first. */
+  readonly changes: readonly Change[];
+};
+
+/** The segment that is still written to. */
+export type OpenSegment = ChangeSegment & {
+  /** When the log began. */
+  readonly begun: Instant;
+  /** The first position that is still kept. */
+  readonly first: Position;
+};
+
+/** The position of the first entry of a log that begins now: no log gets a thousand entries in a millisecond. */
+export function firstPosition(begun: Instant): Position {
+  return Date.parse(begun) * 1000;
+}
+
+/** The position of the last entry up to here: one before `from` where there is none yet. */
+export function lastPosition({ from, changes }: Pick<ChangeSegment, 'from' | 'changes'>): Position {
+  return from + changes.length - 1;
+}
+
+/** The position with which the segment begins that holds a position, in the log of this open segment. */
+export function segmentOf(position: Position, { from }: Pick<OpenSegment, 'from'>): Position {
+  return position >= from ? from : from - Math.ceil((from - position) / SEGMENT_ENTRIES) * SEGMENT_ENTRIES;
+}
+
+/** Whether a revision corrects its article, and says so: it carries a note of what was wrong. */
+export function isCorrection(article: Article & { readonly correction?: string | null | undefined }): boolean {
+  return article.correction != null && article.correction !== '';
+}
