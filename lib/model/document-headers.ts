@@ -34,3 +34,9 @@ export const FRESH_SECONDS = 60;
  * anew: CloudFront would do that where it is told `stale-while-revalidate`, and what is told to be gone would not be.
  */
 export const DOCUMENT_CACHE = `public, max-age=${FRESH_SECONDS}`;
+
+/** A cache may be that late, by its own clock, to ask anew; seconds. */
+const CACHE_LAG = 5;
+
+/** Seconds from a publish until everybody who fetches through a cache gets what it put. */
+export const PUBLIC_AFTER = FRESH_SECONDS + CACHE_LAG;

@@ -32,5 +32,5 @@ export * from './takedown.ts';
 export * from './teller.ts';
 export * from './terms.ts';
 export * from './terms-words.ts';
-export * from './word-rule.ts';
 export * from './webhook.ts';
+export * from './word-rule.ts';

@@ -60,8 +60,8 @@ export {
 } from './subscribers.ts';
 export { openTable, type Table, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
-export { type KnownProgress, type ProgressClaim, type Webhooks, webhooksIn } from './webhooks.ts';
 export type { RecordedTakedown, Takedowns } from './takedowns.ts';
+export { type KnownProgress, type ProgressClaim, type Webhooks, webhooksIn } from './webhooks.ts';
 
 /** All that is stored: the table's rooms, and the objects. */
 export type Store = {

@@ -31,7 +31,13 @@ export type Webhooks = {
   /** False where he is told of the feed already, and nothing was written. */
   add(progress: WebhookProgress): Promise<boolean>;
   /** Notes the last position of the message that is begun. Null where another holds it, or it is no longer as it was read. */
-  claim(known: KnownProgress, now: Instant, until: Instant, nonce: string, begun: number): Promise<ProgressClaim | null>;
+  claim(
+    known: KnownProgress,
+    now: Instant,
+    until: Instant,
+    nonce: string,
+    begun: number,
+  ): Promise<ProgressClaim | null>;
   /** Saves and gives the claim back; false where it was no longer ours, and nothing was written. `begun` is what is to come again. */
   save(claim: ProgressClaim, progress: WebhookProgress, begun: number | null): Promise<boolean>;
   /** The same where nothing was claimed, on condition that it is as it was read and nobody holds it. */
@@ -49,7 +55,11 @@ export function webhooksIn(table: Table): Webhooks {
     async get(partner) {
       const item = await table.get(webhookKey(partner));
       if (item?.doc === undefined) return null;
-      return { partner, keys: readDocument(item), off: item.off === undefined ? null : JSON.parse(item.off.S ?? 'null') };
+      return {
+        partner,
+        keys: readDocument(item),
+        off: item.off === undefined ? null : JSON.parse(item.off.S ?? 'null'),
+      };
     },
 
     async saveKeys(partner, keys) {

@@ -1,4 +1,4 @@
-import type { Feed, FeedFormat, FeedId, FeedState, Instant } from '../../model/index.ts';
+import type { Feed, FeedFormat, FeedId, FeedState, Instant, Position } from '../../model/index.ts';
 import type { EntryCache } from '../../publish/index.ts';
 import type { PublishMessage } from '../messages.ts';
 import type { Ports } from '../ports.ts';
@@ -21,6 +21,8 @@ export type Tell = (changed: {
   readonly feed: FeedId;
   readonly formats: readonly FeedFormat[];
   readonly written: Instant | null;
+  /** The last position of the feed's change log, where it has grown. */
+  readonly position?: Position | undefined;
 }) => Promise<void>;
 
 /** A request for a document costs as much as those of three articles, and most feeds have four. */

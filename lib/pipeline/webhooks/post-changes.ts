@@ -17,11 +17,7 @@ export type Telling = {
 };
 
 /** Posts a message, and notes what became of it. Only a success is one: a redirect is not. */
-export async function postChanges(
-  telling: Telling,
-  message: TellPartner,
-  ports: WebhookPorts,
-): Promise<Delivered> {
+export async function postChanges(telling: Telling, message: TellPartner, ports: WebhookPorts): Promise<Delivered> {
   const { webhooks, now, log, callWebhook } = ports;
   const { claim, partner, webhook, body: sent } = telling;
   const secrets = webhook.keys.filter((key) => holds(key, now())).map(({ secret }) => secret);
