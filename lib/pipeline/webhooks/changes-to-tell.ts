@@ -1,4 +1,4 @@
-import type { Change, FeedId } from '../../model/index.ts';
+import type { Change, FeedId, Position } from '../../model/index.ts';
 import { articleUrn } from '../../publish/index.ts';
 import type { Store } from '../../store/index.ts';
 import { changesAfter } from '../publish/changes-after.ts';
@@ -12,20 +12,33 @@ export type ChangesToTell = {
   readonly last: number;
 };
 
+/** From where on somebody is to be told, and up to where. */
+export type Wanted = {
+  /** The position after which it begins. */
+  readonly after: Position;
+  /** The last position; what comes behind it cannot be fetched by everybody yet. */
+  readonly to: Position;
+  /** Instead of it the last position of what was begun and is to come again as it was; null where there is none. */
+  readonly begun: Position | null;
+};
+
 /**
  * What a feed's change log has behind a position up to another, or from its beginning where it goes back no further. Null
  * where there is no log.
  */
 export async function changesToTell(
   { feed }: { readonly feed: FeedId },
-  { after, to }: { readonly after: number; readonly to: number },
+  { after, begun, to }: Wanted,
   store: Pick<Store, 'objects'>,
 ): Promise<ChangesToTell | null> {
+  let until = begun ?? to;
   let found = await changesAfter({ id: feed }, after, MOST, store);
-  if (found !== null && 'gone' in found && found.last > after)
+  if (found !== null && 'gone' in found && found.last > after) {
+    until = to;
     found = await changesAfter({ id: feed }, found.first - 1, MOST, store);
+  }
   if (found === null) return null;
-  const changes = 'gone' in found ? [] : found.changes.filter(({ position }) => position <= to);
+  const changes = 'gone' in found ? [] : found.changes.filter(({ position }) => position <= until);
   return { changes: changes.map(written), last: found.last };
 }
 

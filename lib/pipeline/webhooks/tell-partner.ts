@@ -3,7 +3,7 @@ import { webhookMessage } from '../../partners/index.ts';
 import type { KnownProgress } from '../../store/index.ts';
 import type { TellPartner } from '../messages.ts';
 import type { Delivered } from '../queues.ts';
-import { changesToTell } from './changes-to-tell.ts';
+import { changesToTell, type Wanted } from './changes-to-tell.ts';
 import { noteOff, soonest } from './failing.ts';
 import { postChanges, type Telling } from './post-changes.ts';
 import type { WebhookPorts } from './webhook-ports.ts';
@@ -44,23 +44,16 @@ export async function tellPartner(message: TellPartner, ports: WebhookPorts): Pr
   return tell({ known, partner, webhook, body, last: told.last }, message, ports);
 }
 
-/** From where on a partner is to be told, and up to where. */
-export type Wanted = {
-  /** The position after which it begins. */
-  readonly after: number;
-  /** The last position; what comes behind it cannot be fetched by everybody yet. */
-  readonly to: number;
-  /** Whether an operator asked for it, and nothing was tried since. */
-  readonly isAgain: boolean;
-};
+/** What is wanted, and whether an operator asked for it and nothing was tried since. */
+type Asked = Wanted & { readonly isAgain: boolean };
 
-function whatIsWanted({ again, position }: TellPartner, { progress, begun }: KnownProgress): Wanted {
+function whatIsWanted({ again, position: to }: TellPartner, { progress, begun }: KnownProgress): Asked {
   const { acknowledged, failing } = progress;
   const isAgain = again !== undefined && (failing === null || failing.since < again.at);
   const after = isAgain && again.since !== null ? again.since - 1 : acknowledged;
   // What was begun may have arrived: it comes again by the same id.
   const isBegun = begun !== null && begun > acknowledged && after === acknowledged;
-  return { after, to: isBegun ? begun : position, isAgain };
+  return { after, to, begun: isBegun ? begun : null, isAgain };
 }
 
 function mayKnow(partner: Partner | null, { feed }: TellPartner): partner is Telling['partner'] {
@@ -68,7 +61,7 @@ function mayKnow(partner: Partner | null, { feed }: TellPartner): partner is Tel
 }
 
 /** There is nothing to tell: what failed before does not matter any more to who wanted it now. */
-async function forgetFailure(known: KnownProgress, { isAgain }: Wanted, ports: WebhookPorts): Promise<Delivered> {
+async function forgetFailure(known: KnownProgress, { isAgain }: Asked, ports: WebhookPorts): Promise<Delivered> {
   const { failing } = known.progress;
   if (isAgain && failing !== null) await ports.webhooks.note(known, { ...known.progress, failing: null }, ports.now());
   return { outcome: 'known' };
