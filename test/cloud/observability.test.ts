@@ -34,6 +34,7 @@ describe('the alarms', () => {
       'StreamBehind',
       'Throttles',
       'Unrouted',
+      'WebhookOff',
     ]);
     for (const { AlarmActions } of alarms.values()) expect(AlarmActions.map(referred)).toEqual(['ObservabilityAlarms']);
   });
