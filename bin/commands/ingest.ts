@@ -19,10 +19,10 @@ export function registerIngest(program: Command, context: CommandContext): void 
       .command('ingest')
       .argument('<what>', 'a file (HTML, plain text, JSON, or a letter: .eml), an address, or - for standard input'),
   )
-    .description('take in an article, or every article of a listing, as a push does')
+    .description('ingest an article, or every article of a listing page, as if it were pushed')
     .option('--source <id>', 'the source it comes from', 'push')
-    .option('--url <address>', 'the address of the page in a file')
-    .option('--embargo <instant>', 'show it nowhere before', instantOption(context))
+    .option('--url <address>', 'the address of the page, when it is read from a file')
+    .option('--embargo <instant>', 'publish it no earlier than this', instantOption(context))
     .addHelpText(
       'after',
       examples(
@@ -38,7 +38,7 @@ export function registerIngest(program: Command, context: CommandContext): void 
 
 async function ingestCommand(what: string, chosen: Ingested, context: CommandContext): Promise<void> {
   if (!ID_PATTERN.test(chosen.source)) {
-    context.err(`--source: "${chosen.source}" is no source id: lower-case letters, digits and hyphens\n`);
+    context.err(`--source: "${chosen.source}" is not a valid source id; use lower-case letters, digits and hyphens\n`);
     return context.exit(2);
   }
   if (isMailFile(what)) return ingestMailFile(what, chosen, context);
@@ -77,8 +77,8 @@ async function ingestMailFile(what: string, chosen: Ingested, context: CommandCo
     if (source?.kind === 'mail') return ingestMail(bytes, source, workplace, chosen, context);
     context.err(
       source === null
-        ? `There is no source ${chosen.source}; feedmill sources add --mail NAME makes one for a newsletter\n`
-        : `${chosen.source} is no source of kind mail; say with --source which newsletter it is of\n`,
+        ? `There is no source ${chosen.source}. To add a newsletter, run feedmill sources add --mail NAME\n`
+        : `${chosen.source} is not a source of kind mail; name the newsletter with --source\n`,
     );
     context.exit(1);
   });
@@ -90,7 +90,7 @@ async function readPushed(
   context: CommandContext,
 ): Promise<Pushed | { readonly error: string; readonly usage: boolean }> {
   const address = absoluteUrl(url ?? what);
-  if (url !== undefined && address === null) return { error: `--url: "${url}" is no http(s) address`, usage: true };
+  if (url !== undefined && address === null) return { error: `--url: "${url}" is not an http(s) address`, usage: true };
   if (url === undefined && address !== null) {
     try {
       const page = await context.fetchText(address, { config });
