@@ -9,6 +9,7 @@ import { registerFeeds } from './commands/feeds.ts';
 import { registerHeld } from './commands/held.ts';
 import { registerHold } from './commands/hold.ts';
 import { registerIngest } from './commands/ingest.ts';
+import { registerInit } from './commands/init.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
@@ -31,6 +32,7 @@ import { isExpired } from './workplace/expired.ts';
 
 const EPILOGUE = `
 Examples:
+  $ feedmill init                                   ask what to follow, and write a first feedmill.yaml
   $ feedmill start                                  run the demonstration, or what feedmill.yaml describes
   $ feedmill sources add example.org                find what can be followed there, and follow it
   $ feedmill extract https://example.org/story      see what would be ingested
@@ -53,6 +55,7 @@ export function makeProgram(context: CommandContext): Command {
       context.out(`${versionWords()}\n`);
       throw new CommanderError(0, 'commander.version', VERSION);
     });
+  registerInit(program, context);
   registerStart(program, context);
   registerConsole(program, context);
   registerRun(program, context);
