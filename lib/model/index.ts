@@ -2,6 +2,7 @@ export * from './archive.ts';
 export * from './article.ts';
 export * from './bytes.ts';
 export * from './canary.ts';
+export * from './correction.ts';
 export * from './date-format.ts';
 export * from './discretion.ts';
 export * from './document.ts';
