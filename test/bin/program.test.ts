@@ -214,6 +214,27 @@ describe('an installation', () => {
     expect((await json('feeds show push --json')).members).toEqual([]);
   });
 
+  it('takes in a correction with its note, and refuses a note that is too long or goes with a listing', async () => {
+    const file = join(home, 'span.json');
+    const story = { id: 'span-1', title: 'The span', published: '2026-11-20' };
+    writeFileSync(file, JSON.stringify({ ...story, text: 'It is 300 metres.' }));
+    await json(`ingest ${file} --json`);
+    writeFileSync(file, JSON.stringify({ ...story, text: 'It is 330 metres.' }));
+    const note = 'An earlier version said 300 metres.';
+    const [revised] = await json(`ingest ${file} --correction "${note}" --json`);
+    expect(revised).toMatchObject({ outcome: 'revised', revision: 2 });
+    const long = await feedmill(`ingest ${file} --correction ${'x'.repeat(2001)}`);
+    expect(long).toMatchObject({ code: 2, err: expect.stringContaining('2000 is the limit') });
+    const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+    const items = days.map(
+      (day, at) =>
+        `<article><h2><a href="/${at}">What the harbour did on ${day}</a></h2><time datetime="2026-11-1${at}">${at}</time></article>`,
+    );
+    writeFileSync(join(home, 'news.html'), `<html><body><main>${items.join('')}</main></body></html>`);
+    const listing = await feedmill(`ingest ${join(home, 'news.html')} --url ${origin}/news --correction "${note}"`);
+    expect(listing).toMatchObject({ code: 2, err: expect.stringContaining('is a listing') });
+  });
+
   it('adds, pauses, resumes and removes a source, which outlives a run by the configuration', async () => {
     expect(await feedmill(`sources add ${origin}/feed.xml --id second --title "The second" --yes`)).toMatchObject({
       code: 0,
