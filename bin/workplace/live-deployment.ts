@@ -24,7 +24,7 @@ export async function liveDeployment(name: string, account: string): Promise<Liv
     const data = await resources.describe('Data');
     if (data === null) return null;
     if (data.account !== account)
-      throw new Error(`the credentials here are of account ${data.account}, and the deployment goes to ${account}`);
+      throw new Error(`the credentials are for account ${data.account}, but the deployment goes to ${account}`);
     const tableName = data.outputs.get('TableName');
     // A first deployment that is under way, or was rolled back.
     if (tableName === undefined) return null;

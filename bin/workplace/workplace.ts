@@ -249,7 +249,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts
   const room = answerRoom(ANSWER_BYTES);
   const { signRequests } = config.site;
   const keys = keptKeys(parts.signingKeys, now, ({ message }) =>
-    options.log.warn('requests go unsigned', { error: message }),
+    options.log.warn('requests are not signed', { error: message }),
   );
   const fetch = createFetcher(
     {

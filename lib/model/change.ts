@@ -1,6 +1,7 @@
 import type { Article } from './article.ts';
 import type { ArticleId, FeedId, Sha256 } from './ids.ts';
 import type { Instant } from './instant.ts';
+import { isForPartners, type Visibility } from './partner.ts';
 
 /**
  * What can befall an article in a feed: it came to it; it has a revision more; that revision corrects it, and says so; it
@@ -32,7 +33,31 @@ export type Change = {
   readonly at: Instant;
 };
 
-/** So many entries close a segment: never more, never fewer. */
+/** What a feed's change log said last of an article. */
+export type LastTold = Pick<Change, 'id' | 'revision' | 'position'> & {
+  /** Whether it was in the feed then. */
+  readonly stands: boolean;
+};
+
+/** What these entries say last of each article. */
+export function lastToldIn(changes: readonly Change[]): Map<ArticleId, LastTold> {
+  return new Map(
+    changes.map(({ id, revision, position, kind }) => [id, { id, revision, position, stands: kind !== 'withdrawn' }]),
+  );
+}
+
+/** So long what a change log tells is kept, in milliseconds, where its feed does not say otherwise. */
+export const CHANGES_FOR = 90 * 86_400_000;
+
+/** Whether a feed has a change log. */
+export function keepsChanges(feed: {
+  readonly changes?: boolean | undefined;
+  readonly visibility?: Visibility | undefined;
+}): boolean {
+  return feed.changes ?? isForPartners(feed);
+}
+
+/** So many entries close a segment. */
 export const SEGMENT_ENTRIES = 200;
 
 /** A part of a feed's change log. */
@@ -52,6 +77,8 @@ export type OpenSegment = ChangeSegment & {
   readonly begun: Instant;
   /** The first position that is still kept. */
   readonly first: Position;
+  /** So many entries has each segment of this log that is closed: never more, never fewer. */
+  readonly size: number;
 };
 
 /** The position of the first entry of a log that begins now: no log gets a thousand entries in a millisecond. */
@@ -65,8 +92,8 @@ export function lastPosition({ from, changes }: Pick<ChangeSegment, 'from' | 'ch
 }
 
 /** The position with which the segment begins that holds a position, in the log of this open segment. */
-export function segmentOf(position: Position, { from }: Pick<OpenSegment, 'from'>): Position {
-  return position >= from ? from : from - Math.ceil((from - position) / SEGMENT_ENTRIES) * SEGMENT_ENTRIES;
+export function segmentOf(position: Position, { from, size }: Pick<OpenSegment, 'from' | 'size'>): Position {
+  return position >= from ? from : from - Math.ceil((from - position) / size) * size;
 }
 
 /** Whether a revision corrects its article, and says so: it carries a note of what was wrong. */

@@ -3,6 +3,7 @@ export * from './article.ts';
 export * from './bytes.ts';
 export * from './canary.ts';
 export * from './change.ts';
+export * from './correction.ts';
 export * from './date-format.ts';
 export * from './discretion.ts';
 export * from './document.ts';

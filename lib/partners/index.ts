@@ -1,3 +1,14 @@
+export {
+  batchesOf,
+  type EdgeChange,
+  type EdgeKeys,
+  edgeChange,
+  isBounded,
+  type PartnerAtEdge,
+  quotaKey,
+  tokenKey,
+  wantedKeys,
+} from './edge-keys.ts';
 export { isToken, startOf, TOKEN_BYTES, tokenHash, tokenOf } from './token.ts';
 export { WEBHOOK_BYTES, type WebhookMessage, webhookMessage } from './webhook-message.ts';
 export { type SignedMessage, signedHeaders, WEBHOOK_SECRET_BYTES, webhookSecret } from './webhook-signature.ts';

@@ -86,6 +86,7 @@ export {
   type TakedownReport,
   takedownReports,
 } from './operate/takedown-record.ts';
+export { boundAtEdge, type EdgeStore, followEdge, shutAtEdge } from './partners/follow-edge.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
 export { type PushOutcome, receivePush } from './poll/receive-push.ts';

@@ -1,4 +1,13 @@
-import type { AbsoluteUrl, ArchiveName, ArticleId, FeedFormat, FeedId, OwnSignals, Position } from '../model/index.ts';
+import type {
+  AbsoluteUrl,
+  ArchiveName,
+  ArticleId,
+  Feed,
+  FeedFormat,
+  FeedId,
+  OwnSignals,
+  Position,
+} from '../model/index.ts';
 
 /** The site that the documents are published on. `baseUrl` ends with `/`. */
 export type Site = {
@@ -112,8 +121,8 @@ export function archiveUrl(feed: FeedId, name: ArchiveName, format: ArchiveForma
 }
 
 /** Where the segments of a feed's change log are. */
-export function changesFolder(feed: FeedId): string {
-  return `${feedPath(feed)}changes/`;
+export function changesFolder(feed: Pick<Feed, 'id'>): string {
+  return `${feedPath(feed.id)}changes/`;
 }
 
 /** The name of a segment beside the others: that of the open one, or of the closed one that begins with a position. */
@@ -122,7 +131,7 @@ export function changesName(from: Position | null): string {
 }
 
 /** Where a segment of a feed's change log belongs, seen from the site's base address; null for the open one. */
-export function changesPath(feed: FeedId, from: Position | null): string {
+export function changesPath(feed: Pick<Feed, 'id'>, from: Position | null): string {
   return `${changesFolder(feed)}${changesName(from)}`;
 }
 

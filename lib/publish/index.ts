@@ -13,6 +13,7 @@ export {
   archiveFolder,
   archivePath,
   archiveUrl,
+  articlePath,
   articleUrn,
   CHANGES_TYPE,
   CONTENT_TYPES,

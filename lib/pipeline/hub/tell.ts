@@ -9,7 +9,7 @@ export type Changed = {
   readonly formats: readonly FeedFormat[];
   readonly written: Instant | null;
   /** The last position of the feed's change log, where that is not what it was; absent for a feed without one. */
-  readonly position?: Position | undefined;
+  readonly changes?: Position | undefined;
 };
 
 /**
@@ -30,9 +30,10 @@ export function tellerOf({
       queues,
       () => delay,
     );
-  return async ({ feed, formats, written, position }) => {
+  return async ({ feed, formats, written, changes }) => {
     const topics = formats.filter(isTopicFormat);
     if (hub !== null && topics.length > 0) await tell({ kind: 'announce', feed, topics, written }, hub.publicAfter);
-    if (position !== undefined) await tell({ kind: 'tell partners', feed, position, written }, publicAfter);
+    if (changes !== undefined)
+      await tell({ kind: 'tell partners', feed, position: changes, written }, publicAfter);
   };
 }

@@ -4,7 +4,6 @@ import {
   type Feed,
   lastPosition,
   type Position,
-  SEGMENT_ENTRIES,
   segmentOf,
 } from '../../model/index.ts';
 import { changesPath, parseClosedSegment, parseOpenSegment } from '../../publish/index.ts';
@@ -30,7 +29,7 @@ export async function changesAfter(
   limit: number,
   { objects }: Pick<Store, 'objects'>,
 ): Promise<ChangesAfter | null> {
-  const read = async (from: Position | null) => (await objects.get(changesPath(feed.id, from)))?.bytes ?? null;
+  const read = async (from: Position | null) => (await objects.get(changesPath(feed, from)))?.bytes ?? null;
   const bytes = await read(null);
   const open = bytes && parseOpenSegment(bytes);
   if (open === null) return null;
@@ -44,7 +43,7 @@ export async function changesAfter(
     if (segment === null) {
       // It went for its age since the open one was read.
       if (changes.length > 0) break;
-      return { gone: true, first: from + SEGMENT_ENTRIES, last };
+      return { gone: true, first: from + open.size, last };
     }
     changes.push(...segment.changes.slice(next - from, next - from + limit - changes.length));
   }

@@ -1,4 +1,4 @@
-import type { Change, FeedId, Position } from '../../model/index.ts';
+import type { Change, Feed, Position } from '../../model/index.ts';
 import { articleUrn } from '../../publish/index.ts';
 import type { Store } from '../../store/index.ts';
 import { changesAfter } from '../publish/changes-after.ts';
@@ -27,15 +27,15 @@ export type Wanted = {
  * where there is no log.
  */
 export async function changesToTell(
-  { feed }: { readonly feed: FeedId },
+  feed: Feed,
   { after, begun, to }: Wanted,
   store: Pick<Store, 'objects'>,
 ): Promise<ChangesToTell | null> {
   let until = begun ?? to;
-  let found = await changesAfter({ id: feed }, after, MOST, store);
+  let found = await changesAfter(feed, after, MOST, store);
   if (found !== null && 'gone' in found && found.last > after) {
     until = to;
-    found = await changesAfter({ id: feed }, found.first - 1, MOST, store);
+    found = await changesAfter(feed, found.first - 1, MOST, store);
   }
   if (found === null) return null;
   const changes = 'gone' in found ? [] : found.changes.filter(({ position }) => position <= until);

@@ -3,11 +3,11 @@ import type { Store } from '../../store/index.ts';
 import { changesAfter } from '../publish/changes-after.ts';
 import type { WebhookPorts } from './webhook-ports.ts';
 
-type Following = Pick<WebhookPorts, 'webhooks'> & { readonly store: Pick<Store, 'objects'> };
+type Following = Pick<WebhookPorts, 'webhooks'> & { readonly store: Pick<Store, 'feeds' | 'objects'> };
 
 /**
  * Sees to it that a partner with a webhook is told of what changes from now on in the feeds that he has. Those that he is
- * told of already go on; those that he has no longer end with their next change. Idempotent: a read and a write a feed.
+ * told of already go on; those that he has no longer end with their next change. Idempotent: two reads, an object and a write a feed.
  */
 export async function followWebhook(
   { id, feeds, webhook }: Pick<Partner, 'id' | 'feeds' | 'webhook'>,
@@ -35,7 +35,8 @@ export async function forgetWebhook(
   await webhooks.forget(id);
 }
 
-/** The last position of a feed's change log; null where it keeps none yet. One object is read. */
-export async function lastChange(feed: FeedId, store: Pick<Store, 'objects'>): Promise<Position | null> {
-  return (await changesAfter({ id: feed }, 0, 0, store))?.last ?? null;
+/** The last position of a feed's change log; null where there is none yet. A read, and one object. */
+export async function lastChange(id: FeedId, store: Pick<Store, 'feeds' | 'objects'>): Promise<Position | null> {
+  const feed = await store.feeds.get(id);
+  return (feed && (await changesAfter(feed, 0, 0, store)))?.last ?? null;
 }

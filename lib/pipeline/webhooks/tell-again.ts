@@ -1,4 +1,4 @@
-import type { FeedId, Instant, Partner, Position } from '../../model/index.ts';
+import type { Feed, FeedId, Instant, Partner, Position } from '../../model/index.ts';
 import { sendAll, type TellPartner } from '../messages.ts';
 import { changesAfter } from '../publish/changes-after.ts';
 import { lastChange } from './follow-webhook.ts';
@@ -22,12 +22,13 @@ export async function enableWebhook(partner: Partner, ports: Telling): Promise<b
  */
 export async function resendChanges(partner: Partner, since: Position | Instant, ports: Telling): Promise<ToldAgain[]> {
   const told: ToldAgain[] = [];
-  for (const feed of partner.feeds) {
-    const last = await lastChange(feed, ports.store);
-    if (last === null) continue;
-    const from = await positionSince(feed, since, ports.store);
-    told.push({ feed, from, changes: last - from + 1 });
-    if (from <= last) await tellAgain({ ...partner, feeds: [feed] }, from, ports);
+  for (const id of partner.feeds) {
+    const feed = await ports.store.feeds.get(id);
+    const kept = feed && (await changesAfter(feed, 0, 0, ports.store));
+    if (feed === null || kept === null || !('gone' in kept)) continue;
+    const from = await positionSince(feed, since, kept, ports.store);
+    told.push({ feed: id, from, changes: kept.last - from + 1 });
+    if (from <= kept.last) await tellAgain({ ...partner, feeds: [id] }, from, ports);
   }
   return told;
 }
@@ -56,13 +57,15 @@ export async function tellAgain(
 }
 
 /** The first position that is not before a position or a time; one behind the last where there is none. */
-async function positionSince(feed: FeedId, since: Position | Instant, store: WebhookPorts['store']): Promise<Position> {
-  const kept = await changesAfter({ id: feed }, 0, 0, store);
-  const first = kept !== null && 'gone' in kept ? kept.first : 1;
-  const last = kept?.last ?? 0;
+async function positionSince(
+  feed: Feed,
+  since: Position | Instant,
+  { first, last }: { readonly first: Position; readonly last: Position },
+  store: WebhookPorts['store'],
+): Promise<Position> {
   if (typeof since === 'number') return Math.min(Math.max(since, first), last + 1);
   for (let next = first; next <= last; ) {
-    const found = await changesAfter({ id: feed }, next - 1, PAGE, store);
+    const found = await changesAfter(feed, next - 1, PAGE, store);
     if (found === null || 'gone' in found || found.changes.length === 0) break;
     const hit = found.changes.find(({ at }) => at >= since);
     if (hit !== undefined) return hit.position;

@@ -38,7 +38,8 @@ export async function tellPartner(message: TellPartner, ports: WebhookPorts): Pr
   }
   if (webhook === null) return { outcome: 'no secret' };
   if (webhook.off !== null) return noteOff(known, webhook.off, ports);
-  const told = await changesToTell(message, wanted, store);
+  const definition = await store.feeds.get(feed);
+  const told = definition && (await changesToTell(definition, wanted, store));
   const body = told && webhookMessage(message, told.changes);
   if (told === null || body === null) return forgetFailure(known, wanted, ports);
   return tell({ known, partner, webhook, body, last: told.last }, message, ports);

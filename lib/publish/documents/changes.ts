@@ -1,11 +1,4 @@
-import {
-  type Change,
-  type ChangeSegment,
-  lastPosition,
-  type OpenSegment,
-  type Position,
-  SEGMENT_ENTRIES,
-} from '../../model/index.ts';
+import { type Change, type ChangeSegment, lastPosition, type OpenSegment, type Position } from '../../model/index.ts';
 import { articleNamed, articleUrn, changesName, feedNamed, feedUrn } from '../address.ts';
 
 /**
@@ -13,8 +6,8 @@ import { articleNamed, articleUrn, changesName, feedNamed, feedUrn } from '../ad
  * entry; `previous` leads to the segment before, beside this one. An entry a line, so that it stays readable.
  */
 export function renderOpenSegment(segment: OpenSegment): Buffer {
-  const { begun, first } = segment;
-  return rendered({ ...shell(segment), begun, first }, segment.changes);
+  const { begun, first, size } = segment;
+  return rendered({ ...shell(segment), begun, first, size }, segment.changes);
 }
 
 /**
@@ -22,13 +15,12 @@ export function renderOpenSegment(segment: OpenSegment): Buffer {
  * it, which is not there until it is closed too: what it is to hold is in the open one then.
  */
 export function renderClosedSegment(segment: ChangeSegment): Buffer {
-  return rendered({ ...shell(segment), next: changesName(segment.from + SEGMENT_ENTRIES) }, segment.changes);
+  return rendered({ ...shell(segment), next: changesName(lastPosition(segment) + 1) }, segment.changes);
 }
 
 /** What stands in the place of a segment that is kept no longer: where to begin instead. */
-export function renderGoneSegment(segment: Pick<ChangeSegment, 'feed' | 'from'>): Buffer {
-  const { feed, from } = segment;
-  const to = from + SEGMENT_ENTRIES - 1;
+export function renderGoneSegment({ feed, from, size }: Pick<OpenSegment, 'feed' | 'from' | 'size'>): Buffer {
+  const to = from + size - 1;
   return Buffer.from(
     `${JSON.stringify({ feed: feedUrn(feed), from, to, gone: true, begin: changesName(null) }, null, 2)}\n`,
   );
@@ -65,14 +57,15 @@ type WrittenSegment = {
   readonly changes: readonly WrittenChange[];
   readonly begun?: string;
   readonly first?: Position;
+  readonly size?: number;
 };
 
 /** Reads back what {@link renderOpenSegment} wrote; null for bytes that are none of ours, or are not whole. */
 export function parseOpenSegment(bytes: Uint8Array): OpenSegment | null {
   const written = parsed(bytes);
-  if (written === null || typeof written.begun !== 'string' || typeof written.first !== 'number') return null;
-  const { begun, first } = written as WrittenSegment & Pick<OpenSegment, 'begun' | 'first'>;
-  return { ...segmentIn(written), begun, first };
+  if (written === null || typeof written.begun !== 'string') return null;
+  const { begun, first, size } = written as WrittenSegment & Pick<OpenSegment, 'begun' | 'first' | 'size'>;
+  return first > 0 && size > 0 ? { ...segmentIn(written), begun, first, size } : null;
 }
 
 /** Reads back what {@link renderClosedSegment} wrote; null for bytes that are none of ours, or are not whole. */

@@ -31,7 +31,7 @@ const entry = (position: Position): Change => ({
 async function logOf(left: number, says = left) {
   const objects = memoryObjects();
   const put = (from: Position | null, bytes: Uint8Array) =>
-    objects.put(changesPath(FEED.id, from), bytes, { contentType: CHANGES_TYPE });
+    objects.put(changesPath(FEED, from), bytes, { contentType: CHANGES_TYPE });
   const at = (number: number) => FIRST + number * SEGMENT_ENTRIES;
   for (const number of [0, 1, 2]) {
     const changes = Array.from({ length: number === 2 ? 50 : SEGMENT_ENTRIES }, (_, index) =>
@@ -41,6 +41,7 @@ async function logOf(left: number, says = left) {
       feed: FEED.id,
       begun: START,
       first: at(says),
+      size: SEGMENT_ENTRIES,
       from: at(number),
       previous: number === 0 ? null : at(number - 1),
       changes,

@@ -79,7 +79,7 @@ export async function openPress({ publicAfter = 0 }: { readonly publicAfter?: nu
   let first = start + 1;
   const putLog = async (): Promise<void> => {
     const put = (from: Position | null, bytes: Uint8Array) =>
-      ports.store.objects.put(changesPath(FEED, from), bytes, { contentType: 'application/json' });
+      ports.store.objects.put(changesPath({ id: FEED }, from), bytes, { contentType: 'application/json' });
     const closed = Math.floor(log.length / SEGMENT_ENTRIES);
     const segment = (index: number) => ({
       feed: FEED,
@@ -88,12 +88,14 @@ export async function openPress({ publicAfter = 0 }: { readonly publicAfter?: nu
       changes: log.slice(index * SEGMENT_ENTRIES, (index + 1) * SEGMENT_ENTRIES),
     });
     for (let index = 0; index < closed; index++) await put(segment(index).from, renderClosedSegment(segment(index)));
-    await put(null, renderOpenSegment({ ...segment(closed), begun, first }));
+    await put(null, renderOpenSegment({ ...segment(closed), begun, first, size: SEGMENT_ENTRIES }));
   };
   const define = async (one: Partner): Promise<void> => {
     await ports.store.partners.define(one);
     await followWebhook(one, hubPorts);
   };
+  await world.addFeed({ id: FEED, changes: true });
+  await world.settle();
   await putLog();
   await define(partner);
   const secret = await rotateWebhook(partner, { keep: 7 * DAY_MS, random: new Uint8Array(32).fill(7) }, hubPorts);
@@ -129,7 +131,7 @@ export async function openPress({ publicAfter = 0 }: { readonly publicAfter?: nu
       }
       await putLog();
       const position = start + log.length;
-      await tellerOf(hubPorts)({ feed: FEED, formats: [], written: ports.now(), position });
+      await tellerOf(hubPorts)({ feed: FEED, formats: [], written: ports.now(), changes: position });
       return position;
     },
     async forgetBefore(position) {

@@ -37,6 +37,7 @@ const open: OpenSegment = {
   feed: 'boats' as FeedId,
   begun: START,
   first: FIRST,
+  size: SEGMENT_ENTRIES,
   from: FIRST + SEGMENT_ENTRIES,
   previous: FIRST,
   changes: [change(FIRST + SEGMENT_ENTRIES), change(FIRST + SEGMENT_ENTRIES + 1)],
@@ -52,6 +53,7 @@ describe('the open segment', () => {
       previous: `${FIRST}.json`,
       begun: START,
       first: FIRST,
+      size: 200,
     });
     expect(changes[0]).toEqual({
       position: FIRST + 200,
@@ -65,7 +67,7 @@ describe('the open segment', () => {
   });
 
   it('has an entry a line, and none where nothing was told yet', () => {
-    expect(renderOpenSegment(open).toString().split('\n')).toHaveLength(13);
+    expect(renderOpenSegment(open).toString().split('\n')).toHaveLength(14);
     const { changes, from, to } = JSON.parse(renderOpenSegment({ ...open, changes: [] }).toString());
     expect(changes).toEqual([]);
     expect(to).toBe(from - 1);
@@ -82,7 +84,7 @@ describe('the open segment', () => {
 
 it('leads from a closed segment to the next, and from one that is gone to the open one', () => {
   const closed = JSON.parse(renderClosedSegment({ ...open, previous: null }).toString());
-  expect(closed).toMatchObject({ previous: null, next: `${FIRST + 400}.json` });
+  expect(closed).toMatchObject({ previous: null, next: `${FIRST + 202}.json` });
   expect(closed).not.toHaveProperty('first');
   expect(JSON.parse(renderGoneSegment(open).toString())).toEqual({
     feed: 'urn:feedmill:feed:boats',
