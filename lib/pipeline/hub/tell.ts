@@ -33,7 +33,6 @@ export function tellerOf({
   return async ({ feed, formats, written, changes }) => {
     const topics = formats.filter(isTopicFormat);
     if (hub !== null && topics.length > 0) await tell({ kind: 'announce', feed, topics, written }, hub.publicAfter);
-    if (changes !== undefined)
-      await tell({ kind: 'tell partners', feed, position: changes, written }, publicAfter);
+    if (changes !== undefined) await tell({ kind: 'tell partners', feed, position: changes, written }, publicAfter);
   };
 }
