@@ -18,7 +18,7 @@ export type Telling = {
 
 /** Posts a message, and notes what became of it. Only a success is one: a redirect is not. */
 export async function postChanges(telling: Telling, message: TellPartner, ports: WebhookPorts): Promise<Delivered> {
-  const { webhooks, now, log, callWebhook } = ports;
+  const { webhooks, now, log, callWebhook, queues, publicAfter } = ports;
   const { claim, partner, webhook, body: sent } = telling;
   const secrets = webhook.keys.filter((key) => holds(key, now())).map(({ secret }) => secret);
   const timestamp = Math.floor(millis(now()) / 1000);
@@ -44,31 +44,36 @@ export async function postChanges(telling: Telling, message: TellPartner, ports:
   const at = now();
   const deliveries = claim.progress.deliveries + 1;
   const done = { ...begun, acknowledged: sent.to, lastDelivery: at, deliveries, failing: null };
+  const onwards = nextOf(telling, message);
+  const goOn = (next: TellPartner, delay: number) =>
+    sendAll(
+      'deliver',
+      [next],
+      ({ partner }) => partner,
+      queues,
+      () => delay,
+    );
+  // Before it is noted: this message would not come again for it.
+  if (onwards?.isLeft === false) await goOn(onwards.next, publicAfter);
   if (!(await webhooks.save(claim, done, null))) return { outcome: 'overtaken', until: at };
+  if (onwards?.isLeft === true) await goOn(onwards.next, 0);
   const delay = written === null ? null : millis(at) - millis(written);
   const { from, to, body } = sent;
   const measured = { bytes: body.length, ...(delay !== null && { delay }) };
   log.info('webhook delivered', { feed, partner: partner.id, from, to, ...measured });
-  await goOn(telling, message, ports);
   return { outcome: 'delivered' };
 }
 
-/** What is left up to the message's position is told next; and what came behind it, where that relied on this message. */
-async function goOn(
+/**
+ * What comes after a message that arrived: what is left up to its position, or, where others relied on it, what came behind
+ * that. Null for nothing.
+ */
+function nextOf(
   { claim, body, last }: Telling,
   { again, ...message }: TellPartner,
-  { queues, publicAfter }: WebhookPorts,
-): Promise<void> {
+): { readonly next: TellPartner; readonly isLeft: boolean } | null {
   const isAlone = message.isAlone === true || claim.progress.failing !== null || again !== undefined;
   const next: TellPartner = { ...message, ...(isAlone && { isAlone }) };
-  const isLeft = body.to < message.position;
-  if (!isLeft && !(isAlone && body.to < last)) return;
-  const onwards = isLeft ? next : { ...next, position: last, written: null };
-  await sendAll(
-    'deliver',
-    [onwards],
-    ({ partner }) => partner,
-    queues,
-    () => (isLeft ? 0 : publicAfter),
-  );
+  if (body.to < message.position) return { next, isLeft: true };
+  return isAlone && body.to < last ? { next: { ...next, position: last, written: null }, isLeft: false } : null;
 }

@@ -51,7 +51,8 @@ type Asked = Wanted & { readonly isAgain: boolean };
 function whatIsWanted({ again, position: to }: TellPartner, { progress, begun }: KnownProgress): Asked {
   const { acknowledged, failing } = progress;
   const isAgain = again !== undefined && (failing === null || failing.since < again.at);
-  const after = isAgain && again.since !== null ? again.since - 1 : acknowledged;
+  // Nothing is passed over that he has not heard yet.
+  const after = isAgain && again.since !== null ? Math.min(again.since - 1, acknowledged) : acknowledged;
   // What was begun may have arrived: it comes again by the same id.
   const isBegun = begun !== null && begun > acknowledged && after === acknowledged;
   return { after, to, begun: isBegun ? begun : null, isAgain };
