@@ -28,13 +28,14 @@ export class Telling extends Construct {
     );
     grantAccess(this.deliver, storage, {
       table: {
-        read: ['SUBSCRIBER#*', 'ASKED#*', 'TOLD#*', 'HUB', 'PARTNERS', 'WEBHOOK#*', 'TOTELL#*'],
+        read: ['SUBSCRIBER#*', 'ASKED#*', 'TOLD#*', 'HUB', 'PARTNERS', 'FEEDS', 'WEBHOOK#*', 'TOTELL#*'],
         write: ['SUBSCRIBER#*', 'ASKED#*', 'TOLD#*', 'HUB', 'TOPICS', 'VERIFIED#*', 'TOTELL#*'],
         // It switches webhooks off, and makes no secret for one.
         change: ['SUBSCRIBER#*', 'VERIFIED#*', 'WEBHOOK#*', 'TOTELL#*'],
         remove: ['SUBSCRIBER#*', 'ASKED#*', 'HUB', 'TOTELL#*'],
       },
-      objects: { read: [PREFIXES.feeds] },
+      // Of feeds for partners alone, their change logs.
+      objects: { read: [PREFIXES.feeds, PREFIXES.private] },
       send: [this.deliveries],
     });
   }
