@@ -284,7 +284,7 @@ export async function openWorld({
     },
     takeRecords,
     async document(feed, format) {
-      const object = await ports.store.objects.get(documentPath(feed as FeedId, format));
+      const object = await ports.store.objects.get(documentPath({ id: feed as FeedId }, format));
       if (object === null) throw new Error(`There is no ${format} of ${feed}`);
       return Buffer.from(object.bytes).toString();
     },

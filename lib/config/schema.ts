@@ -3,6 +3,7 @@ import type { SourceId } from '../model/index.ts';
 import { automaticFeeds } from './automatic-feeds-schema.ts';
 import { deploy } from './deploy-schema.ts';
 import { every, feed } from './feed-schema.ts';
+import { partner, visibility } from './partner-schema.ts';
 import { duration, durationOrNever, durationRange, size } from './quantities.ts';
 import { rules } from './rules-schema.ts';
 import { ownSignals } from './terms-schema.ts';
@@ -66,6 +67,9 @@ const source = z
           "For kind mail: first: nothing is published before an operator has accepted the newsletter's first letter (feedmill sources accept); all: every letter is published that reads as one. first where nothing is said.",
       })
       .optional(),
+    visibility: visibility(
+      'partners: what it tells is for partners alone, in feeds that say so too; its own feed is one of them.',
+    ).optional(),
     digest: z
       .boolean()
       .meta({ description: 'For kind mail: true makes an article of each story of a letter, instead of one of all.' })
@@ -292,6 +296,11 @@ export const fileSchema = z
       description: 'Feeds besides the automatic ones: `all`, one for each source under its id, and those by name.',
     }),
     automaticFeeds: automaticFeeds.prefault({}),
+    partners: z
+      .array(partner)
+      .max(1000)
+      .default([])
+      .meta({ description: 'Who fetches feeds by a token. feedmill partners rotate ID makes one.' }),
     api: api.prefault({}),
     limits: limits.prefault({}),
     mail: mail.prefault({}),

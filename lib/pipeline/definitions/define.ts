@@ -9,6 +9,7 @@ import {
   hidden,
   type Instant,
   instant,
+  isForPartners,
   millis,
   type Place,
   placesOf,
@@ -31,8 +32,10 @@ import { type PublishMessage, sendAll } from '../messages.ts';
 import { acceptShape } from '../poll/health.ts';
 import type { Ports } from '../ports.ts';
 import { belongs } from './belongs.ts';
+import { EVERYTHING, everyArticle } from './every-article.ts';
 import { knownFeeds } from './known-feeds.ts';
 import { membershipOf } from './membership.ts';
+import { retell } from './retell.ts';
 
 /** What {@link orderWhatStands} leaves to its caller. */
 export type Ordering = {
@@ -64,10 +67,18 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer,
   if (isShown && (known === null || SHOWN.some((field) => known[field] !== source[field]))) {
     await orderWhatStands(() => store.feeds.list(), definer);
   }
+  if (isShown && (known === null || known.visibility !== source.visibility)) await retellAll(source, feed, definer);
   await store.sources.settle(source);
   const url = withoutSecrets(source.url, hidden(source));
   definer.log.info('source defined', { source: source.id, kind: source.kind, url });
   return true;
+}
+
+/** What a source told before is for whom it is now: all that its own feed knows of, and what stands in no feed yet. */
+async function retellAll(source: Source, { id }: Feed, definer: Definer): Promise<void> {
+  const { memberships, embargoes } = definer.store;
+  for await (const { article } of memberships.latest(id, 'newest', PAGE)) await retell(article, source, definer);
+  for await (const article of embargoes.keptBack()) await retell(article, source, definer);
 }
 
 /** What documents show of a source. */
@@ -149,7 +160,8 @@ export async function defineFeed(feed: Feed, definer: Definer, over?: Feed): Pro
   if (over !== undefined && !isSame(before, over)) return false;
   if (known !== null && isSame(known, standing)) return true;
   if (!(await definer.store.feeds.define(standing, over))) return false;
-  if (known === null || !isSame(known.filter, standing.filter)) await refill(standing, definer);
+  const holdsAlike = known !== null && known.visibility === standing.visibility;
+  if (!holdsAlike || !isSame(known.filter, standing.filter)) await refill(standing, definer);
   await orderWhatStands(() => [standing], definer);
   await definer.store.feeds.settle(standing);
   definer.log.info('feed defined', { feed: feed.id });
@@ -204,7 +216,7 @@ export async function publishFront(ports: Pick<Ports, 'store' | 'site' | 'now' |
       // Before it is looked which feeds there are: what another writes over what stood here then was made of no older list.
       const standing = await store.objects.get(key);
       const feeds = await knownFeeds(ports, { within: 0 });
-      const bytes = Buffer.from(render(withoutCanary(feeds.index().standing()), site));
+      const bytes = Buffer.from(render(listed(feeds.index().standing()), site));
       if (standing !== null && bytes.equals(standing.bytes)) break;
       const answer = await store.objects.put(key, bytes, {
         contentType,
@@ -217,6 +229,11 @@ export async function publishFront(ports: Pick<Ports, 'store' | 'site' | 'now' |
   }
 }
 
+/** The feeds that everybody may know of. */
+function listed(feeds: readonly Feed[]): readonly Feed[] {
+  return withoutCanary(feeds).filter((feed) => !isForPartners(feed));
+}
+
 const FRONT = [
   { key: INDEX_PATH, render: renderIndex, contentType: CONTENT_TYPES.html },
   { key: OPML_PATH, render: renderOpml, contentType: 'text/x-opml; charset=utf-8' },
@@ -225,7 +242,7 @@ const FRONT = [
 
 const PAGE = 100;
 
-/** The feed of everything knows every article that was ever placed: no scan is needed to fill another feed. */
+/** The feeds know every article that was ever placed: no scan is needed to fill another. */
 async function refill(feed: Feed, definer: Definer): Promise<void> {
   const { articles, memberships } = definer.store;
   for await (const place of memberships.all(feed.id, PAGE)) {
@@ -234,9 +251,7 @@ async function refill(feed: Feed, definer: Definer): Promise<void> {
     if (!holds) await memberships.delete(place);
   }
   if (feed.id === EVERYTHING) return;
-  for await (const place of memberships.latest(EVERYTHING, 'newest', PAGE)) {
-    await giveTo(feed, place.article, definer);
-  }
+  for await (const article of everyArticle(definer.store, feed)) await giveTo(feed, article, definer);
 }
 
 /** Gives an article its places; what is changed and routed meanwhile had none yet that could be taken from it. */
@@ -254,9 +269,6 @@ async function giveTo(feed: Feed, id: ArticleId, { store }: Definer): Promise<vo
     given = article;
   }
 }
-
-/** The id of the feed that takes everything: it knows every article that was ever placed. */
-export const EVERYTHING = 'all' as FeedId;
 
 function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

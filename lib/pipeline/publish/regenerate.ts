@@ -4,15 +4,18 @@ import {
   type ArticleId,
   type CutForSize,
   DOCUMENT_FORMATS,
+  FEED_FORMATS,
   type Feed,
   type FeedFormat,
   type FeedId,
   type FeedState,
   type Instant,
+  isForPartners,
   isRead,
   type Member,
   millis,
   type PublishedDocument,
+  type Visibility,
 } from '../../model/index.ts';
 import {
   archiveFolder,
@@ -21,6 +24,7 @@ import {
   type DocumentInput,
   documentPath,
   marksOf,
+  otherFeedPath,
   packed,
   type Span,
   screened,
@@ -47,6 +51,8 @@ export type PublishOutcome = {
   readonly outcome: 'published' | 'unchanged' | 'covered' | 'removed' | 'early';
   /** Documents whose bytes changed and were put. */
   readonly put: readonly FeedFormat[];
+  /** Whom they are for; absent where for everybody, or the feed is gone. */
+  readonly visibility?: Visibility | undefined;
   /** When it is to be tried again, where it is too early. */
   readonly until?: Instant;
 };
@@ -72,6 +78,7 @@ export async function regenerate(attempt: Attempt): Promise<PublishOutcome | 'co
   const put = await putDocuments(attempt, shown, archive, filing.version());
   if (put === 'conflict') return put;
   await deleteDropped(attempt);
+  if (!(await deleteElsewhere(attempt, filing.version()))) return 'conflict';
   return saveState(attempt, shown, { ...put, archive, version: filing.version() + 1 });
 }
 
@@ -155,8 +162,10 @@ function mayHoldAnything({ feed, definition, before, messages, found }: Attempt)
   return (
     before.definition !== definition ||
     before.isFiling === true ||
-    messages.some(({ revisions }) => revisions.length === 0) ||
-    [...found.own.keys()].some((key) => key.startsWith(archiveFolder(feed.id)))
+    isOrdered(messages) ||
+    // Among what was deleted may have been archives that another had just written.
+    found.deleted ||
+    [...found.own.keys()].some((key) => key.startsWith(archiveFolder(feed)))
   );
 }
 
@@ -203,7 +212,7 @@ async function putDocuments(
     // What was read for one document need not be read for the next.
     input = ready.input;
     const { bytes, spans: own } = written(format, input, ready.entries);
-    const document = { key: documentPath(feed.id, format), bytes, contentType: CONTENT_TYPES[format] };
+    const document = { key: documentPath(feed, format), bytes, contentType: CONTENT_TYPES[format] };
     const put = await putDocument(document, before.documents[format], found, store.objects);
     if (put === 'conflict') return put;
     documents[format] = put;
@@ -217,12 +226,41 @@ async function putDocuments(
 /** Nothing stays in a format that the feed no longer has. */
 async function deleteDropped({ feed, definition, before, found, publisher: { store } }: Attempt): Promise<void> {
   for (const format of DOCUMENT_FORMATS) {
-    const key = documentPath(feed.id, format);
+    const key = documentPath(feed, format);
     const isDropped = !feed.formats.includes(format) && (before.definition !== definition || found.own.has(key));
     if (!isDropped) continue;
     found.deleted = true;
     await store.objects.delete(key);
   }
+}
+
+/**
+ * Nothing stays where the feed's documents were while it was for others than it is now; every version of it goes, and who is
+ * subscribed to it is told. It is looked for where the feed was defined anew, or somebody has ordered it. False where another
+ * publisher has taken over.
+ */
+async function deleteElsewhere(attempt: Attempt, version: number): Promise<boolean> {
+  const { feed, definition, before, messages, found, publisher } = attempt;
+  const { store } = publisher;
+  const path = otherFeedPath(feed);
+  const mayStand =
+    before.definition !== definition ||
+    isOrdered(messages) ||
+    [...found.own.keys()].some((key) => key.startsWith(path));
+  if (!mayStand) return true;
+  const left: string[] = [];
+  for await (const key of store.objects.list(path)) left.push(key);
+  if (left.length === 0) return true;
+  if (((await store.feeds.state(feed.id))?.version ?? 0) !== version) return false;
+  found.deleted = true;
+  for (const key of left) await store.objects.delete(key);
+  publisher.log.info('documents moved', { feed: feed.id, deleted: left.length });
+  if (isForPartners(feed)) await publisher.tell?.({ feed: feed.id, formats: FEED_FORMATS, written: null });
+  return true;
+}
+
+function isOrdered(messages: readonly PublishMessage[]): boolean {
+  return messages.some(({ revisions }) => revisions.length === 0);
 }
 
 /** Remembers what was published, unless another publisher has meanwhile; says in the log how long the write took to show. */
@@ -231,7 +269,7 @@ async function saveState(
   { read, members, held, cut, faults }: ShownNow,
   { documents, spans, archive, version }: Pick<FeedState, 'documents' | 'spans' | 'archive' | 'version'>,
 ): Promise<PublishOutcome | 'conflict'> {
-  const put = feed.formats.filter((format) => found.own.has(documentPath(feed.id, format)));
+  const put = feed.formats.filter((format) => found.own.has(documentPath(feed, format)));
   const now = publisher.now();
   const written = firstWritten(messages);
   const delay = put.length > 0 && written !== undefined ? millis(now) - millis(written) : null;
@@ -244,6 +282,7 @@ async function saveState(
     version,
     definition,
     documents,
+    ...placeOf(feed),
     shown: members.length,
     members: read.names,
     lastPublished: put.length > 0 ? now : before.lastPublished,
@@ -256,11 +295,18 @@ async function saveState(
     ...(faults.length > 0 && { faults }),
   };
   // Before the state says that it was published: who dies in between puts it again, and tells it then.
-  if (put.length > 0) await publisher.tell?.({ feed: feed.id, formats: put, written: written ?? null });
+  // Who is at a hub gets nothing that is for partners.
+  if (put.length > 0 && !isForPartners(feed))
+    await publisher.tell?.({ feed: feed.id, formats: put, written: written ?? null });
   if (!(await publisher.store.feeds.saveState(next))) return 'conflict';
   const outcome = put.length > 0 ? 'published' : 'unchanged';
   publisher.log.info(outcome, { feed: feed.id, members: members.length, put, delay, ...(waited > 0 && { waited }) });
-  return { feed: feed.id, outcome, put };
+  return { feed: feed.id, outcome, put, ...placeOf(feed) };
+}
+
+/** Where the feed's documents are, as its outcome and its state say it: nothing is said of one for everybody. */
+export function placeOf({ visibility }: Pick<Feed, 'visibility'>): Pick<FeedState, 'visibility'> {
+  return visibility === undefined ? {} : { visibility };
 }
 
 /** When the first of the writes was made that the messages tell of. */

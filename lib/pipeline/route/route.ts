@@ -5,6 +5,7 @@ import {
   type FeedId,
   formerPlacesOf,
   type Instant,
+  isForPartners,
   type Membership,
   monthOf,
   type Place,
@@ -13,7 +14,7 @@ import {
 import type { StoredArticle, TableItem } from '../../store/index.ts';
 import { ensureAutomaticFeeds } from '../definitions/automatic.ts';
 import { belongs } from '../definitions/belongs.ts';
-import { EVERYTHING } from '../definitions/define.ts';
+import { EVERYTHING } from '../definitions/every-article.ts';
 import { type KnownFeeds, knownFeeds } from '../definitions/known-feeds.ts';
 import { membershipOf } from '../definitions/membership.ts';
 import { type PublishMessage, revisionName, sendAll } from '../messages.ts';
@@ -83,8 +84,10 @@ export async function routeKnown(
  * that it wrote to. Whoever defines another after the first finds what was placed in the feed of everything; to look for
  * these too would have no end while somebody defines one feed after the other.
  */
-function leftToDo(changed: ReadonlySet<string> | null, { isLate, wrote }: Round): ReadonlySet<string> | null {
+function leftToDo(changed: ReadonlySet<string> | null, { isLate, wrote, feeds }: Round): ReadonlySet<string> | null {
   if (changed === null || !isLate || wrote.has(EVERYTHING)) return changed;
+  // Of those for partners any may be the one that others are filled from.
+  if ([...wrote].some((id) => isForPartners(feeds.index().get(id) ?? {}))) return changed;
   return new Set([...changed].filter((id) => wrote.has(id as FeedId)));
 }
 
@@ -188,7 +191,8 @@ async function takePlaces(
 
 function noteUse(feed: Feed, used: Map<FeedId, Feed[]>): void {
   const before = used.get(feed.id) ?? [];
-  if (!before.some((one) => JSON.stringify(one.filter) === JSON.stringify(feed.filter))) before.push(feed);
+  const takes = ({ filter, visibility }: Feed) => JSON.stringify([filter, visibility]);
+  if (!before.some((one) => takes(one) === takes(feed))) before.push(feed);
   used.set(feed.id, before);
 }
 

@@ -6,6 +6,7 @@ import {
   type Feed,
   type Image,
   type Instant,
+  isReserved,
   isRevised,
   type Source,
   type StatedDate,
@@ -19,6 +20,8 @@ import { beginning, cleanHtml, cleanText, languageTag, oneLine, untitledLabel, w
 /** An article made ready to be shown in a feed: every text clean, every address absolute, only what may be shown. */
 export type Entry = EntryTerms & {
   readonly article: Article['id'];
+  /** Whether it is for partners alone: then it has no page of its own. */
+  readonly isReserved: boolean;
   readonly urn: string;
   readonly anchor: string;
   readonly url: AbsoluteUrl | null;
@@ -95,6 +98,7 @@ export function entryOf(
   const section = oneLine(article.section);
   return {
     article: article.id,
+    isReserved: isReserved(article),
     urn: articleUrn(article.id),
     anchor: `a-${article.id}`,
     url,
