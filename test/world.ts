@@ -305,7 +305,9 @@ export async function openWorld({
         url: given.url as AbsoluteUrl,
       };
       if ((await ports.store.feeds.get('all' as FeedId)) === null) await world.addFeed({ id: 'all' });
-      await defineSource(source, feedOf({ id: source.id, filter: { sources: [source.id] } }), ports);
+      const { visibility } = source;
+      const own = feedOf({ id: source.id, filter: { sources: [source.id] }, ...(visibility && { visibility }) });
+      await defineSource(source, own, ports);
       return source;
     },
     async addFeed(given) {

@@ -53,9 +53,11 @@ type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'> & Orderi
 export async function defineSource(source: Source, feed: Feed, definer: Definer, over?: Source): Promise<boolean> {
   const { store } = definer;
   const before = await store.sources.get(source.id);
-  await defineFeed(feed, definer);
   // What a definition that is not settled came after is not known: the source is new, and its name may be.
   const known = before !== null && (await store.sources.isSettled(source.id)) ? before : null;
+  // Of a source that is for everybody from now on, its feed knows what it told for partners until all of that is retold.
+  const opens = before !== null && !isForPartners(source) && (known === null || isForPartners(known));
+  if (!opens) await defineFeed(feed, definer);
   if (over !== undefined && !isSame(before, over)) return false;
   if (known !== null && isSame(known, source)) return true;
   if (!(await store.sources.define(source, over))) return false;
@@ -68,6 +70,7 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer,
     await orderWhatStands(() => store.feeds.list(), definer);
   }
   if (isShown && (known === null || known.visibility !== source.visibility)) await retellAll(source, feed, definer);
+  if (opens) await defineFeed(feed, definer);
   await store.sources.settle(source);
   const url = withoutSecrets(source.url, hidden(source));
   definer.log.info('source defined', { source: source.id, kind: source.kind, url });
