@@ -5,7 +5,7 @@ import {
   type FeedId,
   formerPlacesOf,
   type Instant,
-  isForPartners,
+  isReserved,
   type Membership,
   monthOf,
   type Place,
@@ -14,7 +14,7 @@ import {
 import type { StoredArticle, TableItem } from '../../store/index.ts';
 import { ensureAutomaticFeeds } from '../definitions/automatic.ts';
 import { belongs } from '../definitions/belongs.ts';
-import { EVERYTHING } from '../definitions/every-article.ts';
+import { EVERYTHING, RESERVED } from '../definitions/every-article.ts';
 import { type KnownFeeds, knownFeeds } from '../definitions/known-feeds.ts';
 import { membershipOf } from '../definitions/membership.ts';
 import { type PublishMessage, revisionName, sendAll } from '../messages.ts';
@@ -84,10 +84,8 @@ export async function routeKnown(
  * that it wrote to. Whoever defines another after the first finds what was placed in the feed of everything; to look for
  * these too would have no end while somebody defines one feed after the other.
  */
-function leftToDo(changed: ReadonlySet<string> | null, { isLate, wrote, feeds }: Round): ReadonlySet<string> | null {
+function leftToDo(changed: ReadonlySet<string> | null, { isLate, wrote }: Round): ReadonlySet<string> | null {
   if (changed === null || !isLate || wrote.has(EVERYTHING)) return changed;
-  // Of those for partners any may be the one that others are filled from.
-  if ([...wrote].some((id) => isForPartners(feeds.index().get(id) ?? {}))) return changed;
   return new Set([...changed].filter((id) => wrote.has(id as FeedId)));
 }
 
@@ -125,13 +123,13 @@ async function routeOne(
     const places = placesIn(feed, current.article, known);
     if (places.length === 0) continue;
     wrote.add(feed.id);
-    noteUse(feed, used);
+    if (feed !== RESERVED) noteUse(feed, used);
     for (const { membership, change } of places) {
       // What a feed had before it was defined anew it may not have any more.
       if (change === 'give' || (change === 'keep' && isLate)) await router.store.memberships.put(membership);
       if (change === 'take') await router.store.memberships.delete(membership);
     }
-    note(feed.id, current, known, touched);
+    if (feed !== RESERVED) note(feed.id, current, known, touched);
   }
   // A router that died over these changes may have left places in them that nobody else takes.
   for (const feed of left) await takePlaces(feed, new Set(), current.article, known, wrote, router);
@@ -150,6 +148,7 @@ function concerned(
   const index = feeds.index();
   for (const article of [current, before, after]) {
     if (article === null) continue;
+    if (isReserved(article)) standing.set(RESERVED.id, RESERVED);
     for (const feed of index.candidates(article)) standing.set(feed.id, feed);
     for (const feed of index.candidatesLeft(article, now())) left.set(feed.id, feed);
   }
@@ -209,8 +208,8 @@ function placesIn(feed: Feed, current: Article, { before, after }: Known): Place
     membership: membershipOf(feed.id, current, place, gone),
     change,
   });
-  const stands = belongs(feed, current);
-  const had = [before, after].filter((article) => article !== null && belongs(feed, article)) as Article[];
+  const stands = isIn(feed, current);
+  const had = [before, after].filter((article) => article !== null && isIn(feed, article)) as Article[];
   if (!stands && had.length === 0) return [];
   const isGone = current.state === 'cancelled';
   const places = new Map<string, PlaceChange>();
@@ -219,7 +218,7 @@ function placesIn(feed: Feed, current: Article, { before, after }: Known): Place
     places.set(nameOf(place), change(place, isPast && (stands || isGone) ? 'give' : 'take'));
   }
   // What an earlier version placed elsewhere has none of today's places yet.
-  const hasKept = before !== null && belongs(feed, before) && stands && formerPlacesOf(before).length === 0;
+  const hasKept = before !== null && isIn(feed, before) && stands && formerPlacesOf(before).length === 0;
   // Places say what their article is like, but for those by which archives file it.
   const isAsSaid = ({ series }: Place) => series === 'filed' || before?.revision === current.revision;
   const kept = new Set(hasKept ? placesOf(before).filter(isAsSaid).map(nameOf) : []);
@@ -227,6 +226,11 @@ function placesIn(feed: Feed, current: Article, { before, after }: Known): Place
     places.set(nameOf(place), change(place, kept.has(nameOf(place)) ? 'keep' : 'give', isGone));
   }
   return [...places.values()];
+}
+
+/** What knows those for partners alone takes no other. */
+function isIn(feed: Feed, article: Article): boolean {
+  return belongs(feed, article) && (feed !== RESERVED || isReserved(article));
 }
 
 function nameOf({ series, at }: Place): string {

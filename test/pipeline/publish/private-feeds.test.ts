@@ -28,7 +28,7 @@ let world: World;
 beforeEach(async () => {
   world = await openWorld({
     hub: {
-      hub: { kind: 'elsewhere', url: 'https://hub.example/' as AbsoluteUrl, publicAfter: 0 },
+      hub: { kind: 'elsewhere', url: 'https://hub.example/' as AbsoluteUrl, publicAfter: 0, delta: false },
       callSubscriber: () => Promise.reject(new Error('nobody is to be called')),
       callHub: async ({ body }) => {
         told.push(Buffer.from(body ?? '').toString());
