@@ -15,8 +15,8 @@ export function agentOf(userAgent: string): string {
   const [first = ''] = own.split(/[/(;,]/, 1);
   // What is behind a number is a version: `Feedbin feed-id:1 - 3 subscribers`.
   const words = first.trim().split(' ');
-  const end = words.findIndex((word) => /[0-9:]/.test(word));
-  const name = (end > 0 ? words.slice(0, end) : words).join(' ');
+  const end = words.findIndex((word) => /[0-9:]/.test(word) || !/[A-Za-z]/.test(word));
+  const name = (end < 0 ? words : words.slice(0, Math.max(end, 1))).join(' ');
   return printable(name).slice(0, LONGEST_NAME) || 'unnamed';
 }
 
@@ -34,7 +34,7 @@ function printable(text: string): string {
 export type SaidReaders = { readonly by: string; readonly subscription: string | null; readonly readers: number };
 
 /** Bounded, as whoever asks may say what he likes. */
-const COUNT = /(\d{1,9}) (?:subscribers?|readers?|users?)\b/i;
+const COUNT = /\b(\d{1,9}) (?:subscribers?|readers?|users?)\b/i;
 
 /** Which of its subscriptions it is, where one address has several (Feedbin, The Old Reader). */
 const SUBSCRIPTION = /feed-?id[:=] ?([A-Za-z0-9-]{1,40})/i;
