@@ -34,3 +34,6 @@ export const FRESH_SECONDS = 60;
  * anew: CloudFront would do that where it is told `stale-while-revalidate`, and what is told to be gone would not be.
  */
 export const DOCUMENT_CACHE = `public, max-age=${FRESH_SECONDS}`;
+
+/** Sent with a closed segment of a change log, which never changes: a week, for caches must not keep for ever what is kept no longer. */
+export const CHANGES_CACHE = 'public, max-age=604800, immutable';

@@ -116,6 +116,7 @@ export {
 } from './ports.ts';
 export { writeArticlePage } from './publish/article-page.ts';
 export type { Publisher } from './publish/attempt.ts';
+export { type ChangesAfter, changesAfter } from './publish/changes-after.ts';
 export { type DefinitionMemory, definitionMemory } from './publish/definition-memory.ts';
 export { publish } from './publish/publish.ts';
 export type { PublishOutcome } from './publish/regenerate.ts';

@@ -1,4 +1,13 @@
-import type { AbsoluteUrl, ArchiveName, ArticleId, FeedFormat, FeedId, OwnSignals } from '../model/index.ts';
+import type {
+  AbsoluteUrl,
+  ArchiveName,
+  ArticleId,
+  Feed,
+  FeedFormat,
+  FeedId,
+  OwnSignals,
+  Position,
+} from '../model/index.ts';
 
 /** The site that the documents are published on. `baseUrl` ends with `/`. */
 export type Site = {
@@ -111,6 +120,24 @@ export function archiveUrl(feed: FeedId, name: ArchiveName, format: ArchiveForma
   return new URL(archivePath(feed, name, format), site.baseUrl).href as AbsoluteUrl;
 }
 
+/** Where the segments of a feed's change log are. */
+export function changesFolder(feed: Pick<Feed, 'id'>): string {
+  return `${feedPath(feed.id)}changes/`;
+}
+
+/** The name of a segment beside the others: that of the open one, or of the closed one that begins with a position. */
+export function changesName(from: Position | null): string {
+  return from === null ? 'head.json' : `${from}.json`;
+}
+
+/** Where a segment of a feed's change log belongs, seen from the site's base address; null for the open one. */
+export function changesPath(feed: Pick<Feed, 'id'>, from: Position | null): string {
+  return `${changesFolder(feed)}${changesName(from)}`;
+}
+
+/** The content type of a change log's segments. */
+export const CHANGES_TYPE = 'application/json; charset=utf-8';
+
 /** The media type alone, as `type` attributes have it. */
 export function mimeType(format: FeedFormat): string {
   return CONTENT_TYPES[format].split(';', 1)[0] as string;
@@ -121,9 +148,19 @@ export function articleUrn(id: ArticleId): string {
   return `urn:feedmill:${id}`;
 }
 
+/** The article that {@link articleUrn} names. */
+export function articleNamed(urn: string): ArticleId {
+  return urn.slice('urn:feedmill:'.length) as ArticleId;
+}
+
 /** A feed's id, in the same manner. */
 export function feedUrn(id: FeedId): string {
   return `urn:feedmill:feed:${id}`;
+}
+
+/** The feed that {@link feedUrn} names. */
+export function feedNamed(urn: string): FeedId {
+  return urn.slice('urn:feedmill:feed:'.length) as FeedId;
 }
 
 /**

@@ -13,7 +13,12 @@ export {
   archiveFolder,
   archivePath,
   archiveUrl,
+  articlePath,
+  articleUrn,
+  CHANGES_TYPE,
   CONTENT_TYPES,
+  changesFolder,
+  changesPath,
   documentPath,
   documentUrl,
   feedPath,
@@ -24,6 +29,13 @@ export {
   type Site,
   STORED_TYPES,
 } from './address.ts';
+export {
+  parseClosedSegment,
+  parseOpenSegment,
+  renderClosedSegment,
+  renderGoneSegment,
+  renderOpenSegment,
+} from './documents/changes.ts';
 export type { AlsoAt } from './documents/entry.ts';
 export { type EntryCache, entryCache, holding } from './documents/entry-cache.ts';
 export type { DocumentInput } from './documents/input.ts';

@@ -6,6 +6,7 @@ import { type Embargoes, embargoesIn } from './embargoes.ts';
 import { type Feeds, feedsIn } from './feeds.ts';
 import { type Hosts, hostsIn } from './hosts.ts';
 import { type IdentityKeys, identityKeysIn } from './identity-keys.ts';
+import { type LastTolds, lastToldsIn } from './last-told.ts';
 import { type Ledger, ledgerIn } from './ledger.ts';
 import { type Mails, mailsIn } from './mails.ts';
 import { type Memberships, membershipsIn } from './memberships.ts';
@@ -30,12 +31,13 @@ export {
   type Validators,
 } from './articles.ts';
 export { type Recovered, recoverItems } from './backup.ts';
-export type { Carried } from './carried.ts';
+export { type Carried, carriedIn } from './carried.ts';
 export type { DefinitionLog, LogNews, LogPlace } from './definition-log.ts';
 export type { WrittenDefinition } from './definitions.ts';
 export { type Embargoes, embargoesIn } from './embargoes.ts';
 export { feedsIn } from './feeds.ts';
 export type { HostLedger, HostLimit, HostRobots, Hosts, HostTurns } from './hosts.ts';
+export type { LastTolds } from './last-told.ts';
 export type { Ledger } from './ledger.ts';
 export { INCOMING_PREFIX, MAIL_PREFIX, type Mails, mailName } from './mails.ts';
 export type { Memberships } from './memberships.ts';
@@ -77,6 +79,7 @@ export type Store = {
   readonly partners: Partners;
   readonly memberships: Memberships;
   readonly hosts: Hosts;
+  readonly lastTold: LastTolds;
   readonly ledger: Ledger;
   readonly names: Names;
   readonly takedowns: Takedowns;
@@ -105,6 +108,7 @@ export function storeOver(table: Table, objects: Objects, tell: TellDamage = () 
     partners: partnersIn(table),
     memberships: membershipsIn(table),
     hosts: hostsIn(table),
+    lastTold: lastToldsIn(table),
     ledger: ledgerIn(table),
     names: namesIn(table),
     takedowns: takedownsIn(table),

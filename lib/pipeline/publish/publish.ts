@@ -86,6 +86,7 @@ function hashOf(feed: Feed, { site }: Publisher): Sha256 {
 async function withdraw(id: FeedId, { store, tell }: Publisher): Promise<void> {
   for await (const key of store.objects.list(feedPath(id))) await store.objects.delete(key);
   for await (const { at } of store.archives.from(id, '')) await store.archives.delete(id, at);
+  await store.lastTold.forget(id);
   await store.feeds.forgetState(id);
   await tell?.({ feed: id, formats: FEED_FORMATS, written: null });
 }
