@@ -58,6 +58,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['partners'],
     ['discover'],
     ['hub', 'mail'],
+    ['webhooks'],
     ['ingest'],
     ['route'],
     ['publish'],

@@ -27,3 +27,5 @@ export { readersJoined, readersOf, readersSaid } from './readers.ts';
 export { type SharedToken, sharedToken } from './shared.ts';
 export { isToken, startOf, TOKEN_BYTES, tokenHash, tokenOf } from './token.ts';
 export { noUsage, OTHERS, type PartnerFetch, usageOf, usagesJoined } from './usage.ts';
+export { WEBHOOK_BYTES, type WebhookMessage, webhookMessage } from './webhook-message.ts';
+export { type SignedMessage, signedHeaders, WEBHOOK_SECRET_BYTES, webhookSecret } from './webhook-signature.ts';
