@@ -70,7 +70,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'lib/local': [
     ['index'],
     ['newspaper'],
-    ['machine', 'mail'],
+    ['machine', 'mail', 'backup'],
     ['table', 'queues'],
     ['web'],
     ['objects'],
