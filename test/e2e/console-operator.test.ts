@@ -177,7 +177,7 @@ describe.skipIf(isMissing('chromium'))('a new operator, with nothing but the con
     await page.locator('.choices a', { hasText: 'Glove found' }).press('Enter');
     await page.frameLocator('#stored-page').locator('[data-n]').first().waitFor();
     const frame = page.frames().find((one) => one.url().includes('/rules/frame'))!;
-    await page.getByRole('button', { name: 'Pick: left out of the text' }).press('Enter');
+    await page.getByRole('button', { name: 'Pick: removed from the text' }).press('Enter');
     await page.locator('#stored-page').focus();
     await frame.locator('body').focus();
     const pointed = () =>

@@ -221,7 +221,7 @@ describe.skipIf(isMissing('chromium'))('the console in Chromium', () => {
       await page.goto(origin);
       await page.getByRole('link', { name: 'To the console' }).click();
       await page.getByRole('heading', { name: 'Open the console' }).waitFor();
-      await page.getByRole('link', { name: 'go on to the page' }).click();
+      await page.getByRole('link', { name: 'continue to the page' }).click();
       await page.getByRole('heading', { name: 'Sources', exact: true }).waitFor();
       await context.close();
     });
