@@ -29,6 +29,7 @@ import {
 /** An article made ready to be shown in a feed: every text clean, every address absolute, only what may be shown. */
 export type Entry = EntryTerms & {
   readonly article: Article['id'];
+  readonly revision: number;
   readonly urn: string;
   readonly anchor: string;
   readonly url: AbsoluteUrl | null;
@@ -108,6 +109,7 @@ export function entryOf(
   const note = isCorrection(article) ? oneLine(article.correction ?? null) : null;
   return {
     article: article.id,
+    revision: article.revision,
     urn: articleUrn(article.id),
     anchor: `a-${article.id}`,
     url,

@@ -62,7 +62,7 @@ function line(feed: Feed): string {
 
 function links({ id, formats }: Feed): string {
   return formats
-    .filter((format) => format !== 'html' && format !== 'news')
+    .filter((format) => format !== 'html' && format !== 'news' && format !== 'ninjs')
     .map((format) => `<a href="${documentPath(id, format)}" type="${mimeType(format)}">${FORMAT_NAMES[format]}</a>`)
     .join('');
 }
