@@ -13,6 +13,7 @@ import { registerInit } from './commands/init.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
+import { registerPartners } from './commands/partners.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerRebuild } from './commands/rebuild.ts';
 import { registerRecover } from './commands/recover.ts';
@@ -64,6 +65,7 @@ export function makeProgram(context: CommandContext): Command {
   registerSources(program, context);
   registerFeeds(program, context);
   registerSubscribers(program, context);
+  registerPartners(program, context);
   registerIngest(program, context);
   registerTakedown(program, context);
   registerRestore(program, context);

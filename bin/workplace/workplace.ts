@@ -105,6 +105,8 @@ export type Workplace = {
   readonly signingKeys: SigningKeys;
   /** The queues as they can be looked at. */
   readonly sight: QueueSight;
+  /** Who else opens doors by tokens, and is to follow each change of partners; absent: nobody does. */
+  readonly doors?: { readonly follow: () => Promise<void> } | undefined;
   /** The real Lambda handlers over these ports. */
   readonly handlers: ReturnType<typeof handlersOver>;
   /** What this process holds; null where it works with what a running Feedmill, or a deployed stack, holds. */

@@ -1,4 +1,13 @@
 export {
+  DOOR_PATH,
+  type DoorRequest,
+  doorRequest,
+  feedOfKey,
+  privateHeaders,
+  type TokenHeaders,
+  withoutToken,
+} from './door.ts';
+export {
   batchesOf,
   type EdgeChange,
   type EdgeKeys,

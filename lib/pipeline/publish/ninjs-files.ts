@@ -113,7 +113,7 @@ function wantedOf({ members, tombstones, sources }: ShownInFeed, { feed, publish
   const from = new Map(sources.map((source) => [source.id, source]));
   const wanted = (of: Member | Tombstone, mark: string): Wanted => {
     const { id, revision } = of;
-    return { id, name: revisionName(id, revision), key: ninjsPath(feed.id, id, revision), mark, of };
+    return { id, name: revisionName(id, revision), key: ninjsPath(feed, id, revision), mark, of };
   };
   return [
     ...members.map((member) => wanted(member, ninjsMark(member, feed, from.get(member.source), site))),
@@ -164,17 +164,17 @@ async function droppedOf(
   looks: boolean,
   { feed, messages, found, publisher: { store } }: Attempt,
 ): Promise<string[]> {
-  const folder = ninjsFolder(feed.id);
+  const folder = ninjsFolder(feed);
   const stays = new Set(wanted.map(({ key }) => key));
   const gone = (keys: readonly string[]) => keys.filter((key) => !stays.has(key));
   if (looks) return gone(await keysIn(folder, store));
-  const keyOf = (name: string) => ninjsPath(feed.id, ...splitName(name));
+  const keyOf = (name: string) => ninjsPath(feed, ...splitName(name));
   const own = [...found.own.keys()].filter((key) => key.startsWith(folder));
   const sure = gone([...[...known.keys()].map(keyOf), ...own]);
   const leftBehind: string[] = [];
   for (const [id, from, to] of unsure(wanted, known, messages)) {
     const numbers = Array.from({ length: Math.min(to - from + 1, FEW_REVISIONS + 1) }, (_, at) => from + at);
-    const asked = numbers.map((revision) => ninjsPath(feed.id, id, revision));
+    const asked = numbers.map((revision) => ninjsPath(feed, id, revision));
     const keys = gone(asked).filter((key) => !sure.includes(key));
     if (numbers.length > FEW_REVISIONS) leftBehind.push(...gone(await keysIn(`${folder}${id}/`, store)));
     else for (const key of keys) if ((await store.objects.head(key)) !== null) leftBehind.push(key);

@@ -7,6 +7,7 @@ import {
   type Image,
   type Instant,
   isCorrection,
+  isReserved,
   isRevised,
   type Source,
   type StatedDate,
@@ -30,6 +31,8 @@ import {
 export type Entry = EntryTerms & {
   readonly article: Article['id'];
   readonly revision: number;
+  /** Whether it is for partners alone: then it has no page of its own. */
+  readonly isReserved: boolean;
   readonly urn: string;
   readonly anchor: string;
   readonly url: AbsoluteUrl | null;
@@ -110,6 +113,7 @@ export function entryOf(
   return {
     article: article.id,
     revision: article.revision,
+    isReserved: isReserved(article),
     urn: articleUrn(article.id),
     anchor: `a-${article.id}`,
     url,

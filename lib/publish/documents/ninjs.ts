@@ -121,10 +121,10 @@ function listed(entry: Entry, feed: FeedId, site: Site) {
  * document, which leads on from any address at which that was had. An `href` must be absolute.
  */
 function place({ id, revision }: Pick<Article, 'id' | 'revision'>, feed: FeedId, site: Site) {
-  const path = ninjsPath(feed, id, revision);
+  const path = ninjsPath({ id: feed }, id, revision);
   const href = new URL(path, site.baseUrl).href;
   return {
-    altIds: [{ role: 'path', value: path.slice(feedPath(feed).length) }],
+    altIds: [{ role: 'path', value: path.slice(feedPath({ id: feed }).length) }],
     renditions: [{ name: 'ninjs', href, contentType: 'application/json' }],
   };
 }
