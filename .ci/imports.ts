@@ -73,7 +73,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'lib/local': [
     ['index'],
     ['newspaper'],
-    ['machine', 'mail'],
+    ['machine', 'mail', 'backup'],
     ['table', 'queues'],
     ['web'],
     ['objects'],

@@ -35,10 +35,12 @@ import {
   openFolder,
   openQueues,
   openTable,
+  queuesMoment,
   type Running,
   readRunning,
   refuseNewerFolder,
   roomForPolls,
+  textOf,
 } from '../../lib/local/index.ts';
 import {
   type AbsoluteUrl,
@@ -155,6 +157,7 @@ async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace>
   if (setup.parent !== null) await makeParent(setup.parent);
   const folder = await openFolder(setup.folder);
   const table = await openTable(folder, { tableName: TABLE, createTable: tableDefinition(TABLE), now: wallClock });
+  table.giveCopies(() => copyOf(folder, table));
   const parts = embeddedParts(setup, options, table.client());
   const workplace = compose(setup, options, { ...parts, baseUrl: setup.config.site.baseUrl ?? options.servedAt });
   await forgetOther(folder.path, workplace.ports);
@@ -167,6 +170,11 @@ async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace>
       await folder.release();
     },
   };
+}
+
+/** All that table and queues of a folder hold at this moment; between the two nothing of ours happens. */
+export function copyOf({ path }: Folder, table: LocalTable): AsyncIterable<string> {
+  return textOf({ queues: queuesMoment(path), table: table.moment() });
 }
 
 /** The folder of our own that holds the data folders; one that the operator named must be there already. */

@@ -22,6 +22,11 @@ export const COUNTED = {
   editInThreeFeeds: { read: 20, write: 11, puts: 15, gets: 2 },
   /** Looking at a feed that shows already what a batch of messages tells of. */
   covered: { read: 1, write: 0, puts: 0, gets: 0 },
+  /**
+   * A full feed shows it in ninjs, too: besides, its document and the article's, the state that names both, and the delete
+   * of what left.
+   */
+  ninjs: { read: 1, write: 2, puts: 2, gets: 0 },
   /** Fifty members of a feed are filed in an archive, in two formats, or one of them there is corrected. */
   archive: { read: 55, write: 5, puts: 2, gets: 2 },
   /** A feed's change is told: what was told before, and which documents are other than that. */

@@ -87,9 +87,28 @@ export {
   type TakedownReport,
   takedownReports,
 } from './operate/takedown-record.ts';
+export {
+  type AccessLog,
+  type AccessLogs,
+  countLogs,
+  hourOf,
+  type LogCounter,
+  type LogsCounted,
+} from './partners/count-logs.ts';
 export { changeFeeds } from './partners/edit.ts';
-export { boundAtEdge, type EdgeStore, followEdge, shutAtEdge } from './partners/follow-edge.ts';
+export {
+  boundAtEdge,
+  type EdgeStore,
+  followEdge,
+  shutAtEdge,
+} from './partners/follow-edge.ts';
 export { giveToken, KEPT_MS, type NewToken, revokeTokens, rotateTokens } from './partners/tokens.ts';
+export {
+  openUsageCounter,
+  type PartnerAnswer,
+  type PublicAnswer,
+  type UsageCounter,
+} from './partners/usage-counter.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
 export { type PushOutcome, receivePush } from './poll/receive-push.ts';

@@ -220,7 +220,10 @@ export async function live(history: History, embedded: Embedded): Promise<Lived>
   operate('first definitions', async (ports) => {
     await defineFeed(feedOf({ id: 'all', size: 4, formats: ['atom', 'json'] }), ports);
     for (const name of ['courier', 'gazette'] as const) await defineSource(sourceOf(name, 0), ownFeed(name), ports);
-    await defineFeed(feedOf({ id: 'boats', size: 3, formats: ['rss', 'atom'], filter: { words: ['ferry'] } }), ports);
+    await defineFeed(
+      feedOf({ id: 'boats', size: 3, formats: ['rss', 'atom', 'ninjs'], filter: { words: ['ferry'] } }),
+      ports,
+    );
   });
   await quiet(CALM);
   for (const { event, turns } of history.steps) {
