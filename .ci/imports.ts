@@ -37,6 +37,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['show'],
     ['workplace'],
     ['setup'],
+    ['version'],
   ],
   'lib/extract': [
     ['index'],
@@ -57,6 +58,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['partners'],
     ['discover'],
     ['hub', 'mail'],
+    ['webhooks'],
     ['ingest'],
     ['route'],
     ['publish'],
@@ -71,7 +73,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'lib/local': [
     ['index'],
     ['newspaper'],
-    ['machine', 'mail'],
+    ['machine', 'mail', 'backup'],
     ['table', 'queues'],
     ['web'],
     ['objects'],

@@ -89,6 +89,6 @@ export type Config = {
   readonly trustedOrigins: readonly string[];
   /** Origins of subscribers that may be delivered to although their address is not public. */
   readonly trustedCallbacks: readonly string[];
-  /** Ports that may be fetched from besides 80 and 443. */
+  /** Ports to fetch from besides 80 and 443. */
   readonly ports: readonly number[];
 };

@@ -19,6 +19,7 @@ export {
   fromYaml,
   type TypedFilter,
 } from './filter-typed.ts';
+export { type FirstSource, type FirstWords, firstFile } from './first-file.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { loadConfig } from './load-config.ts';
 export { parseConfig } from './parse-config.ts';

@@ -65,7 +65,7 @@ function siteFaults({ site: { baseUrl, signRequests } }: Outline): Explained[] {
   if (signRequests !== true && signRequests !== 'older') return [];
   const url = baseUrl === null ? null : URL.parse(baseUrl);
   if (url?.protocol === 'https:' && url.pathname === '/') return [];
-  const message = 'publishes its keys under baseUrl, which is to be an https address without a path; write one';
+  const message = 'needs site.baseUrl, under which the keys are published; set it to an https address without a path';
   return [{ path: ['site', 'signRequests'], at: 'value', message }];
 }
 
@@ -77,23 +77,23 @@ function sourceFaults({ sources, ports, trustedOrigins }: Outline): Explained[] 
     const fault = (key: string, message: string) =>
       faults.push({ path: ['sources', index, key], at: 'value', message });
     if (id !== undefined) {
-      if (seen.has(id)) fault('id', `${id} names a source above already; choose another id`);
-      if (id === EVERYTHING) fault('id', `${id} is kept for the feed of everything; choose another id`);
+      if (seen.has(id)) fault('id', `${id} is already the id of a source above; choose another id`);
+      if (id === EVERYTHING) fault('id', `${id} is reserved for the feed of everything; choose another id`);
       seen.add(id);
     }
     if ((kind === 'push' || kind === 'mail') && url !== undefined)
-      fault('url', `is not for kind ${kind}, which fetches nothing; remove it`);
+      fault('url', `does not apply to kind ${kind}, which fetches nothing; remove it`);
     for (const [key, value] of [
       ['accept', accept],
       ['digest', digest],
     ] as const)
-      if (kind !== 'mail' && value !== undefined) fault(key, 'is for kind mail alone; remove it');
+      if (kind !== 'mail' && value !== undefined) fault(key, 'applies only to kind mail; remove it');
     if ((kind === 'feed' || kind === 'page') && url === undefined) {
       fault('url', `is missing; write for example url: https://news.example.org/${kind === 'feed' ? 'feed.xml' : ''}`);
     }
     const port = portBesides(url, trusted);
     if (port !== null && !ports.includes(port)) {
-      fault('url', `is on port ${port}, from which nothing is fetched; write ports: [${port}] if that is meant`);
+      fault('url', `is on port ${port}, which Feedmill does not fetch from; to allow it, write ports: [${port}]`);
     }
     return faults;
   });
@@ -116,7 +116,7 @@ function feedFaults({ sources, feeds }: Outline): Explained[] {
     const fault = (path: (string | number)[], message: string) =>
       faults.push({ path: ['feeds', index, ...path], at: 'value', message });
     if (id !== undefined) {
-      if (seen.has(id)) fault(['id'], `${id} names a feed above already; choose another id`);
+      if (seen.has(id)) fault(['id'], `${id} is already the id of a feed above; choose another id`);
       if (id === EVERYTHING || known.includes(id)) {
         const holder = id === EVERYTHING ? 'of everything' : `of the source ${id}`;
         fault(['id'], `${id} is the automatic feed ${holder}; choose another id`);
@@ -125,7 +125,7 @@ function feedFaults({ sources, feeds }: Outline): Explained[] {
     }
     for (const [place, named] of filter.sources.entries()) {
       if (typeof named !== 'string' || known.includes(named)) continue;
-      fault(['filter', 'sources', place], `${JSON.stringify(named)} is no source; ${existing(named, known)}`);
+      fault(['filter', 'sources', place], `${JSON.stringify(named)} is not a source; ${existing(named, known)}`);
     }
     return faults;
   });
@@ -153,7 +153,7 @@ function partnerFaults({ partners, sources }: Outline): Explained[] {
 }
 
 function existing(written: string, known: readonly string[]): string {
-  if (known.length === 0) return 'the file declares none';
+  if (known.length === 0) return 'the file declares no sources';
   const meant = didYouMean(written, known);
   const listed = known.slice(0, 20).join(', ') + (known.length > 20 ? ', …' : '');
   return `${meant === null ? '' : `did you mean ${meant}? `}the sources are ${listed}`;

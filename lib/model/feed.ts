@@ -1,5 +1,6 @@
 import type { ArchiveState } from './archive.ts';
 import type { Article, Place } from './article.ts';
+import type { Position } from './change.ts';
 import type { FeedFormat, PublishedDocument } from './document.ts';
 import type { FeedId, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
@@ -83,6 +84,8 @@ export type Feed = {
    * partners are told of changes, not for any other.
    */
   readonly changes?: boolean | undefined;
+  /** So many milliseconds what its change log tells is kept at least; absent: {@link CHANGES_FOR}. */
+  readonly changesFor?: number | undefined;
   /** The least milliseconds between two regenerations, 0 for none; absent: what is said of all feeds. */
   readonly every?: number | undefined;
   readonly language: string | null;
@@ -117,10 +120,17 @@ export type FeedState = {
   readonly delay: number | null;
   /** Where entries stand in its documents, in few bytes; absent where nothing is taken from them. */
   readonly spans?: Uint8Array | undefined;
+  /**
+   * The articles, and what stands in their place, that have ninjs documents of their own: `<article id>@<revision> <mark>`, with a mark of
+   * what each was made of. Absent for a feed that has none.
+   */
+  readonly ninjs?: readonly string[] | undefined;
   /** How far its history is filed in archives; absent before the first was written. */
   readonly archive?: ArchiveState | undefined;
   /** A publisher has begun to write archives, and has not said yet that it is done: what they hold is to be looked at. */
   readonly isFiling?: boolean | undefined;
+  /** Its change log: when it began, the first position that it still has, and the last. Absent where none is kept. */
+  readonly changes?: { readonly begun: Instant; readonly first: Position; readonly last: Position } | undefined;
   /** Articles that the feed's profile held back at the last publish, with the rule; at most {@link MOST_HELD_BACK}. */
   readonly held?: readonly HeldBack[] | undefined;
   /** What was left out of its documents for their size at the last publish; absent for nothing. */

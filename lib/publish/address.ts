@@ -7,6 +7,7 @@ import {
   type FeedId,
   isForPartners,
   type OwnSignals,
+  type Position,
 } from '../model/index.ts';
 
 /** The site that the documents are published on. `baseUrl` ends with `/`. */
@@ -40,6 +41,7 @@ const FILE_NAMES: Readonly<Record<FeedFormat, string>> = {
   json: 'feed.json',
   html: 'index.html',
   news: 'news-sitemap.xml',
+  ninjs: 'ninjs.json',
 };
 
 /** The content type each format is served with. */
@@ -49,6 +51,7 @@ export const CONTENT_TYPES: Readonly<Record<FeedFormat, string>> = {
   json: 'application/feed+json; charset=utf-8',
   html: 'text/html; charset=utf-8',
   news: 'application/xml; charset=utf-8',
+  ninjs: 'application/json; charset=utf-8',
 };
 
 /**
@@ -67,6 +70,7 @@ export const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = {
   json: 'JSON Feed',
   html: 'Web page',
   news: 'News sitemap',
+  ninjs: 'ninjs 3.1',
 };
 
 /** Where {@link renderIndex}'s page and {@link renderOpml}'s list belong, seen from the site's base address. */
@@ -173,6 +177,34 @@ export function relativeLinks(inArchive: boolean): FeedLinks {
   };
 }
 
+/** Where the segments of a feed's change log are. */
+export function changesFolder(feed: FeedPlace): string {
+  return `${feedPath(feed)}changes/`;
+}
+
+/** The name of a segment beside the others: that of the open one, or of the closed one that begins with a position. */
+export function changesName(from: Position | null): string {
+  return from === null ? 'head.json' : `${from}.json`;
+}
+
+/** Where a segment of a feed's change log belongs, seen from the site's base address; null for the open one. */
+export function changesPath(feed: FeedPlace, from: Position | null): string {
+  return `${changesFolder(feed)}${changesName(from)}`;
+}
+
+/** The content type of a change log's segments. */
+export const CHANGES_TYPE = 'application/json; charset=utf-8';
+
+/** Where all articles are that a feed shows in documents of their own. */
+export function ninjsFolder(feed: FeedPlace): string {
+  return `${feedPath(feed)}articles/`;
+}
+
+/** Where one revision of an article that a feed shows is as a ninjs document. */
+export function ninjsPath(feed: FeedPlace, id: ArticleId, revision: number): string {
+  return `${ninjsFolder(feed)}${id}/${revision}.ninjs.json`;
+}
+
 /** The media type alone, as `type` attributes have it. */
 export function mimeType(format: FeedFormat): string {
   return CONTENT_TYPES[format].split(';', 1)[0] as string;
@@ -183,9 +215,19 @@ export function articleUrn(id: ArticleId): string {
   return `urn:feedmill:${id}`;
 }
 
+/** The article that {@link articleUrn} names. */
+export function articleNamed(urn: string): ArticleId {
+  return urn.slice('urn:feedmill:'.length) as ArticleId;
+}
+
 /** A feed's id, in the same manner. */
 export function feedUrn(id: FeedId): string {
   return `urn:feedmill:feed:${id}`;
+}
+
+/** The feed that {@link feedUrn} names. */
+export function feedNamed(urn: string): FeedId {
+  return urn.slice('urn:feedmill:feed:'.length) as FeedId;
 }
 
 /**

@@ -220,7 +220,10 @@ export async function live(history: History, embedded: Embedded): Promise<Lived>
   operate('first definitions', async (ports) => {
     await defineFeed(feedOf({ id: 'all', size: 4, formats: ['atom', 'json'] }), ports);
     for (const name of ['courier', 'gazette'] as const) await defineSource(sourceOf(name, 0), ownFeed(name), ports);
-    await defineFeed(feedOf({ id: 'boats', size: 3, formats: ['rss', 'atom'], filter: { words: ['ferry'] } }), ports);
+    await defineFeed(
+      feedOf({ id: 'boats', size: 3, formats: ['rss', 'atom', 'ninjs'], filter: { words: ['ferry'] } }),
+      ports,
+    );
   });
   await quiet(CALM);
   for (const { event, turns } of history.steps) {
@@ -329,7 +332,9 @@ async function removedWithFeed(name: SourceName, ports: Ports): Promise<void> {
 
 function pushOf(told: Story) {
   const { slug, title, text, published } = told;
-  const body = JSON.stringify({ id: slug, title, text, ...(published !== undefined && { published }) });
+  // Some say what they correct: the note is content as any other.
+  const correction = title.includes('cranes') ? { correction: `${title} puts right what was there.` } : {};
+  const body = JSON.stringify({ id: slug, title, text, ...(published !== undefined && { published }), ...correction });
   return httpEvent('POST', '/articles', { query: { source: 'partner' }, type: 'application/json', body });
 }
 

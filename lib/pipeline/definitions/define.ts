@@ -194,6 +194,7 @@ export async function removeFeed(feed: Feed, definer: Definer): Promise<void> {
   for await (const { at } of definer.store.archives.from(feed.id, '')) {
     await definer.store.archives.delete(feed.id, at);
   }
+  await definer.store.lastTold.forget(feed.id);
   await republish([feed], definer);
   await definer.store.feeds.remove(feed, instant(millis(definer.now()) + ROUTED_FOR_MS));
   definer.log.info('feed removed', { feed: feed.id });
