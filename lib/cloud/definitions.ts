@@ -39,21 +39,24 @@ export class Definitions extends Construct {
       table: {
         read: [
           ...['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'NAME#*'],
-          ...['MAILBOX#*', 'MAIL#*'],
+          ...['MAILBOX#*', 'MAIL#*', 'PARTNERS', 'DOORS#*'],
         ],
-        // A newsletter is given its address here.
+        // A newsletter is given its address here; of a source that comes to be for partners the articles say so.
         write: [
-          ...['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'LOG#*', 'NAME#*'],
-          ...['MAILBOX#*', 'ADDRESS#*'],
+          ...['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'NAME#*'],
+          ...['MAILBOX#*', 'ADDRESS#*', 'PARTNERS'],
         ],
         remove: [
           ...['SOURCES', 'SOURCE#*', 'SOURCEHUB#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*'],
-          ...['MAILBOX#*', 'ADDRESS#*', 'MAIL#*'],
+          // Of a partner that is removed the tokens go.
+          ...['MAILBOX#*', 'ADDRESS#*', 'MAIL#*', 'PARTNERS', 'DOOR#*', 'DOORS#*'],
         ],
       },
+      // What is held back is retold, too.
+      dueIndex: 'read',
       objects: {
         read: [PREFIXES.revisions, PREFIXES.definitions, ...FRONT_KEYS],
-        write: [PREFIXES.definitions, ...FRONT_KEYS],
+        write: [PREFIXES.revisions, PREFIXES.definitions, ...FRONT_KEYS],
         // The letters of a source that is removed.
         erase: [PREFIXES.mail],
       },
