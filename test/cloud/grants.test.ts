@@ -194,6 +194,19 @@ async function deploy(text: string): Promise<void> {
   await mill();
 }
 
+/** A source and a feed come to be for partners, with one that has a token; then the partner goes. */
+async function deployForPartners(): Promise<void> {
+  const { store, now } = world.ports;
+  const own = 'visibility: partners';
+  await deploy(
+    `sources: [{ id: gazette, title: Renamed, url: "${FEED}", ${own} }]\nfeeds: [{ id: boats, ${own} }]\npartners: [{ id: herald, feeds: [boats] }]`,
+  );
+  const herald = 'herald' as PartnerId;
+  await store.partners.saveToken({ hash: sha256('token'), partner: herald, start: 'abcd', since: now(), until: null });
+  await deploy(`sources: [{ id: gazette, title: Renamed, url: "${FEED}", ${own} }]\nfeeds: [{ id: boats, ${own} }]`);
+  expect(await store.partners.tokens(herald)).toEqual([]);
+}
+
 async function call(
   method: string,
   path: string,
@@ -302,6 +315,7 @@ beforeAll(async () => {
   await deploy(
     `sources: [{ id: gazette, title: Renamed, url: "${FEED}" }]\nfeeds: [{ id: boats, filter: { words: [quay] } }]`,
   );
+  await deployForPartners();
   await deploy('sources: []');
   for (let round = 0; round < 2; round++) {
     await canaryHandler(portsOf('WatchCanary'), async () => [])(tickEvent());
