@@ -94,7 +94,7 @@ export {
   type LogCounter,
   type LogsCounted,
 } from './partners/count-logs.ts';
-export { boundAtEdge, type EdgeStore, followEdge, shutAtEdge } from './partners/follow-edge.ts';
+export { boundAtEdge, type EdgeStore, followEdge, shutAtEdge, tellEdge } from './partners/follow-edge.ts';
 export {
   openUsageCounter,
   type PartnerAnswer,
