@@ -95,11 +95,22 @@ function stopWhereOptionsAreLost({ options }: LiveDeployment): void {
   );
 }
 
-function stopWhereTooMuchGoes({ sources, feeds, automaticFeeds }: Config, { definitions }: LiveDeployment): void {
-  const plan = planOf({ sources, feeds: feedsOf({ sources, feeds }, instant(0)) }, definitions, automaticFeeds);
+function stopWhereTooMuchGoes(
+  { sources, feeds, partners, automaticFeeds }: Config,
+  { definitions }: LiveDeployment,
+): void {
+  const plan = planOf(
+    { sources, feeds: feedsOf({ sources, feeds }, instant(0)), partners },
+    definitions,
+    automaticFeeds,
+  );
   const excess = excessOf(plan);
   if (excess === null) return;
-  const gone = [...new Set([...plan.sources.removed, ...plan.feeds.removed].map(({ id }) => id as string))];
+  const gone = [
+    ...new Set(
+      [...plan.sources.removed, ...plan.feeds.removed, ...plan.partners.removed].map(({ id }) => id as string),
+    ),
+  ];
   const named = `${gone.slice(0, 20).join(', ')}${gone.length > 20 ? ' …' : ''}`;
   stop(
     `${path} was not deployed to ${stack}: ${excess} (${named}). To see the changes, run feedmill --stack ${stack} plan. If you do want to remove these, deploy with -c allowRemovals=true`,

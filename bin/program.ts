@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerBackup } from './commands/backup.ts';
 import { registerCheckFeed } from './commands/check-feed.ts';
 import { registerConsole } from './commands/console.ts';
 import type { CommandContext } from './commands/context.ts';
@@ -13,6 +14,7 @@ import { registerInit } from './commands/init.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
+import { registerPartners } from './commands/partners.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerRebuild } from './commands/rebuild.ts';
 import { registerRecover } from './commands/recover.ts';
@@ -64,6 +66,7 @@ export function makeProgram(context: CommandContext): Command {
   registerSources(program, context);
   registerFeeds(program, context);
   registerSubscribers(program, context);
+  registerPartners(program, context);
   registerIngest(program, context);
   registerTakedown(program, context);
   registerRestore(program, context);
@@ -75,6 +78,7 @@ export function makeProgram(context: CommandContext): Command {
   registerCheckFeed(program, context);
   registerPlan(program, context);
   registerRebuild(program, context);
+  registerBackup(program, context);
   registerRecover(program, context);
   registerReplay(program, context);
   registerDeadLetters(program, context);

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DEPLOYED_OTHERWISE, type DeployOption } from '../../lib/config/index.ts';
 import type { Live } from '../../lib/pipeline/index.ts';
-import { carriedIn, feedsIn, openTable, sourcesIn } from '../../lib/store/index.ts';
+import { carriedIn, feedsIn, openTable, partnersIn, sourcesIn } from '../../lib/store/index.ts';
 import { openResources, type StackDescription, type StackResources } from './stack-resources.ts';
 
 /** What is live in a deployment: its sources and feeds, and the options that it was deployed with. */
@@ -30,7 +30,11 @@ export async function liveDeployment(name: string, account: string): Promise<Liv
     if (tableName === undefined) return null;
     const table = openTable(client, tableName);
     return {
-      definitions: { sources: await sourcesIn(table).list(), feeds: await feedsIn(table).list() },
+      definitions: {
+        sources: await sourcesIn(table).list(),
+        feeds: await feedsIn(table).list(),
+        partners: await partnersIn(table).list(),
+      },
       format: await carriedIn(table).format(),
       options: notedIn(data) ?? (await shownBy(resources)),
     };

@@ -34,4 +34,5 @@ export * from './teller.ts';
 export * from './terms.ts';
 export * from './terms-words.ts';
 export * from './usage.ts';
+export * from './webhook.ts';
 export * from './word-rule.ts';

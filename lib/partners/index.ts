@@ -3,6 +3,15 @@ export { agentOf, type SaidReaders, saidReaders } from './agents.ts';
 export { type AskedPath, askedPath } from './asked.ts';
 export { addressMark, distinct } from './distinct.ts';
 export {
+  DOOR_PATH,
+  type DoorRequest,
+  doorRequest,
+  feedOfKey,
+  privateHeaders,
+  type TokenHeaders,
+  withoutToken,
+} from './door.ts';
+export {
   batchesOf,
   type EdgeChange,
   type EdgeKeys,
@@ -18,3 +27,5 @@ export { readersJoined, readersOf, readersSaid } from './readers.ts';
 export { type SharedToken, sharedToken } from './shared.ts';
 export { isToken, startOf, TOKEN_BYTES, tokenHash, tokenOf } from './token.ts';
 export { noUsage, OTHERS, type PartnerFetch, usageOf, usagesJoined } from './usage.ts';
+export { WEBHOOK_BYTES, type WebhookMessage, webhookMessage } from './webhook-message.ts';
+export { type SignedMessage, signedHeaders, WEBHOOK_SECRET_BYTES, webhookSecret } from './webhook-signature.ts';

@@ -12,6 +12,7 @@ export {
   removeSource,
   republish,
 } from './definitions/define.ts';
+export { definePartner, removePartner } from './definitions/define-partner.ts';
 export { firstFailing } from './definitions/first-failing.ts';
 export { feedOf, follow, followAll } from './definitions/follow.ts';
 export { addressOf, NO_DOMAIN, openMailbox, openMailboxes, rotateMailbox } from './definitions/mailboxes.ts';
@@ -94,7 +95,9 @@ export {
   type LogCounter,
   type LogsCounted,
 } from './partners/count-logs.ts';
+export { changeFeeds } from './partners/edit.ts';
 export { boundAtEdge, type EdgeStore, followEdge, shutAtEdge, tellEdge } from './partners/follow-edge.ts';
+export { giveToken, KEPT_MS, type NewToken, revokeTokens, rotateTokens } from './partners/tokens.ts';
 export {
   openUsageCounter,
   type PartnerAnswer,
@@ -151,3 +154,8 @@ export type { TracedMark } from './trace/marks.ts';
 export type { TracedFeed } from './trace/places.ts';
 export type { TracedPayload, TracedRevision } from './trace/revisions.ts';
 export { type Trace, type TracedArticle, trace } from './trace/trace.ts';
+export { followWebhook, forgetWebhook } from './webhooks/follow-webhook.ts';
+export { rotateWebhook } from './webhooks/rotate-webhook.ts';
+export { enableWebhook, resendChanges, type ToldAgain } from './webhooks/tell-again.ts';
+export { WEBHOOK_LIMITS, type WebhookPorts } from './webhooks/webhook-ports.ts';
+export { silentWebhooks, type WebhookStatus, webhookStatus } from './webhooks/webhook-status.ts';

@@ -65,6 +65,7 @@ export { openTable, type Table, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
 export type { RecordedTakedown, Takedowns } from './takedowns.ts';
 export type { KnownUsage, LogCounting, Usages } from './usage.ts';
+export { type KnownProgress, type ProgressClaim, type Webhooks, webhooksIn } from './webhooks.ts';
 
 /** All that is stored: the table's rooms, and the objects. */
 export type Store = {

@@ -37,7 +37,7 @@ describe('the distribution', () => {
   it('may read what is published, and nothing else of the bucket', () => {
     const keys = [...JSON.stringify(statement('PublicKeys')?.Resource).matchAll(/"\/([^"]+)"/g)].map(([, key]) => key);
     expect(keys.sort()).toEqual([OPML_PATH, ROBOTS_PATH, 'articles/*', 'feeds/*', 'pictures/*', INDEX_PATH].sort());
-    const published = [documentPath('all' as FeedId, 'rss'), documentPath('all' as FeedId, 'html')];
+    const published = [documentPath({ id: 'all' as FeedId }, 'rss'), documentPath({ id: 'all' as FeedId }, 'html')];
     for (const path of published) expect(path).toMatch(/^feeds\//);
   });
 
@@ -128,16 +128,16 @@ describe('the distribution', () => {
       return (await run('DeliveryOwnTypes', { request: { uri: `/${uri}` }, response })).headers['content-type'].value;
     };
     const archives = (['atom', 'json'] as const).map(
-      (format) => [archivePath(id, '2026-11-2' as ArchiveName, format), format] as const,
+      (format) => [archivePath({ id: id }, '2026-11-2' as ArchiveName, format), format] as const,
     );
-    const documents = FEED_FORMATS.map((format) => [documentPath(id, format), format] as const);
+    const documents = FEED_FORMATS.map((format) => [documentPath({ id: id }, format), format] as const);
     for (const [path, format] of [...documents, ...archives]) {
       const type = CONTENT_TYPES[format];
       expect(await typeOf(path, STORED_TYPES[type] ?? type), path).toBe(type);
       // The types of CloudFront's list (2023) that feeds can have.
       expect(STORED_TYPES[type] ?? type).toMatch(/^(?:application\/(?:rss\+xml|xml|json)|text\/html);/);
     }
-    expect(await typeOf(documentPath(id, 'atom'), 'text/plain', 404)).toBe('text/plain');
+    expect(await typeOf(documentPath({ id }, 'atom'), 'text/plain', 404)).toBe('text/plain');
     const page = (headers: object, statusCode = 200) =>
       run('DeliveryOwnTypes', { request: { uri: '/articles/a/index.html' }, response: { statusCode, headers } });
     const type = { 'content-type': { value: 'text/html; charset=utf-8' } };
@@ -190,7 +190,7 @@ describe('the distribution', () => {
       return (await run('DeliveryOwnTypes', event, named)).headers.link?.value;
     };
     for (const format of ['rss', 'atom', 'json'] as const) {
-      const path = `/${documentPath('all' as FeedId, format)}`;
+      const path = `/${documentPath({ id: 'all' as FeedId }, format)}`;
       expect(await linkOf(path)).toBe(topicLinks(hub, `${base}${path}`));
       expect(await linkOf(path, 304)).toBe(await linkOf(path));
     }

@@ -35,6 +35,7 @@ describe('the alarms', () => {
       'StreamBehind',
       'Throttles',
       'Unrouted',
+      'WebhookOff',
     ]);
     for (const { AlarmActions } of alarms.values()) expect(AlarmActions.map(referred)).toEqual(['ObservabilityAlarms']);
   });
@@ -91,6 +92,7 @@ describe('the alarms', () => {
       'Quarantines',
       'Runaways',
       'SilentSources',
+      'WebhooksOff',
     ]);
     for (const { Dimensions } of own) expect(Dimensions).toEqual([{ Name: 'service', Value: 'Feedmill' }]);
     const [board] = byName<{ DashboardBody: unknown }>(template, 'AWS::CloudWatch::Dashboard').values();

@@ -7,6 +7,7 @@ import {
   type Image,
   type Instant,
   isCorrection,
+  isReserved,
   isRevised,
   type Source,
   type StatedDate,
@@ -29,6 +30,9 @@ import {
 /** An article made ready to be shown in a feed: every text clean, every address absolute, only what may be shown. */
 export type Entry = EntryTerms & {
   readonly article: Article['id'];
+  readonly revision: number;
+  /** Whether it is for partners alone: then it has no page of its own. */
+  readonly isReserved: boolean;
   readonly urn: string;
   readonly anchor: string;
   readonly url: AbsoluteUrl | null;
@@ -108,6 +112,8 @@ export function entryOf(
   const note = isCorrection(article) ? oneLine(article.correction ?? null) : null;
   return {
     article: article.id,
+    revision: article.revision,
+    isReserved: isReserved(article),
     urn: articleUrn(article.id),
     anchor: `a-${article.id}`,
     url,
