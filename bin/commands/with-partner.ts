@@ -19,9 +19,9 @@ export function withPartner(
     if (partner !== null) return work(workplace, partner, setup);
     const isDeclared = setup.config.partners.some((one) => one.id === id);
     const remedy = isDeclared
-      ? 'it is in the configuration; start Feedmill with it first'
-      : 'feedmill partners list shows all';
-    context.err(`There is no partner ${id}; ${remedy}\n`);
+      ? 'It is in the configuration: start Feedmill with it first'
+      : 'To see all partners, run feedmill partners list';
+    context.err(`There is no partner ${id}. ${remedy}\n`);
     context.exit(1);
   });
 }
