@@ -19,6 +19,8 @@ type Adding = Chosen &
     readonly duplicates?: string;
     readonly every?: string;
     readonly profile?: string;
+    readonly changes?: boolean;
+    readonly changesFor?: string;
   };
 
 /** `feedmill feeds add`: a feed with what the configuration could say of it. */
@@ -54,6 +56,8 @@ export function registerFeedsAdd(feeds: Command, context: CommandContext): void 
       ]),
     )
     .addOption(new Option('--profile <partner>', 'the partner whose rules it holds').choices([...FEED_PROFILES]))
+    .option('--changes', 'publish a log of its changes beside it, for partners that must miss nothing')
+    .option('--changes-for <duration>', 'how long the change log is kept, such as 30d (default: 90d)')
     .addHelpText(
       'after',
       examples(
@@ -105,6 +109,8 @@ function written(id: string, chosen: Adding): WrittenFeed {
     content: chosen.content,
     duplicates: chosen.duplicates,
     profile: chosen.profile,
+    changes: chosen.changes,
+    changesFor: chosen.changesFor,
     // A feed of articles in one language is in that language.
     language: chosen.language?.length === 1 ? chosen.language[0] : undefined,
   };

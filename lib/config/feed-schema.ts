@@ -102,6 +102,17 @@ export const feed = z
         examples: ['flipboard'],
       })
       .optional(),
+    changes: z
+      .boolean()
+      .meta({
+        description:
+          'Whether a log of its changes is published beside it: every creation, update, correction and withdrawal, in an order that never changes. Costs one more write to the bucket with each regeneration.',
+        examples: [true],
+      })
+      .optional(),
+    changesFor: duration({ least: '1h', most: '3650d' })
+      .meta({ description: 'How long the change log is kept; 90d if left out.', examples: ['90d'] })
+      .optional(),
     every: every(
       'The least time between two regenerations: what comes meanwhile is shown together. Left out, what site.every says; 0: at once.',
     ).optional(),

@@ -33,6 +33,7 @@ export type Event =
       readonly size: number;
       readonly title: number;
       readonly formats: readonly FeedFormat[];
+      readonly changes: boolean;
     }
   | { readonly kind: 'remove feed'; readonly feed: DeclaredFeed }
   | { readonly kind: 'rename source'; readonly source: SourceName; readonly title: number }
@@ -82,6 +83,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
       size: fc.integer({ min: 2, max: 4 }),
       title: fc.nat(2),
       formats: fc.constantFrom<readonly FeedFormat[]>(['rss', 'atom'], ['atom'], ['json'], ['rss']),
+      changes: fc.boolean(),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove feed' as const), feed }) },
@@ -125,5 +127,13 @@ export const crowdedHistories: fc.Arbitrary<History> = histories.map((history) =
 function inCrowd(event: Event, at: number): Event {
   if (event.kind === 'remove source') return { kind: 'remove feed', feed: 'boats' };
   if (event.kind !== 'rename source' && event.kind !== 'add source') return event;
-  return { kind: 'define feed', feed: 'desk', filter: at % 6, size: 3, title: at % 3, formats: ['atom'] };
+  return {
+    kind: 'define feed',
+    feed: 'desk',
+    filter: at % 6,
+    size: 3,
+    title: at % 3,
+    formats: ['atom'],
+    changes: true,
+  };
 }

@@ -31,6 +31,7 @@ import { manyFeeds, writeFeeds } from '../many-feeds.ts';
 import { addressOf, type Story, story } from '../pipeline/stories.ts';
 import { generator } from '../random.ts';
 import { feedOf, fixed, START, tickEvent } from '../world.ts';
+import type { ChangeReaders } from './change-readers.ts';
 import { openDeliveries } from './deliveries.ts';
 import { type Embedded, TABLE } from './embedded.ts';
 import { type Actor, CALM, type Outside, openGate, type Troubles } from './gate.ts';
@@ -67,7 +68,7 @@ const FILTERS: readonly FeedFilter[] = [
 const MOST_TURNS = 60_000;
 
 /** Lives through a history with everything that goes wrong in it, until nothing is left to be done. */
-export async function live(history: History, embedded: Embedded): Promise<Lived> {
+export async function live(history: History, embedded: Embedded, readers: ChangeReaders): Promise<Lived> {
   let time = millis(START);
   const random = generator(history.schedule);
   const newsroom = openNewsroom();
@@ -92,6 +93,7 @@ export async function live(history: History, embedded: Embedded): Promise<Lived>
   const turn = async (troubles: Troubles): Promise<boolean> => {
     await deliveries.settle(troubles);
     await settleLanes();
+    await readers.read(random);
     if (random() < troubles.expire) deliveries.expire();
     const actors = [...deliveries.actors(), ...[...lanes.values()].flatMap(({ actor }) => actor ?? [])];
     const live = actors.filter((actor) => actor.state === 'running');
@@ -214,9 +216,12 @@ export async function live(history: History, embedded: Embedded): Promise<Lived>
   const crowd = manyFeeds(history.crowd);
   if (crowd.length > 0) await writeFeeds(crowd, { client: embedded.client, tableName: TABLE, store });
   operate('first definitions', async (ports) => {
-    await defineFeed(feedOf({ id: 'all', size: 4, formats: ['atom', 'json'] }), ports);
+    await defineFeed(feedOf({ id: 'all', size: 4, formats: ['atom', 'json'], changes: true }), ports);
     for (const name of ['courier', 'gazette'] as const) await defineSource(sourceOf(name, 0), ownFeed(name), ports);
-    await defineFeed(feedOf({ id: 'boats', size: 3, formats: ['rss', 'atom'], filter: { words: ['ferry'] } }), ports);
+    await defineFeed(
+      feedOf({ id: 'boats', size: 3, formats: ['rss', 'atom'], filter: { words: ['ferry'] }, changes: true }),
+      ports,
+    );
   });
   await quiet(CALM);
   for (const { event, turns } of history.steps) {
@@ -266,6 +271,7 @@ function portsOutside(newsroom: Newsroom, time: () => number, { schedule }: Hist
     log: { info: () => {}, warn: () => {} },
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
     ...memoryOf(schedule),
+    segment: 3,
     userAgent: 'Feedmill/test',
     read: readHere,
     manners: { spacingMs: 0, patienceMs: 3000, trustedOrigins: ['https://courier.example'] },
@@ -295,12 +301,18 @@ function sourceOf(name: SourceName, title: number): Source {
 }
 
 function ownFeed(name: SourceName): Feed {
-  return feedOf({ id: name, size: 3, formats: ['atom', 'json'], filter: { sources: [name as string as SourceId] } });
+  return feedOf({
+    id: name,
+    size: 3,
+    formats: ['atom', 'json'],
+    filter: { sources: [name as string as SourceId] },
+    changes: name === 'courier',
+  });
 }
 
 function declared(event: Extract<Event, { kind: 'define feed' }>, since: Feed['since']): Feed {
-  const { feed, filter, size, title, formats } = event;
-  return feedOf({ id: feed, title: `${feed} ${title}`, size, formats, filter: FILTERS[filter] ?? {}, since });
+  const { feed, filter, size, title, formats, changes } = event;
+  return feedOf({ id: feed, title: `${feed} ${title}`, size, formats, filter: FILTERS[filter] ?? {}, changes, since });
 }
 
 async function removed(name: DeclaredFeed, ports: Ports): Promise<void> {
