@@ -37,6 +37,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['show'],
     ['workplace'],
     ['setup'],
+    ['version'],
   ],
   'lib/extract': [
     ['index'],

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig, parseConfig } from '../lib/config/index.ts';
+import { VERSION } from './version.ts';
 
 /** The configuration file that is taken where none is named. */
 export const CONFIG_FILE = 'feedmill.yaml';
@@ -37,7 +38,7 @@ export async function readSetup(options: {
   const file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : null);
   if (file === null && options.stack !== undefined) {
     throw new Error(
-      `Stack ${options.stack}: name the configuration it was deployed with by --config; there is no ${CONFIG_FILE} here`,
+      `Stack ${options.stack}: there is no ${CONFIG_FILE} here; name the one it was deployed with by --config`,
     );
   }
   const config = file === null ? parseConfig(DEMONSTRATION, CONFIG_FILE) : await loadConfig(file);
@@ -57,5 +58,3 @@ export function userAgentOf(config: Config): string {
   const contact = config.site.contact;
   return `Feedmill/${VERSION}${contact === null ? '' : ` (+${contact.includes('@') ? 'mailto:' : ''}${contact})`}`;
 }
-
-export const VERSION = '0.1.0';

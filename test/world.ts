@@ -284,7 +284,7 @@ export async function openWorld({
     },
     takeRecords,
     async document(feed, format) {
-      const object = await ports.store.objects.get(documentPath(feed as FeedId, format));
+      const object = await ports.store.objects.get(documentPath({ id: feed as FeedId }, format));
       if (object === null) throw new Error(`There is no ${format} of ${feed}`);
       return Buffer.from(object.bytes).toString();
     },
@@ -305,7 +305,9 @@ export async function openWorld({
         url: given.url as AbsoluteUrl,
       };
       if ((await ports.store.feeds.get('all' as FeedId)) === null) await world.addFeed({ id: 'all' });
-      await defineSource(source, feedOf({ id: source.id, filter: { sources: [source.id] } }), ports);
+      const { visibility } = source;
+      const own = feedOf({ id: source.id, filter: { sources: [source.id] }, ...(visibility && { visibility }) });
+      await defineSource(source, own, ports);
       return source;
     },
     async addFeed(given) {

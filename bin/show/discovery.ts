@@ -44,10 +44,37 @@ export function showCandidate(
 /** What else could be followed; empty where nothing. */
 export function showOthers({ candidates, unread }: Discovery, color: boolean, width: number | null): string {
   const rows = [
-    ...candidates.slice(1).map((one) => [one.kind, one.url, `${countWords(one)}${one.complete ? ', whole' : ''}`]),
+    ...candidates.slice(1).map((one) => [one.kind, one.url, `${countWords(one)}${one.complete ? ', full text' : ''}`]),
     ...unread.map(({ url, title }) => ['feed', url, `not looked at${title === null ? '' : `: ${title}`}`]),
   ];
   return rows.length === 0 ? '' : textTable(['ALSO', 'ADDRESS', ''], rows, color, width);
+}
+
+/** All that can be followed, numbered, the best first. */
+export function showNumbered({ candidates, unread }: Discovery, color: boolean, width: number | null): string {
+  const rows = [
+    ...candidates.map((one, at) => [
+      `${at + 1}`,
+      one.kind,
+      one.url,
+      `${countWords(one)}${one.complete ? ', whole' : ''}`,
+    ]),
+    ...unread.map(({ url, title }) => ['', 'feed', url, `not looked at${title === null ? '' : `: ${title}`}`]),
+  ];
+  return textTable(['', 'KIND', 'ADDRESS', ''], rows, color, width);
+}
+
+/** What a find is, in words that are all ours: `a feed of 10 items, with their whole texts`. */
+export function candidateNote(candidate: Candidate): string {
+  const count = countWords(candidate);
+  switch (candidate.kind) {
+    case 'feed':
+      return `a feed of ${count}, ${candidate.complete ? 'with their whole texts' : "whose texts are read from the articles' pages"}`;
+    case 'sitemap':
+      return `a sitemap of ${count}, whose texts are read from their pages`;
+    case 'page':
+      return `a page without a feed that lists ${count}`;
+  }
 }
 
 function dateWords({ date }: PreviewItem): string {
@@ -55,7 +82,7 @@ function dateWords({ date }: PreviewItem): string {
 }
 
 function textWords({ complete }: PreviewItem, { kind }: Candidate): string {
-  if (complete) return 'whole';
+  if (complete) return 'full';
   return kind === 'feed' ? 'cut' : 'link';
 }
 
@@ -66,10 +93,10 @@ function countWords({ total, kind }: Candidate): string {
 
 /** Where the articles' texts will come from. */
 function fullTextWords({ complete, kind }: Candidate, { fullText }: Pick<Source, 'fullText'>): string {
-  if (fullText === 'always') return "texts are read from the articles' pages";
-  if (complete) return 'with their whole texts';
-  if (fullText === 'never') return 'without their whole texts';
+  if (fullText === 'always') return "full texts are read from the articles' pages";
+  if (complete) return 'with full texts';
+  if (fullText === 'never') return 'without full texts';
   return kind === 'feed'
-    ? "cut: whole texts are read from the articles' pages"
-    : "texts are read from the articles' pages";
+    ? "cut: full texts are read from the articles' pages"
+    : "full texts are read from the articles' pages";
 }

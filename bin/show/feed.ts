@@ -8,7 +8,7 @@ import {
   keepsChanges,
   writeWordRule,
 } from '../../lib/model/index.ts';
-import { changesPath, documentPath, type Site } from '../../lib/publish/index.ts';
+import { changesUrl, documentUrl, type Site } from '../../lib/publish/index.ts';
 import { cutFacts } from './cut.ts';
 import { sinceWords } from './status.ts';
 
@@ -37,7 +37,7 @@ export function feedFacts({ feed, state, members, excerpts }: FeedTold, site: Si
     ['published', sinceWords(state?.lastPublished ?? null, now)],
     ...DOCUMENT_FORMATS.filter((format) => feed.formats.includes(format)).map((format) => [
       format,
-      new URL(documentPath(feed.id, format), site.baseUrl).href,
+      documentUrl(feed.id, format, site),
     ]),
   ];
 }
@@ -65,8 +65,8 @@ function changesFacts(feed: Feed, state: FeedState | null, site: Site): string[]
         ? `no entry yet; the first will have position ${log.first}`
         : `positions ${log.first} to ${log.last}`;
   return [
-    ['changes', `${positions}; ${kept}`],
-    ['', new URL(changesPath(feed, null), site.baseUrl).href],
+    ['changes', `${positions}, ${kept}`],
+    ['change log', changesUrl(feed.id, site)],
   ];
 }
 

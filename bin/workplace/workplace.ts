@@ -37,9 +37,10 @@ import {
   openTable,
   type Running,
   readRunning,
+  refuseNewerFolder,
   roomForPolls,
 } from '../../lib/local/index.ts';
-import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
+import { type AbsoluteUrl, type Instant, instant, refuseNewerFormat, STORED_FORMAT } from '../../lib/model/index.ts';
 import {
   ANSWER_BYTES,
   CALL_LIMITS,
@@ -104,6 +105,8 @@ export type Workplace = {
   readonly signingKeys: SigningKeys;
   /** The queues as they can be looked at. */
   readonly sight: QueueSight;
+  /** Who else opens doors by tokens, and is to follow each change of partners; absent: nobody does. */
+  readonly doors?: { readonly follow: () => Promise<void> } | undefined;
   /** The real Lambda handlers over these ports. */
   readonly handlers: ReturnType<typeof handlersOver>;
   /** What this process holds; null where it works with what a running Feedmill, or a deployed stack, holds. */
@@ -131,10 +134,11 @@ export type WorkplaceOptions = {
 
 /**
  * Opens the data folder: holds it, or, where a running Feedmill does, works with its table and queues beside it.
- * Throws FolderError where neither is possible.
+ * Throws FolderError where neither is possible, and NewerFormat where a later version has written there.
  */
 export async function openWorkplace(setup: Setup, options: WorkplaceOptions): Promise<Workplace> {
   if (setup.stack !== null) return joinStack(setup, setup.stack, options);
+  await refuseNewerFolder(setup.folder);
   const running = await readRunning(setup.folder);
   return running === null ? hold(setup, options) : joinRunning(setup, options, running);
 }
@@ -181,6 +185,7 @@ async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions)
     import('./deployed-config.ts'),
   ]);
   const parts = await openStack(stack, options.log);
+  refuseNewerFormat(`Stack ${stack}`, (await parts.store.carried.format()) ?? STORED_FORMAT);
   const config = deployedConfig(setup.config, stack, parts, options.log);
   return { ...compose({ ...setup, config }, options, parts), stack };
 }
@@ -237,7 +242,7 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts
   const room = answerRoom(ANSWER_BYTES);
   const { signRequests } = config.site;
   const keys = keptKeys(parts.signingKeys, now, ({ message }) =>
-    options.log.warn('requests go unsigned', { error: message }),
+    options.log.warn('requests are not signed', { error: message }),
   );
   const fetch = createFetcher(
     {

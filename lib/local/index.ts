@@ -3,6 +3,7 @@ export { type Folder, openFolder } from './folder/folder.ts';
 export { FolderError, folderError } from './folder/folder-error.ts';
 export { type Running, readRunning } from './folder/running.ts';
 export { fileSigningKeys } from './folder/signing-keys.ts';
+export { refuseNewerFolder } from './folder/stored-format.ts';
 export { roomForPolls } from './machine/backlog.ts';
 export type { Chaos } from './machine/chaos.ts';
 export { type Handlers, type Machine, type MachineOptions, startMachine } from './machine/machine.ts';

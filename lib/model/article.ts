@@ -135,6 +135,8 @@ export type Article = ArticleContent & {
   readonly revisedAt: Instant;
   /** What this revision changed, in words: `title`, `2 paragraphs`; empty for the first. */
   readonly changed: readonly string[];
+  /** What its publisher says that this revision puts right; absent where it says nothing of the kind. Plain text. */
+  readonly correction?: string | undefined;
   /** Why it was taken down or held back; null for a usable article. */
   readonly reason: string | null;
   /**

@@ -1,4 +1,3 @@
-import type { Article } from './article.ts';
 import type { ArticleId, FeedId, Sha256 } from './ids.ts';
 import type { Instant } from './instant.ts';
 import { isForPartners, type Visibility } from './partner.ts';
@@ -94,9 +93,4 @@ export function lastPosition({ from, changes }: Pick<ChangeSegment, 'from' | 'ch
 /** The position with which the segment begins that holds a position, in the log of this open segment. */
 export function segmentOf(position: Position, { from, size }: Pick<OpenSegment, 'from' | 'size'>): Position {
   return position >= from ? from : from - Math.ceil((from - position) / size) * size;
-}
-
-/** Whether a revision corrects its article, and says so: it carries a note of what was wrong. */
-export function isCorrection(article: Article & { readonly correction?: string | null | undefined }): boolean {
-  return article.correction != null && article.correction !== '';
 }

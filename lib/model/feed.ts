@@ -107,6 +107,8 @@ export type FeedState = {
   /** Hash of the feed's definition as last published. */
   readonly definition: Sha256 | null;
   readonly documents: Readonly<Partial<Record<FeedFormat, PublishedDocument>>>;
+  /** Whom these were published for, which says where they are. Absent where for everybody. */
+  readonly visibility?: Visibility | undefined;
   /** How many articles it shows. */
   readonly shown: number;
   /** Members and tombstones shown, newest first, as `<article id>@<revision>`: what a publish already covers. */

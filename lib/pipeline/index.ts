@@ -12,6 +12,7 @@ export {
   removeSource,
   republish,
 } from './definitions/define.ts';
+export { definePartner, removePartner } from './definitions/define-partner.ts';
 export { firstFailing } from './definitions/first-failing.ts';
 export { feedOf, follow, followAll } from './definitions/follow.ts';
 export { addressOf, NO_DOMAIN, openMailbox, openMailboxes, rotateMailbox } from './definitions/mailboxes.ts';
@@ -86,6 +87,9 @@ export {
   type TakedownReport,
   takedownReports,
 } from './operate/takedown-record.ts';
+export { changeFeeds } from './partners/edit.ts';
+export { boundAtEdge, type EdgeStore, followEdge, shutAtEdge } from './partners/follow-edge.ts';
+export { giveToken, KEPT_MS, type NewToken, revokeTokens, rotateTokens } from './partners/tokens.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
 export { type PushOutcome, receivePush } from './poll/receive-push.ts';

@@ -40,6 +40,8 @@ export type Offer = {
   readonly told: Told;
   /** The source withdraws the article, and why; what it tells besides does not count. */
   readonly withdrawn?: { readonly reason: string | null };
+  /** What the publisher says that the change puts right. A note without a change is none. */
+  readonly correction?: string | undefined;
   /** What its source says of the use of all that it tells; absent where that is nothing. */
   readonly terms?: Terms;
   /** Until when it may be shown nowhere; null where it may be at once, absent where nothing is said of it. */

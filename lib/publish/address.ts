@@ -1,12 +1,13 @@
-import type {
-  AbsoluteUrl,
-  ArchiveName,
-  ArticleId,
-  Feed,
-  FeedFormat,
-  FeedId,
-  OwnSignals,
-  Position,
+import {
+  type AbsoluteUrl,
+  type ArchiveName,
+  type ArticleId,
+  type Feed,
+  type FeedFormat,
+  type FeedId,
+  isForPartners,
+  type OwnSignals,
+  type Position,
 } from '../model/index.ts';
 
 /** The site that the documents are published on. `baseUrl` ends with `/`. */
@@ -75,13 +76,27 @@ export const OPML_PATH = 'feeds.opml';
 /** Of a site that is a host's root; elsewhere nobody looks for it (RFC 9309 §2.3). */
 export const ROBOTS_PATH = 'robots.txt';
 
+/** What tells where a feed's documents are. */
+export type FeedPlace = Pick<Feed, 'id' | 'visibility'>;
+
+/**
+ * Under this nothing is served but through a partner's door: the documents of feeds for partners alone stand apart from
+ * those for everybody, so that no spelling of a public address leads to them.
+ */
+export const PRIVATE_PREFIX = 'private/';
+
 /** What the addresses of all documents of a feed begin with, seen from the site's base address. */
-export function feedPath(feed: FeedId): string {
-  return `feeds/${feed}/`;
+export function feedPath(feed: FeedPlace): string {
+  return `${isForPartners(feed) ? PRIVATE_PREFIX : ''}feeds/${feed.id}/`;
+}
+
+/** Where a feed has no documents: where they were while it was for everybody, or were not. */
+export function otherFeedPath({ id, visibility }: FeedPlace): string {
+  return feedPath({ id, visibility: visibility === undefined ? 'partners' : undefined });
 }
 
 /** Where a feed's document belongs, seen from the site's base address: `feeds/<id>/rss.xml`. */
-export function documentPath(feed: FeedId, format: FeedFormat): string {
+export function documentPath(feed: FeedPlace, format: FeedFormat): string {
   return `${feedPath(feed)}${fileName(format)}`;
 }
 
@@ -95,9 +110,12 @@ export function fileName(format: FeedFormat): string {
   return FILE_NAMES[format];
 }
 
-/** The public address of a feed's document. */
+/**
+ * The address of a feed's document. That of a feed for partners is the same as if it were for everybody: it is answered to
+ * whoever sends a token.
+ */
 export function documentUrl(feed: FeedId, format: FeedFormat, site: Site): AbsoluteUrl {
-  return new URL(documentPath(feed, format), site.baseUrl).href as AbsoluteUrl;
+  return new URL(documentPath({ id: feed }, format), site.baseUrl).href as AbsoluteUrl;
 }
 
 /** The formats that a feed's archives have. */
@@ -106,23 +124,59 @@ export type ArchiveFormat = 'atom' | 'json';
 const ARCHIVE_EXTENSIONS: Readonly<Record<ArchiveFormat, string>> = { atom: 'atom.xml', json: 'json' };
 
 /** Where all archives of a feed are. */
-export function archiveFolder(feed: FeedId): string {
-  return `${feedPath(feed)}archive/`;
+export function archiveFolder(feed: FeedPlace): string {
+  return `${feedPath(feed)}${ARCHIVES}`;
 }
 
 /** Where an archive of a feed belongs (RFC 5005 §4), seen from the site's base address: `feeds/<id>/archive/2026-11.atom.xml`. */
-export function archivePath(feed: FeedId, name: ArchiveName, format: ArchiveFormat): string {
-  return `${archiveFolder(feed)}${name}.${ARCHIVE_EXTENSIONS[format]}`;
+export function archivePath(feed: FeedPlace, name: ArchiveName, format: ArchiveFormat): string {
+  return `${archiveFolder(feed)}${archiveFileName(name, format)}`;
 }
 
-/** The public address of an archive of a feed. */
+/** The address of an archive of a feed, as {@link documentUrl} has it. */
 export function archiveUrl(feed: FeedId, name: ArchiveName, format: ArchiveFormat, site: Site): AbsoluteUrl {
-  return new URL(archivePath(feed, name, format), site.baseUrl).href as AbsoluteUrl;
+  return new URL(archivePath({ id: feed }, name, format), site.baseUrl).href as AbsoluteUrl;
+}
+
+const ARCHIVES = 'archive/';
+
+function archiveFileName(name: ArchiveName, format: ArchiveFormat): string {
+  return `${name}.${ARCHIVE_EXTENSIONS[format]}`;
+}
+
+/** How a document of a feed names others of the same feed. */
+export type FeedLinks = {
+  current(format: FeedFormat): string;
+  archive(name: ArchiveName, format: ArchiveFormat): string;
+};
+
+/**
+ * The links within the documents of a feed. They are addresses; but relative ones where the feed is for partners, as a token
+ * may be part of the address by which a document was fetched: so it leads on with the token, and holds none (RFC 3986 §5.2).
+ * `inArchive` says whether the document is one of the archives, which stand in a folder of their own.
+ */
+export function linksWithin(feed: FeedPlace, inArchive: boolean, site: Site): FeedLinks {
+  if (!isForPartners(feed)) {
+    return {
+      current: (format) => documentUrl(feed.id, format, site),
+      archive: (name, format) => archiveUrl(feed.id, name, format, site),
+    };
+  }
+  return relativeLinks(inArchive);
+}
+
+/** The same as relative addresses, whoever the feed is for. */
+export function relativeLinks(inArchive: boolean): FeedLinks {
+  const [up, down] = inArchive ? ['../', ''] : ['', ARCHIVES];
+  return {
+    current: (format) => `${up}${fileName(format)}`,
+    archive: (name, format) => `${down}${archiveFileName(name, format)}`,
+  };
 }
 
 /** Where the segments of a feed's change log are. */
-export function changesFolder(feed: Pick<Feed, 'id'>): string {
-  return `${feedPath(feed.id)}changes/`;
+export function changesFolder(feed: FeedPlace): string {
+  return `${feedPath(feed)}changes/`;
 }
 
 /** The name of a segment beside the others: that of the open one, or of the closed one that begins with a position. */
@@ -131,8 +185,13 @@ export function changesName(from: Position | null): string {
 }
 
 /** Where a segment of a feed's change log belongs, seen from the site's base address; null for the open one. */
-export function changesPath(feed: Pick<Feed, 'id'>, from: Position | null): string {
+export function changesPath(feed: FeedPlace, from: Position | null): string {
   return `${changesFolder(feed)}${changesName(from)}`;
+}
+
+/** The address of a feed's open segment, as {@link documentUrl} has it. */
+export function changesUrl(feed: FeedId, site: Site): AbsoluteUrl {
+  return new URL(changesPath({ id: feed }, null), site.baseUrl).href as AbsoluteUrl;
 }
 
 /** The content type of a change log's segments. */

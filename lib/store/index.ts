@@ -30,7 +30,7 @@ export {
   type Validators,
 } from './articles.ts';
 export { type Recovered, recoverItems } from './backup.ts';
-export type { Carried } from './carried.ts';
+export { type Carried, carriedIn } from './carried.ts';
 export type { DefinitionLog, LogNews, LogPlace } from './definition-log.ts';
 export type { WrittenDefinition } from './definitions.ts';
 export { type Embargoes, embargoesIn } from './embargoes.ts';

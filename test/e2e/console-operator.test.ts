@@ -126,7 +126,7 @@ describe.skipIf(isMissing('chromium'))('a new operator, with nothing but the con
     await follow(sites[2]!.url, 'Courier');
     await page.getByLabel('Tags').fill('sky');
     await page.getByRole('button', { name: 'Follow' }).click();
-    expect(await page.locator('strong.fault').innerText()).toContain('There is a source or feed courier already');
+    expect(await page.locator('strong.fault').innerText()).toContain('There is already a source or feed courier');
     expect(await page.getByLabel('Tags').inputValue()).toBe('sky');
     await page.getByLabel('Id', { exact: true }).fill('almanac');
     await page.getByRole('button', { name: 'Follow' }).click();

@@ -24,7 +24,7 @@ export type ChangesAfter =
  * them. Null where the feed has no log, or none yet.
  */
 export async function changesAfter(
-  feed: Pick<Feed, 'id'>,
+  feed: Pick<Feed, 'id' | 'visibility'>,
   position: Position,
   limit: number,
   { objects }: Pick<Store, 'objects'>,

@@ -4,16 +4,19 @@ import {
   type ArticleId,
   type CutForSize,
   DOCUMENT_FORMATS,
+  FEED_FORMATS,
   type Feed,
   type FeedFormat,
   type FeedId,
   type FeedState,
   type Instant,
+  isForPartners,
   isRead,
   lastPosition,
   type Member,
   millis,
   type PublishedDocument,
+  type Visibility,
 } from '../../model/index.ts';
 import {
   archiveFolder,
@@ -23,6 +26,7 @@ import {
   type DocumentInput,
   documentPath,
   marksOf,
+  otherFeedPath,
   packed,
   type Span,
   screened,
@@ -51,6 +55,8 @@ export type PublishOutcome = {
   readonly outcome: 'published' | 'unchanged' | 'covered' | 'removed' | 'early';
   /** Documents whose bytes changed and were put. */
   readonly put: readonly FeedFormat[];
+  /** Whom they are for; absent where for everybody, or the feed is gone. */
+  readonly visibility?: Visibility | undefined;
   /** When it is to be tried again, where it is too early. */
   readonly until?: Instant;
 };
@@ -81,6 +87,7 @@ export async function regenerate(attempt: Attempt): Promise<PublishOutcome | 'co
   // After all else: what is told can be fetched.
   const told = log === null ? null : await tellChanges(log, changes, attempt);
   if (told === 'conflict') return told;
+  if (!(await deleteElsewhere(attempt, filing.version()))) return 'conflict';
   return saveState(attempt, shown, { ...put, archive, version: filing.version() + 1, ...(told && { changes: told }) });
 }
 
@@ -166,7 +173,9 @@ function mayHoldAnything({ feed, definition, before, messages, found }: Attempt)
     before.definition !== definition ||
     before.isFiling === true ||
     isOrdered(messages) ||
-    [...found.own.keys()].some((key) => key.startsWith(archiveFolder(feed.id)))
+    // Among what was deleted may have been archives that another had just written.
+    found.deleted ||
+    [...found.own.keys()].some((key) => key.startsWith(archiveFolder(feed)))
   );
 }
 
@@ -217,7 +226,7 @@ async function putDocuments(
     // What was read for one document need not be read for the next.
     input = ready.input;
     const { bytes, spans: own } = written(format, input, ready.entries);
-    const document = { key: documentPath(feed.id, format), bytes, contentType: CONTENT_TYPES[format] };
+    const document = { key: documentPath(feed, format), bytes, contentType: CONTENT_TYPES[format] };
     const put = await putDocument(document, before.documents[format], found, store.objects);
     if (put === 'conflict') return put;
     documents[format] = put;
@@ -255,12 +264,37 @@ async function deleteDropped({ feed, definition, before, found, publisher: { sto
   const hasTold = found.own.has(changesPath(feed, null));
   if (before.definition !== definition || hasTold) await dropChangeLog(feed, before, store);
   for (const format of DOCUMENT_FORMATS) {
-    const key = documentPath(feed.id, format);
+    const key = documentPath(feed, format);
     const isDropped = !feed.formats.includes(format) && (before.definition !== definition || found.own.has(key));
     if (!isDropped) continue;
     found.deleted = true;
     await store.objects.delete(key);
   }
+}
+
+/**
+ * Nothing stays where the feed's documents were while it was for others than it is now; every version of it goes, and who is
+ * subscribed to it is told. It is looked for where the feed was defined anew, or somebody has ordered it. False where another
+ * publisher has taken over.
+ */
+async function deleteElsewhere(attempt: Attempt, version: number): Promise<boolean> {
+  const { feed, definition, before, messages, found, publisher } = attempt;
+  const { store } = publisher;
+  const path = otherFeedPath(feed);
+  const mayStand =
+    before.definition !== definition ||
+    isOrdered(messages) ||
+    [...found.own.keys()].some((key) => key.startsWith(path));
+  if (!mayStand) return true;
+  const left: string[] = [];
+  for await (const key of store.objects.list(path)) left.push(key);
+  if (left.length === 0) return true;
+  if (((await store.feeds.state(feed.id))?.version ?? 0) !== version) return false;
+  found.deleted = true;
+  for (const key of left) await store.objects.delete(key);
+  publisher.log.info('documents moved', { feed: feed.id, deleted: left.length });
+  if (isForPartners(feed)) await publisher.tell?.({ feed: feed.id, formats: FEED_FORMATS, written: null });
+  return true;
 }
 
 type Published = Pick<FeedState, 'documents' | 'spans' | 'archive' | 'changes' | 'version'>;
@@ -271,7 +305,7 @@ async function saveState(
   { read, members, held, cut, faults }: ShownNow,
   { documents, spans, archive, changes, version }: Published,
 ): Promise<PublishOutcome | 'conflict'> {
-  const put = feed.formats.filter((format) => found.own.has(documentPath(feed.id, format)));
+  const put = feed.formats.filter((format) => found.own.has(documentPath(feed, format)));
   const now = publisher.now();
   const written = firstWritten(messages);
   const delay = put.length > 0 && written !== undefined ? millis(now) - millis(written) : null;
@@ -284,6 +318,7 @@ async function saveState(
     version,
     definition,
     documents,
+    ...placeOf(feed),
     shown: members.length,
     members: read.names,
     lastPublished: put.length > 0 ? now : before.lastPublished,
@@ -298,12 +333,19 @@ async function saveState(
   };
   // Before the state says that it was published: who dies in between puts it again, and tells it then.
   const last = changes?.last === before.changes?.last ? undefined : changes?.last;
-  if (put.length > 0 || last !== undefined)
-    await publisher.tell?.({ feed: feed.id, formats: put, written: written ?? null, ...(last && { changes: last }) });
+  // Who is at a hub gets nothing that is for partners.
+  const formats = isForPartners(feed) ? [] : put;
+  if (formats.length > 0 || last !== undefined)
+    await publisher.tell?.({ feed: feed.id, formats, written: written ?? null, ...(last && { changes: last }) });
   if (!(await publisher.store.feeds.saveState(next))) return 'conflict';
   const outcome = put.length > 0 ? 'published' : 'unchanged';
   publisher.log.info(outcome, { feed: feed.id, members: members.length, put, delay, ...(waited > 0 && { waited }) });
-  return { feed: feed.id, outcome, put };
+  return { feed: feed.id, outcome, put, ...placeOf(feed) };
+}
+
+/** Where the feed's documents are, as its outcome and its state say it: nothing is said of one for everybody. */
+export function placeOf({ visibility }: Pick<Feed, 'visibility'>): Pick<FeedState, 'visibility'> {
+  return visibility === undefined ? {} : { visibility };
 }
 
 /** When the first of the writes was made that the messages tell of. */

@@ -186,7 +186,7 @@ describe('a source’s story', () => {
     const { text, headers: shown } = await town.console.ask('/sources/courier-11', {
       cookie: `${town.console.cookie}; ${saying}`,
     });
-    expect(text).toContain('courier-11: paused; what it gave stays in the feeds');
+    expect(text).toContain('courier-11: paused; its articles stay in the feeds');
     expect(text).toContain('npx feedmill sources pause courier-11');
     expect(String(shown['set-cookie'])).toContain('Max-Age=0');
     expect(await source('courier-11')).toMatchObject({ paused: true });
@@ -230,7 +230,7 @@ describe('a source’s story', () => {
     const { status, text } = await town.console.send('/sources/accept', { id: 'courier-12' });
     expect(status).toBe(422);
     expect(text).toContain('role="alert"');
-    expect(text).toContain('courier-12 is not in quarantine; there is nothing to accept');
+    expect(text).toContain('courier-12 is not in quarantine, so there is nothing to accept');
     expect((await town.console.send('/sources/poll', { id: 'courier-5' })).text).toContain(
       'it is paused; resume it first',
     );
