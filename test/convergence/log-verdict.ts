@@ -9,7 +9,7 @@ import {
   type OpenSegment,
 } from '../../lib/model/index.ts';
 import { belongs } from '../../lib/pipeline/index.ts';
-import { changesFolder, changesPath, parseOpenSegment } from '../../lib/publish/index.ts';
+import { changesFolder, changesPath, feedPath, parseOpenSegment } from '../../lib/publish/index.ts';
 import type { Store } from '../../lib/store/index.ts';
 import type { ChangeReaders } from './change-readers.ts';
 
@@ -96,6 +96,8 @@ function wrongRevisions(
   committed: readonly Article[],
 ): string | null {
   const revisions = [...new Map(committed.map((one) => [one.revision, one])).values()];
+  // It came or went without a revision: another told it, or told it no more.
+  if (committed.some((one) => belongs(feed, one) !== belongs(feed, revisions[one.revision - 1] ?? one))) return null;
   const isErased = (number: number) => revisions.some((one) => one.state === 'cancelled' && one.revision > number);
   const told = new Set(lines.map(({ revision }) => revision));
   const expected: string[] = [];
@@ -136,7 +138,7 @@ function unlike(
   if (!feed.formats.includes('atom') || feed.duplicates === 'one') return [];
   const shown = new Set<string>();
   for (const [key, text] of documents) {
-    if (!key.startsWith(`feeds/${feed.id}/`) || !key.endsWith('atom.xml')) continue;
+    if (!key.startsWith(feedPath(feed)) || !key.endsWith('atom.xml')) continue;
     for (const [, id = ''] of text.matchAll(/<id>urn:feedmill:([a-z0-9]+)<\/id>/g)) shown.add(id);
   }
   const standing = new Set<ArticleId>();
