@@ -120,6 +120,11 @@ export type FeedState = {
   readonly delay: number | null;
   /** Where entries stand in its documents, in few bytes; absent where nothing is taken from them. */
   readonly spans?: Uint8Array | undefined;
+  /**
+   * The articles, and what stands in their place, that have ninjs documents of their own: `<article id>@<revision> <mark>`, with a mark of
+   * what each was made of. Absent for a feed that has none.
+   */
+  readonly ninjs?: readonly string[] | undefined;
   /** How far its history is filed in archives; absent before the first was written. */
   readonly archive?: ArchiveState | undefined;
   /** A publisher has begun to write archives, and has not said yet that it is done: what they hold is to be looked at. */

@@ -41,6 +41,7 @@ const FILE_NAMES: Readonly<Record<FeedFormat, string>> = {
   json: 'feed.json',
   html: 'index.html',
   news: 'news-sitemap.xml',
+  ninjs: 'ninjs.json',
 };
 
 /** The content type each format is served with. */
@@ -50,6 +51,7 @@ export const CONTENT_TYPES: Readonly<Record<FeedFormat, string>> = {
   json: 'application/feed+json; charset=utf-8',
   html: 'text/html; charset=utf-8',
   news: 'application/xml; charset=utf-8',
+  ninjs: 'application/json; charset=utf-8',
 };
 
 /**
@@ -68,6 +70,7 @@ export const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = {
   json: 'JSON Feed',
   html: 'Web page',
   news: 'News sitemap',
+  ninjs: 'ninjs 3.1',
 };
 
 /** Where {@link renderIndex}'s page and {@link renderOpml}'s list belong, seen from the site's base address. */
@@ -196,6 +199,16 @@ export function changesUrl(feed: FeedId, site: Site): AbsoluteUrl {
 
 /** The content type of a change log's segments. */
 export const CHANGES_TYPE = 'application/json; charset=utf-8';
+
+/** Where all articles are that a feed shows in documents of their own. */
+export function ninjsFolder(feed: FeedPlace): string {
+  return `${feedPath(feed)}articles/`;
+}
+
+/** Where one revision of an article that a feed shows is as a ninjs document. */
+export function ninjsPath(feed: FeedPlace, id: ArticleId, revision: number): string {
+  return `${ninjsFolder(feed)}${id}/${revision}.ninjs.json`;
+}
 
 /** The media type alone, as `type` attributes have it. */
 export function mimeType(format: FeedFormat): string {

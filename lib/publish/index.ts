@@ -26,6 +26,8 @@ export {
   feedPath,
   HUB_PATH,
   INDEX_PATH,
+  ninjsFolder,
+  ninjsPath,
   OPML_PATH,
   otherFeedPath,
   PRIVATE_PREFIX,
@@ -43,10 +45,11 @@ export {
 export type { AlsoAt } from './documents/entry.ts';
 export { type EntryCache, entryCache, holding } from './documents/entry-cache.ts';
 export type { DocumentInput } from './documents/input.ts';
+export { ninjsArticle, ninjsCanceled } from './documents/ninjs.ts';
 export { renderOpml, renderSubscriptions } from './documents/opml.ts';
 export { renderRobotsTxt } from './documents/robots-txt.ts';
 export { oneLine, untitledLabel } from './documents/writable.ts';
-export { type EntryFormat, entriesIn, keptEntries, marksOf, wayOf } from './entry-names.ts';
+export { canceledMark, type EntryFormat, entriesIn, keptEntries, marksOf, ninjsMark, wayOf } from './entry-names.ts';
 export { tooFat, USUAL_BYTES } from './fitting.ts';
 export { revisionHistory } from './pages/article-history.ts';
 export {

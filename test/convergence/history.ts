@@ -86,7 +86,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
       filter: fc.nat(5),
       size: fc.integer({ min: 2, max: 4 }),
       title: fc.nat(2),
-      formats: fc.constantFrom<readonly FeedFormat[]>(['rss', 'atom'], ['atom'], ['json'], ['rss']),
+      formats: fc.constantFrom<readonly FeedFormat[]>(['rss', 'atom'], ['atom', 'ninjs'], ['json'], ['ninjs']),
       changes: fc.constantFrom(true, true, false, undefined),
       isPrivate,
     }),

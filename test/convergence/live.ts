@@ -223,7 +223,7 @@ export async function live(history: History, embedded: Embedded, readers: Change
     await defineFeed(feedOf({ id: 'all', size: 4, formats: ['atom', 'json'], changes: true }), ports);
     for (const name of ['courier', 'gazette'] as const) await defineSource(sourceOf(name, 0), ownFeed(name), ports);
     await defineFeed(
-      feedOf({ id: 'boats', size: 3, formats: ['rss', 'atom'], filter: { words: ['ferry'] }, changes: true }),
+      feedOf({ id: 'boats', size: 3, formats: ['rss', 'atom', 'ninjs'], filter: { words: ['ferry'] }, changes: true }),
       ports,
     );
   });

@@ -39,7 +39,7 @@ export async function publish(
     const definition = hashOf(feed, publisher);
     publisher.definitions?.keep(feed);
     const covers =
-      state !== null && !found.deleted && !isElsewhere(found, feed) && isCovered(messages, state, definition);
+      state !== null && !found.deleted && !isElsewhere(found, feed) && isCovered(messages, state, definition, feed);
     if (covers) {
       publisher.log.info('covered', { feed: id });
       return { feed: id, outcome: 'covered', put: [], ...placeOf(feed) };
@@ -109,13 +109,24 @@ function unpublished(id: FeedId): FeedState {
   return { id, version: 0, definition: null, documents: {}, shown: 0, members: [], lastPublished: null, delay: null };
 }
 
-/** A revision is covered once the feed shows it or a later one of its article. */
-function isCovered(messages: readonly PublishMessage[], state: FeedState, definition: string): boolean {
+/**
+ * A revision is covered once the feed shows it or a later one of its article. Of a feed with ninjs it must be the very one:
+ * the message may come again since a publisher died, which may have left a document of the revision behind.
+ */
+function isCovered(
+  messages: readonly PublishMessage[],
+  state: FeedState,
+  definition: string,
+  { formats }: Pick<Feed, 'formats'>,
+): boolean {
   if (state.definition !== definition || state.isFiling) return false;
   const shown = new Map(state.members.map(splitName));
+  const covers = formats.includes('ninjs')
+    ? (is: number, told: number) => is === told
+    : (is: number, told: number) => is >= told;
   return messages.every(
     ({ revisions }) =>
       revisions.length > 0 &&
-      revisions.map(splitName).every(([article, revision]) => (shown.get(article) ?? 0) >= revision),
+      revisions.map(splitName).every(([article, revision]) => covers(shown.get(article) ?? 0, revision)),
   );
 }

@@ -43,6 +43,7 @@ import { appendChanges, type ChangeLog, dropChangeLog, readChangeLog } from './c
 import { type MarkedFiling, markFiling } from './filing-mark.ts';
 import { withLate } from './late.ts';
 import { type Newest, readMembers, type Shown, withOlder } from './members.ts';
+import { dropNinjsFiles, putNinjsFiles } from './ninjs-files.ts';
 import { putDocument } from './put-document.ts';
 import { sourcesOf, tellersOf } from './shown-once.ts';
 import { spacingOf } from './too-early.ts';
@@ -81,14 +82,21 @@ export async function regenerate(attempt: Attempt): Promise<PublishOutcome | 'co
   if (archive === 'conflict') return archive;
   const shown = showing.last() ?? (await showing.show([]));
   if (shown === 'conflict') return shown;
+  const { members, whole } = shown;
+  // Before the document that leads to them, and what stood before after it.
+  const files = await putNinjsFiles(attempt, { ...whole, members }, mayHoldAnything(attempt), filing);
+  if (files === 'conflict') return files;
   const put = await putDocuments(attempt, shown, archive, filing.version());
   if (put === 'conflict') return put;
+  if ((await dropNinjsFiles(files, attempt, filing.version())) === 'conflict') return 'conflict';
   await deleteDropped(attempt);
   // After all else: what is told can be fetched.
   const told = log === null ? null : await tellChanges(log, changes, attempt);
   if (told === 'conflict') return told;
   if (!(await deleteElsewhere(attempt, filing.version()))) return 'conflict';
-  return saveState(attempt, shown, { ...put, archive, version: filing.version() + 1, ...(told && { changes: told }) });
+  const version = filing.version() + 1;
+  const ninjs = files.names ?? undefined;
+  return saveState(attempt, shown, { ...put, archive, ninjs, version, ...(told && { changes: told }) });
 }
 
 type ShownNow = Exclude<Awaited<ReturnType<typeof readShown>>, 'conflict'>;
@@ -297,13 +305,13 @@ async function deleteElsewhere(attempt: Attempt, version: number): Promise<boole
   return true;
 }
 
-type Published = Pick<FeedState, 'documents' | 'spans' | 'archive' | 'changes' | 'version'>;
+type Published = Pick<FeedState, 'documents' | 'spans' | 'archive' | 'ninjs' | 'changes' | 'version'>;
 
 /** Remembers what was published, unless another publisher has meanwhile; says in the log how long the write took to show. */
 async function saveState(
   { feed, definition, before, messages, found, publisher }: Attempt,
   { read, members, held, cut, faults }: ShownNow,
-  { documents, spans, archive, changes, version }: Published,
+  { documents, spans, archive, ninjs, changes, version }: Published,
 ): Promise<PublishOutcome | 'conflict'> {
   const put = feed.formats.filter((format) => found.own.has(documentPath(feed, format)));
   const now = publisher.now();
@@ -326,6 +334,7 @@ async function saveState(
     ...(spacing > 0 && { regenerated: now }),
     archive,
     spans,
+    ...(ninjs && { ninjs }),
     ...(changes && { changes }),
     ...(held.length > 0 && { held }),
     ...(cut !== null && { cut }),

@@ -13,7 +13,7 @@ import {
   type OpenSegment,
   type Sha256,
 } from '../../model/index.ts';
-import { articlePath, type Site } from '../../publish/index.ts';
+import { articlePath, feedPath, ninjsPath, type Site } from '../../publish/index.ts';
 import type { Articles, Store } from '../../store/index.ts';
 import { belongs } from '../definitions/belongs.ts';
 import type { Untold } from './change-log.ts';
@@ -161,12 +161,28 @@ async function revisionBefore(article: Article, articles: Articles): Promise<Art
   return hash === null ? null : articles.revision({ id: article.id, revision: article.revision - 1, hash });
 }
 
-function entryOf(kind: ChangeKind, { id, revision, hash, cluster, ...rest }: Article, { feed, site }: Telling): Untold {
-  const hasPage = isRevised(rest) && !isForPartners(feed);
+function entryOf(kind: ChangeKind, article: Article, { feed, site }: Telling): Untold {
+  const { id, revision, hash, cluster } = article;
+  const url = addressOf(kind, article, feed, site);
   return {
     ...{ id, revision, kind },
-    ...(hasPage && { url: new URL(articlePath(id), site.baseUrl).href }),
+    ...(url !== null && { url }),
     hash: hash.slice(0, HASH_SHOWN) as Sha256,
     ...(feed.duplicates === 'one' && cluster != null && { copyOf: cluster }),
   };
+}
+
+/**
+ * Where we tell of an article alone: its ninjs document in a feed that has them, else its own page; null where there is
+ * neither. Never the address that its source gave it: that may hold its headline, and closed segments outlast a takedown.
+ * Of a feed for partners it is seen from the segment, so that it leads on with the token by which that was fetched.
+ */
+function addressOf(kind: ChangeKind, article: Article, feed: Feed, { baseUrl }: Site): string | null {
+  const { id, revision, state } = article;
+  const isTold = kind !== 'withdrawn' || state === 'cancelled';
+  if (feed.formats.includes('ninjs') && isTold) {
+    const path = ninjsPath({ id: feed.id }, id, revision);
+    return isForPartners(feed) ? `../${path.slice(feedPath({ id: feed.id }).length)}` : new URL(path, baseUrl).href;
+  }
+  return isRevised(article) && !isForPartners(feed) ? new URL(articlePath(id), baseUrl).href : null;
 }

@@ -30,6 +30,7 @@ import {
 /** An article made ready to be shown in a feed: every text clean, every address absolute, only what may be shown. */
 export type Entry = EntryTerms & {
   readonly article: Article['id'];
+  readonly revision: number;
   /** Whether it is for partners alone: then it has no page of its own. */
   readonly isReserved: boolean;
   readonly urn: string;
@@ -111,6 +112,7 @@ export function entryOf(
   const note = isCorrection(article) ? oneLine(article.correction ?? null) : null;
   return {
     article: article.id,
+    revision: article.revision,
     isReserved: isReserved(article),
     urn: articleUrn(article.id),
     anchor: `a-${article.id}`,

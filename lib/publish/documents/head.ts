@@ -35,6 +35,8 @@ export type Head = {
   readonly licence: AbsoluteUrl | null;
   readonly image: AbsoluteUrl | null;
   readonly deleted: readonly Deleted[];
+  /** What `deleted` was made ready of. */
+  readonly tombstones: readonly Tombstone[];
   /** The day under which each member stands, newest first: `2026-11-20` (see {@link orderKey}). */
   readonly days: readonly string[];
   /** Where the document stands in the feed's history (RFC 5005 §4). */
@@ -72,8 +74,8 @@ export function headOf(
     description: oneLine(feed.description) ?? title,
     language: languageTag(feed.language) ?? mostSpoken(members),
     updated: newest(feed, members, tombstones),
-    // A sitemap is nothing for readers to subscribe to.
-    formats: feed.formats.filter((format) => format !== 'news'),
+    // A sitemap is nothing for readers to subscribe to, nor is what partners' systems take in.
+    formats: feed.formats.filter((format) => format !== 'news' && format !== 'ninjs'),
     siteTitle: oneLine(site.title) ?? new URL(site.baseUrl).hostname,
     page: feed.formats.includes('html') && !isPrivate ? documentUrl(feed.id, 'html', site) : site.baseUrl,
     // Whoever is at a hub has no token.
@@ -82,6 +84,7 @@ export function headOf(
     licence: site.licence === undefined ? null : strictUrl(site.licence),
     image: site.image === undefined ? null : strictUrl(site.image),
     deleted: tombstones.map(({ id, when, reason }) => ({ urn: articleUrn(id), when, reason: oneLine(reason) })),
+    tombstones,
     days: members.map(({ order }) => order.slice(0, 10)),
     archive,
     isForPartners: isPrivate,

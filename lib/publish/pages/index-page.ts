@@ -62,7 +62,7 @@ function line(feed: Feed): string {
 
 function links(feed: Feed): string {
   return feed.formats
-    .filter((format) => format !== 'html' && format !== 'news')
+    .filter((format) => format !== 'html' && format !== 'news' && format !== 'ninjs')
     .map((format) => `<a href="${documentPath(feed, format)}" type="${mimeType(format)}">${FORMAT_NAMES[format]}</a>`)
     .join('');
 }
