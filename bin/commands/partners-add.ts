@@ -9,6 +9,7 @@ import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { collect, count } from './filter-options.ts';
 import { type Chosen, examples, withJson } from './options.ts';
+import { rotateSecret } from './partners-webhook.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 type Adding = Chosen & {
@@ -67,6 +68,7 @@ async function add(id: string, chosen: Adding, context: CommandContext): Promise
     const made = await giveToken(declared, ports, randomBytes);
     await workplace.doors?.follow();
     showToken(declared, made, [], workplace, chosen, context);
+    if (declared.webhook !== null && !chosen.json) await rotateSecret(declared, 0, workplace, chosen, context);
   });
 }
 

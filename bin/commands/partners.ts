@@ -1,21 +1,29 @@
 import { randomBytes } from 'node:crypto';
-import { type Command, InvalidArgumentError } from 'commander';
-import { duration } from '../../lib/config/index.ts';
-import type { FeedId, Partner, PartnerId, PartnerToken } from '../../lib/model/index.ts';
-import { changeFeeds, KEPT_MS, removePartner, revokeTokens, rotateTokens } from '../../lib/pipeline/index.ts';
-import type { Setup } from '../setup.ts';
+import type { Command } from 'commander';
+import type { FeedId, Partner, PartnerToken } from '../../lib/model/index.ts';
+import {
+  changeFeeds,
+  KEPT_MS,
+  removePartner,
+  revokeTokens,
+  rotateTokens,
+  webhookStatus,
+} from '../../lib/pipeline/index.ts';
 import { showPartner, showPartners } from '../show/partner.ts';
 import { printableJson } from '../show/printable.ts';
 import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson, withSetup } from './options.ts';
 import { missingFeeds, registerPartnersAdd, showToken } from './partners-add.ts';
+import { registerPartnersWebhook, rotateSecret } from './partners-webhook.ts';
+import { keep, withPartner } from './with-partner.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 /** `feedmill partners`: who fetches feeds by a token. What is added here outlives a change of the configuration. */
 export function registerPartners(program: Command, context: CommandContext): void {
   const partners = program.command('partners').description('give partners tokens for feeds, and take them back');
   registerPartnersAdd(partners, context);
+  registerPartnersWebhook(partners, context);
 
   withJson(partners.command('list'))
     .description('list every partner')
@@ -35,21 +43,27 @@ export function registerPartners(program: Command, context: CommandContext): voi
     .description('show a partner: its feeds, its tokens by their first letters, what was agreed')
     .addHelpText('after', examples('partners show herald', 'partners show herald --json'))
     .action((id: string, chosen: Chosen) =>
-      withPartner(id, chosen, context, async ({ ports }, partner) => {
+      withPartner(id, chosen, context, async ({ ports, hubPorts }, partner) => {
         const { store, site, now } = ports;
+        const webhook = await webhookStatus(partner, hubPorts);
         const tokens = await store.partners.tokens(partner.id);
         const feeds = await store.feeds.getMany(partner.feeds);
-        if (chosen.json) return context.out(`${printableJson(inData({ partner, tokens }), 2)}\n`);
-        context.out(`${showPartner({ partner, tokens, feeds }, site, now(), context.color)}\n`);
+        if (chosen.json) return context.out(`${printableJson({ ...inData({ partner, tokens }), webhook }, 2)}\n`);
+        context.out(`${showPartner({ partner, tokens, feeds, webhook }, site, now(), context.color)}\n`);
       }),
     );
 
   withJson(partners.command('rotate').argument('<id>', 'the partner'))
     .description('make a partner a new token, and show it this once; the one before holds on for a while')
     .option('--keep <duration>', 'for how long the tokens before hold on; 0s revokes them at once (default: 7d)', keep)
-    .addHelpText('after', examples('partners rotate herald', 'partners rotate herald --keep 24h'))
-    .action((id: string, chosen: Chosen & { readonly keep?: number }) =>
+    .option('--webhook', 'make a new secret for its webhook instead; both sign until the one before is over')
+    .addHelpText(
+      'after',
+      examples('partners rotate herald', 'partners rotate herald --keep 24h', 'partners rotate herald --webhook'),
+    )
+    .action((id: string, chosen: Chosen & { readonly keep?: number; readonly webhook?: boolean }) =>
       withPartner(id, chosen, context, async (workplace, partner) => {
+        if (chosen.webhook === true) return rotateSecret(partner, chosen.keep ?? KEPT_MS, workplace, chosen, context);
         const made = await rotateTokens(partner, chosen.keep ?? KEPT_MS, workplace.ports, randomBytes, (gone) =>
           shut(gone, workplace),
         );
@@ -129,28 +143,4 @@ async function shut(tokens: readonly PartnerToken[], { doors }: Workplace): Prom
 
 function isNamed({ start }: PartnerToken, written: string | undefined): boolean {
   return written === undefined || written === start || written === `fm_${start}`;
-}
-
-function keep(written: string): number {
-  const read = duration({ least: '0s', most: '365d' }).safeParse(written);
-  if (read.success) return read.data;
-  throw new InvalidArgumentError(read.error.issues[0]?.message ?? 'Write a duration such as 24h.');
-}
-
-function withPartner(
-  id: string,
-  chosen: Chosen,
-  context: CommandContext,
-  work: (workplace: Workplace, partner: Partner, setup: Setup) => Promise<void> | void,
-): Promise<void> {
-  return withWorkplace(chosen, context, async (workplace, setup) => {
-    const partner = await workplace.ports.store.partners.get(id as PartnerId);
-    if (partner !== null) return work(workplace, partner, setup);
-    const isDeclared = setup.config.partners.some((one) => one.id === id);
-    const remedy = isDeclared
-      ? 'It is in the configuration: start Feedmill with it first'
-      : 'To see all partners, run feedmill partners list';
-    context.err(`There is no partner ${id}. ${remedy}\n`);
-    context.exit(1);
-  });
 }
