@@ -18,7 +18,7 @@ const config = await loadConfig(path).catch((error: unknown) => {
   return stop(error.message);
 });
 // Whoever declares nothing says so with a key; nobody means to deploy a file whose saving was cut short.
-if (isBlank(readFileSync(path, 'utf8'))) stop(`${path} is empty: a deployment of it would remove all that is live`);
+if (isBlank(readFileSync(path, 'utf8'))) stop(`${path} is empty: deploying it would remove everything that is live`);
 const chosen = deploymentOf(config, context);
 const allowRemovals = switchOf('allowRemovals');
 if (chosen.faults.length > 0) stop(chosen.faults.join('\n'));
@@ -56,7 +56,7 @@ function isBlank(written: string): boolean {
 function ownFile(): string {
   if (existsSync(CONFIG_FILE)) return CONFIG_FILE;
   return stop(
-    `There is no ${CONFIG_FILE} in ${resolve('.')}, and nothing is deployed without one: what it declares takes the place of what is live. Go to where it is, name it by -c config=PATH, or begin with a copy of lib/config/example.yaml`,
+    `There is no ${CONFIG_FILE} in ${resolve('.')}, and a deployment needs one: it replaces what is live with what the file declares. Change to the folder that holds it, name it with -c config=PATH, or start from a copy of lib/config/example.yaml`,
   );
 }
 
@@ -72,7 +72,9 @@ async function look(): Promise<LiveDeployment | null> {
     return await liveDeployment(stack, account);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    console.error(`What is live in ${stack} cannot be seen (${why}); Configure refuses a file that removes much of it`);
+    console.error(
+      `Cannot compare with what is live in ${stack} (${why}); the Configure function still refuses a file that would remove much of it`,
+    );
     return null;
   }
 }
@@ -89,17 +91,28 @@ function stopWhereOptionsAreLost({ options }: LiveDeployment): void {
   const had = lost.map((name) => `${name} (${options[name]})`).join(', ');
   const dropped = lost.map((name) => `-c ${name}=`).join(' ');
   stop(
-    `${stack} was deployed with ${had}, of which nobody says anything now. Write it into ${path} under deploy:, or give it up by ${dropped}`,
+    `${stack} was deployed with ${had}, which neither the file nor an option sets now. Keep it by writing it into ${path} under deploy:, or drop it with ${dropped}`,
   );
 }
 
-function stopWhereTooMuchGoes({ sources, feeds, automaticFeeds }: Config, { definitions }: LiveDeployment): void {
-  const plan = planOf({ sources, feeds: feedsOf({ sources, feeds }, instant(0)) }, definitions, automaticFeeds);
+function stopWhereTooMuchGoes(
+  { sources, feeds, partners, automaticFeeds }: Config,
+  { definitions }: LiveDeployment,
+): void {
+  const plan = planOf(
+    { sources, feeds: feedsOf({ sources, feeds }, instant(0)), partners },
+    definitions,
+    automaticFeeds,
+  );
   const excess = excessOf(plan);
   if (excess === null) return;
-  const gone = [...new Set([...plan.sources.removed, ...plan.feeds.removed].map(({ id }) => id as string))];
+  const gone = [
+    ...new Set(
+      [...plan.sources.removed, ...plan.feeds.removed, ...plan.partners.removed].map(({ id }) => id as string),
+    ),
+  ];
   const named = `${gone.slice(0, 20).join(', ')}${gone.length > 20 ? ' …' : ''}`;
   stop(
-    `${path} is not deployed to ${stack}: ${excess} (${named}). See feedmill --stack ${stack} plan; if that is meant, deploy with -c allowRemovals=true`,
+    `${path} was not deployed to ${stack}: ${excess} (${named}). To see the changes, run feedmill --stack ${stack} plan. If you do want to remove these, deploy with -c allowRemovals=true`,
   );
 }

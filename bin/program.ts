@@ -14,6 +14,7 @@ import { registerInit } from './commands/init.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
+import { registerPartners } from './commands/partners.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerRebuild } from './commands/rebuild.ts';
 import { registerRecover } from './commands/recover.ts';
@@ -34,11 +35,11 @@ import { isExpired } from './workplace/expired.ts';
 const EPILOGUE = `
 Examples:
   $ feedmill init                                   ask what to follow, and write a first feedmill.yaml
-  $ feedmill start                                  the demonstration, or what feedmill.yaml says
+  $ feedmill start                                  run the demonstration, or what feedmill.yaml describes
   $ feedmill sources add example.org                find what can be followed there, and follow it
   $ feedmill extract https://example.org/story      see what would be ingested
   $ feedmill status                                 what is broken, what is due
-  $ feedmill trace https://example.org/story        where an article is, and why it is not elsewhere
+  $ feedmill trace https://example.org/story        where an article is, and why it is not in a feed
 
 Exit codes: 0 done, 1 it did not work, 2 wrong usage or configuration.
 `;
@@ -46,9 +47,9 @@ Exit codes: 0 done, 1 it did not work, 2 wrong usage or configuration.
 /** The command line, over the world that `context` gives it. */
 export function makeProgram(context: CommandContext): Command {
   const program = new Command('feedmill')
-    .description('Takes news in from anywhere and syndicates it out, regenerating its feeds on every write.')
+    .description('Aggregates news from anywhere and syndicates it, regenerating its feeds on every write.')
     .option('-V, --version', 'print the version, with its commit in a checkout of git')
-    .option('--stack <name>', 'work on a deployed stack, with credentials as the AWS tools take them')
+    .option('--stack <name>', 'work on a deployed stack, with the credentials the AWS tools use')
     .addHelpText('after', EPILOGUE)
     .configureOutput({ writeOut: context.out, writeErr: context.err })
     .exitOverride()
@@ -65,6 +66,7 @@ export function makeProgram(context: CommandContext): Command {
   registerSources(program, context);
   registerFeeds(program, context);
   registerSubscribers(program, context);
+  registerPartners(program, context);
   registerIngest(program, context);
   registerTakedown(program, context);
   registerRestore(program, context);
@@ -116,7 +118,7 @@ export async function runProgram(argv: readonly string[], world: CommandContext)
   }
 }
 
-const RENEW = '; renew the credentials and run the command again: what it has done so far stays';
+const RENEW = '. Renew the credentials and run the command again; what it has done so far is kept';
 
 /** Commands that work on a deployed stack as on a data folder. */
 const REMOTE: ReadonlySet<string> = new Set([

@@ -38,7 +38,7 @@ export async function readSetup(options: {
   const file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : null);
   if (file === null && options.stack !== undefined) {
     throw new Error(
-      `Stack ${options.stack}: name the configuration it was deployed with by --config; there is no ${CONFIG_FILE} here`,
+      `Stack ${options.stack}: there is no ${CONFIG_FILE} here; name the one it was deployed with by --config`,
     );
   }
   const config = file === null ? parseConfig(DEMONSTRATION, CONFIG_FILE) : await loadConfig(file);

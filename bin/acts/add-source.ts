@@ -68,7 +68,7 @@ export async function lookFor(
     });
     if (found.answered) break;
   }
-  if (found === null) throw new Error('it is no http(s) address');
+  if (found === null) throw new Error('it is not an http(s) address');
   return { ...found, attempts };
 }
 
@@ -128,6 +128,6 @@ export async function followedAt(
 /** Bounds of polling as they are written, `5m-6h`, in seconds, as the model has them. Throws with one line. */
 export function intervalWritten(text: string): PollingBounds {
   const range = durationRange({ least: '5s', most: '30d' }).safeParse(text);
-  if (!range.success) throw new Error(range.error.issues[0]?.message ?? 'It is no duration.');
+  if (!range.success) throw new Error(range.error.issues[0]?.message ?? 'It is not a valid duration.');
   return { least: range.data.least / 1000, most: range.data.most / 1000 };
 }

@@ -4,7 +4,7 @@ import { type Instant, instant, parseStated } from '../../lib/model/index.ts';
 export type InstantWritten = { readonly instant: Instant; readonly note: string | null };
 
 /** What is said where it is none. */
-export const NO_INSTANT = 'Write a day, as 2026-12-01, or an instant with its zone, as 2026-12-01T09:00:00Z.';
+export const NO_INSTANT = 'Write a day, such as 2026-12-01, or a time with its zone, such as 2026-12-01T09:00:00Z.';
 
 /**
  * An instant as an operator writes it: with its zone, or a day, which is taken as its beginning on the operator's own clock.
@@ -15,7 +15,7 @@ export function instantWritten(text: string): InstantWritten | null {
   if (stated === null) return null;
   if (stated.precision === 'second') return { instant: stated.instant, note: null };
   const beginning = beginningOf(text);
-  const note = `${text} is taken as its beginning in ${zoneHere()}: ${beginning.slice(0, 19)}Z`;
+  const note = `${text} means the start of that day in ${zoneHere()}: ${beginning.slice(0, 19)}Z`;
   return { instant: beginning, note };
 }
 

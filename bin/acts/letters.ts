@@ -75,5 +75,5 @@ export async function redriveAll(
 export function redrivenWords(back: Partial<Record<QueueName, number>>): string {
   const count = Object.values(back).reduce((sum, one) => sum + one, 0);
   const each = Object.entries(back).map(([queue, number]) => `${number} on ${queue}`);
-  return `${count} dead ${count === 1 ? 'letter is' : 'letters are'} back on the queues: ${each.join(', ')}`;
+  return `${count} dead ${count === 1 ? 'letter' : 'letters'} put back on the queues: ${each.join(', ')}`;
 }

@@ -16,7 +16,7 @@ export async function settle({ held, handlers, ports }: Workplace): Promise<void
   try {
     await machine.drain({ until: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {
-    ports.log.warn('not all is published yet', { error: `${error}; the next start goes on with it` });
+    ports.log.warn('some documents are not published yet', { error: `${error}; the next start continues from here` });
   } finally {
     await machine.stop();
   }

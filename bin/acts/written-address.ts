@@ -2,7 +2,7 @@ import { type AbsoluteUrl, absoluteUrl, withoutFeedScheme } from '../../lib/mode
 
 /**
  * The addresses that somebody may mean who writes this, in the order to be tried: `example.org` is https before http, and
- * `feed:` is what browsers once put before the address of a feed. Empty where it is no http(s) address.
+ * `feed:` is what browsers once put before the address of a feed. Empty where it is not an http(s) address.
  */
 export function addressesWritten(written: string): AbsoluteUrl[] {
   const text = written.trim().replace(/^<(.*)>$/, '$1');

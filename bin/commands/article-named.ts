@@ -13,7 +13,7 @@ export async function withArticle(
   const article = await articleNamed(name, workplace);
   if (article !== null) return work(article);
   context.err(
-    `There is no article ${name}; feedmill trace ${name} tells why, feeds show all --json lists the newest with their ids\n`,
+    `There is no article ${name}. To find out why, run feedmill trace ${name}; for the ids of the newest articles, run feedmill feeds show all --json\n`,
   );
   context.exit(1);
 }

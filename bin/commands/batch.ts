@@ -62,7 +62,7 @@ function parseLine(text: string): BatchLine | { readonly id: string | number | n
   try {
     value = JSON.parse(text);
   } catch {
-    return { id: null, error: 'the line is not JSON: give {"id","url","path"}' };
+    return { id: null, error: 'the line is not JSON; write {"id":…,"url":…,"path":…}' };
   }
   const parsed = LINE.safeParse(value);
   if (parsed.success) return parsed.data;

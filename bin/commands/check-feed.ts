@@ -25,17 +25,17 @@ Examples:
   curl -s https://example.org/feed.json | feedmill check-feed - --json
 
 Profiles: ${FEED_PROFILES.join(', ')}.
-Exit codes: 0 no error (with --strict: no warning either), 1 there are some or it cannot be read, 2 wrong usage.`;
+Exit codes: 0 no errors (with --strict: no warnings either), 1 errors found or not readable, 2 wrong usage.`;
 
 /** Adds `feedmill check-feed`: says of any feed what is wrong, where, and by which rule; stores nothing. */
 export function registerCheckFeed(program: Command, context: CommandContext): void {
   program
     .command('check-feed')
-    .description('say of any feed, ours or not, what is wrong, where, and by which rule; stores nothing')
+    .description('check any feed, yours or not: what is wrong, where, and which rule says so; stores nothing')
     .argument('<source>', 'a file, an address, or - for standard input')
-    .option('--url <address>', 'the address that a file was fetched from')
-    .option('--profile <name>', `hold it against a partner's contract too: ${FEED_PROFILES.join(', ')}`)
-    .option('--strict', 'end with 1 for warnings as well')
+    .option('--url <address>', 'the address the file was fetched from')
+    .option('--profile <name>', `also check it against a partner's rules: ${FEED_PROFILES.join(', ')}`)
+    .option('--strict', 'exit with 1 for warnings as well')
     .option('--json', 'print the verdict as JSON')
     .addHelpText('after', EXAMPLES)
     .action((source: string, options: Options) => check(source, options, context));
@@ -44,10 +44,10 @@ export function registerCheckFeed(program: Command, context: CommandContext): vo
 async function check(source: string, options: Options, context: CommandContext): Promise<void> {
   const { profile, url } = options;
   if (profile !== undefined && !isProfile(profile)) {
-    return refuse(context, `there is no profile "${profile}"; there are ${FEED_PROFILES.join(', ')}.`);
+    return refuse(context, `there is no profile "${profile}". Choose one of ${FEED_PROFILES.join(', ')}.`);
   }
   if (url !== undefined && absoluteUrl(url) === null) {
-    return refuse(context, `--url "${url}" is no http(s) address: give one such as https://example.org/feed.xml.`);
+    return refuse(context, `--url "${url}" is not an http(s) address. Write one such as https://example.org/feed.xml.`);
   }
   try {
     const document = await readDocument(source, url ?? null, context);

@@ -22,11 +22,16 @@ type Opened = Chosen & { readonly port: number };
  */
 export function registerConsole(program: Command, context: CommandContext): void {
   withSetup(program.command('console'))
-    .description('serve pages for operators on this machine, and print the link that opens them')
-    .option('-p, --port <port>', 'where they are served; where it is taken, at one of the next', port, CONSOLE_PORT)
+    .description("serve the operators' console on this machine and print the link that opens it")
+    .option(
+      '-p, --port <port>',
+      'port for the console; if it is in use, one of the next ports is used',
+      port,
+      CONSOLE_PORT,
+    )
     .addHelpText(
       'after',
-      `${examples('console', '--stack Feedmill console')}\nfeedmill start serves them, too. They need the link only once in each browser.\n`,
+      `${examples('console', '--stack Feedmill console')}\nfeedmill start serves the console too. Each browser needs the link only once.\n`,
     )
     .action((chosen: Opened) => openConsole(chosen, context));
 }
@@ -36,9 +41,8 @@ async function openConsole(chosen: Opened, context: CommandContext): Promise<voi
   try {
     context.out(`${served.link}\n`);
     if (served.by === 'another') return;
-    const alone =
-      served.by === 'it alone' ? ' Nothing is polled while only the console is open; feedmill start does.' : '';
-    context.err(`Open this link once in your browser. Ctrl-C ends the console.${alone}\n`);
+    const alone = served.by === 'it alone' ? ' The console alone polls nothing; feedmill start does.' : '';
+    context.err(`Open this link once in your browser. Ctrl-C stops the console.${alone}\n`);
     await untilToldToStop(new AbortController());
   } finally {
     await served.close();

@@ -20,7 +20,8 @@ import { textTable } from '../show/table.ts';
 import type { CommandContext } from './context.ts';
 import { examples } from './options.ts';
 
-type CostOptions = Omit<Workload, 'pushed'> & {
+type CostOptions = Omit<Workload, 'pushed' | 'webhooks'> & {
+  readonly webhooks: number;
   readonly subscribersByPush: number;
   readonly size: Size;
   readonly days: number;
@@ -35,22 +36,23 @@ type CostOptions = Omit<Workload, 'pushed'> & {
 export function registerCost(program: Command, context: CommandContext): void {
   program
     .command('cost')
-    .description('what a workload would cost a month on AWS, from counted requests; with --stack, what was measured')
-    .option('--articles <n>', 'new articles a day', toCount, 500)
-    .option('--sources <n>', 'sources that are followed', toCount, 50)
-    .option('--feeds <n>', "feeds besides that of everything and each source's own", toCount, 10)
-    .option('--subscribers <n>', 'readers, each of one feed', toCount, 100)
-    .option('--subscribers-by-push <n>', 'subscribers at a hub of your own, each of one feed', toCount, 0)
-    .option('--every <seconds>', 'a feed is regenerated no more often than that; 0: at once', toSeconds, 0)
-    .option('--nat', 'functions reach the network through a NAT gateway of yours')
-    .option('--payload-days <n>', 'payloads are kept for so many days, and not for good', toCount)
-    .option('--per-article', 'what one article costs, step by step')
-    .addOption(
-      new Option('--size <size>', 'how much is watched, as it is deployed')
-        .choices(Object.keys(SIZES))
-        .default('production'),
+    .description(
+      'estimate the monthly AWS bill of a workload from counted requests; with --stack, from what was measured',
     )
-    .option('--days <n>', 'with --stack: so many of the last days', toCount, 7)
+    .option('--articles <n>', 'new articles per day', toCount, 500)
+    .option('--sources <n>', 'sources followed', toCount, 50)
+    .option('--feeds <n>', "feeds besides the feed of everything and each source's own", toCount, 10)
+    .option('--subscribers <n>', 'readers who poll, one feed each', toCount, 100)
+    .option('--subscribers-by-push <n>', 'subscribers at your own WebSub hub, one feed each', toCount, 0)
+    .option('--webhooks <n>', 'partners told by webhook, one feed each', toCount, 0)
+    .option('--every <seconds>', 'least time between two regenerations of a feed; 0: at once', toSeconds, 0)
+    .option('--nat', 'the functions reach the network through your NAT gateway')
+    .option('--payload-days <n>', 'days that payloads are kept (default: for good)', toCount)
+    .option('--per-article', 'show what one article costs, step by step')
+    .addOption(
+      new Option('--size <size>', 'how much monitoring is deployed').choices(Object.keys(SIZES)).default('production'),
+    )
+    .option('--days <n>', 'with --stack: how many of the last days to count', toCount, 7)
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -106,15 +108,15 @@ ${perMillion}${assumptions(bill)}`;
 
 const STEP_WORDS: Readonly<Record<Step, string>> = {
   poll: 'its source is polled',
-  ingest: 'it is taken in',
-  route: 'it gets its places',
+  ingest: 'it is ingested',
+  route: 'it is routed to its feeds',
   publish: 'its feeds are regenerated',
   archive: 'it is filed in archives',
   correct: 'one in ten is corrected',
   tell: 'subscribers are told',
-  keep: 'it is kept',
-  read: 'readers ask',
-  stand: 'whatever happens',
+  keep: 'it is stored',
+  read: 'readers poll',
+  stand: 'fixed costs',
 };
 
 function showSteps(bill: Bill, { color }: CommandContext): string {
@@ -142,8 +144,11 @@ ${table}
 ${assumptions(bill)}`;
 }
 
-function workloadWords({ workload: { articles, sources, feeds, subscribers, pushed, every } }: Bill): string {
-  const told = pushed === 0 ? '' : ` and ${number(pushed)} by push`;
+function workloadWords({
+  workload: { articles, sources, feeds, subscribers, pushed, webhooks = 0, every },
+}: Bill): string {
+  const hooked = webhooks === 0 ? '' : ` and ${number(webhooks)} partners by webhook`;
+  const told = `${pushed === 0 ? '' : ` and ${number(pushed)} by push`}${hooked}`;
   const pace = every === 0 ? '' : `, a feed regenerated every ${every} s at most`;
   return `${number(articles)} articles a day from ${number(sources)} sources into ${number(feeds)} feeds, those of the sources and that of everything, for ${number(subscribers)} subscribers${told}${pace}`;
 }

@@ -18,11 +18,11 @@ type Of = Chosen & { readonly queue?: QueueName };
 export function registerDeadLetters(program: Command, context: CommandContext): void {
   const letters = program
     .command('dead-letters')
-    .description('look at what could not be done after all attempts, put it back or drop it, one by one');
+    .description('inspect messages that failed after all attempts; retry or drop them one by one');
 
   withQueue(withJson(letters.command('list')))
-    .description('list the dead letters of each queue: of which source and article, why they failed, how often')
-    .option('-n, --most <count>', 'how many of each queue', count, 20)
+    .description('list the dead letters of each queue: source, article, why they failed, how often')
+    .option('-n, --most <count>', 'how many from each queue', count, 20)
     .addHelpText('after', examples('dead-letters list', 'dead-letters list --queue article --most 1000 --json'))
     .action((chosen: Of & { readonly most: number }) =>
       withWorkplace(chosen, context, async (workplace) => {
@@ -41,7 +41,7 @@ export function registerDeadLetters(program: Command, context: CommandContext): 
     );
 
   withQueue(withJson(letters.command('show').argument('<id>', 'the dead letter')))
-    .description('show a dead letter as it lies there')
+    .description('show a dead letter in full')
     .addHelpText('after', examples('dead-letters show 6f1c1f0e-8a0e-4f0a-9d55-0b8f6f2b7a11'))
     .action((id: string, chosen: Of) =>
       withLetter(id, chosen, context, async (letter, workplace) => {
@@ -54,7 +54,7 @@ export function registerDeadLetters(program: Command, context: CommandContext): 
     );
 
   withQueue(withJson(letters.command('drop').argument('<id>', 'the dead letter')))
-    .description('throw one dead letter away: what it asked for is not done')
+    .description('delete one dead letter; what it asked for is not done')
     .addHelpText('after', examples('dead-letters drop 6f1c1f0e-8a0e-4f0a-9d55-0b8f6f2b7a11'))
     .action((id: string, chosen: Of) =>
       withLetter(id, chosen, context, async (letter, workplace) => {
@@ -62,13 +62,15 @@ export function registerDeadLetters(program: Command, context: CommandContext): 
         if (dropped === null) return gone(id, context);
         if (chosen.json) return context.out(`${printableJson({ dropped: id, queue: letter.queue }, 2)}\n`);
         const { stack } = workplace;
-        const left = dropped.offered ? `; feedmill ${named(stack)}trace finds it as left out by its source` : '';
-        context.out(`${id} is dropped from the dead letters of ${letter.queue}${left}\n`);
+        const left = dropped.offered
+          ? `; feedmill ${named(stack)}trace will list it among what its source left out`
+          : '';
+        context.out(`${id} dropped from the dead letters of ${letter.queue}${left}\n`);
       }),
     );
 
   withQueue(withJson(letters.command('replay').argument('[id]', 'the dead letter (default: all of them)')))
-    .description('put a dead letter, or all of them, back on its queue with a clean count')
+    .description('put one dead letter, or all of them, back on its queue with a fresh count of attempts')
     .addHelpText('after', examples('dead-letters replay', 'dead-letters replay --queue publish'))
     .action((id: string | undefined, chosen: Of) => {
       if (id === undefined)
@@ -79,13 +81,13 @@ export function registerDeadLetters(program: Command, context: CommandContext): 
         if (!(await workplace.deadLetters.replay(letter))) return gone(id, context);
         await settle(workplace);
         if (chosen.json) return context.out(`${printableJson({ replayed: id, queue: letter.queue }, 2)}\n`);
-        context.out(`${id} is back on the ${letter.queue} queue\n`);
+        context.out(`${id} put back on the ${letter.queue} queue\n`);
       });
     });
 }
 
 function withQueue(command: Command): Command {
-  return command.addOption(new Option('-q, --queue <queue>', 'of this queue alone').choices(QUEUE_NAMES));
+  return command.addOption(new Option('-q, --queue <queue>', 'only this queue').choices(QUEUE_NAMES));
 }
 
 function queuesOf({ queue }: Of): readonly QueueName[] {
@@ -107,7 +109,7 @@ async function withLetter(
 }
 
 function gone(id: string, context: CommandContext): void {
-  context.err(`There is no dead letter ${id}; feedmill dead-letters list shows those that there are\n`);
+  context.err(`There is no dead letter ${id}. To see them all, run feedmill dead-letters list\n`);
   context.exit(1);
 }
 
@@ -123,6 +125,6 @@ function named(stack: string | null): string {
 function count(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 10_000)
-    throw new InvalidArgumentError('A number from 1 to 10000.');
+    throw new InvalidArgumentError('Write a number from 1 to 10000.');
   return value;
 }

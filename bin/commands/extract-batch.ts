@@ -11,7 +11,7 @@ export function extractBatch(context: CommandContext): Promise<void> {
       const { text } = context.decode(bytes, contentType ?? null, 'html');
       const plain = isPlain(text, path);
       const address = url == null ? null : absoluteUrl(url);
-      if (address === null && !plain) throw new Error(`"url" is no http(s) address: ${url ?? 'it is missing'}`);
+      if (address === null && !plain) throw new Error(`"url" is not an http(s) address: ${url ?? 'it is missing'}`);
       return contractOf(extractDocument({ text, url: address, plain, now: null }));
     },
   });

@@ -41,12 +41,12 @@ Exit codes: 0 an article or items were found, 1 nothing was found, 2 wrong usage
 /** Adds `feedmill extract`: shows what would be ingested from a page or a text, and stores nothing. */
 export function registerExtract(program: Command, context: CommandContext): void {
   withConfig(program.command('extract'))
-    .description('show what would be ingested from a page or text, field by field; stores nothing')
+    .description('show, field by field, what would be ingested from a page or a text; stores nothing')
     .argument('[source]', 'a file, an address, or - for standard input')
-    .option('--url <address>', 'the address that a file was fetched from')
-    .option('--json', 'print the whole extraction as JSON')
-    .option('--batch', 'read lines {"id","url","path"} on standard input, write a line of JSON for each')
-    .option('--rule <key=value>', "try a source's rule on the page, and say what it matches; repeatable", collect)
+    .option('--url <address>', 'the address the file was fetched from')
+    .option('--json', 'print the full extraction as JSON')
+    .option('--batch', 'read lines of {"id","url","path"} from standard input; write a line of JSON for each')
+    .option('--rule <key=value>', 'try a rule on the page and show what it matches; may be repeated', collect)
     .addHelpText('after', EXAMPLES)
     .action((source: string | undefined, options: Options) => extract(source, options, context));
 }
@@ -58,13 +58,16 @@ function collect(rule: string, before: readonly string[] = []): readonly string[
 async function extract(source: string | undefined, options: Options, context: CommandContext): Promise<void> {
   if (options.batch) {
     if (source !== undefined)
-      return refuse(context, '--batch reads its pages from standard input: leave the file out.');
-    if (options.rule !== undefined) return refuse(context, '--rule is for one page: leave --batch out.');
+      return refuse(context, '--batch reads its pages from standard input; leave out the file.');
+    if (options.rule !== undefined) return refuse(context, '--rule works on one page; leave out --batch.');
     return extractBatch(context);
   }
   if (source === undefined) return refuse(context, 'name a file, an address, or - for standard input (or --batch).');
   if (options.url !== undefined && absoluteUrl(options.url) === null) {
-    return refuse(context, `--url "${options.url}" is no http(s) address: give one such as https://example.org/page.`);
+    return refuse(
+      context,
+      `--url "${options.url}" is not an http(s) address. Write one such as https://example.org/page.`,
+    );
   }
   const rules = rulesOf(options, context);
   if (rules === null) return;
@@ -128,14 +131,14 @@ function show(extraction: Extraction, matches: readonly RuleMatch[], options: Op
   else if (matches.length > 0) context.out(`${matches.map(ruleLine).join('\n')}\n`);
   if (found && !options.json) context.out(extractionTable(extraction, context.color));
   if (!found && !options.json)
-    context.err(`extract: no article and no list of articles was found (${extraction.reason ?? 'no-text'}).\n`);
+    context.err(`extract: found neither an article nor a list of articles (${extraction.reason ?? 'no-text'}).\n`);
   context.exit(found ? 0 : 1);
 }
 
 /** `rule strip .promo: 2 elements`. */
 function ruleLine({ rule, says, matched }: RuleMatch): string {
   const what = rule === 'dateFormats' ? 'date' : 'element';
-  const first = matched > 1 && (rule === 'body' || rule === 'title') ? ', the first is taken' : '';
+  const first = matched > 1 && (rule === 'body' || rule === 'title') ? '; the first is used' : '';
   const count = matched === 0 ? 'matches nothing on the page' : `${matched} ${what}${matched === 1 ? '' : 's'}${first}`;
   return `rule ${rule} ${says}: ${count}`;
 }

@@ -24,19 +24,16 @@ type Adding = Chosen &
 /** `feedmill feeds add`: a feed with what the configuration could say of it. */
 export function registerFeedsAdd(feeds: Command, context: CommandContext): void {
   withFilter(
-    withSetup(feeds.command('add').argument('<id>', "its id: part of its documents' addresses"))
-      .description('publish a feed of the articles that a filter takes')
+    withSetup(feeds.command('add').argument('<id>', "its id, which becomes part of its documents' addresses"))
+      .description('publish a feed of the articles that match a filter')
       .option('--title <title>', 'its title (default: the id)')
-      .option('--description <text>', 'a sentence or two on it'),
+      .option('--description <text>', 'a sentence or two about it'),
   )
-    .option('--size <count>', 'how many of the newest articles it shows (default: 50)')
-    .option(
-      '--every <duration>',
-      'the least time between two regenerations, such as 60s (default: what site.every says)',
-    )
-    .option('--bytes <size>', 'the most bytes of its largest document, such as 2MB; the oldest articles go first')
+    .option('--size <count>', 'how many articles it shows, newest first (default: 50)')
+    .option('--every <duration>', 'least time between two regenerations, such as 60s (default: site.every)')
+    .option('--bytes <size>', 'size limit of each document, such as 2MB; the oldest articles are left out first')
     .addOption(
-      new Option('--content <what>', 'how much of an article is shown; link: title and address alone').choices([
+      new Option('--content <what>', 'how much of each article is shown; link: only title and address').choices([
         'full',
         'excerpt',
         'link',
@@ -44,16 +41,16 @@ export function registerFeedsAdd(feeds: Command, context: CommandContext): void 
     )
     .option(
       '--format <format>',
-      `a document to publish, of ${DOCUMENT_FORMATS.join(', ')}; may be given again (default: all but news)`,
+      `a document to publish: ${DOCUMENT_FORMATS.join(', ')}; may be repeated (default: all but news and ninjs)`,
       collect,
     )
     .addOption(
-      new Option('--duplicates <how>', 'a story that several sources tell alike: all of them, or one').choices([
+      new Option('--duplicates <how>', 'when several sources carry the same story: show all of them, or one').choices([
         'all',
         'one',
       ]),
     )
-    .addOption(new Option('--profile <partner>', 'the partner whose rules it holds').choices([...FEED_PROFILES]))
+    .addOption(new Option('--profile <partner>', 'the partner whose rules it must meet').choices([...FEED_PROFILES]))
     .addHelpText(
       'after',
       examples(
@@ -77,17 +74,17 @@ async function add(id: string, chosen: Adding, context: CommandContext): Promise
     const { store } = ports;
     const taken = config.feeds.some((feed) => feed.id === declared.id) || (await store.feeds.get(declared.id)) !== null;
     if (taken) {
-      context.err(`There is a feed ${id} already; give this one another id, or remove that one first\n`);
+      context.err(`There is already a feed ${id}. Choose another id, or remove that feed first\n`);
       return context.exit(1);
     }
     const missing = missingSources(declared, [...config.sources, ...(await store.sources.list())]);
     if (missing.length > 0) {
-      context.err(`There is no source ${missing.join(', ')}; feedmill sources list shows all\n`);
+      context.err(`There is no source ${missing.join(', ')}. To see all sources, run feedmill sources list\n`);
       return context.exit(1);
     }
     await defineFeed({ ...declared, since: ports.now() }, ports);
     await publishFront(ports);
-    context.out(`${id}: added; it is at ${documentUrl(declared.id, declared.formats[0] ?? 'rss', ports.site)}\n`);
+    context.out(`${id}: added at ${documentUrl(declared.id, declared.formats[0] ?? 'rss', ports.site)}\n`);
   });
 }
 

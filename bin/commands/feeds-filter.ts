@@ -15,9 +15,9 @@ type Filtering = Chosen & FilterChosen & { readonly everything?: boolean; readon
 /** `feedmill feeds filter`: another filter for a feed, and what that changes. */
 export function registerFeedsFilter(feeds: Command, context: CommandContext): void {
   withFilter(withJson(feeds.command('filter').argument('<id>', 'the feed')))
-    .description('give a feed another filter: all that is given takes the place of the one it has')
-    .option('--everything', 'no filter: every article')
-    .option('--dry-run', 'show what would come in and go out, and change nothing')
+    .description("replace a feed's filter with what is given here")
+    .option('--everything', 'remove the filter: every article belongs to the feed')
+    .option('--dry-run', 'show which articles would be added and removed; change nothing')
     .addHelpText(
       'after',
       examples('feeds filter harbour --tag harbour --words ferry --dry-run', 'feeds filter harbour --tag harbour'),
@@ -31,8 +31,8 @@ async function filter(id: string, chosen: Filtering, context: CommandContext): P
   if (isNothing !== (chosen.everything === true)) {
     context.err(
       isNothing
-        ? 'Say which articles belong to it, or --everything\n'
-        : '--everything takes every article; leave it out, or the filter\n',
+        ? 'Give a filter, or --everything\n'
+        : '--everything cannot be combined with a filter; give one or the other\n',
     );
     return context.exit(2);
   }
@@ -48,13 +48,16 @@ async function filter(id: string, chosen: Filtering, context: CommandContext): P
     const { store } = ports;
     const feed = await store.feeds.get(id as FeedId);
     if (feed === null || feed.origin === 'automatic') {
-      const why = feed === null ? 'there is no such feed; feedmill feeds list shows all' : 'it is there by itself';
+      const why =
+        feed === null
+          ? 'there is no such feed. To see all feeds, run feedmill feeds list'
+          : 'it is an automatic feed and has no filter of its own';
       context.err(`${id}: ${why}\n`);
       return context.exit(1);
     }
     const missing = missingSources(declared, await store.sources.list());
     if (missing.length > 0) {
-      context.err(`There is no source ${missing.join(', ')}; feedmill sources list shows all\n`);
+      context.err(`There is no source ${missing.join(', ')}. To see all sources, run feedmill sources list\n`);
       return context.exit(1);
     }
     const preview = await previewFilter(feed.filter, declared.filter, ports);
@@ -63,8 +66,9 @@ async function filter(id: string, chosen: Filtering, context: CommandContext): P
       : (await changeFilter(feed.id, declared.filter, null, ports)).outcome;
     if (chosen.json) return context.out(`${printableJson({ outcome, ...preview }, 2)}\n`);
     context.out(`${showFilterPreview(preview, context.color, context.terminal?.columns ?? null)}\n`);
-    const until = feed.origin === 'config' ? '; a restart goes by the configuration' : '';
-    if (outcome === 'shown') context.out('Nothing was changed\n');
-    else context.out(`${id}: ${outcome === 'unchanged' ? 'that was its filter already' : `changed${until}`}\n`);
+    const until =
+      feed.origin === 'config' ? '; this lasts until the next restart, which applies the configuration again' : '';
+    if (outcome === 'shown') context.out('Nothing changed\n');
+    else context.out(`${id}: ${outcome === 'unchanged' ? 'this already is its filter' : `changed${until}`}\n`);
   });
 }

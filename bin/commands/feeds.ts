@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Feed, type FeedId, formatStated, type NameKind } from '../../lib/model/index.ts';
 import { publishFront, removeFeed, status } from '../../lib/pipeline/index.ts';
-import { documentPath } from '../../lib/publish/index.ts';
+import { documentUrl } from '../../lib/publish/index.ts';
 import { feedStory } from '../acts/feed-story.ts';
 import { feedFacts } from '../show/feed.ts';
 import { headline } from '../show/headline.ts';
@@ -19,13 +19,13 @@ import { withWorkplace, withWrites } from './with-workplace.ts';
 
 /** `feedmill feeds add|list|show|remove`. What is added here outlives a change of the configuration. */
 export function registerFeeds(program: Command, context: CommandContext): void {
-  const feeds = program.command('feeds').description('add, list, show and remove the feeds that are published');
+  const feeds = program.command('feeds').description('add, list, show, filter and remove feeds');
 
   registerFeedsAdd(feeds, context);
   registerFeedsFilter(feeds, context);
 
   withJson(feeds.command('list'))
-    .description('list every feed with its address')
+    .description('list all feeds with their addresses')
     .addHelpText('after', examples('feeds list', "feeds list --json | jq -r '.[].feed.id'"))
     .action((chosen) =>
       withWorkplace(chosen, context, async ({ ports }) => {
@@ -37,7 +37,7 @@ export function registerFeeds(program: Command, context: CommandContext): void {
           feed.origin,
           String(state?.shown ?? 0),
           sinceWords(state?.lastPublished ?? null, ports.now()),
-          new URL(documentPath(feed.id, feed.formats[0] ?? 'rss'), ports.site.baseUrl).href,
+          documentUrl(feed.id, feed.formats[0] ?? 'rss', ports.site),
         ]);
         context.out(
           `${textTable(['FEED', 'TITLE', 'ORIGIN', 'MEMBERS', 'PUBLISHED', 'ADDRESS'], rows, context.color)}\n`,
@@ -46,14 +46,14 @@ export function registerFeeds(program: Command, context: CommandContext): void {
     );
 
   withJson(feeds.command('show').argument('<id>', 'the feed'))
-    .description('show a feed: its filter, its addresses, and the articles that its documents show')
+    .description('show a feed: its filter, its addresses and the articles in its documents')
     .addHelpText('after', examples('feeds show all', 'feeds show harbour --json'))
     .action((id: string, chosen) =>
       withWorkplace(chosen, context, async (workplace) => {
         const { ports } = workplace;
         const feed = await ports.store.feeds.get(id as FeedId);
         if (feed === null) {
-          context.err(`There is no feed ${id}; feedmill feeds list shows all\n`);
+          context.err(`There is no feed ${id}. To see all feeds, run feedmill feeds list\n`);
           return context.exit(1);
         }
         const story = await feedStory(feed, workplace);
@@ -79,14 +79,18 @@ export function registerFeeds(program: Command, context: CommandContext): void {
     );
 
   withSetup(feeds.command('remove').argument('<id>', 'the feed'))
-    .description('publish a feed that was added here no longer; its articles stay in the others')
+    .description('stop publishing a feed that was added on the command line; its articles stay in other feeds')
     .addHelpText('after', examples('feeds remove harbour'))
     .action((id: string, chosen) =>
       withWrites(chosen, context, async ({ ports }) => {
         const feed = await ports.store.feeds.get(id as FeedId);
-        const remedy = feed === null ? 'feedmill feeds list shows all' : REMEDIES[feed.origin](feed);
+        const remedy = feed === null ? 'to see all feeds, run feedmill feeds list' : REMEDIES[feed.origin](feed);
         if (feed === null || remedy !== null) {
-          context.err(feed === null ? `There is no feed ${id}; ${remedy}\n` : `${id} was not added here; ${remedy}\n`);
+          context.err(
+            feed === null
+              ? `There is no feed ${id}; ${remedy}\n`
+              : `${id} was not added on the command line; ${remedy}\n`,
+          );
           return context.exit(1);
         }
         await removeFeed(feed, ports);
@@ -99,13 +103,13 @@ export function registerFeeds(program: Command, context: CommandContext): void {
 /** How a feed is got rid of that was not added by a command. */
 const REMEDIES: Readonly<Record<Feed['origin'], (feed: Feed) => string | null>> = {
   command: () => null,
-  config: () => 'take it out of the configuration',
+  config: () => 'remove it from the configuration file',
   automatic: ({ id, filter }) => {
     if (filter.named !== undefined)
       return `set automaticFeeds.${SETTINGS[filter.named.kind]} to off in the configuration`;
     return filter.sources === undefined
-      ? `${id} holds everything and stays`
-      : `it goes with its source: sources remove ${id}`;
+      ? `${id} is the feed of everything and cannot be removed`
+      : `it is a source's own feed; to remove both, run feedmill sources remove ${id}`;
   },
 };
 

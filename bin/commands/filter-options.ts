@@ -18,16 +18,19 @@ export type FilterChosen = {
 /** Adds the options of a filter. */
 export function withFilter(command: Command): Command {
   return command
-    .option('--source <id>', 'only articles of this source; may be given again', collect)
-    .option('--tag <tag>', 'only articles with this tag or section; may be given again', collect)
-    .option('--section <section>', 'only articles of this section; may be given again', collect)
-    .option('--author <name>', 'only articles by this author; may be given again', collect)
-    .option('--language <tag>', 'only articles in this language; may be given again', collect)
-    .option('--words <rule>', 'only articles with these words: AND, OR, NOT, parentheses, phrases in double quotes')
-    .option('--exclude <word>', 'no article with this word or phrase; may be given again', collect)
-    .option('--min-words <count>', 'only articles of which so many words are known')
-    .option('--complete-only', 'only articles whose whole text is known')
-    .option('--terms <terms>', 'only articles of whose use this is said, as in the file: "{ ai-train: yes }"');
+    .option('--source <id>', 'only articles from this source; may be repeated', collect)
+    .option('--tag <tag>', 'only articles with this tag or section; may be repeated', collect)
+    .option('--section <section>', 'only articles in this section; may be repeated', collect)
+    .option('--author <name>', 'only articles by this author; may be repeated', collect)
+    .option('--language <tag>', 'only articles in this language; may be repeated', collect)
+    .option(
+      '--words <rule>',
+      'only articles containing these words; AND, OR, NOT, parentheses and "phrases" are allowed',
+    )
+    .option('--exclude <word>', 'leave out articles containing this word or phrase; may be repeated', collect)
+    .option('--min-words <count>', 'only articles with at least this many words')
+    .option('--complete-only', 'only articles with their full text')
+    .option('--terms <terms>', 'only articles with these terms of use, written as in the file: "{ ai-train: yes }"');
 }
 
 /** By the keys of the file, so that the same rules hold and the same words explain them. */

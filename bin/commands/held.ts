@@ -8,7 +8,7 @@ import { withWorkplace } from './with-workplace.ts';
 
 /** `feedmill held list`: what is held back or embargoed, and until when. */
 export function registerHeld(program: Command, context: CommandContext): void {
-  const held = program.command('held').description('list what is held back or embargoed');
+  const held = program.command('held').description('list articles that are held back or embargoed');
 
   withJson(held.command('list'))
     .description('list the articles that are held back or embargoed, and until when')
@@ -21,10 +21,12 @@ export function registerHeld(program: Command, context: CommandContext): void {
           const data = articles.map(({ html: _, text: __, provenance: ___, ...article }) => article);
           return context.out(`${printableJson(data, 2)}\n`);
         }
-        if (articles.length === 0) return context.out('Nothing is held back or embargoed.\n');
+        if (articles.length === 0) return context.out('No article is held back or embargoed.\n');
         context.out(`${showKeptBack(articles, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
-        if (!isAll) context.out('and more: --most shows them\n');
-        context.out('\nfeedmill release ARTICLE shows one at once; hold ARTICLE --until INSTANT sets another end\n');
+        if (!isAll) context.out('and more; show more with --most\n');
+        context.out(
+          '\nTo publish one now: feedmill release ARTICLE. To change its end: feedmill hold ARTICLE --until TIME\n',
+        );
       }),
     );
 }
@@ -32,6 +34,6 @@ export function registerHeld(program: Command, context: CommandContext): void {
 function count(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 10_000)
-    throw new InvalidArgumentError('A number from 1 to 10000.');
+    throw new InvalidArgumentError('Write a number from 1 to 10000.');
   return value;
 }

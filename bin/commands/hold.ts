@@ -12,12 +12,12 @@ type Held = Chosen & { readonly reason?: string; readonly until?: Instant };
 
 /** `feedmill hold` and `feedmill release`: an article out of its feeds, with its content kept, and back. */
 export function registerHold(program: Command, context: CommandContext): void {
-  withJson(program.command('hold').argument('<article>', 'its id, or any address it is known by'))
-    .description('hold an article back, with its content kept: out of every feed, without a tombstone')
-    .option('--reason <reason>', 'why, for those who look after it')
+  withJson(program.command('hold').argument('<article>', 'its id, or any of its addresses'))
+    .description('hold an article back: remove it from every feed, without a tombstone, and keep its content')
+    .option('--reason <reason>', 'why; shown to operators only')
     .option(
       '--until <instant>',
-      'release it by itself then (an embargo); a day is its beginning here',
+      'release it automatically at this time (an embargo); a day means its start in local time',
       instantOption(context),
     )
     .addHelpText(
@@ -37,8 +37,8 @@ export function registerHold(program: Command, context: CommandContext): void {
       ),
     );
 
-  withJson(program.command('release').argument('<article>', 'its id, or any address it is known by'))
-    .description('release an article that is held back or embargoed, into its feeds, now')
+  withJson(program.command('release').argument('<article>', 'its id, or any of its addresses'))
+    .description('publish an article that is held back or embargoed, now')
     .addHelpText('after', examples('release https://example.org/story'))
     .action((name: string, chosen: Chosen) =>
       withWrites(chosen, context, (workplace) =>

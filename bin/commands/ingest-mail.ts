@@ -25,12 +25,12 @@ export async function ingestMail(
 ): Promise<void> {
   const message = await keepMail(source.id, { bytes, at: ports.now(), checks: null }, ports);
   if (message === null) {
-    context.err(`${source.id} has had all that is kept of it on one day (UTC): limits.keptPerDay\n`);
+    context.err(`${source.id} has reached its daily limit of stored data (limits.keptPerDay; the day is UTC)\n`);
     return context.exit(1);
   }
   const taken = await takeInMail(message, ports);
   if (taken === null) {
-    context.err(`${source.id} is gone\n`);
+    context.err(`${source.id} no longer exists\n`);
     return context.exit(1);
   }
   const { mail, outcomes } = taken;
@@ -44,10 +44,10 @@ export async function ingestMail(
 function adviceOn({ fate, name }: KeptMail, source: SourceId): string {
   switch (fate) {
     case 'waiting':
-      return `Nothing of ${source} is published yet; feedmill sources accept ${source} publishes what waits and what comes\n`;
+      return `Nothing from ${source} is published yet. To publish what is waiting and what arrives later, run feedmill sources accept ${source}\n`;
     case 'quarantined':
-      return `It is not published; feedmill sources accept ${source} --letter ${name} publishes it all the same\n`;
+      return `It is not published. To publish it anyway, run feedmill sources accept ${source} --letter ${name}\n`;
     default:
-      return `It is shown to you alone: feedmill sources show ${source}\n`;
+      return `Only operators can see it: feedmill sources show ${source}\n`;
   }
 }

@@ -18,25 +18,25 @@ type LogsOptions = {
 export function registerLogs(program: Command, context: CommandContext): void {
   program
     .command('logs')
-    .argument('[function...]', `of which functions: ${Object.keys(LOGGED_FUNCTIONS).join(', ')} (default: all)`)
-    .description('what the functions of a deployed stack wrote, in the order of time')
-    .option('--since <duration>', 'from how long ago on, such as 15m, 6h, 2d', toMilliseconds, 3_600_000)
-    .option('--match <text>', 'only lines that hold this: an id, a word, WARN')
-    .option('--json', 'print the lines as they were written')
+    .argument('[function...]', `which functions: ${Object.keys(LOGGED_FUNCTIONS).join(', ')} (default: all)`)
+    .description('show what the functions of a deployed stack logged, in order of time')
+    .option('--since <duration>', 'how far back to start, such as 15m, 6h, 2d', toMilliseconds, 3_600_000)
+    .option('--match <text>', 'only lines containing this: an id, a word, WARN')
+    .option('--json', 'print the lines as they were logged')
     .addHelpText(
       'after',
       examples('--stack Feedmill logs', '--stack Feedmill logs poll ingest --since 6h --match town-hall'),
     )
     .action(async (named: readonly string[], { since, match, json, stack }: LogsOptions) => {
       if (stack === undefined) {
-        context.err(
-          'Say of which deployment: feedmill --stack NAME logs. On one machine the log is what start prints.\n',
-        );
+        context.err('Name the deployment: feedmill --stack NAME logs. On one machine, the log is what start prints.\n');
         return context.exit(2);
       }
       const unknown = named.filter((name) => !Object.hasOwn(LOGGED_FUNCTIONS, name));
       if (unknown.length > 0) {
-        context.err(`No function ${unknown.join(', ')}; there are ${Object.keys(LOGGED_FUNCTIONS).join(', ')}\n`);
+        context.err(
+          `There is no function ${unknown.join(', ')}. Choose from ${Object.keys(LOGGED_FUNCTIONS).join(', ')}\n`,
+        );
         return context.exit(2);
       }
       const functions = (named.length === 0 ? Object.keys(LOGGED_FUNCTIONS) : named) as LoggedFunction[];

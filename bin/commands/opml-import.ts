@@ -21,7 +21,9 @@ export type Importing = Chosen & { readonly yes?: boolean; readonly dryRun?: boo
 export async function importSubscriptions(what: string, chosen: Importing, context: CommandContext): Promise<void> {
   const asks = !chosen.yes && !chosen.dryRun;
   if (asks && (chosen.json || what === '-' || !canAsk(context))) {
-    context.err('opml import: nobody can be asked here; say --yes to follow what is new, or --dry-run to see it\n');
+    context.err(
+      'opml import: this is not a terminal, so nothing was asked. Add --yes to follow what is new, or --dry-run to look at it\n',
+    );
     return context.exit(2);
   }
   const subscriptions = await read(what, chosen, context);
@@ -124,8 +126,8 @@ function outcomeOf(
 function summary(outcomes: readonly Outcome[], { dryRun }: Importing): string {
   const count = (...wanted: Outcome['outcome'][]) => outcomes.filter(({ outcome }) => wanted.includes(outcome)).length;
   const parts = [
-    [count('new'), dryRun ? 'would be followed' : 'left alone'],
-    [count('followed'), 'followed from the next tick on'],
+    [count('new'), dryRun ? 'would be followed' : 'not followed'],
+    [count('followed'), 'followed from the next minute on'],
     [count('failed'), 'failed'],
     [count('already there', 'twice'), 'followed already'],
     [count('unusable'), 'without a usable address'],

@@ -10,12 +10,12 @@ import { withWorkplace } from './with-workplace.ts';
 
 /** `feedmill opml import|export`: subscriptions from other readers and for them (OPML 2.0, opml.org/spec2.opml). */
 export function registerOpml(program: Command, context: CommandContext): void {
-  const opml = program.command('opml').description('take subscriptions over from another reader, or hand them on');
+  const opml = program.command('opml').description('import subscriptions from another reader, or export them');
 
   withJson(opml.command('import').argument('<what>', 'an OPML file, its address, or - for standard input'))
-    .description('follow every feed of an OPML file; folders become tags')
-    .option('-y, --yes', 'do not ask first')
-    .option('--dry-run', 'show what would be followed, and follow nothing')
+    .description('follow every feed in an OPML file; folders become tags')
+    .option('-y, --yes', 'follow without asking')
+    .option('--dry-run', 'show what would be followed; follow nothing')
     .addHelpText(
       'after',
       examples(
@@ -27,8 +27,8 @@ export function registerOpml(program: Command, context: CommandContext): void {
     .action((what: string, chosen: Importing) => importSubscriptions(what, chosen, context));
 
   withSetup(opml.command('export'))
-    .description('write the sources that are followed as OPML, for another reader or another Feedmill')
-    .option('--feeds', 'our own feeds instead, for those who read them')
+    .description('write the followed sources as OPML, for another reader or another Feedmill')
+    .option('--feeds', 'export the published feeds instead, for people who read them')
     .addHelpText('after', examples('opml export > sources.opml', 'opml export --feeds > feeds.opml'))
     .action((chosen: Chosen & { readonly feeds?: boolean }) =>
       withWorkplace(chosen, context, async ({ ports, stack }, { config }) => {
@@ -38,7 +38,8 @@ export function registerOpml(program: Command, context: CommandContext): void {
         const sources = stack === null ? await sourcesOf(config, ports) : await ports.store.sources.list();
         context.out(referencedControls(renderSubscriptions(sources, ports.site)));
         const pushed = sources.filter((source) => source.url === null).map((source) => source.id);
-        if (pushed.length > 0) context.err(`Not in it, for nothing is fetched of them: ${pushed.join(', ')}\n`);
+        if (pushed.length > 0)
+          context.err(`Not included, because nothing is fetched from them: ${pushed.join(', ')}\n`);
       }),
     );
 }

@@ -10,14 +10,14 @@ export type Chosen = {
 
 /** Adds the option of the configuration alone, for a command that needs no data folder. */
 export function withConfig(command: Command): Command {
-  return command.option('-c, --config <file>', 'the configuration (default: feedmill.yaml, if there is one)');
+  return command.option('-c, --config <file>', 'configuration file (default: feedmill.yaml, if there is one)');
 }
 
 /** Adds what every command of an installation takes. */
 export function withSetup(command: Command): Command {
   return withConfig(command).option(
     '-d, --data <folder>',
-    'the data folder (default: .feedmill/data, or .feedmill/demonstration)',
+    'data folder (default: .feedmill/data, or .feedmill/demonstration)',
   );
 }
 

@@ -32,16 +32,16 @@ Examples:
   curl -s https://example.org/feed.xml | feedmill parse -
   feedmill parse --batch < feeds.jsonl > parsed.jsonl
 
-Exit codes: 0 it is a feed or a sitemap, 1 it is none or cannot be read, 2 wrong usage.`;
+Exit codes: 0 it is a feed or a sitemap, 1 it is neither, or not readable, 2 wrong usage.`;
 
 /** Adds `feedmill parse`: shows a feed or a sitemap as Feedmill reads it, with what had to be mended, and stores nothing. */
 export function registerParse(program: Command, context: CommandContext): void {
   withConfig(program.command('parse'))
-    .description('show a feed or a sitemap as it is read: its items, and what had to be mended; stores nothing')
+    .description('show how a feed or sitemap is read: its items and the repairs made; stores nothing')
     .argument('[source]', 'a file, an address, or - for standard input')
-    .option('--url <address>', 'the address that a file was fetched from')
-    .option('--json', 'print the whole of it as JSON')
-    .option('--batch', 'read lines {"id","url","path"} on standard input, write a line of JSON for each')
+    .option('--url <address>', 'the address the file was fetched from')
+    .option('--json', 'print everything as JSON')
+    .option('--batch', 'read lines of {"id","url","path"} from standard input; write a line of JSON for each')
     .addHelpText('after', EXAMPLES)
     .action((source: string | undefined, options: Options) => parse(source, options, context));
 }
@@ -49,14 +49,14 @@ export function registerParse(program: Command, context: CommandContext): void {
 async function parse(source: string | undefined, options: Options, context: CommandContext): Promise<void> {
   if (options.batch) {
     if (source !== undefined)
-      return refuse(context, '--batch reads its feeds from standard input: leave the file out.');
+      return refuse(context, '--batch reads its feeds from standard input; leave out the file.');
     return parseBatch(context);
   }
   if (source === undefined) return refuse(context, 'name a file, an address, or - for standard input (or --batch).');
   if (options.url !== undefined && absoluteUrl(options.url) === null) {
     return refuse(
       context,
-      `--url "${options.url}" is no http(s) address: give one such as https://example.org/feed.xml.`,
+      `--url "${options.url}" is not an http(s) address. Write one such as https://example.org/feed.xml.`,
     );
   }
   try {

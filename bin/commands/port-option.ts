@@ -4,6 +4,6 @@ import { InvalidArgumentError } from 'commander';
 export function port(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 65_535)
-    throw new InvalidArgumentError('A port from 1 to 65535.');
+    throw new InvalidArgumentError('Write a port from 1 to 65535.');
   return value;
 }

@@ -10,12 +10,12 @@ import { withWorkplace } from './with-workplace.ts';
 /** `feedmill recover`: the items of a table that was restored from a backup, over those of the deployed one. */
 export function registerRecover(program: Command, context: CommandContext): void {
   withJson(program.command('recover').argument('<table>', 'the restored table'))
-    .description('put the items of a table restored from a backup over those of a deployed stack')
+    .description('copy the items of a table restored from a backup into a deployed stack')
     .addHelpText('after', examples('--stack Feedmill recover Feedmill-restored'))
     .action(async (from: string, chosen: Chosen) => {
       if (chosen.stack === undefined) {
         context.err(
-          'Say of which deployment: feedmill --stack NAME recover TABLE. On one machine, put its folder back.\n',
+          'Name the deployment: feedmill --stack NAME recover TABLE. On one machine, copy the data folder back instead.\n',
         );
         return context.exit(2);
       }
@@ -28,8 +28,8 @@ export function registerRecover(program: Command, context: CommandContext): void
           if (chosen.json) return context.out(`${printableJson({ ...recovered, feeds }, 2)}\n`);
           const { put, same, takenDown, left } = recovered;
           context.out(
-            `${put} items put, ${same} as they were, ${takenDown} taken down since and left so, ${left} of the moment left out\n` +
-              `${feeds.length} feeds: the publish queue has the orders\n`,
+            `${put} items restored, ${same} already the same, ${takenDown} left as they are because they were taken down since, ${left} short-lived items left out\n` +
+              `${feeds.length} feeds: queued for publishing\n`,
           );
         } finally {
           client.destroy();

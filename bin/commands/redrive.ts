@@ -17,7 +17,7 @@ export async function redriveAndSay(
   if (json) context.out(`${printableJson(back, 2)}\n`);
   else {
     const count = Object.values(back).reduce((sum, one) => sum + one, 0);
-    const now = count > 0 && workplace.held !== null ? '; trying them now' : '';
+    const now = count > 0 && workplace.held !== null ? '; retrying now' : '';
     context.out(`${redrivenWords(back)}${now}\n`);
   }
   await settle(workplace);

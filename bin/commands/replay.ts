@@ -27,13 +27,13 @@ const WIDTH = 100;
 /** `feedmill replay`: what failed once more, or what is kept of articles by today's rules. */
 export function registerReplay(program: Command, context: CommandContext): void {
   withJson(program.command('replay'))
-    .description('put dead letters back, or read the kept pages and items of articles anew by today’s rules')
+    .description('put dead letters back, or re-read the stored pages and items of articles under the current rules')
     .option('--dead-letters', 'put every dead letter back on its queue')
-    .option('--source <id>', 'the articles that this source told first')
-    .option('--since <instant>', 'the articles first seen from then on', instantOption(context))
-    .option('--until <instant>', 'the articles first seen before then', instantOption(context))
-    .option('--shadow <folder>', 'write the feed documents as they would be into a new folder, each with its diff')
-    .option('--apply', 'revise in place what differs; without it nothing of the installation is written')
+    .option('--source <id>', 'articles that this source was the first to carry')
+    .option('--since <instant>', 'articles first seen at or after this time', instantOption(context))
+    .option('--until <instant>', 'articles first seen before this time', instantOption(context))
+    .option('--shadow <folder>', 'write the feed documents as they would become, each with its diff, into a new folder')
+    .option('--apply', 'revise the articles that differ; without this nothing is changed')
     .addHelpText(
       'after',
       examples(
@@ -48,7 +48,7 @@ export function registerReplay(program: Command, context: CommandContext): void 
       const writes = [chosen.deadLetters, chosen.apply, chosen.shadow].filter(Boolean).length;
       if ((chosen.deadLetters === true) === reads || writes > 1) {
         context.err(
-          'Say what to replay: --dead-letters alone, or --source, --since, --until (and --apply or --shadow)\n',
+          'Choose what to replay: --dead-letters alone, or --source, --since or --until (with --apply or --shadow if you like)\n',
         );
         return context.exit(2);
       }
@@ -81,7 +81,8 @@ async function replayInShadow(chosen: Replaying, context: CommandContext): Promi
       const documents = await writeShadow(folder, shadow.documents());
       if (chosen.json) return context.out(`${printableJson({ articles: all, documents }, 2)}\n`);
       const lines = documents.map(({ key, added, removed }) => `${join(folder, key)}.diff: +${added} -${removed}\n`);
-      const hint = documents.length > 0 ? `Nothing is changed yet; the same with --apply does it.\n` : '';
+      const hint =
+        documents.length > 0 ? `Nothing has changed yet. To make these changes, run it again with --apply.\n` : '';
       context.out(`${summary(all, chosen)}${lines.join('')}${hint}`);
     });
   });
@@ -89,7 +90,7 @@ async function replayInShadow(chosen: Replaying, context: CommandContext): Promi
 
 async function isDefined({ source }: Replaying, { store }: Ports, context: CommandContext): Promise<boolean> {
   if (source === undefined || (await store.sources.list()).some(({ id }) => id === source)) return true;
-  context.err(`There is no source ${source}; feedmill sources list shows all\n`);
+  context.err(`There is no source ${source}. To see all sources, run feedmill sources list\n`);
   context.exit(1);
   return false;
 }
@@ -112,7 +113,7 @@ async function sayUncounted(
   });
   if (edited.length === 0) return;
   const ids = edited.map(({ id }) => id).join(', ');
-  err(`The configuration has other rules for ${ids}: they do not count until the next run, start or deployment\n`);
+  err(`The configuration file has different rules for ${ids}. They take effect at the next run, start or deployment\n`);
 }
 
 async function replayed(
@@ -145,6 +146,7 @@ function brief(text: string): string {
 function summary(all: readonly Replayed[], { apply, shadow }: Replaying): string {
   const count = (outcome: Replayed['outcome']) => all.filter((one) => one.outcome === outcome).length;
   const differing = apply ? `${count('revised')} revised` : `${count('differs')} would be revised`;
-  const hint = !apply && shadow === undefined && count('differs') > 0 ? '; nothing is written without --apply' : '';
+  const hint =
+    !apply && shadow === undefined && count('differs') > 0 ? '; nothing was changed (add --apply to do so)' : '';
   return `${all.length} ${all.length === 1 ? 'article' : 'articles'}: ${count('same')} the same, ${differing}, ${count('skipped')} skipped${hint}\n`;
 }

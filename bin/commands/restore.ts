@@ -13,8 +13,8 @@ const PATIENCE_MS = 20_000;
 
 /** `feedmill restore`: undoes a takedown, as far as it can be undone. */
 export function registerRestore(program: Command, context: CommandContext): void {
-  withJson(program.command('restore').argument('<article>', 'its id, or any address it is known by'))
-    .description('undo a takedown: nothing of the article was kept, so its source is asked for it anew')
+  withJson(program.command('restore').argument('<article>', 'its id, or any of its addresses'))
+    .description('undo a takedown: the content was erased, so it is fetched from the source again')
     .addHelpText('after', examples('restore https://example.org/story', 'restore mzxw6ytboi2dqnrxgq4a'))
     .action((name: string, chosen: Chosen) =>
       withWorkplace(chosen, context, (workplace) =>
@@ -34,9 +34,9 @@ export function registerRestore(program: Command, context: CommandContext): void
             const { revision = null } = article ?? {};
             context.out(`${printableJson({ article: id, outcome, state, revision, detail }, 2)}\n`);
           } else if (state === 'usable') {
-            context.out(`${id} is shown, at revision ${article?.revision}: ${detail}\n`);
+            context.out(`${id} is published again, at revision ${article?.revision}: ${detail}\n`);
           } else {
-            context.out(`${id} is not shown yet: ${detail}\n`);
+            context.out(`${id} is not published yet: ${detail}\n`);
           }
           context.exit(state === 'usable' ? 0 : 1);
         }),

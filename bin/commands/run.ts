@@ -31,8 +31,8 @@ type Tally = Record<'polls' | 'articles' | 'publishes', Record<string, number>> 
  */
 export function registerRun(program: Command, context: CommandContext): void {
   withJson(program.command('run'))
-    .description('poll everything that is due, publish, say what happened, and end')
-    .requiredOption('--once', 'one run; for ever is feedmill start')
+    .description('poll everything that is due, publish, report what happened, and exit')
+    .requiredOption('--once', 'one round (to keep running, use feedmill start)')
     .addHelpText('after', examples('run --once --config my.yaml', 'run --once --json'))
     .action((chosen: Chosen) => runOnce(chosen, context));
 }
@@ -40,7 +40,9 @@ export function registerRun(program: Command, context: CommandContext): void {
 async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
   const setup = await readSetup(chosen);
   if (setup.demonstration) {
-    context.err('There is no feedmill.yaml here; name one with --config, or see the demonstration: feedmill start\n');
+    context.err(
+      'There is no feedmill.yaml here. Name one with --config, or run the demonstration with feedmill start\n',
+    );
     return context.exit(2);
   }
   const tally: Tally = { polls: {}, articles: {}, publishes: {}, errors: [], left: [] };
@@ -49,10 +51,13 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
   const { ports, held, handlers, running } = workplace;
   try {
     if (held === null) {
-      context.err(`Data folder ${setup.folder}: a Feedmill runs at ${running?.url} and polls by itself\n`);
+      context.err(
+        `Data folder ${setup.folder}: a Feedmill is already running at ${running?.url} and does the polling\n`,
+      );
       return context.exit(1);
     }
-    await configure({ sources: setup.config.sources, feeds: feedsOf(setup.config, ports.now()) }, ports);
+    const { sources, partners } = setup.config;
+    await configure({ sources, feeds: feedsOf(setup.config, ports.now()), partners }, ports);
     await endLeases({ sources: ports.store.sources, now: ports.now });
     const machine = machineOf({ held, handlers, ports }, { gather: 'all' });
     try {
@@ -70,7 +75,7 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
       context.out(`\n${showStatus(found, ports.now(), context.color, context.terminal?.columns ?? null)}\n`);
       for (const error of tally.errors) context.err(`${printable(error)}\n`);
       for (const { source, until } of tally.left)
-        context.err(`not polled: ${printable(source)} waits for its host until ${until}; the next run takes it\n`);
+        context.err(`not polled: ${printable(source)} must wait for its host until ${until}; the next run polls it\n`);
     }
     context.exit(tally.errors.length > 0 || tally.left.length > 0 ? 1 : 0);
   } finally {

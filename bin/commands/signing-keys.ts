@@ -18,26 +18,25 @@ import { withWorkplace } from './with-workplace.ts';
 
 /** `feedmill signing-keys show|rotate`: the keys that prove to a host who asks. */
 export function registerSigningKeys(program: Command, context: CommandContext): void {
-  const keys = program
-    .command('signing-keys')
-    .description('the keys that requests are signed with (site.signRequests)');
+  const keys = program.command('signing-keys').description('manage the keys that sign requests (site.signRequests)');
 
   withJson(keys.command('show'))
-    .description('show the public keys, and which of them signs')
+    .description('show the public keys and which one signs')
     .addHelpText('after', examples('signing-keys show', '--stack Feedmill signing-keys show'))
     .action((chosen: Chosen) =>
       withWorkplace(chosen, context, async ({ ports, signingKeys }) => {
         const ring = await signingKeys.read();
         if (chosen.json)
           return context.out(`${printableJson(publishedAt(ring ?? [], ports.now()).map(publicKeyOf), 2)}\n`);
-        if (ring === null) return context.out('There are no keys yet; feedmill signing-keys rotate makes the first.\n');
+        if (ring === null)
+          return context.out('There are no keys yet. To create the first, run feedmill signing-keys rotate.\n');
         context.out(`${shown(ring, ports.site.baseUrl, ports.now())}\n`);
       }),
     );
 
   withJson(keys.command('rotate'))
     .description(
-      'add a new key: it is published now and signs in two hours; the old one stays published for a day after',
+      'add a key: it is published now and signs from two hours later; the old key stays published for another day',
     )
     .addHelpText('after', examples('signing-keys rotate', '--stack Feedmill signing-keys rotate'))
     .action((chosen: Chosen) =>
@@ -64,7 +63,7 @@ function shown(ring: KeyRing, baseUrl: string, now: Instant): string {
     if (key === signing) return `${kid}  signs since ${momentFrom(key.from, now)}`;
     return millis(key.from) > millis(now)
       ? `${kid}  signs from ${momentFrom(key.from, now)}`
-      : `${kid}  no longer signs; published so that what it signed can be checked`;
+      : `${kid}  no longer signs; still published so that its signatures can be verified`;
   });
   return [...lines, `published at ${new URL(DIRECTORY_PATH, baseUrl).href}`].join('\n');
 }

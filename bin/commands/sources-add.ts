@@ -26,40 +26,42 @@ type Adding = AddingMail & {
 
 /** `feedmill sources add`: finds what can be followed at an address, shows it, asks, and follows it. */
 export function registerSourcesAdd(sources: Command, context: CommandContext): void {
-  withJson(sources.command('add').argument('[address]', 'a feed, a sitemap, any page of a site, or just its name'))
-    .description('find what can be followed at an address, show it, and follow it')
-    .option('-y, --yes', 'do not ask first')
-    .option('--dry-run', 'show what would be followed, and follow nothing')
-    .option('--all', 'try every way, and show all that could be followed')
+  withJson(sources.command('add').argument('[address]', 'a feed, a sitemap, any page of a site, or just its domain'))
+    .description('find what can be followed at an address, show it and follow it')
+    .option('-y, --yes', 'follow without asking')
+    .option('--dry-run', 'show what would be followed; follow nothing')
+    .option('--all', 'try every method and show everything that could be followed')
     .addOption(
-      new Option('--kind <kind>', 'take the address for this, and look nowhere else').choices([
-        'feed',
-        'page',
-        'sitemap',
-      ]),
+      new Option('--kind <kind>', 'treat the address as this kind; do not search').choices(['feed', 'page', 'sitemap']),
     )
-    .option('--id <id>', 'its id: part of its feed address (default: from the host)', sourceId)
-    .option('--title <title>', 'its name (default: what it calls itself)')
+    .option('--id <id>', "its id, which becomes part of its feed's address (default: from the host)", sourceId)
+    .option('--title <title>', 'its name (default: the title it gives itself)')
     .addOption(
-      new Option('--interval <range>', 'time between polls: fixed, or the range in which it is learned')
+      new Option(
+        '--interval <range>',
+        'time between polls: fixed, such as 15m, or a range to learn within, such as 5m-6h',
+      )
         .argParser(interval)
         .default(interval(USUAL_INTERVAL), USUAL_INTERVAL),
     )
     .addOption(
-      new Option('--full-text <when>', "whether texts are read from the articles' pages; auto: where they are cut")
+      new Option(
+        '--full-text <when>',
+        "whether to read full texts from the articles' pages; auto: where the feed cuts them",
+      )
         .choices(['always', 'never', 'auto'])
         .default('auto'),
     )
-    .option('--tag <tag>', 'a tag for every article of it; may be given again', collect)
-    .option('--mail <name>', 'a newsletter of this name: makes an address to subscribe with')
+    .option('--tag <tag>', 'a tag for each of its articles; may be repeated', collect)
+    .option('--mail <name>', 'add a newsletter of this name and create an address to subscribe with')
     .addOption(
-      new Option('--accept <which>', 'of a newsletter: publish once its first letter was accepted, or all')
+      new Option('--accept <which>', 'newsletters: publish after you accepted the first letter, or publish all')
         .choices(['first', 'all'])
         .default('first'),
     )
-    .option('--digest', 'of a newsletter: make an article of each story of a letter')
-    .option('--private', 'show its address in no document, status or log line')
-    .option('--rule <key=value>', 'a rule for its pages, as extract --rule tries it; may be given again', rule)
+    .option('--digest', 'newsletters: turn each story of a letter into its own article')
+    .option('--private', 'keep its address out of documents, status and logs')
+    .option('--rule <key=value>', 'a rule for reading its pages (try it with extract --rule); may be repeated', rule)
     .addHelpText(
       'after',
       examples(
@@ -72,7 +74,7 @@ export function registerSourcesAdd(sources: Command, context: CommandContext): v
     .action((written: string | undefined, chosen: Adding) => {
       if (chosen.mail !== undefined && written === undefined) return addNewsletter(chosen.mail, chosen, context);
       if (chosen.mail === undefined && written !== undefined) return add(written, chosen, context);
-      context.err('error: name an address to look at, or a newsletter by --mail NAME\n');
+      context.err('error: give an address to look at, or a newsletter with --mail NAME\n');
       return context.exit(2);
     });
 }
@@ -86,14 +88,14 @@ async function addNewsletter(name: string, chosen: Adding, context: CommandConte
 async function add(written: string, chosen: Adding, context: CommandContext): Promise<void> {
   const addresses = addressesWritten(written);
   if (addresses[0] === undefined) {
-    context.err(`"${written}" is no http(s) address; write it out: https://example.org/feed.xml\n`);
+    context.err(`"${written}" is not an http(s) address; write it in full: https://example.org/feed.xml\n`);
     return context.exit(2);
   }
   const open = chosen.dryRun ? withWorkplace<void> : withWrites<void>;
   await open(chosen, context, async ({ ports }, { config }) => {
     const taken = await takenIds(config, ports);
     if (chosen.id !== undefined && taken.has(chosen.id)) {
-      context.err(`There is a source or feed ${chosen.id} already; give this one another id with --id\n`);
+      context.err(`There is already a source or feed ${chosen.id}; choose another id with --id\n`);
       return context.exit(1);
     }
     const found = await look(addresses, chosen, ports, context);
@@ -103,15 +105,16 @@ async function add(written: string, chosen: Adding, context: CommandContext): Pr
     const twin = await followedAt(best.url, config, ports);
     if (!chosen.json) show(found, source, context);
     if (twin !== null && chosen.id === undefined) {
-      const line = `${best.url} is already followed as ${twin.id}; to follow it a second time, give it another id with --id`;
+      const line = `${best.url} is already followed as ${twin.id}; to follow it a second time, choose another id with --id`;
       return report(found, source, 'already followed', line, chosen, context);
     }
     if (chosen.dryRun) {
-      if (!chosen.json) context.out(`Nothing was stored; it would be followed as ${source.id}\n`);
+      if (!chosen.json) context.out(`Nothing was stored. Without --dry-run it would be followed as ${source.id}\n`);
       return report(found, source, 'shown', '', chosen, context);
     }
     if (!chosen.yes && (chosen.json || !canAsk(context))) {
-      const line = 'Nothing was stored, for nobody can be asked here; say --yes to follow it, or --dry-run to see it';
+      const line =
+        'Nothing was stored, because this is not a terminal and nothing could be asked. Add --yes to follow it, or --dry-run to look at it';
       return report(found, source, 'not followed', line, chosen, context);
     }
     if (!chosen.yes && !(await confirm(`Follow it as ${source.id}?`, context, 'yes'))) {
@@ -159,7 +162,7 @@ function report(
 
 function sourceId(text: string): SourceId {
   if (ID_PATTERN.test(text)) return text as SourceId;
-  throw new InvalidArgumentError('Lower-case letters, digits and single hyphens, at most 64.');
+  throw new InvalidArgumentError('Use at most 64 lower-case letters, digits and single hyphens.');
 }
 
 /** The bounds in seconds, as the model has them. */

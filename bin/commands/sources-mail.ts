@@ -27,7 +27,7 @@ export async function addMail(
 ): Promise<void> {
   const chosen = id ?? freeId(name, taken);
   if (taken.has(chosen)) {
-    context.err(`There is a source or feed ${chosen} already; give this one another id with --id\n`);
+    context.err(`There is already a source or feed ${chosen}; choose another id with --id\n`);
     return context.exit(1);
   }
   const source: Source = {
@@ -53,24 +53,26 @@ export async function addMail(
   if (json) return context.out(`${printableJson({ outcome: 'followed', source, address, feed }, 2)}\n`);
   context.out(
     `${source.id}: added; subscribe with ${address}\n` +
-      'Who knows that address writes as the newsletter does: tell it to nobody else.\n' +
+      'Keep that address secret: anybody who knows it can write as the newsletter.\n' +
       (source.accept === 'all'
-        ? `Every letter that reads as one is published: ${feed}\n`
-        : `What comes is shown by feedmill sources show ${source.id}; feedmill sources accept ${source.id} publishes it: ${feed}\n`),
+        ? `Every letter recognised as a newsletter is published in ${feed}\n`
+        : `To see what arrives, run feedmill sources show ${source.id}. To publish it in ${feed}, run feedmill sources accept ${source.id}\n`),
   );
 }
 
 /** `feedmill sources rotate`: another address for a newsletter. */
 export function registerRotate(sources: Command, context: CommandContext): void {
   withSetup(sources.command('rotate').argument('<id>', 'the source, of kind mail'))
-    .description('give a newsletter another address; the one before is no longer taken from')
+    .description('give a newsletter a new address; letters to the old one are refused')
     .addHelpText('after', examples('sources rotate harbour-weekly'))
     .action((id: string, chosen: Chosen) =>
       withWrites(chosen, context, async ({ ports }, { config }) => {
         const source = await ports.store.sources.get(id as SourceId);
         if (source?.kind !== 'mail') {
           context.err(
-            source === null ? `There is no source ${id}; feedmill sources list shows all\n` : `${id} has no address\n`,
+            source === null
+              ? `There is no source ${id}. To see all sources, run feedmill sources list\n`
+              : `${id} has no address\n`,
           );
           return context.exit(1);
         }

@@ -12,9 +12,9 @@ type Ruled = Chosen & { readonly rule?: readonly string[]; readonly none?: boole
 /** `feedmill sources rules`: what rules a source's pages are read by, or others in their place. */
 export function registerSourcesRules(sources: Command, context: CommandContext): void {
   withJson(sources.command('rules').argument('<id>', 'the source'))
-    .description('show the rules by which the pages of a source are read, or give it others in their place')
-    .option('--rule <key=value>', 'a rule, as extract --rule tries it; all of them are given at once', collect)
-    .option('--none', 'it is read without rules')
+    .description("show the rules for reading a source's pages, or replace them")
+    .option('--rule <key=value>', 'a rule (try it with extract --rule); give all of them at once', collect)
+    .option('--none', 'remove all rules')
     .addHelpText(
       'after',
       examples(
@@ -29,7 +29,7 @@ export function registerSourcesRules(sources: Command, context: CommandContext):
 async function rules(id: SourceId, chosen: Ruled, context: CommandContext): Promise<void> {
   const { rule = [], none = false } = chosen;
   const missing = () => {
-    context.err(`There is no source ${id}; feedmill sources list shows all\n`);
+    context.err(`There is no source ${id}. To see all sources, run feedmill sources list\n`);
     context.exit(1);
   };
   if (rule.length === 0 && !none) {
@@ -37,11 +37,11 @@ async function rules(id: SourceId, chosen: Ruled, context: CommandContext): Prom
       const source = await ports.store.sources.get(id);
       if (source === null) return missing();
       if (chosen.json) return context.out(`${printableJson(source.rules, 2)}\n`);
-      context.out(printableLines(rulesYaml(source.rules)) || `${id} is read without rules\n`);
+      context.out(printableLines(rulesYaml(source.rules)) || `${id} has no rules\n`);
     });
   }
   if (rule.length > 0 && none) {
-    context.err('--none and --rule exclude each other; give the rules, or none\n');
+    context.err('--none cannot be combined with --rule; give one or the other\n');
     return context.exit(2);
   }
   let given: ReturnType<typeof parseRules>;
@@ -55,9 +55,10 @@ async function rules(id: SourceId, chosen: Ruled, context: CommandContext): Prom
     const { outcome, stands } = await changeRules(id, given, null, ports);
     if (outcome === 'missing') return missing();
     if (chosen.json) return context.out(`${printableJson({ outcome, rules: stands.rules }, 2)}\n`);
-    const until = stands.origin === 'config' ? '; a restart goes by the configuration' : '';
+    const until =
+      stands.origin === 'config' ? '; this lasts until the next restart, which applies the configuration again' : '';
     context.out(
-      `${id}: ${outcome === 'unchanged' ? 'these were its rules already' : `it is read anew by these rules, next${until}`}\n`,
+      `${id}: ${outcome === 'unchanged' ? 'these already are its rules' : `it will be read in full by these rules at its next poll${until}`}\n`,
     );
   });
 }

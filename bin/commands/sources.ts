@@ -27,7 +27,7 @@ export function registerSources(program: Command, context: CommandContext): void
   registerRotate(sources, context);
 
   withJson(sources.command('list'))
-    .description('list every source with its health')
+    .description('list all sources with their health')
     .addHelpText('after', examples('sources list', 'sources list --json'))
     .action((chosen) =>
       withWorkplace(chosen, context, async ({ ports }, setup) => {
@@ -39,7 +39,7 @@ export function registerSources(program: Command, context: CommandContext): void
     );
 
   withJson(sources.command('show').argument('<id>', 'the source'))
-    .description('tell the story of a source')
+    .description('show everything known about a source')
     .addHelpText('after', examples('sources show harbour'))
     .action((id: string, chosen) =>
       withSource(id, chosen, context, withWorkplace, async ({ ports }, source) => {
@@ -74,13 +74,13 @@ export function registerSources(program: Command, context: CommandContext): void
           tell(await work(source, workplace));
         }),
       );
-  change('pause', 'stop polling a source and keep what it gave', (source, place) => pauseSource(source, true, place));
+  change('pause', 'stop polling a source; its articles stay', (source, place) => pauseSource(source, true, place));
   change('resume', 'poll a paused source again', (source, place) => pauseSource(source, false, place));
-  change('poll', 'poll a source now, whenever it was due', pollSource);
+  change('poll', 'poll a source now, whenever it is due', pollSource);
 
   withSetup(sources.command('accept').argument('<id>', 'the source'))
-    .description('end the quarantine of a source, or publish a newsletter: what it gives now is as it should be')
-    .option('--letter <name>', 'of a newsletter: publish this letter, though it failed its checks')
+    .description('accept what a source now sends: end its quarantine, or publish a newsletter')
+    .option('--letter <name>', 'newsletters: publish this letter although it failed its checks')
     .addHelpText('after', examples('sources accept harbour', 'sources accept harbour-weekly'))
     .action((id: string, chosen: Chosen & { readonly letter?: string }) =>
       withSource(id, chosen, context, withWrites, async (workplace, source) =>
@@ -89,14 +89,14 @@ export function registerSources(program: Command, context: CommandContext): void
     );
 
   withSetup(sources.command('remove').argument('<id>', 'the source'))
-    .description('forget a source and its own feed; its articles stay in other feeds')
+    .description('remove a source and its own feed; its articles stay in other feeds')
     .addHelpText('after', examples('sources remove harbour'))
     .action((id: string, chosen) =>
       withSource(id, chosen, context, withWrites, async ({ ports }, source) => {
         await removeSource(source, ports);
         await publishFront(ports);
         const returns =
-          source.origin === 'config' ? '; it is in the configuration and comes back with the next start' : '';
+          source.origin === 'config' ? '; it is in the configuration file, so the next start adds it again' : '';
         context.out(`${id}: removed${returns}\n`);
       }),
     );
@@ -112,7 +112,7 @@ function withSource(
   return open(chosen, context, async (workplace) => {
     const source = await workplace.ports.store.sources.get(id as SourceId);
     if (source !== null) return work(workplace, source);
-    context.err(`There is no source ${id}; feedmill sources list shows all\n`);
+    context.err(`There is no source ${id}. To see all sources, run feedmill sources list\n`);
     context.exit(1);
   });
 }

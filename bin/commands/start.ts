@@ -55,21 +55,21 @@ const LOAD_MS = 5 * 60_000;
 /** `feedmill start`: the whole of it on one machine, until it is told to stop. */
 export function registerStart(program: Command, context: CommandContext): void {
   withSetup(program.command('start'))
-    .description('run everything on this machine: poll, ingest, publish, serve')
-    .option('-p, --port <port>', 'where the feeds are served', port, 8640)
+    .description('run Feedmill on this machine: poll, ingest, publish and serve')
+    .option('-p, --port <port>', 'port for the feeds', port, 8640)
     .option(
       '--console <port>',
-      'where the console is served; where it is taken, at one of the next',
+      'port for the console; if it is in use, one of the next ports is used',
       port,
       CONSOLE_PORT,
     )
-    .option('--no-console', 'serve no console')
-    .option('--newspaper-port <port>', "where the demonstration's newspaper is served", port, NEWSPAPER_PORT)
-    .option('--pulse <seconds>', 'seconds between two changes of that newspaper', pulse, PULSE)
+    .option('--no-console', 'do not serve the console')
+    .option('--newspaper-port <port>', "port for the demonstration's newspaper", port, NEWSPAPER_PORT)
+    .option('--pulse <seconds>', 'seconds between changes in that newspaper', pulse, PULSE)
     .addHelpText(
       'after',
       examples('start', 'start --config my.yaml', 'start --port 9000 --data /var/lib/feedmill') +
-        '\nWithout a configuration it reads a small newspaper of its own, to watch it work.\n',
+        '\nWithout a configuration file it follows a small newspaper of its own, so that you can watch it work.\n',
     )
     .action((chosen: Started) => start(chosen, context));
 }
@@ -95,7 +95,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     const { ports, held, handlers, running } = workplace;
     if (held === null) {
       throw new Error(
-        `Data folder ${setup.folder}: already running at ${running?.url}; stop that one first, or choose another folder with --data`,
+        `Data folder ${setup.folder}: a Feedmill is already running at ${running?.url}. Stop it first, or choose another folder with --data`,
       );
     }
     const demonstration: Demonstration | null = isDemonstration
@@ -111,6 +111,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       topics: ports.site.hub === undefined ? null : { hub: ports.site.hub, baseUrl: ports.site.baseUrl },
       licence: ports.site.licence,
       keyDirectory: handlers.keyDirectory,
+      partners: ports.store.partners,
       token,
       port: chosen.port,
       host: '127.0.0.1',
@@ -141,7 +142,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
 
     const sources = demonstration?.sources ?? config.sources;
     const feeds = [...feedsOf({ ...config, sources }, ports.now()), ...(demonstration?.feeds ?? [])];
-    await configure({ sources, feeds }, ports);
+    await configure({ sources, feeds, partners: config.partners }, ports);
     await openMailboxes(sources, ports, randomBytes);
     const mail = await openMailDoors(demonstration?.mail ?? config.mail, ports);
     closers.push(() => mail.close());
@@ -169,7 +170,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     display.loading(ports, held.queues);
     await machine
       .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })
-      .catch(() => display.note('still loading; what is there is served already'));
+      .catch(() => display.note('still loading; what is ready is served already'));
     isLoaded = true;
     const tokenAt = config.api.token === null ? join(setup.folder, TOKEN_FILE) : token.place;
     display.ready(server.url, Date.now() - began, tokenAt, [
@@ -182,7 +183,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     }
     const trouble = await Promise.race([stopped, untilHalted(held.table, stopping.signal)]);
     if (trouble !== null) throw trouble;
-    display.note('stopping: finishing what is under way');
+    display.note('stopping: finishing work in progress');
   } finally {
     for (const close of closers.reverse()) await close();
   }
@@ -232,6 +233,6 @@ function untilHalted(table: Pick<LocalTable, 'halted'>, stopping: AbortSignal): 
 function pulse(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 86_400)
-    throw new InvalidArgumentError('Whole seconds from 1 to 86400.');
+    throw new InvalidArgumentError('Write whole seconds from 1 to 86400.');
   return value;
 }

@@ -37,8 +37,8 @@ whatever is not ok), 2 wrong usage.
  */
 export function registerStatus(program: Command, context: CommandContext): void {
   withJson(program.command('status'))
-    .description('show every source and feed, and what is broken')
-    .option('--strict', 'end with 1 for whatever is not ok, such as a gap, a pause or a takedown under way')
+    .description('show all sources and feeds, and what is broken')
+    .option('--strict', 'exit with 1 for anything that is not ok, such as a gap, a pause or a takedown in progress')
     .addHelpText(
       'after',
       examples('status', 'status --strict', "status --json | jq -r '.sources[].health.line'") + ENDS,
@@ -64,7 +64,7 @@ export function registerStatus(program: Command, context: CommandContext): void 
           const width = context.terminal?.columns ?? null;
           context.out(`${showStatus(found, ports.now(), context.color, width, noSourceWords(setup))}\n`);
           for (const { article, waiting } of takedowns) {
-            context.out(`\n${article} is taken down, but not yet out of ${waiting.join(', ')}\n`);
+            context.out(`\n${article} is taken down but still in ${waiting.join(', ')}\n`);
           }
           context.out(showWaiting({ letters, dead, held }, ports.now(), context.color, width));
           const told = showHub(hub, ports.now(), context.color);
@@ -72,13 +72,13 @@ export function registerStatus(program: Command, context: CommandContext): void 
           const unasked = found.sources.filter(({ source, state }) => state.hub !== undefined && !source.paused).length;
           if (unasked > 0 && stack === null && ports.hubs?.callbacks == null)
             context.out(
-              `\n${unasked === 1 ? 'One source names a hub' : `${unasked} sources name hubs`} that could push; none is asked, as site.baseUrl is not public\n`,
+              `\n${unasked === 1 ? 'One source offers' : `${unasked} sources offer`} push through a WebSub hub. It is not used, because site.baseUrl is not a public address\n`,
             );
-          const here = running === null ? 'not running; feedmill start' : `running at ${running.url}`;
+          const here = running === null ? 'not running; to start it, run feedmill start' : `running at ${running.url}`;
           context.out(`\n${stack === null ? here : `stack ${stack}, feeds at ${ports.site.baseUrl}`}\n`);
         }
         for (const queue of open)
-          context.err(`The ${queue} queue has no queue for its dead letters (no redrive policy); deploy anew\n`);
+          context.err(`The ${queue} queue has no dead-letter queue (no redrive policy); deploy the stack again\n`);
         const isWrong = found.sources.some(isToBeSeenTo) || dead > 0 || open.length > 0;
         const isOk = found.sources.every(({ health }) => health.level === 'ok') && takedowns.length === 0;
         context.exit(isWrong || (chosen.strict === true && !isOk) ? 1 : 0);

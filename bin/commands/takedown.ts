@@ -21,9 +21,9 @@ const PATIENCE_MS = 60_000;
 
 /** `feedmill takedown` and `feedmill takedowns`: the order, and the record of how far each order has got. */
 export function registerTakedown(program: Command, context: CommandContext): void {
-  withJson(program.command('takedown').argument('<article>', 'its id, or any address it is known by'))
-    .description('take an article down: out of every feed and page, its texts erased, a tombstone left')
-    .requiredOption('--reason <reason>', 'why, as subscribers are told')
+  withJson(program.command('takedown').argument('<article>', 'its id, or any of its addresses'))
+    .description('take an article down: remove it from every feed and page, erase its texts, leave a tombstone')
+    .requiredOption('--reason <reason>', 'why; subscribers see this')
     .addHelpText(
       'after',
       examples(
@@ -48,16 +48,14 @@ export function registerTakedown(program: Command, context: CommandContext): voi
     );
 
   withJson(program.command('takedowns'))
-    .description(
-      'show what was taken down, by whom and why, how long it took until the last document was out, and what is back',
-    )
+    .description('list takedowns: by whom, why, how long until the last document was clean, and what was restored')
     .option('-n, --newest <count>', 'how many', count, 20)
     .addHelpText('after', examples('takedowns', 'takedowns --newest 100 --json'))
     .action((chosen: Chosen & { readonly newest: number }) =>
       withWorkplace(chosen, context, async ({ ports }) => {
         const reports = await takedownReports(chosen.newest, ports);
         if (chosen.json) return context.out(`${printableJson(reports, 2)}\n`);
-        if (reports.length === 0) return context.out('Nothing was taken down.\n');
+        if (reports.length === 0) return context.out('No takedowns.\n');
         context.out(`${textTable(HEAD, reports.map(row), context.color, context.terminal?.columns ?? null)}\n`);
       }),
     );
@@ -68,7 +66,7 @@ const HEAD = ['ORDERED', 'ARTICLE', 'NOW', 'BY', 'FEEDS', 'DOCUMENTS', 'OBJECTS'
 /** How an article that was taken down stands now. */
 const NOW: Readonly<Record<Aftermath, string>> = {
   down: 'down',
-  lifted: 'may return',
+  lifted: 'lifted, not back yet',
   back: 'back',
   'down again': 'down again',
 };
@@ -90,7 +88,8 @@ function row(report: TakedownReport & { readonly now: Aftermath }): Cell[] {
 
 /** `gone from 4 feeds, 16 documents, 1 page, 3 objects in 0.8 s`. */
 export function inWords(report: TakedownReport | null): string {
-  if (report === null) return 'is taken down; what shows it is not changed yet: feedmill takedowns tells when it is';
+  if (report === null)
+    return 'is taken down. Documents that show it are still being rewritten; to check, run feedmill takedowns';
   const { feeds, documents, pages, objects, took, waiting } = report;
   const all = [
     several(feeds.length - waiting.length, 'feed'),
@@ -98,8 +97,8 @@ export function inWords(report: TakedownReport | null): string {
     several(pages, 'page'),
     several(objects, 'object'),
   ].join(', ');
-  if (took !== null) return `gone from ${all} in ${seconds(took)}`;
-  return `gone from ${all}; not yet from ${waiting.join(', ')}: feedmill takedowns tells when it is`;
+  if (took !== null) return `removed from ${all} in ${seconds(took)}`;
+  return `removed from ${all}; still in ${waiting.join(', ')}; to check, run feedmill takedowns`;
 }
 
 function several(number: number, thing: string): string {
@@ -112,6 +111,7 @@ function seconds(milliseconds: number): string {
 
 function count(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1000) throw new InvalidArgumentError('A number from 1 to 1000.');
+  if (!Number.isInteger(value) || value < 1 || value > 1000)
+    throw new InvalidArgumentError('Write a number from 1 to 1000.');
   return value;
 }

@@ -10,8 +10,10 @@ import { withWorkplace } from './with-workplace.ts';
 
 /** `feedmill trace`: where is my article? */
 export function registerTrace(program: Command, context: CommandContext): void {
-  withJson(program.command('trace').argument('<article>', 'its id, any address of it, or the id its source gives it'))
-    .description('tell where an article is, and why it is not elsewhere; no host is asked for anything')
+  withJson(
+    program.command('trace').argument('<article>', 'its id, any of its addresses, or the id its source gives it'),
+  )
+    .description('show where an article is and why it is not elsewhere; makes no requests to any site')
     .addHelpText(
       'after',
       examples('trace https://example.org/story', 'trace mzxw6ytboi2dqnrxgq4a', 'trace example.org/story --json'),

@@ -9,7 +9,7 @@ export function checkTable(source: string, verdict: Verdict, color: boolean, wid
   const { kind, items, findings, counts, more } = verdict;
   const said = [kind, ...(kind === 'no feed' ? [] : [plural(items, 'item')])].join(', ');
   const parts = [`${paint.bold(printable(source))}: ${said}`];
-  if (findings.length === 0) return `${parts[0]}\n${paint.green('nothing is wrong with it')}\n`;
+  if (findings.length === 0) return `${parts[0]}\n${paint.green('no problems found')}\n`;
   parts.push(
     SEVERITIES.filter((severity) => counts[severity] > 0)
       .map((severity) => tint(severity, color)(plural(counts[severity], severity)))
@@ -22,9 +22,9 @@ export function checkTable(source: string, verdict: Verdict, color: boolean, wid
     finding.rule,
     { text: words(finding), tint: (text) => text },
   ]);
-  parts.push(textTable(['PLACE', 'GRAVITY', 'RULE', 'WHAT IS WRONG'], rows, color, width));
+  parts.push(textTable(['PLACE', 'GRAVITY', 'RULE', 'PROBLEM'], rows, color, width));
   for (const [rule, count] of Object.entries(more)) {
-    parts.push(paint.dim(`and ${count} more of ${rule}: the first ${MOST_PER_RULE} are shown`));
+    parts.push(paint.dim(`and ${count} more of ${rule}: only the first ${MOST_PER_RULE} are shown`));
   }
   const specs = new Map(findings.map(({ rule, spec }) => [rule, spec]));
   parts.push(

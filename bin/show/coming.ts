@@ -6,9 +6,9 @@ import type { Setup } from '../setup.ts';
  */
 export function noSourceWords({ config, stack }: Pick<Setup, 'config' | 'stack'>): string {
   const { length } = config.sources;
-  if (length === 0) return 'no source yet: feedmill sources add URL';
+  if (length === 0) return 'no sources yet; add one with feedmill sources add URL';
   const those = length === 1 ? 'the one' : `the ${length}`;
   return stack === null
-    ? `no source yet: feedmill start, or run --once, takes in ${those} of the configuration`
-    : `no source yet: ${those} of the configuration should come within two minutes of the deployment; else see feedmill --stack ${stack} logs configure`;
+    ? `no sources yet; feedmill start or feedmill run --once adds ${those} in the configuration file`
+    : `no sources yet; ${those} in the configuration should appear within two minutes of the deployment. If not, run feedmill --stack ${stack} logs configure`;
 }

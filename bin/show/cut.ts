@@ -9,18 +9,13 @@ export function cutFacts(state: FeedState | null, excerptsInArchives: number): s
   return [
     ...(cut === undefined
       ? []
-      : [
-          [
-            'left out',
-            `the oldest ${cut.left} of ${cut.of}: with them ${cut.format} would be larger than ${bytesWords(cut.bytes)}`,
-          ],
-        ]),
+      : [['left out', `the oldest ${cut.left} of ${cut.of}, to keep ${cut.format} within ${bytesWords(cut.bytes)}`]]),
     ...(excerptsInArchives === 0
       ? []
       : [
           [
             'excerpts',
-            `${excerptsInArchives} ${excerptsInArchives === 1 ? 'article is' : 'articles are'} too long for the archives, which show only the excerpt`,
+            `${excerptsInArchives} ${excerptsInArchives === 1 ? 'article is' : 'articles are'} too long for the archives, which show only excerpts`,
           ],
         ]),
   ];

@@ -11,7 +11,7 @@ export type ReadLetter = DeadLetter & { readonly told: LetterTold };
 export type LetterCounts = Readonly<Partial<Record<QueueName, number>>>;
 
 /** Why a letter failed is not said anywhere where its function was stopped over it. */
-export const UNTOLD = 'not told: its function ended without a word, out of time or memory';
+export const UNTOLD = 'unknown: the function stopped without an error, probably out of time or memory';
 
 /** So much of a body is shown. */
 const BODY_SHOWN = 4000;
@@ -26,9 +26,9 @@ export function showLetters(
 ): string {
   const all = QUEUE_NAMES.reduce((sum, queue) => sum + (counts[queue] ?? 0), 0);
   if (all === 0 && letters.length === 0) return 'No dead letters.\n';
-  const more = all > letters.length ? `and ${all - letters.length} more: --most shows them\n` : '';
+  const more = all > letters.length ? `and ${all - letters.length} more; show more with --most\n` : '';
   const table = lettersTable(letters, now, color, width);
-  return `${table}\n${more}\nfeedmill dead-letters show ID tells all of one; replay ID, drop ID, or replay for all of them\n`;
+  return `${table}\n${more}\nTo see one in full: feedmill dead-letters show ID. To retry or delete one: replay ID, drop ID. To retry all: replay\n`;
 }
 
 /** Dead letters, a row each. */
@@ -59,23 +59,26 @@ export function showLetter(letter: ReadLetter, now: Instant, color: boolean, wid
     ['source', told.source],
     ['feed', told.feed],
     ['address', told.url],
-    ['id of its source', told.guid],
+    ['id at its source', told.guid],
     ['articles', told.articles.length === 0 ? null : told.articles.slice(0, 10).join(', ')],
-    ['asked for', told.offer === null ? null : PURPOSES[told.offer.purpose]],
+    ['requested', told.offer === null ? null : PURPOSES[told.offer.purpose]],
     ['group', group],
     ['tries', String(receives)],
     ['sent', `${sent} (${sinceWords(sent, now)})`],
     ['given up', died === null ? null : `${died} (${sinceWords(died, now)})`],
     ['why it failed', reason ?? UNTOLD],
-    ['body', body.length > BODY_SHOWN ? `${body.slice(0, BODY_SHOWN).toWellFormed()}… (--json shows all)` : body],
+    [
+      'body',
+      body.length > BODY_SHOWN ? `${body.slice(0, BODY_SHOWN).toWellFormed()}… (for all of it, add --json)` : body,
+    ],
   ];
   const rows = facts.flatMap(([label, fact]) => (fact === null ? [] : [[label, fact]]));
   return `${textTable(['DEAD LETTER', id], rows, color, width)}\n`;
 }
 
 const PURPOSES = {
-  listed: 'since its source lists it',
-  push: 'since it was pushed',
-  recheck: 'since its page was to be looked at again',
-  missing: 'since its source lists it no more',
+  listed: 'because its source lists it',
+  push: 'because it was pushed',
+  recheck: 'because its page was due to be read again',
+  missing: 'because its source no longer lists it',
 } as const;

@@ -44,7 +44,7 @@ export function showCandidate(
 /** What else could be followed; empty where nothing. */
 export function showOthers({ candidates, unread }: Discovery, color: boolean, width: number | null): string {
   const rows = [
-    ...candidates.slice(1).map((one) => [one.kind, one.url, `${countWords(one)}${one.complete ? ', whole' : ''}`]),
+    ...candidates.slice(1).map((one) => [one.kind, one.url, `${countWords(one)}${one.complete ? ', full text' : ''}`]),
     ...unread.map(({ url, title }) => ['feed', url, `not looked at${title === null ? '' : `: ${title}`}`]),
   ];
   return rows.length === 0 ? '' : textTable(['ALSO', 'ADDRESS', ''], rows, color, width);
@@ -82,7 +82,7 @@ function dateWords({ date }: PreviewItem): string {
 }
 
 function textWords({ complete }: PreviewItem, { kind }: Candidate): string {
-  if (complete) return 'whole';
+  if (complete) return 'full';
   return kind === 'feed' ? 'cut' : 'link';
 }
 
@@ -93,10 +93,10 @@ function countWords({ total, kind }: Candidate): string {
 
 /** Where the articles' texts will come from. */
 function fullTextWords({ complete, kind }: Candidate, { fullText }: Pick<Source, 'fullText'>): string {
-  if (fullText === 'always') return "texts are read from the articles' pages";
-  if (complete) return 'with their whole texts';
-  if (fullText === 'never') return 'without their whole texts';
+  if (fullText === 'always') return "full texts are read from the articles' pages";
+  if (complete) return 'with full texts';
+  if (fullText === 'never') return 'without full texts';
   return kind === 'feed'
-    ? "cut: whole texts are read from the articles' pages"
-    : "texts are read from the articles' pages";
+    ? "cut: full texts are read from the articles' pages"
+    : "full texts are read from the articles' pages";
 }

@@ -122,11 +122,11 @@ export function openDisplay(screen: Screen): Display {
           say(`pushed by the hub of ${fields.source}: ${what}${after}`, color.cyan);
         } else if (message === 'delivered') {
           const after = fields.delay === undefined ? '' : `, ${elapsedWords(Number(fields.delay))} after the write`;
-          if (head !== '') say(`told a subscriber of ${fields.feed}: ${fields.topic}${after}`, color.cyan);
+          if (head !== '') say(`delivered to a subscriber of ${fields.feed}: ${fields.topic}${after}`, color.cyan);
         } else if (message === 'out of a feed') {
-          say(`  gone from ${fields.feed} ${elapsedWords(Number(fields.took))} after the order`);
+          say(`  removed from ${fields.feed} ${elapsedWords(Number(fields.took))} after the takedown`);
         } else if (message === 'erased') {
-          say(`  its texts erased: ${fields.objects} objects${fields.pages === 0 ? '' : ' and its page'}`);
+          say(`  texts erased: ${fields.objects} objects${fields.pages === 0 ? '' : ' and its page'}`);
         } else if (message === 'published') {
           done.published += (fields.put as unknown[]).length;
           if (head !== '')
@@ -153,8 +153,8 @@ export function openDisplay(screen: Screen): Display {
         ...sights.map(([what, where]) =>
           what === '' ? color.dim(`              ${where}`) : `  ${what.padEnd(12)}${where}`,
         ),
-        color.dim(`  pushes need the token in ${token}`),
-        color.dim('  Ctrl-C stops it; feedmill status shows the same from another terminal'),
+        color.dim(`  pushed articles need the token in ${token}`),
+        color.dim('  Ctrl-C stops it. From another terminal, feedmill status shows the same'),
       ];
       head = lines.join('\n');
       if (isLive) void draw();
@@ -167,7 +167,7 @@ export function openDisplay(screen: Screen): Display {
     delivered({ topic, bytes, isSigned }) {
       const kb = Math.max(1, Math.round(bytes / 1000));
       say(
-        `  received by the kiosk: ${new URL(topic).pathname}, ${kb} KB, ${isSigned ? 'signed' : 'not signed as it should be'}`,
+        `  the kiosk received ${new URL(topic).pathname}, ${kb} KB, ${isSigned ? 'signed' : 'without a valid signature'}`,
       );
     },
     note: (line) => say(line),

@@ -16,9 +16,9 @@ export function extractionTable(extraction: Extraction, color: boolean): string 
   if (items.length > 0) parts.push(itemTable(extraction, paint));
   if (next)
     parts.push(
-      `${kind === 'article' ? 'next part, which is read when it is ingested' : 'next page'}  ${printable(next)}`,
+      `${kind === 'article' ? 'next part (read when the article is ingested)' : 'next page'}  ${printable(next)}`,
     );
-  if (whole) parts.push(`all parts in one  ${printable(whole)}`);
+  if (whole) parts.push(`on a single page  ${printable(whole)}`);
   for (const feed of feeds) parts.push(`feed  ${printable(feed)}`);
   return `${parts.join('\n')}\n`;
 }
@@ -37,7 +37,7 @@ function articleTable(article: ArticleContent, paint: Paint): string {
     const shown = breakable(printableLines(value), VALUE_WIDTH);
     table.push([paint.cyan(field), shown || paint.dim('-'), paint.dim(printable(from))]);
   }
-  const size = `${article.wordCount} words${article.complete ? '' : ', not the whole text'}`;
+  const size = `${article.wordCount} words${article.complete ? '' : ', incomplete'}`;
   table.push([paint.cyan('size'), size, '']);
   if (article.access) table.push([paint.cyan('access'), printable(article.access), '']);
   return table.toString();

@@ -9,7 +9,7 @@ export function showFilterPreview(preview: FilterPreview, color: boolean, width:
   const { counts, looked, back, isAll, comesIn, goesOut } = preview;
   const rows = [...goesOut.map((one) => row('out', one, red)), ...comesIn.map((one) => row('in', one, green))];
   const scope = isAll ? `all ${looked} articles` : `the newest ${looked} articles, back to ${back?.slice(0, 10)}`;
-  const line = `Of ${scope} ${counts.goesOut} go out, ${counts.comesIn} come in, ${counts.stays} stay`;
+  const line = `Of ${scope}, ${counts.goesOut} would leave the feed, ${counts.comesIn} would join it, ${counts.stays} would stay`;
   return rows.length === 0 ? line : `${textTable(['', 'ARTICLE', 'SOURCE', 'TITLE'], rows, color, width)}\n\n${line}`;
 }
 

@@ -39,8 +39,9 @@ export function showHeld(
     what,
     demands,
   ]);
-  const more = (state.held ?? []).length < MOST_HELD_BACK ? '' : `and perhaps more: ${MOST_HELD_BACK} are kept\n`;
-  return rows.length === 0 ? '' : `\n${textTable(['HELD BACK BY', 'WHAT', 'IT DEMANDS'], rows, color)}\n${more}`;
+  const more =
+    (state.held ?? []).length < MOST_HELD_BACK ? '' : `and perhaps more; only ${MOST_HELD_BACK} are recorded\n`;
+  return rows.length === 0 ? '' : `\n${textTable(['HELD BACK BY', 'WHAT', 'REQUIREMENT'], rows, color)}\n${more}`;
 }
 
 /** What is held back, or lacking, by which rule, and what that demands. */

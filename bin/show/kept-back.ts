@@ -31,7 +31,7 @@ export function whoWords({ withdrawnBy }: Pick<Article, 'withdrawnBy'>): string 
 
 /** Until when an article is kept back: `2026-12-01T09:00:00.000Z (in 2 days)`. */
 export function untilWords({ state, embargo }: Pick<Article, 'state' | 'embargo'>, now: Instant): string {
-  if (state === 'withheld' || embargo == null) return 'it is released';
+  if (state === 'withheld' || embargo == null) return 'an operator releases it';
   const left = millis(embargo) - millis(now);
-  return `${embargo} (${left <= 0 ? 'over: it is released next' : `in ${spanWords(left)}`})`;
+  return `${embargo} (${left <= 0 ? 'over; it will be released next' : `in ${spanWords(left)}`})`;
 }

@@ -34,10 +34,10 @@ export function feedTable(feed: SourceFeed, color: boolean): string {
 function scheduleWords({ ttl, updateEvery, skipHours, skipDays }: StatedSchedule): string {
   const hours = skipHours.map((hour) => `${hour}`.padStart(2, '0')).join(', ');
   const wishes = [
-    ttl === null ? null : `asks to be left alone for ${spanWords(ttl * 1000)}`,
+    ttl === null ? null : `asks not to be polled for ${spanWords(ttl * 1000)}`,
     updateEvery === null ? null : `says it changes ${everyWords(updateEvery * 1000)}`,
-    hours === '' ? null : `need not be read in the hours ${hours} (UTC)`,
-    skipDays.length === 0 ? null : `need not be read on ${skipDays.map((day) => DAYS[day]).join(', ')}`,
+    hours === '' ? null : `asks not to be polled in hours ${hours} (UTC)`,
+    skipDays.length === 0 ? null : `asks not to be polled on ${skipDays.map((day) => DAYS[day]).join(', ')}`,
   ];
   return wishes.filter((wish) => wish !== null).join('; ');
 }
@@ -76,5 +76,5 @@ function summarySize(summary: string | null): string {
 
 /** A repair as it is told at a terminal. */
 export function repairLine({ code, detail }: Repair): string {
-  return printable(`mended ${code}: ${detail}`);
+  return printable(`repaired ${code}: ${detail}`);
 }

@@ -48,12 +48,12 @@ export function progressLine(
   done: { readonly polls: number; readonly articles: number; readonly publishes: number },
 ): string {
   const looks = Math.min(done.polls, due - left.length);
-  const counts = `polled ${Math.max(looks, 0)} of ${due}, ${done.articles} articles, ${done.publishes} documents`;
+  const counts = `polled ${Math.max(looks, 0)} of ${due} sources, ${done.articles} articles, ${done.publishes} documents`;
   const [first] = left.toSorted((a, b) => (a.until < b.until ? -1 : 1));
   if (first === undefined) return counts;
   const wait =
     left.length === 1
-      ? `${printable(first.source)} waits for its host`
-      : `${left.length} wait for their host, the first`;
+      ? `${printable(first.source)} is waiting for its host`
+      : `${left.length} are waiting for their hosts, the first`;
   return `${counts}; ${wait} until ${first.until.slice(11, 19)} UTC`;
 }

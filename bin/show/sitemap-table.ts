@@ -13,7 +13,7 @@ export function sitemapTable(sitemap: Sitemap, color: boolean): string {
   const { name, head, rows } = sitemap.kind === 'index' ? indexRows(sitemap) : pageRows(sitemap);
   const parts = [`${paint.bold(name)} (${rows.length} ${rows.length === 1 ? 'entry' : 'entries'})`];
   if (rows.length > 0) parts.push(textTable(['#', ...head], rows.slice(0, MOST_ROWS).map(numbered), color));
-  if (rows.length > MOST_ROWS) parts.push(`and ${rows.length - MOST_ROWS} more: --json shows all of them`);
+  if (rows.length > MOST_ROWS) parts.push(`and ${rows.length - MOST_ROWS} more; for all of them, add --json`);
   for (const repair of sitemap.repairs) parts.push(paint.yellow(repairLine(repair)));
   if (sitemap.kind === 'urlset') {
     sitemap.items.slice(0, MOST_ROWS).forEach(({ repairs }, i) => {
@@ -39,7 +39,7 @@ function pageRows({ items }: Sitemap & { readonly kind: 'urlset' }): Rows {
 
 function indexRows({ sitemaps }: Sitemap & { readonly kind: 'index' }): Rows {
   return {
-    name: 'Index of sitemaps',
+    name: 'Sitemap index',
     head: ['CHANGED', 'SITEMAP'],
     rows: sitemaps.map(({ url, modified }) => [day(modified), url]),
   };

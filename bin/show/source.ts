@@ -104,12 +104,9 @@ function definition({ source, state, address }: SourceStory): Fact[] {
     ['kind', source.kind],
     ['address', source.url ?? address ?? null],
     ['letters', source.kind === 'mail' ? lettersWords(source) : null],
-    ['read at', moved ? `${state.address}, where it moved for good` : null],
+    ['read at', moved ? `${state.address}, where it moved permanently` : null],
     ['full text', source.kind === 'mail' ? null : FULL_TEXT[source.fullText]],
-    [
-      'looks again',
-      source.recheck > 0 ? `at its articles' pages, first after ${spanWords(source.recheck * 1000)}` : null,
-    ],
+    ['re-reads', source.recheck > 0 ? `its articles' pages, first after ${spanWords(source.recheck * 1000)}` : null],
     ['tags', source.tags.length === 0 ? null : source.tags.join(', ')],
     ['language', source.language],
     ['terms', termsWords(state.terms)],
@@ -123,14 +120,16 @@ function definition({ source, state, address }: SourceStory): Fact[] {
 
 const FULL_TEXT: Readonly<Record<Source['fullText'], string>> = {
   always: "always read from the articles' pages",
-  never: 'as the source gives it',
-  auto: "read from the articles' pages where the source gives less",
+  never: 'as the source provides it',
+  auto: "read from the articles' pages where the source's own text is incomplete",
 };
 
 function lettersWords({ accept, digest }: Source): string {
   const which =
-    accept === 'all' ? 'every newsletter is published' : 'newsletters are published once the first was accepted';
-  return digest ? `${which}, each story an article of its own` : which;
+    accept === 'all'
+      ? 'every letter recognised as a newsletter is published'
+      : 'letters are published once the first one has been accepted';
+  return digest ? `${which}; each story becomes its own article` : which;
 }
 
 function schedule({ source, state }: SourceStory, now: Instant): Fact[] {
@@ -149,16 +148,16 @@ function whyThen({ paused, interval }: Source, state: SourceState): string {
   const { nextDue, failures, leased, pollDue, quarantine } = state;
   if (paused) return 'it is paused';
   if (leased) return 'it is being polled';
-  if (nextDue === null) return failures > 0 ? 'the site said that it is gone' : 'it was never due';
+  if (nextDue === null) return failures > 0 ? 'the site says it is gone for good' : 'it has not been scheduled yet';
   if (failures > 0)
-    return `it failed ${failures === 1 ? 'once' : `${failures} times in a row`}, and waits longer each time`;
-  if (pollDue === null) return 'it was defined anew, accepted, or told to wait by its host';
-  if (quarantine !== null) return 'in quarantine it is polled as often as ever';
+    return `it failed ${failures === 1 ? 'once' : `${failures} times in a row`}; each failure lengthens the wait`;
+  if (pollDue === null) return 'it was redefined or accepted, or its host told us to wait';
+  if (quarantine !== null) return 'in quarantine it is polled as often as before';
   if (interval.least === interval.most) return 'its interval is fixed';
   if (isByFreshness(state, interval)) {
-    return `its host says that nothing changes for ${spanWords((state.freshFor ?? 0) * 1000)} (Cache-Control or Expires)`;
+    return `its host says that nothing will change for ${spanWords((state.freshFor ?? 0) * 1000)} (Cache-Control or Expires)`;
   }
-  return 'by what is learned and what the publisher asks for, within its interval';
+  return 'learned from its past posts and what the publisher asks for, within its interval';
 }
 
 /** A poll comes a little after what it waits for: by this share of its wait, or so many milliseconds. */
@@ -182,7 +181,7 @@ function polls(state: SourceState, window: readonly WindowItem[], now: Instant):
   return [
     ['last poll', whenWords(state.lastPoll, now)],
     ['last success', whenWords(state.lastSuccess, now)],
-    ['failures', failures === 0 ? 'none' : `${failures} in a row: ${lastError ?? 'no reason known'}`],
+    ['failures', failures === 0 ? 'none' : `${failures} in a row: ${lastError ?? 'no reason recorded'}`],
     ['items', `${state.items} listed${pages === 0 ? '' : `, ${pages} of them read from their pages`}`],
     [
       'validators',
@@ -190,20 +189,20 @@ function polls(state: SourceState, window: readonly WindowItem[], now: Instant):
         ? validators.join(', ')
         : state.bodyHash === null
           ? null
-          : 'none given; compared by its bytes',
+          : 'none; answers are compared byte by byte',
     ],
     ['quarantine', quarantine === null ? null : `since ${clock(quarantine.since)}: ${quarantine.reason}`],
     [
       'moving',
       moving === null
         ? null
-        : `to ${moving.to} since ${clock(moving.since)}, said by ${moving.by === 'feed' ? 'the feed itself in ' : ''}${count(moving.polls, 'poll')}`,
+        : `to ${moving.to} since ${clock(moving.since)}, according to ${moving.by === 'feed' ? 'the feed itself in ' : ''}${count(moving.polls, 'poll')}`,
     ],
     [
       'not moved',
       unbelieved === undefined || unbelieved.withdrawn
         ? null
-        : `though it says that it is found at ${unbelieved.to}: ${unbelieved.reason} (looked at ${clock(unbelieved.at)})`,
+        : `although it claims to be at ${unbelieved.to}: ${unbelieved.reason} (checked ${clock(unbelieved.at)})`,
     ],
     [
       'last gap',
@@ -227,18 +226,18 @@ function hubFacts(hub: HubTold, now: Instant): Fact[] {
     ['topic', topic],
     ['stands', `${STANDS[stands]}${lease}`],
     ['last push', whenWords(lastPush, now)],
-    ['misses', misses === 0 ? null : `${count(misses, 'item')} that polls found and it had not brought`],
-    ['delay', median.length === 0 ? null : `${median.join(', ')} (median, from what items state)`],
+    ['misses', misses === 0 ? null : `${count(misses, 'item')} found by polling that the hub had not delivered`],
+    ['delay', median.length === 0 ? null : `${median.join(', ')} (median, from the dates in the items)`],
     ['forged', forged === 0 ? null : `${count(forged, 'push')} with a wrong signature`.replace('pushs', 'pushes')],
-    ['last useless', useless === null ? null : `${whenWords(useless.at, now)}: ${useless.reason}`],
+    ['last rejected', useless === null ? null : `${whenWords(useless.at, now)}: ${useless.reason}`],
   ];
 }
 
 const STANDS: Readonly<Record<HubTold['stands'], string>> = {
   subscribed: 'subscribed',
-  asked: 'asked, and has not verified yet',
-  denied: 'denied; it is asked again after a week',
-  failed: 'not to be had; it is asked again later',
+  asked: 'asked, not verified yet',
+  denied: 'denied; asked again after a week',
+  failed: 'unavailable; asked again later',
   none: 'not asked',
 };
 
@@ -253,10 +252,10 @@ function wayFacts(way: LearnedWay, now: Instant): Fact[] {
     ['image', image],
     [
       'found',
-      `${count(items, 'item')}${others === 0 ? '' : `, ${count(others, 'other headline')} beside them`}; they tell ${percent(score)} of what items can`,
+      `${count(items, 'item')}${others === 0 ? '' : `, ${count(others, 'other headline')} beside them`}; they carry ${percent(score)} of the details an item can have`,
     ],
     ['learned', whenWords(learnedAt, now)],
-    ['used', `${count(hits, 'time')}${misses === 0 ? '' : `; ${count(misses, 'answer')} had to be searched anew`}`],
+    ['used', `${count(hits, 'time')}${misses === 0 ? '' : `; ${count(misses, 'answer')} needed a new search`}`],
     ['before', before],
   ];
 }
@@ -299,7 +298,7 @@ export function habitRows({ usual, last, fewest }: ShapeHabit): HabitRow[] {
   });
   const items = {
     what: 'items',
-    usually: `${Math.round(usual.items)}, ${Math.round(fewest)} at least`,
+    usually: `${Math.round(usual.items)}, at least ${Math.round(fewest)}`,
     last: last === null ? '-' : String(last.items),
     isFar: last !== null && last.items < usual.items / 4,
   };
@@ -346,10 +345,10 @@ function boundsWords({ least, most }: PollingBounds): string {
 function statedWords({ stated, freshFor }: Pick<SourceState, 'stated' | 'freshFor'>): string {
   const { ttl, updateEvery, skipHours, skipDays }: StatedSchedule = stated;
   const asked = [
-    ...(freshFor === null ? [] : [`nothing new for ${spanWords(freshFor * 1000)} (Cache-Control or Expires)`]),
+    ...(freshFor === null ? [] : [`no change for ${spanWords(freshFor * 1000)} (Cache-Control or Expires)`]),
     ...(ttl === null ? [] : [`wait ${spanWords(ttl * 1000)} (ttl)`]),
     ...(updateEvery === null ? [] : [`updated ${everyWords(updateEvery * 1000)}`]),
-    ...(skipHours.length === 0 ? [] : [`nothing in the hours ${skipHours.join(', ')} UTC`]),
+    ...(skipHours.length === 0 ? [] : [`nothing in hours ${skipHours.join(', ')} UTC`]),
     ...(skipDays.length === 0
       ? []
       : [
@@ -358,7 +357,7 @@ function statedWords({ stated, freshFor }: Pick<SourceState, 'stated' | 'freshFo
             .join(', ')}`,
         ]),
   ];
-  return asked.length === 0 ? 'states nothing' : asked.join('; ');
+  return asked.length === 0 ? 'states no schedule' : asked.join('; ');
 }
 
 /** Weeks begin on Mondays. */

@@ -20,7 +20,7 @@ export function showStatus(
   return `${showSources(status.sources, now, color, width, none)}\n\n${feeds}`;
 }
 
-const NO_SOURCE = 'no source yet: feedmill sources add URL';
+const NO_SOURCE = 'no sources yet; add one with feedmill sources add URL';
 
 /** The sources alone: how many stand how, and a table of them, those in trouble first. */
 export function showSources(
@@ -41,7 +41,7 @@ const SAID: Readonly<Record<Condition, string>> = {
   aside: 'put aside',
   retired: 'retired',
   failing: 'failing',
-  full: 'near the bound of the day',
+  full: 'near the daily limit',
   moved: 'moved',
   gap: 'with a gap',
   leaving: 'leaving items out',
@@ -49,7 +49,7 @@ const SAID: Readonly<Record<Condition, string>> = {
   overdue: 'overdue',
   unpolled: 'not polled yet',
   paused: 'paused',
-  letters: 'with letters that wait for you',
+  letters: 'with letters waiting for you',
   pushed: 'pushed to',
   ok: 'ok',
 };

@@ -42,7 +42,7 @@ export function showSubscriber(one: Subscriber, now: Instant, color: boolean, wi
     ['lease', `until ${one.leaseUntil} (${leaseWords(one, now)})`],
     ['deliveries', String(one.deliveries)],
     ['last', one.lastDelivery === null ? 'never' : `${one.lastDelivery} (${sinceWords(one.lastDelivery, now)})`],
-    ['has', one.acknowledged === null ? 'nothing that we know of' : `the topic of ETag "${one.acknowledged}"`],
+    ['has', one.acknowledged === null ? 'nothing known' : `the topic of ETag "${one.acknowledged}"`],
     ['failing since', failing === null ? null : `${failing.since}, ${failing.times} times in a row`],
     ['why', failing?.error ?? null],
     ['tried again', failing === null ? null : (failing.next ?? 'when the topic changes')],
@@ -56,14 +56,18 @@ export function showHub(hub: HubStatus | null, now: Instant, color: boolean): st
   if (hub === null) return '';
   const { red, yellow, dim } = pc.createColors(color);
   if (hub.kind === 'elsewhere') {
-    if (hub.failing === null) return dim(`hub ${hub.url} is told of every change\n`);
-    return red(`hub ${hub.url} is not told since ${sinceWords(hub.failing.since, now)}: ${hub.failing.error}\n`);
+    if (hub.failing === null) return dim(`hub ${hub.url} is notified of every change\n`);
+    return red(
+      `hub ${hub.url} is failing (first failure ${sinceWords(hub.failing.since, now)}): ${hub.failing.error}\n`,
+    );
   }
   const count = `${hub.subscribers} ${hub.subscribers === 1 ? 'subscriber' : 'subscribers'}`;
   const unreached =
-    hub.unreached === 0 ? '' : yellow(`, ${hub.unreached} of them not reached: feedmill subscribers list`);
+    hub.unreached === 0 ? '' : yellow(`, ${hub.unreached} of them unreachable; see feedmill subscribers list`);
   const bounded = hub.bounded.map(({ host, most }) =>
-    yellow(`callbacks at ${host} were named ${most} times within an hour: no more are asked there until it is over\n`),
+    yellow(
+      `${most} subscriptions named callbacks at ${host} within an hour; no more are verified there until the hour is over\n`,
+    ),
   );
   return `${dim(`hub ${hub.url}: ${count}`)}${unreached}\n${bounded.join('')}`;
 }
@@ -75,8 +79,8 @@ function leaseWords({ leaseUntil }: Subscriber, now: Instant): string {
 
 function stateOf({ failing, leaseUntil }: Subscriber, now: Instant, color: boolean): Cell {
   const { green, red, yellow, dim } = pc.createColors(color);
-  if (leaseUntil <= now) return { text: 'lease over', tint: dim };
+  if (leaseUntil <= now) return { text: 'lease expired', tint: dim };
   if (failing === null) return { text: 'ok', tint: green };
   const tint = failing.next === null ? red : yellow;
-  return { text: `not reached, ${failing.times} times: ${failing.error}`, tint };
+  return { text: `not reached ${failing.times} times: ${failing.error}`, tint };
 }

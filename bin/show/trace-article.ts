@@ -29,19 +29,19 @@ function times({ at }: Trace, { article, tellers, revisions, written, feeds }: T
     [
       'dated',
       stated === null
-        ? 'not stated: it stands as first seen'
+        ? 'not stated; the time it was first seen is used'
         : `${stated}${provenance.published === undefined ? '' : ` (from ${ORIGINS[provenance.published]})`}`,
     ],
-    ['first told', `${momentFrom(since, at)}${late}`],
+    ['first seen', `${momentFrom(since, at)}${late}`],
     ['first stored', first === null ? null : `${moment(first)}, ${laterWords(first, since, 'that')}`],
     ['this revision', revision === 1 ? null : `stored ${momentFrom(written, at)}`],
-    ['last put', last === undefined ? null : `${moment(last)}, ${laterWords(last, written, 'it was stored')}`],
+    ['last written', last === undefined ? null : `${moment(last)}, ${laterWords(last, written, 'it was stored')}`],
   ];
 }
 
 function readFacts(found: TracedArticle): ToldFact[] {
   const { article, payloads, notFound } = found;
-  if (article.state === 'cancelled') return [['text', 'erased by the takedown']];
+  if (article.state === 'cancelled') return [['text', 'erased by a takedown']];
   const [payload] = payloads;
   const { complete, wordCount, access, provenance } = article;
   const from = provenance.html === undefined ? '' : `, from ${ORIGINS[provenance.html]}`;
@@ -52,11 +52,11 @@ function readFacts(found: TracedArticle): ToldFact[] {
       'kept',
       payload === undefined
         ? null
-        : `${payload.form === 'page' ? 'the page' : 'what its source told'}, ${bytesWords(payload.bytes)}`,
+        : `${payload.form === 'page' ? 'the page' : 'what its source sent'}, ${bytesWords(payload.bytes)}`,
     ],
     [
       'text',
-      `${wordCount} words${from}, ${complete ? 'whole' : 'not whole: feeds show its excerpt and a link'}${access === null ? '' : `; ${access} at its source`}`,
+      `${wordCount} words${from}, ${complete ? 'complete' : 'incomplete, so feeds show its excerpt and a link'}${access === null ? '' : `; ${access} at its source`}`,
     ],
     ...FIELDS.map(([label, field, value]): ToldFact => {
       const shown = value(article);
@@ -69,17 +69,17 @@ function readFacts(found: TracedArticle): ToldFact[] {
 
 function pageWords({ article, reading, payloads }: TracedArticle): string {
   const sure =
-    reading?.confidence === undefined ? '' : `; ${Math.round(reading.confidence * 100)} % sure of what is its text`;
+    reading?.confidence === undefined ? '' : `; ${Math.round(reading.confidence * 100)} % sure which part is its text`;
   const at = reading?.address ?? article.canonicalUrl ?? 'no address';
   if (reading?.why !== undefined) {
     // Most of them begin with the address.
     const why = reading.why.startsWith(`${at}: `) ? reading.why.slice(at.length + 2) : reading.why;
-    return `nothing is taken of ${at}: ${why}${sure}`;
+    return `nothing used from ${at}: ${why}${sure}`;
   }
   if (reading !== null) return `read at ${at}${sure}`;
-  if (article.canonicalUrl === null) return 'not asked for: it has no address';
+  if (article.canonicalUrl === null) return 'not fetched: it has no address';
   if (payloads[0]?.form === 'page') return `read at ${at}`;
-  return 'not asked for: what its source tells is enough, or is all that is wanted of it (fullText)';
+  return "not fetched: the source's own text is enough, or fullText says never to fetch pages";
 }
 
 type Content = TracedArticle['article'];
@@ -109,8 +109,8 @@ const ORIGINS: Readonly<Record<Provenance, string>> = {
   teaser: 'the teaser',
   visible: 'what the page shows',
   url: 'the address',
-  heuristic: 'the page, found by its form',
-  fallback: 'the page, for want of better',
+  heuristic: 'the page, found by its structure',
+  fallback: 'the page, as a last resort',
 };
 
 function marks({ marks: all }: Trace, { article }: TracedArticle): ToldFact[] {
@@ -134,7 +134,7 @@ function alikeTable({ alike }: TracedArticle): ToldSection | null {
     moment(firstSeen),
     `${title ?? '(no title)'}: ${why}`,
   ]);
-  return { head: ['LOOKS ALIKE', 'STATE', 'FIRST SEEN', 'AND IS ANOTHER, SINCE'], rows };
+  return { head: ['LOOKS ALIKE', 'STATE', 'FIRST SEEN', 'WHY IT IS ANOTHER ARTICLE'], rows };
 }
 
 function revisionTable({ revisions, article }: TracedArticle): ToldSection {
@@ -146,7 +146,7 @@ function revisionTable({ revisions, article }: TracedArticle): ToldSection {
     why,
   ]);
   const oldest = revisions.at(-1)?.revision ?? 1;
-  const more = oldest === 1 ? {} : { below: `and ${oldest - 1} before, of which nothing is kept` };
+  const more = oldest === 1 ? {} : { below: `and ${oldest - 1} earlier ones, which are not kept` };
   return { head: ['REVISION', 'SEEN', 'STORED', 'SOURCE', 'WHY'], rows, ...more };
 }
 

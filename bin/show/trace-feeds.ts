@@ -38,8 +38,8 @@ function shownTable(own: readonly TracedFeed[], { article }: TracedArticle): Tol
       return `${name} (${those.map(({ format }) => format).join(', ')})${put === undefined ? '' : `, put ${moment(put)}`}`;
     });
     const remarks = [
-      ...(fails === null ? keptOut : [`belongs to it no more: ${fails}`]),
-      ...(isPlaced || fails !== null ? [] : ['has no place in it yet']),
+      ...(fails === null ? keptOut : [`no longer belongs to it: ${fails}`]),
+      ...(isPlaced || fails !== null ? [] : ['not listed in it yet']),
       ...(filed.length === 0 ? [] : [`archived in ${filed.join('; ')}`]),
     ];
     return [
@@ -58,10 +58,10 @@ function shownTable(own: readonly TracedFeed[], { article }: TracedArticle): Tol
 }
 
 function notInTable(others: readonly TracedFeed[], rest: number): ToldSection | null {
-  const more = rest === 0 ? {} : { below: `It is in none of ${rest} automatic feeds of other sources and names` };
+  const more = rest === 0 ? {} : { below: `It is in none of the ${rest} automatic feeds of other sources and names` };
   if (others.length === 0 && rest === 0) return null;
   const rows = others.map(({ feed, fails }) => [feed, fails ?? '']);
-  return { head: ['NOT IN FEED', 'SINCE IT WANTS'], rows, ...more };
+  return { head: ['NOT IN FEED', 'BECAUSE THE FEED WANTS'], rows, ...more };
 }
 
 function pageFacts({ page, article, takedowns, written }: TracedArticle, publicAt: string, now: Instant): ToldFact[] {
@@ -70,16 +70,16 @@ function pageFacts({ page, article, takedowns, written }: TracedArticle, publicA
     [
       'page',
       page === null || shown === undefined
-        ? 'none: it has one from its second revision on'
+        ? 'none; it gets one with its second revision'
         : `${new URL(shown, publicAt).href}, put ${moment(page.put)}, ${laterWords(page.put, written, 'it was stored')}`,
     ],
     ...takedowns.map((one): ToldFact => {
       const by = one.by === 'operator' ? 'an operator' : 'its source';
-      const undone = one === takedowns[0] && article.state === 'cancelled' ? '' : ', and restored since';
+      const undone = one === takedowns[0] && article.state === 'cancelled' ? '' : '; restored since';
       const done =
         one.done === null
-          ? `not yet out of ${one.waiting.join(', ')}`
-          : `out of ${one.feeds.length} feeds ${((one.took ?? millis(now)) / 1000).toFixed(1)} s after the order, ${one.documents} documents, ${one.objects} objects`;
+          ? `still in ${one.waiting.join(', ')}`
+          : `removed from ${one.feeds.length} feeds ${((one.took ?? millis(now)) / 1000).toFixed(1)} s after the takedown, ${one.documents} documents, ${one.objects} objects`;
       return ['taken down', `${moment(one.ordered)} by ${by}: ${one.reason ?? 'no reason given'}; ${done}${undone}`];
     }),
   ];

@@ -15,7 +15,7 @@ export function sourceSection(trace: Trace): ToldSection | null {
     const lines: Told[] = [
       ...(teller === undefined ? [] : [tellerWords(teller, found?.article.source === teller.source)]),
       itemWords(one, trace),
-      ...one.left.slice(0, 3).map(({ at: told, why }) => `left out what it told at ${moment(told)}: ${why}`),
+      ...one.left.slice(0, 3).map(({ at: told, why }) => `left out what it sent at ${moment(told)}: ${why}`),
       { text: `${one.health.line}${pollWords(one, at)}`, level: one.health.level },
     ];
     return lines.map((line, at) => [at === 0 ? one.source.id : '', line]);
@@ -25,19 +25,19 @@ export function sourceSection(trace: Trace): ToldSection | null {
     .map(
       (teller): ToldFact => [
         teller.source,
-        `${tellerWords(teller, found?.article.source === teller.source)}; it is defined no longer`,
+        `${tellerWords(teller, found?.article.source === teller.source)}; it is no longer defined`,
       ],
     );
-  return factsTold(found === null ? 'SOURCES' : 'TOLD BY', [...facts, ...gone]);
+  return factsTold(found === null ? 'SOURCES' : 'CARRIED BY', [...facts, ...gone]);
 }
 
 type Teller = ReturnType<typeof tellersOf>[number];
 
 function tellerWords({ since, tags, home, whole, gone }: Teller, speaks: boolean): string {
   return [
-    `${speaks ? 'speaks for it' : 'tells it too'}, since ${moment(since)}`,
+    `${speaks ? 'may change it' : 'carries it too'}, since ${moment(since)}`,
     ...(home ? ['at home'] : []),
-    ...(whole ? ['whole'] : []),
+    ...(whole ? ['full text'] : []),
     ...(gone === true ? ['has withdrawn it'] : []),
     ...(tags.length === 0 ? [] : [`tags ${tags.join(', ')}`]),
   ].join(', ');
@@ -45,9 +45,9 @@ function tellerWords({ since, tags, home, whole, gone }: Teller, speaks: boolean
 
 function itemWords({ source, item }: TracedSource, { at, found }: Trace): string {
   if (source.kind === 'push') return 'articles are pushed to it';
-  if (item === null) return found === null ? 'does not list it' : 'lists it no more';
-  const looks = item.page ? '; its page is looked at again from time to time' : '';
-  return `lists it since ${moment(item.since)}, handed on ${momentFrom(item.visited, at)}${looks}`;
+  if (item === null) return found === null ? 'does not list it' : 'no longer lists it';
+  const looks = item.page ? '; its page is re-read from time to time' : '';
+  return `has listed it since ${moment(item.since)}, queued ${momentFrom(item.visited, at)}${looks}`;
 }
 
 function pollWords({ polled: { lastPoll } }: TracedSource, now: Trace['at']): string {
@@ -58,13 +58,13 @@ function pollWords({ polled: { lastPoll } }: TracedSource, now: Trace['at']): st
 export function queueSection({ queues, found, hub }: Trace): ToldSection | null {
   const isQuiet = queues.every(({ messages, dead }) => messages?.length === 0 && dead === 0);
   const facts: ToldFact[] = isQuiet
-    ? [['queues', 'nothing of it waits, and there are no dead letters']]
+    ? [['queues', 'nothing is waiting for it, and there are no dead letters']]
     : queues.map((one): ToldFact => [one.queue, queueWords(one)]);
   const told: ToldFact = [
     'subscribers',
     hub === null
-      ? 'nobody is told: no hub is named, and there are no webhooks'
-      : `the hub ${hub} is told of each change; feedmill status says whether it hears`,
+      ? 'nobody is notified: no hub is configured, and there are no webhooks'
+      : `the hub ${hub} is notified of each change; feedmill status shows whether it answers`,
   ];
   return factsTold('WAITING', found === null ? facts : [...facts, told]);
 }
@@ -73,18 +73,18 @@ function queueWords({ waiting, messages, dead, lookedAt, letters }: TracedQueue)
   const own =
     messages === null
       ? waiting === 0
-        ? 'nothing waits'
-        : `about ${waiting} wait, which cannot be looked into`
+        ? 'nothing is waiting'
+        : `about ${waiting} are waiting, whose contents cannot be read`
       : messages.length === 0
-        ? `nothing of it${waiting === 0 ? '' : ` among the ${waiting} that wait`}`
+        ? `nothing about it${waiting === 0 ? '' : ` among the ${waiting} waiting`}`
         : messages
             .map(({ told, visible, receives }) => {
-              const when = visible === undefined ? '' : `, handed out from ${moment(visible)} on`;
+              const when = visible === undefined ? '' : `, delivered from ${moment(visible)} on`;
               return `${told.what}${when}${receives === 0 ? '' : `, tried ${receives} times`}`;
             })
             .join('; ');
   if (dead === 0) return `${own}; no dead letters`;
-  const unseen = lookedAt < dead ? `, of which ${lookedAt} were looked at` : '';
+  const unseen = lookedAt < dead ? `, of which ${lookedAt} were read` : '';
   const found =
     letters.length === 0
       ? 'none is about it'

@@ -19,23 +19,23 @@ function standing(found: TracedArticle, trace: Trace): string[] {
       const [last] = takedowns;
       const reached =
         last === undefined
-          ? 'the record of it is not opened yet'
+          ? 'its record has not been opened yet'
           : last.done === null
-            ? `not yet out of ${last.waiting.join(', ')}`
-            : `out of all ${last.feeds.length} feeds by ${moment(last.done)}`;
+            ? `it is still in ${last.waiting.join(', ')}`
+            : `it was out of all ${last.feeds.length} feeds by ${moment(last.done)}`;
       return [
         `It was taken down by ${whoWords(article)}, ${momentFrom(article.revisedAt, trace.at)}${because}`,
-        `Its texts are erased; ${reached}; feedmill restore ${article.id} undoes it`,
+        `Its texts are erased; ${reached}. To undo it, run feedmill restore ${article.id}`,
       ];
     }
     case 'withheld':
       return [
-        `It is held back by ${whoWords(article)} since ${momentFrom(article.revisedAt, trace.at)}${because}`,
-        `feedmill release ${article.id} shows it`,
+        `It was held back by ${whoWords(article)}, ${momentFrom(article.revisedAt, trace.at)}${because}`,
+        `To publish it, run feedmill release ${article.id}`,
       ];
     case 'embargoed':
       return [
-        `It is embargoed by ${whoWords(article)} until ${article.embargo == null ? 'it is released' : momentFrom(article.embargo, trace.at)}${because}`,
+        `It is embargoed by ${whoWords(article)} until ${article.embargo == null ? 'an operator releases it' : momentFrom(article.embargo, trace.at)}${because}`,
       ];
     case 'usable':
       return [...shownWords(found), ...pending(trace.queues)];
@@ -50,13 +50,13 @@ function shownWords({ feeds, article }: TracedArticle): string[] {
   const old = own.filter(({ revision }) => revision !== null && revision < article.revision);
   const still = feeds.filter(({ fails, documents }) => fails !== null && documents.some(({ shows }) => shows));
   const shown = own.length - hidden.length;
-  if (own.length === 0) return ['It is stored, and belongs to no feed'];
+  if (own.length === 0) return ['It is stored but belongs to no feed'];
   return [
     `It belongs to ${several(own.length, 'feed')}: ${shown === own.length ? 'all of them show it' : `${shown} of them show it`}`,
     ...archived.map(({ feed, keptOut }) => `Only the archives of ${feed} show it: ${keptOut.join('; ')}`),
-    ...kept.map(({ feed, keptOut }) => `Not shown in ${feed}: ${keptOut.join('; ') || 'nobody knows why'}`),
-    ...old.map(({ feed, revision }) => `${feed} shows revision ${revision} still, and not ${article.revision}`),
-    ...still.map(({ feed }) => `${feed} shows it still, though it belongs to it no more`),
+    ...kept.map(({ feed, keptOut }) => `Not shown in ${feed}: ${keptOut.join('; ') || 'the reason is unknown'}`),
+    ...old.map(({ feed, revision }) => `${feed} still shows revision ${revision} instead of ${article.revision}`),
+    ...still.map(({ feed }) => `${feed} still shows it, although it no longer belongs there`),
   ];
 }
 
@@ -68,7 +68,7 @@ function pending(queues: readonly TracedQueue[]): string[] {
     ),
     ...(messages ?? []).map(({ told, receives, reason }) => {
       const tries = receives === 0 ? '' : `, tried ${several(receives, 'time')}${reason === null ? '' : `: ${reason}`}`;
-      return `Waits in the ${queue} queue: ${told.what}${tries}`;
+      return `Waiting in the ${queue} queue: ${told.what}${tries}`;
     }),
   ]);
 }
@@ -78,40 +78,40 @@ const NEAR = 8;
 
 function whyNone(trace: Trace): string[] {
   const { sources, ofSources, queues, begun, asked } = trace;
-  const none = asked.urls.length === 0 ? 'under this name' : 'under this address, in whatever spelling';
+  const none = asked.urls.length === 0 ? 'under this name' : 'under this address in any spelling';
   const stuck = pending(queues);
   const left = sources.filter((one) => one.left.length > 0).map(leftWords);
   const listed = sources.filter(({ item, left: all }) => item !== null && all.length === 0);
   const found = [...stuck, ...left, ...(stuck.length > 0 ? [] : listed.map((one) => listedWords(one, queues)))];
   const line = `There is no article ${none}`;
   if (found.length > 0) return [line, ...found];
-  if (begun !== null) return [line, `Somebody began to store it as ${begun} and did not end; it is tried again`];
+  if (begun !== null) return [line, `Storing it as ${begun} was begun but not finished; it will be tried again`];
   const near = sources.filter(({ isNear }) => isNear);
-  if (near.length === 0) return [line, `None of ${several(ofSources, 'source')} lists it, or is read at its host`];
+  if (near.length === 0) return [line, `None of ${several(ofSources, 'source')} lists it, and none is at its host`];
   return [
     line,
     `None of ${several(ofSources, 'source')} lists it`,
     ...near.slice(0, NEAR).map(({ source, health, polled }) => {
       const read = polled.lastSuccess === null ? 'never read' : `last read ${momentFrom(polled.lastSuccess, trace.at)}`;
-      return `${source.id} is read at its host (${read}): ${health.line}`;
+      return `${source.id} is at the same host (${read}): ${health.line}`;
     }),
   ];
 }
 
 function leftWords({ source, left: [last] }: TracedSource): string {
   if (last === undefined) return '';
-  return `${source.id} told it at ${moment(last.at)}, and it is left out: ${last.why}`;
+  return `${source.id} sent it at ${moment(last.at)}, and it was left out: ${last.why}`;
 }
 
 function listedWords({ source, item }: TracedSource, queues: readonly TracedQueue[]): string {
   if (item === null) return '';
   const queue = queues.find((one) => one.queue === 'article');
-  const handed = `${source.id} lists it since ${moment(item.since)}, and it was handed on at ${moment(item.visited)}`;
+  const handed = `${source.id} has listed it since ${moment(item.since)}, and it was queued at ${moment(item.visited)}`;
   if (queue?.messages === null && queue.waiting > 0)
-    return `${handed}; it may be among the ${queue.waiting} that wait in the article queue`;
+    return `${handed}; it may be among the ${queue.waiting} waiting in the article queue`;
   const dead = (queue?.dead ?? 0) - (queue?.lookedAt ?? 0);
-  if (dead > 0) return `${handed}; it may be among the ${dead} dead letters that were not looked at`;
-  return `${handed}; nothing waits for it, and nothing is known of what became of it: feedmill logs ingest --match ${source.id}`;
+  if (dead > 0) return `${handed}; it may be among the ${dead} dead letters that were not read`;
+  return `${handed}; it is no longer queued and there is no record of what happened. Try feedmill logs ingest --match ${source.id}`;
 }
 
 function several(count: number, noun: string): string {

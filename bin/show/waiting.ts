@@ -12,11 +12,11 @@ export function showWaiting({ letters, dead, held }: Waiting, now: Instant, colo
   if (dead > 0) {
     const count = dead === 1 ? 'one dead letter' : `${dead} dead letters`;
     const table = letters.length === 0 ? '' : `\n${lettersTable(letters, now, color, width)}\n`;
-    const all = dead > letters.length ? 'feedmill dead-letters list shows them, ' : '';
-    parts.push(`\n${count}: ${all}feedmill dead-letters replay puts them back\n${table}`);
+    const all = dead > letters.length ? 'to see them all, run feedmill dead-letters list; ' : '';
+    parts.push(`\n${count}: ${all}to retry them, run feedmill dead-letters replay\n${table}`);
   }
   if (held.articles.length > 0) {
-    const more = held.isAll ? '' : 'and more: feedmill held list\n';
+    const more = held.isAll ? '' : 'and more; see feedmill held list\n';
     parts.push(`\nheld back or embargoed:\n\n${showKeptBack(held.articles, now, color, width)}\n${more}`);
   }
   return parts.join('');

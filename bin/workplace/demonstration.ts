@@ -150,7 +150,7 @@ function frontPage(since: Instant): Feed {
   return {
     id: 'front' as FeedId,
     title: 'Front page',
-    description: 'The newest of all papers, each story once',
+    description: 'The newest from all papers, each story once',
     filter: {},
     size: 12,
     formats: FEED_FORMATS,
@@ -166,15 +166,15 @@ function frontPage(since: Instant): Feed {
 export function sights(url: string): readonly (readonly [what: string, where: string])[] {
   return [
     ['front page', `${url}feeds/front/`],
-    ['', 'twelve stories, older ones in its archives; the light on Gannet Rock once, though two papers have it'],
+    ['', 'twelve stories, older ones in its archives; two papers carry the light on Gannet Rock, but it appears once'],
     ['newsletter', `${url}feeds/museum/`],
-    ['', 'a letter that came by SMTP, with its picture and without a trace of whom it was written to'],
+    ['', 'a newsletter that arrived by SMTP, with its picture and without a trace of its recipient'],
     [
       'push',
-      'a line "told a subscriber" below says how long it took from a write to who is subscribed to the front page',
+      'lines "delivered to a subscriber" below show how long a write took to reach a subscriber of the front page',
     ],
-    ['edits', 'a line "revised" below gives the page with the revisions and what changed between them'],
-    ['takedowns', 'a line "withdrawn" below gives the page that is left; feedmill takedowns shows how long each took'],
+    ['edits', 'lines "revised" below link to the page with the revisions and what changed between them'],
+    ['takedowns', 'lines "withdrawn" below link to the page that is left; feedmill takedowns shows how long each took'],
     ['your own', 'npx feedmill init asks what to follow and writes feedmill.yaml; npm start takes that next time'],
   ];
 }

@@ -8,15 +8,15 @@ import type { StackParts } from './stack-workplace.ts';
  */
 export function deployedConfig(config: Config, stack: string, { settings, baseUrl }: StackParts, log: Log): Config {
   if (settings === null) {
-    const error = `it was deployed by an earlier version; documents are written by the configuration at hand`;
-    log.warn(`Stack ${stack} does not say its site`, { error });
+    const error = `it was deployed by an earlier version; documents are written by the local configuration`;
+    log.warn(`Stack ${stack} does not state its site settings`, { error });
     return config;
   }
   const isElsewhere = config.site.baseUrl !== null && !isSamePlace(config.site.baseUrl, baseUrl);
   const differing = [...(isElsewhere ? ['site.baseUrl'] : []), ...differingSettings(settings, config)];
   if (differing.length > 0) {
-    const error = `${differing.join(', ')}; what is deployed counts`;
-    log.warn(`The configuration at hand is not what stack ${stack} was deployed with`, { error });
+    const error = `${differing.join(', ')}; the deployed settings are used`;
+    log.warn(`The local configuration differs from what stack ${stack} was deployed with`, { error });
   }
   const { baseUrl: address, contact } = config.site;
   return { ...config, site: { ...settings.site, baseUrl: address, contact }, automaticFeeds: settings.automaticFeeds };

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DEPLOYED_OTHERWISE, type DeployOption } from '../../lib/config/index.ts';
 import type { Live } from '../../lib/pipeline/index.ts';
-import { carriedIn, feedsIn, openTable, sourcesIn } from '../../lib/store/index.ts';
+import { carriedIn, feedsIn, openTable, partnersIn, sourcesIn } from '../../lib/store/index.ts';
 import { openResources, type StackDescription, type StackResources } from './stack-resources.ts';
 
 /** What is live in a deployment: its sources and feeds, and the options that it was deployed with. */
@@ -24,13 +24,17 @@ export async function liveDeployment(name: string, account: string): Promise<Liv
     const data = await resources.describe('Data');
     if (data === null) return null;
     if (data.account !== account)
-      throw new Error(`the credentials here are of account ${data.account}, and the deployment goes to ${account}`);
+      throw new Error(`the credentials are for account ${data.account}, but the deployment goes to ${account}`);
     const tableName = data.outputs.get('TableName');
     // A first deployment that is under way, or was rolled back.
     if (tableName === undefined) return null;
     const table = openTable(client, tableName);
     return {
-      definitions: { sources: await sourcesIn(table).list(), feeds: await feedsIn(table).list() },
+      definitions: {
+        sources: await sourcesIn(table).list(),
+        feeds: await feedsIn(table).list(),
+        partners: await partnersIn(table).list(),
+      },
       format: await carriedIn(table).format(),
       options: notedIn(data) ?? (await shownBy(resources)),
     };

@@ -9,7 +9,7 @@ export function localPutOff(queues: LocalQueues, now: () => Instant): PutOff {
     queues.retry(
       records.map(({ receiptHandle }) => receiptHandle),
       delay,
-      `put off until ${until}`,
+      `postponed until ${until}`,
     );
   };
 }

@@ -33,7 +33,8 @@ export type WrittenDocument = { readonly key: string; readonly added: number; re
 /** Makes a folder for a shadow's documents. Throws with one clear line where it holds something already. */
 export async function makeShadowFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  if ((await readdir(folder)).length > 0) throw new Error(`${folder} is not empty; name a new folder for the shadow`);
+  if ((await readdir(folder)).length > 0)
+    throw new Error(`${folder} is not empty; name a new folder for the shadow documents`);
 }
 
 /** Writes the documents that differ into a folder, each beside its diff to what is published. */

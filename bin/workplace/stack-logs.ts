@@ -25,7 +25,7 @@ export async function readLogs(
     const logGroupName = (await resources.names(part, 'AWS::Logs::LogGroup')).get(`${id}Log`);
     // Not every deployment has these.
     if (logGroupName === undefined && !(name in DEPLOYED_FUNCTIONS)) return [];
-    if (logGroupName === undefined) throw new Error(`Stack ${stack}-${part} has no ${id}Log; deploy it anew`);
+    if (logGroupName === undefined) throw new Error(`Stack ${stack}-${part} has no ${id}Log; deploy the stack again`);
     const asked = {
       logGroupName,
       startTime: millis(since),

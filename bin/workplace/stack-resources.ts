@@ -41,7 +41,7 @@ export function openResources(name: string): StackResources {
       return await work(stack);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new Error(`Stack ${stack} cannot be read: ${why}; are its name, AWS_REGION and the credentials right?`, {
+      throw new Error(`Stack ${stack} cannot be read: ${why}. Check its name, AWS_REGION and the credentials`, {
         cause: error,
       });
     }

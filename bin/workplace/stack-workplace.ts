@@ -68,7 +68,7 @@ export async function openStack(name: string, log: Log): Promise<StackParts> {
     },
   };
   if (underWay.length > 0)
-    log.warn('what is here may be another in a moment', { error: `it is being deployed (${underWay.join(', ')})` });
+    log.warn('what is shown here may change in a moment', { error: `it is being deployed (${underWay.join(', ')})` });
   return parts;
 }
 
@@ -98,8 +98,8 @@ async function outputsOf(name: string) {
       if (value !== undefined && value !== '') return value;
       const remedy =
         underWay.length > 0
-          ? `it is being deployed (${underWay.join(', ')}), try again when that is done`
-          : 'deploy it anew with this version of Feedmill';
+          ? `it is being deployed (${underWay.join(', ')}); try again when that is done`
+          : 'deploy it again with this version of Feedmill';
       throw new Error(`No stack of ${name} has an output ${key}; ${remedy}`);
     };
     return { outputs, output, underWay };

@@ -4,10 +4,10 @@ const floor = (what: string, standard: number | 'off') =>
   z
     .union([z.int().min(1).max(100), z.literal('off')], {
       error: ({ input }) =>
-        `${JSON.stringify(input)} is not known here; write a number of articles from 1 to 100, or off`,
+        `${JSON.stringify(input)} is not valid here; write a number of articles from 1 to 100, or off`,
     })
     .default(standard)
-    .meta({ description: `A feed for each ${what} that so many articles name, or off.`, examples: [10] });
+    .meta({ description: `Creates a feed for each ${what} once this many articles name it; or off.`, examples: [10] });
 
 /**
  * Sections alone make feeds by themselves. Each feed that an article belongs to costs about as much as the first (its
@@ -25,8 +25,8 @@ export const automaticFeeds = z
       .min(0)
       .max(2000)
       .default(200)
-      .meta({ description: 'The most feeds of these kinds together; beyond them no more appear.' }),
+      .meta({ description: 'The most feeds of these kinds altogether; once there are this many, no more appear.' }),
   })
   .meta({
-    description: 'Feeds that appear by themselves once enough articles have the name in common, and then stay.',
+    description: 'Feeds that appear automatically once enough articles share a name, and then stay.',
   });

@@ -11,29 +11,32 @@ export const deploy = z
   .strictObject({
     size: z.enum(sizes).meta({
       description:
-        'How much is watched. small: nothing; dev: alarms and metrics; production, where nothing is said: all, with a dashboard and a canary.',
+        'How much monitoring is deployed. small: none; dev: alarms and metrics; production (the default): everything, with a dashboard and a canary.',
     }),
     edge: z.boolean().meta({
       description:
-        'Whether CloudFront stands before the bucket; false leaves it to you what does. true where nothing is said.',
+        'Whether CloudFront serves the bucket; with false you put something of your own in front of it. Default: true.',
     }),
     tracing: z.boolean().meta({
-      description: 'Whether X-Ray traces the functions, which costs by the trace. false where nothing is said.',
+      description: 'Whether X-Ray traces the functions, which is billed per trace. Default: false.',
     }),
     alarmEmail: z
       .string()
       .max(254)
       .regex(/^[^\s@]+@[^\s@]+$/, {
-        error: ({ input }) => `${JSON.stringify(input)} is no address; write one such as ops@example.org`,
+        error: ({ input }) => `${JSON.stringify(input)} is not an e-mail address; write one such as ops@example.org`,
       })
       .nullable()
-      .meta({ description: 'Whom alarms write to; null for nobody.', examples: ['ops@example.org'] }),
+      .meta({
+        description: 'The e-mail address that alarms are sent to; null for none.',
+        examples: ['ops@example.org'],
+      }),
     monthlyBudget: z
       .number()
       .min(1)
       .nullable()
       .meta({
-        description: 'US dollars a month of the whole account over which alarmEmail is written to; null for no bound.',
+        description: 'US dollars a month for the whole account; above it, alarmEmail is notified. null for no budget.',
         examples: [40],
       }),
     payloadDays: z
@@ -43,7 +46,7 @@ export const deploy = z
       .nullable()
       .meta({
         description:
-          'For how many days what articles were made of is kept, after which nothing of theirs can be read again by other rules (replay); null for good.',
+          'How many days the stored originals of articles are kept. After that they cannot be re-read under new rules (replay). null: for good.',
         examples: [90],
       }),
     certificateArn: z
@@ -51,17 +54,17 @@ export const deploy = z
       .max(500)
       .regex(/^arn:[^\s:]+:acm:[^\s:]+:\d{12}:certificate\/\S+$/, {
         error: ({ input }) =>
-          `${JSON.stringify(input)} is no certificate; write its ARN, such as arn:aws:acm:us-east-1:123456789012:certificate/1234`,
+          `${JSON.stringify(input)} is not the ARN of a certificate; write one such as arn:aws:acm:us-east-1:123456789012:certificate/1234`,
       })
       .nullable()
       .meta({
         description:
-          'The ARN of a certificate in us-east-1 for the host of site.baseUrl, which CloudFront then answers under; null for none.',
+          'The ARN of a certificate in us-east-1 for the host of site.baseUrl, under which CloudFront then answers; null for none.',
         examples: ['arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012'],
       }),
   })
   .partial()
-  .meta({ description: 'How it is deployed to AWS. On one machine nothing here counts.' });
+  .meta({ description: 'How Feedmill is deployed to AWS. Has no effect on one machine.' });
 
 /** What a file says of its deployment; what it does not say is absent. */
 export type DeploySaid = z.output<typeof deploy>;

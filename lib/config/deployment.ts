@@ -85,8 +85,8 @@ function unknownName(name: string): string[] {
   const known = [...OPTIONS, ...OF_ONE_COMMAND];
   if (known.includes(name)) return [];
   const meant = didYouMean(name, known);
-  const remedy = meant === null ? `the names here are ${known.join(', ')}` : `did you mean ${meant}?`;
-  return [`-c ${name}: is no option of a deployment; ${remedy}`];
+  const remedy = meant === null ? `the options are ${known.join(', ')}` : `did you mean ${meant}?`;
+  return [`-c ${name}: is not a deployment option; ${remedy}`];
 }
 
 type Answer = { readonly value: DeploySaid[DeployOption] } | { readonly fault: string };
@@ -113,10 +113,10 @@ function asTyped(name: DeployOption, written: unknown): unknown {
 function togetherFaults({ monthlyBudget, alarmEmail, certificateArn }: Deployment, baseUrl: string | null): string[] {
   return [
     ...(monthlyBudget !== null && alarmEmail === null
-      ? ['monthlyBudget: nobody would be told; say with alarmEmail whom to write to']
+      ? ['monthlyBudget: nobody would be notified; set alarmEmail']
       : []),
     ...(certificateArn !== null && baseUrl === null
-      ? ['certificateArn: is of no host yet; write under site.baseUrl the address that it is for']
+      ? ['certificateArn: has no host yet; set site.baseUrl to the address it is for']
       : []),
   ];
 }

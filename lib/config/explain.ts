@@ -33,8 +33,8 @@ function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>): readonl
 function unknownKey(parent: KeyPath, key: string): Explained {
   const known = Object.keys(schemaAt(parent)?.properties ?? {});
   const meant = didYouMean(key, known);
-  const remedy = meant === null ? `the keys here are ${known.join(', ')}` : `did you mean ${meant}?`;
-  return { path: [...parent, key], at: 'key', message: `is no key of this place; ${remedy}` };
+  const remedy = meant === null ? `valid keys are ${known.join(', ')}` : `did you mean ${meant}?`;
+  return { path: [...parent, key], at: 'key', message: `is not a valid key here; ${remedy}` };
 }
 
 function wording(issue: Issue): string {
@@ -46,7 +46,7 @@ function wording(issue: Issue): string {
       if (issue.input === undefined) return `is missing; write one of ${words.join(', ')}`;
       const meant = didYouMean(String(issue.input), words);
       const hint = meant === null ? `write one of ${words.join(', ')}` : `did you mean ${meant}?`;
-      return `${shown(issue.input)} is not known here; ${hint}`;
+      return `${shown(issue.input)} is not a valid value here; ${hint}`;
     }
     case 'too_small':
       return issue.origin === 'string' || issue.origin === 'array'
@@ -54,8 +54,8 @@ function wording(issue: Issue): string {
         : `${shown(issue.input)} is too small; write at least ${issue.minimum}`;
     case 'too_big':
       return issue.origin === 'string' || issue.origin === 'array'
-        ? `is too long; at most ${issue.maximum} ${issue.origin === 'string' ? 'characters' : 'entries'} are taken`
-        : `${shown(issue.input)} is too big; write at most ${issue.maximum}`;
+        ? `is too long; at most ${issue.maximum} ${issue.origin === 'string' ? 'characters' : 'entries'} are allowed`
+        : `${shown(issue.input)} is too large; write at most ${issue.maximum}`;
     default:
       return issue.message;
   }
@@ -65,7 +65,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   string: 'text',
   boolean: 'true or false',
   array: 'a list',
-  object: 'keys and values',
+  object: 'a group of keys with values',
   number: 'a number',
   int: 'a whole number',
 };
@@ -82,10 +82,10 @@ function wrongType(expected: string, input: unknown, path: KeyPath): string {
   if (expected === 'string' && (typeof input === 'number' || typeof input === 'boolean')) {
     const units = example(path);
     const isQuantity = typeof input === 'number' && units !== null && /\d(?:ms|s|m|h|d|KB|MB)\b/.test(units);
-    return isQuantity ? `${input} has no unit; ${units}` : `${input} is no text; put it in quotes: "${input}"`;
+    return isQuantity ? `${input} has no unit; ${units}` : `${input} is not text; put it in quotes: "${input}"`;
   }
   if (expected === 'array' && typeof input === 'string') return `is text, not a list; write [${input}]`;
-  return `${shown(input)} is not right here; give ${wanted}`;
+  return `${shown(input)} is not valid here; give ${wanted}`;
 }
 
 /** `write url: https://…`, from the schema's first example or default. */

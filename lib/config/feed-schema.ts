@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DOCUMENT_FORMATS, FEED_FORMATS, FEED_PROFILES, type FeedId, type SourceId } from '../model/index.ts';
+import { visibility } from './partner-schema.ts';
 import { duration, size } from './quantities.ts';
 import { terms } from './terms-schema.ts';
 import { id, language, text, texts } from './values.ts';
@@ -28,35 +29,38 @@ export const filter = z
       .array(z.string())
       .max(200)
       .transform((ids) => ids as SourceId[])
-      .meta({ description: 'Only articles of these sources, by id.', examples: [['town-hall']] })
+      .meta({ description: 'Only articles from these sources, by id.', examples: [['town-hall']] })
       .optional(),
     tags: texts('Only articles with one of these tags or sections.', ['politics']).optional(),
-    sections: texts('Only articles of one of these sections.', ['Sport']).optional(),
+    sections: texts('Only articles in one of these sections.', ['Sport']).optional(),
     authors: texts('Only articles by one of these authors.', ['Ada Moor']).optional(),
     languages: z
       .array(language)
       .max(200)
-      .meta({ description: 'Only articles in one of these languages; en takes en-GB too.', examples: [['en']] })
+      .meta({ description: 'Only articles in one of these languages; en includes en-GB.', examples: [['en']] })
       .optional(),
     words: z
       .union([z.array(z.string().min(1).max(500)).max(200), wordRule])
       .meta({
         description:
-          'Only articles with one of these words or phrases in title or text; or a rule of words and phrases in double quotes with AND, OR, NOT and parentheses.',
+          'Only articles with one of these words or phrases in their title or text; or a rule that combines words and "phrases" with AND, OR, NOT and parentheses.',
         examples: [['harbour'], 'ferry AND (harbour OR "lower town") NOT football'],
       })
       .optional(),
-    exclude: texts('No article with one of these words or phrases.', ['horoscope']).optional(),
-    completeOnly: z.boolean().meta({ description: 'Only articles whose whole text is known.' }).optional(),
+    exclude: texts('Leaves out articles with any of these words or phrases.', ['horoscope']).optional(),
+    completeOnly: z.boolean().meta({ description: 'Only articles with their full text.' }).optional(),
     minWords: z
       .int()
       .min(1)
       .max(1_000_000)
-      .meta({ description: 'Only articles of which at least so many words are known.', examples: [150] })
+      .meta({ description: 'Only articles with at least this many words.', examples: [150] })
       .optional(),
     terms: terms.optional(),
   })
-  .meta({ description: 'Which articles belong to the feed: every line given must hold. Left out, all of them.' });
+  .meta({
+    description:
+      'Which articles belong to the feed; all conditions given must be met. Without a filter, every article.',
+  });
 
 /** How often feeds are regenerated. An alarm rings where a feed has waited for five minutes, chosen or not. */
 export function every(description: string) {
@@ -67,13 +71,13 @@ export function every(description: string) {
 /** A feed that is declared. */
 export const feed = z
   .strictObject({
-    id: id("Names the feed for ever: part of its documents' addresses.", 'harbour').transform(
+    id: id("Permanent name of the feed; part of its documents' addresses.", 'harbour').transform(
       (value) => value as FeedId,
     ),
-    title: text("The feed's title. Left out, it is the id.", 'News from the harbour').optional(),
-    description: z.string().max(2000).default('').meta({ description: 'One or two sentences on the feed.' }),
+    title: text("The feed's title. Default: its id.", 'News from the harbour').optional(),
+    description: z.string().max(2000).default('').meta({ description: 'One or two sentences about the feed.' }),
     filter: filter.default({}),
-    size: z.int().min(1).max(1000).default(50).meta({ description: 'How many of the newest articles the feed shows.' }),
+    size: z.int().min(1).max(1000).default(50).meta({ description: 'How many articles the feed shows, newest first.' }),
     formats: z
       .array(z.enum(DOCUMENT_FORMATS))
       .min(1)
@@ -83,14 +87,14 @@ export const feed = z
     content: z
       .enum(['full', 'excerpt', 'link'])
       .default('full')
-      .meta({ description: 'How much of an article is shown; link: its title and address alone.' }),
+      .meta({ description: 'How much of each article is shown; link: only its title and address.' }),
     bytes: size({ least: '10KB', most: '50MB' })
-      .meta({ description: 'The most bytes of its largest document; the oldest articles go first.', examples: ['2MB'] })
+      .meta({ description: 'Size limit of each document; the oldest articles are left out first.', examples: ['2MB'] })
       .optional(),
     duplicates: z
       .enum(['all', 'one'])
       .meta({
-        description: 'Whether a story that several sources tell alike is shown of each (all, the default) or once.',
+        description: 'When several sources carry the same story: show all of them (the default), or show it once.',
         examples: ['one'],
       })
       .optional(),
@@ -98,17 +102,31 @@ export const feed = z
       .enum(FEED_PROFILES)
       .meta({
         description:
-          'A partner whose rules every article must hold; one that breaks a rule is held back from the feed.',
+          'A partner whose rules every article must meet; an article that breaks a rule is held back from the feed.',
         examples: ['flipboard'],
       })
       .optional(),
+    visibility: visibility(
+      'partners: only partners who have the feed get it, by their tokens; it is listed nowhere, and no hub is told of it.',
+    ).optional(),
+    changes: z
+      .boolean()
+      .meta({
+        description:
+          'true publishes a log of its changes beside it. Left out: for a feed with visibility: partners, and one whose partners have a webhook.',
+      })
+      .optional(),
     every: every(
-      'The least time between two regenerations: what comes meanwhile is shown together. Left out, what site.every says; 0: at once.',
+      'The least time between two regenerations; changes in between are shown together. Default: site.every. 0: at once.',
     ).optional(),
     language: language.nullable().default(null),
   })
   .refine(({ profile, formats }) => profile === undefined || formats.includes('rss'), {
     path: ['formats'],
-    error: 'lacks rss, in which partners take a feed with a profile; add rss, or remove the profile',
+    error: 'lacks rss, which partners read when a feed has a profile; add rss, or remove the profile',
   })
-  .meta({ description: 'A feed that is published.' });
+  .refine(({ visibility, formats }) => visibility === undefined || !formats.includes('news'), {
+    path: ['formats'],
+    error: 'has news, which is for search engines, and the feed is for partners alone; remove news, or visibility',
+  })
+  .meta({ description: 'A feed to publish.' });

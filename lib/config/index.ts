@@ -1,6 +1,7 @@
 export { automaticFeeds, feedsOf, namedFeed, namedFeedId } from './automatic-feeds.ts';
 export type { Config, FeedDeclaration, FetchLimits, Limits, MailSettings } from './config.ts';
 export { declareFeed, type WrittenFeed } from './declare-feed.ts';
+export { declarePartner, type WrittenPartner } from './declare-partner.ts';
 export {
   type DeployedSettings,
   differingSettings,

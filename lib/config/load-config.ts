@@ -12,8 +12,8 @@ export async function loadConfig(path: string): Promise<Config> {
 }
 
 const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file; check the path, or begin with a copy of lib/config/example.yaml',
-  EACCES: 'may not be read; grant the user who runs Feedmill the right to read it',
+  ENOENT: 'there is no such file; check the path, or start from a copy of lib/config/example.yaml',
+  EACCES: 'permission denied; let the user who runs Feedmill read it',
   EISDIR: 'is a folder; name the file in it',
 };
 
@@ -25,7 +25,7 @@ function decode(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const message = 'is not UTF-8; save it with the encoding UTF-8';
+    const message = 'is not UTF-8; save it as UTF-8';
     throw new ConfigError(path, [{ line: 1, column: 1, path: [], message }]);
   }
 }

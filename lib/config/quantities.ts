@@ -11,12 +11,12 @@ export function duration({ least, most }: DurationBounds) {
     .string()
     .regex(/^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/, {
       error: ({ input }) =>
-        `${JSON.stringify(input)} is no duration; write a number and its unit, such as 30s, 15m, 2h`,
+        `${JSON.stringify(input)} is not a duration; write a number and its unit, such as 30s, 15m, 2h`,
       abort: true,
     })
     .transform(milliseconds)
     .refine((value) => value >= milliseconds(least) && value <= milliseconds(most), {
-      error: `is out of bounds; write a duration from ${least} to ${most}`,
+      error: `is out of range; write a duration from ${least} to ${most}`,
     });
 }
 
@@ -26,7 +26,7 @@ export function durationRange({ least, most }: DurationBounds) {
     .string()
     .regex(/^\d+(?:\.\d+)?(?:ms|s|m|h|d)(?:-\d+(?:\.\d+)?(?:ms|s|m|h|d))?$/, {
       error: ({ input }) =>
-        `${JSON.stringify(input)} is no duration; write a number and its unit, such as 30s, 15m, 2h, or a range, such as 5m-6h`,
+        `${JSON.stringify(input)} is not a duration; write a number and its unit, such as 30s, 15m, 2h, or a range, such as 5m-6h`,
       abort: true,
     })
     .transform((text) => {
@@ -34,10 +34,12 @@ export function durationRange({ least, most }: DurationBounds) {
       return { least: milliseconds(first), most: milliseconds(last) };
     })
     .refine((range) => range.least >= milliseconds(least) && range.most <= milliseconds(most), {
-      error: `is out of bounds; write a duration from ${least} to ${most}`,
+      error: `is out of range; write a duration from ${least} to ${most}`,
       abort: true,
     })
-    .refine((range) => range.least <= range.most, { error: 'ends before it begins; write the shorter duration first' });
+    .refine((range) => range.least <= range.most, {
+      error: 'has its bounds the wrong way round; write the shorter duration first',
+    });
 }
 
 /** A duration that may also be `never`, which is 0. */
@@ -46,12 +48,12 @@ export function durationOrNever({ least, most }: DurationBounds) {
     .string()
     .regex(/^(?:never|\d+(?:\.\d+)?(?:ms|s|m|h|d))$/, {
       error: ({ input }) =>
-        `${JSON.stringify(input)} is no duration; write a number and its unit, such as 30s, 15m, 2h, or never`,
+        `${JSON.stringify(input)} is not a duration; write a number and its unit, such as 30s, 15m, 2h, or never`,
       abort: true,
     })
     .transform((text) => (text === 'never' ? 0 : milliseconds(text)))
     .refine((value) => value === 0 || (value >= milliseconds(least) && value <= milliseconds(most)), {
-      error: `is out of bounds; write a duration from ${least} to ${most}, or never`,
+      error: `is out of range; write a duration from ${least} to ${most}, or never`,
     });
 }
 
@@ -60,12 +62,12 @@ export function size({ least, most }: { readonly least: string; readonly most: s
   return z
     .string()
     .regex(/^\d+(?:\.\d+)?(?:B|KB|MB|GB)$/, {
-      error: ({ input }) => `${JSON.stringify(input)} is no size; write a number and its unit, such as 500KB, 10MB`,
+      error: ({ input }) => `${JSON.stringify(input)} is not a size; write a number and its unit, such as 500KB, 10MB`,
       abort: true,
     })
     .transform(bytes)
     .refine((value) => value >= bytes(least) && value <= bytes(most), {
-      error: `is out of bounds; write a size from ${least} to ${most}`,
+      error: `is out of range; write a size from ${least} to ${most}`,
     });
 }
 

@@ -40,7 +40,7 @@ export const rules = z
       .max(20)
       .meta({
         description:
-          "How dates are written on the site's pages, tried in order: yyyy yy MMMM MMM MM M dd d EEEE EEE HH H hh h mm ss a XXX, and text in single quotes.",
+          "How dates are written on the site's pages; formats are tried in order. Use yyyy yy MMMM MMM MM M dd d EEEE EEE HH H hh h mm ss a XXX, and literal text in single quotes.",
         examples: [['dd.MM.yyyy HH:mm', "d. MMMM yyyy 'um' H:mm"]],
       })
       .optional(),
@@ -48,10 +48,10 @@ export const rules = z
       .string()
       .max(100)
       .refine(isTimeZone, {
-        error: ({ input }) => `${JSON.stringify(input)} is no time zone; write one such as Europe/Berlin or UTC`,
+        error: ({ input }) => `${JSON.stringify(input)} is not a time zone; write one such as Europe/Berlin or UTC`,
       })
       .meta({
-        description: 'The time zone of times in these formats that state none. Left out, UTC.',
+        description: 'The time zone of dates in these formats that state none. Default: UTC.',
         examples: ['Europe/Berlin'],
       })
       .optional(),
@@ -66,5 +66,5 @@ export const rules = z
     itemDate: selector('In an item: the element that holds its date. Needs `item`.', '.card .when').optional(),
   })
   .meta({
-    description: 'What pages that Feedmill reads wrongly by itself are like, as CSS selectors. Each is optional.',
+    description: 'CSS selectors for pages that Feedmill reads wrongly by itself. Each is optional.',
   });

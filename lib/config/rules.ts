@@ -19,13 +19,13 @@ export function parseRules(written: readonly string[]): ExtractionRules {
     if (!known.includes(key)) {
       const meant = didYouMean(key, known);
       throw new Error(
-        `${JSON.stringify(key.slice(0, 64))} is no rule; ${meant ? `did you mean ${meant}?` : `the rules are ${known.join(', ')}`}`,
+        `${JSON.stringify(key.slice(0, 64))} is not a rule; ${meant ? `did you mean ${meant}?` : `the rules are ${known.join(', ')}`}`,
       );
     }
-    if (value === '') throw new Error(`${key} says nothing; write ${key}=<value>`);
+    if (value === '') throw new Error(`${key} has no value; write ${key}=<value>`);
     const before = given[key];
     if (LISTS.has(key)) given[key] = [...(before ?? []), value];
-    else if (before !== undefined) throw new Error(`${key} comes twice; a page has one`);
+    else if (before !== undefined) throw new Error(`${key} is given twice; keep one`);
     else given[key] = value;
   }
   const answer = rules.safeParse(given);

@@ -10,12 +10,12 @@ export function selectorFault(written: string): string | null {
     $(written);
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    return `${shown} is no CSS selector (${why?.slice(0, 120)}); ${remedy}`;
+    return `${shown} is not a CSS selector (${why?.slice(0, 120)}); ${remedy}`;
   }
   // What the selector engine lets pass though no browser would.
   const bare = written.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\\./g, 'x').trim();
   if (bare === '' || /^[<$%&;{]|[>+~.#]$|[.#](?=[.#\s>+~,)])|[<;{}$]/.test(bare.replace(/\$=/g, '='))) {
-    return `${shown} is no CSS selector; ${remedy}`;
+    return `${shown} is not a CSS selector; ${remedy}`;
   }
   return null;
 }

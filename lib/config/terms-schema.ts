@@ -10,20 +10,22 @@ const signal = (use: string) =>
   z
     .union([z.enum(['yes', 'no', 'unless-no']), z.boolean()])
     .transform(word)
-    .meta({ description: `Whether ${use} is said to be welcome; unless-no takes what nothing is said of too.` })
+    .meta({
+      description: `Whether ${use} is stated to be allowed; unless-no also accepts articles that say nothing about it.`,
+    })
     .optional();
 
 const ownSignal = (use: string) =>
   z
     .union([z.enum(['yes', 'no']), z.boolean()])
     .transform((value) => (word(value) === 'yes' ? 'yes' : 'no'))
-    .meta({ description: `Whether ${use} is welcome.` })
+    .meta({ description: `Whether ${use} is allowed.` })
     .optional();
 
 const USES = {
-  search: 'to be found by a search',
-  'ai-input': 'to be what a language model answers from',
-  'ai-train': 'to train a language model',
+  search: 'appearing in search results',
+  'ai-input': 'use as input for the answers of a language model',
+  'ai-train': 'training a language model',
 };
 
 /** What must be said of an article's use. */
@@ -34,7 +36,7 @@ export const terms = z
       .min(1)
       .max(50)
       .meta({
-        description: 'One of its licences begins with one of these addresses, by whichever of http and https.',
+        description: 'One of its licences begins with one of these addresses (http and https count as the same).',
         examples: [['https://creativecommons.org/licenses/by/', 'https://creativecommons.org/publicdomain/']],
       })
       .optional(),
@@ -42,14 +44,14 @@ export const terms = z
       .enum(['reserved', 'open', 'unless-reserved'])
       .meta({
         description:
-          'Whether text and data mining is reserved (TDMRep); open: said to be free; unless-reserved takes what nothing is said of too.',
+          'Whether text and data mining is reserved (TDMRep); open: stated to be free; unless-reserved also accepts articles that say nothing about it.',
       })
       .optional(),
     search: signal(USES.search),
     'ai-input': signal(USES['ai-input']),
     'ai-train': signal(USES['ai-train']),
   })
-  .meta({ description: 'Only articles of whose use this is said: every line given must hold.' });
+  .meta({ description: 'Only articles with these terms of use; all conditions given must be met.' });
 
 /** Signals of our own. */
 export const ownSignals = z
@@ -59,6 +61,6 @@ export const ownSignals = z
     'ai-train': ownSignal(USES['ai-train']),
   })
   .meta({
-    description: 'What machines may do with what is published here, as Content-Signal in robots.txt.',
+    description: 'What machines may do with what you publish, stated as Content-Signal in robots.txt.',
     examples: [{ search: 'yes', 'ai-train': 'no' }],
   });

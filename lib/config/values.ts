@@ -15,7 +15,7 @@ export const id = (description: string, example: string) =>
     .string()
     .regex(ID_PATTERN, {
       error: ({ input }) =>
-        `${JSON.stringify(input)} is no id; write 1 to 64 lower-case letters, digits and single hyphens, such as ${example}`,
+        `${JSON.stringify(input)} is not a valid id; write 1 to 64 lower-case letters, digits and single hyphens, such as ${example}`,
     })
     .meta({ description, examples: [example] });
 
@@ -25,13 +25,16 @@ export const hub = z
   .max(2048)
   .regex(/^(?:own$|https?:\/\/)/, {
     error: ({ input }) =>
-      `${JSON.stringify(input)} is no hub; write own for Feedmill's, or an address such as https://hub.example.org/`,
+      `${JSON.stringify(input)} is not a hub; write own for Feedmill's own, or an address such as https://hub.example.org/`,
     abort: true,
   })
   .transform((written, context) => {
     const url = written === 'own' ? written : absoluteUrl(written);
     if (url !== null) return url as 'own' | AbsoluteUrl;
-    context.addIssue({ code: 'custom', message: `${JSON.stringify(written)} is no address; check it in a browser` });
+    context.addIssue({
+      code: 'custom',
+      message: `${JSON.stringify(written)} is not a valid address; check it in a browser`,
+    });
     return z.NEVER;
   });
 
@@ -41,13 +44,16 @@ export const address = z
   .max(2048)
   .regex(/^https?:\/\//, {
     error: ({ input }) =>
-      `${JSON.stringify(input)} is no address; write it whole, such as https://news.example.org/feed.xml`,
+      `${JSON.stringify(input)} is not a full address; write one such as https://news.example.org/feed.xml`,
     abort: true,
   })
   .transform((written, context) => {
     const url = absoluteUrl(written);
     if (url !== null) return url;
-    context.addIssue({ code: 'custom', message: `${JSON.stringify(written)} is no address; check it in a browser` });
+    context.addIssue({
+      code: 'custom',
+      message: `${JSON.stringify(written)} is not a valid address; check it in a browser`,
+    });
     return z.NEVER;
   });
 
@@ -55,6 +61,6 @@ export const address = z
 export const language = z
   .string()
   .regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/, {
-    error: ({ input }) => `${JSON.stringify(input)} is no language tag; write one such as en, en-GB or "no"`,
+    error: ({ input }) => `${JSON.stringify(input)} is not a language tag; write one such as en, en-GB or "no"`,
   })
   .meta({ description: 'A BCP 47 language tag.', examples: ['en', 'pt-BR'] });

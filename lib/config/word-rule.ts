@@ -23,7 +23,7 @@ export function parseWordRule(written: string): WordRule {
   const reader = new Reader(tokensOf(written));
   const rule = anyOf(reader, 0);
   const rest = reader.peek();
-  if (rest.kind === ')') fail(rest, 'a parenthesis is closed that was not opened; remove it');
+  if (rest.kind === ')') fail(rest, 'this closing parenthesis has no opening one; remove it');
   if (rest.kind !== 'end') fail(rest, sideBySide(rest));
   return rule;
 }
@@ -45,9 +45,9 @@ function tokensOf(written: string): Token[] {
 }
 
 function unquoted(text: string, at: number): string {
-  if (!/^"(?:[^"\\]|\\.)*"$/su.test(text)) throw new WordRuleError(at, 'a quote is opened and not closed; close it');
+  if (!/^"(?:[^"\\]|\\.)*"$/su.test(text)) throw new WordRuleError(at, 'this quote is never closed; close it');
   const phrase = text.slice(1, -1).replace(/\\(.)/gsu, '$1');
-  if (phrase.trim() === '') throw new WordRuleError(at, 'there is nothing between these quotes; write a phrase there');
+  if (phrase.trim() === '') throw new WordRuleError(at, 'the quotes are empty; write a phrase in them');
   return phrase;
 }
 
@@ -92,7 +92,7 @@ function allOf(reader: Reader, depth: number): WordRule {
 
 function one(reader: Reader, depth: number): WordRule {
   const token = reader.take();
-  if (depth > DEEPEST) fail(token, `nests deeper than ${DEEPEST} levels; write it flatter`);
+  if (depth > DEEPEST) fail(token, `nests deeper than ${DEEPEST} levels; simplify it`);
   switch (token.kind) {
     case 'phrase':
       return { phrase: token.text };
@@ -101,7 +101,7 @@ function one(reader: Reader, depth: number): WordRule {
     case '(': {
       const rule = anyOf(reader, depth + 1);
       const end = reader.take();
-      if (end.kind === 'end') fail(token, 'a parenthesis is opened and not closed; close it');
+      if (end.kind === 'end') fail(token, 'this parenthesis is never closed; close it');
       if (end.kind !== ')') fail(end, sideBySide(end));
       return rule;
     }
@@ -110,7 +110,7 @@ function one(reader: Reader, depth: number): WordRule {
     default:
       return fail(
         token,
-        `a word is missing before ${token.text}; write one there, or put "${token.text}" in double quotes where it is meant as a word`,
+        `a word is missing before ${token.text}; write one there, or put "${token.text}" in double quotes if you mean the word`,
       );
   }
 }
@@ -120,7 +120,7 @@ function sideBySide({ kind, text }: Token): string {
   const meant = WORD_OPERATORS.find((operator) => operator === text.toUpperCase());
   return meant === undefined
     ? `${shown} follows without AND or OR; put one of them before it, or a phrase of several words in double quotes`
-    : `${shown} is a word here; write ${meant} in capitals`;
+    : `${shown} is read as a word here; write ${meant} in capitals`;
 }
 
 function fail({ at }: Token, message: string): never {

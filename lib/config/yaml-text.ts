@@ -14,7 +14,7 @@ export type YamlText = { readonly document: Document; readonly lines: LineCounte
 /** Reads YAML 1.2. Throws ConfigError that explains each fault of the notation and how to write it. */
 export function readYaml(text: string, file: string): YamlText {
   if (text.length > MOST_CHARACTERS) {
-    const message = `holds ${text.length} characters; a configuration holds at most ${MOST_CHARACTERS}`;
+    const message = `has ${text.length} characters; a configuration may have at most ${MOST_CHARACTERS}`;
     throw new ConfigError(file, [{ line: 1, column: 1, path: [], message }]);
   }
   const lines = new LineCounter();
@@ -37,9 +37,7 @@ export function readYaml(text: string, file: string): YamlText {
     return { document, lines, value: document.toJS({ maxAliasCount: MOST_ALIASES }) };
   } catch {
     // What is left to fail in a document without errors is the count of aliases and the depth of the nesting.
-    throw new ConfigError(file, [
-      fault(0, 'refers to its anchors too often or nests too deeply; write the values out'),
-    ]);
+    throw new ConfigError(file, [fault(0, 'uses its anchors too often or nests too deeply; write the values out')]);
   }
 }
 
@@ -57,7 +55,7 @@ function unresolvedAliases(document: Document): { offset: number; message: strin
   visit(document, {
     Alias: (_, alias) => {
       if (alias.resolve(document)) return;
-      const message = `*${alias.source} refers to an anchor that is not set; put text that begins with * in quotes`;
+      const message = `*${alias.source} refers to an anchor that does not exist; if you mean text, put it in quotes`;
       found.push({ offset: alias.range?.[0] ?? 0, message });
     },
   });
@@ -68,17 +66,17 @@ function explain({ code, pos, message }: YAMLError, text: string): string {
   const at = text.slice(pos[0], pos[1] > pos[0] ? pos[1] : pos[0] + 1);
   switch (code) {
     case 'TAB_AS_INDENT':
-      return 'a tab stands in the indentation; indent with spaces';
+      return 'the line is indented with a tab; use spaces';
     case 'DUPLICATE_KEY':
       return 'is given twice here; keep one of the two';
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return 'a colon and a space stand inside a value, or the line is indented too far; put text with a colon in quotes, or align the line with its neighbours';
+      return 'the value contains a colon and a space, or the line is indented too far; put text with a colon in quotes, or align the line with its neighbours';
     case 'BAD_SCALAR_START':
       return `text cannot begin with ${at.charAt(0)}; put it in quotes`;
     case 'BAD_ALIAS':
       return 'text cannot begin with * or &; put it in quotes';
     case 'BAD_DQ_ESCAPE':
-      return `${text.slice(pos[0], pos[0] + 2)} means nothing between double quotes; use single quotes, or write \\\\ for a backslash`;
+      return `${text.slice(pos[0], pos[0] + 2)} is not a valid escape in double quotes; use single quotes, or write \\\\ for a backslash`;
     case 'MULTIPLE_DOCS':
       return 'a second document begins here; remove the line ---';
     case 'TAG_RESOLVE_FAILED':
@@ -88,17 +86,17 @@ function explain({ code, pos, message }: YAMLError, text: string): string {
     case 'NON_STRING_KEY':
       return 'a key must be a word; write key: value';
     case 'RESOURCE_EXHAUSTION':
-      return 'nests too deeply; a configuration needs no more than a few levels';
+      return 'nests too deeply; a configuration has only a few levels';
     case 'BAD_INDENT':
       return 'a bracket [ or { is not closed, or the line is indented too little; close it, or align the line with its neighbours';
     case 'MISSING_CHAR':
       return /quote/.test(message)
-        ? 'a quote that was opened before is not closed; close it'
+        ? 'a quote opened earlier is not closed; close it'
         : `${lowerFirst(message)}; write key: value`;
     case 'UNEXPECTED_TOKEN':
-      return `${JSON.stringify(at.slice(0, 20))} is not expected here; put text with quotes or signs in quotes as a whole, begin each item of a list on its own line with a hyphen, and align it with its neighbours`;
+      return `${JSON.stringify(at.slice(0, 20))} is not expected here; put text with quotes or special characters in quotes as a whole, begin each item of a list on its own line with a hyphen, and align it with its neighbours`;
     default:
-      return `${lowerFirst(message)}; put text with unusual signs in quotes`;
+      return `${lowerFirst(message)}; put text with special characters in quotes`;
   }
 }
 

@@ -78,14 +78,14 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     // Before there are bytes in the stream, over which this endpoint stumbles at each write from then on.
     expect(await inInstallation('rebuild')).toMatchObject({
       err: '',
-      out: expect.stringContaining('the publish queue has the orders'),
+      out: expect.stringContaining('queued for publishing'),
     });
     const taken = await inInstallation('ingest', join(home, 'story.html'), '--url', 'https://courier.example/cranes');
     // This endpoint stores the item, and then stumbles over its bytes in the stream: the client asks again, and finds it.
     expect(taken).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/created|unchanged/) });
     const again = await inInstallation('ingest', join(home, 'story.html'), '--url', 'https://courier.example/cranes');
     expect(again.out).toContain('unchanged');
-    expect((await inInstallation('rebuild', 'all')).out).toContain('1 feed: the publish queue has the orders');
+    expect((await inInstallation('rebuild', 'all')).out).toContain('1 feed: queued for publishing');
     const { out, code } = await inInstallation('status');
     expect({ out, code }).toMatchObject({ out: expect.stringContaining('stack News, feeds at'), code: 0 });
     expect((await inInstallation('feeds', 'list')).out).toContain('https://feeds.example/feeds/all/rss.xml');
@@ -98,8 +98,10 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
         ({ stderr }: { readonly stderr: string }) => stderr,
       );
     const lost = await anew();
-    expect(lost).toContain('News was deployed with edge (false), of which nobody says anything now. Write it into');
-    expect(await anew('-c', 'edgy=false')).toContain('-c edgy: is no option of a deployment; did you mean edge?');
+    expect(lost).toContain(
+      'News was deployed with edge (false), which neither the file nor an option sets now. Keep it by writing it into',
+    );
+    expect(await anew('-c', 'edgy=false')).toContain('-c edgy: is not a deployment option; did you mean edge?');
     expect(await inInstallation('plan')).toMatchObject({ code: 0, out: expect.stringContaining('live in stack News') });
   }, 90_000);
 
@@ -124,7 +126,10 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     ]);
     expect((await onStack('logs', 'poll', '--match', 'harbour', '--json')).out).toBe(`${JSON.stringify(lines[1])}\n`);
     expect((await onStack('logs', 'ingest')).out).toBe('');
-    expect(await onStack('logs', 'pol')).toMatchObject({ code: 2, err: expect.stringMatching(/^No function pol; /) });
+    expect(await onStack('logs', 'pol')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^There is no function pol\. Choose from /),
+    });
     expect(await runFeedmill(['logs'])).toMatchObject({ code: 2, err: expect.stringContaining('--stack NAME logs') });
     resources.close();
     logs.destroy();
@@ -155,7 +160,7 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     const traced = await inInstallation('trace', 'courier.example/cranes?utm_source=x');
     expect(traced).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Cranes to go$/m) });
     expect(traced.out).toMatch(/^r1 +\d{4}-.* push +first told$/m);
-    expect((await inInstallation('held', 'list')).out).toBe('Nothing is held back or embargoed.\n');
+    expect((await inInstallation('held', 'list')).out).toBe('No article is held back or embargoed.\n');
     expect((await inInstallation('dead-letters', 'list')).out).toBe('No dead letters.\n');
     const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
     const resources = openResources('News');

@@ -92,12 +92,12 @@ describe('wrong usage', () => {
     },
   );
 
-  it('of the configuration ends with 2 and names file, line, key and remedy', async () => {
+  it('in the configuration file ends with 2 and names file, line, key and remedy', async () => {
     const file = join(home, 'bad.yaml');
     writeFileSync(file, 'sources:\n  - id: a\n    url: https://a.example/\n    intervall: 5m\n');
     const { err, code } = await feedmill(`status -c ${file}`, { setup: false });
     expect(code).toBe(2);
-    expect(err).toBe(`${file}:4:5 sources[0].intervall: is no key of this place; did you mean interval?\n`);
+    expect(err).toBe(`${file}:4:5 sources[0].intervall: is not a valid key here; did you mean interval?\n`);
   });
 });
 
@@ -150,7 +150,7 @@ describe('an installation', () => {
     expect((await json('feeds show push --json')).members).toHaveLength(1);
     const down = await feedmill(`takedown ${created.article} --reason "asked for"`);
     expect(down).toMatchObject({ code: 0, err: '' });
-    expect(down.out).toMatch(/^[a-z2-7]{20} gone from 2 feeds, 8 documents, 1 page, 4 objects in \d\.\d\d s\n$/);
+    expect(down.out).toMatch(/^[a-z2-7]{20} removed from 2 feeds, 8 documents, 1 page, 4 objects in \d\.\d\d s\n$/);
     expect((await json('feeds show push --json')).members).toEqual([]);
     const record = { article: created.article, reason: 'asked for', by: 'operator', waiting: [] };
     expect(await json('takedowns --json')).toMatchObject([record]);
@@ -160,7 +160,7 @@ describe('an installation', () => {
       out: expect.stringMatching(/push or ingest it again/),
     });
     expect(await json('takedowns --json')).toMatchObject([{ article: created.article, now: 'lifted' }]);
-    expect((await feedmill('takedowns')).out).toMatch(/may return +operator/);
+    expect((await feedmill('takedowns')).out).toMatch(/lifted, not back yet +operator/);
     expect((await feedmill('takedown https://nowhere.example/x --reason "asked for"')).code).toBe(1);
   });
 
@@ -177,7 +177,7 @@ describe('an installation', () => {
     vi.stubEnv('TZ', 'Europe/Berlin');
     try {
       const held = await feedmill(`hold ${origin}/cranes --until 2098-12-01`);
-      const said = '2098-12-01 is taken as its beginning in Europe/Berlin: 2098-11-30T23:00:00Z\n';
+      const said = '2098-12-01 means the start of that day in Europe/Berlin: 2098-11-30T23:00:00Z\n';
       expect(held).toMatchObject({ code: 0, err: said });
       const moved = await feedmill(`hold ${origin}/cranes --until 2098-07-01`);
       expect(moved.err).toContain('2098-06-30T22:00:00Z');
@@ -194,7 +194,11 @@ describe('an installation', () => {
     expect((await feedmill('takedowns')).out.split('\n')[1]).toMatch(/Z +[a-z2-7]{20} +down +operator /);
     const back = await feedmill(`restore ${origin}/cranes`);
     expect((await feedmill('takedowns')).out.split('\n')[1]).toMatch(/Z +[a-z2-7]{20} +back +operator /);
-    expect(back).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/is shown, at revision \d+: /) });
+    expect(back).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringMatching(/is published again, at revision \d+: /),
+    });
     expect((await json('feeds show courier --json')).members).toHaveLength(1);
     const id = (await json('feeds show courier --json')).members[0].id;
     expect(await feedmill(`takedown urn:feedmill:${id} --reason "again"`)).toMatchObject({ code: 0, err: '' });
@@ -208,6 +212,27 @@ describe('an installation', () => {
     const [created] = await json(`ingest ${file} --embargo 2099-01-01T00:00:00Z --json`);
     expect(created).toMatchObject({ outcome: 'created' });
     expect((await json('feeds show push --json')).members).toEqual([]);
+  });
+
+  it('takes in a correction with its note, and refuses a note that is too long or goes with a listing', async () => {
+    const file = join(home, 'span.json');
+    const story = { id: 'span-1', title: 'The span', published: '2026-11-20' };
+    writeFileSync(file, JSON.stringify({ ...story, text: 'It is 300 metres.' }));
+    await json(`ingest ${file} --json`);
+    writeFileSync(file, JSON.stringify({ ...story, text: 'It is 330 metres.' }));
+    const note = 'An earlier version said 300 metres.';
+    const [revised] = await json(`ingest ${file} --correction "${note}" --json`);
+    expect(revised).toMatchObject({ outcome: 'revised', revision: 2 });
+    const long = await feedmill(`ingest ${file} --correction ${'x'.repeat(2001)}`);
+    expect(long).toMatchObject({ code: 2, err: expect.stringContaining('2000 is the limit') });
+    const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+    const items = days.map(
+      (day, at) =>
+        `<article><h2><a href="/${at}">What the harbour did on ${day}</a></h2><time datetime="2026-11-1${at}">${at}</time></article>`,
+    );
+    writeFileSync(join(home, 'news.html'), `<html><body><main>${items.join('')}</main></body></html>`);
+    const listing = await feedmill(`ingest ${join(home, 'news.html')} --url ${origin}/news --correction "${note}"`);
+    expect(listing).toMatchObject({ code: 2, err: expect.stringContaining('is a listing') });
   });
 
   it('adds, pauses, resumes and removes a source, which outlives a run by the configuration', async () => {

@@ -77,7 +77,7 @@ describe('the CDK app', () => {
     await writeFile(config, 'sites: {}\n');
     await expect(synth({ config })).rejects.toMatchObject({
       code: 1,
-      stderr: `${config}:1:1 sites: is no key of this place; did you mean site?\n`,
+      stderr: `${config}:1:1 sites: is not a valid key here; did you mean site?\n`,
     });
   });
 
@@ -86,9 +86,9 @@ describe('the CDK app', () => {
     await expect(synth({ config, alarmMail: 'ops@example.org', Size: 'dev', edge: 'nein' })).rejects.toMatchObject({
       code: 1,
       stderr: [
-        '-c alarmMail: is no option of a deployment; did you mean alarmEmail?',
-        '-c Size: is no option of a deployment; did you mean size?',
-        '-c edge=nein: "nein" is not right here; give true or false',
+        '-c alarmMail: is not a deployment option; did you mean alarmEmail?',
+        '-c Size: is not a deployment option; did you mean size?',
+        '-c edge=nein: "nein" is not valid here; give true or false',
         '',
       ].join('\n'),
     });
@@ -97,14 +97,12 @@ describe('the CDK app', () => {
   it('deploys nothing where there is no file of one’s own, and no file that was emptied', async () => {
     await expect(synth({}, folder)).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(
-        /^There is no feedmill\.yaml in \S+, and nothing is deployed without one.* -c config=PATH/,
-      ),
+      stderr: expect.stringMatching(/^There is no feedmill\.yaml in \S+, and a deployment needs one.* -c config=PATH/),
     });
     const config = join(folder, 'emptied.yaml');
     for (const text of ['', '\n\n', '# sources:\n#   - id: a\n']) {
       await writeFile(config, text);
-      const stderr = `${config} is empty: a deployment of it would remove all that is live\n`;
+      const stderr = `${config} is empty: deploying it would remove everything that is live\n`;
       await expect(synth({ config })).rejects.toMatchObject({ code: 1, stderr });
     }
   });

@@ -84,9 +84,9 @@ describe('the setting of feeds by a name', () => {
       }
     };
     expect(says('0')).toBe('0 is too small; write at least 1');
-    expect(says('101')).toBe('101 is too big; write at most 100');
+    expect(says('101')).toBe('101 is too large; write at most 100');
     for (const wrong of ['"many"', 'true', '[5]']) {
-      expect(says(wrong)).toMatch(/^.* is not known here; write a number of articles from 1 to 100, or off$/);
+      expect(says(wrong)).toMatch(/^.* is not valid here; write a number of articles from 1 to 100, or off$/);
     }
   });
 });

@@ -36,17 +36,17 @@ describe('the options of a deployment', () => {
   });
 
   it.each([
-    [{ alarmEmial: 'a@b.example' }, '-c alarmEmial: is no option of a deployment; did you mean alarmEmail?'],
-    [{ colour: 'red' }, /^-c colour: is no option of a deployment; the names here are size, /],
-    [{ allowRemoval: 'true' }, '-c allowRemoval: is no option of a deployment; did you mean allowRemovals?'],
-    [{ size: 'smal' }, '-c size=smal: "smal" is not known here; did you mean small?'],
+    [{ alarmEmial: 'a@b.example' }, '-c alarmEmial: is not a deployment option; did you mean alarmEmail?'],
+    [{ colour: 'red' }, /^-c colour: is not a deployment option; the options are size, /],
+    [{ allowRemoval: 'true' }, '-c allowRemoval: is not a deployment option; did you mean allowRemovals?'],
+    [{ size: 'smal' }, '-c size=smal: "smal" is not a valid value here; did you mean small?'],
     [{ payloadDays: '0' }, '-c payloadDays=0: 0 is too small; write at least 1'],
-    [{ monthlyBudget: 'forty' }, '-c monthlyBudget=forty: "forty" is not right here; give a number'],
+    [{ monthlyBudget: 'forty' }, '-c monthlyBudget=forty: "forty" is not valid here; give a number'],
     [{ monthlyBudget: '-4', alarmEmail: 'a@b.example' }, '-c monthlyBudget=-4: -4 is too small; write at least 1'],
-    [{ monthlyBudget: '4' }, 'monthlyBudget: nobody would be told; say with alarmEmail whom to write to'],
-    [{ alarmEmail: 'ops' }, '-c alarmEmail=ops: "ops" is no address; write one such as ops@example.org'],
+    [{ monthlyBudget: '4' }, 'monthlyBudget: nobody would be notified; set alarmEmail'],
+    [{ alarmEmail: 'ops' }, '-c alarmEmail=ops: "ops" is not an e-mail address; write one such as ops@example.org'],
     [{ tracing: 'yes' }, /^-c tracing=yes: .* write true$/],
-    [{ certificateArn: 'abc' }, /^-c certificateArn=abc: "abc" is no certificate; write its ARN/],
+    [{ certificateArn: 'abc' }, /^-c certificateArn=abc: "abc" is not the ARN of a certificate; write one such as/],
   ])('are refused where they are said wrongly: %j', (context, fault) => {
     const { faults } = deploymentOf(file('{}'), context);
     expect(faults).toEqual([typeof fault === 'string' ? fault : expect.stringMatching(fault)]);
@@ -79,7 +79,7 @@ describe('the options of a deployment', () => {
 
   it('are checked with the file', () => {
     expect(() => file('{ alarmMail: a@b.example }')).toThrow(
-      'feedmill.yaml:2:11 deploy.alarmMail: is no key of this place; did you mean alarmEmail?',
+      'feedmill.yaml:2:11 deploy.alarmMail: is not a valid key here; did you mean alarmEmail?',
     );
   });
 });

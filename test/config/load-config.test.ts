@@ -20,7 +20,7 @@ describe('loadConfig', () => {
   it('says where to begin when there is no file', async () => {
     const path = join(folder, 'missing.yaml');
     await expect(loadConfig(path)).rejects.toThrow(
-      `${path}:1:1: there is no such file; check the path, or begin with a copy of lib/config/example.yaml`,
+      `${path}:1:1: there is no such file; check the path, or start from a copy of lib/config/example.yaml`,
     );
   });
 
@@ -31,6 +31,6 @@ describe('loadConfig', () => {
   it('asks for UTF-8', async () => {
     const path = join(folder, 'latin1.yaml');
     await writeFile(path, Buffer.from('site: { title: caf\xe9 }', 'latin1'));
-    await expect(loadConfig(path)).rejects.toThrow('is not UTF-8; save it with the encoding UTF-8');
+    await expect(loadConfig(path)).rejects.toThrow('is not UTF-8; save it as UTF-8');
   });
 });

@@ -56,6 +56,7 @@ describe('parseConfig on a valid file', () => {
       },
       mail: { domain: null, port: null, host: '127.0.0.1', maildir: null, trusted: null, ruleSet: null },
       deploy: {},
+      partners: [],
       trustedOrigins: [],
       trustedCallbacks: [],
       ports: [],
@@ -128,7 +129,7 @@ feeds:
       /filter\.terms\.tdm/,
     );
     expect(() => parseConfig('feeds: [{ id: a, filter: { terms: { licences: ["CC BY"] } } }]', 'f.yaml')).toThrow(
-      /licences\[0\]: "CC BY" is no address/,
+      /licences\[0\]: "CC BY" is not a full address/,
     );
   });
 
@@ -148,10 +149,14 @@ feeds:
         return String(error);
       }
     };
-    expect(faults('sources: [{ id: a, kind: mail, url: "https://a.example/" }]')).toContain('is not for kind mail');
-    expect(faults('sources: [{ id: a, url: "https://a.example/", accept: all }]')).toContain('is for kind mail alone');
-    expect(faults('mail: { domain: "x y" }')).toContain('is no name of a host');
-    expect(faults('mail: { domain: "x.example:25" }')).toContain('is no name of a host');
+    expect(faults('sources: [{ id: a, kind: mail, url: "https://a.example/" }]')).toContain(
+      'does not apply to kind mail',
+    );
+    expect(faults('sources: [{ id: a, url: "https://a.example/", accept: all }]')).toContain(
+      'applies only to kind mail',
+    );
+    expect(faults('mail: { domain: "x y" }')).toContain('is not a host name');
+    expect(faults('mail: { domain: "x.example:25" }')).toContain('is not a host name');
   });
 
   it('accepts a push source without an address, and anchors', () => {
@@ -188,14 +193,14 @@ describe('signed requests', () => {
   ])('need a place for their keys: %s', (said) =>
     expect(site(said)).toEqual([
       expect.stringMatching(
-        /^feedmill\.yaml:1:\d+ site\.signRequests: publishes its keys under baseUrl, which is to be an https address without a path; write one$/,
+        /^feedmill\.yaml:1:\d+ site\.signRequests: needs site.baseUrl, under which the keys are published; set it to an https address without a path$/,
       ),
     ]),
   );
 
   it('are true, false or older', () => {
     expect(site('baseUrl: https://a.example, signRequests: yes please')).toEqual([
-      expect.stringContaining('"yes please" is none of true, false and older'),
+      expect.stringContaining('"yes please" is not one of true, false and older'),
     ]);
   });
 });
@@ -206,8 +211,8 @@ describe('the ports of sources', () => {
 
   it('are those that are fetched from, of a trusted origin, or named in the file', () => {
     expect(faults(sources)).toEqual([
-      'feedmill.yaml:2:19 sources[0].url: is on port 8443, from which nothing is fetched; write ports: [8443] if that is meant',
-      'feedmill.yaml:3:19 sources[1].url: is on port 8080, from which nothing is fetched; write ports: [8080] if that is meant',
+      'feedmill.yaml:2:19 sources[0].url: is on port 8443, which Feedmill does not fetch from; to allow it, write ports: [8443]',
+      'feedmill.yaml:3:19 sources[1].url: is on port 8080, which Feedmill does not fetch from; to allow it, write ports: [8080]',
     ]);
     expect(faults(`${sources}ports: [8443]\ntrustedOrigins: ["http://127.0.0.1:8080"]\n`)).toEqual([]);
     expect(
@@ -228,7 +233,7 @@ describe('the token of the API', () => {
     (token) => {
       expect(faults(`api: { token: "${token}" }`)).toEqual([
         expect.stringMatching(
-          /^feedmill\.yaml:1:15 api\.token: is no token; write 16 to 500 letters, digits and [^"]+$/,
+          /^feedmill\.yaml:1:15 api\.token: is not a valid token; write 16 to 500 letters, digits and [^"]+$/,
         ),
       ]);
     },
@@ -240,13 +245,13 @@ describe('parseConfig on a wrong value', () => {
     [
       'suggests the key that was meant',
       `${ONE_SOURCE}    intervall: 15m\n`,
-      ['feedmill.yaml:4:5 sources[0].intervall: is no key of this place; did you mean interval?'],
+      ['feedmill.yaml:4:5 sources[0].intervall: is not a valid key here; did you mean interval?'],
     ],
     [
       'lists the keys of a place where none is near',
       'limits: { politeness: 3 }',
       [
-        'feedmill.yaml:1:11 limits.politeness: is no key of this place; the keys here are fetch, hostSpacing, itemsPerPoll, articleParts, articleSize, keptPerDay, pollConcurrency, articleConcurrency',
+        'feedmill.yaml:1:11 limits.politeness: is not a valid key here; valid keys are fetch, hostSpacing, itemsPerPoll, articleParts, articleSize, keptPerDay, pollConcurrency, articleConcurrency',
       ],
     ],
     [
@@ -258,24 +263,24 @@ describe('parseConfig on a wrong value', () => {
       'says what a duration looks like',
       `${ONE_SOURCE}    interval: 15 minutes\n`,
       [
-        'feedmill.yaml:4:15 sources[0].interval: "15 minutes" is no duration; write a number and its unit, such as 30s, 15m, 2h, or a range, such as 5m-6h',
+        'feedmill.yaml:4:15 sources[0].interval: "15 minutes" is not a duration; write a number and its unit, such as 30s, 15m, 2h, or a range, such as 5m-6h',
       ],
     ],
     [
       'wants the shorter end of a range first',
       `${ONE_SOURCE}    interval: 2h-5m\n`,
-      ['feedmill.yaml:4:15 sources[0].interval: ends before it begins; write the shorter duration first'],
+      ['feedmill.yaml:4:15 sources[0].interval: has its bounds the wrong way round; write the shorter duration first'],
     ],
     [
       'says the bounds of a duration',
       `${ONE_SOURCE}    interval: 1s\n`,
-      ['feedmill.yaml:4:15 sources[0].interval: is out of bounds; write a duration from 5s to 30d'],
+      ['feedmill.yaml:4:15 sources[0].interval: is out of range; write a duration from 5s to 30d'],
     ],
     [
       'says the unit of a size',
       'limits:\n  fetch:\n    wire: 10 megabytes\n',
       [
-        'feedmill.yaml:3:11 limits.fetch.wire: "10 megabytes" is no size; write a number and its unit, such as 500KB, 10MB',
+        'feedmill.yaml:3:11 limits.fetch.wire: "10 megabytes" is not a size; write a number and its unit, such as 500KB, 10MB',
       ],
     ],
     [
@@ -291,7 +296,7 @@ describe('parseConfig on a wrong value', () => {
     [
       'asks for quotes around a number that is a title',
       `${ONE_SOURCE}    title: 1984\n`,
-      ['feedmill.yaml:4:12 sources[0].title: 1984 is no text; put it in quotes: "1984"'],
+      ['feedmill.yaml:4:12 sources[0].title: 1984 is not text; put it in quotes: "1984"'],
     ],
     [
       'explains a value that became a comment',
@@ -308,20 +313,20 @@ describe('parseConfig on a wrong value', () => {
     [
       'suggests the word of a set that was meant',
       `${ONE_SOURCE}feeds: [{ id: f, formats: [rss, atm] }]\n`,
-      ['feedmill.yaml:4:33 feeds[0].formats[1]: "atm" is not known here; did you mean atom?'],
+      ['feedmill.yaml:4:33 feeds[0].formats[1]: "atm" is not a valid value here; did you mean atom?'],
     ],
     [
       'wants the format that a partner takes',
       `${ONE_SOURCE}feeds: [{ id: f, profile: msn, formats: [atom] }]\n`,
       [
-        'feedmill.yaml:4:41 feeds[0].formats: lacks rss, in which partners take a feed with a profile; add rss, or remove the profile',
+        'feedmill.yaml:4:41 feeds[0].formats: lacks rss, which partners read when a feed has a profile; add rss, or remove the profile',
       ],
     ],
     [
       'says what an id is made of',
       'sources: [{ id: Town Hall, kind: push }]',
       [
-        'feedmill.yaml:1:17 sources[0].id: "Town Hall" is no id; write 1 to 64 lower-case letters, digits and single hyphens, such as town-hall',
+        'feedmill.yaml:1:17 sources[0].id: "Town Hall" is not a valid id; write 1 to 64 lower-case letters, digits and single hyphens, such as town-hall',
       ],
     ],
     [
@@ -336,24 +341,24 @@ describe('parseConfig on a wrong value', () => {
       'asks for a whole address',
       'sources: [{ id: a, url: news.example.org }]',
       [
-        'feedmill.yaml:1:25 sources[0].url: "news.example.org" is no address; write it whole, such as https://news.example.org/feed.xml',
+        'feedmill.yaml:1:25 sources[0].url: "news.example.org" is not a full address; write one such as https://news.example.org/feed.xml',
       ],
     ],
     [
       'refuses an address without a host',
       'sources: [{ id: a, url: "http://" }]',
-      ['feedmill.yaml:1:25 sources[0].url: "http://" is no address; check it in a browser'],
+      ['feedmill.yaml:1:25 sources[0].url: "http://" is not a valid address; check it in a browser'],
     ],
     [
       'wants no address where articles are pushed',
       'sources: [{ id: a, kind: push, url: "https://a.example/" }]',
-      ['feedmill.yaml:1:37 sources[0].url: is not for kind push, which fetches nothing; remove it'],
+      ['feedmill.yaml:1:37 sources[0].url: does not apply to kind push, which fetches nothing; remove it'],
     ],
     [
       'refuses a path behind a trusted origin',
       'trustedOrigins: ["http://127.0.0.1:8080/feeds"]',
       [
-        'feedmill.yaml:1:18 trustedOrigins[0]: "http://127.0.0.1:8080/feeds" is no origin; write scheme, host and port without a path, such as http://127.0.0.1:8080',
+        'feedmill.yaml:1:18 trustedOrigins[0]: "http://127.0.0.1:8080/feeds" is not an origin; write scheme, host and port without a path, such as http://127.0.0.1:8080',
       ],
     ],
     [
@@ -361,20 +366,20 @@ describe('parseConfig on a wrong value', () => {
       `${ONE_SOURCE}feeds: [{ id: f, size: 0 }, { id: g, size: 100000 }]\n`,
       [
         'feedmill.yaml:4:24 feeds[0].size: 0 is too small; write at least 1',
-        'feedmill.yaml:4:44 feeds[1].size: 100000 is too big; write at most 1000',
+        'feedmill.yaml:4:44 feeds[1].size: 100000 is too large; write at most 1000',
       ],
     ],
     [
       'refuses a header line hidden in the contact',
       'site: { contact: "a@b.example\\r\\nX: y" }',
       [
-        'feedmill.yaml:1:18 site.contact: "a@b.example\\r\\nX: y" is no contact; write an e-mail address or an address that begins with https://',
+        'feedmill.yaml:1:18 site.contact: "a@b.example\\r\\nX: y" is not a contact; write an e-mail address or an address that begins with https://',
       ],
     ],
     [
-      'refuses a file that is no group of keys',
+      'refuses a file that is not a group of keys',
       'just text',
-      ['feedmill.yaml:1:1: "just text" is not right here; give keys and values'],
+      ['feedmill.yaml:1:1: "just text" is not valid here; give a group of keys with values'],
     ],
   ];
   it.each(cases)('%s', (_, text, lines) => {
@@ -406,9 +411,9 @@ sources: [{ id: a, kind: push }, { id: a, kind: push }, { id: all, kind: push }]
 feeds: [{ id: f }, { id: f }, { id: all }, { id: a }]
 `;
     expect(faults(text)).toEqual([
-      'feedmill.yaml:2:40 sources[1].id: a names a source above already; choose another id',
-      'feedmill.yaml:2:63 sources[2].id: all is kept for the feed of everything; choose another id',
-      'feedmill.yaml:3:26 feeds[1].id: f names a feed above already; choose another id',
+      'feedmill.yaml:2:40 sources[1].id: a is already the id of a source above; choose another id',
+      'feedmill.yaml:2:63 sources[2].id: all is reserved for the feed of everything; choose another id',
+      'feedmill.yaml:3:26 feeds[1].id: f is already the id of a feed above; choose another id',
       'feedmill.yaml:3:37 feeds[2].id: all is the automatic feed of everything; choose another id',
       'feedmill.yaml:3:50 feeds[3].id: a is the automatic feed of the source a; choose another id',
     ]);
@@ -417,15 +422,15 @@ feeds: [{ id: f }, { id: f }, { id: all }, { id: a }]
   it('lists the sources where a feed names one that is not there', () => {
     const text = `${ONE_SOURCE}feeds: [{ id: f, filter: { sources: [townhall, radio] } }]\n`;
     expect(faults(text)).toEqual([
-      'feedmill.yaml:4:38 feeds[0].filter.sources[0]: "townhall" is no source; did you mean town-hall? the sources are town-hall',
-      'feedmill.yaml:4:48 feeds[0].filter.sources[1]: "radio" is no source; the sources are town-hall',
+      'feedmill.yaml:4:38 feeds[0].filter.sources[0]: "townhall" is not a source; did you mean town-hall? the sources are town-hall',
+      'feedmill.yaml:4:48 feeds[0].filter.sources[1]: "radio" is not a source; the sources are town-hall',
     ]);
   });
 });
 
 describe('parseConfig on broken or hostile YAML', () => {
   const cases: [name: string, text: string, expected: RegExp][] = [
-    ['a tab', 'site:\n\ttitle: x\n', /^feedmill\.yaml:2:1: a tab stands in the indentation; indent with spaces$/],
+    ['a tab', 'site:\n\ttitle: x\n', /^feedmill\.yaml:2:1: the line is indented with a tab; use spaces$/],
     [
       'a key given twice',
       'site:\n  title: a\n  title: b\n',
@@ -434,7 +439,7 @@ describe('parseConfig on broken or hostile YAML', () => {
     [
       'a colon in a title',
       'site:\n  title: News: the best\n',
-      /^feedmill\.yaml:2:10 site\.title: a colon and a space .* in quotes/,
+      /^feedmill\.yaml:2:10 site\.title: the value contains a colon and a space, .* in quotes/,
     ],
     [
       'an at sign',
@@ -449,14 +454,14 @@ describe('parseConfig on broken or hostile YAML', () => {
     [
       'an alias of nothing',
       'site: { title: *star }',
-      /^feedmill\.yaml:1:16 site\.title: \*star refers to an anchor that is not set; put text/,
+      /^feedmill\.yaml:1:16 site\.title: \*star refers to an anchor that does not exist; if you mean text/,
     ],
     [
       'an exclamation mark',
       'site:\n  title: !wow yes\n',
       /^feedmill\.yaml:2:10 site\.title: text cannot begin with !; put it in quotes$/,
     ],
-    ['an open quote', "site:\n  title: 'x\n", /a quote that was opened before is not closed/],
+    ['an open quote', "site:\n  title: 'x\n", /a quote opened earlier is not closed/],
     ['an open bracket', 'ports: [80,\nsite: {}\n', /a bracket \[ or \{ is not closed/],
     [
       'text behind quotes',
@@ -464,7 +469,7 @@ describe('parseConfig on broken or hostile YAML', () => {
       /^feedmill\.yaml:2:16 .*"Times" is not expected here; put text with quotes/,
     ],
     ['a list on the line of its key', 'ports: - 80\n', /^feedmill\.yaml:1:8 .*"-" is not expected here; .* own line/],
-    ['a bad escape', 'site:\n  title: "a\\qb"\n', /\\q means nothing between double quotes; use single quotes/],
+    ['a bad escape', 'site:\n  title: "a\\qb"\n', /\\q is not a valid escape in double quotes; use single quotes/],
     [
       'two documents',
       'ports: [80]\n---\nports: [81]\n',
@@ -473,18 +478,18 @@ describe('parseConfig on broken or hostile YAML', () => {
     [
       'a key without colon and space',
       'site:\n  title\nports: [80]\n',
-      /feedmill\.yaml:2:3 site: .*(keys and values|colon)/,
+      /feedmill\.yaml:2:3 site: .*(a group of keys with values|colon)/,
     ],
     ['nesting without end', '['.repeat(50_000), /^feedmill\.yaml:1:\d+: nests too deeply/],
     [
       'a bomb of aliases',
       `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefghi'.replace(/./g, (key) => `${key}: &${key} [${`*${String.fromCharCode(key.charCodeAt(0) - 1)}, `.repeat(9)}]\n`)}`,
-      /^feedmill\.yaml:1:1.*: refers to its anchors too often or nests too deeply/,
+      /^feedmill\.yaml:1:1.*: uses its anchors too often or nests too deeply/,
     ],
     [
       'a file too long',
       `# ${'x'.repeat(2_000_001)}`,
-      /^feedmill\.yaml:1:1: holds 2000003 characters; a configuration holds at most/,
+      /^feedmill\.yaml:1:1: has 2000003 characters; a configuration may have at most/,
     ],
   ];
   it.each(cases)('explains %s', (_, text, expected) => {
@@ -545,9 +550,9 @@ describe('how often feeds are regenerated', () => {
   });
 
   it.each([
-    ['5m', 'is out of bounds; write a duration from 0s to 4m'],
-    ['5', '5 is too big; write at most 0'],
-    ['soon', '"soon" is no duration; write a number and its unit, such as 30s, 15m, 2h'],
+    ['5m', 'is out of range; write a duration from 0s to 4m'],
+    ['5', '5 is too large; write at most 0'],
+    ['soon', '"soon" is not a duration; write a number and its unit, such as 30s, 15m, 2h'],
   ])('is not %s', (written, why) => {
     expect(() => everyOf(written)).toThrow(`f.yaml:1:25 feeds[0].every: ${why}`);
   });

@@ -23,17 +23,17 @@ describe('the rules of a source', () => {
   it.each([
     [
       'body: "[x"',
-      'f.yaml:5:13 sources[0].rules.body: "[x" is no CSS selector (Attribute selector didn\'t terminate); write',
+      'f.yaml:5:13 sources[0].rules.body: "[x" is not a CSS selector (Attribute selector didn\'t terminate); write',
     ],
-    ['title: "p:foo"', 'f.yaml:5:14 sources[0].rules.title: "p:foo" is no CSS selector (Unknown pseudo-class :foo)'],
-    ['author: "..byline"', 'f.yaml:5:15 sources[0].rules.author: "..byline" is no CSS selector; write'],
-    ['item: "li.card >"', 'f.yaml:5:13 sources[0].rules.item: "li.card >" is no CSS selector; write'],
-    ['image: "<img>"', 'sources[0].rules.image: "<img>" is no CSS selector'],
-    ['strip: [.fine, "p,"]', 'f.yaml:5:22 sources[0].rules.strip[1]: "p," is no CSS selector'],
+    ['title: "p:foo"', 'f.yaml:5:14 sources[0].rules.title: "p:foo" is not a CSS selector (Unknown pseudo-class :foo)'],
+    ['author: "..byline"', 'f.yaml:5:15 sources[0].rules.author: "..byline" is not a CSS selector; write'],
+    ['item: "li.card >"', 'f.yaml:5:13 sources[0].rules.item: "li.card >" is not a CSS selector; write'],
+    ['image: "<img>"', 'sources[0].rules.image: "<img>" is not a CSS selector'],
+    ['strip: [.fine, "p,"]', 'f.yaml:5:22 sources[0].rules.strip[1]: "p," is not a CSS selector'],
     ['strip: .promo', 'sources[0].rules.strip: is text, not a list; write [.promo]'],
     ['dateFormats: [DD.MM.yyyy]', 'sources[0].rules.dateFormats[0]: "DD.MM.yyyy" holds DD, which means nothing'],
-    ['dateZone: Europe/Berlyn', 'sources[0].rules.dateZone: "Europe/Berlyn" is no time zone; write one such as'],
-    ['bodi: .x', 'f.yaml:5:7 sources[0].rules.bodi: is no key of this place; did you mean body?'],
+    ['dateZone: Europe/Berlyn', 'sources[0].rules.dateZone: "Europe/Berlyn" is not a time zone; write one such as'],
+    ['bodi: .x', 'f.yaml:5:7 sources[0].rules.bodi: is not a valid key here; did you mean body?'],
   ])('are refused with line and key: %s', (rule, message) => {
     expect(configured(rule)).toThrow(message);
   });
@@ -50,13 +50,13 @@ describe('rules on a command line', () => {
   });
 
   it.each([
-    [['bodi=.x'], /^"bodi" is no rule; did you mean body\?$/],
-    [['.x'], /^"\.x" is no rule; the rules are body, title/],
-    [['body='], /^body says nothing; write body=<value>$/],
-    [['body'], /^body says nothing/],
-    [['body=.x', 'body=.y'], /^body comes twice/],
-    [['strip=.x', 'strip=[y'], /^strip\.1: "\[y" is no CSS selector/],
+    [['bodi=.x'], /^"bodi" is not a rule; did you mean body\?$/],
+    [['.x'], /^"\.x" is not a rule; the rules are body, title/],
+    [['body='], /^body has no value; write body=<value>$/],
+    [['body'], /^body has no value/],
+    [['body=.x', 'body=.y'], /^body is given twice; keep one/],
+    [['strip=.x', 'strip=[y'], /^strip\.1: "\[y" is not a CSS selector/],
     [['dateFormats=dd.MM'], /^dateFormats\.0: "dd\.MM" lacks the day, the month or the year/],
-    [['__proto__=.x'], /is no rule/],
+    [['__proto__=.x'], /is not a rule/],
   ])('are refused in one line: %s', (written, why) => expect(() => parseRules(written)).toThrow(why));
 });

@@ -27,12 +27,12 @@ describe('a written word rule', () => {
     ['', 0, /a word is missing at the end/],
     ['ferry AND', 9, /a word is missing at the end/],
     ['ferry AND OR b', 10, /a word is missing before OR/],
-    ['(ferry', 0, /opened and not closed/],
-    ['ferry)', 5, /closed that was not opened/],
-    ['ferry "lower', 6, /quote is opened and not closed/],
-    ['ferry ""', 6, /nothing between these quotes/],
+    ['(ferry', 0, /this parenthesis is never closed/],
+    ['ferry)', 5, /this closing parenthesis has no opening one/],
+    ['ferry "lower', 6, /this quote is never closed/],
+    ['ferry ""', 6, /the quotes are empty/],
     ['lower town', 6, /"town" follows without AND or OR/],
-    ['ferry and harbour', 6, /"and" is a word here; write AND in capitals/],
+    ['ferry and harbour', 6, /"and" is read as a word here; write AND in capitals/],
     ['(a b)', 3, /"b" follows without AND or OR/],
     ['a (b OR c)', 2, /a parenthesis follows without AND or OR/],
     ['()', 1, /a word is missing before \)/],
@@ -100,8 +100,8 @@ describe('a word rule in the configuration', () => {
   });
 
   it.each([
-    ['ferry AND (harbour', '4:24', 'at character 11: a parenthesis is opened and not closed; close it'],
-    ["'ferry \"lower'", '4:21', 'at character 7: a quote is opened and not closed; close it'],
+    ['ferry AND (harbour', '4:24', 'at character 11: this parenthesis is never closed; close it'],
+    ["'ferry \"lower'", '4:21', 'at character 7: this quote is never closed; close it'],
     ['"ferry AND boat harbour"', '4:30', 'at character 16: "harbour" follows without AND or OR'],
     // Escapes and several lines do not run alike with the text: the place is said in words alone.
     ['"\\"a\\" b"', '4:14', 'at character 5: "b" follows without AND or OR'],
@@ -112,6 +112,6 @@ describe('a word rule in the configuration', () => {
 
   it('is asked for where something else stands, and a fault in a list is found in it', () => {
     expect(faultOf('{ all: [a] }')).toMatch(/^f\.yaml:4:14 feeds\[0\]\.filter\.words: /);
-    expect(faultOf('[ferry, 12]')).toMatch(/^f\.yaml:4:22 feeds\[0\]\.filter\.words\[1\]: 12 is no text/);
+    expect(faultOf('[ferry, 12]')).toMatch(/^f\.yaml:4:22 feeds\[0\]\.filter\.words\[1\]: 12 is not text/);
   });
 });

@@ -26,6 +26,6 @@ it('takes the token of the configuration instead, makes none, and says where tha
   expect(token).toBe('');
   expect([await statusBy(chosen), await statusBy('another-token-altogether')]).toEqual([200, 401]);
   expect((await ask(url, '/status')).body.toString()).toMatch(/; it is in the configuration, under api\.\n$/);
-  expect(process.stdout()).toContain('  pushes need the token in the configuration, under api\n');
+  expect(process.stdout()).toContain('  pushed articles need the token in the configuration, under api\n');
   expect(process.stdout()).not.toContain(chosen);
 });

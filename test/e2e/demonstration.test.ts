@@ -83,9 +83,12 @@ async function pageAfter({ next_url }: JsonFeed): Promise<JsonFeed | null> {
 }
 
 it('tells its own subscriber of the front page by push, signed, and says how long that took', async () => {
-  const [, took = ''] = await feedmill.process.says(/told a subscriber of front: atom, (.*) after the write\n/, 60_000);
+  const [, took = ''] = await feedmill.process.says(
+    /delivered to a subscriber of front: atom, (.*) after the write\n/,
+    60_000,
+  );
   expect(took).toMatch(/^\d+ ms$|^\d+(?:\.\d)? s$/);
-  await feedmill.process.says(/received by the kiosk: \/feeds\/front\/atom\.xml, \d+ KB, signed\n/, 10_000);
+  await feedmill.process.says(/the kiosk received \/feeds\/front\/atom\.xml, \d+ KB, signed\n/, 10_000);
 });
 
 it('shows a withdrawal: the article is gone from every feed, and a tombstone says so', async () => {
@@ -111,7 +114,7 @@ it('shows a withdrawal: the article is gone from every feed, and a tombstone say
   }
   const page = `${feedmill.url}articles/${id?.replace('urn:feedmill:', '')}/`;
   expect(await awaitDocument(page, (text) => text.includes('was withdrawn'), SHOWN_MS, 410)).not.toContain(title);
-  await feedmill.process.says(/gone from all (?:\d+ ms|\d\.\d s|\d+ s) after the order/);
+  await feedmill.process.says(/removed from all (?:\d+ ms|\d\.\d s|\d+ s) after the takedown/);
 });
 
 function itemWhere(holds: (item: JsonItem) => boolean): Promise<JsonItem> {

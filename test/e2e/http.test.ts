@@ -229,7 +229,7 @@ describe('the API', () => {
     expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
     expect(answer.body.toString()).toMatch(/^[^\n]* in the file api-token in the data folder\.\n$/);
     expect(answer.body.toString()).not.toContain(feedmill.token);
-    expect(feedmill.process.stdout()).toContain(`  pushes need the token in ${feedmill.data}/api-token\n`);
+    expect(feedmill.process.stdout()).toContain(`  pushed articles need the token in ${feedmill.data}/api-token\n`);
     expect(feedmill.process.stdout()).not.toContain(feedmill.token);
   });
 

@@ -133,7 +133,9 @@ describe('what the machine refuses', () => {
       const refused = await feedmill('start', '--data', 'shared', '--port', String(second)).ended();
       expect([refused.code, refused.stderr]).toEqual([
         1,
-        expect.stringMatching(/^Data folder shared: already running at http:\S+; stop that one first, .*--data\n$/),
+        expect.stringMatching(
+          /^Data folder shared: a Feedmill is already running at http:\S+. Stop it first, .*--data\n$/,
+        ),
       ]);
       const ingest = feedmill('ingest', '-', '--data', 'shared', '--json');
       ingest.process.stdin.end(JSON.stringify({ id: 'p1', title: 'Told beside', text: 'It works.' }));

@@ -53,13 +53,13 @@ describe('feedmill parse', () => {
     const { out, code } = await run(['https://news.example/feed.xml']);
     expect(code).toBe(0);
     expect(out).toMatch(/News \(1 item\)[\s\S]*2026-01-01[\s\S]*One[\s\S]*https:\/\/news\.example\/1/);
-    expect(out).toContain('#1 mended address-resolved: /1');
+    expect(out).toContain('#1 repaired address-resolved: /1');
   });
 
   it('shows how the bytes of an address were mended before they could be read', async () => {
     const { out } = await run(['https://news.example/latin.xml']);
     expect(out).toContain('One café');
-    expect(out).toContain('mended charset-guessed');
+    expect(out).toContain('repaired charset-guessed');
   });
 
   it('prints the whole feed as JSON, from standard input too', async () => {
@@ -78,8 +78,8 @@ describe('feedmill parse', () => {
       '<ttl>90</ttl><skipHours><hour>3</hour></skipHours><skipDays><day>Sunday</day></skipDays>' +
       '<atom:link rel="next" href="https://news.example/2.xml"/>';
     const { out } = await run([await file(FEED.replace('<item>', `${more}<item>`))]);
-    expect(out).toContain('asks to be left alone for 90 minutes; need not be read in the hours 03 (UTC); ');
-    expect(out).toContain('need not be read on Sunday\nolder items: https://news.example/2.xml\n');
+    expect(out).toContain('asks not to be polled for 90 minutes; asks not to be polled in hours 03 (UTC); ');
+    expect(out).toContain('asks not to be polled on Sunday\nolder items: https://news.example/2.xml\n');
   });
 
   it('shows the pages of a sitemap, packed or not, as XML or a list', async () => {
@@ -100,8 +100,8 @@ describe('feedmill parse', () => {
       (_, i) => `<sitemap><loc>https://news.example/${i}.xml</loc></sitemap>`,
     );
     const { out } = await run([await file(`<sitemapindex>${sitemaps.join('')}</sitemapindex>`)]);
-    expect(out).toContain('Index of sitemaps (502 entries)');
-    expect(out).toMatch(/\n500 +- +https:\/\/news\.example\/499\.xml\nand 2 more: --json shows all of them\n$/);
+    expect(out).toContain('Sitemap index (502 entries)');
+    expect(out).toMatch(/\n500 +- +https:\/\/news\.example\/499\.xml\nand 2 more; for all of them, add --json\n$/);
   });
 
   it('exits with 2 where nothing is named', async () => {

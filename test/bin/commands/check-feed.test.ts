@@ -54,7 +54,7 @@ describe('feedmill check-feed', () => {
   it('says of a clean feed that it is, and ends with 0', async () => {
     const path = file('good.xml', rss());
     expect(await checkFeed([path])).toMatchObject({
-      out: `${path}: RSS 2.0, 1 item\nnothing is wrong with it\n`,
+      out: `${path}: RSS 2.0, 1 item\nno problems found\n`,
       err: '',
       code: 0,
     });
@@ -93,7 +93,7 @@ describe('feedmill check-feed', () => {
     expect(out).toMatch(/self-link-differs .*moved/);
     expect(code).toBe(0);
     expect((await checkFeed([URL], { served: { body: rss(), contentType: 'text/xml' } })).out).toContain(
-      'nothing is wrong',
+      'no problems found',
     );
     expect((await checkFeed([URL], { served: { body: rss(), contentType: null } })).out).toContain(
       'served without a type',
@@ -130,8 +130,11 @@ describe('feedmill check-feed', () => {
   });
 
   it.each([
-    [['feed.xml', '--profile', 'bing'], 'there is no profile "bing"; there are msn, smartformat, flipboard, apple.'],
-    [['feed.xml', '--url', 'nowhere'], '--url "nowhere" is no http(s) address'],
+    [
+      ['feed.xml', '--profile', 'bing'],
+      'there is no profile "bing". Choose one of msn, smartformat, flipboard, apple.',
+    ],
+    [['feed.xml', '--url', 'nowhere'], '--url "nowhere" is not an http(s) address'],
   ])('ends with 2 on wrong usage: %j', async (words, says) => {
     const { err, out, code } = await checkFeed(words);
     expect(err).toContain(says);
@@ -165,7 +168,7 @@ describe('the table', () => {
       ITEM.replace('>ferry<', `>${at}<`).replace('Fri,', 'Mon,'),
     ).join('');
     expect(checkTable('feed', verdictOn(rss({ items })), false)).toContain(
-      'and 5 more of rss-date-form: the first 25 are shown',
+      'and 5 more of rss-date-form: only the first 25 are shown',
     );
   });
 });

@@ -55,7 +55,7 @@ describe('feedmill console', () => {
     alone.process.kill('SIGTERM');
     expect(await alone.ended()).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('Nothing is polled while only the console is open'),
+      stderr: expect.stringContaining('The console alone polls nothing'),
     });
     const running = startScript('bin/feedmill.ts', ['start', '--port', '18735', '--no-console', ...setup]);
     try {

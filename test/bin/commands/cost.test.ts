@@ -26,10 +26,10 @@ describe('cost', () => {
     expect(lines.reduce((sum: number, line: { dollars: number }) => sum + line.dollars, 0)).toBeCloseTo(dollars, 6);
   });
 
-  it('tells what one article costs, step by step, and adds up', async () => {
+  it('tells show what one article costs, step by step, and adds up', async () => {
     const { out, code } = await runFeedmill(['cost', '--articles', '20000', '--per-article']);
     expect(code).toBe(0);
-    const steps = ['polled', 'taken in', 'its places', 'regenerated', 'archives', 'corrected', 'kept', 'readers ask'];
+    const steps = ['polled', 'ingested', 'routed', 'regenerated', 'archives', 'corrected', 'stored', 'readers poll'];
     for (const step of steps) expect(out).toContain(step);
     const { dollars, perArticle } = JSON.parse(
       (await runFeedmill(['cost', '--articles', '20000', '--per-article', '--json'])).out,

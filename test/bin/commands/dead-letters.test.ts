@@ -63,7 +63,7 @@ describe('feedmill dead-letters', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^cranes +article +courier +https:\/\/courier.example\/cranes +5 +\d+ d ago +Error: no room$/m);
     expect(out).toMatch(/^cut +article +g +no JSON: \{"cut off {2}\[31m +5 .*the message is no JSON$/m);
-    expect(out).toMatch(/^null +poll +g +no message of Feedmill’s: null +5 .*without a word/m);
+    expect(out).toMatch(/^null +poll +g +no message of Feedmill’s: null +5 .*stopped without an error/m);
     expect(out).toMatch(/^feed +publish +all +aaaaaaaaaaaaaaaaaaaa +5 /m);
     const json = JSON.parse((await feedmill('dead-letters', 'list', '--queue', 'publish', '--json')).out);
     expect(json).toMatchObject([{ id: 'feed', queue: 'publish', feed: 'all', receives: 5, reason: 'Error: no room' }]);
@@ -73,11 +73,11 @@ describe('feedmill dead-letters', () => {
     bury(LETTERS);
     const { out } = await feedmill('dead-letters', 'show', 'ferry');
     expect(out).toMatch(/^what +On ferry$/m);
-    expect(out).toMatch(/^id of its source +tag:courier.example,2026:ferry$/m);
+    expect(out).toMatch(/^id at its source +tag:courier.example,2026:ferry$/m);
     expect(out).toMatch(/^body +\{"source":"courier"/m);
     expect(await feedmill('dead-letters', 'show', 'nobody')).toMatchObject({
       code: 1,
-      err: 'There is no dead letter nobody; feedmill dead-letters list shows those that there are\n',
+      err: 'There is no dead letter nobody. To see them all, run feedmill dead-letters list\n',
     });
   });
 
@@ -86,7 +86,7 @@ describe('feedmill dead-letters', () => {
     expect(await feedmill('dead-letters', 'drop', 'cranes')).toMatchObject({
       code: 0,
       err: '',
-      out: expect.stringMatching(/^cranes is dropped from the dead letters of article/),
+      out: expect.stringMatching(/^cranes dropped from the dead letters of article/),
     });
     expect((await feedmill('dead-letters', 'drop', 'cut')).code).toBe(0);
     const left = JSON.parse((await feedmill('dead-letters', 'list', '--json')).out);
@@ -104,13 +104,13 @@ describe('feedmill dead-letters', () => {
     expect(await feedmill('dead-letters', 'replay', 'gone')).toMatchObject({
       code: 0,
       err: '',
-      out: 'gone is back on the poll queue\n',
+      out: 'gone put back on the poll queue\n',
     });
     const ids = async () =>
       JSON.parse((await feedmill('dead-letters', 'list', '--json')).out).map(({ id }: { id: string }) => id);
     expect(await ids()).toEqual(['null', 'too', 'cranes', 'ferry', 'cut', 'feed']);
     expect((await feedmill('dead-letters', 'replay', '--queue', 'publish')).out).toBe(
-      '1 dead letter is back on the queues: 1 on publish; trying them now\n',
+      '1 dead letter put back on the queues: 1 on publish; retrying now\n',
     );
     expect(await ids()).toEqual(['null', 'too', 'cranes', 'ferry', 'cut']);
   });
@@ -118,7 +118,7 @@ describe('feedmill dead-letters', () => {
   it('are named by status and by the feed they belong to', async () => {
     bury(LETTERS);
     const { out, code } = await feedmill('status');
-    expect(out).toContain('5 dead letters: feedmill dead-letters replay puts them back');
+    expect(out).toContain('5 dead letters: to retry them, run feedmill dead-letters replay');
     expect(out).toMatch(/^ferry +article +courier /m);
     expect(code).toBe(1);
     const { deadLetters } = JSON.parse((await feedmill('status', '--json')).out);
@@ -133,8 +133,10 @@ describe('feedmill dead-letters', () => {
     bury(Array.from({ length: 10_000 }, (_, at) => ({ id: `l-${at}`, queue: 'article', body: offer(`${at}`) })));
     const { out } = await feedmill('dead-letters', 'list');
     expect(out.split('\n').length).toBeLessThan(30);
-    expect(out).toContain('and 9980 more: --most shows them');
-    expect((await feedmill('status')).out).toContain('10000 dead letters: feedmill dead-letters list shows them');
+    expect(out).toContain('and 9980 more; show more with --most');
+    expect((await feedmill('status')).out).toContain(
+      '10000 dead letters: to see them all, run feedmill dead-letters list',
+    );
     expect(JSON.parse((await feedmill('status', '--json')).out).deadLetters).toHaveLength(100);
     expect((await feedmill('dead-letters', 'drop', 'l-9999')).code).toBe(0);
     expect((await feedmill('dead-letters', 'list')).out).toContain('and 9979 more');

@@ -86,12 +86,12 @@ describe('feedmill extract', () => {
   });
 
   it.each([
-    ['nothing is found', () => [file('empty.html')], 1, /no article and no list .*\(.+\)/],
+    ['nothing is found', () => [file('empty.html')], 1, /found neither an article nor a list .*\(.+\)/],
     ['a file is missing', () => [file('none.html')], 1, /none\.html: there is no such file/],
     ['a file is a folder', () => [folder], 1, /is a folder/],
     ['an address is refused', () => ['https://refused.example/'], 1, /the address is private/],
     ['nothing is named', () => [], 2, /name a file/],
-    ['--url is no address', () => [file('page.html'), '--url', 'ftp:x'], 2, /--url "ftp:x" is no http/],
+    ['--url is no address', () => [file('page.html'), '--url', 'ftp:x'], 2, /--url "ftp:x" is not an http/],
     ['--batch is given a file', () => ['--batch', file('page.html')], 2, /standard input/],
   ] as const)('says in one line what to do when %s', async (_, args, code, message) => {
     const told = await run(args());
@@ -119,9 +119,9 @@ describe('feedmill extract --rule', () => {
   });
 
   it.each([
-    ['title=[', /--rule title: "\[" is no CSS selector/],
-    ['titl=h1', /--rule "titl" is no rule; did you mean title\?/],
-    ['dateZone=Nowhere', /--rule dateZone: "Nowhere" is no time zone/],
+    ['title=[', /--rule title: "\[" is not a CSS selector/],
+    ['titl=h1', /--rule "titl" is not a rule; did you mean title\?/],
+    ['dateZone=Nowhere', /--rule dateZone: "Nowhere" is not a time zone/],
   ])('refuses %s in one line', async (rule, why) => {
     const { err, out, code } = await run([file('page.html'), '--rule', rule]);
     expect(code).toBe(2);

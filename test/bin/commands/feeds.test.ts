@@ -118,13 +118,13 @@ it('offers what the configuration offers', async () => {
 
 it.each([
   [['x', '--words', 'ferry (boat'], 2, 'filter.words: at character 7: a parenthesis follows without AND or OR'],
-  [['X'], 2, '"X" is no id'],
-  [['x', '--every', 'soon'], 2, 'every: "soon" is no duration; write a number and its unit'],
-  [['x', '--bytes', '2'], 2, 'bytes: "2" is no size; write a number and its unit'],
-  [['x', '--min-words', 'many'], 2, 'filter.minWords: "many" is not right here; give'],
-  [['x', '--format', 'rs'], 2, 'formats[0]: "rs" is not known here; did you mean rss?'],
+  [['X'], 2, '"X" is not a valid id'],
+  [['x', '--every', 'soon'], 2, 'every: "soon" is not a duration; write a number and its unit'],
+  [['x', '--bytes', '2'], 2, 'bytes: "2" is not a size; write a number and its unit'],
+  [['x', '--min-words', 'many'], 2, 'filter.minWords: "many" is not valid here; give'],
+  [['x', '--format', 'rs'], 2, 'formats[0]: "rs" is not a valid value here; did you mean rss?'],
   [['x', '--source', 'nowhere'], 1, 'There is no source nowhere'],
-  [['declared'], 1, 'There is a feed declared already'],
+  [['declared'], 1, 'There is already a feed declared'],
 ])('says what is wrong with feeds add %j', async (words, code, message) => {
   const answer = await feedmill(['feeds', 'add', ...words]);
   expect(answer.code).toBe(code);
@@ -136,9 +136,9 @@ it('shows feeds that appeared by a name, and says how to be rid of what no comma
   expect(await titlesIn('tag-whelks')).toEqual(['Tagged']);
   const remedy = async (id: string) => (await feedmill(['feeds', 'remove', id])).err;
   expect(await remedy('tag-whelks')).toContain('set automaticFeeds.tags to off');
-  expect(await remedy('declared')).toContain('take it out of the configuration');
+  expect(await remedy('declared')).toContain('remove it from the configuration file');
   expect(await remedy('desk')).toContain('sources remove desk');
-  expect(await remedy('all')).toContain('holds everything');
+  expect(await remedy('all')).toContain('is the feed of everything and cannot be removed');
   expect(await remedy('none')).toContain('There is no feed none');
 });
 
@@ -157,9 +157,7 @@ it('shows what a feed leaves out for its size, as it was published', async () =>
   expect(await titlesIn('short')).toEqual(json.items.map(({ title }: { title: string }) => title).sort());
   expect(json.items).toHaveLength(state.shown);
   const { out } = await feedmill(['feeds', 'show', 'short']);
-  expect(out).toMatch(
-    new RegExp(`left out +the oldest ${state.cut.left} of 5: with them \\w+ would be larger than 40 KB`),
-  );
+  expect(out).toMatch(new RegExp(`left out +the oldest ${state.cut.left} of 5, to keep \\w+ within 40 KB`));
   expect((await feedmill(['feeds', 'show', 'all'])).out).not.toContain('left out');
 });
 

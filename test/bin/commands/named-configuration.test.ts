@@ -38,7 +38,7 @@ it.each([
     stdout: expect.stringContaining('Cranes to go'),
   });
   const bad = await run('--config', 'bad.yaml');
-  expect(bad).toMatchObject({ code: 2, stderr: expect.stringMatching(/^bad\.yaml:1:1 sites: is no key/) });
+  expect(bad).toMatchObject({ code: 2, stderr: expect.stringMatching(/^bad\.yaml:1:1 sites: is not a valid key/) });
 });
 
 it('ingests an address by the configuration that is named', async () => {

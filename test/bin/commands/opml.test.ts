@@ -82,7 +82,7 @@ describe('opml import', () => {
     const first = await feedmill(`opml import ${file} --yes`);
     expect(first.code).toBe(0);
     expect(first.out).toMatch(/\nalready there +harbour +Ships +The harbour +http:\/\/www\.harbour\.example\/feed\/\n/);
-    expect(first.out).toContain('2 followed from the next tick on, 1 followed already');
+    expect(first.out).toContain('2 followed from the next minute on, 1 followed already');
     expect(await sourcesIn('data')).toEqual(['ferries', 'town']);
     const feeds = JSON.parse((await feedmill('feeds list --json')).out) as { feed: { id: string } }[];
     expect(feeds.map(({ feed }) => feed.id).sort()).toEqual(['all', 'ferries', 'town']);
@@ -114,7 +114,7 @@ describe('opml import', () => {
     expect(code).toBe(0);
     expect(err.split('\n')).toEqual([
       expect.stringMatching(/^-: outline-dropped: "Lock" is passed over: its type "XML\+XPath" says /),
-      expect.stringMatching(/^-: rule-dropped: Dock: body: "main\[" is no CSS selector/),
+      expect.stringMatching(/^-: rule-dropped: Dock: body: "main\[" is not a CSS selector/),
       '',
     ]);
     expect(JSON.parse(out)).toMatchObject([{ id: 'quay', kind: 'page' }, { id: 'dock' }, { id: 'pier' }]);

@@ -24,7 +24,7 @@ it('shows what a file would change of what is live, and changes nothing', async 
     code: 0,
     err: '',
     out: [
-      `${file('after.yaml')} beside what is live in ${file('data')}`,
+      `${file('after.yaml')} compared with what is live in ${file('data')}`,
       '',
       'sources: 5 live, 1 added, 0 changed, 1 removed',
       '  + f',
@@ -51,7 +51,7 @@ it('compares with the file that was deployed last, offline', async () => {
 it('says that a deployment would refuse so much, and what allows it', async () => {
   const { out, code } = await plan('cut-off.yaml', '-d', file('data'));
   expect(code).toBe(1);
-  expect(out).toContain('A deployment refuses this: it would remove 3 of 5 sources');
+  expect(out).toContain('A deployment would refuse this: it would remove 3 of 5 sources');
   expect(out).toContain('-c allowRemovals=true');
 });
 

@@ -37,7 +37,7 @@ describe('replay', () => {
     expect(queues.depth('poll').dead).toBe(1);
     const { out, code } = await runFeedmill(['replay', '--dead-letters', ...setup]);
     expect({ out, code }).toEqual({
-      out: '1 dead letter is back on the queues: 1 on poll, 0 on article, 0 on publish, 0 on deliver; trying them now\n',
+      out: '1 dead letter put back on the queues: 1 on poll, 0 on article, 0 on publish, 0 on deliver; retrying now\n',
       code: 0,
     });
     expect(queues.depth('poll')).toMatchObject({ waiting: 0, hidden: 0, dead: 0 });
@@ -66,13 +66,16 @@ describe('replay', () => {
       /title: Cranes to go → Cranes to stay\n[\s\S]*1 article: 0 the same, 1 would be revised, 0 skipped\n/,
     );
     expect(out).toContain(`${join(folder, 'feeds/all/rss.xml')}.diff: +`);
-    expect(out).toMatch(/Nothing is changed yet; the same with --apply does it\.\n$/);
+    expect(out).toMatch(/Nothing has changed yet\. To make these changes, run it again with --apply\.\n$/);
     expect(readFileSync(join(folder, 'feeds/all/rss.xml'), 'utf8')).toContain('<title>Cranes to stay</title>');
     const diff = readFileSync(join(folder, 'feeds/all/rss.xml.diff'), 'utf8');
     expect(diff).toMatch(/^-.*Cranes to go[\s\S]*^\+.*Cranes to stay/m);
     expect(await objects.get('feeds/all/rss.xml')).toEqual(before);
     const again = await runFeedmill(['replay', '--source', 'push', '--shadow', folder, ...setup]);
-    expect(again).toMatchObject({ code: 1, err: `${folder} is not empty; name a new folder for the shadow\n` });
+    expect(again).toMatchObject({
+      code: 1,
+      err: `${folder} is not empty; name a new folder for the shadow documents\n`,
+    });
 
     expect((await runFeedmill(['replay', '--source', 'push', '--apply', ...setup])).out).toContain('1 revised');
     expect(Buffer.from((await objects.get('feeds/all/rss.xml'))?.bytes ?? []).toString()).toContain('Cranes to stay');
@@ -93,7 +96,7 @@ describe('replay', () => {
     expect(await replayed('--source', 'gazette')).toBe('');
     write('{ strip: [".promo", ".related"] }');
     const said =
-      'The configuration has other rules for gazette: they do not count until the next run, start or deployment\n';
+      'The configuration file has different rules for gazette. They take effect at the next run, start or deployment\n';
     expect(await replayed('--source', 'gazette')).toBe(said);
     expect(await replayed('--since', '2026-01-01T00:00:00Z')).toBe(said);
     expect(await replayed('--source', 'gazette', '--shadow', join(home, 'rules-tomorrow'))).toBe(said);
@@ -115,6 +118,9 @@ describe('replay', () => {
 
   it('says that a source is not defined', async () => {
     const { err, code } = await runFeedmill(['replay', '--source', 'nowhere', ...setup]);
-    expect({ err, code }).toEqual({ err: 'There is no source nowhere; feedmill sources list shows all\n', code: 1 });
+    expect({ err, code }).toEqual({
+      err: 'There is no source nowhere. To see all sources, run feedmill sources list\n',
+      code: 1,
+    });
   });
 });

@@ -60,7 +60,7 @@ describe('feeds filter', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/out +\S+ +push +The ferry \(words: bridge; its text does not hold that\)/);
     expect(out).toMatch(/in +\S+ +push +The bridge/);
-    expect(out).toContain('Of all 2 articles 1 go out, 1 come in, 0 stay\nNothing was changed');
+    expect(out).toContain('Of all 2 articles, 1 would leave the feed, 1 would join it, 0 would stay\nNothing changed');
     expect((await feedmill('feeds', 'show', 'news')).out).toContain('The ferry');
   });
 
@@ -70,15 +70,17 @@ describe('feeds filter', () => {
     const shown = (await feedmill('feeds', 'show', 'news')).out;
     expect(shown).toContain('The bridge');
     expect(shown).not.toContain('The ferry');
-    expect((await feedmill('feeds', 'filter', 'news', '--words', 'bridge')).out).toContain('its filter already');
+    expect((await feedmill('feeds', 'filter', 'news', '--words', 'bridge')).out).toContain(
+      'this already is its filter',
+    );
   });
 
   it.each([
-    [['news'], 2, 'Say which articles'],
-    [['news', '--everything', '--tag', 'a'], 2, 'leave it out'],
+    [['news'], 2, 'Give a filter'],
+    [['news', '--everything', '--tag', 'a'], 2, 'cannot be combined'],
     [['news', '--words', 'a AND'], 2, 'words'],
     [['nowhere', '--everything'], 1, 'there is no such feed'],
-    [['all', '--tag', 'a'], 1, 'it is there by itself'],
+    [['all', '--tag', 'a'], 1, 'it is an automatic feed and has no filter of its own'],
     [['news', '--source', 'nobody'], 1, 'There is no source nobody'],
   ])('says what is wrong with %j', async (words, code, line) => {
     const answer = await feedmill('feeds', 'filter', ...words);
@@ -100,17 +102,17 @@ describe('sources rules', () => {
       '--rule',
       'strip=.b',
     );
-    expect(given.out).toContain('push: it is read anew by these rules, next');
+    expect(given.out).toContain('push: it will be read in full by these rules at its next poll');
     expect((await feedmill('sources', 'rules', 'push')).out).toBe(
       'rules:\n  body: .story\n  strip:\n    - .a\n    - .b\n',
     );
     expect((await feedmill('sources', 'rules', 'push', '--none')).code).toBe(0);
-    expect((await feedmill('sources', 'rules', 'push')).out).toContain('read without rules');
+    expect((await feedmill('sources', 'rules', 'push')).out).toContain('has no rules');
   });
 
   it.each([
-    [['push', '--rule', 'body=p['], 2, 'no CSS selector'],
-    [['push', '--rule', 'body=p', '--none'], 2, 'exclude each other'],
+    [['push', '--rule', 'body=p['], 2, 'not a CSS selector'],
+    [['push', '--rule', 'body=p', '--none'], 2, 'cannot be combined'],
     [['nobody', '--none'], 1, 'There is no source nobody'],
   ])('says what is wrong with %j', async (words, code, line) => {
     const answer = await feedmill('sources', 'rules', ...words);

@@ -102,8 +102,8 @@ describe('sources add', () => {
     expect({ err, code }).toEqual({ err: '', code: 0 });
     expect(out).toContain(`→ given           ${origin}/  a home page that declares 2 feeds\n`);
     expect(out).toContain(`✓ alternate       ${origin}/rss  a feed of 2 items\n`);
-    expect(out).toContain(`\nThe Courier\nfeed ${origin}/atom\n2 items; with their whole texts\n`);
-    expect(out).toMatch(/\nDATE +TEXT +NEWEST ITEMS\n2026-11-19 10:00 +whole +Cranes to go\n/);
+    expect(out).toContain(`\nThe Courier\nfeed ${origin}/atom\n2 items; with full texts\n`);
+    expect(out).toMatch(/\nDATE +TEXT +NEWEST ITEMS\n2026-11-19 10:00 +full +Cranes to go\n/);
     expect(out).toMatch(new RegExp(`\nALSO +ADDRESS\nfeed +${origin}/rss +2 items\n`));
     expect(out).toContain('it would be followed as 127-0-0-1\n');
     expect(await sourcesIn('dry')).toEqual([]);
@@ -166,7 +166,7 @@ describe('sources add', () => {
     const { err, code } = await feedmill(`sources add ${origin}/rss --yes`, { data: 'twice' });
     expect(code).toBe(1);
     expect(err).toBe(
-      `${origin}/rss is already followed as courier; to follow it a second time, give it another id with --id\n`,
+      `${origin}/rss is already followed as courier; to follow it a second time, choose another id with --id\n`,
     );
     expect((await feedmill(`sources add ${origin}/rss --yes --id courier`, { data: 'twice' })).code).toBe(1);
     expect((await feedmill(`sources add ${origin}/rss --yes --id declared`, { data: 'twice' })).code).toBe(1);
@@ -223,7 +223,7 @@ describe('sources accept', () => {
   it('has nothing to end where a source is not in quarantine', async () => {
     await feedmill(`sources add ${origin}/rss --yes --id courier`, { data: 'accept' });
     const { err, code } = await feedmill('sources accept courier', { data: 'accept' });
-    expect({ err, code }).toEqual({ err: 'courier is not in quarantine; there is nothing to accept\n', code: 1 });
+    expect({ err, code }).toEqual({ err: 'courier is not in quarantine, so there is nothing to accept\n', code: 1 });
     expect((await feedmill('sources accept nobody', { data: 'accept' })).code).toBe(1);
   });
 
@@ -239,7 +239,7 @@ describe('sources accept', () => {
     await sources.saveState({ ...state, etag: '"1"', quarantine });
     await workplace.close();
     const { out, code } = await feedmill('sources accept courier', { data: 'quarantined' });
-    expect({ out, code }).toEqual({ out: 'courier: accepted; it is read anew next\n', code: 0 });
+    expect({ out, code }).toEqual({ out: 'courier: accepted; it will be read in full at its next poll\n', code: 0 });
     const story = JSON.parse((await feedmill('sources show courier --json', { data: 'quarantined' })).out);
     expect(story).toMatchObject({ state: { quarantine: null, etag: null }, health: { condition: 'unpolled' } });
     expect(story.state.nextDue < '2099').toBe(true);

@@ -70,7 +70,7 @@ describe('a newsletter on the command line', () => {
   });
 
   it('is published once it is accepted', async () => {
-    expect((await feedmill('sources', 'accept', 'harbour-weekly')).out).toContain('one letter is published');
+    expect((await feedmill('sources', 'accept', 'harbour-weekly')).out).toContain('one letter published');
     expect((await feedmill('sources', 'show', 'harbour-weekly')).out).toMatch(/published\s+newsletter/);
     const { out } = await feedmill('ingest', file('letter.eml'), '--source', 'harbour-weekly');
     expect(out).toContain('the same letter came before');

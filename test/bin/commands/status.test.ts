@@ -58,10 +58,12 @@ function fallenSilent(): SourceState['posting'] {
 describe('the status of an installation', () => {
   it('says when the sources of the file come, where none was taken in yet', async () => {
     const { out, code } = await status();
-    expect(out).toContain('no source yet: feedmill start, or run --once, takes in the one of the configuration\n');
+    expect(out).toContain(
+      'no sources yet; feedmill start or feedmill run --once adds the one in the configuration file\n',
+    );
     expect(code).toBe(0);
     const list = await runFeedmill(['sources', 'list', '-c', config, '-d', data]);
-    expect(list.out).toContain('takes in the one of the configuration');
+    expect(list.out).toContain('adds the one in the configuration file');
   });
 
   it('ends with 1 while a source is silent, be there something else that it is known for', async () => {

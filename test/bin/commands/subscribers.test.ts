@@ -49,13 +49,15 @@ it('lists who is subscribed, until when, and whom nothing reaches, and tells no 
   const { out, code } = await runFeedmill(['subscribers', 'list', ...setup]);
   expect(code).toBe(0);
   expect(out).toMatch(
-    /1e3292efcd73204c +all\/atom +127\.0\.0\.1:9 +9 d left +3 +6\d s ago +not reached, 2 times: answered 500/,
+    /1e3292efcd73204c +all\/atom +127\.0\.0\.1:9 +9 d left +3 +6\d s ago +not reached 2 times: answered 500/,
   );
   expect(out).not.toContain(SECRET_PATH);
   const [listed] = JSON.parse((await runFeedmill(['subscribers', 'list', '--json', ...setup])).out);
   expect(listed).toMatchObject({ id: one.id, site: 'http://127.0.0.1:9/', signed: true, etag: 'etag-of-theirs' });
   expect(JSON.stringify(listed)).not.toMatch(/secret of theirs|k3Jx/);
-  expect((await runFeedmill(['subscribers', 'list', '--feed', 'other', ...setup])).out).toBe('Nobody is subscribed.\n');
+  expect((await runFeedmill(['subscribers', 'list', '--feed', 'other', ...setup])).out).toBe(
+    'There are no subscribers.\n',
+  );
 });
 
 it('shows one with what it has, and why nothing reaches it', async () => {
@@ -65,14 +67,14 @@ it('shows one with what it has, and why nothing reaches it', async () => {
   expect(out).not.toMatch(/secret of theirs|k3Jx/);
   expect(await runFeedmill(['subscribers', 'show', 'nobody', ...setup])).toMatchObject({
     code: 1,
-    err: 'There is no subscriber nobody; feedmill subscribers list shows those that there are\n',
+    err: 'There is no subscriber nobody. To see them all, run feedmill subscribers list\n',
   });
 });
 
 it('is a line of the status', async () => {
   const { out } = await runFeedmill(['status', ...setup]);
   expect(out).toContain(
-    'hub https://feeds.example/hub: 1 subscriber, 1 of them not reached: feedmill subscribers list',
+    'hub https://feeds.example/hub: 1 subscriber, 1 of them unreachable; see feedmill subscribers list',
   );
   const { hub } = JSON.parse((await runFeedmill(['status', '--json', ...setup])).out);
   expect(hub).toMatchObject({ kind: 'own', subscribers: 1, unreached: 1 });
@@ -81,8 +83,8 @@ it('is a line of the status', async () => {
 it('ends one', async () => {
   const { out, code } = await runFeedmill(['subscribers', 'remove', one.id, ...setup]);
   expect({ out, code }).toEqual({
-    out: `${one.id} is told that its subscription ends, and gets nothing more\n`,
+    out: `${one.id} removed; it is told and receives nothing more\n`,
     code: 0,
   });
-  expect((await runFeedmill(['subscribers', 'list', ...setup])).out).toBe('Nobody is subscribed.\n');
+  expect((await runFeedmill(['subscribers', 'list', ...setup])).out).toBe('There are no subscribers.\n');
 });

@@ -32,7 +32,7 @@ const STANDINGS: readonly ((now: Instant) => Partial<SourceState> & { readonly s
   (now) => ({
     failures: 5,
     lastSuccess: before(now, 9 * HOUR),
-    lastError: 'GET https://courier-1.example/feed.xml: 503 Service Unavailable; it asks to be left alone for 2 hours',
+    lastError: 'GET https://courier-1.example/feed.xml: 503 Service Unavailable; it asks not to be polled for 2 hours',
     nextDue: instant(millis(now) + 2 * HOUR),
   }),
   (now) => ({

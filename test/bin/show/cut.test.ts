@@ -6,8 +6,8 @@ const cut = { left: 12, of: 50, format: 'rss', bytes: 5_000_000 } as const;
 
 it('tells how many members are left out and for which document, and how many articles archives cut short', () => {
   expect(cutFacts({ cut } as FeedState, 2)).toEqual([
-    ['left out', 'the oldest 12 of 50: with them rss would be larger than 5 MB'],
-    ['excerpts', '2 articles are too long for the archives, which show only the excerpt'],
+    ['left out', 'the oldest 12 of 50, to keep rss within 5 MB'],
+    ['excerpts', '2 articles are too long for the archives, which show only excerpts'],
   ]);
   expect(cutFacts({ cut } as FeedState, 1)[1]?.[1]).toMatch(/^1 article is too long/);
 });

@@ -97,8 +97,11 @@ describe('the story of a source', () => {
     ['its health', 'health          ok'],
     ['its kind', 'kind            page'],
     ['its address', 'address         https://harbour.example/news/'],
-    ['where its text comes from', "full text       read from the articles' pages where the source gives less"],
-    ['when pages are looked at again', "looks again     at its articles' pages, first after 1 hour"],
+    [
+      'where its text comes from',
+      "full text       read from the articles' pages where the source's own text is incomplete",
+    ],
+    ['when pages are looked at again', "re-reads        its articles' pages, first after 1 hour"],
     ['its tags', 'tags            local, ships'],
     ['its rules', 'rules           item: li.item; strip: .ad, .more'],
     ['who defined it', 'defined by      the configuration'],
@@ -106,17 +109,17 @@ describe('the story of a source', () => {
     ['what is learned', 'learned         something new every 3 hours'],
     [
       'what the publisher asks for, in the order of the week',
-      'publisher       wait 1 hour (ttl); updated every day; nothing in the hours 0, 1 UTC; nothing on Saturdays, Sundays',
+      'publisher       wait 1 hour (ttl); updated every day; nothing in hours 0, 1 UTC; nothing on Saturdays, Sundays',
     ],
     [
       'when it is polled next, and why',
-      'next poll       in 60 min (2026-11-24 13:00 UTC): by what is learned and what the publisher asks for, within its interval',
+      'next poll       in 60 min (2026-11-24 13:00 UTC): learned from its past posts and what the publisher asks for, within its interval',
     ],
     ['its last poll', 'last poll       30 minutes ago (2026-11-24 11:30 UTC)'],
     ['its last success', 'last success    30 minutes ago (2026-11-24 11:30 UTC)'],
     ['its failures', 'failures        none'],
     ['its validators', 'validators      ETag "5f3-62a9d1", Last-Modified Tue, 24 Nov 2026 03:00:00 GMT'],
-    ['how many items are usual', 'items           24, 24 at least       24'],
+    ['how many items are usual', 'items           24, at least 24       24'],
     ['how its fields are filled', 'address         100 %                 100 %'],
   ])('tells %s', (_what, line) => {
     expect(told().split('\n')).toContain(line);
@@ -125,10 +128,10 @@ describe('the story of a source', () => {
   it('names Cache-Control and Expires, and where they decide when it is polled next', () => {
     const pollDue = ago(-1.5);
     const decided = told({ freshFor: 7200, stated: NO_STATED_SCHEDULE, pollDue, nextDue: pollDue });
-    expect(decided).toContain('publisher       nothing new for 2 hours (Cache-Control or Expires)');
-    expect(decided).toContain(': its host says that nothing changes for 2 hours (Cache-Control or Expires)');
+    expect(decided).toContain('publisher       no change for 2 hours (Cache-Control or Expires)');
+    expect(decided).toContain(': its host says that nothing will change for 2 hours (Cache-Control or Expires)');
     const short = told({ freshFor: 60, stated: NO_STATED_SCHEDULE, pollDue, nextDue: pollDue });
-    expect(short).toContain(': by what is learned and what the publisher asks for, within its interval');
+    expect(short).toContain(': learned from its past posts and what the publisher asks for, within its interval');
   });
 
   it('tells the selectors that a page’s list is found by, and nothing of them where there are none', () => {
@@ -152,9 +155,9 @@ describe('the story of a source', () => {
       'title           h2 > a',
       'date            time',
       'image           img.thumb',
-      'found           24 items, 3 other headlines beside them; they tell 80 % of what items can',
+      'found           24 items, 3 other headlines beside them; they carry 80 % of the details an item can have',
       'learned         2 days ago (2026-11-22 10:00 UTC)',
-      'used            41 times; 1 answer had to be searched anew',
+      'used            41 times; 1 answer needed a new search',
       'before          ul > li.entry',
     ])
       expect(shown).toContain(line);
@@ -181,15 +184,15 @@ describe('the story of a source', () => {
       `topic           ${SITE}/feed.xml`,
       'stands          subscribed until 2026-11-26 12:00 UTC (in 2 days)',
       'last push       2 hours ago (2026-11-24 10:00 UTC)',
-      'misses          1 item that polls found and it had not brought',
-      'delay           4 seconds by push, 9 minutes by poll (median, from what items state)',
+      'misses          1 item found by polling that the hub had not delivered',
+      'delay           4 seconds by push, 9 minutes by poll (median, from the dates in the items)',
       'forged          2 pushes with a wrong signature',
-      'last useless    3 hours ago (2026-11-24 09:00 UTC): it is no feed',
+      'last rejected   3 hours ago (2026-11-24 09:00 UTC): it is no feed',
     ])
       expect(story()).toContain(line);
     const trouble = 'accepts and does not deliver';
     expect(story({ trouble })).toContain('hub             https://hub.example/ accepts and does not deliver');
-    expect(story({ stands: 'denied', until: null })).toContain('denied; it is asked again after a week');
+    expect(story({ stands: 'denied', until: null })).toContain('denied; asked again after a week');
     expect(told()).not.toContain('HUB');
     const state = { ...well, hub: { url: hub.url, topic: hub.topic, trouble } };
     expect(lines({ source, state, window: [] }).join('\n')).toContain(
@@ -202,23 +205,23 @@ describe('the story of a source', () => {
     ['that the interval is why', {}, { interval: { least: 900, most: 900 } }, ': its interval is fixed'],
     ['a pause', { nextDue: null }, { paused: true }, 'next poll       none: it is paused'],
     ['a lease', { leased: true }, {}, 'next poll       polling: it is being polled'],
-    ['that the site said it is gone', { failures: 1, nextDue: null }, {}, 'none: the site said that it is gone'],
+    ['that the site said it is gone', { failures: 1, nextDue: null }, {}, 'none: the site says it is gone for good'],
     [
       'a back-off',
       { failures: 3, lastError: 'it timed out' },
       {},
-      'it failed 3 times in a row, and waits longer each time',
+      'it failed 3 times in a row; each failure lengthens the wait',
     ],
     ['the last error', { failures: 3, lastError: 'it timed out' }, {}, 'failures        3 in a row: it timed out'],
-    ['a source defined anew', { pollDue: null }, {}, 'it was defined anew, accepted, or told to wait by its host'],
+    ['a source defined anew', { pollDue: null }, {}, 'it was redefined or accepted, or its host told us to wait'],
     [
       'a publisher who states nothing',
       { stated: freshState(source.id, null).stated },
       {},
-      'publisher       states nothing',
+      'publisher       states no schedule',
     ],
     ['what is too new for a habit', { posting: NO_POSTING_HABIT }, {}, 'too little was seen yet to tell a habit'],
-    ['that there are no validators', { etag: null, lastModified: null }, {}, 'none given; compared by its bytes'],
+    ['that there are no validators', { etag: null, lastModified: null }, {}, 'none; answers are compared byte by byte'],
     [
       'a quarantine',
       { quarantine: { since: ago(3), reason: 'lists 2 items, usually 24' } },
@@ -229,13 +232,13 @@ describe('the story of a source', () => {
       'a move',
       { moving: { to: 'https://new.example/' as AbsoluteUrl, since: ago(1), polls: 1 } },
       {},
-      'to https://new.example/ since 2026-11-24 11:00 UTC, said by 1 poll',
+      'to https://new.example/ since 2026-11-24 11:00 UTC, according to 1 poll',
     ],
     [
       'a move by the word of the feed',
       { moving: { to: 'https://new.example/' as AbsoluteUrl, since: ago(1), polls: 2, by: 'feed' as const } },
       {},
-      'to https://new.example/ since 2026-11-24 11:00 UTC, said by the feed itself in 2 polls',
+      'to https://new.example/ since 2026-11-24 11:00 UTC, according to the feed itself in 2 polls',
     ],
     [
       'why a feed is not believed to have moved',
@@ -248,13 +251,13 @@ describe('the story of a source', () => {
         },
       },
       {},
-      'not moved       though it says that it is found at https://new.example/: it leads back to where it is read (looked at 2026-11-24 11:00 UTC)',
+      'not moved       although it claims to be at https://new.example/: it leads back to where it is read (checked 2026-11-24 11:00 UTC)',
     ],
     [
       'where it moved',
       { address: 'https://new.example/' as AbsoluteUrl },
       {},
-      'read at         https://new.example/, where it moved for good',
+      'read at         https://new.example/, where it moved permanently',
     ],
     [
       'a gap',
@@ -270,7 +273,7 @@ describe('the story of a source', () => {
     const state = { ...well, shape: { ...well.shape, last: answer(2, false) } };
     const coloured = lines({ source, state, window: [] }, 80, true);
     const red = coloured.filter((line) => line.includes('\u001b[31m')).map(stripVTControlCharacters);
-    expect(red).toEqual(['items           24, 24 at least       2', 'image           100 %                 0 %']);
+    expect(red).toEqual(['items           24, at least 24       2', 'image           100 %                 0 %']);
   });
 
   it('leaves out of an empty answer what it cannot tell', () => {

@@ -120,7 +120,7 @@ describe('the status', () => {
 
   it('shows the feeds below the sources', () => {
     expect(showStatus({ sources: [], feeds: [] }, NOW, false)).toBe(
-      'no source yet: feedmill sources add URL\n\nFEED  MEMBERS  LAST PUBLISHED  DELAY',
+      'no sources yet; add one with feedmill sources add URL\n\nFEED  MEMBERS  LAST PUBLISHED  DELAY',
     );
   });
 });

@@ -82,10 +82,10 @@ describe('one run', () => {
 describe('the line on the way', () => {
   const done = { polls: 7, articles: 30, publishes: 4 };
   it.each([
-    [{ due: 600, left: [] }, 'polled 7 of 600, 30 articles, 4 documents'],
+    [{ due: 600, left: [] }, 'polled 7 of 600 sources, 30 articles, 4 documents'],
     [
       { due: 8, left: [{ source: 'sport' as SourceId, until: '2026-11-20T10:03:20.000Z' as Instant }] },
-      'polled 7 of 8, 30 articles, 4 documents; sport waits for its host until 10:03:20 UTC',
+      'polled 7 of 8 sources, 30 articles, 4 documents; sport is waiting for its host until 10:03:20 UTC',
     ],
   ])('says how far it is: %j', (stage, line) => {
     expect(progressLine(stage, done)).toBe(line);

@@ -230,7 +230,7 @@ it('says when the sources of the file come, right after the deployment', async (
   );
   const { out } = await runFeedmill(['--stack', 'News', 'status', '-c', file]);
   expect(out).toContain(
-    'no source yet: the 2 of the configuration should come within two minutes of the deployment; else see feedmill --stack News logs configure\n',
+    'no sources yet; the 2 in the configuration should appear within two minutes of the deployment. If not, run feedmill --stack News logs configure\n',
   );
 });
 
@@ -256,7 +256,7 @@ it('shows the status, and puts letters back, also where one queue has no redrive
     const { out, err, code } = await onStack('status');
     expect(out).toContain('2 dead letters');
     expect(out).toContain('stack News, feeds at');
-    expect(err).toBe('The poll queue has no queue for its dead letters (no redrive policy); deploy anew\n');
+    expect(err).toBe('The poll queue has no dead-letter queue (no redrive policy); deploy the stack again\n');
     expect(code).toBe(1);
     expect((await onStack('replay', '--dead-letters')).out).toContain(
       '0 on poll, 2 on article, 0 on publish, 0 on deliver',
@@ -285,7 +285,9 @@ it('traces an article in the stack’s table, bucket and queues', async () => {
   expect({ err, code }).toEqual({ err: '', code: 0 });
   expect(page).toMatch(/^Cranes to go$/m);
   expect(page).toMatch(/^r1 +\d{4}-.* push +first told$/m);
-  expect(page).toMatch(/^article +about 3 wait, which cannot be looked into; of 2 dead letters none is about it$/m);
+  expect(page).toMatch(
+    /^article +about 3 are waiting, whose contents cannot be read; of 2 dead letters none is about it$/m,
+  );
   const stuck = await onStack('trace', 'https://courier.example/ferry');
   expect(stuck).toMatchObject({ code: 1, err: '' });
   expect(stuck.out).toMatch(/^A dead letter of article is about it: letter-1$/m);
@@ -300,7 +302,7 @@ it('shows its dead letters, drops one and replays one, and leaves the others', a
   expect(out.size).toBe(0);
   const [body] = [...dead.values()];
   sent.length = 0;
-  expect((await onStack('dead-letters', 'replay', 'letter-1')).out).toBe('letter-1 is back on the article queue\n');
+  expect((await onStack('dead-letters', 'replay', 'letter-1')).out).toBe('letter-1 put back on the article queue\n');
   expect(sent).toEqual([{ queue: 'Article', body }]);
   expect((await onStack('dead-letters', 'drop', 'letter-2')).code).toBe(0);
   expect(dead.size).toBe(0);
@@ -314,7 +316,7 @@ it('says in a line that credentials are over in the midst of a command, and take
   isExpired = false;
   expect(answer).toEqual({
     out: '',
-    err: 'The security token included in the request is expired; renew the credentials and run the command again: what it has done so far stays\n',
+    err: 'The security token included in the request is expired. Renew the credentials and run the command again; what it has done so far is kept\n',
     code: 1,
   });
   expect([...dead.keys()]).toEqual(['letter-1', 'letter-2']);
@@ -323,16 +325,16 @@ it('says in a line that credentials are over in the midst of a command, and take
 it('lists what is held back in the stack', async () => {
   expect((await onStack('hold', ADDRESS, '--reason', 'legal check')).code).toBe(0);
   expect((await onStack('held', 'list')).out).toMatch(
-    /held +an operator +it is released .* push +legal check +Cranes to go/,
+    /held +an operator +an operator releases it .* push +legal check +Cranes to go/,
   );
   expect((await onStack('release', ADDRESS)).code).toBe(0);
-  expect((await onStack('held', 'list')).out).toBe('Nothing is held back or embargoed.\n');
+  expect((await onStack('held', 'list')).out).toBe('No article is held back or embargoed.\n');
 });
 
 it('has the stack regenerate its feeds', async () => {
   sent.length = 0;
   const { out, code } = await onStack('rebuild');
-  expect({ out, code }).toMatchObject({ out: expect.stringContaining('the publish queue has the orders'), code: 0 });
+  expect({ out, code }).toMatchObject({ out: expect.stringContaining('queued for publishing'), code: 0 });
   expect(sent.map(({ queue, body }) => [queue, JSON.parse(body).feed])).toEqual(
     expect.arrayContaining([['Publish.fifo', 'all']]),
   );
@@ -343,9 +345,9 @@ it('writes the front page as the stack names itself, whatever file it is run bes
   const other = join(home, 'other.yaml');
   writeFileSync(other, 'site: { title: Another, baseUrl: "https://other.example" }\nautomaticFeeds: { tags: 1 }\n');
   const { out, err, code } = await runFeedmill(['--stack', 'News', 'rebuild', '-c', other]);
-  expect({ out, code }).toMatchObject({ out: expect.stringContaining('the publish queue has the orders'), code: 0 });
+  expect({ out, code }).toMatchObject({ out: expect.stringContaining('queued for publishing'), code: 0 });
   expect(err).toBe(
-    'The configuration at hand is not what stack News was deployed with: site.baseUrl, site.rights, site.title, automaticFeeds; what is deployed counts\n',
+    'The local configuration differs from what stack News was deployed with: site.baseUrl, site.rights, site.title, automaticFeeds; the deployed settings are used\n',
   );
   for (const key of ['index.html', 'feeds.opml']) {
     expect(objects.get(key)?.toString()).toContain('Test');
@@ -357,7 +359,7 @@ it('writes the front page as the stack names itself, whatever file it is run bes
   outputs.Settings = Settings;
   expect(older).toMatchObject({
     code: 0,
-    err: expect.stringMatching(/^Stack News does not say its site: it was deployed by an/),
+    err: expect.stringMatching(/^Stack News does not state its site settings: it was deployed by an/),
   });
 });
 
@@ -379,7 +381,7 @@ it('takes an article down, and tells when the stack has it out of every feed', a
 it('moves dead letters back on their queues, where there are any', async () => {
   const { out, code } = await onStack('replay', '--dead-letters');
   expect({ out, code }).toEqual({
-    out: '2 dead letters are back on the queues: 0 on poll, 2 on article, 0 on publish, 0 on deliver\n',
+    out: '2 dead letters put back on the queues: 0 on poll, 2 on article, 0 on publish, 0 on deliver\n',
     code: 0,
   });
   expect(moved).toEqual(['arn:aws:sqs:local:0:DeadArticle']);
@@ -390,7 +392,7 @@ it('says in a line that the credentials expired meanwhile', async () => {
   const { err, code } = await onStack('sources', 'list');
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', world.table.endpoint);
   expect({ err, code }).toEqual({
-    err: 'The security token included in the request is expired; renew the credentials and run the command again: what it has done so far stays\n',
+    err: 'The security token included in the request is expired. Renew the credentials and run the command again; what it has done so far is kept\n',
     code: 1,
   });
 });
@@ -488,16 +490,16 @@ describe('a deployment whose file lacks much of what is live', () => {
     delete states['News-Intake'];
     expect(code).toBe(1);
     expect(err).toContain(
-      'what is here may be another in a moment: it is being deployed (News-Intake UPDATE_IN_PROGRESS)\n',
+      'what is shown here may change in a moment: it is being deployed (News-Intake UPDATE_IN_PROGRESS)\n',
     );
-    expect(out).toContain(`${file} beside what is live in stack News\n\nsources: `);
+    expect(out).toContain(`${file} compared with what is live in stack News\n\nsources: `);
     expect(out).toContain('  - cove\n  - dock\n  - ebb\n');
-    expect(out).toContain('A deployment refuses this: it would remove 3 of ');
+    expect(out).toContain('A deployment would refuse this: it would remove 3 of ');
   });
 
   it('stops before it starts, unless that is allowed', async () => {
     const refused = await deploy({});
-    expect(refused).toEqual({ code: 1, stderr: expect.stringMatching(/^\S+cut-off\.yaml is not deployed to News: /) });
+    expect(refused).toEqual({ code: 1, stderr: expect.stringMatching(/^\S+cut-off\.yaml was not deployed to News: /) });
     expect(refused.stderr).toMatch(/it would remove 3 of \d+ sources.*\(cove, dock, ebb\).*-c allowRemovals=true\n$/);
   }, 90_000);
 
@@ -506,11 +508,11 @@ describe('a deployment whose file lacks much of what is live', () => {
     outputs.DeployedWith = '{"edge":false,"size":"small","alarmEmail":"ops@example.org","tracing":false}';
     expect(await deploy({})).toEqual({
       code: 1,
-      stderr: `News was deployed with size (small), alarmEmail (ops@example.org), of which nobody says anything now. Write it into ${file} under deploy:, or give it up by -c size= -c alarmEmail=\n`,
+      stderr: `News was deployed with size (small), alarmEmail (ops@example.org), which neither the file nor an option sets now. Keep it by writing it into ${file} under deploy:, or drop it with -c size= -c alarmEmail=\n`,
     });
     writeFileSync(file, `${declaring(['bay'])}deploy: { size: small, edge: false, alarmEmail: ops@example.org }\n`);
     // Past that, and on to what else is wrong with it.
-    expect((await deploy({ edge: '' })).stderr).toContain('cut-off.yaml is not deployed to News: it would remove');
+    expect((await deploy({ edge: '' })).stderr).toContain('cut-off.yaml was not deployed to News: it would remove');
     writeFileSync(file, declaring(['bay']));
     expect((await deploy({ size: '', alarmEmail: '' })).stderr).toContain('it would remove');
     outputs.DeployedWith = DeployedWith;
@@ -550,7 +552,7 @@ describe('a deployment whose file lacks much of what is live', () => {
     const [allowed, unseen] = await Promise.all([deploy({ allowRemovals: 'true' }), deploy({}, '999999999999')]);
     expect([allowed.code, unseen.code]).toEqual([0, 0]);
     expect(allowed.stderr).not.toContain('News');
-    expect(unseen.stderr).toContain('What is live in News cannot be seen (the credentials here are of account 12345');
+    expect(unseen.stderr).toContain('Cannot compare with what is live in News (the credentials are for account 12345');
     expect(await liveDeployment('Other', ACCOUNT)).toBeNull();
   }, 90_000);
 });
@@ -563,11 +565,11 @@ it('says that there is no such stack, that it is too old, and that a command is 
   const { PublishQueueUrl = '' } = outputs;
   delete outputs.PublishQueueUrl;
   expect((await onStack('status')).err).toBe(
-    'No stack of News has an output PublishQueueUrl; deploy it anew with this version of Feedmill\n',
+    'No stack of News has an output PublishQueueUrl; deploy it again with this version of Feedmill\n',
   );
   states['News-Syndication'] = 'CREATE_IN_PROGRESS';
   expect((await onStack('status')).err).toBe(
-    'No stack of News has an output PublishQueueUrl; it is being deployed (News-Syndication CREATE_IN_PROGRESS), try again when that is done\n',
+    'No stack of News has an output PublishQueueUrl; it is being deployed (News-Syndication CREATE_IN_PROGRESS); try again when that is done\n',
   );
   delete states['News-Syndication'];
   outputs.PublishQueueUrl = PublishQueueUrl;
