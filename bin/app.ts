@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { addFeedmill } from '../lib/cloud/index.ts';
 import { type Config, ConfigError, deploymentOf, feedsOf, loadConfig, lostOptions } from '../lib/config/index.ts';
-import { instant } from '../lib/model/index.ts';
+import { instant, NewerFormat, STORED_FORMAT } from '../lib/model/index.ts';
 import { excessOf, planOf } from '../lib/pipeline/index.ts';
 import { CONFIG_FILE, userAgentOf } from './setup.ts';
 import { type LiveDeployment, liveDeployment } from './workplace/live-deployment.ts';
@@ -24,6 +24,7 @@ const allowRemovals = switchOf('allowRemovals');
 if (chosen.faults.length > 0) stop(chosen.faults.join('\n'));
 const live = await look();
 if (live !== null) {
+  stopWhereDataAreNewer(live);
   stopWhereOptionsAreLost(live);
   if (!allowRemovals) stopWhereTooMuchGoes(config, live);
 }
@@ -78,6 +79,11 @@ async function look(): Promise<LiveDeployment | null> {
   }
 }
 
+/** Functions of an older version would misunderstand what those of the newer one stored. */
+function stopWhereDataAreNewer({ format }: LiveDeployment): void {
+  if (format !== null && format > STORED_FORMAT) stop(new NewerFormat(`The table of ${stack}`, format).message);
+}
+
 /** A deployment changes what is said and nothing else: what was said once is given up by saying so. */
 function stopWhereOptionsAreLost({ options }: LiveDeployment): void {
   const lost = lostOptions(options, chosen);
@@ -89,11 +95,22 @@ function stopWhereOptionsAreLost({ options }: LiveDeployment): void {
   );
 }
 
-function stopWhereTooMuchGoes({ sources, feeds, automaticFeeds }: Config, { definitions }: LiveDeployment): void {
-  const plan = planOf({ sources, feeds: feedsOf({ sources, feeds }, instant(0)) }, definitions, automaticFeeds);
+function stopWhereTooMuchGoes(
+  { sources, feeds, partners, automaticFeeds }: Config,
+  { definitions }: LiveDeployment,
+): void {
+  const plan = planOf(
+    { sources, feeds: feedsOf({ sources, feeds }, instant(0)), partners },
+    definitions,
+    automaticFeeds,
+  );
   const excess = excessOf(plan);
   if (excess === null) return;
-  const gone = [...new Set([...plan.sources.removed, ...plan.feeds.removed].map(({ id }) => id as string))];
+  const gone = [
+    ...new Set(
+      [...plan.sources.removed, ...plan.feeds.removed, ...plan.partners.removed].map(({ id }) => id as string),
+    ),
+  ];
   const named = `${gone.slice(0, 20).join(', ')}${gone.length > 20 ? ' …' : ''}`;
   stop(
     `${path} was not deployed to ${stack}: ${excess} (${named}). To see the changes, run feedmill --stack ${stack} plan. If you do want to remove these, deploy with -c allowRemovals=true`,

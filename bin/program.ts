@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerBackup } from './commands/backup.ts';
 import { registerCheckFeed } from './commands/check-feed.ts';
 import { registerConsole } from './commands/console.ts';
 import type { CommandContext } from './commands/context.ts';
@@ -9,9 +10,11 @@ import { registerFeeds } from './commands/feeds.ts';
 import { registerHeld } from './commands/held.ts';
 import { registerHold } from './commands/hold.ts';
 import { registerIngest } from './commands/ingest.ts';
+import { registerInit } from './commands/init.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerOpml } from './commands/opml.ts';
 import { registerParse } from './commands/parse.ts';
+import { registerPartners } from './commands/partners.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerRebuild } from './commands/rebuild.ts';
 import { registerRecover } from './commands/recover.ts';
@@ -25,12 +28,13 @@ import { registerStatus } from './commands/status.ts';
 import { registerSubscribers } from './commands/subscribers.ts';
 import { registerTakedown } from './commands/takedown.ts';
 import { registerTrace } from './commands/trace.ts';
-import { VERSION } from './setup.ts';
 import { onlyText, printableLines } from './show/printable.ts';
+import { VERSION, versionWords } from './version.ts';
 import { isExpired } from './workplace/expired.ts';
 
 const EPILOGUE = `
 Examples:
+  $ feedmill init                                   ask what to follow, and write a first feedmill.yaml
   $ feedmill start                                  run the demonstration, or what feedmill.yaml describes
   $ feedmill sources add example.org                find what can be followed there, and follow it
   $ feedmill extract https://example.org/story      see what would be ingested
@@ -44,11 +48,16 @@ Exit codes: 0 done, 1 it did not work, 2 wrong usage or configuration.
 export function makeProgram(context: CommandContext): Command {
   const program = new Command('feedmill')
     .description('Aggregates news from anywhere and syndicates it, regenerating its feeds on every write.')
-    .version(VERSION)
+    .option('-V, --version', 'print the version, with its commit in a checkout of git')
     .option('--stack <name>', 'work on a deployed stack, with the credentials the AWS tools use')
     .addHelpText('after', EPILOGUE)
     .configureOutput({ writeOut: context.out, writeErr: context.err })
-    .exitOverride();
+    .exitOverride()
+    .on('option:version', () => {
+      context.out(`${versionWords()}\n`);
+      throw new CommanderError(0, 'commander.version', VERSION);
+    });
+  registerInit(program, context);
   registerStart(program, context);
   registerConsole(program, context);
   registerRun(program, context);
@@ -57,6 +66,7 @@ export function makeProgram(context: CommandContext): Command {
   registerSources(program, context);
   registerFeeds(program, context);
   registerSubscribers(program, context);
+  registerPartners(program, context);
   registerIngest(program, context);
   registerTakedown(program, context);
   registerRestore(program, context);
@@ -68,6 +78,7 @@ export function makeProgram(context: CommandContext): Command {
   registerCheckFeed(program, context);
   registerPlan(program, context);
   registerRebuild(program, context);
+  registerBackup(program, context);
   registerRecover(program, context);
   registerReplay(program, context);
   registerDeadLetters(program, context);

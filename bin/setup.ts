@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig, parseConfig } from '../lib/config/index.ts';
+import { VERSION } from './version.ts';
 
 /** The configuration file that is taken where none is named. */
 export const CONFIG_FILE = 'feedmill.yaml';
@@ -57,5 +58,3 @@ export function userAgentOf(config: Config): string {
   const contact = config.site.contact;
   return `Feedmill/${VERSION}${contact === null ? '' : ` (+${contact.includes('@') ? 'mailto:' : ''}${contact})`}`;
 }
-
-export const VERSION = '0.1.0';

@@ -41,7 +41,7 @@ export function registerFeedsAdd(feeds: Command, context: CommandContext): void 
     )
     .option(
       '--format <format>',
-      `a document to publish: ${DOCUMENT_FORMATS.join(', ')}; may be repeated (default: all but news)`,
+      `a document to publish: ${DOCUMENT_FORMATS.join(', ')}; may be repeated (default: all but news and ninjs)`,
       collect,
     )
     .addOption(

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Feed, type FeedId, formatStated, type NameKind } from '../../lib/model/index.ts';
 import { publishFront, removeFeed, status } from '../../lib/pipeline/index.ts';
-import { documentPath } from '../../lib/publish/index.ts';
+import { documentUrl } from '../../lib/publish/index.ts';
 import { feedStory } from '../acts/feed-story.ts';
 import { feedFacts } from '../show/feed.ts';
 import { headline } from '../show/headline.ts';
@@ -37,7 +37,7 @@ export function registerFeeds(program: Command, context: CommandContext): void {
           feed.origin,
           String(state?.shown ?? 0),
           sinceWords(state?.lastPublished ?? null, ports.now()),
-          new URL(documentPath(feed.id, feed.formats[0] ?? 'rss'), ports.site.baseUrl).href,
+          documentUrl(feed.id, feed.formats[0] ?? 'rss', ports.site),
         ]);
         context.out(
           `${textTable(['FEED', 'TITLE', 'ORIGIN', 'MEMBERS', 'PUBLISHED', 'ADDRESS'], rows, context.color)}\n`,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import type { Command } from 'commander';
-import { absoluteUrl, ID_PATTERN, type Instant, type SourceId } from '../../lib/model/index.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { absoluteUrl, CORRECTION_LENGTH, ID_PATTERN, type Instant, type SourceId } from '../../lib/model/index.ts';
 import { ensurePushSource, type IngestOutcome, ingest, type Pushed } from '../../lib/pipeline/index.ts';
 import type { CommandContext } from './context.ts';
 import { ingestMail, isMailFile } from './ingest-mail.ts';
@@ -10,7 +10,12 @@ import { type Chosen, examples, withJson } from './options.ts';
 import { showOutcomes } from './outcomes.ts';
 import { withWrites } from './with-workplace.ts';
 
-type Ingested = Chosen & { readonly source: string; readonly url?: string; readonly embargo?: Instant };
+type Ingested = Chosen & {
+  readonly source: string;
+  readonly url?: string;
+  readonly embargo?: Instant;
+  readonly correction?: string;
+};
 
 /** `feedmill ingest`: an operator's own push. */
 export function registerIngest(program: Command, context: CommandContext): void {
@@ -23,12 +28,14 @@ export function registerIngest(program: Command, context: CommandContext): void 
     .option('--source <id>', 'the source it comes from', 'push')
     .option('--url <address>', 'the address of the page, when it is read from a file')
     .option('--embargo <instant>', 'publish it no earlier than this', instantOption(context))
+    .option('--correction <note>', 'what the change corrects, in words that readers see', noteOption)
     .addHelpText(
       'after',
       examples(
         'ingest story.html --url https://example.org/story',
         'ingest statement.txt --embargo 2026-12-01T09:00:00Z',
         'ingest https://example.org/story',
+        "ingest story.html --url https://example.org/story --correction 'An earlier version gave the wrong year.'",
         'ingest - < article.json',
         'ingest letter.eml --source harbour-weekly',
       ),
@@ -55,12 +62,25 @@ async function ingestCommand(what: string, chosen: Ingested, context: CommandCon
       context.err(`${what}: ${reason}\n`);
       return context.exit(1);
     }
+    if (chosen.correction !== undefined && offers.length !== 1) {
+      context.err(`--correction: goes with one article, and ${what} is a listing\n`);
+      return context.exit(2);
+    }
     await ensurePushSource(source, ports);
     const outcomes: IngestOutcome[] = [];
     const embargo = chosen.embargo === undefined ? {} : { embargo: chosen.embargo };
-    for (const offer of offers) outcomes.push(await ingest({ ...offer, ...embargo }, ports));
+    const correction = chosen.correction === undefined ? {} : { correction: chosen.correction };
+    for (const offer of offers) outcomes.push(await ingest({ ...offer, ...embargo, ...correction }, ports));
     showOutcomes(outcomes, chosen, context);
   });
+}
+
+function noteOption(text: string): string {
+  const note = text.trim();
+  if (note === '') throw new InvalidArgumentError('The note is empty.');
+  if (note.length > CORRECTION_LENGTH)
+    throw new InvalidArgumentError(`The note has ${note.length} characters; ${CORRECTION_LENGTH} is the limit.`);
+  return note;
 }
 
 /** A letter that lies in a file, for a source of kind mail. */

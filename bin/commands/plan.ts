@@ -42,12 +42,13 @@ async function liveNow(chosen: Chosen, context: CommandContext): Promise<Live> {
   return withWorkplace(chosen, context, async ({ ports: { store } }) => ({
     sources: await store.sources.list(),
     feeds: await store.feeds.list(),
+    partners: await store.partners.list(),
   }));
 }
 
 function declaredIn(config: Config): Live {
   // When a feed was first seen is nothing that a file could change.
-  return { sources: config.sources, feeds: feedsOf(config, NEVER) };
+  return { sources: config.sources, feeds: feedsOf(config, NEVER), partners: config.partners };
 }
 
 const NEVER = instant(0);

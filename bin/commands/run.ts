@@ -56,7 +56,8 @@ async function runOnce(chosen: Chosen, context: CommandContext): Promise<void> {
       );
       return context.exit(1);
     }
-    await configure({ sources: setup.config.sources, feeds: feedsOf(setup.config, ports.now()) }, ports);
+    const { sources, partners } = setup.config;
+    await configure({ sources, feeds: feedsOf(setup.config, ports.now()), partners }, ports);
     await endLeases({ sources: ports.store.sources, now: ports.now });
     const machine = machineOf({ held, handlers, ports }, { gather: 'all' });
     try {

@@ -111,6 +111,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       topics: ports.site.hub === undefined ? null : { hub: ports.site.hub, baseUrl: ports.site.baseUrl },
       licence: ports.site.licence,
       keyDirectory: handlers.keyDirectory,
+      partners: ports.store.partners,
       token,
       port: chosen.port,
       host: '127.0.0.1',
@@ -141,7 +142,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
 
     const sources = demonstration?.sources ?? config.sources;
     const feeds = [...feedsOf({ ...config, sources }, ports.now()), ...(demonstration?.feeds ?? [])];
-    await configure({ sources, feeds }, ports);
+    await configure({ sources, feeds, partners: config.partners }, ports);
     await openMailboxes(sources, ports, randomBytes);
     const mail = await openMailDoors(demonstration?.mail ?? config.mail, ports);
     closers.push(() => mail.close());

@@ -1,6 +1,6 @@
 import { drawFeed, type FeedData } from '../../lib/console/index.ts';
 import { DOCUMENT_FORMATS, type FeedId, formatStated, withoutSecrets } from '../../lib/model/index.ts';
-import { documentPath } from '../../lib/publish/index.ts';
+import { documentUrl } from '../../lib/publish/index.ts';
 import { feedStory } from '../acts/feed-story.ts';
 import { feedFacts } from '../show/feed.ts';
 import { headline } from '../show/headline.ts';
@@ -19,7 +19,7 @@ export const feedPage = page<FeedData>({
     if (feed === null) return null;
     const story = await feedStory(feed, workplace);
     const documents = DOCUMENT_FORMATS.filter((format) => feed.formats.includes(format)).map(
-      (format) => [format, new URL(documentPath(feed.id, format), ports.site.baseUrl).href] as const,
+      (format) => [format, documentUrl(feed.id, format, ports.site)] as const,
     );
     const formats: readonly string[] = DOCUMENT_FORMATS;
     return withoutSecrets({

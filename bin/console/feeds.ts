@@ -52,6 +52,6 @@ function rowOf(feed: Feed, state: FeedState | null, baseUrl: string): FeedRow {
     delay: state?.delay ?? null,
     held: feed.profile === undefined ? null : heldWords(feed, state),
     isHeld: isHeld(state),
-    address: new URL(documentPath(feed.id, format), baseUrl).href,
+    address: new URL(documentPath({ id: feed.id }, format), baseUrl).href,
   };
 }

@@ -50,6 +50,33 @@ export function showOthers({ candidates, unread }: Discovery, color: boolean, wi
   return rows.length === 0 ? '' : textTable(['ALSO', 'ADDRESS', ''], rows, color, width);
 }
 
+/** All that can be followed, numbered, the best first. */
+export function showNumbered({ candidates, unread }: Discovery, color: boolean, width: number | null): string {
+  const rows = [
+    ...candidates.map((one, at) => [
+      `${at + 1}`,
+      one.kind,
+      one.url,
+      `${countWords(one)}${one.complete ? ', whole' : ''}`,
+    ]),
+    ...unread.map(({ url, title }) => ['', 'feed', url, `not looked at${title === null ? '' : `: ${title}`}`]),
+  ];
+  return textTable(['', 'KIND', 'ADDRESS', ''], rows, color, width);
+}
+
+/** What a find is, in words that are all ours: `a feed of 10 items, with their whole texts`. */
+export function candidateNote(candidate: Candidate): string {
+  const count = countWords(candidate);
+  switch (candidate.kind) {
+    case 'feed':
+      return `a feed of ${count}, ${candidate.complete ? 'with full texts' : "whose full texts are read from the articles' pages"}`;
+    case 'sitemap':
+      return `a sitemap of ${count}, whose texts are read from their pages`;
+    case 'page':
+      return `a page without a feed that lists ${count}`;
+  }
+}
+
 function dateWords({ date }: PreviewItem): string {
   return formatStated(date)?.slice(0, 16).replace('T', ' ') ?? '-';
 }

@@ -6,7 +6,7 @@ import {
   type Instant,
   writeWordRule,
 } from '../../lib/model/index.ts';
-import { documentPath, type Site } from '../../lib/publish/index.ts';
+import { documentUrl, type Site } from '../../lib/publish/index.ts';
 import { cutFacts } from './cut.ts';
 import { sinceWords } from './status.ts';
 
@@ -34,7 +34,7 @@ export function feedFacts({ feed, state, members, excerpts }: FeedTold, site: Si
     ['published', sinceWords(state?.lastPublished ?? null, now)],
     ...DOCUMENT_FORMATS.filter((format) => feed.formats.includes(format)).map((format) => [
       format,
-      new URL(documentPath(feed.id, format), site.baseUrl).href,
+      documentUrl(feed.id, format, site),
     ]),
   ];
 }

@@ -3,18 +3,19 @@ import type { Differences, Plan } from '../../lib/pipeline/index.ts';
 import { printable } from './printable.ts';
 
 /** A plan as a line for each kind and one for each thing that is added (`+`), changed (`~`) or removed (`-`). */
-export function showPlan({ sources, feeds, named }: Plan, between: string, color: boolean): string {
+export function showPlan({ sources, feeds, named, partners }: Plan, between: string, color: boolean): string {
   const kinds = [
     ...kindLines('sources', sources, color),
     ...kindLines('feeds', feeds, color),
     ...(named.removed.length > 0 ? kindLines('feeds by name', named, color) : []),
+    ...(partners.live + partners.added.length > 0 ? kindLines('partners', partners, color) : []),
   ];
   return [between, '', ...kinds].join('\n');
 }
 
 /** The same as data: ids, and the settings that change. */
-export function planJson({ sources, feeds, named }: Plan) {
-  return { sources: idsOf(sources), feeds: idsOf(feeds), named: idsOf(named) };
+export function planJson({ sources, feeds, named, partners }: Plan) {
+  return { sources: idsOf(sources), feeds: idsOf(feeds), named: idsOf(named), partners: idsOf(partners) };
 }
 
 type Named = { readonly id: string };

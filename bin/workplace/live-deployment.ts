@@ -1,12 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DEPLOYED_OTHERWISE, type DeployOption } from '../../lib/config/index.ts';
 import type { Live } from '../../lib/pipeline/index.ts';
-import { feedsIn, openTable, sourcesIn } from '../../lib/store/index.ts';
+import { carriedIn, feedsIn, openTable, partnersIn, sourcesIn } from '../../lib/store/index.ts';
 import { openResources, type StackDescription, type StackResources } from './stack-resources.ts';
 
 /** What is live in a deployment: its sources and feeds, and the options that it was deployed with. */
 export type LiveDeployment = {
   readonly definitions: Live;
+  /** The format in which all is stored; null where nothing was carried in yet. */
+  readonly format: number | null;
   /** Those that are known, by their values; of a deployment by a version that did not note them, as far as it shows them. */
   readonly options: Readonly<Partial<Record<DeployOption, unknown>>>;
 };
@@ -28,7 +30,12 @@ export async function liveDeployment(name: string, account: string): Promise<Liv
     if (tableName === undefined) return null;
     const table = openTable(client, tableName);
     return {
-      definitions: { sources: await sourcesIn(table).list(), feeds: await feedsIn(table).list() },
+      definitions: {
+        sources: await sourcesIn(table).list(),
+        feeds: await feedsIn(table).list(),
+        partners: await partnersIn(table).list(),
+      },
+      format: await carriedIn(table).format(),
       options: notedIn(data) ?? (await shownBy(resources)),
     };
   } finally {

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Ports, republish } from '../../lib/pipeline/index.ts';
-import { VERSION } from '../setup.ts';
+import { VERSION } from '../version.ts';
 
 /** As what all feeds of a data folder were last looked through, so that they need not be at every start. */
 const FILE = 'published-as.json';

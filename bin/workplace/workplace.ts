@@ -35,11 +35,21 @@ import {
   openFolder,
   openQueues,
   openTable,
+  queuesMoment,
   type Running,
   readRunning,
+  refuseNewerFolder,
   roomForPolls,
+  textOf,
 } from '../../lib/local/index.ts';
-import { type AbsoluteUrl, type Instant, instant } from '../../lib/model/index.ts';
+import {
+  type AbsoluteUrl,
+  type Instant,
+  instant,
+  PUBLIC_AFTER,
+  refuseNewerFormat,
+  STORED_FORMAT,
+} from '../../lib/model/index.ts';
 import {
   ANSWER_BYTES,
   CALL_LIMITS,
@@ -57,6 +67,7 @@ import {
   READING_PROCESS,
   readApart,
   tellerOf,
+  WEBHOOK_LIMITS,
 } from '../../lib/pipeline/index.ts';
 import { entryCache, HUB_PATH, type Site } from '../../lib/publish/index.ts';
 import {
@@ -65,6 +76,7 @@ import {
   subscribersIn,
   type Table,
   tableDefinition,
+  webhooksIn,
 } from '../../lib/store/index.ts';
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -104,6 +116,8 @@ export type Workplace = {
   readonly signingKeys: SigningKeys;
   /** The queues as they can be looked at. */
   readonly sight: QueueSight;
+  /** Who else opens doors by tokens, and is to follow each change of partners; absent: nobody does. */
+  readonly doors?: { readonly follow: () => Promise<void> } | undefined;
   /** The real Lambda handlers over these ports. */
   readonly handlers: ReturnType<typeof handlersOver>;
   /** What this process holds; null where it works with what a running Feedmill, or a deployed stack, holds. */
@@ -131,10 +145,11 @@ export type WorkplaceOptions = {
 
 /**
  * Opens the data folder: holds it, or, where a running Feedmill does, works with its table and queues beside it.
- * Throws FolderError where neither is possible.
+ * Throws FolderError where neither is possible, and NewerFormat where a later version has written there.
  */
 export async function openWorkplace(setup: Setup, options: WorkplaceOptions): Promise<Workplace> {
   if (setup.stack !== null) return joinStack(setup, setup.stack, options);
+  await refuseNewerFolder(setup.folder);
   const running = await readRunning(setup.folder);
   return running === null ? hold(setup, options) : joinRunning(setup, options, running);
 }
@@ -143,6 +158,7 @@ async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace>
   if (setup.parent !== null) await makeParent(setup.parent);
   const folder = await openFolder(setup.folder);
   const table = await openTable(folder, { tableName: TABLE, createTable: tableDefinition(TABLE), now: wallClock });
+  table.giveCopies(() => copyOf(folder, table));
   const parts = embeddedParts(setup, options, table.client());
   const workplace = compose(setup, options, { ...parts, baseUrl: setup.config.site.baseUrl ?? options.servedAt });
   await forgetOther(folder.path, workplace.ports);
@@ -155,6 +171,11 @@ async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace>
       await folder.release();
     },
   };
+}
+
+/** All that table and queues of a folder hold at this moment; between the two nothing of ours happens. */
+export function copyOf({ path }: Folder, table: LocalTable): AsyncIterable<string> {
+  return textOf({ queues: queuesMoment(path), table: table.moment() });
 }
 
 /** The folder of our own that holds the data folders; one that the operator named must be there already. */
@@ -181,8 +202,9 @@ async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions)
     import('./deployed-config.ts'),
   ]);
   const parts = await openStack(stack, options.log);
+  refuseNewerFormat(`Stack ${stack}`, (await parts.store.carried.format()) ?? STORED_FORMAT);
   const config = deployedConfig(setup.config, stack, parts, options.log);
-  return { ...compose({ ...setup, config }, options, parts), stack };
+  return { ...compose({ ...setup, config }, options, { ...parts, publicAfter: PUBLIC_AFTER }), stack };
 }
 
 /** A client of the table that another process holds. */
@@ -260,10 +282,9 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts
     },
   );
   const calling = { userAgent, limits: CALL_LIMITS, ports: [...WEB_PORTS, ...config.ports] };
-  const callSubscriber = createCaller({
-    ...calling,
-    trustedOrigins: [...config.trustedCallbacks, ...(options.trustedCallbacks ?? [])],
-  });
+  const trustedCallbacks = [...config.trustedCallbacks, ...(options.trustedCallbacks ?? [])];
+  const callSubscriber = createCaller({ ...calling, trustedOrigins: trustedCallbacks });
+  const callWebhook = createCaller({ ...calling, limits: WEBHOOK_LIMITS, trustedOrigins: trustedCallbacks });
   const callHub = createCaller({ ...calling, trustedOrigins });
   const reader = readApart({ ...READING_LIMITS, module: READING_PROCESS, ...options.reading, now });
   const ports: Ports = {
@@ -304,6 +325,9 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts
       hubUrl === undefined ? null : { kind: named === 'own' ? 'own' : 'elsewhere', url: hubUrl, publicAfter: 0, delta },
     callSubscriber,
     callHub,
+    webhooks: webhooksIn(parts.table),
+    callWebhook,
+    publicAfter: parts.publicAfter ?? 0,
     unguessable,
   };
   return {
@@ -321,12 +345,13 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts
       fetch.abandon();
       callSubscriber.abandon();
       callHub.abandon();
+      callWebhook.abandon();
       reader.hurry();
     },
     async close() {
       await reader.close();
       await fetch.close();
-      await Promise.all([callSubscriber.close(), callHub.close()]);
+      await Promise.all([callSubscriber.close(), callHub.close(), callWebhook.close()]);
       parts.close();
     },
   };
@@ -336,8 +361,8 @@ function wallClock(): Instant {
   return instant(Date.now());
 }
 
-/** What only one machine has. */
-type LocalParts = { readonly putOff?: PutOff; readonly roomForPolls?: () => number };
+/** What differs between one machine and a stack: how long a cache before the documents keeps them, in seconds, and what one of them alone has. */
+type LocalParts = { readonly publicAfter?: number; readonly putOff?: PutOff; readonly roomForPolls?: () => number };
 
 function handlersOver(
   ports: Ports,

@@ -9,7 +9,7 @@ import type { WorkQueue } from './work-queue.ts';
 
 export type DefinitionsProps = {
   readonly storage: Storage;
-  readonly config: Pick<Config, 'sources' | 'feeds'>;
+  readonly config: Pick<Config, 'sources' | 'feeds' | 'partners'>;
   readonly publications: WorkQueue;
   /** Whether the configuration is followed however much of what is live it removes. */
   readonly allowRemovals: boolean;
@@ -25,12 +25,12 @@ export class Definitions extends Construct {
 
   constructor(scope: Construct, id: string, { storage, config, publications, allowRemovals }: DefinitionsProps) {
     super(scope, id);
-    const { sources, feeds } = config;
+    const { sources, feeds, partners } = config;
     this.configure = new Handler(this, 'Configure', {
       file: 'configure',
       memoryMb: 512,
       timeout: Duration.minutes(15),
-      beside: { 'configuration.json': JSON.stringify({ sources, feeds }) },
+      beside: { 'configuration.json': JSON.stringify({ sources, feeds, partners }) },
     });
     // Beside the configuration and no part of it: what is allowed once is not remembered.
     if (allowRemovals) this.configure.function.addEnvironment('ALLOW_REMOVALS', 'true');

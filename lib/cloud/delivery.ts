@@ -11,9 +11,11 @@ import {
   Function as EdgeFunction,
   FunctionCode,
   FunctionEventType,
+  FunctionRuntime,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
+  KeyValueStore,
   OriginBase,
   OriginProtocolPolicy,
   OriginRequestPolicy,
@@ -26,6 +28,7 @@ import {
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
 import { DIRECTORY_PATH, DOCUMENT_HEADERS, FRESH_SECONDS } from '../model/index.ts';
+import { type Topics, viewerRequestCode, viewerResponseCode } from './edge-functions.ts';
 import { HUB_PATHS, type HubApi } from './hub-api.ts';
 import type { Storage } from './storage.ts';
 
@@ -45,18 +48,20 @@ export type DeliveryProps = {
   readonly licence?: string | undefined;
 };
 
-/** The hub that feeds name, `own` for the one below their own address, and that address; null: CloudFront's own. */
-export type Topics = { readonly hub: string; readonly address: string | null };
-
 /** The way out: CloudFront before the bucket, which gives it the public keys and nobody anything else. */
 export class Delivery extends Construct {
   readonly distribution: Distribution;
+  /** Who may have what by which token, for the function that runs before each answer. */
+  readonly doors: KeyValueStore;
   /** Where the feeds are public: the domain's address, or CloudFront's own. */
   readonly address: string;
 
   constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
     const { domain } = props;
+    this.doors = new KeyValueStore(this, 'Doors', {
+      comment: 'Feedmill: hashes of tokens, and the feeds that they open',
+    });
     this.distribution = this.makeDistribution(props);
     this.address = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
     this.acknowledge(domain);
@@ -86,10 +91,7 @@ export class Delivery extends Construct {
         compress: true,
         cachePolicy: this.makeCachePolicy(),
         responseHeadersPolicy: this.makeHeadersPolicy(),
-        functionAssociations: [
-          { eventType: FunctionEventType.VIEWER_REQUEST, function: this.makeFolderIndex() },
-          { eventType: FunctionEventType.VIEWER_RESPONSE, function: this.makeOwnTypes(topics, licence) },
-        ],
+        functionAssociations: this.makeFunctions(this.doors, topics, licence),
       },
       additionalBehaviors: {
         ...Object.fromEntries(HUB_PATHS.map((path) => [path, this.toHub(hubApi)])),
@@ -159,50 +161,25 @@ export class Delivery extends Construct {
   }
 
   /**
-   * `/feeds/all/` is its index page, and `/feeds/all` leads there, as the page's links are relative: S3 behind an access
-   * control knows no folders. Whether there is such a page is seen at the address that it leads to.
+   * What runs before and behind every answer. Their ids are of when the one showed folders' pages and the other gave types
+   * back, and did no more.
    */
-  private makeFolderIndex(): EdgeFunction {
-    return new EdgeFunction(this, 'FolderIndex', {
-      comment: 'A folder is its index.html; without its slash it leads there',
-      code: FunctionCode.fromInline(
-        `function handler(event) {
-  var request = event.request;
-  var folder = /^\\/(?:feeds|articles)\\/([a-z0-9-]+)$/.exec(request.uri);
-  if (folder) {
-    var location = { value: './' + folder[1] + '/' };
-    return { statusCode: 308, statusDescription: 'Permanent Redirect', headers: { location: location } };
-  }
-  if (request.uri.endsWith('/')) request.uri += 'index.html';
-  return request;
-}`,
-      ),
+  private makeFunctions(doors: KeyValueStore, topics: Topics | null, licence: string | undefined) {
+    const request = new EdgeFunction(this, 'FolderIndex', {
+      comment: 'Who may have it, by token or as anybody, and where it is',
+      runtime: FunctionRuntime.JS_2_0,
+      keyValueStore: doors,
+      code: FunctionCode.fromInline(viewerRequestCode()),
     });
-  }
-
-  /**
-   * Atom and JSON Feed are stored by types that are compressed on the way: here they get their own again. And what stands
-   * for something that was withdrawn is 410: a bucket answers 200 for all that it has. Feeds name their hub and themselves.
-   */
-  private makeOwnTypes(topics: Topics | null, licence: string | undefined): EdgeFunction {
-    return new EdgeFunction(this, 'OwnTypes', {
-      comment: 'Atom and JSON Feed by their own types; what was withdrawn is gone',
-      code: FunctionCode.fromInline(
-        `function handler(event) {
-  var uri = event.request.uri;
-  var type = event.response.headers['content-type'];
-  if (event.response.statusCode === 200 && event.response.headers['x-amz-meta-gone']) {
-    event.response.statusCode = 410;
-    event.response.statusDescription = 'Gone';
-  }
-  if (type && event.response.statusCode === 200 && uri.startsWith('/feeds/')) {
-    if (uri.endsWith('atom.xml')) type.value = 'application/atom+xml; charset=utf-8';
-    if (uri.endsWith('.json')) type.value = 'application/feed+json; charset=utf-8';
-  }
-${topics === null ? '' : linking(topics)}${licence === undefined ? '' : licensing(licence)}  return event.response;
-}`,
-      ),
+    const response = new EdgeFunction(this, 'OwnTypes', {
+      comment: 'Its own type, its links; gone where it was withdrawn; private where it is',
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromInline(viewerResponseCode(topics, licence)),
     });
+    return [
+      { eventType: FunctionEventType.VIEWER_REQUEST, function: request },
+      { eventType: FunctionEventType.VIEWER_RESPONSE, function: response },
+    ];
   }
 
   private acknowledge(domain: Domain | null): void {
@@ -219,27 +196,6 @@ ${topics === null ? '' : linking(topics)}${licence === undefined ? '' : licensin
       reason: "CloudFront's own certificate sets its own TLS versions; a domain of one's own is held to TLS 1.2.",
     });
   }
-}
-
-/** The one `Link` header of what can be subscribed to (WebSub §4), as one machine sends it. */
-function linking({ hub, address }: Topics): string {
-  const base = address === null ? "'https://' + event.request.headers.host.value" : JSON.stringify(address);
-  const named = hub === 'own' ? "base + '/hub'" : JSON.stringify(hub);
-  return `  if (/^\\/feeds\\/[a-z0-9-]+\\/(?:rss\\.xml|atom\\.xml|feed\\.json)$/.test(uri)) {
-    var base = ${base};
-    event.response.headers.link = { value: '<' + ${named} + '>; rel="hub", <' + base + uri + '>; rel="self"' };
-  }
-`;
-}
-
-/** The licence beside what else a `Link` header says (RFC 8288 §3.5); articles' own pages are others' as often as not. */
-function licensing(licence: string): string {
-  return `  if (!uri.startsWith('/articles/')) {
-    var named = ${JSON.stringify(`<${licence}>; rel="license"`)};
-    var link = event.response.headers.link;
-    event.response.headers.link = { value: link ? link.value + ', ' + named : named };
-  }
-`;
 }
 
 /**

@@ -130,7 +130,11 @@ export class Publishing extends Construct {
         remove: ['FEED#*'],
       },
       // A feed that was removed takes its documents with it.
-      objects: { read: [PREFIXES.revisions, PREFIXES.feeds], write: [PREFIXES.feeds], erase: [PREFIXES.feeds] },
+      objects: {
+        read: [PREFIXES.revisions, PREFIXES.feeds, PREFIXES.private],
+        write: [PREFIXES.feeds, PREFIXES.private],
+        erase: [PREFIXES.feeds, PREFIXES.private],
+      },
       // Who wants to know of a change is told from there.
       send: [deliveries],
     });

@@ -35,6 +35,8 @@ export const PREFIXES = {
   definitions: 'definitions/',
   /** Feed documents: public. */
   feeds: 'feeds/',
+  /** Documents of feeds for partners alone: nobody's, but where CloudFront's function leads. */
+  private: 'private/feeds/',
   /** Articles' own pages, with their revisions: public. */
   articles: 'articles/',
   /** Letters as they came. */
@@ -138,13 +140,18 @@ export class Storage extends Construct {
         },
         // Feeds, pages and the memory of sitemaps are rewritten over and over: their old versions are worth a day,
         // everything else's a month.
-        ...[PREFIXES.feeds, PREFIXES.articles, PREFIXES.sitemaps, PREFIXES.definitions, PREFIXES.pictures].map(
-          (prefix) => ({
-            id: `${prefix.slice(0, -1)}-old-versions`,
-            prefix,
-            noncurrentVersionExpiration: Duration.days(1),
-          }),
-        ),
+        ...[
+          PREFIXES.feeds,
+          PREFIXES.private,
+          PREFIXES.articles,
+          PREFIXES.sitemaps,
+          PREFIXES.definitions,
+          PREFIXES.pictures,
+        ].map((prefix) => ({
+          id: `${prefix.slice(0, -1).replace('/', '-')}-old-versions`,
+          prefix,
+          noncurrentVersionExpiration: Duration.days(1),
+        })),
         ...[PREFIXES.raw, PREFIXES.revisions].map((prefix) => ({
           id: `${prefix.slice(0, -1)}-old-versions`,
           prefix,
@@ -198,6 +205,14 @@ export class Storage extends Construct {
         sid: 'PublicKeys',
         actions: ['s3:GetObject'],
         resources: PUBLIC_KEYS.map((key) => this.bucket.arnForObjects(key)),
+      }),
+    );
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        ...toOurs,
+        sid: 'PartnersKeys',
+        actions: ['s3:GetObject'],
+        resources: [this.bucket.arnForObjects(`${PREFIXES.private}*`)],
       }),
     );
     this.bucket.addToResourcePolicy(

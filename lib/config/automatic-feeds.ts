@@ -22,7 +22,10 @@ export const EVERYTHING = 'all';
 export function automaticFeeds(sources: readonly Source[], since: Instant): Feed[] {
   return [
     automatic(EVERYTHING, 'Everything', {}, null, since),
-    ...sources.map(({ id, title, language }) => automatic(id, title, { sources: [id] }, language, since)),
+    ...sources.map(({ id, title, language, visibility }) => ({
+      ...automatic(id, title, { sources: [id] }, language, since),
+      ...(visibility && { visibility }),
+    })),
   ];
 }
 

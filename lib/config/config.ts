@@ -1,4 +1,13 @@
-import type { AbsoluteUrl, AutomaticFeeds, Feed, FetchLimits, OwnSignals, PartLimits, Source } from '../model/index.ts';
+import type {
+  AbsoluteUrl,
+  AutomaticFeeds,
+  Feed,
+  FetchLimits,
+  OwnSignals,
+  PartLimits,
+  Partner,
+  Source,
+} from '../model/index.ts';
 import type { DeploySaid } from './deploy-schema.ts';
 
 export type { FetchLimits };
@@ -63,6 +72,8 @@ export type Config = {
   };
   readonly sources: readonly Source[];
   readonly feeds: readonly FeedDeclaration[];
+  /** Who fetches feeds by a token. */
+  readonly partners: readonly Partner[];
   readonly automaticFeeds: AutomaticFeeds;
   /** The HTTP API of one machine. */
   readonly api: {

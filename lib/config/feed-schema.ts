@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DOCUMENT_FORMATS, FEED_FORMATS, FEED_PROFILES, type FeedId, type SourceId } from '../model/index.ts';
+import { visibility } from './partner-schema.ts';
 import { duration, size } from './quantities.ts';
 import { terms } from './terms-schema.ts';
 import { id, language, text, texts } from './values.ts';
@@ -105,6 +106,16 @@ export const feed = z
         examples: ['flipboard'],
       })
       .optional(),
+    visibility: visibility(
+      'partners: only partners who have the feed get it, by their tokens; it is listed nowhere, and no hub is told of it.',
+    ).optional(),
+    changes: z
+      .boolean()
+      .meta({
+        description:
+          'true publishes a log of its changes beside it. Left out: for a feed with visibility: partners, and one whose partners have a webhook.',
+      })
+      .optional(),
     every: every(
       'The least time between two regenerations; changes in between are shown together. Default: site.every. 0: at once.',
     ).optional(),
@@ -113,5 +124,9 @@ export const feed = z
   .refine(({ profile, formats }) => profile === undefined || formats.includes('rss'), {
     path: ['formats'],
     error: 'lacks rss, which partners read when a feed has a profile; add rss, or remove the profile',
+  })
+  .refine(({ visibility, formats }) => visibility === undefined || !formats.includes('news'), {
+    path: ['formats'],
+    error: 'has news, which is for search engines, and the feed is for partners alone; remove news, or visibility',
   })
   .meta({ description: 'A feed to publish.' });

@@ -1,6 +1,7 @@
 export { automaticFeeds, feedsOf, namedFeed, namedFeedId } from './automatic-feeds.ts';
 export type { Config, FeedDeclaration, FetchLimits, Limits, MailSettings } from './config.ts';
 export { declareFeed, type WrittenFeed } from './declare-feed.ts';
+export { declarePartner, type WrittenPartner } from './declare-partner.ts';
 export {
   type DeployedSettings,
   differingSettings,
@@ -18,6 +19,7 @@ export {
   fromYaml,
   type TypedFilter,
 } from './filter-typed.ts';
+export { type FirstSource, type FirstWords, firstFile } from './first-file.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { loadConfig } from './load-config.ts';
 export { parseConfig } from './parse-config.ts';

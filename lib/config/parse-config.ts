@@ -1,4 +1,4 @@
-import type { Source } from '../model/index.ts';
+import type { Partner, Source } from '../model/index.ts';
 import type { Config, FeedDeclaration } from './config.ts';
 import { explain } from './explain.ts';
 import { ConfigError, type Fault } from './fault.ts';
@@ -30,6 +30,7 @@ function toConfig({
   site,
   sources,
   feeds,
+  partners,
   automaticFeeds,
   api,
   limits,
@@ -44,6 +45,7 @@ function toConfig({
     site: { ...site, baseUrl: site.baseUrl?.replace(/\/+$/, '') ?? null },
     sources: sources.map(toSource),
     feeds: feeds.map(toFeed),
+    partners: partners.map(toPartner),
     automaticFeeds: {
       floors: {
         section: floorOf(automaticFeeds.sections),
@@ -111,4 +113,16 @@ function floorOf(written: number | 'off'): number | null {
 /** A feed as it is declared in the file or on the command line. */
 export function toFeed({ title, formats, ...rest }: ConfigFile['feeds'][number]): FeedDeclaration {
   return { ...rest, title: title ?? rest.id, formats: [...new Set(formats)], origin: 'config' };
+}
+
+/** A partner as it is declared in the file or on the command line. */
+export function toPartner({ name, quota, terms, webhook, ...rest }: ConfigFile['partners'][number]): Partner {
+  return {
+    ...rest,
+    name: name ?? rest.id,
+    quota: quota === undefined ? null : { perMinute: quota.perMinute ?? null, perDay: quota.perDay ?? null },
+    terms: terms ?? null,
+    webhook: webhook === undefined ? null : { url: webhook },
+    origin: 'config',
+  };
 }

@@ -61,13 +61,14 @@ function described(node: Node): string {
   return node.description ?? node.anyOf?.find(({ description }) => description !== undefined)?.description ?? '';
 }
 
-const QUANTITIES = [
-  [/^\^\(\?:never\|/, '`never`, a duration'],
-  [/^\^\(\?:own\$\|/, '`own`, an address'],
-  [/\(\?:ms\|s\|m\|h\|d\)\)\?\$$/, 'a duration, or a range of two'],
-  [/\(\?:ms\|s\|m\|h\|d\)\$$/, 'a duration'],
-  [/\(\?:B\|KB\|MB\|GB\)\$$/, 'a size'],
-  [/^\^https\?:/, 'an address'],
+/** What a text is a quantity of, by the beginning and the end of its pattern. */
+const FORMS = [
+  { begin: '^(?:never|', end: '', words: '`never`, a duration' },
+  { begin: '^(?:own$|', end: '', words: '`own`, an address' },
+  { begin: '', end: '(?:ms|s|m|h|d))?$', words: 'a duration, or a range of two' },
+  { begin: '', end: '(?:ms|s|m|h|d)$', words: 'a duration' },
+  { begin: '', end: '(?:B|KB|MB|GB)$', words: 'a size' },
+  { begin: '^https?:', end: '', words: 'an address' },
 ] as const;
 
 /** What may be written there, in words. */
@@ -86,7 +87,8 @@ function values(node: Node): string {
     if (node.minimum === node.maximum && node.minimum !== undefined) return `\`${node.minimum}\``;
     return `a number${node.minimum === undefined ? '' : ` from ${node.minimum}`}${node.maximum === undefined || node.maximum > 1e12 ? '' : ` to ${node.maximum}`}`;
   }
-  return QUANTITIES.find(([form]) => form.test(node.pattern ?? ''))?.[1] ?? 'text';
+  const { pattern = '' } = node;
+  return FORMS.find(({ begin, end }) => pattern.startsWith(begin) && pattern.endsWith(end))?.words ?? 'text';
 }
 
 function fallback(node: Node): string {

@@ -33,20 +33,31 @@ const outline = z
           .catch({ filter: { sources: [] } }),
       )
       .catch([]),
+    partners: z
+      .array(
+        z
+          .object({
+            id: z.string().optional().catch(undefined),
+            sources: z.array(z.unknown()).catch([]).default([]),
+          })
+          .catch({ sources: [] }),
+      )
+      .catch([])
+      .default([]),
     ports: z.array(z.unknown()).catch([]),
     trustedOrigins: z.array(z.unknown()).catch([]),
   })
-  .catch({ site: { baseUrl: null }, sources: [], feeds: [], ports: [], trustedOrigins: [] });
+  .catch({ site: { baseUrl: null }, sources: [], feeds: [], partners: [], ports: [], trustedOrigins: [] });
 
 type Outline = z.output<typeof outline>;
 
 /**
- * The rules that hold between keys: ids are unique, feeds name sources that exist, a source that is polled has an
+ * The rules that hold between keys: ids are unique, feeds name sources that exist, partners push where something can be, a source that is polled has an
  * address, on a port that is fetched from, and who signs requests a place for the keys. Looked at even where the schema has found faults, so that one reading reports them all.
  */
 export function brokenReferences(value: unknown): readonly Explained[] {
   const file = outline.parse(value);
-  return [...siteFaults(file), ...sourceFaults(file), ...feedFaults(file)];
+  return [...siteFaults(file), ...sourceFaults(file), ...feedFaults(file), ...partnerFaults(file)];
 }
 
 /** Who checks a signature looks for the keys at the root of the origin that it names, by https alone. */
@@ -115,6 +126,27 @@ function feedFaults({ sources, feeds }: Outline): Explained[] {
     for (const [place, named] of filter.sources.entries()) {
       if (typeof named !== 'string' || known.includes(named)) continue;
       fault(['filter', 'sources', place], `${JSON.stringify(named)} is not a source; ${existing(named, known)}`);
+    }
+    return faults;
+  });
+}
+
+/** Feeds may come by themselves or by a command, and so may a source that is pushed to: which there are, no file knows. */
+function partnerFaults({ partners, sources }: Outline): Explained[] {
+  const kinds = new Map(sources.map(({ id, kind = 'feed' }) => [id, kind]));
+  const seen = new Set<string>();
+  return partners.flatMap(({ id, sources: own }, index) => {
+    const faults: Explained[] = [];
+    const fault = (path: (string | number)[], message: string) =>
+      faults.push({ path: ['partners', index, ...path], at: 'value', message });
+    if (id !== undefined) {
+      if (seen.has(id)) fault(['id'], `${id} names a partner above already; choose another id`);
+      seen.add(id);
+    }
+    for (const [place, named] of own.entries()) {
+      const kind = typeof named === 'string' ? kinds.get(named) : undefined;
+      if (kind === undefined || kind === 'push') continue;
+      fault(['sources', place], `${named} is of kind ${kind}, and articles are pushed to the kind push alone`);
     }
     return faults;
   });

@@ -3,6 +3,7 @@ import type { SourceId } from '../model/index.ts';
 import { automaticFeeds } from './automatic-feeds-schema.ts';
 import { deploy } from './deploy-schema.ts';
 import { every, feed } from './feed-schema.ts';
+import { partner, visibility } from './partner-schema.ts';
 import { duration, durationOrNever, durationRange, size } from './quantities.ts';
 import { rules } from './rules-schema.ts';
 import { ownSignals } from './terms-schema.ts';
@@ -65,6 +66,9 @@ const source = z
           "Kind mail only. first (the default): nothing is published until an operator has accepted the newsletter's first letter (feedmill sources accept); all: every letter recognised as a newsletter is published.",
       })
       .optional(),
+    visibility: visibility(
+      'partners: what it tells is for partners alone, in feeds that say so too; its own feed is one of them.',
+    ).optional(),
     digest: z
       .boolean()
       .meta({
@@ -307,6 +311,11 @@ export const fileSchema = z
         'Feeds to publish besides the automatic ones: `all`, one for each source under its id, and those of automaticFeeds.',
     }),
     automaticFeeds: automaticFeeds.prefault({}),
+    partners: z
+      .array(partner)
+      .max(1000)
+      .default([])
+      .meta({ description: 'Who fetches feeds by a token. feedmill partners rotate ID makes one.' }),
     api: api.prefault({}),
     limits: limits.prefault({}),
     mail: mail.prefault({}),

@@ -22,12 +22,21 @@ export const COUNTED = {
   editInThreeFeeds: { read: 20, write: 11, puts: 15, gets: 2 },
   /** Looking at a feed that shows already what a batch of messages tells of. */
   covered: { read: 1, write: 0, puts: 0, gets: 0 },
+  /**
+   * A full feed shows it in ninjs, too: besides, its document and the article's, the state that names both, and the delete
+   * of what left.
+   */
+  ninjs: { read: 1, write: 2, puts: 2, gets: 0 },
   /** Fifty members of a feed are filed in an archive, in two formats, or one of them there is corrected. */
   archive: { read: 55, write: 5, puts: 2, gets: 2 },
   /** A feed's change is told: what was told before, and which documents are other than that. */
   announcement: { read: 1, write: 2, puts: 0, gets: 3 },
   /** A subscriber at our own hub gets it: he is read, claimed and noted, and the document is read. */
   delivery: { read: 1, write: 2, puts: 0, gets: 1 },
+  /** A feed's change log has grown: the partners with a webhook who have the feed, some eight a unit. */
+  webhooksTold: { read: 1, write: 0, puts: 0, gets: 0 },
+  /** One of them is told: how far he was, his right, his secret and the feed, and the log; it is claimed and noted. */
+  webhook: { read: 4, write: 2, puts: 0, gets: 1 },
   /** An article that stands is told again unchanged. */
   unchanged: { read: 4, write: 0, puts: 0, gets: 0 },
 } as const satisfies Record<string, Usage>;

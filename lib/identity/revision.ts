@@ -10,8 +10,11 @@ import { foldText, visibleHtml } from './visible-html.ts';
  * page's own modification stamp are left out: they change on every rendering of many pages and no reader can tell.
  * Hashes are stored, and the rule may come to leave out more: to know whether a stored article says the same, hash it
  * anew by today's rule rather than trust the hash beside it.
+ *
+ * The note of a `correction` is part of what readers see of a revision, and of its hash; two contents are compared
+ * without one, since a note alone is no change.
  */
-export function contentHash(content: ArticleContent, state: ArticleState): Sha256 {
+export function contentHash(content: ArticleContent, state: ArticleState, correction?: string): Sha256 {
   return sha256(
     JSON.stringify([
       state,
@@ -29,6 +32,7 @@ export function contentHash(content: ArticleContent, state: ArticleState): Sha25
       content.complete,
       // Documents show them. What was stored without has the hash that it had.
       ...(content.terms === undefined ? [] : [termsMark(content.terms)]),
+      ...(correction === undefined ? [] : [{ correction }]),
     ]),
   );
 }

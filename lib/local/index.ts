@@ -1,8 +1,12 @@
+export { askCopy } from './backup/ask-copy.ts';
+export { CutOff, textOf } from './backup/copy-lines.ts';
+export { type Backup, takeBackup } from './backup/take-backup.ts';
 export { type ApiToken, openApiToken, openToken, TOKEN_FILE } from './folder/api-token.ts';
 export { type Folder, openFolder } from './folder/folder.ts';
 export { FolderError, folderError } from './folder/folder-error.ts';
 export { type Running, readRunning } from './folder/running.ts';
 export { fileSigningKeys } from './folder/signing-keys.ts';
+export { refuseNewerFolder } from './folder/stored-format.ts';
 export { roomForPolls } from './machine/backlog.ts';
 export type { Chaos } from './machine/chaos.ts';
 export { type Handlers, type Machine, type MachineOptions, startMachine } from './machine/machine.ts';
@@ -27,6 +31,7 @@ export {
   type QueueSettings,
   type QueuesSettings,
 } from './queues/queues.ts';
+export { queuesMoment } from './queues/queues-moment.ts';
 export type { FailedRecord, StreamLog } from './table/stream-log.ts';
 export { type LocalTable, openTable, type TableSettings } from './table/table.ts';
 export { type FeedmillServer, PortError, type ServerOptions, startServer } from './web/server.ts';

@@ -2,6 +2,7 @@ import { type Article, monthOf } from './article.ts';
 import type { FeedFormat, PublishedDocument } from './document.ts';
 import type { ArticleId, FeedId } from './ids.ts';
 import type { Instant } from './instant.ts';
+import type { Visibility } from './partner.ts';
 
 /** An archive of a feed: its month, and from the second part of a month on the part's number: `2026-11`, `2026-11-2`. */
 export type ArchiveName = string & { readonly __brand: 'ArchiveName' };
@@ -77,6 +78,8 @@ export type ArchiveRecord = {
   /** What it shows and what is gone from it, as `<article id>@<revision>`. */
   readonly entries: readonly string[];
   readonly documents: Readonly<Partial<Record<FeedFormat, PublishedDocument>>>;
+  /** Whom these were published for, which says where they are. Absent where for everybody. */
+  readonly visibility?: Visibility | undefined;
   /** Of so many articles it shows only the excerpt, though the feed shows full texts; absent for none. */
   readonly excerpts?: number | undefined;
   /** Grows by one with every write: the guard against two publishers at once. */

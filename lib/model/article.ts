@@ -1,5 +1,6 @@
 import type { AbsoluteUrl, ArticleId, Sha256, SourceId } from './ids.ts';
 import type { Instant, StatedDate } from './instant.ts';
+import type { Visibility } from './partner.ts';
 import type { Terms } from './terms.ts';
 
 /** Where an article stands: shown, held back by an operator, waiting for its hour, or taken down. */
@@ -100,6 +101,8 @@ export type Teller = {
   readonly whole: boolean;
   /** Its address is shown to nobody. */
   readonly private?: true;
+  /** What it tells is for partners alone. */
+  readonly visibility?: Visibility;
   /** It has withdrawn what it told. */
   readonly gone?: true;
 };
@@ -130,6 +133,8 @@ export type Article = ArticleContent & {
   readonly revisedAt: Instant;
   /** What this revision changed, in words: `title`, `2 paragraphs`; empty for the first. */
   readonly changed: readonly string[];
+  /** What its publisher says that this revision puts right; absent where it says nothing of the kind. Plain text. */
+  readonly correction?: string | undefined;
   /** Why it was taken down or held back; null for a usable article. */
   readonly reason: string | null;
   /**

@@ -1,9 +1,11 @@
 import type { ArchiveState } from './archive.ts';
 import type { Article, Place } from './article.ts';
+import type { Position } from './change.ts';
 import type { FeedFormat, PublishedDocument } from './document.ts';
 import type { FeedId, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { Outline } from './outline.ts';
+import type { Visibility } from './partner.ts';
 import type { FeedProfile, HeldBack } from './profile.ts';
 import type { SignalName } from './terms.ts';
 import type { WordRule } from './word-rule.ts';
@@ -75,6 +77,15 @@ export type Feed = {
   readonly duplicates?: 'all' | 'one' | undefined;
   /** The partner whose rules every member must hold. */
   readonly profile?: FeedProfile | undefined;
+  /** Only partners who have the feed get its documents, which stand apart. Absent where everybody does. */
+  readonly visibility?: Visibility | undefined;
+  /**
+   * Whether a log of its changes is kept and published with it. Absent: for a feed that only partners get and for one whose
+   * partners are told of changes, not for any other.
+   */
+  readonly changes?: boolean | undefined;
+  /** So many milliseconds what its change log tells is kept at least; absent: {@link CHANGES_FOR}. */
+  readonly changesFor?: number | undefined;
   /** The least milliseconds between two regenerations, 0 for none; absent: what is said of all feeds. */
   readonly every?: number | undefined;
   readonly language: string | null;
@@ -96,6 +107,8 @@ export type FeedState = {
   /** Hash of the feed's definition as last published. */
   readonly definition: Sha256 | null;
   readonly documents: Readonly<Partial<Record<FeedFormat, PublishedDocument>>>;
+  /** Whom these were published for, which says where they are. Absent where for everybody. */
+  readonly visibility?: Visibility | undefined;
   /** How many articles it shows. */
   readonly shown: number;
   /** Members and tombstones shown, newest first, as `<article id>@<revision>`: what a publish already covers. */
@@ -107,10 +120,17 @@ export type FeedState = {
   readonly delay: number | null;
   /** Where entries stand in its documents, in few bytes; absent where nothing is taken from them. */
   readonly spans?: Uint8Array | undefined;
+  /**
+   * The articles, and what stands in their place, that have ninjs documents of their own: `<article id>@<revision> <mark>`, with a mark of
+   * what each was made of. Absent for a feed that has none.
+   */
+  readonly ninjs?: readonly string[] | undefined;
   /** How far its history is filed in archives; absent before the first was written. */
   readonly archive?: ArchiveState | undefined;
   /** A publisher has begun to write archives, and has not said yet that it is done: what they hold is to be looked at. */
   readonly isFiling?: boolean | undefined;
+  /** Its change log: when it began, the first position that it still has, and the last. Absent where none is kept. */
+  readonly changes?: { readonly begun: Instant; readonly first: Position; readonly last: Position } | undefined;
   /** Articles that the feed's profile held back at the last publish, with the rule; at most {@link MOST_HELD_BACK}. */
   readonly held?: readonly HeldBack[] | undefined;
   /** What was left out of its documents for their size at the last publish; absent for nothing. */

@@ -7,6 +7,9 @@ export type SourceId = string & { readonly __brand: 'SourceId' };
 /** A feed's id: lower-case letters, digits and hyphens; part of the feed's public address. */
 export type FeedId = string & { readonly __brand: 'FeedId' };
 
+/** A partner's id: lower-case letters, digits and hyphens, chosen by the operator. */
+export type PartnerId = string & { readonly __brand: 'PartnerId' };
+
 /** An absolute http or https address, as `new URL(…).href` writes it. */
 export type AbsoluteUrl = string & { readonly __brand: 'AbsoluteUrl' };
 

@@ -2,6 +2,7 @@ import { NO_POSTING_HABIT, NO_SHAPE_HABIT, type PostingHabit, type ShapeHabit } 
 import type { AbsoluteUrl, Sha256, SourceId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { LearnedWay } from './list-way.ts';
+import type { Visibility } from './partner.ts';
 import { NO_STATED_SCHEDULE, type PollingBounds, type StatedSchedule } from './schedule.ts';
 import type { NamedHub } from './source-hub.ts';
 import type { Terms } from './terms.ts';
@@ -62,6 +63,8 @@ export type Source = {
   readonly origin: 'config' | 'command';
   /** Its address is shown to nobody: no document, status or log line tells it. Absent where it is public. */
   readonly private?: true | undefined;
+  /** What it tells is in no feed but those that only partners get, its own feed among them. Absent where everybody may read it. */
+  readonly visibility?: Visibility | undefined;
   /** The hub that it names is left alone. Absent where it may be asked to push. */
   readonly hub?: false | undefined;
   /**

@@ -1,6 +1,7 @@
 import type { Article, Teller } from './article.ts';
 import type { SourceId } from './ids.ts';
 import { millis } from './instant.ts';
+import { isForPartners } from './partner.ts';
 
 /** So many sources at most are kept of one article; what comes after is read in vain. */
 export const MOST_TELLERS = 100;
@@ -25,7 +26,7 @@ export function tellersKept(tellers: readonly Teller[], article: Told): readonly
   return isKnown && one.tags.every((tag) => article.tags.includes(tag)) ? undefined : tellers;
 }
 
-const FIELDS = ['source', 'since', 'home', 'whole', 'private', 'gone'] as const;
+const FIELDS = ['source', 'since', 'home', 'whole', 'private', 'visibility', 'gone'] as const;
 
 function aloneAtHome({ source, firstSeen: since, tags, complete, provenance: { html } }: Told): Teller {
   return { source, tags, since, home: true, whole: complete && (html === 'feed' || html === 'push') };
@@ -34,6 +35,14 @@ function aloneAtHome({ source, firstSeen: since, tags, complete, provenance: { h
 /** Those who tell an article still: it belongs to each of them, by its tags too. */
 export function tellingNow(article: Told): readonly Teller[] {
   return tellersOf(article).filter(({ gone }) => gone !== true);
+}
+
+/**
+ * Whether an article is for partners alone: a source for partners tells it, or told it. It does not matter whose word it is,
+ * nor that others tell it too: what a reader may see of it is made of the words of all of them.
+ */
+export function isReserved(article: Told): boolean {
+  return article.tellers?.some(isForPartners) ?? false;
 }
 
 /**

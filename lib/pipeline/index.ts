@@ -12,6 +12,7 @@ export {
   removeSource,
   republish,
 } from './definitions/define.ts';
+export { definePartner, removePartner } from './definitions/define-partner.ts';
 export { firstFailing } from './definitions/first-failing.ts';
 export { feedOf, follow, followAll } from './definitions/follow.ts';
 export { addressOf, NO_DOMAIN, openMailbox, openMailboxes, rotateMailbox } from './definitions/mailboxes.ts';
@@ -86,6 +87,28 @@ export {
   type TakedownReport,
   takedownReports,
 } from './operate/takedown-record.ts';
+export {
+  type AccessLog,
+  type AccessLogs,
+  countLogs,
+  hourOf,
+  type LogCounter,
+  type LogsCounted,
+} from './partners/count-logs.ts';
+export { changeFeeds } from './partners/edit.ts';
+export {
+  boundAtEdge,
+  type EdgeStore,
+  followEdge,
+  shutAtEdge,
+} from './partners/follow-edge.ts';
+export { giveToken, KEPT_MS, type NewToken, revokeTokens, rotateTokens } from './partners/tokens.ts';
+export {
+  openUsageCounter,
+  type PartnerAnswer,
+  type PublicAnswer,
+  type UsageCounter,
+} from './partners/usage-counter.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
 export { type PushOutcome, receivePush } from './poll/receive-push.ts';
@@ -101,6 +124,7 @@ export {
 } from './ports.ts';
 export { writeArticlePage } from './publish/article-page.ts';
 export type { Publisher } from './publish/attempt.ts';
+export { type ChangesAfter, changesAfter } from './publish/changes-after.ts';
 export { type DefinitionMemory, definitionMemory } from './publish/definition-memory.ts';
 export { publish } from './publish/publish.ts';
 export type { PublishOutcome } from './publish/regenerate.ts';
@@ -135,3 +159,8 @@ export type { TracedMark } from './trace/marks.ts';
 export type { TracedFeed } from './trace/places.ts';
 export type { TracedPayload, TracedRevision } from './trace/revisions.ts';
 export { type Trace, type TracedArticle, trace } from './trace/trace.ts';
+export { followWebhook, forgetWebhook } from './webhooks/follow-webhook.ts';
+export { rotateWebhook } from './webhooks/rotate-webhook.ts';
+export { enableWebhook, resendChanges, type ToldAgain } from './webhooks/tell-again.ts';
+export { WEBHOOK_LIMITS, type WebhookPorts } from './webhooks/webhook-ports.ts';
+export { silentWebhooks, type WebhookStatus, webhookStatus } from './webhooks/webhook-status.ts';

@@ -1,4 +1,14 @@
-import type { AbsoluteUrl, ArchiveName, ArticleId, FeedFormat, FeedId, OwnSignals } from '../model/index.ts';
+import {
+  type AbsoluteUrl,
+  type ArchiveName,
+  type ArticleId,
+  type Feed,
+  type FeedFormat,
+  type FeedId,
+  isForPartners,
+  type OwnSignals,
+  type Position,
+} from '../model/index.ts';
 
 /** The site that the documents are published on. `baseUrl` ends with `/`. */
 export type Site = {
@@ -31,6 +41,7 @@ const FILE_NAMES: Readonly<Record<FeedFormat, string>> = {
   json: 'feed.json',
   html: 'index.html',
   news: 'news-sitemap.xml',
+  ninjs: 'ninjs.json',
 };
 
 /** The content type each format is served with. */
@@ -40,6 +51,7 @@ export const CONTENT_TYPES: Readonly<Record<FeedFormat, string>> = {
   json: 'application/feed+json; charset=utf-8',
   html: 'text/html; charset=utf-8',
   news: 'application/xml; charset=utf-8',
+  ninjs: 'application/json; charset=utf-8',
 };
 
 /**
@@ -58,6 +70,7 @@ export const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = {
   json: 'JSON Feed',
   html: 'Web page',
   news: 'News sitemap',
+  ninjs: 'ninjs 3.1',
 };
 
 /** Where {@link renderIndex}'s page and {@link renderOpml}'s list belong, seen from the site's base address. */
@@ -66,13 +79,27 @@ export const OPML_PATH = 'feeds.opml';
 /** Of a site that is a host's root; elsewhere nobody looks for it (RFC 9309 §2.3). */
 export const ROBOTS_PATH = 'robots.txt';
 
+/** What tells where a feed's documents are. */
+export type FeedPlace = Pick<Feed, 'id' | 'visibility'>;
+
+/**
+ * Under this nothing is served but through a partner's door: the documents of feeds for partners alone stand apart from
+ * those for everybody, so that no spelling of a public address leads to them.
+ */
+export const PRIVATE_PREFIX = 'private/';
+
 /** What the addresses of all documents of a feed begin with, seen from the site's base address. */
-export function feedPath(feed: FeedId): string {
-  return `feeds/${feed}/`;
+export function feedPath(feed: FeedPlace): string {
+  return `${isForPartners(feed) ? PRIVATE_PREFIX : ''}feeds/${feed.id}/`;
+}
+
+/** Where a feed has no documents: where they were while it was for everybody, or were not. */
+export function otherFeedPath({ id, visibility }: FeedPlace): string {
+  return feedPath({ id, visibility: visibility === undefined ? 'partners' : undefined });
 }
 
 /** Where a feed's document belongs, seen from the site's base address: `feeds/<id>/rss.xml`. */
-export function documentPath(feed: FeedId, format: FeedFormat): string {
+export function documentPath(feed: FeedPlace, format: FeedFormat): string {
   return `${feedPath(feed)}${fileName(format)}`;
 }
 
@@ -86,9 +113,12 @@ export function fileName(format: FeedFormat): string {
   return FILE_NAMES[format];
 }
 
-/** The public address of a feed's document. */
+/**
+ * The address of a feed's document. That of a feed for partners is the same as if it were for everybody: it is answered to
+ * whoever sends a token.
+ */
 export function documentUrl(feed: FeedId, format: FeedFormat, site: Site): AbsoluteUrl {
-  return new URL(documentPath(feed, format), site.baseUrl).href as AbsoluteUrl;
+  return new URL(documentPath({ id: feed }, format), site.baseUrl).href as AbsoluteUrl;
 }
 
 /** The formats that a feed's archives have. */
@@ -97,18 +127,82 @@ export type ArchiveFormat = 'atom' | 'json';
 const ARCHIVE_EXTENSIONS: Readonly<Record<ArchiveFormat, string>> = { atom: 'atom.xml', json: 'json' };
 
 /** Where all archives of a feed are. */
-export function archiveFolder(feed: FeedId): string {
-  return `${feedPath(feed)}archive/`;
+export function archiveFolder(feed: FeedPlace): string {
+  return `${feedPath(feed)}${ARCHIVES}`;
 }
 
 /** Where an archive of a feed belongs (RFC 5005 §4), seen from the site's base address: `feeds/<id>/archive/2026-11.atom.xml`. */
-export function archivePath(feed: FeedId, name: ArchiveName, format: ArchiveFormat): string {
-  return `${archiveFolder(feed)}${name}.${ARCHIVE_EXTENSIONS[format]}`;
+export function archivePath(feed: FeedPlace, name: ArchiveName, format: ArchiveFormat): string {
+  return `${archiveFolder(feed)}${archiveFileName(name, format)}`;
 }
 
-/** The public address of an archive of a feed. */
+/** The address of an archive of a feed, as {@link documentUrl} has it. */
 export function archiveUrl(feed: FeedId, name: ArchiveName, format: ArchiveFormat, site: Site): AbsoluteUrl {
-  return new URL(archivePath(feed, name, format), site.baseUrl).href as AbsoluteUrl;
+  return new URL(archivePath({ id: feed }, name, format), site.baseUrl).href as AbsoluteUrl;
+}
+
+const ARCHIVES = 'archive/';
+
+function archiveFileName(name: ArchiveName, format: ArchiveFormat): string {
+  return `${name}.${ARCHIVE_EXTENSIONS[format]}`;
+}
+
+/** How a document of a feed names others of the same feed. */
+export type FeedLinks = {
+  current(format: FeedFormat): string;
+  archive(name: ArchiveName, format: ArchiveFormat): string;
+};
+
+/**
+ * The links within the documents of a feed. They are addresses; but relative ones where the feed is for partners, as a token
+ * may be part of the address by which a document was fetched: so it leads on with the token, and holds none (RFC 3986 §5.2).
+ * `inArchive` says whether the document is one of the archives, which stand in a folder of their own.
+ */
+export function linksWithin(feed: FeedPlace, inArchive: boolean, site: Site): FeedLinks {
+  if (!isForPartners(feed)) {
+    return {
+      current: (format) => documentUrl(feed.id, format, site),
+      archive: (name, format) => archiveUrl(feed.id, name, format, site),
+    };
+  }
+  return relativeLinks(inArchive);
+}
+
+/** The same as relative addresses, whoever the feed is for. */
+export function relativeLinks(inArchive: boolean): FeedLinks {
+  const [up, down] = inArchive ? ['../', ''] : ['', ARCHIVES];
+  return {
+    current: (format) => `${up}${fileName(format)}`,
+    archive: (name, format) => `${down}${archiveFileName(name, format)}`,
+  };
+}
+
+/** Where the segments of a feed's change log are. */
+export function changesFolder(feed: FeedPlace): string {
+  return `${feedPath(feed)}changes/`;
+}
+
+/** The name of a segment beside the others: that of the open one, or of the closed one that begins with a position. */
+export function changesName(from: Position | null): string {
+  return from === null ? 'head.json' : `${from}.json`;
+}
+
+/** Where a segment of a feed's change log belongs, seen from the site's base address; null for the open one. */
+export function changesPath(feed: FeedPlace, from: Position | null): string {
+  return `${changesFolder(feed)}${changesName(from)}`;
+}
+
+/** The content type of a change log's segments. */
+export const CHANGES_TYPE = 'application/json; charset=utf-8';
+
+/** Where all articles are that a feed shows in documents of their own. */
+export function ninjsFolder(feed: FeedPlace): string {
+  return `${feedPath(feed)}articles/`;
+}
+
+/** Where one revision of an article that a feed shows is as a ninjs document. */
+export function ninjsPath(feed: FeedPlace, id: ArticleId, revision: number): string {
+  return `${ninjsFolder(feed)}${id}/${revision}.ninjs.json`;
 }
 
 /** The media type alone, as `type` attributes have it. */
@@ -121,9 +215,19 @@ export function articleUrn(id: ArticleId): string {
   return `urn:feedmill:${id}`;
 }
 
+/** The article that {@link articleUrn} names. */
+export function articleNamed(urn: string): ArticleId {
+  return urn.slice('urn:feedmill:'.length) as ArticleId;
+}
+
 /** A feed's id, in the same manner. */
 export function feedUrn(id: FeedId): string {
   return `urn:feedmill:feed:${id}`;
+}
+
+/** The feed that {@link feedUrn} names. */
+export function feedNamed(urn: string): FeedId {
+  return urn.slice('urn:feedmill:feed:'.length) as FeedId;
 }
 
 /**

@@ -5,8 +5,10 @@ import {
   HASH_SHOWN,
   isRead,
   type Member,
+  outlineOf,
   type Source,
   type SourceId,
+  type Tombstone,
 } from '../model/index.ts';
 import type { Site } from './address.ts';
 import type { AlsoAt } from './documents/entry.ts';
@@ -46,9 +48,27 @@ export function entryNames({ feed, members, sources, alsoAt, tooFat, site }: Doc
   });
 }
 
-/** The name of a way to write entries: two profiles write the same one differently. */
-export function wayOf(format: EntryFormat, { profile }: Feed): string {
+/** The name of a way to write entries: two profiles write the same one differently, and ninjs says where in the feed it is. */
+export function wayOf(format: EntryFormat, { id, profile }: Feed): string {
+  if (format === 'ninjs') return `ninjs of ${id}`;
   return profile === undefined ? format : `${format} for ${profile}`;
+}
+
+/**
+ * A mark of all that a member's own ninjs document is made of: whoever has put it with the same mark need not look at it
+ * again.
+ */
+export function ninjsMark(member: Member, feed: Feed, source: Source | undefined, site: Site): string {
+  const { hash } = outlineOf(member);
+  const { id, revision } = member;
+  const said = source === undefined ? null : sourceName(source);
+  const of = [WRITTEN_AS, id, revision, hash.slice(0, HASH_SHOWN), feed.id, feed.content, said, licenceMark(site)];
+  return markOf(JSON.stringify([...of, site.baseUrl]));
+}
+
+/** A mark of what stands in the place of a ninjs document once its article was taken down. */
+export function canceledMark({ id, revision, when, reason }: Tombstone): string {
+  return markOf(JSON.stringify([WRITTEN_AS, id, revision, when, reason]));
 }
 
 /** What an entry shows of its source. */

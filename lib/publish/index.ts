@@ -13,24 +13,42 @@ export {
   archiveFolder,
   archivePath,
   archiveUrl,
+  articlePath,
+  articleUrn,
+  CHANGES_TYPE,
   CONTENT_TYPES,
+  changesFolder,
+  changesPath,
   documentPath,
   documentUrl,
+  type FeedPlace,
   feedPath,
   HUB_PATH,
   INDEX_PATH,
+  ninjsFolder,
+  ninjsPath,
   OPML_PATH,
+  otherFeedPath,
+  PRIVATE_PREFIX,
   ROBOTS_PATH,
   type Site,
   STORED_TYPES,
 } from './address.ts';
+export {
+  parseClosedSegment,
+  parseOpenSegment,
+  renderClosedSegment,
+  renderGoneSegment,
+  renderOpenSegment,
+} from './documents/changes.ts';
 export type { AlsoAt } from './documents/entry.ts';
 export { type EntryCache, entryCache, holding } from './documents/entry-cache.ts';
 export type { DocumentInput } from './documents/input.ts';
+export { ninjsArticle, ninjsCanceled } from './documents/ninjs.ts';
 export { renderOpml, renderSubscriptions } from './documents/opml.ts';
 export { renderRobotsTxt } from './documents/robots-txt.ts';
 export { oneLine, untitledLabel } from './documents/writable.ts';
-export { type EntryFormat, entriesIn, keptEntries, marksOf, wayOf } from './entry-names.ts';
+export { canceledMark, type EntryFormat, entriesIn, keptEntries, marksOf, ninjsMark, wayOf } from './entry-names.ts';
 export { tooFat, USUAL_BYTES } from './fitting.ts';
 export { revisionHistory } from './pages/article-history.ts';
 export {

@@ -7,6 +7,7 @@ import { type Head, headOf } from './documents/head.ts';
 import type { DocumentInput } from './documents/input.ts';
 import { jsonItems, jsonShell } from './documents/json.ts';
 import type { Shell } from './documents/library.ts';
+import { ninjsRenderer } from './documents/ninjs.ts';
 import { rssItems, rssShell } from './documents/rss.ts';
 import { type EntryFormat, entryNames, wayOf } from './entry-names.ts';
 import { USUAL_BYTES } from './fitting.ts';
@@ -17,7 +18,7 @@ import type { Span } from './spans.ts';
 /** How a format writes entries, and the document around so many written entries. */
 type Renderer = { entries(entries: readonly Entry[]): string[]; shell(head: Head, count: number): Shell };
 
-const RENDERERS: Readonly<Record<EntryFormat, Renderer>> = {
+const RENDERERS: Readonly<Record<Exclude<EntryFormat, 'ninjs'>, Renderer>> = {
   rss: { entries: rssItems, shell: rssShell },
   atom: { entries: atomEntries, shell: atomShell },
   json: { entries: jsonItems, shell: jsonShell },
@@ -57,11 +58,12 @@ export function roomOf(format: EntryFormat, { bytes = USUAL_BYTES, profile }: Fe
 }
 
 /** A feed with a profile has the documents that its partner takes written in the partner's way. */
-function rendererOf(format: EntryFormat, { profile }: Feed, { image }: Site): Renderer {
+function rendererOf(format: EntryFormat, { id, profile }: Feed, site: Site): Renderer {
+  if (format === 'ninjs') return ninjsRenderer(id, site);
   if (profile === undefined || !profileFormats(profile).includes(format)) return RENDERERS[format];
   return {
     entries: (entries) => profileItems(entries, profile),
-    shell: (head) => profileShell(head, profile, image ?? null),
+    shell: (head) => profileShell(head, profile, site.image ?? null),
   };
 }
 

@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 const ROOT = new URL('../../', import.meta.url);
 
 /** The Node that runs TypeScript as it stands, whatever Node the machine has. */
-const NODE = fileURLToPath(new URL('node_modules/.bin/node', ROOT));
+export const NODE = fileURLToPath(new URL('node_modules/.bin/node', ROOT));
+
+/** The program's own file. */
+export const PROGRAM = fileURLToPath(new URL('bin/feedmill.ts', ROOT));
 
 /** A child process of ours, with what it has said so far. */
 export type Child = {

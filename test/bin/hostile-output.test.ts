@@ -246,12 +246,29 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['dead-letters show', ORDERS],
   ['dead-letters replay', ORDERS],
   ['dead-letters drop', 'letter'],
+  ['backup', 'BACKUP'],
+  ['backup', ORDERS],
   ['rebuild'],
   ['rebuild', ORDERS],
   ['cost'],
   ['cost', '--articles', ORDERS],
   ['logs', ORDERS],
   ['recover', ORDERS],
+  [
+    'init',
+    '--yes',
+    '--source',
+    'ORIGIN/list',
+    '--trusted-origin',
+    'ORIGIN',
+    '--file',
+    'FRESH',
+    '--title',
+    hostile('News'),
+  ],
+  ['init', '--yes', '--source', ORDERS],
+  ['init', '--yes', '--source', 'ORIGIN/broken.xml', '--trusted-origin', 'ORIGIN', '--title', ORDERS],
+  ['init', '--yes', '--source', 'x.example', '--file', ORDERS, '--contact', ORDERS],
   ['start', '--port', ORDERS],
   ['console', '--port', ORDERS],
   [ORDERS],
@@ -260,10 +277,14 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
 let article = '';
 
 async function run([command, ...words]: readonly string[], color = false) {
-  const ownSetup = /^(?:extract|parse|check-feed|cost|logs)$/.test(command ?? '') || words.includes('-c');
+  const ownSetup = /^(?:extract|parse|check-feed|cost|logs|init)$/.test(command ?? '') || words.includes('-c');
   const setup = ownSetup ? [] : ['-c', path('my.yaml'), '-d', path('data')];
   const named = words.map((word) => {
-    const shown = word.replace('ORIGIN', origin).replace('ARTICLE', article);
+    const shown = word
+      .replace('ORIGIN', origin)
+      .replace('FRESH', path('fresh.yaml'))
+      .replace('BACKUP', path('backup'))
+      .replace('ARTICLE', article);
     return shown in files() || shown === 'bad.yaml' ? path(shown) : shown;
   });
   const batch = command === 'parse' ? 'feed.json' : 'story.html';

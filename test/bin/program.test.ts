@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -101,6 +101,20 @@ describe('wrong usage', () => {
   });
 });
 
+describe('data of a later version', () => {
+  it.each(['status', 'run --once', 'takedowns', 'sources list', 'rebuild', 'start'])(
+    'end %j with 1 and one line, and are left as they are',
+    async (line) => {
+      const data = mkdtempSync(join(home, 'newer-'));
+      writeFileSync(join(data, 'stored-format'), '99\n');
+      const { out, err, code } = await feedmill(`${line} -c ${join(home, 'my.yaml')} -d ${data}`, { setup: false });
+      expect({ out, code }).toEqual({ out: '', code: 1 });
+      expect(err).toMatch(/^Data folder \S+: its data are in format 99, .* Run the newer version, or [^\n]+\n$/);
+      expect(readdirSync(data)).toEqual(['stored-format']);
+    },
+  );
+});
+
 describe('an installation', () => {
   it('runs once, says what happened, and shows it as tables and as data', async () => {
     const run = await feedmill('run --once');
@@ -198,6 +212,27 @@ describe('an installation', () => {
     const [created] = await json(`ingest ${file} --embargo 2099-01-01T00:00:00Z --json`);
     expect(created).toMatchObject({ outcome: 'created' });
     expect((await json('feeds show push --json')).members).toEqual([]);
+  });
+
+  it('takes in a correction with its note, and refuses a note that is too long or goes with a listing', async () => {
+    const file = join(home, 'span.json');
+    const story = { id: 'span-1', title: 'The span', published: '2026-11-20' };
+    writeFileSync(file, JSON.stringify({ ...story, text: 'It is 300 metres.' }));
+    await json(`ingest ${file} --json`);
+    writeFileSync(file, JSON.stringify({ ...story, text: 'It is 330 metres.' }));
+    const note = 'An earlier version said 300 metres.';
+    const [revised] = await json(`ingest ${file} --correction "${note}" --json`);
+    expect(revised).toMatchObject({ outcome: 'revised', revision: 2 });
+    const long = await feedmill(`ingest ${file} --correction ${'x'.repeat(2001)}`);
+    expect(long).toMatchObject({ code: 2, err: expect.stringContaining('2000 is the limit') });
+    const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+    const items = days.map(
+      (day, at) =>
+        `<article><h2><a href="/${at}">What the harbour did on ${day}</a></h2><time datetime="2026-11-1${at}">${at}</time></article>`,
+    );
+    writeFileSync(join(home, 'news.html'), `<html><body><main>${items.join('')}</main></body></html>`);
+    const listing = await feedmill(`ingest ${join(home, 'news.html')} --url ${origin}/news --correction "${note}"`);
+    expect(listing).toMatchObject({ code: 2, err: expect.stringContaining('is a listing') });
   });
 
   it('adds, pauses, resumes and removes a source, which outlives a run by the configuration', async () => {

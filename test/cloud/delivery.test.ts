@@ -12,6 +12,7 @@ import {
   ROBOTS_PATH,
   STORED_TYPES,
 } from '../../lib/publish/index.ts';
+import { edgeFunction } from './edge-function.ts';
 import { byName, synthesise } from './synthesised.ts';
 
 type Statement = { readonly Sid?: string; readonly Action: string; readonly Resource: unknown };
@@ -23,18 +24,18 @@ function statement(sid: string): Statement | undefined {
   return policies.get('StorageBucketPolicy')?.PolicyDocument.Statement.find(({ Sid }) => Sid === sid);
 }
 
-/** Runs one of the distribution's functions; what it returns. */
+/** Runs one of the distribution's functions, as it is deployed; what it returns. */
 // biome-ignore lint/suspicious/noExplicitAny: what CloudFront hands over and takes back is any JSON.
-function run(name: string, event: object, of = template): any {
-  const code = byName<{ FunctionCode: string }>(of, 'AWS::CloudFront::Function').get(name)?.FunctionCode;
-  return new Function('event', `${code}; return handler(event)`)(event);
+async function run(name: string, event: object, of = template): Promise<any> {
+  const code = byName<{ FunctionCode: string }>(of, 'AWS::CloudFront::Function').get(name)?.FunctionCode ?? '';
+  return edgeFunction(code)(event);
 }
 
 describe('the distribution', () => {
   it('may read what is published, and nothing else of the bucket', () => {
     const keys = [...JSON.stringify(statement('PublicKeys')?.Resource).matchAll(/"\/([^"]+)"/g)].map(([, key]) => key);
     expect(keys.sort()).toEqual([OPML_PATH, ROBOTS_PATH, 'articles/*', 'feeds/*', 'pictures/*', INDEX_PATH].sort());
-    const published = [documentPath('all' as FeedId, 'rss'), documentPath('all' as FeedId, 'html')];
+    const published = [documentPath({ id: 'all' as FeedId }, 'rss'), documentPath({ id: 'all' as FeedId }, 'html')];
     for (const path of published) expect(path).toMatch(/^feeds\//);
   });
 
@@ -102,87 +103,74 @@ describe('the distribution', () => {
     for (const header of Object.values(sent)) expect(header).toMatchObject({ Override: true });
   });
 
-  it('shows the index page of a folder', () => {
-    const uriOf = (uri: string): unknown => run('DeliveryFolderIndex', { request: { uri } }).uri;
-    expect([uriOf('/feeds/all/'), uriOf('/feeds/all/rss.xml')]).toEqual([
-      '/feeds/all/index.html',
-      '/feeds/all/rss.xml',
-    ]);
+  it('asks a key value store who may have what, before it shows a page of a folder', async () => {
+    const { uri } = await run('DeliveryFolderIndex', { request: { uri: '/feeds/all/', headers: {} } });
+    expect(uri).toBe('/feeds/all/index.html');
+    const functions = byName<{ FunctionConfig: Record<string, unknown> }>(template, 'AWS::CloudFront::Function');
+    expect(functions.get('DeliveryFolderIndex')?.FunctionConfig).toMatchObject({
+      Runtime: 'cloudfront-js-2.0',
+      KeyValueStoreAssociations: [
+        { KeyValueStoreARN: { 'Fn::GetAtt': [expect.stringMatching(/^DeliveryDoors/), 'Arn'] } },
+      ],
+    });
   });
 
-  it.each([
-    ['/feeds/all', './all/'],
-    ['/feeds/town-hall-2', './town-hall-2/'],
-    ['/articles/abcdefghijklmnopqrst', './abcdefghijklmnopqrst/'],
-  ])('leads %s, a folder without its slash, to its page, as one machine does', (uri, location) => {
-    const answer = run('DeliveryFolderIndex', { request: { uri } });
-    expect(answer).toMatchObject({ statusCode: 308, headers: { location: { value: location } } });
-    expect(new URL(answer.headers.location.value, `https://feeds.example${uri}`).pathname).toBe(`${uri}/`);
+  it('may read what is for partners alone, where its function leads', () => {
+    expect(JSON.stringify(statement('PartnersKeys')?.Resource)).toContain('"/private/feeds/*"');
   });
 
-  it.each([
-    '/feeds/all/rss.xml',
-    '/feeds/all/archive/2026-11.json',
-    '/feeds.opml',
-    '/index.html',
-    '/feeds',
-    '/raw/abc',
-    '/feeds//evil.example',
-    '/feeds/..',
-    '/feeds/a%2f%2fevil.example',
-    '/feeds/a:b',
-  ])('leads %s nowhere else', (uri) => {
-    expect(run('DeliveryFolderIndex', { request: { uri } })).toEqual({ uri });
-  });
-
-  it('gives Atom and JSON Feed, stored by types that CloudFront compresses, their own types again', () => {
+  it('gives Atom and JSON Feed, stored by types that CloudFront compresses, their own types again', async () => {
     const id = 'all' as FeedId;
-    const typeOf = (uri: string, stored: string, statusCode = 200): unknown => {
+    const typeOf = async (uri: string, stored: string, statusCode = 200): Promise<unknown> => {
       const response = { statusCode, headers: { 'content-type': { value: stored } } };
-      return run('DeliveryOwnTypes', { request: { uri: `/${uri}` }, response }).headers['content-type'].value;
+      return (await run('DeliveryOwnTypes', { request: { uri: `/${uri}` }, response })).headers['content-type'].value;
     };
     const archives = (['atom', 'json'] as const).map(
-      (format) => [archivePath(id, '2026-11-2' as ArchiveName, format), format] as const,
+      (format) => [archivePath({ id: id }, '2026-11-2' as ArchiveName, format), format] as const,
     );
-    const documents = FEED_FORMATS.map((format) => [documentPath(id, format), format] as const);
+    const documents = FEED_FORMATS.map((format) => [documentPath({ id: id }, format), format] as const);
     for (const [path, format] of [...documents, ...archives]) {
       const type = CONTENT_TYPES[format];
-      expect(typeOf(path, STORED_TYPES[type] ?? type), path).toBe(type);
+      expect(await typeOf(path, STORED_TYPES[type] ?? type), path).toBe(type);
       // The types of CloudFront's list (2023) that feeds can have.
       expect(STORED_TYPES[type] ?? type).toMatch(/^(?:application\/(?:rss\+xml|xml|json)|text\/html);/);
     }
-    expect(typeOf(documentPath(id, 'atom'), 'text/plain', 404)).toBe('text/plain');
+    expect(await typeOf(documentPath({ id }, 'atom'), 'text/plain', 404)).toBe('text/plain');
     const page = (headers: object, statusCode = 200) =>
       run('DeliveryOwnTypes', { request: { uri: '/articles/a/index.html' }, response: { statusCode, headers } });
     const type = { 'content-type': { value: 'text/html; charset=utf-8' } };
     const gone = { ...type, 'x-amz-meta-gone': { value: 'true' } };
-    expect(page(gone)).toMatchObject({ statusCode: 410, statusDescription: 'Gone' });
-    expect(page(gone, 304).statusCode).toBe(304);
-    expect(page(type).statusCode).toBe(200);
+    expect(await page(gone)).toMatchObject({ statusCode: 410, statusDescription: 'Gone' });
+    expect((await page(gone, 304)).statusCode).toBe(304);
+    expect((await page(type)).statusCode).toBe(200);
     expect(
-      run('DeliveryOwnTypes', { request: { uri: '/feeds/all/atom.xml' }, response: { statusCode: 304, headers: {} } }),
+      await run('DeliveryOwnTypes', {
+        request: { uri: '/feeds/all/atom.xml' },
+        response: { statusCode: 304, headers: {} },
+      }),
     ).toEqual({
       statusCode: 304,
       headers: {},
     });
   });
 
-  it('names the licence of what is published with all but articles’ own pages, and nothing where there is none', () => {
+  it('names the licence of what is published with all but articles’ own pages, and nothing where there is none', async () => {
     const licence = 'https://mill.example/licence';
     const ofSite = (more: string) =>
       synthesise({ config: parseConfig(`site: { licence: "${licence}"${more} }`, 'f.yaml') });
-    const linkOf = (of: Template, uri: string): string | undefined => {
+    const linkOf = async (of: Template, uri: string): Promise<string | undefined> => {
       const event = {
         request: { uri, headers: { host: { value: 'mill.example' } } },
         response: { statusCode: 200, headers: {} },
       };
-      return run('DeliveryOwnTypes', event, of).headers.link?.value;
+      return (await run('DeliveryOwnTypes', event, of)).headers.link?.value;
     };
     const alone = ofSite('');
-    expect(linkOf(alone, '/feeds/all/rss.xml')).toBe(`<${licence}>; rel="license"`);
-    expect(linkOf(alone, '/articles/a/index.html')).toBeUndefined();
-    expect(linkOf(template, '/feeds/all/rss.xml')).toBeUndefined();
-    const [hub, self, own] = linkOf(ofSite(', hub: "https://hub.example/"'), '/feeds/all/rss.xml')?.split(', ') ?? [];
+    expect(await linkOf(alone, '/feeds/all/rss.xml')).toBe(`<${licence}>; rel="license"`);
+    expect(await linkOf(alone, '/articles/a/index.html')).toBeUndefined();
+    expect(await linkOf(template, '/feeds/all/rss.xml')).toBeUndefined();
+    const links = await linkOf(ofSite(', hub: "https://hub.example/"'), '/feeds/all/rss.xml');
+    const [hub, self, own] = links?.split(', ') ?? [];
     expect(hub).toContain('rel="hub"');
     expect(self).toContain('rel="self"');
     expect(own).toBe(`<${licence}>; rel="license"`);
@@ -192,25 +180,25 @@ describe('the distribution', () => {
     ['hub: own', 'https://feeds.example/hub', 'https://feeds.example'],
     ['hub: own, baseUrl: "https://f.example/news"', 'https://f.example/news/hub', 'https://f.example/news'],
     ['hub: "https://hub.example/?a=1"', 'https://hub.example/?a=1', 'https://feeds.example'],
-  ])('names hub and self of feeds in one Link header where the site says { %s }', (site, hub, base) => {
+  ])('names hub and self of feeds in one Link header where the site says { %s }', async (site, hub, base) => {
     const named = synthesise({ config: parseConfig(`site: { ${site} }`, 'f.yaml') });
-    const linkOf = (uri: string, statusCode = 200) => {
+    const linkOf = async (uri: string, statusCode = 200) => {
       const request = { uri, headers: { host: { value: 'feeds.example' } } };
       const event = { request, response: { statusCode, headers: {} } };
-      return run('DeliveryOwnTypes', event, named).headers.link?.value;
+      return (await run('DeliveryOwnTypes', event, named)).headers.link?.value;
     };
     for (const format of ['rss', 'atom', 'json'] as const) {
-      const path = `/${documentPath('all' as FeedId, format)}`;
-      expect(linkOf(path)).toBe(topicLinks(hub, `${base}${path}`));
-      expect(linkOf(path, 304)).toBe(linkOf(path));
+      const path = `/${documentPath({ id: 'all' as FeedId }, format)}`;
+      expect(await linkOf(path)).toBe(topicLinks(hub, `${base}${path}`));
+      expect(await linkOf(path, 304)).toBe(await linkOf(path));
     }
     for (const path of ['/feeds/all/index.html', '/feeds/all/archive/2026-11.json', '/index.html', '/feeds.opml'])
-      expect(linkOf(path)).toBeUndefined();
+      expect(await linkOf(path)).toBeUndefined();
   });
 
-  it('names no hub where the site has none', () => {
+  it('names no hub where the site has none', async () => {
     const event = { request: { uri: '/feeds/all/rss.xml', headers: {} }, response: { statusCode: 200, headers: {} } };
-    expect(run('DeliveryOwnTypes', event).headers).not.toHaveProperty('link');
+    expect((await run('DeliveryOwnTypes', event)).headers).not.toHaveProperty('link');
   });
 
   it('can be left out, and with it all of CloudFront and every door of the bucket', () => {

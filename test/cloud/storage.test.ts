@@ -78,6 +78,7 @@ describe('the buckets', () => {
       'mail/',
       'offers/',
       'pictures/',
+      'private/feeds/',
       'raw/',
       'revision/',
       'sitemaps/',

@@ -56,6 +56,7 @@ describe('parseConfig on a valid file', () => {
       },
       mail: { domain: null, port: null, host: '127.0.0.1', maildir: null, trusted: null, ruleSet: null },
       deploy: {},
+      partners: [],
       trustedOrigins: [],
       trustedCallbacks: [],
       ports: [],

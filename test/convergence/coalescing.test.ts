@@ -160,7 +160,7 @@ async function define(...feeds: Parameters<typeof feedOf>[0][]): Promise<void> {
 }
 
 async function titles(feed: string): Promise<string[]> {
-  const object = await machine.ports.store.objects.get(documentPath(feed as FeedId, 'json'));
+  const object = await machine.ports.store.objects.get(documentPath({ id: feed as FeedId }, 'json'));
   const { items } = JSON.parse(Buffer.from(object?.bytes ?? []).toString()) as { items: { title: string }[] };
   return items.map(({ title }) => title);
 }

@@ -33,9 +33,12 @@ export type Event =
       readonly size: number;
       readonly title: number;
       readonly formats: readonly FeedFormat[];
+      /** For partners alone. */
+      readonly isPrivate: boolean;
     }
   | { readonly kind: 'remove feed'; readonly feed: DeclaredFeed }
-  | { readonly kind: 'rename source'; readonly source: SourceName; readonly title: number }
+  /** It may come to be for partners alone by it, or for everybody again. */
+  | { readonly kind: 'rename source'; readonly source: SourceName; readonly title: number; readonly isPrivate: boolean }
   | { readonly kind: 'remove source'; readonly source: SourceName }
   | { readonly kind: 'add source'; readonly source: SourceName }
   /** All that is under way comes to its end. */
@@ -55,6 +58,7 @@ export const WORDS = ['ferry', 'cranes', 'harbour'] as const;
 const story = fc.nat(2);
 const source = fc.constantFrom<SourceName>('courier', 'gazette');
 const feed = fc.constantFrom<DeclaredFeed>('boats', 'desk');
+const isPrivate = fc.constantFrom(false, false, true);
 const telling = fc.record({
   word: fc.constantFrom(...WORDS),
   date: fc.option(fc.nat(4), { freq: 5 }),
@@ -81,11 +85,15 @@ const event: fc.Arbitrary<Event> = fc.oneof(
       filter: fc.nat(5),
       size: fc.integer({ min: 2, max: 4 }),
       title: fc.nat(2),
-      formats: fc.constantFrom<readonly FeedFormat[]>(['rss', 'atom'], ['atom'], ['json'], ['rss']),
+      formats: fc.constantFrom<readonly FeedFormat[]>(['rss', 'atom'], ['atom', 'ninjs'], ['json'], ['ninjs']),
+      isPrivate,
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove feed' as const), feed }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('rename source' as const), source, title: fc.nat(2) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('rename source' as const), source, title: fc.nat(2), isPrivate }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove source' as const), source }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('add source' as const), source }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('quiet' as const) }) },
@@ -125,5 +133,13 @@ export const crowdedHistories: fc.Arbitrary<History> = histories.map((history) =
 function inCrowd(event: Event, at: number): Event {
   if (event.kind === 'remove source') return { kind: 'remove feed', feed: 'boats' };
   if (event.kind !== 'rename source' && event.kind !== 'add source') return event;
-  return { kind: 'define feed', feed: 'desk', filter: at % 6, size: 3, title: at % 3, formats: ['atom'] };
+  return {
+    kind: 'define feed',
+    feed: 'desk',
+    filter: at % 6,
+    size: 3,
+    title: at % 3,
+    formats: ['atom'],
+    isPrivate: at % 3 === 0,
+  };
 }

@@ -106,7 +106,7 @@ describe('the id of an article', () => {
     expect(await world.document('all', 'atom')).toContain('https://news.example/feeds/all/atom.xml');
     expect((await items()).map(({ id }) => id)).toEqual(ids);
     for (const format of FEED_FORMATS.filter((one) => one !== 'html')) {
-      const document = await world.ports.store.objects.get(documentPath('all' as FeedId, format));
+      const document = await world.ports.store.objects.get(documentPath({ id: 'all' as FeedId }, format));
       for (const id of ids) expect(Buffer.from(document!.bytes).toString()).toContain(id);
     }
   });

@@ -196,7 +196,11 @@ export async function live(history: History, embedded: Embedded): Promise<Lived>
       case 'rename source':
         return operate(`renaming of ${event.source}`, async (ports) => {
           if ((await ports.store.sources.get(event.source as string as SourceId)) === null) return;
-          await defineSource(sourceOf(event.source, event.title), ownFeed(event.source), ports);
+          await defineSource(
+            sourceOf(event.source, event.title, event.isPrivate),
+            ownFeed(event.source, event.isPrivate),
+            ports,
+          );
         });
       case 'remove source':
         redefined.add(event.source);
@@ -216,7 +220,10 @@ export async function live(history: History, embedded: Embedded): Promise<Lived>
   operate('first definitions', async (ports) => {
     await defineFeed(feedOf({ id: 'all', size: 4, formats: ['atom', 'json'] }), ports);
     for (const name of ['courier', 'gazette'] as const) await defineSource(sourceOf(name, 0), ownFeed(name), ports);
-    await defineFeed(feedOf({ id: 'boats', size: 3, formats: ['rss', 'atom'], filter: { words: ['ferry'] } }), ports);
+    await defineFeed(
+      feedOf({ id: 'boats', size: 3, formats: ['rss', 'atom', 'ninjs'], filter: { words: ['ferry'] } }),
+      ports,
+    );
   });
   await quiet(CALM);
   for (const { event, turns } of history.steps) {
@@ -277,7 +284,7 @@ function portsOutside(newsroom: Newsroom, time: () => number, { schedule }: Hist
   };
 }
 
-function sourceOf(name: SourceName, title: number): Source {
+function sourceOf(name: SourceName, title: number, isPrivate = false): Source {
   return {
     id: name as string as SourceId,
     title: `The ${name}${title === 0 ? '' : `, series ${title}`}`,
@@ -291,16 +298,23 @@ function sourceOf(name: SourceName, title: number): Source {
     rules: {},
     paused: false,
     origin: 'command',
+    ...visibleTo(isPrivate),
   };
 }
 
-function ownFeed(name: SourceName): Feed {
-  return feedOf({ id: name, size: 3, formats: ['atom', 'json'], filter: { sources: [name as string as SourceId] } });
+function visibleTo(isPrivate: boolean): Pick<Feed, 'visibility'> {
+  return isPrivate ? { visibility: 'partners' } : {};
+}
+
+function ownFeed(name: SourceName, isPrivate = false): Feed {
+  const filter = { sources: [name as string as SourceId] };
+  return feedOf({ id: name, size: 3, formats: ['atom', 'json'], filter, ...visibleTo(isPrivate) });
 }
 
 function declared(event: Extract<Event, { kind: 'define feed' }>, since: Feed['since']): Feed {
-  const { feed, filter, size, title, formats } = event;
-  return feedOf({ id: feed, title: `${feed} ${title}`, size, formats, filter: FILTERS[filter] ?? {}, since });
+  const { feed, filter, size, title, formats, isPrivate } = event;
+  const shown = { title: `${feed} ${title}`, size, formats, filter: FILTERS[filter] ?? {} };
+  return feedOf({ id: feed, ...shown, since, ...visibleTo(isPrivate) });
 }
 
 async function removed(name: DeclaredFeed, ports: Ports): Promise<void> {
@@ -318,7 +332,9 @@ async function removedWithFeed(name: SourceName, ports: Ports): Promise<void> {
 
 function pushOf(told: Story) {
   const { slug, title, text, published } = told;
-  const body = JSON.stringify({ id: slug, title, text, ...(published !== undefined && { published }) });
+  // Some say what they correct: the note is content as any other.
+  const correction = title.includes('cranes') ? { correction: `${title} puts right what was there.` } : {};
+  const body = JSON.stringify({ id: slug, title, text, ...(published !== undefined && { published }), ...correction });
   return httpEvent('POST', '/articles', { query: { source: 'partner' }, type: 'application/json', body });
 }
 

@@ -1,5 +1,6 @@
 import { publishHandler } from '../../lambdas/publish.ts';
-import type { Article, ArticleId } from '../../lib/model/index.ts';
+import { type Article, type ArticleId, isForPartners, isReserved } from '../../lib/model/index.ts';
+import { RESERVED } from '../../lib/pipeline/definitions/every-article.ts';
 import { publishFront, republish } from '../../lib/pipeline/index.ts';
 import type { TableItem } from '../../lib/store/index.ts';
 import { sqsRecord } from '../world.ts';
@@ -18,6 +19,7 @@ export async function faultsOf(lived: Lived, chaotic: Embedded, commits: readonl
     ...differences(documents, expected),
     ...(await taken(lived, articles, chaotic)),
     ...(await told(lived, articles)),
+    ...(await leaks(lived, articles, documents)),
     ...chains(commits),
     ...(await kept(articles, chaotic)),
     ...(await leftovers(lived, chaotic)),
@@ -101,6 +103,38 @@ async function told(lived: Lived, articles: readonly Article[]): Promise<string[
   return faults;
 }
 
+/** What a source for partners alone lists is for them, and in nothing that everybody may read. */
+async function leaks(
+  { store, newsroom }: Lived,
+  articles: readonly Article[],
+  documents: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const faults: string[] = [];
+  for (const source of (await store.sources.list()).filter(isForPartners)) {
+    if ((await store.sources.state(source.id))?.quarantine !== null) continue;
+    for (const { slug } of newsroom.listed(source.id as string as 'courier')) {
+      const id = await idOf(slug, store);
+      const article = articles.find((one) => one.id === id);
+      if (article?.state === 'usable' && !isReserved(article)) faults.push(`${slug} is for everybody`);
+    }
+  }
+  for (const slug of SLUGS) {
+    const id = await idOf(slug, store);
+    const article = articles.find((one) => one.id === id);
+    if (article === undefined || !isReserved(article)) continue;
+    for (const [key, text] of documents) {
+      if (!key.startsWith('private/') && text.includes(markOf(slug))) faults.push(`${key} tells of ${slug}`);
+    }
+  }
+  const feeds = await store.feeds.list();
+  for (const key of documents.keys()) {
+    const [, id] = /^(?:private\/)?feeds\/([^/]+)\//.exec(key) ?? [];
+    const feed = feeds.find((one) => one.id === id);
+    if (feed !== undefined && isForPartners(feed) !== key.startsWith('private/')) faults.push(`${key} is left there`);
+  }
+  return faults;
+}
+
 /** Invariant 3, and the chain: one id an article, each revision after the one before. */
 function chains(commits: readonly TableItem[]): string[] {
   const faults: string[] = [];
@@ -142,6 +176,7 @@ async function leftovers({ store }: Lived, { items }: Embedded): Promise<string[
   const sources = new Set<string>((await store.sources.list()).map(({ id }) => id));
   const faults: string[] = [];
   for (const { pk, sk } of await items('FEED#')) {
+    if (pk?.S === `FEED#${RESERVED.id}`) continue;
     if (!feeds.has(pk!.S!.slice('FEED#'.length))) faults.push(`a removed feed left ${pk!.S} ${sk!.S}`);
   }
   for (const { pk, sk } of await items('SOURCE#')) {
@@ -161,7 +196,7 @@ function withinDocument(key: string, text: string): string[] {
       if (new Set(values).size < values.length) faults.push(`${key} has an article twice, by its ${name}`);
     }
   }
-  if (key.startsWith('feeds/') && key.endsWith('atom.xml')) {
+  if (/^(?:private\/)?feeds\//.test(key) && key.endsWith('atom.xml')) {
     const [head = '', ...entries] = document.split('<entry');
     const updated = /<updated>([^<]+)<\/updated>/.exec(head)?.[1] ?? '';
     const shown = entries.map((entry) => /<updated>([^<]+)<\/updated>/.exec(entry)?.[1] ?? '');

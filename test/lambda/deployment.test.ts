@@ -29,7 +29,7 @@ describe.skipIf(!HAS_RUNTIME_CLIENT)('a deployment, driven along its templates',
   afterAll(() => stack?.close());
 
   async function titlesOf(feed: string): Promise<string[]> {
-    const document = await stack.aws.objects.get(documentPath(feed as FeedId, 'json'));
+    const document = await stack.aws.objects.get(documentPath({ id: feed as FeedId }, 'json'));
     const { items } = JSON.parse(Buffer.from(document?.bytes ?? '{"items":[]}').toString());
     return items.map((item: { readonly title: string }) => item.title);
   }
@@ -49,7 +49,7 @@ describe.skipIf(!HAS_RUNTIME_CLIENT)('a deployment, driven along its templates',
 
   it('sends the canary through the same way into its own feed, and shows it nowhere else', async () => {
     const sentAt = async () => {
-      const document = await stack.aws.objects.get(documentPath('feedmill-canary' as FeedId, 'json'));
+      const document = await stack.aws.objects.get(documentPath({ id: 'feedmill-canary' as FeedId }, 'json'));
       return /sent at (\S+Z)\./.exec(Buffer.from(document?.bytes ?? []).toString())?.[1] ?? '';
     };
     const first = await sentAt();
@@ -102,7 +102,7 @@ describe.skipIf(!HAS_RUNTIME_CLIENT)('a deployment, driven along its templates',
     const article = JSON.stringify({ title: 'Another push', html: '<p>It was pushed to us this evening.</p>' });
     await driver.call('POST /articles', httpEvent('POST', '/articles', { type: 'application/json', body: article }));
     await driver.settle();
-    const published = await stack.aws.objects.get(documentPath('push' as FeedId, 'atom'));
+    const published = await stack.aws.objects.get(documentPath({ id: 'push' as FeedId }, 'atom'));
     expect(stack.received).toEqual([Buffer.from(published?.bytes ?? []).toString()]);
     expect(stack.functions.deliver.output()).toContain('"message":"delivered"');
   });

@@ -107,7 +107,7 @@ describe.skipIf(!HAS_RUNTIME_CLIENT)('the functions, from their bundles under th
     expect(new Set(told.map(({ group }) => group))).toEqual(new Set(['all', 'courier', 'ferries']));
     const [first = '', ...rest] = told.map(({ body }) => body);
     expect(await stack.functions.publish.invoke(sqsEvent(first, UNREADABLE, ...rest))).toEqual(failed(POISONED));
-    const document = await stack.aws.objects.get(documentPath('courier' as FeedId, 'atom'));
+    const document = await stack.aws.objects.get(documentPath({ id: 'courier' as FeedId }, 'atom'));
     const text = Buffer.from(document?.bytes ?? []).toString();
     expect(text).toContain('<title>Ferry sold</title>');
     expect(text).toContain('<title>Crane falls</title>');

@@ -53,7 +53,7 @@ describe('a document', () => {
 
   it('has an address and a content type for each format', () => {
     const id = 'harbour' as FeedId;
-    expect(DOCUMENT_FORMATS.map((format) => documentPath(id, format))).toEqual([
+    expect(DOCUMENT_FORMATS.map((format) => documentPath({ id: id }, format))).toEqual([
       'feeds/harbour/rss.xml',
       'feeds/harbour/atom.xml',
       'feeds/harbour/feed.json',

@@ -129,7 +129,9 @@ function agree(read: readonly Read[], { feed, members }: DocumentInput<Article>,
     const excerpt = shownExcerpt(member, feed.content);
     // An entry without an excerpt or an address has something else in the place of content (see the tests of Atom).
     if (whole || (member.canonicalUrl !== null && excerpt !== '')) {
-      expect(read[at]?.full).toBe(whole ? cleanHtml(member.html) : null);
+      const note = oneLine(member.correction ?? null);
+      const above = note === null ? '' : `<p><em>${escapeText(note)}</em></p>\n`;
+      expect(read[at]?.full).toBe(whole ? `${above}${cleanHtml(member.html)}` : null);
     }
     // xml2js, which rss-parser reads with, and feedsmith trim texts; ours have no space at their ends.
     if (excerpt !== '') expect(read[at]?.summary).toBe(escapeText(excerpt));

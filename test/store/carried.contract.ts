@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Instant } from '../../lib/model/index.ts';
+import { type Instant, STORED_FORMAT } from '../../lib/model/index.ts';
 import type { OpenedStore } from './store.contract.ts';
 
 const at = (minute: number) => `2026-11-20T08:${String(minute).padStart(2, '0')}:00.000Z` as Instant;
@@ -30,6 +30,13 @@ export function carriedContract(opened: () => OpenedStore): void {
       expect(await carried.begin('a', at(18), at(34))).toBeNull();
       await carried.finish('b', third ?? 0);
       expect(await carried.begin('b', at(40), at(56))).toBeNull();
+    });
+
+    it('says in which format all is stored, and nothing while nothing was carried in', async () => {
+      const { carried } = opened().store;
+      expect(await carried.format()).toBeNull();
+      await carried.finish('a', (await carried.begin('a', at(0), at(16))) ?? 0);
+      expect(await carried.format()).toBe(STORED_FORMAT);
     });
   });
 }

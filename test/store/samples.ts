@@ -11,6 +11,8 @@ import {
   millis,
   NO_CONTENT,
   type OrderKey,
+  type Partner,
+  type PartnerId,
   type Sha256,
   type Source,
   type SourceId,
@@ -67,6 +69,20 @@ export function aSource(id: string, more: Partial<Source> = {}): Source {
     language: null,
     rules: {},
     paused: false,
+    origin: 'command',
+    ...more,
+  };
+}
+
+export function aPartner(id: string, more: Partial<Partner> = {}): Partner {
+  return {
+    id: id as PartnerId,
+    name: id,
+    feeds: ['all' as FeedId],
+    sources: [],
+    quota: null,
+    terms: null,
+    webhook: null,
     origin: 'command',
     ...more,
   };

@@ -9,6 +9,7 @@ import { identityKeysContract } from './identity-keys.contract.ts';
 import { ledgerContract } from './ledger.contract.ts';
 import { membershipsContract } from './memberships.contract.ts';
 import { namesContract } from './names.contract.ts';
+import { partnersContract } from './partners.contract.ts';
 import { sketchesContract } from './sketches.contract.ts';
 import { sourceHubsContract } from './source-hubs.contract.ts';
 import { sourcesContract } from './sources.contract.ts';
@@ -42,6 +43,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       sourcesContract,
       sourceHubsContract,
       feedsContract,
+      partnersContract,
       hostsContract,
       ledgerContract,
       namesContract,

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { FolderError, folderError } from './folder-error.ts';
 import { takeLock } from './lock.ts';
 import { forgetHolder, type Running, readHolder, writeHolder } from './running.ts';
+import { refuseNewerFolder, stampFormat } from './stored-format.ts';
 
 /** Room that must be left at the start, so that a full disk shows before the first article and not in the middle. */
 const PROBE_BYTES = 1024 * 1024;
@@ -26,16 +27,21 @@ export type Folder = {
 /**
  * Makes the data folder where there is none, for its owner alone, and holds it for this process until `release`, or until
  * the process ends, by whatever end. One of ours that others may look into is closed to them. Throws
- * {@link FolderError}, one line that says what to do, where another process holds it or it cannot be written.
+ * {@link FolderError}, one line that says what to do, where another process holds it or it cannot be written, and
+ * NewerFormat where a later version has written there: then nothing in it is touched. What is older is taken over.
  */
 export async function openFolder(path: string): Promise<Folder> {
   const folder = resolve(path);
   try {
+    await refuseNewerFolder(folder);
     await makeFolder(folder);
     const lock = takeLock(folder);
     if (lock === null) throw await inUse(folder);
     try {
+      // Another may have had the lock in between, of a later version.
+      await refuseNewerFolder(folder);
       await probeSpace(folder);
+      await stampFormat(folder);
       await writeHolder(folder, { pid: process.pid });
     } catch (error) {
       lock.release();

@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Abandoned } from '../../fetch/index.ts';
 import { type AbsoluteUrl, DIRECTORY_PATH, type Instant } from '../../model/index.ts';
+import { withoutToken } from '../../partners/index.ts';
 import type { Log } from '../../pipeline/ports.ts';
 import { NotRead } from '../../pipeline/reader.ts';
 import type { Objects } from '../../store/objects.ts';
 import { type ApiToken, bearsToken } from '../folder/api-token.ts';
 import { reasonOf } from '../lambda/invocation.ts';
 import { documentAnswers, type HttpAnswer, keyOfPath, type Topics } from './document-answer.ts';
+import { type DoorOptions, type DoorWatch, doorAnswers } from './door.ts';
 import { gatewayAnswer, gatewayEvent, splitTarget } from './gateway-event.ts';
 import { readBody } from './request-body.ts';
 import { bracketed, refuseWebPages } from './web-page-guard.ts';
@@ -46,6 +48,10 @@ export type ServerOptions = {
   readonly keyDirectory?: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
   /** What it asks of its callers. A reverse proxy calls from this machine, too, for whoever is out there. */
   readonly token: ApiToken;
+  /** Whose tokens open what; absent: nobody comes with one. */
+  readonly partners?: DoorOptions['partners'] | undefined;
+  /** Who looks on at partners' requests. */
+  readonly watch?: DoorWatch | undefined;
   /** 0 for any that is free. */
   readonly port: number;
   readonly host: string;
@@ -63,6 +69,8 @@ export type FeedmillServer = {
 /** Serves what CloudFront and API Gateway serve on AWS, with the same headers. Throws {@link PortError}. */
 export async function startServer(options: ServerOptions): Promise<FeedmillServer> {
   const documents = documentAnswers(options.objects, options.now, options);
+  const { partners } = options;
+  const door = partners === undefined ? null : doorAnswers({ ...options, partners }, documents);
   const server = createServer(
     {
       headersTimeout: PATIENCE.headers,
@@ -70,12 +78,12 @@ export async function startServer(options: ServerOptions): Promise<FeedmillServe
       connectionsCheckingInterval: PATIENCE.checkedEvery,
     },
     (request, response) => {
-      answerTo(request, options, documents)
+      answerTo(request, options, documents, door)
         .catch((error: unknown) => {
           if (error instanceof NotRead || error instanceof Abandoned)
             return plain(503, 'Feedmill is stopping; send it again in a moment.');
           if (request.errored === null)
-            options.log.warn('request failed', { path: request.url, error: reasonOf(error) });
+            options.log.warn('request failed', { path: withoutToken(request.url ?? ''), error: reasonOf(error) });
           return plain(500, 'Something went wrong; the log has the details.');
         })
         .then((answer) => send(request, response, answer));
@@ -85,13 +93,14 @@ export async function startServer(options: ServerOptions): Promise<FeedmillServe
   server.maxConnections = MAX_CONNECTIONS;
   await listen(server, options.host, options.port);
   const { port } = server.address() as AddressInfo;
-  return { url: `http://${bracketed(options.host)}:${port}/`, close: () => close(server) };
+  return { url: `http://${bracketed(options.host)}:${port}/`, close: () => close(server).finally(() => door?.close()) };
 }
 
 async function answerTo(
   request: IncomingMessage,
   options: ServerOptions,
   documents: ReturnType<typeof documentAnswers>,
+  door: ReturnType<typeof doorAnswers> | null,
 ): Promise<HttpAnswer> {
   const { rawPath } = splitTarget(request.url ?? '/');
   const method = request.method ?? 'GET';
@@ -115,8 +124,10 @@ async function answerTo(
   if (!isRead) return { ...plain(405, `${method} is not to be had here.`), headers: { ...TEXT, allow: 'GET, HEAD' } };
   if (rawPath === DIRECTORY_PATH && options.keyDirectory !== undefined)
     return gatewayAnswer(await options.keyDirectory(gatewayEvent(request, NOTHING, options.now())));
+  const opened = await door?.answer(request, rawPath);
+  if (opened !== undefined) return opened ?? absent();
   const key = keyOfPath(rawPath);
-  return (key === null ? null : await documents(key, request.headers)) ?? plain(404, 'There is nothing here.');
+  return (key === null ? null : await documents(key, request.headers)) ?? absent();
 }
 
 /** Everything that is not a document. What may be read below `/articles/` are pages for everybody. */
@@ -128,6 +139,11 @@ async function callApi(request: IncomingMessage, { api, now }: ServerOptions): P
   const body = await readBody(request, MAX_BODY);
   if (body === null) return plain(413, `The body is longer than ${MAX_BODY} bytes.`);
   return gatewayAnswer(await api(gatewayEvent(request, body, now())));
+}
+
+/** The same for what is not there, and for what is not for whoever asks. */
+function absent(): HttpAnswer {
+  return plain(404, 'There is nothing here.');
 }
 
 function unauthorized({ place }: ApiToken): HttpAnswer {

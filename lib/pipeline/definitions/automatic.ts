@@ -6,13 +6,15 @@ import {
   type FeedId,
   type FeedName,
   type Instant,
+  isReserved,
   later,
   placesOf,
 } from '../../model/index.ts';
 import type { NameRecord } from '../../store/index.ts';
 import type { Ports } from '../ports.ts';
 import { belongs } from './belongs.ts';
-import { EVERYTHING, type Ordering, orderWhatStands, publishFront } from './define.ts';
+import { type Ordering, orderWhatStands, publishFront } from './define.ts';
+import { EVERYTHING } from './every-article.ts';
 import { type KnownFeeds, knownFeeds } from './known-feeds.ts';
 import { membershipOf } from './membership.ts';
 import { namesOf, type Spelled } from './names.ts';
@@ -43,10 +45,11 @@ export async function ensureAutomaticFeeds(
   maker: Maker,
 ): Promise<void> {
   const { automaticFeeds, store } = maker;
-  if (automaticFeeds === undefined || after === null || after.state !== 'usable') return;
+  // Everybody sees which feeds there are by name: what is for partners alone makes none, and adds to none.
+  if (automaticFeeds === undefined || after === null || after.state !== 'usable' || isReserved(after)) return;
   const standing = feeds.index();
   // What the revision before said already was counted with that.
-  const counted = before !== null && before.state === 'usable' ? namesOf(before) : [];
+  const counted = before !== null && before.state === 'usable' && !isReserved(before) ? namesOf(before) : [];
   const unmade: Spelled[] = [];
   for (const name of namesOf(after)) {
     if (automaticFeeds.floors[name.kind] === null) continue;

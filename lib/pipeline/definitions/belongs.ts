@@ -4,6 +4,8 @@ import {
   type Feed,
   type FeedFilter,
   isCanary,
+  isForPartners,
+  isReserved,
   tellingNow,
   type WordRule,
 } from '../../model/index.ts';
@@ -13,9 +15,10 @@ import { hasTerms } from './terms-filter.ts';
 
 /**
  * Whether a feed shows this article: it is usable and every part of the feed's filter holds. The canary is in
- * no feed that does not name it.
+ * no feed that does not name it; what is for partners alone is in no feed that everybody gets.
  */
-export function belongs(feed: Pick<Feed, 'filter'>, article: Article): boolean {
+export function belongs(feed: Pick<Feed, 'filter' | 'visibility'>, article: Article): boolean {
+  if (isReserved(article) && !isForPartners(feed)) return false;
   if (isCanary(article) && !feed.filter.sources?.includes(CANARY.source)) return false;
   return article.state === 'usable' && matches(feed.filter, article);
 }

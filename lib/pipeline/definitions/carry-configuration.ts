@@ -9,7 +9,7 @@ import { excessOf, type Plan, planOf } from './plan.ts';
 /** What a deployment brings along: what is declared, and a hash over that and the settings that documents show. */
 export type Brought = {
   readonly hash: string;
-  readonly declared: Pick<Config, 'sources' | 'feeds'>;
+  readonly declared: Pick<Config, 'sources' | 'feeds'> & Partial<Pick<Config, 'partners'>>;
   /** Follow it however much it removes. */
   readonly allowRemovals?: boolean;
 };
@@ -35,9 +35,10 @@ export async function carryConfiguration(
   const version = await ports.store.carried.begin(hash, now, until);
   if (version === null) return false;
   try {
-    const wanted = { sources: declared.sources, feeds: feedsOf(declared, now) };
+    const wanted = { sources: declared.sources, feeds: feedsOf(declared, now), partners: declared.partners };
     const [sources, feeds] = [await ports.store.sources.list(), await ports.store.feeds.list()];
-    const plan = planOf(wanted, { sources, feeds }, ports.automaticFeeds);
+    const live = { sources, feeds, partners: await ports.store.partners.list() };
+    const plan = planOf(wanted, live, ports.automaticFeeds);
     const excess = excessOf(plan);
     if (excess !== null && !allowRemovals) {
       ports.log.warn('configuration refused', { reason: excess, ...told(plan) });
@@ -65,14 +66,15 @@ const ASKED = 'deploy this one with -c allowRemovals=true if you do want to remo
 const NAMED = 50;
 
 /** A plan for the log: counts, and by their ids what goes. */
-function told({ sources, feeds, named }: Plan): Record<string, unknown> {
+function told({ sources, feeds, named, partners }: Plan): Record<string, unknown> {
   const gone = [...feeds.removed, ...named.removed];
   const ids = (all: readonly { readonly id: string }[]) => all.slice(0, NAMED).map(({ id }) => id);
   return {
-    added: sources.added.length + feeds.added.length,
-    changed: sources.changed.length + feeds.changed.length,
-    removed: sources.removed.length + gone.length,
+    added: sources.added.length + feeds.added.length + partners.added.length,
+    changed: sources.changed.length + feeds.changed.length + partners.changed.length,
+    removed: sources.removed.length + gone.length + partners.removed.length,
     ...(sources.removed.length > 0 && { removedSources: ids(sources.removed) }),
+    ...(partners.removed.length > 0 && { removedPartners: ids(partners.removed) }),
     ...(gone.length > 0 && { removedFeeds: ids(gone) }),
   };
 }

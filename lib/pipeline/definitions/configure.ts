@@ -10,14 +10,15 @@ import {
   removeFeed,
   removeSource,
 } from './define.ts';
-import { type Declared, goingFeeds, goingSources } from './plan.ts';
+import { definePartner, removePartner } from './define-partner.ts';
+import { type Declared, goingFeeds, goingPartners, goingSources } from './plan.ts';
 
 /**
  * Makes what is stored follow the configuration: defines what it declares, removes what it declared once and does no
  * longer, and leaves alone what came from the command line. Feeds by name stay unless their kind is off.
  */
 export async function configure(
-  { sources, feeds }: Declared,
+  { sources, feeds, partners }: Declared,
   ports: Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'> & Ordering,
 ): Promise<void> {
   const declaredSources = new Set<string>(sources.map((source) => source.id));
@@ -25,6 +26,8 @@ export async function configure(
   // What a process died over goes first.
   for (const source of await ports.store.sources.leaving()) await removeSource(source, ports);
   for (const feed of await ports.store.feeds.leaving()) await removeFeed(feed, ports);
+  // Nobody opens a door any more that the file has closed, whatever comes of the rest.
+  await configurePartners(partners, ports);
   const stored = await ports.store.sources.list();
   const declared = { sources, feeds };
   for (const source of goingSources(stored, declared)) await removeSource(source, ports);
@@ -39,6 +42,13 @@ export async function configure(
   }
   await recountNames(ports);
   await publishFront(ports);
+}
+
+async function configurePartners(declared: Declared['partners'], ports: Pick<Ports, 'store' | 'log'>): Promise<void> {
+  for (const partner of await ports.store.partners.leaving()) await removePartner(partner, ports);
+  if (declared === undefined) return;
+  for (const partner of goingPartners(await ports.store.partners.list(), declared)) await removePartner(partner, ports);
+  for (const partner of declared) await definePartner(partner, ports);
 }
 
 function split(feeds: readonly Feed[], isOwn: (feed: Feed) => boolean): [others: Feed[], own: Feed[]] {

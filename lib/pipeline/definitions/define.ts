@@ -9,6 +9,7 @@ import {
   hidden,
   type Instant,
   instant,
+  isForPartners,
   millis,
   type Place,
   placesOf,
@@ -31,8 +32,10 @@ import { type PublishMessage, sendAll } from '../messages.ts';
 import { acceptShape } from '../poll/health.ts';
 import type { Ports } from '../ports.ts';
 import { belongs } from './belongs.ts';
+import { EVERYTHING, everyArticle } from './every-article.ts';
 import { knownFeeds } from './known-feeds.ts';
 import { membershipOf } from './membership.ts';
+import { retell } from './retell.ts';
 
 /** What {@link orderWhatStands} leaves to its caller. */
 export type Ordering = {
@@ -50,24 +53,46 @@ type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'> & Orderi
 export async function defineSource(source: Source, feed: Feed, definer: Definer, over?: Source): Promise<boolean> {
   const { store } = definer;
   const before = await store.sources.get(source.id);
-  await defineFeed(feed, definer);
   // What a definition that is not settled came after is not known: the source is new, and its name may be.
   const known = before !== null && (await store.sources.isSettled(source.id)) ? before : null;
+  // Of a source that is for everybody from now on, its feed knows what it told for partners until all of that is retold.
+  const opens = before !== null && !isForPartners(source) && (known === null || isForPartners(known));
+  if (!opens) await defineFeed(feed, definer);
   if (over !== undefined && !isSame(before, over)) return false;
   if (known !== null && isSame(known, source)) return true;
   if (!(await store.sources.define(source, over))) return false;
   const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
   const rests = source.paused || comesByItself(source.kind);
   await store.sources.saveState({ ...stateOf(source, known, state), nextDue: rests ? null : definer.now() });
+  if (before !== null && known?.visibility !== source.visibility) await forgetTold(source, definer);
   // Its title and address are shown with every article it gave, in an earlier life too.
   const isShown = before !== null || (await hasPlaces(feed.id, definer));
   if (isShown && (known === null || SHOWN.some((field) => known[field] !== source[field]))) {
     await orderWhatStands(() => store.feeds.list(), definer);
   }
+  if (isShown && (known === null || known.visibility !== source.visibility)) await retellAll(source, feed, definer);
+  if (opens) await defineFeed(feed, definer);
   await store.sources.settle(source);
   const url = withoutSecrets(source.url, hidden(source));
   definer.log.info('source defined', { source: source.id, kind: source.kind, url });
   return true;
+}
+
+/** Has all that a source lists taken in once more: what is taken in at this moment may be for whom it was. */
+async function forgetTold({ id }: Source, { store }: Definer): Promise<void> {
+  const window = await store.sources.window(id);
+  if (window.length > 0)
+    await store.sources.saveWindow(
+      id,
+      window.map((item) => ({ ...item, hash: '' })),
+    );
+}
+
+/** What a source told before is for whom it is now: all that its own feed knows of, and what stands in no feed yet. */
+async function retellAll(source: Source, { id }: Feed, definer: Definer): Promise<void> {
+  const { memberships, embargoes } = definer.store;
+  for await (const { article } of memberships.latest(id, 'newest', PAGE)) await retell(article, source, definer);
+  for await (const article of embargoes.keptBack()) await retell(article, source, definer);
 }
 
 /** What documents show of a source. */
@@ -149,7 +174,8 @@ export async function defineFeed(feed: Feed, definer: Definer, over?: Feed): Pro
   if (over !== undefined && !isSame(before, over)) return false;
   if (known !== null && isSame(known, standing)) return true;
   if (!(await definer.store.feeds.define(standing, over))) return false;
-  if (known === null || !isSame(known.filter, standing.filter)) await refill(standing, definer);
+  const holdsAlike = known !== null && known.visibility === standing.visibility;
+  if (!holdsAlike || !isSame(known.filter, standing.filter)) await refill(standing, definer);
   await orderWhatStands(() => [standing], definer);
   await definer.store.feeds.settle(standing);
   definer.log.info('feed defined', { feed: feed.id });
@@ -168,6 +194,7 @@ export async function removeFeed(feed: Feed, definer: Definer): Promise<void> {
   for await (const { at } of definer.store.archives.from(feed.id, '')) {
     await definer.store.archives.delete(feed.id, at);
   }
+  await definer.store.lastTold.forget(feed.id);
   await republish([feed], definer);
   await definer.store.feeds.remove(feed, instant(millis(definer.now()) + ROUTED_FOR_MS));
   definer.log.info('feed removed', { feed: feed.id });
@@ -204,7 +231,7 @@ export async function publishFront(ports: Pick<Ports, 'store' | 'site' | 'now' |
       // Before it is looked which feeds there are: what another writes over what stood here then was made of no older list.
       const standing = await store.objects.get(key);
       const feeds = await knownFeeds(ports, { within: 0 });
-      const bytes = Buffer.from(render(withoutCanary(feeds.index().standing()), site));
+      const bytes = Buffer.from(render(listed(feeds.index().standing()), site));
       if (standing !== null && bytes.equals(standing.bytes)) break;
       const answer = await store.objects.put(key, bytes, {
         contentType,
@@ -217,6 +244,11 @@ export async function publishFront(ports: Pick<Ports, 'store' | 'site' | 'now' |
   }
 }
 
+/** The feeds that everybody may know of. */
+function listed(feeds: readonly Feed[]): readonly Feed[] {
+  return withoutCanary(feeds).filter((feed) => !isForPartners(feed));
+}
+
 const FRONT = [
   { key: INDEX_PATH, render: renderIndex, contentType: CONTENT_TYPES.html },
   { key: OPML_PATH, render: renderOpml, contentType: 'text/x-opml; charset=utf-8' },
@@ -225,7 +257,7 @@ const FRONT = [
 
 const PAGE = 100;
 
-/** The feed of everything knows every article that was ever placed: no scan is needed to fill another feed. */
+/** The feeds know every article that was ever placed: no scan is needed to fill another. */
 async function refill(feed: Feed, definer: Definer): Promise<void> {
   const { articles, memberships } = definer.store;
   for await (const place of memberships.all(feed.id, PAGE)) {
@@ -234,9 +266,7 @@ async function refill(feed: Feed, definer: Definer): Promise<void> {
     if (!holds) await memberships.delete(place);
   }
   if (feed.id === EVERYTHING) return;
-  for await (const place of memberships.latest(EVERYTHING, 'newest', PAGE)) {
-    await giveTo(feed, place.article, definer);
-  }
+  for await (const article of everyArticle(definer.store, feed)) await giveTo(feed, article, definer);
 }
 
 /** Gives an article its places; what is changed and routed meanwhile had none yet that could be taken from it. */
@@ -254,9 +284,6 @@ async function giveTo(feed: Feed, id: ArticleId, { store }: Definer): Promise<vo
     given = article;
   }
 }
-
-/** The id of the feed that takes everything: it knows every article that was ever placed. */
-export const EVERYTHING = 'all' as FeedId;
 
 function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

@@ -2,7 +2,9 @@ import {
   type Article,
   type Feed,
   type FeedFilter,
+  isForPartners,
   type TermsFilter,
+  tellersOf,
   tellingNow,
   writeWordRule,
 } from '../../model/index.ts';
@@ -14,11 +16,18 @@ import { marksOfTerms } from './terms-filter.ts';
  * The first condition of a feed that an article does not meet, with what the article has instead, in the order in which an
  * operator reads them; null where it belongs to the feed. Each is asked of {@link belongs} by itself: all must hold.
  */
-export function firstFailing({ filter }: Pick<Feed, 'filter'>, article: Article): string | null {
-  if (!belongs({ filter: {} }, article)) return STATES[article.state];
+export function firstFailing(
+  { filter, visibility }: Pick<Feed, 'filter' | 'visibility'>,
+  article: Article,
+): string | null {
+  if (!belongs({ filter: {}, visibility: 'partners' }, article)) return STATES[article.state];
+  if (!belongs({ filter: {}, visibility }, article)) {
+    const told = tellersOf(article).filter(isForPartners);
+    return `visibility: everybody gets this feed; the article is for partners alone, as ${listed(told.map(({ source }) => source))} tells it`;
+  }
   for (const part of Object.keys(PARTS) as (keyof FeedFilter)[]) {
     if (filter[part] === undefined) continue;
-    if (!belongs({ filter: { [part]: filter[part] } }, article)) return PARTS[part](filter, article);
+    if (!belongs({ filter: { [part]: filter[part] }, visibility }, article)) return PARTS[part](filter, article);
   }
   return null;
 }
@@ -46,7 +55,9 @@ const PARTS: Readonly<Record<keyof FeedFilter, (filter: FeedFilter, article: Art
   words: ({ words = [] }) =>
     `words: ${'some' in words ? listed(words) : writeWordRule(words)}; its text does not match`,
   exclude: ({ exclude = [] }, article) => {
-    const found = exclude.find((phrase) => !belongs({ filter: { exclude: [phrase] } }, article));
+    const found = exclude.find(
+      (phrase) => !belongs({ filter: { exclude: [phrase] }, visibility: 'partners' }, article),
+    );
     return `exclude: its text contains "${found}"`;
   },
 };

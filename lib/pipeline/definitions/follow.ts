@@ -36,5 +36,7 @@ export async function feedOf(source: Source, definer: Definer): Promise<Feed> {
   // It comes first: without it, nothing would know of the source's articles later.
   await defineFeed((await definer.store.feeds.get(everything.id)) ?? everything, definer);
   // A feed that appeared under a name could have this id: the source's goes before it.
-  return standing === null || standing.filter.named !== undefined ? own : standing;
+  if (standing === null || standing.filter.named !== undefined) return own;
+  const { visibility: _, ...rest } = standing;
+  return { ...rest, ...(source.visibility && { visibility: source.visibility }) };
 }

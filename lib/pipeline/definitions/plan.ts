@@ -1,11 +1,20 @@
-import type { AutomaticFeeds, Feed, Source } from '../../model/index.ts';
+import type { AutomaticFeeds, Feed, Partner, Source } from '../../model/index.ts';
 import { isNamed } from './automatic.ts';
 
 /** What a configuration declares: its sources with their automatic feeds, the feed of everything, its own feeds. */
-export type Declared = { readonly sources: readonly Source[]; readonly feeds: readonly Feed[] };
+export type Declared = {
+  readonly sources: readonly Source[];
+  readonly feeds: readonly Feed[];
+  /** Absent: it says nothing of them, and they stay as they are. */
+  readonly partners?: readonly Partner[] | undefined;
+};
 
 /** What is defined now. */
-export type Live = { readonly sources: readonly Source[]; readonly feeds: readonly Feed[] };
+export type Live = {
+  readonly sources: readonly Source[];
+  readonly feeds: readonly Feed[];
+  readonly partners?: readonly Partner[] | undefined;
+};
 
 /** What of one kind a configuration would change. */
 export type Differences<T> = {
@@ -23,6 +32,7 @@ export type Plan = {
   readonly feeds: Differences<Feed>;
   /** Feeds by a section's, tag's, author's or language's name: they come by themselves, and go where their kind is off. */
   readonly named: Differences<Feed>;
+  readonly partners: Differences<Partner>;
   /** Whether it declares no source and no feed at all. */
   readonly isEmpty: boolean;
 };
@@ -38,6 +48,11 @@ export function planOf(declared: Declared, live: Live, automatic: AutomaticFeeds
     sources: differences(declared.sources, live.sources, goingSources(live.sources, declared)),
     feeds: differences(declared.feeds, others, others.filter(isGoing)),
     named: differences([], named, named.filter(isGoing)),
+    partners: differences(
+      declared.partners ?? [],
+      live.partners ?? [],
+      declared.partners === undefined ? [] : goingPartners(live.partners ?? [], declared.partners),
+    ),
     isEmpty: declared.sources.length === 0 && declared.feeds.every(({ origin }) => origin === 'automatic'),
   };
 }
@@ -46,6 +61,12 @@ export function planOf(declared: Declared, live: Live, automatic: AutomaticFeeds
 export function goingSources(sources: readonly Source[], declared: Declared): Source[] {
   const ids = new Set<string>(declared.sources.map(({ id }) => id));
   return sources.filter(({ id, origin }) => origin === 'config' && !ids.has(id));
+}
+
+/** The partners that an earlier configuration declared and this one does not. */
+export function goingPartners(partners: readonly Partner[], declared: readonly Partner[]): Partner[] {
+  const ids = new Set<string>(declared.map(({ id }) => id));
+  return partners.filter(({ id, origin }) => origin === 'config' && !ids.has(id));
 }
 
 /** The feeds that do not outlive this configuration: neither declared, nor commanded, nor wanted by their name. */
@@ -66,14 +87,15 @@ const SHARE = 0.2;
 const AT_LEAST = 3;
 
 /**
- * Why a plan is not followed unless removals are allowed: it would remove more than a fifth of the sources or feeds, and
- * at least three, or all that was ever declared. Null for any other.
+ * Why a plan is not followed unless removals are allowed: it would remove more than a fifth of the sources, feeds or
+ * partners, and at least three, or all that was ever declared. Null for any other.
  */
-export function excessOf({ sources, feeds, named, isEmpty }: Plan): string | null {
+export function excessOf({ sources, feeds, named, partners, isEmpty }: Plan): string | null {
   const kinds = [
     { name: 'sources', of: sources },
     { name: 'feeds', of: feeds },
     { name: 'feeds by name', of: named },
+    { name: 'partners', of: partners },
   ];
   const isMuch = kinds.some(({ of: { removed, live } }) => removed.length >= AT_LEAST && removed.length > SHARE * live);
   const going = kinds.filter(({ of }) => of.removed.length > 0);

@@ -23,7 +23,7 @@ export function topicAt(url: string, site: Site): Topic | null {
 export function topicOfPath(path: string): Topic | null {
   const [, feed = ''] = path.split('/');
   if (!ID_PATTERN.test(feed)) return null;
-  const format = TOPIC_FORMATS.find((one) => documentPath(feed as FeedId, one) === path);
+  const format = TOPIC_FORMATS.find((one) => documentPath({ id: feed as FeedId }, one) === path);
   return format === undefined ? null : { feed: feed as FeedId, format };
 }
 
@@ -33,7 +33,7 @@ export function topicUrl({ feed, format }: Topic, site: Site): AbsoluteUrl {
 }
 
 export function topicPath({ feed, format }: Topic): string {
-  return documentPath(feed, format);
+  return documentPath({ id: feed }, format);
 }
 
 export function isTopicFormat(format: FeedFormat): format is TopicFormat {

@@ -80,7 +80,7 @@ export function releaseIn(body: string): ArticleId | null {
 }
 
 type Decision = Pick<Article, 'state' | 'reason' | 'withdrawnBy' | 'embargo' | 'revisedAt' | 'changed'> &
-  Partial<Pick<Article, 'firstSeen'>> & {
+  Partial<Pick<Article, 'firstSeen' | 'correction'>> & {
     /** What was done, for those who look after it. */
     readonly detail: string;
   };
@@ -100,11 +100,11 @@ async function change(
       return { outcome: 'unchanged', article: id, revision: before.revision, detail: decided };
     }
     const { detail, ...decision } = decided;
+    const decidedOn = { ...before, ...decision };
     const article: Article = {
-      ...before,
-      ...decision,
+      ...decidedOn,
       revision: before.revision + 1,
-      hash: contentHash(before, decision.state),
+      hash: contentHash(before, decision.state, decidedOn.correction),
       previousHash: before.hash,
     };
     // A long text is read back from its revision's document.

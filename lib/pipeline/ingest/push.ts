@@ -5,6 +5,7 @@ import {
   type AbsoluteUrl,
   type ArticleContent,
   absoluteUrl,
+  CORRECTION_LENGTH,
   type Extraction,
   type Instant,
   leadsNowhere,
@@ -101,7 +102,7 @@ const moment = z.string().transform((text, context) => {
 
 /**
  * The article a partner pushes: a title, a text as HTML or plain, and an id or address to know it by. `embargo` is when it
- * may be shown (null: at once). With `state` `cancelled` it is withdrawn, and nothing but what it is known by is needed.
+ * may be shown (null: at once); `correction` a note on what the change puts right. With `state` `cancelled` it is withdrawn, and nothing but what it is known by is needed.
  */
 export const SUBMISSION = z.strictObject({
   id: z.string().min(1).max(500).optional(),
@@ -109,6 +110,12 @@ export const SUBMISSION = z.strictObject({
   state: z.enum(['usable', 'cancelled']).optional(),
   reason: z.string().trim().min(1).max(500).optional(),
   embargo: moment.nullable().optional(),
+  correction: z
+    .string()
+    .trim()
+    .min(1)
+    .max(CORRECTION_LENGTH, `the note is too long; ${CORRECTION_LENGTH} characters are the limit`)
+    .optional(),
   title: z.string().trim().min(1).max(2000).optional(),
   html: z.string().max(4_000_000).optional(),
   text: z.string().max(4_000_000).optional(),
@@ -135,6 +142,8 @@ function offersFromSubmission(json: unknown, source: SourceId, now: Instant): Pu
   if (article.state === 'cancelled') {
     if (guid === null && common.url === null)
       return { offers: [], reason: 'id: name the article to cancel, by id or url' };
+    if (article.correction !== undefined)
+      return { offers: [], reason: 'correction: belongs with a changed text; a withdrawal gives its reason in reason' };
     const withdrawn = { reason: article.reason ?? null };
     return { offers: [{ ...common, told: { form: 'nothing' }, withdrawn }], reason: null };
   }
@@ -146,7 +155,8 @@ function offersFromSubmission(json: unknown, source: SourceId, now: Instant): Pu
   if (content.text.trim() === '') return { offers: [], reason: 'html: nothing readable is left after cleaning' };
   const told = { form: 'content', content } as const;
   const embargo = article.embargo === undefined ? {} : { embargo: article.embargo };
-  return { offers: [{ ...common, told, ...embargo }], reason: null };
+  const correction = article.correction === undefined ? {} : { correction: article.correction };
+  return { offers: [{ ...common, told, ...embargo, ...correction }], reason: null };
 }
 
 /** Who pushes is no part of the article: a key that says it is looked for elsewhere. */

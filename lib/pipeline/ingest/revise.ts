@@ -149,7 +149,8 @@ async function commit(
   ) {
     // Told again what was stored by a process that died over what follows.
     if (offer.seen === before.revisedAt) await pointToOriginal(stored.article, null, ports);
-    if ((before.embargo ?? null) === standing.embargo) return noted(stored, tellers, 'the same as stored', ports);
+    const same = offer.correction === undefined ? 'the same as stored' : NOTHING_CORRECTED;
+    if ((before.embargo ?? null) === standing.embargo) return noted(stored, tellers, same, ports);
     return moveEmbargo(stored, standing.embargo, ports);
   }
   const isOfTermsAlone =
@@ -157,17 +158,22 @@ async function commit(
   // By its own source it begins anew: readers are told of no change that another's word was.
   const changes =
     before === null || isTakenOver
-      ? { previousHash: null, revisedAt: offer.seen, changed: [] }
+      ? { previousHash: null, revisedAt: offer.seen, changed: [], correction: undefined }
       : isOfTermsAlone
-        ? termsChange(before, content, offer.seen)
+        ? termsChange(before, content, offer)
         : {
             previousHash: before.hash,
             revisedAt: later(offer.seen, before.revisedAt),
             changed: whatChanged(before, { ...content, state: standing.state }),
+            // What nobody has seen yet is still to be said.
+            correction: offer.correction ?? (before.state === 'usable' ? undefined : before.correction),
             ...(before.state === 'embargoed' &&
               standing.state === 'usable' &&
               (await toReaders(
-                { ...before, ...content, revisedAt: later(offer.seen, before.revisedAt) },
+                {
+                  ...{ ...before, ...content, revisedAt: later(offer.seen, before.revisedAt) },
+                  correction: offer.correction ?? before.correction,
+                },
                 offer.seen,
                 ports,
               ))),
@@ -178,7 +184,7 @@ async function commit(
     id,
     source: own,
     revision: (before?.revision ?? 0) + 1,
-    hash,
+    hash: contentHash(content, standing.state, changes.correction),
     // Also by its own source's word it stays where archives have filed it.
     firstSeen: before?.firstSeen ?? offer.seen,
     ...changes,
@@ -208,8 +214,18 @@ async function commit(
   await releaseInTime(article, ports);
   await pointToOriginal(article, isTakenOver ? null : before, ports);
   const outcome = before === null ? 'created' : 'revised';
-  const detail = isTakenOver ? 'published by its own source' : article.changed.join(', ');
+  const detail = isTakenOver
+    ? 'published by its own source'
+    : before === null
+      ? firstDetail(offer)
+      : article.changed.join(', ');
   return { outcome, article: id, revision: article.revision, detail };
+}
+
+const NOTHING_CORRECTED = 'the same as stored; a note of correction needs a change to go with, and was not kept';
+
+function firstDetail({ correction }: Offer): string {
+  return correction === undefined ? '' : 'not known before: there is nothing that its note of correction corrects';
 }
 
 /** Nothing of the article changes but who tells it. */

@@ -3,6 +3,8 @@ import {
   type AbsoluteUrl,
   type Article,
   type ArticleContent,
+  isForPartners,
+  isReserved,
   MOST_TELLERS,
   millis,
   ownSource,
@@ -11,6 +13,7 @@ import {
   tellersOf,
 } from '../../model/index.ts';
 import type { StoredArticle } from '../../store/index.ts';
+import { commitTellers, tellerFor } from '../definitions/retell.ts';
 import type { Offer } from '../messages.ts';
 import { isCut, isShort } from '../poll/cut.ts';
 import type { Ports } from '../ports.ts';
@@ -31,7 +34,7 @@ export type Telling = { readonly tellers: readonly Teller[]; readonly own: Artic
 export function tellingAfter(before: Article | null, offer: Offer, source: Source, content: ArticleContent): Telling {
   if (before === null) return { tellers: [tellerOf(offer, source, content.canonicalUrl)], own: source.id };
   const known = tellersOf(before);
-  const isAlone = before.tellers === undefined && before.source === source.id;
+  const isAlone = before.tellers === undefined && before.source === source.id && !isForPartners(source);
   if (isAlone || offer.told.form === 'nothing') return { tellers: known, own: before.source };
   const tellers = withTeller(known, tellerOf(offer, source, before.canonicalUrl));
   // What is pushed is told by whoever has the key to a door: it takes nobody's word away.
@@ -64,14 +67,15 @@ function tellerOf(offer: Offer, source: Source, at: AbsoluteUrl | null): Teller 
     home: source.url !== null && at !== null && isSameHouse(source.url, at),
     whole: isToldWhole(offer),
     ...(source.private === true && { private: true }),
+    ...(isForPartners(source) && { visibility: 'partners' }),
   };
 }
 
-/** What was true when it first told stays, but for its tags. In the order of their ids, whoever came first. */
+/** What was true when it first told stays, but for its tags and whom it is for. In the order of their ids, whoever came first. */
 function withTeller(known: readonly Teller[], teller: Teller): readonly Teller[] {
   const before = known.find(({ source }) => source === teller.source);
   if (before === undefined && known.length >= MOST_TELLERS) return known;
-  const { gone: _, ...standing } = before === undefined ? teller : { ...before, tags: teller.tags };
+  const { gone: _, ...standing } = before === undefined ? teller : tellerFor({ ...before, tags: teller.tags }, teller);
   const others = known.filter(({ source }) => source !== teller.source);
   return [...others, standing].sort((a, b) => (a.source < b.source ? -1 : 1));
 }
@@ -99,7 +103,9 @@ export async function noteTellers(
   if (JSON.stringify(tellers) === JSON.stringify(known)) return 'known';
   // One that returns: what follows from its withdrawal may be under way still, and must not overtake this.
   const returns = known.some(({ source, gone }) => gone && tellers.some((one) => one.source === source && !one.gone));
-  if (returns) return (await commitTellers(stored, tellers, ports)) ? 'noted' : 'conflict';
+  // Or everybody may read it from now on, or nobody but partners.
+  const moves = isReserved({ ...article, tellers }) !== isReserved(article);
+  if (returns || moves) return (await commitTellers(stored, tellers, ports)) ? 'noted' : 'conflict';
   const noted = { ...stored, article: { ...article, tellers } };
   return (await ports.store.articles.commit(noted, article.revision)) ? 'noted' : 'conflict';
 }
@@ -122,12 +128,4 @@ export async function withdrawTelling(
     const detail = 'this source no longer carries it; its own source still does';
     return { outcome: 'withdrawn', article: id, revision: stored.article.revision + 1, detail };
   }
-}
-
-/** As a revision in which nothing is changed: feeds that show the article already are to look at it again. */
-async function commitTellers(stored: StoredArticle, tellers: readonly Teller[], ports: Ports): Promise<boolean> {
-  const { article: before } = stored;
-  const article = { ...before, tellers, revision: before.revision + 1, previousHash: before.hash };
-  await ports.store.articles.putRevision(article);
-  return ports.store.articles.commit({ ...stored, article, written: ports.now() }, before.revision);
 }

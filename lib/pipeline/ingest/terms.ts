@@ -1,7 +1,6 @@
 import {
   type Article,
   type ArticleContent,
-  type Instant,
   isSameTerms,
   later,
   layTerms,
@@ -57,13 +56,14 @@ export function termsToldBefore({ terms }: Pick<Article, 'terms'>): Pick<Article
 export function termsChange(
   before: Article,
   after: ArticleContent,
-  seen: Instant,
-): Pick<Article, 'previousHash' | 'revisedAt' | 'changed'> {
+  { seen, correction }: Pick<Offer, 'seen' | 'correction'>,
+): Pick<Article, 'previousHash' | 'revisedAt' | 'changed' | 'correction'> {
   const [was, is] = [ownTerms(before.terms), ownTerms(after.terms)];
   const isOther = Object.keys(was).length > 0 && !isSameTerms(was, is);
   return {
     previousHash: before.hash,
     revisedAt: isOther ? later(seen, before.revisedAt) : before.revisedAt,
     changed: isOther ? ['licence'] : before.changed,
+    correction: isOther ? correction : before.correction,
   };
 }

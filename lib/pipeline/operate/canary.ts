@@ -60,7 +60,7 @@ const SENT = 'It was sent at ';
 
 /** Read out of the document that a reader would get. */
 async function newestProbe({ store }: Pick<Keeper, 'store'>): Promise<Instant | null> {
-  const document = await store.objects.get(documentPath(CANARY.feed, 'json'));
+  const document = await store.objects.get(documentPath({ id: CANARY.feed }, 'json'));
   if (document === null) return null;
   const text = Buffer.from(document.bytes).toString();
   const at = text.lastIndexOf(SENT);

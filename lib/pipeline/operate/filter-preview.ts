@@ -1,6 +1,6 @@
-import { type Article, type ArticleId, type FeedFilter, type Instant, orderKey } from '../../model/index.ts';
+import { type Article, type ArticleId, type Feed, type FeedFilter, type Instant, orderKey } from '../../model/index.ts';
 import { belongs } from '../definitions/belongs.ts';
-import { EVERYTHING } from '../definitions/define.ts';
+import { everyArticle } from '../definitions/every-article.ts';
 import { firstFailing } from '../definitions/first-failing.ts';
 import type { Ports } from '../ports.ts';
 
@@ -30,12 +30,13 @@ const BATCH = 100;
 
 /**
  * Which of the newest articles would come into a feed and go out of it, were its filter another; `before` is null for a
- * feed that is not there yet. By the very function that routes articles. Writes nothing.
+ * feed that is not there yet, and `visibility` says whom it is for. By the very function that routes articles. Writes nothing.
  */
 export async function previewFilter(
   before: FeedFilter | null,
   after: FeedFilter,
   { store }: Pick<Ports, 'store'>,
+  visibility?: Feed['visibility'],
 ): Promise<FilterPreview> {
   const moved = { comesIn: [] as MovedArticle[], goesOut: [] as MovedArticle[], stays: [] as MovedArticle[] };
   const counts = { comesIn: 0, goesOut: 0, stays: 0 };
@@ -48,20 +49,20 @@ export async function previewFilter(
       if (article === undefined || article.state !== 'usable') continue;
       looked += 1;
       back = orderKey(article).split('/')[0] as Instant;
-      const had = before !== null && belongs({ filter: before }, article);
-      const has = belongs({ filter: after }, article);
+      const had = before !== null && belongs({ filter: before, visibility }, article);
+      const has = belongs({ filter: after, visibility }, article);
       if (!had && !has) continue;
       const what = had ? (has ? 'stays' : 'goesOut') : 'comesIn';
       counts[what] += 1;
       if (moved[what].length >= NAMED) continue;
       const { html: _, text: __, ...content } = article;
-      moved[what].push({ article: content, why: has ? null : firstFailing({ filter: after }, article) });
+      moved[what].push({ article: content, why: has ? null : firstFailing({ filter: after, visibility }, article) });
     }
   };
   const seen = new Set<ArticleId>();
   let batch: ArticleId[] = [];
   let isAll = true;
-  for await (const { article } of store.memberships.latest(EVERYTHING, 'newest', BATCH)) {
+  for await (const article of everyArticle(store, { visibility })) {
     if (seen.size >= MOST_PREVIEWED) {
       isAll = false;
       break;

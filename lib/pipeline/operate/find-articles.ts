@@ -1,5 +1,5 @@
 import { type Article, type ArticleId, type FeedId, type Instant, orderKey, type SourceId } from '../../model/index.ts';
-import { EVERYTHING } from '../definitions/define.ts';
+import { everyArticle } from '../definitions/every-article.ts';
 import { foldText } from '../definitions/names.ts';
 import type { Ports } from '../ports.ts';
 
@@ -34,7 +34,7 @@ export async function findArticles(
   const wanted = foldText(words)
     .split(/\s+/)
     .filter((word) => word !== '');
-  const feed = source === null ? EVERYTHING : (source as string as FeedId);
+  const all = source === null ? everyArticle(store) : articlesIn(source as string as FeedId, store);
   const found: Omit<Article, 'html' | 'text'>[] = [];
   let looked = 0;
   let back: Instant | null = null;
@@ -54,7 +54,7 @@ export async function findArticles(
     batch = [];
   };
   const seen = new Set<ArticleId>();
-  for await (const { article } of store.memberships.latest(feed, 'newest', BATCH)) {
+  for await (const article of all) {
     if (seen.size >= MOST_LOOKED_AT || found.length >= MOST_FOUND)
       return { articles: found, looked, back, isAll: false };
     if (seen.has(article)) continue;
@@ -64,4 +64,8 @@ export async function findArticles(
   }
   await look();
   return { articles: found, looked, back, isAll: found.length < MOST_FOUND };
+}
+
+async function* articlesIn(feed: FeedId, { memberships }: Ports['store']): AsyncGenerator<ArticleId> {
+  for await (const { article } of memberships.latest(feed, 'newest', BATCH)) yield article;
 }

@@ -1,5 +1,6 @@
 import type { FeedId } from '../../model/index.ts';
-import { EVERYTHING, publishFront, readDefinitionsAnew, republish } from '../definitions/define.ts';
+import { publishFront, readDefinitionsAnew, republish } from '../definitions/define.ts';
+import { everyArticle } from '../definitions/every-article.ts';
 import { knownFeeds } from '../definitions/known-feeds.ts';
 import type { Ports } from '../ports.ts';
 import { writeArticlePage } from '../publish/article-page.ts';
@@ -11,8 +12,6 @@ export type Rebuilding = {
   /** Articles whose pages were looked through; null where only some feeds are rebuilt. */
   readonly pages: number | null;
 };
-
-const PAGE = 100;
 
 /**
  * Has these feeds' documents and archives made anew from the table; without any named all of them, the front page, the
@@ -38,7 +37,7 @@ export async function rebuild(
 async function rewritePages(ports: Pick<Ports, 'store' | 'now' | 'log'>): Promise<number> {
   const feeds = await knownFeeds(ports, { within: 0 });
   let pages = 0;
-  for await (const { article } of ports.store.memberships.latest(EVERYTHING, 'newest', PAGE)) {
+  for await (const article of everyArticle(ports.store)) {
     await writeArticlePage(article, (one) => feeds.index().candidates(one), ports);
     pages += 1;
   }

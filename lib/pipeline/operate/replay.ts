@@ -5,12 +5,12 @@ import {
   type Article,
   type ArticleContent,
   type ArticleId,
-  type FeedId,
   type Instant,
   millis,
   type Source,
 } from '../../model/index.ts';
 import { DamagedObject, type StoredArticle, type StoredObject } from '../../store/index.ts';
+import { everyArticle } from '../definitions/every-article.ts';
 import { bounded } from '../ingest/bounded.ts';
 import { recognise } from '../ingest/identify.ts';
 import { mergePage, overlay, toldBefore } from '../ingest/merge.ts';
@@ -47,9 +47,6 @@ type Replayer = Pick<Ports, 'store' | 'now' | 'manners' | 'site'>;
 
 const PAGE = 100;
 
-/** The feed of everything knows every article that was ever placed. */
-const EVERYTHING = 'all' as FeedId;
-
 /**
  * Reads the kept payload of each chosen article's newest revision by today's rules and today's extraction, newest article
  * first, and tells what a reader would see differently. Asks no host for anything. Writes nothing, unless `apply` is
@@ -72,7 +69,7 @@ async function* chosenArticles(choice: ReplayChoice, { store }: Replayer): Async
     batch = [];
     return chosen;
   };
-  for await (const { article } of store.memberships.latest(EVERYTHING, 'newest', PAGE)) {
+  for await (const article of everyArticle(store)) {
     if (seen.has(article)) continue;
     seen.add(article);
     batch.push(article);

@@ -39,14 +39,15 @@ export type Aftermath = 'down' | 'lifted' | 'back' | 'down again';
  */
 export async function noteTakedowns(
   messages: readonly PublishMessage[],
-  { feed, put }: PublishOutcome,
+  { feed, put, visibility }: PublishOutcome,
   ports: Pick<Ports, 'store' | 'now' | 'log'>,
 ): Promise<void> {
   const keys = new Set(messages.flatMap((message) => message.takedowns ?? []));
   if (keys.size > 0) {
     // What the bucket keeps of the documents before would go by itself only after a day.
     const { objects } = ports.store;
-    if (objects.deleteOlder) for await (const key of objects.list(feedPath(feed))) await objects.deleteOlder(key);
+    if (objects.deleteOlder)
+      for await (const key of objects.list(feedPath({ id: feed, visibility }))) await objects.deleteOlder(key);
   }
   for (const key of keys) {
     const out = ports.now();

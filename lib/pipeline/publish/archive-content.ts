@@ -1,4 +1,12 @@
-import type { Article, ArticleId, Feed, Instant, Tombstone } from '../../model/index.ts';
+import {
+  type Article,
+  type ArticleId,
+  type Feed,
+  type Instant,
+  isForPartners,
+  isReserved,
+  type Tombstone,
+} from '../../model/index.ts';
 import type { Articles } from '../../store/index.ts';
 import { belongs } from '../definitions/belongs.ts';
 import { revisionName } from '../messages.ts';
@@ -47,6 +55,8 @@ export async function archiveContent(
 /** The revision that stands for an article in an archive: the one at its end, else the one that the feed has. */
 async function shownOf(current: Article, feed: Feed, end: Instant | null, articles: Articles): Promise<Article | null> {
   if (current.state !== 'usable') return null;
+  // Of what is for partners by now, an earlier revision was for everybody.
+  if (isReserved(current) && !isForPartners(feed)) return null;
   const then = await revisionAt(current, end, articles);
   if (then !== null && belongs(feed, then)) return then;
   return belongs(feed, current) ? current : null;

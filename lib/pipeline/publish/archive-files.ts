@@ -168,7 +168,9 @@ export async function writeArchive(
   const content = await archiveContent(feed, articles, month < running ? monthEnd(month) : null, store.articles, read);
   const sources = await store.sources.getMany(sourcesOf(content));
   const alsoAt = tellersOf(content.alsoAt, sources);
-  const published = known.find((record) => record.name === name)?.documents ?? {};
+  const standing = known.find((record) => record.name === name);
+  // Those of a feed that was for others then are elsewhere.
+  const published = standing?.visibility === feed.visibility ? (standing?.documents ?? {}) : {};
   // An archive leaves out nobody: where a feed's document would drop the oldest, it shows the fattest by their excerpts.
   const fat = tooFat(content.members, USUAL_BYTES);
   const documents: Partial<Record<FeedFormat, PublishedDocument>> = {};
@@ -177,7 +179,7 @@ export async function writeArchive(
     const history = { name, previous, next: null };
     const input = { feed, members, tombstones, sources, site, alsoAt, tooFat: fat, archive: history };
     const bytes = renderBytes(format, input, entries);
-    const key = archivePath(feed.id, name, format);
+    const key = archivePath(feed, name, format);
     const put = await putDocument(
       { key, bytes, contentType: CONTENT_TYPES[format] },
       published[format],
@@ -190,6 +192,7 @@ export async function writeArchive(
   const before = known.find((record) => record.at === at);
   const record = {
     ...{ feed: feed.id, at, from, name, previous, entries: content.names, documents },
+    ...(feed.visibility && { visibility: feed.visibility }),
     ...(feed.content === 'full' && fat.size > 0 && { excerpts: fat.size }),
   };
   const { version = 0, ...rest } = before ?? {};
@@ -209,7 +212,7 @@ export async function deleteAll(
   for (const record of records) {
     if (!used.has(record.name)) {
       for (const format of Object.keys(record.documents) as ArchiveFormat[]) {
-        await store.objects.delete(archivePath(feed.id, record.name, format));
+        await store.objects.delete(archivePath(feed, record.name, format));
       }
     }
     await store.archives.delete(feed.id, record.at);
@@ -224,9 +227,9 @@ export async function deleteAll(
 export async function deleteUnknown({ feed, store, version }: Pick<Filer, 'feed' | 'store' | 'version'>) {
   const known = new Set<string>();
   const unknown: string[] = [];
-  for await (const key of store.objects.list(archiveFolder(feed.id))) unknown.push(key);
+  for await (const key of store.objects.list(archiveFolder(feed))) unknown.push(key);
   for await (const { name, documents } of store.archives.from(feed.id, '')) {
-    for (const format of Object.keys(documents) as ArchiveFormat[]) known.add(archivePath(feed.id, name, format));
+    for (const format of Object.keys(documents) as ArchiveFormat[]) known.add(archivePath(feed, name, format));
   }
   const left = unknown.filter((key) => !known.has(key));
   if (left.length === 0) return true;
@@ -238,7 +241,7 @@ export async function deleteUnknown({ feed, store, version }: Pick<Filer, 'feed'
 /** Deletes what a publisher left behind that died between a document and its record: names follow one another. */
 async function deleteOrphans(month: string, number: number, { feed, store }: Filer): Promise<void> {
   for (let next = number; ; next++) {
-    const keys = archiveFormats(feed).map((format) => archivePath(feed.id, archiveName(month, next), format));
+    const keys = archiveFormats(feed).map((format) => archivePath(feed, archiveName(month, next), format));
     const heads = await Promise.all(keys.map((key) => store.objects.head(key)));
     if (heads.every((head) => head === null)) return;
     for (const key of keys) await store.objects.delete(key);

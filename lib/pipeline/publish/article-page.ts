@@ -1,5 +1,13 @@
 import { contentHash } from '../../identity/index.ts';
-import { type Article, type ArticleId, DOCUMENT_CACHE, type Feed, isRevised } from '../../model/index.ts';
+import {
+  type Article,
+  type ArticleId,
+  DOCUMENT_CACHE,
+  type Feed,
+  isForPartners,
+  isReserved,
+  isRevised,
+} from '../../model/index.ts';
 import {
   articlePagePath,
   CONTENT_TYPES,
@@ -41,8 +49,11 @@ export async function writeArticlePage(
     const standing = await objects.get(key);
     const article = (await articles.get(id))?.article ?? null;
     if (article === null || (!isRevised(article) && standing === null)) return erased;
-    // Its own source has come to speak for it: what another said of it before is no history of it.
-    if (!isRevised(article)) {
+    const hasNone = isReserved(article);
+    if (hasNone && standing === null) return erased;
+    // Its own source has come to speak for it: what another said of it before is no history of it. Or it is for partners
+    // alone by now.
+    if (!isRevised(article) || hasNone) {
       await objects.delete(key);
       continue;
     }
@@ -80,7 +91,9 @@ async function pageOf(
 ): Promise<string | null> {
   switch (article.state) {
     case 'usable': {
-      const isShownWhole = feedsFor(article).some((feed) => feed.content === 'full' && belongs(feed, article));
+      // What partners get of it says nothing of what everybody may read.
+      const feeds = feedsFor(article).filter((feed) => !isForPartners(feed));
+      const isShownWhole = feeds.some((feed) => feed.content === 'full' && belongs(feed, article));
       const revisions = await publicRevisions(article, ports);
       return renderArticlePage({
         article: revisions.at(-1) ?? article,

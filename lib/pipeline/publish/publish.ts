@@ -1,10 +1,10 @@
 import { sha256 } from '../../identity/index.ts';
 import { FEED_FORMATS, type Feed, type FeedId, type FeedState, type Sha256 } from '../../model/index.ts';
-import { feedPath } from '../../publish/index.ts';
+import { feedPath, otherFeedPath } from '../../publish/index.ts';
 import { type PublishMessage, splitName } from '../messages.ts';
 import type { Publisher } from './attempt.ts';
-import { nothingFound } from './put-document.ts';
-import { type PublishOutcome, regenerate } from './regenerate.ts';
+import { type Found, nothingFound } from './put-document.ts';
+import { type PublishOutcome, placeOf, regenerate } from './regenerate.ts';
 import { spacingOf, tooEarly } from './too-early.ts';
 
 /** How often a publish starts anew after losing to another publisher. */
@@ -38,10 +38,11 @@ export async function publish(
     }
     const definition = hashOf(feed, publisher);
     publisher.definitions?.keep(feed);
-    const covers = state !== null && !found.deleted && isCovered(messages, state, definition);
+    const covers =
+      state !== null && !found.deleted && !isElsewhere(found, feed) && isCovered(messages, state, definition, feed);
     if (covers) {
       publisher.log.info('covered', { feed: id });
-      return { feed: id, outcome: 'covered', put: [] };
+      return { feed: id, outcome: 'covered', put: [], ...placeOf(feed) };
     }
     const until =
       patience === 'patient' && state?.definition === definition && !state.isFiling && attempt === 0
@@ -49,9 +50,9 @@ export async function publish(
         : null;
     if (until !== null) {
       publisher.log.info('put off', { feed: id, until });
-      return { feed: id, outcome: 'early', put: [], until };
+      return { feed: id, outcome: 'early', put: [], ...placeOf(feed), until };
     }
-    const before = state ?? unpublished(id);
+    const before = atItsPlace(state ?? unpublished(id), feed);
     const outcome = await regenerate({ feed, definition, before, messages, found, publisher });
     if (outcome === 'conflict') continue;
     // A removal that came in between found no state yet that would have stopped us.
@@ -82,10 +83,24 @@ function hashOf(feed: Feed, { site }: Publisher): Sha256 {
   return sha256(JSON.stringify([feed, site]));
 }
 
-/** Nothing of a feed that is no longer defined stays. */
+/** Of a feed that is for others than it was, no document stands where they are to be now. */
+function atItsPlace(state: FeedState, { visibility }: Feed): FeedState {
+  return state.visibility === visibility ? state : { ...state, documents: {}, spans: undefined };
+}
+
+/** Whether we have put documents where this feed has none: it is for others than it was when we began. */
+function isElsewhere({ own }: Found, feed: Feed): boolean {
+  const path = otherFeedPath(feed);
+  return [...own.keys()].some((key) => key.startsWith(path));
+}
+
+/** Nothing of a feed that is no longer defined stays, wherever it was. */
 async function withdraw(id: FeedId, { store, tell }: Publisher): Promise<void> {
-  for await (const key of store.objects.list(feedPath(id))) await store.objects.delete(key);
+  for (const path of [feedPath({ id }), otherFeedPath({ id })]) {
+    for await (const key of store.objects.list(path)) await store.objects.delete(key);
+  }
   for await (const { at } of store.archives.from(id, '')) await store.archives.delete(id, at);
+  await store.lastTold.forget(id);
   await store.feeds.forgetState(id);
   await tell?.({ feed: id, formats: FEED_FORMATS, written: null });
 }
@@ -94,13 +109,24 @@ function unpublished(id: FeedId): FeedState {
   return { id, version: 0, definition: null, documents: {}, shown: 0, members: [], lastPublished: null, delay: null };
 }
 
-/** A revision is covered once the feed shows it or a later one of its article. */
-function isCovered(messages: readonly PublishMessage[], state: FeedState, definition: string): boolean {
+/**
+ * A revision is covered once the feed shows it or a later one of its article. Of a feed with ninjs it must be the very one:
+ * the message may come again since a publisher died, which may have left a document of the revision behind.
+ */
+function isCovered(
+  messages: readonly PublishMessage[],
+  state: FeedState,
+  definition: string,
+  { formats }: Pick<Feed, 'formats'>,
+): boolean {
   if (state.definition !== definition || state.isFiling) return false;
   const shown = new Map(state.members.map(splitName));
+  const covers = formats.includes('ninjs')
+    ? (is: number, told: number) => is === told
+    : (is: number, told: number) => is >= told;
   return messages.every(
     ({ revisions }) =>
       revisions.length > 0 &&
-      revisions.map(splitName).every(([article, revision]) => (shown.get(article) ?? 0) >= revision),
+      revisions.map(splitName).every(([article, revision]) => covers(shown.get(article) ?? 0, revision)),
   );
 }

@@ -4,23 +4,29 @@ import {
   type ArticleId,
   type CutForSize,
   DOCUMENT_FORMATS,
+  FEED_FORMATS,
   type Feed,
   type FeedFormat,
   type FeedId,
   type FeedState,
   type Instant,
+  isForPartners,
   isRead,
+  lastPosition,
   type Member,
   millis,
   type PublishedDocument,
+  type Visibility,
 } from '../../model/index.ts';
 import {
   archiveFolder,
   CONTENT_TYPES,
+  changesPath,
   cutOf,
   type DocumentInput,
   documentPath,
   marksOf,
+  otherFeedPath,
   packed,
   type Span,
   screened,
@@ -33,13 +39,16 @@ import { deleteUnknown } from './archive-files.ts';
 import { fileArchives } from './archives.ts';
 import { atHand } from './at-hand.ts';
 import { type Attempt, FEW } from './attempt.ts';
+import { appendChanges, type ChangeLog, dropChangeLog, readChangeLog } from './change-log.ts';
 import { type MarkedFiling, markFiling } from './filing-mark.ts';
 import { withLate } from './late.ts';
 import { type Newest, readMembers, type Shown, withOlder } from './members.ts';
+import { dropNinjsFiles, putNinjsFiles } from './ninjs-files.ts';
 import { putDocument } from './put-document.ts';
 import { sourcesOf, tellersOf } from './shown-once.ts';
 import { spacingOf } from './too-early.ts';
 import { takesPlaces, toldBy, trustOf } from './trust.ts';
+import { untoldOf, untoldOfAll } from './untold.ts';
 
 /** What a publish came to. */
 export type PublishOutcome = {
@@ -47,6 +56,8 @@ export type PublishOutcome = {
   readonly outcome: 'published' | 'unchanged' | 'covered' | 'removed' | 'early';
   /** Documents whose bytes changed and were put. */
   readonly put: readonly FeedFormat[];
+  /** Whom they are for; absent where for everybody, or the feed is gone. */
+  readonly visibility?: Visibility | undefined;
   /** When it is to be tried again, where it is too early. */
   readonly until?: Instant;
 };
@@ -57,6 +68,7 @@ export type PublishOutcome = {
  */
 export async function regenerate(attempt: Attempt): Promise<PublishOutcome | 'conflict'> {
   const { feed, found, publisher } = attempt;
+  const log = await readChangeLog(attempt);
   const newest = await readMembers(feed, publisher.store, trustOf(attempt));
   if (newest === null) {
     // The next attempt asks the articles themselves.
@@ -65,14 +77,26 @@ export async function regenerate(attempt: Attempt): Promise<PublishOutcome | 'co
   }
   const filing = markFiling(attempt.before, publisher.store);
   const showing = showWith(attempt, newest, filing);
-  const archive = await fileHistory(attempt, newest, showing, filing);
+  const changes = await changedSince(attempt, newest);
+  const archive = await fileHistory(attempt, newest, changes, showing, filing);
   if (archive === 'conflict') return archive;
   const shown = showing.last() ?? (await showing.show([]));
   if (shown === 'conflict') return shown;
+  const { members, whole } = shown;
+  // Before the document that leads to them, and what stood before after it.
+  const files = await putNinjsFiles(attempt, { ...whole, members }, mayHoldAnything(attempt), filing);
+  if (files === 'conflict') return files;
   const put = await putDocuments(attempt, shown, archive, filing.version());
   if (put === 'conflict') return put;
+  if ((await dropNinjsFiles(files, attempt, filing.version())) === 'conflict') return 'conflict';
   await deleteDropped(attempt);
-  return saveState(attempt, shown, { ...put, archive, version: filing.version() + 1 });
+  // After all else: what is told can be fetched.
+  const told = log === null ? null : await tellChanges(log, changes, attempt);
+  if (told === 'conflict') return told;
+  if (!(await deleteElsewhere(attempt, filing.version()))) return 'conflict';
+  const version = filing.version() + 1;
+  const ninjs = files.names ?? undefined;
+  return saveState(attempt, shown, { ...put, archive, ninjs, version, ...(told && { changes: told }) });
 }
 
 type ShownNow = Exclude<Awaited<ReturnType<typeof readShown>>, 'conflict'>;
@@ -120,6 +144,7 @@ async function readShown(attempt: Attempt, read: Shown, version: number) {
 async function fileHistory(
   attempt: Attempt,
   newest: Newest,
+  changes: Changed,
   { show }: Showing,
   { store, version }: MarkedFiling,
 ): Promise<ArchiveState | undefined | 'conflict'> {
@@ -137,7 +162,7 @@ async function fileHistory(
       return shown === 'conflict' ? shown : new Set([...shown.members, ...shown.read.copies].map(({ id }) => id));
     },
   };
-  const archive = await fileArchives(before.archive, { ...(await changedSince(attempt, newest)), all }, filer);
+  const archive = await fileArchives(before.archive, { ...changes, all }, filer);
   if (archive === 'conflict') return archive;
   if (all && !(await deleteUnknown({ feed, store: publisher.store, version }))) return 'conflict';
   return archive;
@@ -155,19 +180,25 @@ function mayHoldAnything({ feed, definition, before, messages, found }: Attempt)
   return (
     before.definition !== definition ||
     before.isFiling === true ||
-    messages.some(({ revisions }) => revisions.length === 0) ||
-    [...found.own.keys()].some((key) => key.startsWith(archiveFolder(feed.id)))
+    isOrdered(messages) ||
+    // Among what was deleted may have been archives that another had just written.
+    found.deleted ||
+    [...found.own.keys()].some((key) => key.startsWith(archiveFolder(feed)))
   );
 }
+
+/** Whether somebody has ordered the feed to be made anew. */
+function isOrdered(messages: readonly PublishMessage[]): boolean {
+  return messages.some(({ revisions }) => revisions.length === 0);
+}
+
+type Changed = { readonly changed: readonly Article[]; readonly left: ReadonlySet<ArticleId> };
 
 /**
  * The articles that may not be what they were when the feed was last published: told of, newly shown, or shown no more;
  * which of them only left, as they were.
  */
-async function changedSince(
-  { before, messages, publisher }: Attempt,
-  newest: Newest,
-): Promise<{ readonly changed: Article[]; readonly left: ReadonlySet<ArticleId> }> {
+async function changedSince({ before, messages, publisher }: Attempt, newest: Newest): Promise<Changed> {
   const { read } = newest;
   const { names } = withOlder(newest, [], new Set(), { size: Number.POSITIVE_INFINITY });
   const known = new Set(before.members);
@@ -203,7 +234,7 @@ async function putDocuments(
     // What was read for one document need not be read for the next.
     input = ready.input;
     const { bytes, spans: own } = written(format, input, ready.entries);
-    const document = { key: documentPath(feed.id, format), bytes, contentType: CONTENT_TYPES[format] };
+    const document = { key: documentPath(feed, format), bytes, contentType: CONTENT_TYPES[format] };
     const put = await putDocument(document, before.documents[format], found, store.objects);
     if (put === 'conflict') return put;
     documents[format] = put;
@@ -214,10 +245,34 @@ async function putDocuments(
   return { documents, ...(isTaken && { spans: packed({ made: marksOf(input), documents: spans }) }) };
 }
 
-/** Nothing stays in a format that the feed no longer has. */
+/** Tells in the feed's change log what it does not say yet; all of it where the feed or its log is another than it was. */
+async function tellChanges(
+  log: ChangeLog,
+  { changed, left }: Changed,
+  attempt: Attempt,
+): Promise<FeedState['changes'] | 'conflict'> {
+  const { feed, definition, before, messages, publisher } = attempt;
+  const telling = { feed, open: log.open, site: publisher.site, store: publisher.store };
+  const mayHoldAnything =
+    before.definition !== definition || before.changes?.begun !== log.open.begun || isOrdered(messages);
+  const untold = mayHoldAnything
+    ? await untoldOfAll(telling)
+    : await untoldOf(
+        // What only made room is in the feed still.
+        changed.filter(({ id }) => !left.has(id)),
+        telling,
+      );
+  const open = await appendChanges(log, untold, attempt);
+  if (open === 'conflict') return open;
+  return { begun: open.begun, first: open.first, last: lastPosition(open) };
+}
+
+/** Nothing stays in a format that the feed no longer has, nor of a change log. */
 async function deleteDropped({ feed, definition, before, found, publisher: { store } }: Attempt): Promise<void> {
+  const hasTold = found.own.has(changesPath(feed, null));
+  if (before.definition !== definition || hasTold) await dropChangeLog(feed, before, store);
   for (const format of DOCUMENT_FORMATS) {
-    const key = documentPath(feed.id, format);
+    const key = documentPath(feed, format);
     const isDropped = !feed.formats.includes(format) && (before.definition !== definition || found.own.has(key));
     if (!isDropped) continue;
     found.deleted = true;
@@ -225,13 +280,40 @@ async function deleteDropped({ feed, definition, before, found, publisher: { sto
   }
 }
 
+/**
+ * Nothing stays where the feed's documents were while it was for others than it is now; every version of it goes, and who is
+ * subscribed to it is told. It is looked for where the feed was defined anew, or somebody has ordered it. False where another
+ * publisher has taken over.
+ */
+async function deleteElsewhere(attempt: Attempt, version: number): Promise<boolean> {
+  const { feed, definition, before, messages, found, publisher } = attempt;
+  const { store } = publisher;
+  const path = otherFeedPath(feed);
+  const mayStand =
+    before.definition !== definition ||
+    isOrdered(messages) ||
+    [...found.own.keys()].some((key) => key.startsWith(path));
+  if (!mayStand) return true;
+  const left: string[] = [];
+  for await (const key of store.objects.list(path)) left.push(key);
+  if (left.length === 0) return true;
+  if (((await store.feeds.state(feed.id))?.version ?? 0) !== version) return false;
+  found.deleted = true;
+  for (const key of left) await store.objects.delete(key);
+  publisher.log.info('documents moved', { feed: feed.id, deleted: left.length });
+  if (isForPartners(feed)) await publisher.tell?.({ feed: feed.id, formats: FEED_FORMATS, written: null });
+  return true;
+}
+
+type Published = Pick<FeedState, 'documents' | 'spans' | 'archive' | 'ninjs' | 'changes' | 'version'>;
+
 /** Remembers what was published, unless another publisher has meanwhile; says in the log how long the write took to show. */
 async function saveState(
   { feed, definition, before, messages, found, publisher }: Attempt,
   { read, members, held, cut, faults }: ShownNow,
-  { documents, spans, archive, version }: Pick<FeedState, 'documents' | 'spans' | 'archive' | 'version'>,
+  { documents, spans, archive, ninjs, changes, version }: Published,
 ): Promise<PublishOutcome | 'conflict'> {
-  const put = feed.formats.filter((format) => found.own.has(documentPath(feed.id, format)));
+  const put = feed.formats.filter((format) => found.own.has(documentPath(feed, format)));
   const now = publisher.now();
   const written = firstWritten(messages);
   const delay = put.length > 0 && written !== undefined ? millis(now) - millis(written) : null;
@@ -244,6 +326,7 @@ async function saveState(
     version,
     definition,
     documents,
+    ...placeOf(feed),
     shown: members.length,
     members: read.names,
     lastPublished: put.length > 0 ? now : before.lastPublished,
@@ -251,16 +334,27 @@ async function saveState(
     ...(spacing > 0 && { regenerated: now }),
     archive,
     spans,
+    ...(ninjs && { ninjs }),
+    ...(changes && { changes }),
     ...(held.length > 0 && { held }),
     ...(cut !== null && { cut }),
     ...(faults.length > 0 && { faults }),
   };
   // Before the state says that it was published: who dies in between puts it again, and tells it then.
-  if (put.length > 0) await publisher.tell?.({ feed: feed.id, formats: put, written: written ?? null });
+  const last = changes?.last === before.changes?.last ? undefined : changes?.last;
+  // Who is at a hub gets nothing that is for partners.
+  const formats = isForPartners(feed) ? [] : put;
+  if (formats.length > 0 || last !== undefined)
+    await publisher.tell?.({ feed: feed.id, formats, written: written ?? null, ...(last && { changes: last }) });
   if (!(await publisher.store.feeds.saveState(next))) return 'conflict';
   const outcome = put.length > 0 ? 'published' : 'unchanged';
   publisher.log.info(outcome, { feed: feed.id, members: members.length, put, delay, ...(waited > 0 && { waited }) });
-  return { feed: feed.id, outcome, put };
+  return { feed: feed.id, outcome, put, ...placeOf(feed) };
+}
+
+/** Where the feed's documents are, as its outcome and its state say it: nothing is said of one for everybody. */
+export function placeOf({ visibility }: Pick<Feed, 'visibility'>): Pick<FeedState, 'visibility'> {
+  return visibility === undefined ? {} : { visibility };
 }
 
 /** When the first of the writes was made that the messages tell of. */

@@ -18,7 +18,7 @@ export async function writtenBefore(
   { feed, before, found, publisher }: Attempt,
 ): Promise<ReadonlyMap<string, Uint8Array> | 'conflict'> {
   const { store, log } = publisher;
-  const key = documentPath(feed.id, format);
+  const key = documentPath(feed, format);
   const published = before.documents[format];
   const spans = before.spans === undefined ? null : unpacked(before.spans);
   const isKnown = !found.own.has(key) && !found.standing.has(key) && !found.unfit.has(key);

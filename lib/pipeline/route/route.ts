@@ -5,6 +5,7 @@ import {
   type FeedId,
   formerPlacesOf,
   type Instant,
+  isReserved,
   type Membership,
   monthOf,
   type Place,
@@ -13,7 +14,7 @@ import {
 import type { StoredArticle, TableItem } from '../../store/index.ts';
 import { ensureAutomaticFeeds } from '../definitions/automatic.ts';
 import { belongs } from '../definitions/belongs.ts';
-import { EVERYTHING } from '../definitions/define.ts';
+import { EVERYTHING, RESERVED } from '../definitions/every-article.ts';
 import { type KnownFeeds, knownFeeds } from '../definitions/known-feeds.ts';
 import { membershipOf } from '../definitions/membership.ts';
 import { type PublishMessage, revisionName, sendAll } from '../messages.ts';
@@ -122,13 +123,13 @@ async function routeOne(
     const places = placesIn(feed, current.article, known);
     if (places.length === 0) continue;
     wrote.add(feed.id);
-    noteUse(feed, used);
+    if (feed !== RESERVED) noteUse(feed, used);
     for (const { membership, change } of places) {
       // What a feed had before it was defined anew it may not have any more.
       if (change === 'give' || (change === 'keep' && isLate)) await router.store.memberships.put(membership);
       if (change === 'take') await router.store.memberships.delete(membership);
     }
-    note(feed.id, current, known, touched);
+    if (feed !== RESERVED) note(feed.id, current, known, touched);
   }
   // A router that died over these changes may have left places in them that nobody else takes.
   for (const feed of left) await takePlaces(feed, new Set(), current.article, known, wrote, router);
@@ -147,6 +148,7 @@ function concerned(
   const index = feeds.index();
   for (const article of [current, before, after]) {
     if (article === null) continue;
+    if (isReserved(article)) standing.set(RESERVED.id, RESERVED);
     for (const feed of index.candidates(article)) standing.set(feed.id, feed);
     for (const feed of index.candidatesLeft(article, now())) left.set(feed.id, feed);
   }
@@ -188,7 +190,8 @@ async function takePlaces(
 
 function noteUse(feed: Feed, used: Map<FeedId, Feed[]>): void {
   const before = used.get(feed.id) ?? [];
-  if (!before.some((one) => JSON.stringify(one.filter) === JSON.stringify(feed.filter))) before.push(feed);
+  const takes = ({ filter, visibility }: Feed) => JSON.stringify([filter, visibility]);
+  if (!before.some((one) => takes(one) === takes(feed))) before.push(feed);
   used.set(feed.id, before);
 }
 
@@ -205,8 +208,8 @@ function placesIn(feed: Feed, current: Article, { before, after }: Known): Place
     membership: membershipOf(feed.id, current, place, gone),
     change,
   });
-  const stands = belongs(feed, current);
-  const had = [before, after].filter((article) => article !== null && belongs(feed, article)) as Article[];
+  const stands = isIn(feed, current);
+  const had = [before, after].filter((article) => article !== null && isIn(feed, article)) as Article[];
   if (!stands && had.length === 0) return [];
   const isGone = current.state === 'cancelled';
   const places = new Map<string, PlaceChange>();
@@ -215,7 +218,7 @@ function placesIn(feed: Feed, current: Article, { before, after }: Known): Place
     places.set(nameOf(place), change(place, isPast && (stands || isGone) ? 'give' : 'take'));
   }
   // What an earlier version placed elsewhere has none of today's places yet.
-  const hasKept = before !== null && belongs(feed, before) && stands && formerPlacesOf(before).length === 0;
+  const hasKept = before !== null && isIn(feed, before) && stands && formerPlacesOf(before).length === 0;
   // Places say what their article is like, but for those by which archives file it.
   const isAsSaid = ({ series }: Place) => series === 'filed' || before?.revision === current.revision;
   const kept = new Set(hasKept ? placesOf(before).filter(isAsSaid).map(nameOf) : []);
@@ -223,6 +226,11 @@ function placesIn(feed: Feed, current: Article, { before, after }: Known): Place
     places.set(nameOf(place), change(place, kept.has(nameOf(place)) ? 'keep' : 'give', isGone));
   }
   return [...places.values()];
+}
+
+/** What knows those for partners alone takes no other. */
+function isIn(feed: Feed, article: Article): boolean {
+  return belongs(feed, article) && (feed !== RESERVED || isReserved(article));
 }
 
 function nameOf({ series, at }: Place): string {

@@ -79,7 +79,7 @@ async function shownIn(feed: Feed, article: Article, fails: string | null, store
   const revision = shownRevision(state, article.id);
   const documents = await Promise.all(
     DOCUMENT_FORMATS.filter((format) => feed.formats.includes(format)).map((format) =>
-      look(documentPath(id, format), format, article, store),
+      look(documentPath(feed, format), format, article, store),
     ),
   );
   const archives = await archivesWith(feed, article, store);
@@ -117,7 +117,7 @@ async function archivesWith(feed: Feed, article: Article, store: Read): Promise<
     if (names.has(name)) return;
     names.add(name);
     for (const format of formats as ArchiveFormat[]) {
-      const seen = await look(archivePath(feed.id, name as never, format), format, article, store);
+      const seen = await look(archivePath(feed, name as never, format), format, article, store);
       if (seen.shows) found.push({ ...seen, name });
     }
   };

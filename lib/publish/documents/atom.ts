@@ -23,6 +23,9 @@ const TOMBSTONE_NAMESPACE = 'http://purl.org/atompub/tombstones/1.0';
 /** RFC 5005 §4. */
 const HISTORY_NAMESPACE = 'http://purl.org/syndication/history/1.0';
 
+/** The IPTC's, whose `edNote` tells those who process an item what is to be known of it. Declared where it is used. */
+const NAR_NAMESPACE = 'http://iptc.org/std/nar/2006-10-01/';
+
 /**
  * An Atom 1.0 document (RFC 4287) around entries that {@link atomEntries} rendered, with tombstones for what was taken
  * down (RFC 6721): the feed's current document, or one of its archives (RFC 5005 §4).
@@ -106,6 +109,7 @@ function completed(rendered: string, entry: Entry): string {
     ...(entry.related === null ? [] : [element('link', { rel: 'related', href: entry.related })]),
     ...entry.alsoAt.map(({ title, url }) => element('link', { rel: 'related', href: url, title })),
     ...atomTerms(entry),
+    ...(entry.note === null ? [] : [element('nar:edNote', { 'xmlns:nar': NAR_NAMESPACE }, entry.note)]),
     ...mediaElements(entry),
     ...standIn(entry),
     ...source(entry),

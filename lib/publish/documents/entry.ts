@@ -6,6 +6,8 @@ import {
   type Feed,
   type Image,
   type Instant,
+  isCorrection,
+  isReserved,
   isRevised,
   type Source,
   type StatedDate,
@@ -14,11 +16,23 @@ import {
 import { articleUrn, type Site, strictUrl } from '../address.ts';
 import { mediaType, medium } from './media-type.ts';
 import { type EntryTerms, entryTerms } from './terms.ts';
-import { beginning, cleanHtml, cleanText, languageTag, oneLine, untitledLabel, writableDate } from './writable.ts';
+import {
+  beginning,
+  cleanHtml,
+  cleanText,
+  escapeText,
+  languageTag,
+  oneLine,
+  untitledLabel,
+  writableDate,
+} from './writable.ts';
 
 /** An article made ready to be shown in a feed: every text clean, every address absolute, only what may be shown. */
 export type Entry = EntryTerms & {
   readonly article: Article['id'];
+  readonly revision: number;
+  /** Whether it is for partners alone: then it has no page of its own. */
+  readonly isReserved: boolean;
   readonly urn: string;
   readonly anchor: string;
   readonly url: AbsoluteUrl | null;
@@ -38,6 +52,8 @@ export type Entry = EntryTerms & {
   readonly revisedAt: Instant;
   /** What the newest revision changed; null where the article is as it was first seen. */
   readonly changed: string | null;
+  /** What the newest revision puts right, in its publisher's words, as plain text on one line; null for no correction. */
+  readonly note: string | null;
   readonly language: string | null;
   readonly section: string | null;
   /** The section and the tags, each once. */
@@ -93,8 +109,11 @@ export function entryOf(
   const title = oneLine(article.title);
   const excerpt = content === 'link' ? '' : excerptOf(article);
   const section = oneLine(article.section);
+  const note = isCorrection(article) ? oneLine(article.correction ?? null) : null;
   return {
     article: article.id,
+    revision: article.revision,
+    isReserved: isReserved(article),
     urn: articleUrn(article.id),
     anchor: `a-${article.id}`,
     url,
@@ -107,12 +126,13 @@ export function entryOf(
     firstSeen: article.firstSeen,
     revisedAt: article.revisedAt,
     changed: isRevised(article) ? lines(article.changed).join(', ') : null,
+    note,
     language: languageTag(article.language),
     section,
     tags: [...new Set([...(section === null ? [] : [section]), ...lines(article.tags)])],
     image: picture(article.leadImage),
     files: article.enclosures.flatMap(file),
-    full: fullText(article, content),
+    full: noted(fullText(article, content), note),
     excerpt,
     // Sorted, because a store need not give keys back in the order they were written.
     provenance: Object.fromEntries(Object.entries(article.provenance).sort()),
@@ -193,4 +213,13 @@ function fullText(article: Article, content: Feed['content']): Entry['full'] {
   const html = cleanHtml(article.html);
   if (html === '') return null;
   return { html, text: cleanText(article.text), words: article.wordCount };
+}
+
+/**
+ * A note of correction stands above the text, as newspapers print it: readers' programs show no element that they do not
+ * know. The words are its publisher's alone, without a heading of ours in a language that may be another.
+ */
+function noted(full: Entry['full'], note: string | null): Entry['full'] {
+  if (full === null || note === null) return full;
+  return { ...full, html: `<p><em>${escapeText(note)}</em></p>\n${full.html}`, text: `${note}\n\n${full.text}` };
 }

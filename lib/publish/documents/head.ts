@@ -6,13 +6,14 @@ import {
   type FeedFormat,
   type FeedId,
   type Instant,
+  isForPartners,
   later,
   type Member,
   type Outline,
   outlineOf,
   type Tombstone,
 } from '../../model/index.ts';
-import { type ArchiveFormat, archiveUrl, articleUrn, documentUrl, feedUrn, type Site, strictUrl } from '../address.ts';
+import { type ArchiveFormat, articleUrn, documentUrl, feedUrn, linksWithin, type Site, strictUrl } from '../address.ts';
 import { languageTag, oneLine } from './writable.ts';
 
 /** What a document says of its feed, made ready to be shown. */
@@ -26,7 +27,7 @@ export type Head = {
   readonly updated: Instant;
   readonly formats: readonly FeedFormat[];
   readonly siteTitle: string;
-  /** The page that people read in the feed's place: its HTML document, or the site. */
+  /** The page that people read in the feed's place: its HTML document, or the site, as always where that takes a token. */
   readonly page: AbsoluteUrl;
   readonly hub: AbsoluteUrl | null;
   readonly rights: string | null;
@@ -34,14 +35,18 @@ export type Head = {
   readonly licence: AbsoluteUrl | null;
   readonly image: AbsoluteUrl | null;
   readonly deleted: readonly Deleted[];
+  /** What `deleted` was made ready of. */
+  readonly tombstones: readonly Tombstone[];
   /** The day under which each member stands, newest first: `2026-11-20` (see {@link orderKey}). */
   readonly days: readonly string[];
   /** Where the document stands in the feed's history (RFC 5005 §4). */
   readonly archive: ArchiveLinks;
-  /** The public address of a current document of this feed. */
-  url(format: FeedFormat): AbsoluteUrl;
-  /** The public address of an archive of this feed. */
-  archiveUrl(name: ArchiveName, format: ArchiveFormat): AbsoluteUrl;
+  /** Whether it is for partners alone: it names no hub, and its links are relative. */
+  readonly isForPartners: boolean;
+  /** How this document links to a current one of this feed. */
+  url(format: FeedFormat): string;
+  /** How this document links to an archive of this feed. */
+  archiveUrl(name: ArchiveName, format: ArchiveFormat): string;
 };
 
 /** A tombstone made ready to be shown. */
@@ -59,7 +64,8 @@ export function headOf(
   archive: ArchiveLinks = NO_ARCHIVE,
 ): Head {
   const members = shown.map(outlineOf);
-  const url = (format: FeedFormat) => documentUrl(feed.id, format, site);
+  const isPrivate = isForPartners(feed);
+  const { current: url, archive: archiveUrl } = linksWithin(feed, archive.name !== null, site);
   const title = oneLine(feed.title) ?? feed.id;
   return {
     feed: feed.id,
@@ -68,19 +74,22 @@ export function headOf(
     description: oneLine(feed.description) ?? title,
     language: languageTag(feed.language) ?? mostSpoken(members),
     updated: newest(feed, members, tombstones),
-    // A sitemap is nothing for readers to subscribe to.
-    formats: feed.formats.filter((format) => format !== 'news'),
+    // A sitemap is nothing for readers to subscribe to, nor is what partners' systems take in.
+    formats: feed.formats.filter((format) => format !== 'news' && format !== 'ninjs'),
     siteTitle: oneLine(site.title) ?? new URL(site.baseUrl).hostname,
-    page: feed.formats.includes('html') ? url('html') : site.baseUrl,
-    hub: site.hub === undefined ? null : strictUrl(site.hub),
+    page: feed.formats.includes('html') && !isPrivate ? documentUrl(feed.id, 'html', site) : site.baseUrl,
+    // Whoever is at a hub has no token.
+    hub: site.hub === undefined || isPrivate ? null : strictUrl(site.hub),
     rights: oneLine(site.rights ?? null),
     licence: site.licence === undefined ? null : strictUrl(site.licence),
     image: site.image === undefined ? null : strictUrl(site.image),
     deleted: tombstones.map(({ id, when, reason }) => ({ urn: articleUrn(id), when, reason: oneLine(reason) })),
+    tombstones,
     days: members.map(({ order }) => order.slice(0, 10)),
     archive,
+    isForPartners: isPrivate,
     url,
-    archiveUrl: (name, format) => archiveUrl(feed.id, name, format, site),
+    archiveUrl,
   };
 }
 

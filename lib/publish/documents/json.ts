@@ -86,6 +86,7 @@ function itemFields(entry: Entry): Record<string, unknown> {
       source: entry.publisher,
       first_seen: entry.firstSeen,
       ...(entry.changed !== null && { changed: entry.changed }),
+      ...(entry.note !== null && { edNote: entry.note }),
       ...(entry.alsoAt.length > 0 && { also_at: entry.alsoAt }),
       ...(entry.terms !== null && { terms: entry.terms }),
       provenance: entry.provenance,

@@ -51,7 +51,8 @@ export function rssShell(head: Head): Shell {
     ttl: TIME_TO_LIVE,
     ...(image === null ? {} : { image: libraryText(image) }),
     ...(head.rights === null ? {} : { copyright: libraryText(head.rights) }),
-    feedLinks: { rss: head.url('rss') },
+    // `feed` takes a whole address and no other.
+    ...(head.isForPartners ? {} : { feedLinks: { rss: head.url('rss') } }),
   }).rss2();
   const rows = links(head).map((link) => `        ${link}\n`);
   return shellAt(
@@ -60,9 +61,10 @@ export function rssShell(head: Head): Shell {
   );
 }
 
-function links({ hub, licence, archive, formats, archiveUrl }: Head): string[] {
+function links({ hub, licence, archive, formats, isForPartners, url, archiveUrl }: Head): string[] {
   const { previous } = archive;
   return [
+    ...(isForPartners ? [element('atom:link', { href: url('rss'), rel: 'self', type: mimeType('rss') })] : []),
     ...(hub === null ? [] : [element('atom:link', { rel: 'hub', href: hub })]),
     ...(licence === null ? [] : [rssLicence(licence)]),
     // RFC 5005 §4: the archives themselves are Atom.

@@ -1,5 +1,5 @@
-import { type AbsoluteUrl, type FeedFormat, withoutTail } from '../../model/index.ts';
-import { archivePath, documentPath, FORMAT_NAMES, fileName, INDEX_PATH, mimeType } from '../address.ts';
+import { type FeedFormat, withoutTail } from '../../model/index.ts';
+import { FORMAT_NAMES, fileName, INDEX_PATH, mimeType, relativeLinks } from '../address.ts';
 import type { Entry } from '../documents/entry.ts';
 import type { Deleted, Head } from '../documents/head.ts';
 import { type Shell, shellAt } from '../documents/library.ts';
@@ -24,7 +24,7 @@ export function htmlShell(head: Head, count: number): Shell {
     title: head.title === head.siteTitle ? head.title : `${head.title} - ${head.siteTitle}`,
     description: head.description,
     canonical: head.url('html'),
-    links: [...formats.map((format) => alternate(format, title)), ...licenceLink(head.licence)],
+    links: [...robots(head), ...formats.map((format) => alternate(format, title)), ...licenceLink(head.licence)],
     body: `<a class="skip" href="#stories">Skip to the stories</a>
 <header class="masthead">
 <p class="ears"><a href="${home}">${escapeText(head.siteTitle)}</a><span>Updated ${momentTime(head.updated)}</span></p>
@@ -81,6 +81,13 @@ export function licenceLink(licence: string | null): string[] {
   return licence === null ? [] : [`<link rel="license" href="${escapeText(licence)}">`];
 }
 
+/** Whoever reached it by a token is to tell nobody of it. */
+function robots({ isForPartners }: Head): string[] {
+  return isForPartners
+    ? ['<meta name="robots" content="noindex">', '<meta name="referrer" content="no-referrer">']
+    : [];
+}
+
 function subscribe(formats: readonly FeedFormat[]): string {
   const links = formats.map(
     (format) => `<a href="${fileName(format)}" type="${mimeType(format)}">${FORMAT_NAMES[format]}</a>`,
@@ -101,17 +108,18 @@ const READERS: readonly (readonly [name: string, address: (feed: string) => stri
 
 function readers(head: Head, formats: readonly FeedFormat[]): string {
   const [format] = formats;
-  if (format === undefined) return '';
-  const address: AbsoluteUrl = head.url(format);
+  // A reader elsewhere has no token, and ours is not to be given to it by a link.
+  if (format === undefined || head.isForPartners) return '';
+  const address = head.url(format);
   const links = READERS.map(([name, link]) => `<a href="${escapeText(link(address))}">${name}</a>`);
   return `\n<nav class="readers" aria-label="Subscribe with one click"><span>With one click in</span>${links.join('')}</nav>`;
 }
 
 /** RFC 5005 §4: the archives are Atom or JSON Feed; what came before what the page shows begins in the newest of them. */
-function older({ feed, formats, archive: { previous } }: Head): string {
+function older({ formats, archive: { previous } }: Head): string {
   const format = (['atom', 'json'] as const).find((each) => formats.includes(each));
   if (previous === null || format === undefined) return '';
-  const path = archivePath(feed, previous, format).slice(documentPath(feed, 'html').lastIndexOf('/') + 1);
+  const path = relativeLinks(false).archive(previous, format);
   return ` <a href="${path}" rel="prev-archive">older stories (${FORMAT_NAMES[format]})</a> ·`;
 }
 
@@ -144,11 +152,12 @@ function excerpt({ excerpt, full }: Entry): string {
   return `<p class="excerpt${opening}" dir="auto">${escapeText(excerpt)}</p>`;
 }
 
-function correction({ changed, revisedAt, article }: Entry): string {
+function correction({ changed, revisedAt, article, isReserved }: Entry): string {
   if (changed === null) return '';
   const what = changed === '' ? '' : `: ${escapeText(changed)}`;
-  const history = `<a href="../../articles/${article}/index.html">History</a>`;
-  return `<p class="corrected">Revised ${momentTime(revisedAt)}${what} · ${history}</p>`;
+  // What is for partners alone has no page.
+  const history = isReserved ? '' : ` · <a href="../../articles/${article}/index.html">History</a>`;
+  return `<p class="corrected">Revised ${momentTime(revisedAt)}${what}${history}</p>`;
 }
 
 function reading({ full, url, publisher }: Entry): string {

@@ -56,14 +56,14 @@ function shelf({ of, heading, feeds }: FeedGroup): string {
 /** A feed by a name, on a line. */
 function line(feed: Feed): string {
   const name = `<bdi>${escapeText(oneLine(labelOf(feed)) ?? feed.id)}</bdi>`;
-  const title = feed.formats.includes('html') ? `<a href="${documentPath(feed.id, 'html')}">${name}</a>` : name;
+  const title = feed.formats.includes('html') ? `<a href="${documentPath(feed, 'html')}">${name}</a>` : name;
   return `<li>${title} <span>${links(feed)}</span></li>\n`;
 }
 
-function links({ id, formats }: Feed): string {
-  return formats
-    .filter((format) => format !== 'html' && format !== 'news')
-    .map((format) => `<a href="${documentPath(id, format)}" type="${mimeType(format)}">${FORMAT_NAMES[format]}</a>`)
+function links(feed: Feed): string {
+  return feed.formats
+    .filter((format) => format !== 'html' && format !== 'news' && format !== 'ninjs')
+    .map((format) => `<a href="${documentPath(feed, format)}" type="${mimeType(format)}">${FORMAT_NAMES[format]}</a>`)
     .join('');
 }
 
@@ -71,7 +71,7 @@ function card(feed: Feed): string {
   const language = languageTag(feed.language);
   const spoken = language === null ? ' dir="auto"' : ` lang="${language}" dir="${direction(language)}"`;
   const name = escapeText(oneLine(feed.title) ?? feed.id);
-  const title = feed.formats.includes('html') ? `<a href="${documentPath(feed.id, 'html')}">${name}</a>` : name;
+  const title = feed.formats.includes('html') ? `<a href="${documentPath(feed, 'html')}">${name}</a>` : name;
   const description = oneLine(feed.description);
   return `<li>
 <h3${spoken}>${title}</h3>

@@ -15,7 +15,8 @@ import { type ServedConsole, serveConsole } from '../../../bin/commands/console.
 import type { CommandContext } from '../../../bin/commands/context.ts';
 import { liveDeployment } from '../../../bin/workplace/live-deployment.ts';
 import { parseConfig, writeDeployedSettings } from '../../../lib/config/index.ts';
-import { instant } from '../../../lib/model/index.ts';
+import { instant, STORED_FORMAT } from '../../../lib/model/index.ts';
+import { openTable } from '../../../lib/store/index.ts';
 import { openWorld, type World } from '../../world.ts';
 import { runFeedmill } from '../run-feedmill.ts';
 
@@ -529,6 +530,22 @@ describe('a deployment whose file lacks much of what is live', () => {
       /^News was deployed with alarmEmail \(what it is now\), /,
     );
     outputs.DeployedWith = DeployedWith;
+  }, 90_000);
+
+  it('stops where a later version has stored what is live, as every command on the stack does, and nothing is changed', async () => {
+    const table = openTable(world.table.client(), 'feedmill');
+    const key = { pk: 'CONFIGURATION', sk: 'C' };
+    const before = await table.get(key);
+    await table.put({ pk: { S: key.pk }, sk: { S: key.sk }, format: { N: String(STORED_FORMAT + 1) } });
+    const line = `its data are in format ${STORED_FORMAT + 1}, and this version of Feedmill reads formats up to ${STORED_FORMAT}; nothing was changed.`;
+    const refused = await deploy({ allowRemovals: 'true' });
+    expect(refused).toEqual({ code: 1, stderr: expect.stringContaining(`The table of News: ${line}`) });
+    for (const command of ['status', 'rebuild']) {
+      const { err, code } = await onStack(command);
+      expect({ err, code }).toEqual({ err: expect.stringContaining(`Stack News: ${line}`), code: 1 });
+    }
+    if (before === null) await table.delete(key);
+    else await table.put(before);
   }, 90_000);
 
   it('goes on where so much may go, and where what is live cannot be seen, which leaves the look at it to Configure', async () => {

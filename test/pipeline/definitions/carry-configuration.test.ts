@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { configureHandler } from '../../../lambdas/configure.ts';
 import { parseConfig } from '../../../lib/config/index.ts';
+import { STORED_FORMAT } from '../../../lib/model/index.ts';
 import { type Brought, carryConfiguration } from '../../../lib/pipeline/index.ts';
+import { openTable, type TableItem } from '../../../lib/store/index.ts';
 import { openWorld, tickEvent, type World } from '../../world.ts';
 import { addressOf, cutFeed, pageOf, story } from '../stories.ts';
 
@@ -59,6 +61,40 @@ it('costs one read where it is in the table already', async () => {
   expect(world.units.read - read).toBe(1);
   expect(world.units.write).toBe(write);
   expect(world.queues.publish).toEqual([]);
+});
+
+/** The one item that says what was carried in, as the table has it. */
+const CARRIED = { pk: 'CONFIGURATION', sk: 'C' };
+
+async function carriedItem(change: TableItem): Promise<void> {
+  const table = openTable(world.table.client(), 'feedmill');
+  const { format: _, ...before } = (await table.get(CARRIED)) ?? {};
+  await table.put({ ...before, ...change });
+}
+
+it('is carried in once more where all is stored in an older format, and then says ours', async () => {
+  await carryConfiguration(FIRST, world.ports);
+  await world.settle();
+  // As the version before wrote it.
+  await carriedItem({});
+  expect(await world.ports.store.carried.format()).toBe(1);
+  expect(await carryConfiguration(FIRST, world.ports)).toBe(true);
+  expect(await world.ports.store.carried.format()).toBe(STORED_FORMAT);
+  expect(await carryConfiguration(FIRST, world.ports)).toBe(false);
+});
+
+it('is refused, and nothing written, where a later version has stored what is there', async () => {
+  await carryConfiguration(FIRST, world.ports);
+  await world.settle();
+  await carriedItem({ format: { N: String(STORED_FORMAT + 1) } });
+  const { write } = world.units;
+  for (const each of [FIRST, SECOND]) {
+    await expect(carryConfiguration(each, world.ports)).rejects.toThrow(
+      /^The table: its data are in format \d+, .* nothing was changed\. Run the newer version, /,
+    );
+  }
+  expect(world.units.write).toBe(write);
+  expect((await stored()).sources).toEqual(['courier']);
 });
 
 it('is carried in by one of several that come at once', async () => {

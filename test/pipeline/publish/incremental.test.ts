@@ -200,7 +200,7 @@ async function live({
         await store.feeds.settle(feed);
         return republish([feed], ports);
       case 'damage': {
-        const key = documentPath(ID, one.format);
+        const key = documentPath({ id: ID }, one.format);
         const standing = await embedded.objects.get(key);
         if (standing === null) return;
         if (one.how === 'gone') return embedded.objects.delete(key);

@@ -165,7 +165,7 @@ describe('an archive (RFC 5005 §4)', () => {
 
   it('has its place beside the documents of its feed', () => {
     const paths = (['atom', 'json'] as const).map((format) =>
-      archivePath('harbour' as FeedId, '2026-11-2' as ArchiveName, format),
+      archivePath({ id: 'harbour' as FeedId }, '2026-11-2' as ArchiveName, format),
     );
     expect(paths).toEqual(['feeds/harbour/archive/2026-11-2.atom.xml', 'feeds/harbour/archive/2026-11-2.json']);
   });

@@ -1,0 +1,34 @@
+import type { Partner } from '../../model/index.ts';
+import type { Ports } from '../ports.ts';
+
+type Definer = Pick<Ports, 'store' | 'log'>;
+
+/**
+ * Stores a partner, new or changed: from then on its tokens open what is said of it now. One that is new has none, whoever
+ * had its id before. Where a process dies over it, the next call does it anew. False where it was to take the place of
+ * `over`, and another stands there since.
+ */
+export async function definePartner(partner: Partner, { store, log }: Definer, over?: Partner): Promise<boolean> {
+  const { partners } = store;
+  const before = await partners.get(partner.id);
+  const isSettled = before !== null && (await partners.isSettled(partner.id));
+  if (over !== undefined && JSON.stringify(before) !== JSON.stringify(over)) return false;
+  if (isSettled && JSON.stringify(before) === JSON.stringify(partner)) return true;
+  // Before it is defined: a token that a process made while its partner was removed would open the new one's door.
+  if (before === null) await revokeAll(partner, store);
+  if (!(await partners.define(partner, over))) return false;
+  await partners.settle(partner);
+  log.info('partner defined', { partner: partner.id, feeds: partner.feeds.length });
+  return true;
+}
+
+/** Removes a partner: from the first step on its tokens open nothing. */
+export async function removePartner(partner: Partner, { store, log }: Definer): Promise<void> {
+  await store.partners.leave(partner);
+  await store.partners.remove(partner.id);
+  log.info('partner removed', { partner: partner.id });
+}
+
+async function revokeAll({ id }: Partner, { partners }: Pick<Ports['store'], 'partners'>): Promise<void> {
+  for (const token of await partners.tokens(id)) await partners.revokeToken(token);
+}
