@@ -58,6 +58,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['partners'],
     ['discover'],
     ['hub', 'mail'],
+    ['webhooks'],
     ['ingest'],
     ['route'],
     ['publish'],
@@ -72,7 +73,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'lib/local': [
     ['index'],
     ['newspaper'],
-    ['machine', 'mail'],
+    ['machine', 'mail', 'backup'],
     ['table', 'queues'],
     ['web'],
     ['objects'],

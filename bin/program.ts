@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerBackup } from './commands/backup.ts';
 import { registerCheckFeed } from './commands/check-feed.ts';
 import { registerConsole } from './commands/console.ts';
 import type { CommandContext } from './commands/context.ts';
@@ -77,6 +78,7 @@ export function makeProgram(context: CommandContext): Command {
   registerCheckFeed(program, context);
   registerPlan(program, context);
   registerRebuild(program, context);
+  registerBackup(program, context);
   registerRecover(program, context);
   registerReplay(program, context);
   registerDeadLetters(program, context);

@@ -28,6 +28,8 @@ import {
   s3Objects,
   sourcesIn,
   subscribersIn,
+  type Webhooks,
+  webhooksIn,
 } from '../lib/store/index.ts';
 import { awsLog, nameRequest, writeMeasures } from './log.ts';
 import { s3Client } from './s3-client.ts';
@@ -93,10 +95,10 @@ export function awsFetcher(room?: Room): OpenFetcher {
 }
 
 /** A caller that may be led to the origins that a variable of the environment lists though they are not public. */
-export function awsCaller(trusted: 'TRUSTED_CALLBACKS' | 'TRUSTED_ORIGINS'): Caller {
+export function awsCaller(trusted: 'TRUSTED_CALLBACKS' | 'TRUSTED_ORIGINS', limits = CALL_LIMITS): Caller {
   return createCaller({
     userAgent: awsUserAgent(),
-    limits: CALL_LIMITS,
+    limits,
     ports: [...WEB_PORTS, ...JSON.parse(process.env.PORTS ?? '[]')],
     trustedOrigins: JSON.parse(process.env[trusted] ?? '[]'),
   });
@@ -109,6 +111,15 @@ export function awsCallbacks(): AbsoluteUrl | null {
 
 export function awsSubscribers(): Subscribers {
   return subscribersIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
+}
+
+export function awsWebhooks(): Webhooks {
+  return webhooksIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
+}
+
+/** Seconds from a publish until everybody gets what it put. */
+export function awsPublicAfter(): number {
+  return Number(process.env.PUBLIC_AFTER ?? 0);
 }
 
 export function awsHub(): HubSettings | null {

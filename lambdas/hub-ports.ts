@@ -1,5 +1,15 @@
-import type { DoorPorts, HubPorts } from '../lib/pipeline/index.ts';
-import { awsCaller, awsHub, awsNow, awsQueues, awsSite, awsStore, awsSubscribers } from './aws.ts';
+import { type DoorPorts, type HubPorts, WEBHOOK_LIMITS } from '../lib/pipeline/index.ts';
+import {
+  awsCaller,
+  awsHub,
+  awsNow,
+  awsPublicAfter,
+  awsQueues,
+  awsSite,
+  awsStore,
+  awsSubscribers,
+  awsWebhooks,
+} from './aws.ts';
 import { awsLog } from './log.ts';
 import { unguessable } from './unguessable.ts';
 
@@ -17,12 +27,15 @@ export function doorPorts(): DoorPorts {
   };
 }
 
-/** What the function uses that tells hubs and subscribers. */
+/** What the function uses that tells hubs, subscribers and partners. */
 export function hubPorts(): HubPorts {
   return {
     ...doorPorts(),
     random: Math.random,
     callSubscriber: awsCaller('TRUSTED_CALLBACKS'),
     callHub: awsCaller('TRUSTED_ORIGINS'),
+    webhooks: awsWebhooks(),
+    callWebhook: awsCaller('TRUSTED_CALLBACKS', WEBHOOK_LIMITS),
+    publicAfter: awsPublicAfter(),
   };
 }

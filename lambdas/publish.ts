@@ -9,7 +9,7 @@ import {
   tellerOf,
 } from '../lib/pipeline/index.ts';
 import { entryCache } from '../lib/publish/index.ts';
-import { atFirstEvent, awsHub, awsNow, awsQueues, awsSite, awsStore } from './aws.ts';
+import { atFirstEvent, awsHub, awsNow, awsPublicAfter, awsQueues, awsSite, awsStore } from './aws.ts';
 import { awsLog } from './log.ts';
 import { whyOf } from './sqs-batch.ts';
 import { sqsClient } from './sqs-client.ts';
@@ -85,7 +85,7 @@ export const handler = atFirstEvent(() =>
       site: awsSite(),
       entries: entryCache(ENTRY_BYTES),
       definitions: definitionMemory(DEFINITIONS),
-      tell: tellerOf({ hub: awsHub(), queues: awsQueues() }),
+      tell: tellerOf({ hub: awsHub(), queues: awsQueues(), publicAfter: awsPublicAfter() }),
     },
     sqsPutOff(sqsClient(), awsNow),
   ),

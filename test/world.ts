@@ -44,6 +44,7 @@ import {
   openTable as openStoredTable,
   subscribersIn,
   tableDefinition,
+  webhooksIn,
 } from '../lib/store/index.ts';
 import { memoryObjects } from './memory-objects.ts';
 import { openMemoryTable } from './memory-table.ts';
@@ -128,9 +129,14 @@ export type WorldOptions = {
   readonly hubs?: SourceHubPorts;
   /** Which hub the feeds name, and who is called: none if not given. */
   readonly hub?: WorldHub;
+  /** How partners are told: no webhook is called if not given. */
+  readonly webhooks?: WorldWebhooks;
 };
 
 export type WorldHub = Pick<HubPorts, 'hub' | 'callSubscriber' | 'callHub'>;
+
+/** Which webhooks are called, and how long after a publish. */
+export type WorldWebhooks = Pick<HubPorts, 'callWebhook' | 'publicAfter'>;
 
 /** Nobody is told anything. */
 const NO_HUB: WorldHub = {
@@ -139,12 +145,18 @@ const NO_HUB: WorldHub = {
   callHub: () => Promise.reject(new Error('no hub is to be told')),
 };
 
+const NO_CALLS: WorldWebhooks = {
+  callWebhook: () => Promise.reject(new Error('no webhook is to be called')),
+  publicAfter: 0,
+};
+
 export async function openWorld({
   disorder,
   spacingMs = 0,
   stores = 'memory',
   hubs,
   hub = NO_HUB,
+  webhooks = NO_CALLS,
 }: WorldOptions = {}): Promise<World> {
   let time = millis(START);
   const now = () => instant(time);
@@ -198,7 +210,9 @@ export async function openWorld({
   const hubPorts: HubPorts = {
     ...ports,
     ...hub,
+    ...webhooks,
     subscribers: subscribersIn(openStoredTable(client, 'feedmill')),
+    webhooks: webhooksIn(openStoredTable(client, 'feedmill')),
     unguessable: () => `nonce-${++guessed}`,
   };
   const waits = new Set<string>();

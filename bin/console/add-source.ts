@@ -13,7 +13,7 @@ import { addressesWritten } from '../acts/written-address.ts';
 import { action, FieldFault, page, type Typed } from './registry.ts';
 import { type SourceSearch, searchesOf } from './searches.ts';
 
-const NO_ADDRESS = 'That is no http(s) address. Write it out: https://example.org/feed.xml';
+const NO_ADDRESS = 'That is not an http(s) address. Write it in full: https://example.org/feed.xml';
 
 /** Where an address is pasted. */
 export const addSourcePage = page<AddSourceData>({
@@ -29,8 +29,8 @@ export const addSourcePage = page<AddSourceData>({
 });
 
 function outcomeWords({ found, failure }: SourceSearch): string {
-  if (failure !== null) return 'it failed';
-  if (found === null) return 'under way';
+  if (failure !== null) return 'failed';
+  if (found === null) return 'in progress';
   const { candidates } = found;
   return candidates.length === 0 ? 'nothing to follow' : `${candidates.length} to follow`;
 }
@@ -44,7 +44,8 @@ export const sourceSearchPage = page<SourceSearchData>({
     const written = search?.written ?? (query.get('address') ?? '').slice(0, 2000);
     if (search === null) {
       if (written === '') return null;
-      const failure = 'This search is known no more: the console was started anew, or it is long ago. Look again.';
+      const failure =
+        'This search is no longer stored: the console was restarted since, or the search is too old. Please search again.';
       return { ...NOTHING, id: '', written, began: place.now(), isUnderWay: false, failure };
     }
     const { found, attempts, failure, began, id } = search;
@@ -100,7 +101,7 @@ function pageOf({ found, attempts }: SourceSearch): Candidate | null {
 export const lookForSource = action({
   path: '/add',
   fields: z.object({
-    address: z.string().trim().min(1, 'Paste an address.').max(2000, 'No address is so long.'),
+    address: z.string().trim().min(1, 'Enter an address.').max(2000, 'This is too long for an address.'),
     kind,
     all: z.string().default(''),
   }),
@@ -112,8 +113,8 @@ export const lookForSource = action({
     const looking = { kind: asked === '' ? undefined : asked, all: all !== '' };
     const search = searchesOf(place).begin({ written: address, addresses, looking }, ports);
     if (search === null)
-      throw new FieldFault('', 'Several searches are under way already; wait for one of those below, or look at it.');
-    return { said: 'Looking for what can be followed there.', to: searchPath(search.id, address) };
+      throw new FieldFault('', 'Several searches are already running. Wait for one of those below to finish.');
+    return { said: 'Searching for what can be followed there.', to: searchPath(search.id, address) };
   },
   command: ({ address, kind: asked, all }) => [
     ...['sources', 'add', address, '--dry-run'],
@@ -129,9 +130,9 @@ export const followSource = action({
     search: z.string(),
     choice: z.coerce.number().int().min(0).max(100).catch(0),
     address: z.string().max(2000).default(''),
-    title: z.string().trim().min(1, 'Give it a name.').max(200, 'At most 200 characters.'),
-    id: z.string().trim().regex(ID_PATTERN, 'Lower-case letters, digits and single hyphens, at most 64.'),
-    tags: z.string().max(2000, 'At most 2000 characters.').default(''),
+    title: z.string().trim().min(1, 'Enter a name.').max(200, 'Use at most 200 characters.'),
+    id: z.string().trim().regex(ID_PATTERN, 'Use at most 64 lower-case letters, digits and single hyphens.'),
+    tags: z.string().max(2000, 'Use at most 2000 characters.').default(''),
     fullText: z.enum(['auto', 'always', 'never']).default('auto'),
     interval: z.string().trim().default(USUAL_INTERVAL),
     private: z.string().default(''),
@@ -141,11 +142,14 @@ export const followSource = action({
   async does(place, typed) {
     const chosen = searchesOf(place).get(typed.search)?.found?.candidates[typed.choice];
     if (chosen === undefined)
-      throw new FieldFault('', 'This search is known no more: the console was started anew since. Look again.');
+      throw new FieldFault(
+        '',
+        'This search is no longer stored, because the console was restarted. Please search again.',
+      );
     const workplace = await place.workplace();
     const { ports } = workplace;
     if ((await takenIds(place.setup.config, ports)).has(typed.id))
-      throw new FieldFault('id', `There is a source or feed ${typed.id} already; give this one another id.`);
+      throw new FieldFault('id', `There is already a source or feed ${typed.id}. Choose another id.`);
     const choice = {
       ...{ id: typed.id as SourceId, title: typed.title, fullText: typed.fullText },
       ...{ interval: boundsOf(typed.interval), tag: tagsOf(typed.tags), private: typed.private !== '' },
@@ -154,7 +158,7 @@ export const followSource = action({
     await follow(source, ports);
     await place.settle(workplace);
     const shown = withoutSecrets(source.url ?? '', hidden(source));
-    return { said: `${source.title} is followed: ${shown} is polled now.`, to: `/sources/${source.id}` };
+    return { said: `${source.title} is now followed; ${shown} is being polled.`, to: `/sources/${source.id}` };
   },
   command: ({ address, id, title, tags, fullText, interval, private: isPrivate }) => [
     ...['sources', 'add', address, '--yes', '--id', id, '--title', title],
@@ -170,23 +174,26 @@ export const followPage = action({
   path: '/add/page',
   fields: z.object({
     ...{ search: z.string(), address: z.string().max(2000).default('') },
-    title: z.string().trim().min(1, 'Give it a name.').max(200, 'At most 200 characters.'),
-    id: z.string().trim().regex(ID_PATTERN, 'Lower-case letters, digits and single hyphens, at most 64.'),
+    title: z.string().trim().min(1, 'Enter a name.').max(200, 'Use at most 200 characters.'),
+    id: z.string().trim().regex(ID_PATTERN, 'Use at most 64 lower-case letters, digits and single hyphens.'),
   }),
   at: ({ search = '', address = '' }: Typed) => searchPath(search, address),
   async does(place, { search: searched, id, title }) {
     const search = searchesOf(place).get(searched);
     const chosen = search === null ? null : pageOf(search);
     if (chosen === null)
-      throw new FieldFault('', 'This search is known no more: the console was started anew since. Look again.');
+      throw new FieldFault(
+        '',
+        'This search is no longer stored, because the console was restarted. Please search again.',
+      );
     const workplace = await place.workplace();
     const { ports } = workplace;
     if ((await takenIds(place.setup.config, ports)).has(id))
-      throw new FieldFault('id', `There is a source or feed ${id} already; give this one another id.`);
+      throw new FieldFault('id', `There is already a source or feed ${id}. Choose another id.`);
     const choice = { id: id as SourceId, title, fullText: 'auto', interval: intervalWritten(USUAL_INTERVAL) } as const;
     await follow(sourceFrom(chosen, choice, new Set()), ports);
     await place.settle(workplace);
-    return { said: `${title} is followed. Say next where its items are.`, to: `/sources/${id}/rules` };
+    return { said: `${title} is now followed. Next, show where its items are.`, to: `/sources/${id}/rules` };
   },
   command: ({ address, id }) => [
     'sources',

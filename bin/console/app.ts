@@ -78,7 +78,7 @@ export function consoleApp(
     // Browsers state the length of what a form sends, and more than is stated is not read.
     const length = c.req.method === 'POST' ? Number(c.req.header('content-length') ?? Number.NaN) : 0;
     if (length <= MOST_BYTES) return next();
-    return c.text(`A form may hold ${MOST_BYTES} bytes, and must say how many.\n`, 413);
+    return c.text(`A form may be at most ${MOST_BYTES} bytes long and must state its length.\n`, 413);
   });
   for (const action of contents.actions) {
     app.post(action.path, async (c) => {
@@ -132,8 +132,8 @@ function pagesApp(place: Place, contents: Contents): Hono<Inner> {
     const frame = frameOf(place, contents, { at: new URL(c.req.url).pathname });
     const fault = {
       title: 'Not found',
-      what: 'There is no such page here.',
-      remedy: 'What it was about may be gone since.',
+      what: 'There is no such page.',
+      remedy: 'What it showed may have been removed.',
     };
     return c.html(layOutPage(drawFault(fault), frame, address), 404);
   });
@@ -184,12 +184,12 @@ function faultPage(c: Context, place: Place, contents: Contents, error: Error): 
     ? {
         title: 'The credentials have expired',
         what: error.message,
-        remedy: 'Renew them as you got them, then start this console anew. What was done so far stays.',
+        remedy: 'Renew them, then restart this console. What has been done so far is kept.',
       }
     : {
-        title: 'That did not work',
+        title: 'Something went wrong',
         what: error.message,
-        remedy: 'Reload the page to try again. Where it stays so, the command line may tell more.',
+        remedy: 'Reload the page to try again. If it keeps failing, the command line may tell you more.',
       };
   return c.html(layOutPage(drawFault(fault), frame, address), isExpired(error) ? 503 : 500);
 }

@@ -57,12 +57,12 @@ async function newestRevisions(id: ArticleId, { articles }: Pick<Store, 'article
 
 const at = ({ article = '' }: Typed) => `/articles/${encodeURIComponent(article)}`;
 const article = z.string().transform((id) => id as ArticleId);
-const reason = z.string().trim().max(500, 'At most 500 characters.').default('');
+const reason = z.string().trim().max(500, 'Use at most 500 characters.').default('');
 
 async function standing(id: ArticleId, place: Place) {
   const workplace = await place.workplace();
   const stored = await workplace.ports.store.articles.get(id);
-  if (stored === null) throw new FieldFault('', `There is no article ${id} any more.`);
+  if (stored === null) throw new FieldFault('', `The article ${id} no longer exists.`);
   return { workplace, ports: workplace.ports };
 }
 
@@ -76,7 +76,7 @@ export const holdArticle = action({
     const written = until === '' ? null : instantWritten(until);
     if (until !== '' && written === null) throw new FieldFault('until', NO_INSTANT);
     if (written !== null && written.instant <= ports.now())
-      throw new FieldFault('until', 'That is over; name an instant to come.');
+      throw new FieldFault('until', 'That is in the past; choose a time in the future.');
     const order = { reason: why === '' ? null : why, until: written?.instant ?? null };
     const { outcome, detail } = await hold(id, order, ports);
     if (outcome === 'unchanged' && detail !== 'held back') throw new FieldFault('', detail);
@@ -102,7 +102,7 @@ export const releaseArticle = action({
     const { outcome, detail } = await release(id, ports, 'early');
     if (outcome === 'unchanged') throw new FieldFault('', `Nothing was released: it ${detail}.`);
     await place.settle(workplace);
-    return { said: 'It is released into its feeds.', to: `/articles/${id}` };
+    return { said: 'It is published in its feeds again.', to: `/articles/${id}` };
   },
   command: ({ article: id }) => ['release', id],
 });
@@ -112,14 +112,14 @@ export const takeArticleDown = action({
   path: '/articles/takedown',
   fields: z.object({
     article,
-    reason: z.string().trim().min(1, 'Say why: subscribers are told.').max(500, 'At most 500 characters.'),
+    reason: z.string().trim().min(1, 'Give a reason; subscribers will see it.').max(500, 'Use at most 500 characters.'),
   }),
   at,
   async does(place, { article: id, reason: why }) {
     const { workplace, ports } = await standing(id, place);
     await takeDown(id, { reason: why, by: 'operator', seen: ports.now() }, ports);
     await place.settle(workplace);
-    return { said: 'It is taken down. How far that has got stands below.', to: `/articles/${id}` };
+    return { said: 'It is taken down. Progress is shown below.', to: `/articles/${id}` };
   },
   command: ({ article: id, reason: why }) => ['takedown', id, '--reason', why],
 });
@@ -135,7 +135,7 @@ export const restoreArticle = action({
     if (outcome === 'unchanged') throw new FieldFault('', detail);
     await place.settle(workplace);
     return {
-      said: `${outcome === 'asked' ? 'It was asked for' : 'The takedown is undone'}: ${detail}.`,
+      said: `${outcome === 'asked' ? 'Its source has been asked for it' : 'The takedown is undone'}: ${detail}.`,
       to: `/articles/${id}`,
     };
   },

@@ -55,7 +55,7 @@ function asRow(article: Omit<Article, 'html' | 'text'>): ArticleRow {
 }
 
 function scopeWords(looked: number, back: Instant | null, isAll: boolean): string {
-  if (isAll) return `All ${looked} articles were looked through.`;
+  if (isAll) return `All ${looked} articles were searched.`;
   const since = back === null ? '' : `, back to ${back.slice(0, 10)}`;
-  return `The newest ${looked} articles were looked through${since}. By its address an older one is found as well.`;
+  return `The newest ${looked} articles were searched${since}. To find an older one, search for its address.`;
 }

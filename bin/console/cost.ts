@@ -37,7 +37,7 @@ export async function costNow(place: Place): Promise<{ readonly dollars: number;
     ? null
     : {
         dollars: bill.dollars,
-        what: place.setup.stack === null ? 'is what this news would cost on AWS' : 'at the pace of the last week',
+        what: place.setup.stack === null ? 'is what this would cost on AWS' : 'at the pace of the last week',
       };
 }
 
@@ -47,7 +47,7 @@ export const costPage = page<CostData>({
   title: 'Cost',
   async load(place) {
     const { bill, fault, command } = lookUp(place);
-    const prices = `Prices: AWS’s list, ${PRICES_OF.region}, ${PRICES_OF.date}; free tiers, discounts and taxes are not counted.`;
+    const prices = `Prices: AWS’s list, ${PRICES_OF.region}, ${PRICES_OF.date}; free tiers, discounts and taxes are not included.`;
     return { bill, fault, prices, command };
   },
   draw: drawCost,
@@ -85,7 +85,7 @@ async function reckon(place: Place): Promise<{ readonly bill: Reckoned; readonly
     const from = instant(millis(now) - DAYS * 24 * 3600_000);
     const bill = billOfMeasured(await measureStack(stack, from, now));
     return {
-      bill: reckoned(bill, 'A month at the pace of the last week, as CloudWatch measured it.'),
+      bill: reckoned(bill, 'A month at the pace of the last week, as measured by CloudWatch.'),
       command: ['cost'],
     };
   }
@@ -106,7 +106,7 @@ async function reckon(place: Place): Promise<{ readonly bill: Reckoned; readonly
     pushed: 0,
     every: 0,
   };
-  const what = `On AWS: the ${articles} articles of the last day, from ${workload.sources} sources into their feeds, that of everything and ${workload.feeds} more, for ${READERS} readers. Here it costs what this machine does.`;
+  const what = `If it ran on AWS: ${articles} articles a day from ${workload.sources} sources, their own feeds, the feed of everything and ${workload.feeds} more, for ${READERS} readers. Here you pay only for this machine.`;
   const command = [
     'cost',
     ...(['articles', 'sources', 'feeds'] as const).flatMap((name) => [`--${name}`, String(workload[name])]),

@@ -71,7 +71,7 @@ export const LETTER_ACTIONS = [
       const letter = await findLetter(id, [queue], workplace);
       if (letter === null || !(await workplace.deadLetters.replay(letter))) throw gone();
       await place.settle(workplace);
-      return { said: `${id} is back on the ${queue} queue`, to: '/dead-letters' };
+      return { said: `${id} was put back on the ${queue} queue`, to: '/dead-letters' };
     },
     at: () => '/dead-letters',
     command: ({ id }) => ['dead-letters', 'replay', id],
@@ -84,8 +84,8 @@ export const LETTER_ACTIONS = [
       const letter = await findLetter(id, [queue], workplace);
       const dropped = letter === null ? null : await dropLetter(letter, workplace);
       if (dropped === null) throw gone();
-      const left = dropped.offered ? '; it is counted as left out by its source' : '';
-      return { said: `${id} is dropped from the dead letters of ${queue}${left}`, to: '/dead-letters' };
+      const left = dropped.offered ? '; it counts as left out by its source' : '';
+      return { said: `${id} was dropped from the dead letters of ${queue}${left}`, to: '/dead-letters' };
     },
     at: () => '/dead-letters',
     command: ({ id }) => ['dead-letters', 'drop', id],
@@ -105,5 +105,5 @@ export const LETTER_ACTIONS = [
 ];
 
 function gone(): FieldFault {
-  return new FieldFault('', 'This dead letter is not there any more: somebody put it back, or dropped it.');
+  return new FieldFault('', 'This dead letter no longer exists: somebody has put it back or dropped it.');
 }

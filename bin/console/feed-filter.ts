@@ -93,7 +93,7 @@ function titleWords(title: string): string[] {
   return title === '' ? [] : ['--title', title];
 }
 
-const part = z.string().max(20_000, 'At most 20,000 characters.').optional();
+const part = z.string().max(20_000, 'Use at most 20,000 characters.').optional();
 const parts = Object.fromEntries(FILTER_NAMES.map((name) => [name, part]));
 type Parts = Record<string, string | undefined>;
 
@@ -119,12 +119,12 @@ export const saveFilter = action({
     const workplace = await place.workplace();
     const { ports } = workplace;
     const standing = await ports.store.feeds.get(id as FeedId);
-    if (standing === null) throw new FieldFault('', `There is no feed ${id} any more.`);
+    if (standing === null) throw new FieldFault('', `The feed ${id} no longer exists.`);
     if (standing.origin === 'automatic')
-      throw new FieldFault('', `${id} is there by itself; its filter is what it is named after.`);
+      throw new FieldFault('', `${id} is an automatic feed, so its filter cannot be changed.`);
     const filter = await usableFilter(typed, standing.filter, ports);
     const { outcome, stands } = await changeFilter(standing.id, filter, seen, ports);
-    if (outcome === 'missing') throw new FieldFault('', `There is no feed ${id} any more.`);
+    if (outcome === 'missing') throw new FieldFault('', `The feed ${id} no longer exists.`);
     if (outcome === 'other') {
       const now = filterYaml(stands.filter)
         .replace(/^filter:/, '')
@@ -132,15 +132,15 @@ export const saveFilter = action({
         .trim();
       throw new FieldFault(
         '',
-        `Somebody saved another filter since you began: ${now === '' ? 'none, so every article' : now}. Yours stands below, with what it would change of that one; saved again, it takes its place.`,
+        `Somebody has saved another filter since you opened this page: ${now === '' ? 'none, so every article' : now}. Yours is below, with what it would change; save again to replace theirs.`,
       );
     }
     await place.settle(workplace);
-    const until = stands.origin === 'config' ? ', until the configuration is read again' : '';
+    const until = stands.origin === 'config' ? ', until the configuration is applied again' : '';
     const said =
       outcome === 'unchanged'
-        ? 'That was its filter already.'
-        : `Saved${until}. What belongs to it comes in now, the rest goes out.`;
+        ? 'This already is its filter.'
+        : `Saved${until}. Matching articles are being added now; the others are being removed.`;
     return { said, to: `/feeds/${id}/filter` };
   },
   command: ({ feed: id, seen: _, ...typed }) => ['feeds', 'filter', id, ...wordsOf(filterTyped(typed).filter)],
@@ -151,8 +151,8 @@ export const addFeed = action({
   path: '/add/feed',
   fields: z.object({
     ...{
-      id: z.string().trim().regex(ID_PATTERN, 'Lower-case letters, digits and single hyphens, at most 64.'),
-      title: z.string().trim().max(200, 'At most 200 characters.').default(''),
+      id: z.string().trim().regex(ID_PATTERN, 'Use at most 64 lower-case letters, digits and single hyphens.'),
+      title: z.string().trim().max(200, 'Use at most 200 characters.').default(''),
     },
     ...parts,
   }) as unknown as z.ZodType<{ id: string; title: string } & Parts>,
@@ -161,7 +161,7 @@ export const addFeed = action({
     const workplace = await place.workplace();
     const { ports } = workplace;
     if ((await takenIds(place.setup.config, ports)).has(id))
-      throw new FieldFault('id', `There is a feed or source ${id} already; give this one another id.`);
+      throw new FieldFault('id', `There is already a feed or source ${id}. Choose another id.`);
     const filter = await usableFilter(typed, undefined, ports);
     const language = filter.languages?.length === 1 ? { language: filter.languages[0] ?? null } : {};
     const declared = declareFeed({ id, ...(title !== '' && { title }) });

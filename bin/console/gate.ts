@@ -12,19 +12,19 @@ export function refuseStrangers(request: IncomingMessage): Refusal | null {
   const { headers, headersDistinct, method = '', socket } = request;
   // A name that was led to this machine after its page was loaded (DNS rebinding) is still the name that the browser sends.
   if (!namesUs(headersDistinct.host, socket.localPort ?? 0, HOST)) {
-    return { status: 421, line: `Not here: the header Host must say ${HOST}:${socket.localPort}.` };
+    return { status: 421, line: `Wrong host: the Host header must be ${HOST}:${socket.localPort}.` };
   }
   if (method === 'GET' || method === 'HEAD') {
     // A page elsewhere may send a reader here, who then has no session; it may not take pictures, frames or data from here.
     const { 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode } = headers;
     const isOurs = site === 'none' || site === 'same-origin' || mode === 'navigate';
-    return isOurs ? null : { status: 403, line: 'This is for the console’s own pages, not for others.' };
+    return isOurs ? null : { status: 403, line: 'Only the console’s own pages may request this.' };
   }
-  if (method !== 'POST') return { status: 405, line: `${method} is not to be had here.` };
+  if (method !== 'POST') return { status: 405, line: `${method} is not allowed here.` };
   // Browsers say with every form from where it comes, and a page cannot change that. Another port is another origin, and
   // of the same site: no cookie policy keeps it away.
   if (headers.origin !== `http://${headers.host}`) {
-    return { status: 403, line: 'A form must come from the console’s own page.' };
+    return { status: 403, line: 'Forms must be sent from the console’s own pages.' };
   }
   return null;
 }

@@ -130,7 +130,7 @@ async function resultOf(source: Source, { answer, at }: Opened, typed: Typed, po
     const was = Object.keys(otherwise).length === 0 ? [] : await ports.read('marked', name, answer, otherwise);
     const before = Object.fromEntries(was.map(({ rule, says, matched }) => [rule, { says, matched }]));
     const extraction = await ports.read('page', name, answer, { rules, now: at });
-    const failure = extraction === null ? 'It is a feed, and no page.' : null;
+    const failure = extraction === null ? 'It is a feed, not a page.' : null;
     return { ...told, marks, before, extraction, failure };
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
@@ -169,7 +169,7 @@ async function checksOf(
 
 const text = (line: string, status: number) =>
   new Response(`${line}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
-const NO_PAGE = 'This page is not at hand any more: reload, and choose another.';
+const NO_PAGE = 'This page is no longer available. Reload and choose another.';
 
 /** What a door about a page needs: the source, and the page. */
 async function opening(place: Place, request: Request, { id }: Readonly<Record<string, string>>) {
@@ -226,7 +226,7 @@ export const rulesPick = door({
     if (source === null || opened === null) return text(NO_PAGE, 404);
     const rule = query.get('rule') ?? '';
     if (!RULE_NAMES.includes(rule as PickableRule) || rule === 'dateFormats' || rule === 'dateZone')
-      return text(`${JSON.stringify(rule.slice(0, 40))} is no rule that is picked.`, 400);
+      return text(`${JSON.stringify(rule.slice(0, 40))} is not a rule that can be picked.`, 400);
     const numbers = (name: string) =>
       (query.get(name) ?? '')
         .split(',')
@@ -246,31 +246,33 @@ export const fetchPage = action({
   path: '/sources/rules/fetch',
   fields: z.object({
     source: z.string(),
-    address: z.string().trim().min(1, 'Which page?').max(2000, 'No address is so long.'),
+    address: z.string().trim().min(1, 'Which page?').max(2000, 'This is too long for an address.'),
   }),
   at: ({ source = '' }: Typed) => `/sources/${encodeURIComponent(source)}/rules`,
   async does(place, { source: id, address }) {
     const { ports } = await place.workplace();
     const source = await sourceNamed(id, ports);
-    if (source === null) throw new FieldFault('', `There is no source ${id} any more.`);
+    if (source === null) throw new FieldFault('', `The source ${id} no longer exists.`);
     const url = absoluteUrl(address);
-    if (url === null) throw new FieldFault('address', 'That is no http(s) address: https://example.org/news is one.');
+    if (url === null)
+      throw new FieldFault('address', 'That is not an http(s) address, such as https://example.org/news.');
     const answer = await politeFetch({ url }, ports);
-    if (answer.outcome === 'gone') throw new FieldFault('address', `Nothing is there (${answer.status}).`);
+    if (answer.outcome === 'gone')
+      throw new FieldFault('address', `There is no page at this address (${answer.status}).`);
     if (answer.outcome === 'notModified')
       throw new FieldFault('address', 'It answered 304 to an unconditional request.');
     if (answer.outcome !== 'fetched') throw new FieldFault('address', answer.message);
     const { body, contentType, url: at } = answer;
     const kept = fetchedPagesOf(place).keep({ source: id, at: ports.now(), answer: { body, contentType, url: at } });
     return {
-      said: `Fetched once: ${kept.title}. It is kept while this console is open.`,
+      said: `Fetched once: ${kept.title}. It is kept until the console stops.`,
       to: `/sources/${id}/rules?page=${kept.key}`,
     };
   },
   command: ({ address }) => ['extract', address],
 });
 
-const typedRule = z.string().max(20_000, 'At most 20,000 characters.').optional();
+const typedRule = z.string().max(20_000, 'Use at most 20,000 characters.').optional();
 
 /** Saves the rules of a source, unless somebody else saved others meanwhile. */
 export const saveRules = action({
@@ -286,18 +288,20 @@ export const saveRules = action({
     if (first !== undefined) throw new FieldFault(first[0], first[1] ?? '');
     const workplace = await place.workplace();
     const { outcome, stands } = await changeRules(id as SourceId, rules, seen, workplace.ports);
-    if (outcome === 'missing') throw new FieldFault('', `There is no source ${id} any more.`);
+    if (outcome === 'missing') throw new FieldFault('', `The source ${id} no longer exists.`);
     if (outcome === 'other') {
       const now = rulesYaml(stands.rules).replaceAll(/\s+/g, ' ');
       throw new FieldFault(
         '',
-        `Somebody saved other rules since you began: ${now === '' ? 'none' : now}. Yours stand below; saved again, they take the place of those.`,
+        `Somebody has saved other rules since you opened this page: ${now === '' ? 'none' : now}. Yours are below; save again to replace theirs.`,
       );
     }
     await place.settle(workplace);
-    const until = stands.origin === 'config' ? ', until the configuration is read again' : '';
+    const until = stands.origin === 'config' ? ', until the configuration is applied again' : '';
     const said =
-      outcome === 'unchanged' ? 'These were its rules already.' : `Saved${until}. It is read anew by them, next.`;
+      outcome === 'unchanged'
+        ? 'These already are its rules.'
+        : `Saved${until}. It will be read in full by them at its next poll.`;
     return { said, to: `/sources/${id}/rules${key === '' ? '' : `?page=${encodeURIComponent(key)}`}` };
   },
   command: ({ source: id, seen: _, page: __, ...typed }) => [

@@ -77,7 +77,7 @@ async function listen(server: Server, first: number): Promise<number> {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
       if (port - first >= TRIES || port >= 65_535) {
         throw new Error(
-          `Ports ${first} to ${port} on ${HOST} are used by other programs; choose another for the console`,
+          `Ports ${first} to ${port} on ${HOST} are in use by other programs; choose another port for the console`,
           {
             cause: error,
           },

@@ -100,7 +100,7 @@ function change(name: string, work: (source: Source, workplace: Workplace) => Pr
     async does(place, { id }) {
       const workplace = await place.workplace();
       const source = await workplace.ports.store.sources.get(id as SourceId);
-      if (source === null) throw new FieldFault('', `There is no source ${id}; it was removed since`);
+      if (source === null) throw new FieldFault('', `There is no source ${id}; it has been removed`);
       const { said, undone } = await work(source, workplace);
       if (undone) throw new FieldFault('', said);
       await place.settle(workplace);

@@ -38,11 +38,11 @@ export async function hubShown({ hubPorts }: Pick<Workplace, 'hubPorts'>): Promi
     troubles: [
       ...(failing === null
         ? []
-        : [`It takes nothing since ${failing.since.slice(0, 16).replace('T', ' ')} UTC: ${failing.error}`]),
-      ...(unreached === 0 ? [] : [`${unreached} of ${hub.subscribers} subscribers are not reached`]),
+        : [`It has accepted nothing since ${failing.since.slice(0, 16).replace('T', ' ')} UTC: ${failing.error}`]),
+      ...(unreached === 0 ? [] : [`${unreached} of ${hub.subscribers} subscribers cannot be reached`]),
       ...bounded.map(
         ({ host, most }) =>
-          `Callbacks at ${host} were named ${most} times within an hour; no more are asked there until it is over`,
+          `${most} subscriptions named callbacks at ${host} within an hour; no more are verified there until the hour is over`,
       ),
     ],
   };

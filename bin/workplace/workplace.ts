@@ -35,12 +35,21 @@ import {
   openFolder,
   openQueues,
   openTable,
+  queuesMoment,
   type Running,
   readRunning,
   refuseNewerFolder,
   roomForPolls,
+  textOf,
 } from '../../lib/local/index.ts';
-import { type AbsoluteUrl, type Instant, instant, refuseNewerFormat, STORED_FORMAT } from '../../lib/model/index.ts';
+import {
+  type AbsoluteUrl,
+  type Instant,
+  instant,
+  PUBLIC_AFTER,
+  refuseNewerFormat,
+  STORED_FORMAT,
+} from '../../lib/model/index.ts';
 import {
   ANSWER_BYTES,
   CALL_LIMITS,
@@ -58,6 +67,7 @@ import {
   READING_PROCESS,
   readApart,
   tellerOf,
+  WEBHOOK_LIMITS,
 } from '../../lib/pipeline/index.ts';
 import { entryCache, HUB_PATH, type Site } from '../../lib/publish/index.ts';
 import {
@@ -66,6 +76,7 @@ import {
   subscribersIn,
   type Table,
   tableDefinition,
+  webhooksIn,
 } from '../../lib/store/index.ts';
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -147,6 +158,7 @@ async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace>
   if (setup.parent !== null) await makeParent(setup.parent);
   const folder = await openFolder(setup.folder);
   const table = await openTable(folder, { tableName: TABLE, createTable: tableDefinition(TABLE), now: wallClock });
+  table.giveCopies(() => copyOf(folder, table));
   const parts = embeddedParts(setup, options, table.client());
   const workplace = compose(setup, options, { ...parts, baseUrl: setup.config.site.baseUrl ?? options.servedAt });
   await forgetOther(folder.path, workplace.ports);
@@ -159,6 +171,11 @@ async function hold(setup: Setup, options: WorkplaceOptions): Promise<Workplace>
       await folder.release();
     },
   };
+}
+
+/** All that table and queues of a folder hold at this moment; between the two nothing of ours happens. */
+export function copyOf({ path }: Folder, table: LocalTable): AsyncIterable<string> {
+  return textOf({ queues: queuesMoment(path), table: table.moment() });
 }
 
 /** The folder of our own that holds the data folders; one that the operator named must be there already. */
@@ -187,7 +204,7 @@ async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions)
   const parts = await openStack(stack, options.log);
   refuseNewerFormat(`Stack ${stack}`, (await parts.store.carried.format()) ?? STORED_FORMAT);
   const config = deployedConfig(setup.config, stack, parts, options.log);
-  return { ...compose({ ...setup, config }, options, parts), stack };
+  return { ...compose({ ...setup, config }, options, { ...parts, publicAfter: PUBLIC_AFTER }), stack };
 }
 
 /** A client of the table that another process holds. */
@@ -265,10 +282,9 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts
     },
   );
   const calling = { userAgent, limits: CALL_LIMITS, ports: [...WEB_PORTS, ...config.ports] };
-  const callSubscriber = createCaller({
-    ...calling,
-    trustedOrigins: [...config.trustedCallbacks, ...(options.trustedCallbacks ?? [])],
-  });
+  const trustedCallbacks = [...config.trustedCallbacks, ...(options.trustedCallbacks ?? [])];
+  const callSubscriber = createCaller({ ...calling, trustedOrigins: trustedCallbacks });
+  const callWebhook = createCaller({ ...calling, limits: WEBHOOK_LIMITS, trustedOrigins: trustedCallbacks });
   const callHub = createCaller({ ...calling, trustedOrigins });
   const reader = readApart({ ...READING_LIMITS, module: READING_PROCESS, ...options.reading, now });
   const ports: Ports = {
@@ -309,6 +325,9 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts
       hubUrl === undefined ? null : { kind: named === 'own' ? 'own' : 'elsewhere', url: hubUrl, publicAfter: 0, delta },
     callSubscriber,
     callHub,
+    webhooks: webhooksIn(parts.table),
+    callWebhook,
+    publicAfter: parts.publicAfter ?? 0,
     unguessable,
   };
   return {
@@ -326,12 +345,13 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts
       fetch.abandon();
       callSubscriber.abandon();
       callHub.abandon();
+      callWebhook.abandon();
       reader.hurry();
     },
     async close() {
       await reader.close();
       await fetch.close();
-      await Promise.all([callSubscriber.close(), callHub.close()]);
+      await Promise.all([callSubscriber.close(), callHub.close(), callWebhook.close()]);
       parts.close();
     },
   };
@@ -341,8 +361,8 @@ function wallClock(): Instant {
   return instant(Date.now());
 }
 
-/** What only one machine has. */
-type LocalParts = { readonly putOff?: PutOff; readonly roomForPolls?: () => number };
+/** What differs between one machine and a stack: how long a cache before the documents keeps them, in seconds, and what one of them alone has. */
+type LocalParts = { readonly publicAfter?: number; readonly putOff?: PutOff; readonly roomForPolls?: () => number };
 
 function handlersOver(
   ports: Ports,

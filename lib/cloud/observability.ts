@@ -55,7 +55,7 @@ export class Observability extends Construct {
           graph('Delay from write to subscriber, ms: p95', own('p95', 'DeliveryDelay')),
           graph(
             'Deliveries, their bytes, tellings of a hub elsewhere, and what failed of them',
-            own('sum', 'Deliveries', 'DeliveryBytes', 'DeliveryFailures', 'HubPings', 'HubFailures'),
+            own('sum', 'Deliveries', 'DeliveryBytes', 'DeliveryFailures', 'HubPings', 'HubFailures', 'WebhooksOff'),
           ),
         ],
         [

@@ -29,6 +29,14 @@ export function productRules(service: string): AlarmRule[] {
       act: 'ask who runs the hub, name another under site.hub, or own',
     },
     {
+      name: 'WebhookOff',
+      metric: measured(service, 'WebhooksOff', 'sum', hour),
+      threshold: 1,
+      means: 'A partner is not told any more: his webhook is gone, or did not answer for three days.',
+      look: 'feedmill partners show ID, and the log of Deliver for "webhook switched off"',
+      act: 'ask the partner, then feedmill partners enable ID',
+    },
+    {
       name: 'SourceSilent',
       metric: measured(service, 'SilentSources', 'sum', hour),
       threshold: 1,

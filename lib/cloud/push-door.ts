@@ -19,6 +19,9 @@ export type PushDoorProps = {
 const ROUTES: readonly (readonly [method: HttpMethod, path: string])[] = [
   [HttpMethod.POST, '/articles'],
   [HttpMethod.DELETE, '/articles/{id}'],
+  // The same of one source: IAM compares the path as it is asked, so that a policy's path is a right to that source.
+  [HttpMethod.POST, '/sources/{source}/articles'],
+  [HttpMethod.DELETE, '/sources/{source}/articles/{id}'],
   [HttpMethod.GET, '/status'],
 ];
 

@@ -1,7 +1,7 @@
 import { Annotations, type App, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type Config, SIZES, type Size, writeDeployedSettings } from '../config/index.ts';
-import { FRESH_SECONDS, signingKeysName } from '../model/index.ts';
+import { PUBLIC_AFTER, signingKeysName } from '../model/index.ts';
 import { Canary } from './canary.ts';
 import { Definitions } from './definitions.ts';
 import { Delivery } from './delivery.ts';
@@ -174,6 +174,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
       every: site.every,
     }),
     HUB: JSON.stringify(hubIn(stack)),
+    PUBLIC_AFTER: String(edge ? PUBLIC_AFTER : 0),
     // Where hubs reach us that push: by the feeds' own address where it leads to the door.
     CALLBACKS: `${knockAt(stack)}/`,
     TRUSTED_CALLBACKS: JSON.stringify(config.trustedCallbacks),
@@ -235,9 +236,6 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   return stacks;
 }
 
-/** A cache may be that late, by its own clock, to ask anew; seconds. */
-const CACHE_LAG = 5;
-
 /** Which hub the feeds name, for the functions that tell it, or its subscribers; null for none. */
 function hubOf({ site }: Config, own: string, edge: boolean) {
   if (site.hub === undefined) return null;
@@ -245,7 +243,7 @@ function hubOf({ site }: Config, own: string, edge: boolean) {
   return {
     kind: isOwn ? 'own' : 'elsewhere',
     url: isOwn ? own : site.hub,
-    publicAfter: edge ? FRESH_SECONDS + CACHE_LAG : 0,
+    publicAfter: edge ? PUBLIC_AFTER : 0,
     delta: site.delta === true,
   };
 }

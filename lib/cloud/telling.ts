@@ -6,7 +6,7 @@ import { Handler } from './handler.ts';
 import { PREFIXES, type Storage } from './storage.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** From a changed feed to those who want to know: the hub that it names, or the subscribers at our own. */
+/** From a changed feed to those who want to know: the hub that it names, or the subscribers at our own, and partners. */
 export class Telling extends Construct {
   readonly deliveries: WorkQueue;
   readonly deliver: Handler;
@@ -28,12 +28,14 @@ export class Telling extends Construct {
     );
     grantAccess(this.deliver, storage, {
       table: {
-        read: ['SUBSCRIBER#*', 'ASKED#*', 'TOLD#*', 'HUB'],
-        write: ['SUBSCRIBER#*', 'ASKED#*', 'TOLD#*', 'HUB', 'TOPICS', 'VERIFIED#*'],
-        change: ['SUBSCRIBER#*', 'VERIFIED#*'],
-        remove: ['SUBSCRIBER#*', 'ASKED#*', 'HUB'],
+        read: ['SUBSCRIBER#*', 'ASKED#*', 'TOLD#*', 'HUB', 'PARTNERS', 'FEEDS', 'WEBHOOK#*', 'TOTELL#*'],
+        write: ['SUBSCRIBER#*', 'ASKED#*', 'TOLD#*', 'HUB', 'TOPICS', 'VERIFIED#*', 'TOTELL#*'],
+        // It switches webhooks off, and makes no secret for one.
+        change: ['SUBSCRIBER#*', 'VERIFIED#*', 'WEBHOOK#*', 'TOTELL#*'],
+        remove: ['SUBSCRIBER#*', 'ASKED#*', 'HUB', 'TOTELL#*'],
       },
-      objects: { read: [PREFIXES.feeds] },
+      // Of feeds for partners alone, their change logs.
+      objects: { read: [PREFIXES.feeds, PREFIXES.private] },
       send: [this.deliveries],
     });
   }

@@ -35,7 +35,7 @@ export function heldTable(articles: readonly HeldArticle[], now: Instant): Html 
       html`<a href="${pathOf('articles', one.id)}">${outside(one.title, 120)}</a>`,
       one.state,
       one.by,
-      one.until === null ? 'it is released' : ago(one.until, now),
+      one.until === null ? 'an operator releases it' : ago(one.until, now),
       ago(one.since, now),
       html`<a href="${pathOf('sources', one.source)}">${outside(one.source, 60)}</a>`,
       one.reason === null ? html`<span class="soft">-</span>` : outside(one.reason, 300),

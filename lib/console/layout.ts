@@ -30,7 +30,7 @@ ${frame.warnings.map((warning) => html`<p class="warning" role="status">${outsid
 ${said(frame)}${faults(frame)}
 ${body}
 </main>
-<footer class="bottom"><p>Every time is UTC, as <time datetime="${frame.now}">${frame.now.slice(11, 19)}</time> is now. This console is for this machine alone.</p></footer>
+<footer class="bottom"><p>All times are UTC; it is now <time datetime="${frame.now}">${frame.now.slice(11, 19)}</time>. This console can be reached from this machine only.</p></footer>
 </body>
 </html>
 `;
@@ -53,5 +53,5 @@ function said({ said }: Frame): Html | null {
 function faults({ entered }: Frame): Html | null {
   if (entered === null) return null;
   const lines = Object.values(entered.faults).map((fault) => html`<li>${outside(fault, 500)}</li>`);
-  return html`<div class="fault" role="alert"><p>That was not done:</p><ul>${lines}</ul></div>`;
+  return html`<div class="fault" role="alert"><p>Nothing was changed:</p><ul>${lines}</ul></div>`;
 }

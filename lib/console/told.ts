@@ -38,12 +38,12 @@ function spoken(title: string): string {
 
 const NAMES: Readonly<Record<string, string>> = {
   REVISION: 'Its revisions',
-  'IN FEED': 'The feeds that it is in',
-  'NOT IN FEED': 'The feeds that it is not in',
-  'KNOWN BY': 'What it is known by',
-  READ: 'What was read of it',
+  'IN FEED': 'Feeds it is in',
+  'NOT IN FEED': 'Feeds it is not in',
+  'KNOWN BY': 'Known by',
+  READ: 'What was read',
   TIMES: 'When',
-  WAITING: 'What waits',
+  WAITING: 'What is waiting',
 };
 
 /** Sections, the facts beside each other and the tables below them. */

@@ -36,6 +36,7 @@ export function billOf(workload: Workload, deployed: Deployed = ALL): Bill {
     ...networkLines(day, deployed),
     ...readerLines(workload, day),
     ...tellingLines(workload, day),
+    ...webhookLines(workload, day),
   ];
   return { workload, day, ...charge(lines) };
 }
@@ -127,7 +128,7 @@ function secondsOf(name: keyof typeof SECONDS, messages: number): number {
   return (ALONE[name] + ((whole - ALONE[name]) * (messages - 1)) / (TOGETHER - 1)) / messages;
 }
 
-function workLines({ pushed }: Workload, day: Day, deployed: Deployed): Line[] {
+function workLines({ pushed, webhooks = 0 }: Workload, day: Day, deployed: Deployed): Line[] {
   const { polls, told, edits, routed, all } = day;
   // Of dispatch and of configure.
   const ticks = 2 * 60 * 24;
@@ -155,7 +156,7 @@ function workLines({ pushed }: Workload, day: Day, deployed: Deployed): Line[] {
   });
   // Metrics are billed only for the hours in which they are written.
   const measures = deployed.metrics && polls + offers > 0;
-  const ownMetrics = ASSUMED.ownMetrics - (pushed > 0 ? 0 : ASSUMED.ownMetricsOfHub);
+  const ownMetrics = ASSUMED.ownMetrics - (pushed + webhooks > 0 ? 0 : ASSUMED.ownMetricsOfHub);
   // What is sent is sent ten at once where there are ten; a call receives and deletes its messages at once.
   const queues: Line[] = [
     ['SQS', 'poll queue', (polls / 10 + (2 * polls) / together(polls)) * DAYS, PRICES.queue, 'poll'],
@@ -229,5 +230,27 @@ function tellingLines({ pushed, sources, feeds }: Workload, { all }: Day): Line[
     ['DynamoDB', 'written: tellings and deliveries', write, PRICES.tableWrite, 'tell'],
     ['DynamoDB', 'read: tellings and deliveries', read, PRICES.tableRead, 'tell'],
     ['S3', 'read for tellings and deliveries', gets, PRICES.objectGet, 'tell'],
+  ];
+}
+
+/** What partners cost who are told by webhook: each change of a feed's log, a message of some KB. */
+function webhookLines({ webhooks = 0, sources, feeds }: Workload, { all }: Day): Line[] {
+  if (webhooks === 0) return [];
+  // Each partner has a feed of his own at most: of the others nobody is told.
+  const changes = ((all.regenerations * DAYS) / (1 + sources + feeds)) * Math.min(webhooks, 1 + sources + feeds);
+  const posts = (webhooks * all.regenerations * DAYS) / (1 + sources + feeds);
+  const { read, write, gets } = total([changes, COUNTED.webhooksTold], [posts, COUNTED.webhook]);
+  const { seconds, gb } = SECONDS.deliver;
+  const works = changes + posts;
+  const sent = (posts * ASSUMED.webhookBytes) / 1e9;
+  return [
+    ['Lambda', 'webhooks: sent to partners', sent, PRICES.outTraffic, 'tell'],
+    ['Lambda', 'webhooks: time', works * seconds * gb, PRICES.functionTime, 'tell'],
+    ['Lambda', 'webhooks: calls', works / TOGETHER, PRICES.functionCall, 'tell'],
+    ['CloudWatch', 'logs of webhooks', (works * ASSUMED.logBytes) / 1e9, PRICES.logs, 'tell'],
+    ['SQS', 'webhooks', changes + posts / 10 + (2 * works) / TOGETHER, PRICES.queue, 'tell'],
+    ['DynamoDB', 'written: webhooks', write, PRICES.tableWrite, 'tell'],
+    ['DynamoDB', 'read: webhooks', read, PRICES.tableRead, 'tell'],
+    ['S3', 'read for webhooks', gets, PRICES.objectGet, 'tell'],
   ];
 }

@@ -33,6 +33,10 @@ export const COUNTED = {
   announcement: { read: 1, write: 2, puts: 0, gets: 3 },
   /** A subscriber at our own hub gets it: he is read, claimed and noted, and the document is read. */
   delivery: { read: 1, write: 2, puts: 0, gets: 1 },
+  /** A feed's change log has grown: the partners with a webhook who have the feed, some eight a unit. */
+  webhooksTold: { read: 1, write: 0, puts: 0, gets: 0 },
+  /** One of them is told: how far he was, his right, his secret and the feed, and the log; it is claimed and noted. */
+  webhook: { read: 4, write: 2, puts: 0, gets: 1 },
   /** An article that stands is told again unchanged. */
   unchanged: { read: 4, write: 0, puts: 0, gets: 0 },
 } as const satisfies Record<string, Usage>;

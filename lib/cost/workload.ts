@@ -9,6 +9,8 @@ export type Workload = {
   readonly subscribers: number;
   /** Subscribers at our own hub, each of one feed; 0 where there is no hub. */
   readonly pushed: number;
+  /** Partners with a webhook, each told of one feed; absent: none. */
+  readonly webhooks?: number | undefined;
   /** Seconds between two regenerations of a feed at least; 0: at once. */
   readonly every: number;
 };

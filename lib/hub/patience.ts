@@ -21,6 +21,19 @@ export const TELLING: Patience = [
   16 * MINUTE,
 ];
 
+/** Of a webhook: ten attempts in some three days, as Standard Webhooks 1.0.0 proposes; then it is switched off. */
+export const WEBHOOK: Patience = [
+  5,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  14 * HOUR,
+  20 * HOUR,
+  24 * HOUR,
+];
+
 /** Of asking a callback whether it means it: its site may be coming up just now. */
 export const VERIFICATION: Patience = [10, 2 * MINUTE];
 

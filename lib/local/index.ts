@@ -1,3 +1,6 @@
+export { askCopy } from './backup/ask-copy.ts';
+export { CutOff, textOf } from './backup/copy-lines.ts';
+export { type Backup, takeBackup } from './backup/take-backup.ts';
 export { type ApiToken, openApiToken, openToken, TOKEN_FILE } from './folder/api-token.ts';
 export { type Folder, openFolder } from './folder/folder.ts';
 export { FolderError, folderError } from './folder/folder-error.ts';
@@ -28,6 +31,7 @@ export {
   type QueueSettings,
   type QueuesSettings,
 } from './queues/queues.ts';
+export { queuesMoment } from './queues/queues-moment.ts';
 export type { FailedRecord, StreamLog } from './table/stream-log.ts';
 export { type LocalTable, openTable, type TableSettings } from './table/table.ts';
 export { type FeedmillServer, PortError, type ServerOptions, startServer } from './web/server.ts';

@@ -35,5 +35,11 @@ export const FRESH_SECONDS = 60;
  */
 export const DOCUMENT_CACHE = `public, max-age=${FRESH_SECONDS}`;
 
+/** A cache may be that late, by its own clock, to ask anew; seconds. */
+const CACHE_LAG = 5;
+
+/** Seconds from a publish until everybody who fetches through a cache gets what it put. */
+export const PUBLIC_AFTER = FRESH_SECONDS + CACHE_LAG;
+
 /** Sent with a closed segment of a change log, which never changes: a week, for caches must not keep for ever what is kept no longer. */
 export const CHANGES_CACHE = 'public, max-age=604800, immutable';

@@ -33,4 +33,6 @@ export * from './takedown.ts';
 export * from './teller.ts';
 export * from './terms.ts';
 export * from './terms-words.ts';
+export * from './usage.ts';
+export * from './webhook.ts';
 export * from './word-rule.ts';

@@ -87,9 +87,28 @@ export {
   type TakedownReport,
   takedownReports,
 } from './operate/takedown-record.ts';
+export {
+  type AccessLog,
+  type AccessLogs,
+  countLogs,
+  hourOf,
+  type LogCounter,
+  type LogsCounted,
+} from './partners/count-logs.ts';
 export { changeFeeds } from './partners/edit.ts';
-export { boundAtEdge, type EdgeStore, followEdge, shutAtEdge } from './partners/follow-edge.ts';
+export {
+  boundAtEdge,
+  type EdgeStore,
+  followEdge,
+  shutAtEdge,
+} from './partners/follow-edge.ts';
 export { giveToken, KEPT_MS, type NewToken, revokeTokens, rotateTokens } from './partners/tokens.ts';
+export {
+  openUsageCounter,
+  type PartnerAnswer,
+  type PublicAnswer,
+  type UsageCounter,
+} from './partners/usage-counter.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
 export { type PushOutcome, receivePush } from './poll/receive-push.ts';
@@ -140,3 +159,8 @@ export type { TracedMark } from './trace/marks.ts';
 export type { TracedFeed } from './trace/places.ts';
 export type { TracedPayload, TracedRevision } from './trace/revisions.ts';
 export { type Trace, type TracedArticle, trace } from './trace/trace.ts';
+export { followWebhook, forgetWebhook } from './webhooks/follow-webhook.ts';
+export { rotateWebhook } from './webhooks/rotate-webhook.ts';
+export { enableWebhook, resendChanges, type ToldAgain } from './webhooks/tell-again.ts';
+export { WEBHOOK_LIMITS, type WebhookPorts } from './webhooks/webhook-ports.ts';
+export { silentWebhooks, type WebhookStatus, webhookStatus } from './webhooks/webhook-status.ts';

@@ -26,7 +26,7 @@ export const MEASURES = {
   Delay: 'Milliseconds',
   /** From the order to take an article down to a feed without it. */
   TakedownTime: 'Milliseconds',
-  /** Deliveries that a subscriber has acknowledged. */
+  /** Deliveries that a subscriber or a partner has acknowledged. */
   Deliveries: 'Count',
   /** Bytes that were sent with them. */
   DeliveryBytes: 'Count',
@@ -38,6 +38,8 @@ export const MEASURES = {
   HubPings: 'Count',
   /** Tellings that it did not take. */
   HubFailures: 'Count',
+  /** Partners' webhooks that were given up on, and are switched off. */
+  WebhooksOff: 'Count',
   /** Functions that were called far more often than usual. */
   Runaways: 'Count',
 } as const satisfies Record<string, 'Count' | 'Milliseconds'>;
@@ -72,17 +74,24 @@ const TOLD: Readonly<Record<string, (fields: Fields) => Measured[]>> = {
   ],
   unchanged: () => [{ name: 'PublishesSkipped', value: 1 }],
   covered: () => [{ name: 'PublishesSkipped', value: 1 }],
-  delivered: ({ bytes, delay }) => [
-    { name: 'Deliveries', value: 1 },
-    { name: 'DeliveryBytes', value: Number(bytes) },
-    ...(typeof delay === 'number' ? [{ name: 'DeliveryDelay' as const, value: delay }] : []),
-  ],
+  delivered: arrived,
   'not delivered': () => [{ name: 'DeliveryFailures', value: 1 }],
+  'webhook delivered': arrived,
+  'webhook not delivered': () => [{ name: 'DeliveryFailures', value: 1 }],
+  'webhook switched off': () => [{ name: 'WebhooksOff', value: 1 }],
   'hub told': () => [{ name: 'HubPings', value: 1 }],
   'hub not told': () => [{ name: 'HubFailures', value: 1 }],
   'function runs away': () => [{ name: 'Runaways', value: 1 }],
   'out of a feed': ({ took }) => [{ name: 'TakedownTime', value: Number(took) }],
 };
+
+function arrived({ bytes, delay }: Fields): Measured[] {
+  return [
+    { name: 'Deliveries', value: 1 },
+    { name: 'DeliveryBytes', value: Number(bytes) },
+    ...(typeof delay === 'number' ? [{ name: 'DeliveryDelay' as const, value: delay }] : []),
+  ];
+}
 
 /**
  * What a line of the log measures, so that nothing is measured that is not also told, with its ids. Counts of 0 are left

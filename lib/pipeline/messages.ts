@@ -7,6 +7,8 @@ import type {
   Instant,
   ListedItem,
   MarkKind,
+  PartnerId,
+  Position,
   SourceId,
   SourceItem,
   SubscriberId,
@@ -76,7 +78,7 @@ export type PublishMessage = {
  * On the delivery queue: somebody is to be told something. None of these holds what is told: it is the newest when it is
  * told.
  */
-export type DeliveryMessage = Announce | Verify | Send | Deny;
+export type DeliveryMessage = Announce | Verify | Send | Deny | TellPartners | TellPartner;
 
 /** Documents of a feed have changed: its hub is to know, or the subscribers at our own. */
 export type Announce = {
@@ -97,6 +99,25 @@ export type Send = { readonly kind: 'send'; readonly written: Instant | null } &
 
 /** A subscription is to end, and the subscriber to know. */
 export type Deny = { readonly kind: 'deny'; readonly reason: string } & SubscriberName;
+
+/** A feed's change log has come to a position that everybody can fetch by now: partners with a webhook are to know. */
+export type TellPartners = {
+  readonly kind: 'tell partners';
+  readonly feed: FeedId;
+  readonly position: Position;
+  /** When the first of the writes was made that are told; null where that is not known. */
+  readonly written: Instant | null;
+};
+
+/** A partner is to know what changed in a feed, from where he has been told to this position. */
+export type TellPartner = Omit<TellPartners, 'kind'> & {
+  readonly kind: 'tell partner';
+  readonly partner: PartnerId;
+  /** Whether what came behind it meanwhile relies on it. */
+  readonly isAlone?: true;
+  /** An operator wants it now, whatever failed before; and where it is not null, again from a position on. */
+  readonly again?: { readonly at: Instant; readonly since: Position | null };
+};
 
 export type SubscriberName = Topic & { readonly id: SubscriberId };
 

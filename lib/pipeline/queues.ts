@@ -30,3 +30,6 @@ export type QueuedLetter = {
   /** Why its last attempt failed, where that was said. */
   readonly reason: string | null;
 };
+
+/** What became of a message of the delivery queue: done with, or to be handed out again at an instant. */
+export type Delivered = { readonly outcome: string; readonly until?: Instant };

@@ -18,6 +18,7 @@ import { type SourceHubs, sourceHubsIn } from './source-hubs.ts';
 import { type Sources, sourcesIn } from './sources.ts';
 import { openTable, type Table } from './table.ts';
 import { type Takedowns, takedownsIn } from './takedowns.ts';
+import { type Usages, usagesIn } from './usage.ts';
 
 export type { Archives } from './archives.ts';
 export {
@@ -63,6 +64,8 @@ export {
 export { openTable, type Table, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
 export type { RecordedTakedown, Takedowns } from './takedowns.ts';
+export type { KnownUsage, LogCounting, Usages } from './usage.ts';
+export { type KnownProgress, type ProgressClaim, type Webhooks, webhooksIn } from './webhooks.ts';
 
 /** All that is stored: the table's rooms, and the objects. */
 export type Store = {
@@ -81,6 +84,7 @@ export type Store = {
   readonly ledger: Ledger;
   readonly names: Names;
   readonly takedowns: Takedowns;
+  readonly usages: Usages;
   readonly embargoes: Embargoes;
   readonly carried: Carried;
   readonly objects: Objects;
@@ -109,6 +113,7 @@ export function storeOver(table: Table, objects: Objects, tell: TellDamage = () 
     ledger: ledgerIn(table),
     names: namesIn(table),
     takedowns: takedownsIn(table),
+    usages: usagesIn(table),
     embargoes: embargoesIn(table),
     carried: carriedIn(table),
     objects,

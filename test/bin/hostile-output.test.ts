@@ -246,6 +246,8 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['dead-letters show', ORDERS],
   ['dead-letters replay', ORDERS],
   ['dead-letters drop', 'letter'],
+  ['backup', 'BACKUP'],
+  ['backup', ORDERS],
   ['rebuild'],
   ['rebuild', ORDERS],
   ['cost'],
@@ -278,7 +280,11 @@ async function run([command, ...words]: readonly string[], color = false) {
   const ownSetup = /^(?:extract|parse|check-feed|cost|logs|init)$/.test(command ?? '') || words.includes('-c');
   const setup = ownSetup ? [] : ['-c', path('my.yaml'), '-d', path('data')];
   const named = words.map((word) => {
-    const shown = word.replace('ORIGIN', origin).replace('FRESH', path('fresh.yaml')).replace('ARTICLE', article);
+    const shown = word
+      .replace('ORIGIN', origin)
+      .replace('FRESH', path('fresh.yaml'))
+      .replace('BACKUP', path('backup'))
+      .replace('ARTICLE', article);
     return shown in files() || shown === 'bad.yaml' ? path(shown) : shown;
   });
   const batch = command === 'parse' ? 'feed.json' : 'story.html';

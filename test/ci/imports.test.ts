@@ -53,7 +53,7 @@ it.each([
   {
     fault: 'a wing that imports its own door',
     imports: { 'bin/show/status.ts': ['../feedmill.ts'], 'bin/feedmill.ts': [] },
-    line: 'bin/show/status.ts → bin/feedmill.ts: bin: show may import workplace, setup alone',
+    line: 'bin/show/status.ts → bin/feedmill.ts: bin: show may import workplace, setup, version alone',
   },
   {
     fault: 'a worker that imports another worker',

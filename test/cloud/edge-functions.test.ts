@@ -114,9 +114,6 @@ describe('before an answer at the edge', () => {
     ['/feeds/wire/changes/head.json', '/private/feeds/wire/changes/head.json'],
     ['/feeds/wire/%61tom.xml', '/private/feeds/wire/atom.xml'],
     ['/feeds/all/atom.xml', '/feeds/all/atom.xml'],
-    ['/feeds/other/atom.xml', 404],
-    ['/feeds/wir/atom.xml', 404],
-    ['/feeds/', 404],
   ])('leads who has a token, wherever it is said, from %s to %s', async (path, key) => {
     const said: [string, Headers][] = [
       [`/t/${COURIER}${path}`, {}],
@@ -127,28 +124,41 @@ describe('before an answer at the edge', () => {
       [path, basic(`courier:${COURIER}`)],
       [path, { 'x-api-key': COURIER }],
     ];
-    for (const [uri, headers] of said) {
-      // `/feeds/` names no feed: nobody's token opens it, and without one the bucket says that it is not there.
-      expect(await place(uri, headers), uri).toBe(key);
+    for (const [uri, headers] of said) expect(await place(uri, headers), uri).toBe(key);
+  });
+
+  it.each(['/feeds/other/atom.xml', '/feeds/wir/atom.xml', '/feeds/', '/feeds'])(
+    'opens %s by no token that is not for it; a header changes nothing',
+    async (path) => {
+      expect(await place(`/t/${COURIER}${path}`)).toBe(path === '/feeds' ? '/feeds' : 404);
+      expect(await place(path, { 'x-api-key': COURIER })).toBe(await place(path));
+      expect(await place(path, { 'x-api-key': NOBODY })).toBe(await place(path));
+    },
+  );
+
+  it('takes a token that is revoked, in a header, for none', async () => {
+    for (const token of [NOBODY, OVER]) {
+      expect(await place('/feeds/all/atom.xml', { 'x-api-key': token })).toBe('/feeds/all/atom.xml');
+      // In the public place there is none of a private feed.
+      expect(await place('/feeds/wire/atom.xml', { 'x-api-key': token })).toBe('/feeds/wire/atom.xml');
     }
   });
 
-  it('gives pages of articles and pictures to whoever has a token in the address, and nothing else', async () => {
+  it('gives whoever has a token in the address what everybody gets, too', async () => {
     const by = (path: string, of = COURIER) => place(`/t/${of}${path}`);
     expect(await by('/articles/abcdefghijklmnopqrst/')).toBe('/articles/abcdefghijklmnopqrst/index.html');
     expect(await by('/pictures/ab.jpg')).toBe('/pictures/ab.jpg');
-    for (const path of [
-      '/',
-      '/index.html',
-      '/feeds.opml',
-      '/robots.txt',
-      '/raw/abc',
-      '/private/feeds/wire/atom.xml',
-      '',
-    ])
-      expect(await by(path), path).toBe(404);
+    expect(await by('/')).toBe('/index.html');
+    expect(await by('/feeds.opml')).toBe('/feeds.opml');
+    for (const path of ['/raw/abc', '/private/feeds/wire/atom.xml', '']) expect(await by(path), path).toBe(404);
     expect(await by('/articles/abcdefghijklmnopqrst/', NOBODY)).toBe(404);
     expect(await by(`/t/${COURIER}/feeds/wire/atom.xml`)).toBe(404);
+  });
+
+  it('tells the function behind the answer that there was a token in the address', async () => {
+    const headersOf = async (uri: string, headers: Headers = {}) => (await ask(event(uri, headers))).headers;
+    expect(await headersOf(`/t/${COURIER}/feeds/all/atom.xml`)).toHaveProperty('x-feedmill-door');
+    expect(await headersOf('/feeds/all/atom.xml', { 'x-api-key': COURIER })).not.toHaveProperty('x-feedmill-door');
   });
 
   it('has the token in the path count where there are two', async () => {
@@ -286,7 +296,9 @@ describe('before an answer at the edge', () => {
       fc.asyncProperty(tail, async (end) => {
         const answer = await place(`/t/${COURIER}/${end}`);
         if (typeof answer === 'number') return;
-        expect(answer).toMatch(/^\/(?:private\/feeds\/wire\/|feeds\/all\/|articles\/|pictures\/)/);
+        expect(answer).toMatch(
+          /^\/(?:private\/feeds\/wire\/|feeds\/all\/|feeds$|(?:articles|pictures)\b|index\.html|feeds\.opml|robots\.txt)/,
+        );
       }),
       { numRuns: 3000 },
     );
@@ -328,6 +340,15 @@ describe('behind an answer at the edge', () => {
     // A change log is no JSON Feed.
     expect(await typeOf('/private/feeds/wire/changes/head.json', json)).toBe(json);
     expect(await typeOf('/feeds/all/changes/000001.json', json)).toBe(json);
+  });
+
+  it('keeps what everybody gets from shared caches where a token was in the address', async () => {
+    const { headers } = await respond({
+      request: { uri: '/feeds/all/rss.xml', headers: { host: { value: 'h' }, 'x-feedmill-door': { value: 'token' } } },
+      response: { statusCode: 200, headers: { 'cache-control': { value: 'public, max-age=60' } } },
+    });
+    expect(headers['cache-control'].value).toBe('private, max-age=60');
+    expect(headers['x-robots-tag'].value).toBe('noindex');
   });
 
   it('leaves what is public as it was', async () => {

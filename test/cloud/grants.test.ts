@@ -12,18 +12,20 @@ import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
 import { parseConfig } from '../../lib/config/index.ts';
+import type { Caller } from '../../lib/fetch/index.ts';
 import { sign } from '../../lib/hub/index.ts';
 import { sha256 } from '../../lib/identity/index.ts';
-import type { AbsoluteUrl, FeedId, SourceId } from '../../lib/model/index.ts';
+import type { AbsoluteUrl, FeedId, PartnerId, SourceId } from '../../lib/model/index.ts';
 import {
   type HubPorts,
   type Ports,
   type Publisher,
   QUEUE_NAMES,
   removeFeed,
+  rotateWebhook,
   tellerOf,
 } from '../../lib/pipeline/index.ts';
-import { openStore, openTable, subscribersIn } from '../../lib/store/index.ts';
+import { openStore, openTable, subscribersIn, webhooksIn } from '../../lib/store/index.ts';
 import { sesEvent } from '../lambdas/events.ts';
 import { LETTERS } from '../mail/letters.ts';
 import { listeners } from '../pipeline/hub/listeners.ts';
@@ -65,6 +67,7 @@ function portsOf(handler: string): Ports & Publisher & HubPorts {
     automaticFeeds: { floors: { section: null, tag: null, author: null, language: 1 }, most: 10 },
     store: openStore(client, 'feedmill', notingObjects(store.objects, requests)),
     subscribers: subscribersIn(openTable(client, 'feedmill')),
+    webhooks: webhooksIn(openTable(client, 'feedmill')),
     queues: notingQueues(queues, requests),
     hubs: {
       callbacks: 'https://feeds.example/' as AbsoluteUrl,
@@ -159,6 +162,31 @@ async function subscribe(callback: string, mode = 'subscribe'): Promise<void> {
   await mill();
 }
 
+/** Partners who are told of a feed with a change log: one hears, one fails, one is gone, and one loses the feed. */
+async function followByWebhook(): Promise<void> {
+  const feed = await world.addFeed({ id: 'told', changes: true, filter: { sources: ['courier' as SourceId] } });
+  await mill();
+  const receive: Caller = async (request) => readers.call(request);
+  Object.assign(world.hubPorts, { callWebhook: receive });
+  for (const [id, status] of Object.entries({ hears: 200, fails: 500, gone: 410, loses: 200 })) {
+    const url = `https://partner.example/${id}` as AbsoluteUrl;
+    readers.at(url).reacts = () => ({ status });
+    const partner = {
+      id: id as PartnerId,
+      name: id,
+      feeds: [feed.id],
+      sources: [],
+      quota: null,
+      terms: null,
+      webhook: { url },
+      origin: 'command',
+    } as const;
+    await world.ports.store.partners.define(partner);
+    await rotateWebhook(partner, { keep: 0, random: new Uint8Array(32) }, world.hubPorts);
+    if (id === 'loses') await world.ports.store.partners.define({ ...partner, feeds: [] });
+  }
+}
+
 /** A deployment with a configuration, whatever that removes, and all that follows. */
 async function deploy(text: string): Promise<void> {
   const brought = { hash: text, declared: parseConfig(text, 'feedmill.yaml'), allowRemovals: true };
@@ -220,6 +248,7 @@ beforeAll(async () => {
   publishSite([cranes, long]);
   await world.addSource({ id: 'courier', url: FEED, recheck: 60 });
   await mill();
+  await followByWebhook();
   const callback = 'https://reader.example/push';
   await subscribe(callback);
   // Again, and who is gone, who fails, and who ends it.
@@ -304,5 +333,15 @@ describe('the role of each function', () => {
     expect(did('PublishingRoute', 's3:DeleteObjectVersion', '/articles/')).toBe(true);
     expect(did('PublishingRoute', 's3:PutObject', '/articles/')).toBe(true);
     expect(did('PushApi', 'sqs:SendMessage', '')).toBe(true);
+    expect(did('TellingDeliver', 's3:GetObject', '/feeds/told/changes/')).toBe(true);
+    const keys = (asked.get('TellingDeliver') ?? []).map(({ action, on }) => `${action} ${on}`);
+    expect(keys).toEqual(
+      expect.arrayContaining([
+        'dynamodb:PutItem TOTELL#told',
+        'dynamodb:UpdateItem TOTELL#told',
+        'dynamodb:DeleteItem TOTELL#told',
+        'dynamodb:UpdateItem WEBHOOK#gone',
+      ]),
+    );
   });
 });

@@ -34,6 +34,7 @@ describe('the alarms', () => {
       'StreamBehind',
       'Throttles',
       'Unrouted',
+      'WebhookOff',
     ]);
     for (const { AlarmActions } of alarms.values()) expect(AlarmActions.map(referred)).toEqual(['ObservabilityAlarms']);
   });
@@ -90,6 +91,7 @@ describe('the alarms', () => {
       'Quarantines',
       'Runaways',
       'SilentSources',
+      'WebhooksOff',
     ]);
     for (const { Dimensions } of own) expect(Dimensions).toEqual([{ Name: 'service', Value: 'Feedmill' }]);
     const [board] = byName<{ DashboardBody: unknown }>(template, 'AWS::CloudWatch::Dashboard').values();
@@ -131,8 +133,8 @@ describe('the alarms', () => {
 describe('the sizes', () => {
   it.each([
     ['small', 0, 0],
-    ['dev', 18, 0],
-    ['production', 20, 1],
+    ['dev', 19, 0],
+    ['production', 21, 1],
   ] as const)(
     '%s has %i alarms and %i dashboards, and its data are protected as in the others',
     (size, most, boards) => {

@@ -240,7 +240,7 @@ describe('the functions', () => {
 describe('the API', () => {
   it('takes signed requests only', () => {
     const signed = routesOf(template, 'PushHttpApi');
-    expect(signed).toHaveLength(3);
+    expect(signed).toHaveLength(5);
     for (const { AuthorizationType } of signed) expect(AuthorizationType).toBe('AWS_IAM');
   });
 
@@ -254,7 +254,13 @@ describe('the API', () => {
       routesOf(template, 'PushHttpApi')
         .map(({ RouteKey }) => RouteKey)
         .sort(),
-    ).toEqual(['DELETE /articles/{id}', 'GET /status', 'POST /articles']);
+    ).toEqual([
+      'DELETE /articles/{id}',
+      'DELETE /sources/{source}/articles/{id}',
+      'GET /status',
+      'POST /articles',
+      'POST /sources/{source}/articles',
+    ]);
   });
 });
 

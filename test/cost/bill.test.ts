@@ -40,7 +40,7 @@ it('costs a few dollars where nothing happens, and none of them for reading or s
   expect(idle.dollars).toBeGreaterThan(0);
   // Alarms and the dashboard of the production size are most of it.
   expect(idle.dollars - dollarsOf(idle, 'CloudWatch')).toBeLessThan(1.5);
-  expect(idle.dollars).toBeLessThan(7.9);
+  expect(idle.dollars).toBeLessThan(8);
   expect(['DynamoDB', 'S3', 'CloudFront'].map((service) => dollarsOf(idle, service))).toEqual([0, 0, 0]);
   expect(perArticle(idle)).toEqual([]);
 });
@@ -81,6 +81,16 @@ it('counts a NAT gateway where functions are behind one, and only there', () => 
   // Four pages of five are fetched, of 100 KB.
   expect(countOf(bill, 'pages through it')).toBeCloseTo((20_000 * 30 * 0.8 * 100_000) / 1e9, 6);
   expect(bill.dollars - billOf(NEWS).dollars).toBeCloseTo(dollarsOf(bill, 'VPC'), 6);
+});
+
+it('says what partners cost who are told by webhook, each as much as the other, and nothing without them', () => {
+  const lines = (webhooks: number) => billOf({ ...NEWS, webhooks }).lines.filter(({ step }) => step === 'tell');
+  expect(lines(0)).toEqual([]);
+  const read = (webhooks: number) => countOf(billOf({ ...NEWS, webhooks }), 'read: webhooks');
+  const { all } = billOf(NEWS).day;
+  // A feed's query, and four reads for its partner.
+  expect(read(50)).toBeCloseTo((5 * 50 * all.regenerations * 30) / 1_201, 6);
+  expect(read(500)).toBeCloseTo(10 * read(50), 6);
 });
 
 it('says what subscribers at a hub of our own cost: above all what is sent to them, and more with each', () => {

@@ -123,7 +123,7 @@ describe.skipIf(isMissing('chromium'))('a hostile page in the console', () => {
   it('of five megabytes is shown as far as one picks from it, and read whole', async () => {
     await page.goto(`${home}${(await fetched('/big')).slice(1)}&typed=1&body=main&strip=p.c`);
     const frame = page.frameLocator('#stored-page');
-    await frame.getByText('The page goes on').waitFor();
+    await frame.getByText('The page continues').waitFor();
     expect(await page.locator('.marks').innerText()).toContain('50000 elements');
   }, 60_000);
 

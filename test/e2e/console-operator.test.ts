@@ -136,13 +136,13 @@ describe.skipIf(isMissing('chromium'))('a new operator, with nothing but the con
   it('picks the rules of a list on its page, and sees at once what they give', async () => {
     await page.goto(`${home}add`);
     await page.getByLabel('Address').fill(sites[1]!.url);
-    await page.getByLabel('Take it as').selectOption('page');
+    await page.getByLabel('Treat it as').selectOption('page');
     await page.getByRole('button', { name: 'Look' }).click();
-    await page.getByRole('heading', { name: 'You see a list of articles there?' }).waitFor();
+    await page.getByRole('heading', { name: 'Do you see a list of articles there?' }).waitFor();
     await expectGood();
     await page.getByLabel('Name').fill('Board');
     await page.getByLabel('Id', { exact: true }).fill('board');
-    await page.getByRole('button', { name: 'Follow it, and pick its rules' }).click();
+    await page.getByRole('button', { name: 'Follow it and pick its rules' }).click();
     await page.getByRole('button', { name: 'Fetch this page once' }).click();
     const stored = page.frameLocator('#stored-page');
     await page.getByRole('button', { name: 'Pick: item' }).click();
@@ -177,7 +177,7 @@ describe.skipIf(isMissing('chromium'))('a new operator, with nothing but the con
     await page.locator('.choices a', { hasText: 'Glove found' }).press('Enter');
     await page.frameLocator('#stored-page').locator('[data-n]').first().waitFor();
     const frame = page.frames().find((one) => one.url().includes('/rules/frame'))!;
-    await page.getByRole('button', { name: 'Pick: left out of the text' }).press('Enter');
+    await page.getByRole('button', { name: 'Pick: removed from the text' }).press('Enter');
     await page.locator('#stored-page').focus();
     await frame.locator('body').focus();
     const pointed = () =>
@@ -204,14 +204,14 @@ describe.skipIf(isMissing('chromium'))('a new operator, with nothing but the con
     await page.getByLabel('Id', { exact: true }).fill('ferries');
     await page.getByLabel('Title').fill('Ferries');
     await page.getByLabel('Words', { exact: true }).fill('ferry NOT');
-    await page.getByRole('button', { name: 'See what it changes' }).click();
+    await page.getByRole('button', { name: 'Preview changes' }).click();
     expect(await page.locator('strong.fault').innerText()).toContain('character');
     await page.getByLabel('Words', { exact: true }).fill('ferry AND night');
-    await page.getByRole('button', { name: 'See what it changes' }).click();
+    await page.getByRole('button', { name: 'Preview changes' }).click();
     expect(await page.locator('.moved.in').innerText()).toContain('Ferry to run all night');
     expect(await page.locator('.counts .in').innerText()).toContain('1');
     await page.getByLabel('Words', { exact: true }).fill('ferry');
-    await page.getByRole('button', { name: 'See what it changes' }).click();
+    await page.getByRole('button', { name: 'Preview changes' }).click();
     expect(await page.locator('.counts .in').innerText()).toContain('2');
     await expectGood();
     await page.getByRole('button', { name: 'Add the feed' }).click();
@@ -227,7 +227,7 @@ describe.skipIf(isMissing('chromium'))('a new operator, with nothing but the con
     await page.getByRole('link', { name: 'Ferry to run all night' }).click();
     await expectGood();
     await page.locator('summary', { hasText: 'Take down' }).click();
-    await page.getByLabel('Why, as subscribers are told').fill('withdrawn by the author');
+    await page.getByLabel('Reason (subscribers see it)').fill('withdrawn by the author');
     await page.getByRole('button', { name: 'Take down' }).click();
     expect(await page.locator('.said').innerText()).toContain('--reason');
     await expect.poll(() => page.locator('.answer').innerText(), { timeout: 15_000 }).toContain('out of all');

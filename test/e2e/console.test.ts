@@ -209,7 +209,7 @@ describe.skipIf(isMissing('chromium'))('the console in Chromium', () => {
       const asked = `fetch(${JSON.stringify(`${url}/`)}, { credentials: 'include' }).then(() => 'read', () => 'refused')`;
       expect(await page.evaluate(asked)).toBe('refused');
       await page.evaluate('document.getElementById("form").submit()');
-      await page.getByText('A form must come from the console’s own page.').waitFor();
+      await page.getByText('Forms must be sent from the console’s own pages.').waitFor();
       expect((await sourceOf('courier-16')).paused).toBe(false);
       await context.close();
     });
@@ -220,8 +220,8 @@ describe.skipIf(isMissing('chromium'))('the console in Chromium', () => {
       await page.goto(town.console.server.link);
       await page.goto(origin);
       await page.getByRole('link', { name: 'To the console' }).click();
-      await page.getByRole('heading', { name: 'The way in' }).waitFor();
-      await page.getByRole('link', { name: 'go on to the page' }).click();
+      await page.getByRole('heading', { name: 'Open the console' }).waitFor();
+      await page.getByRole('link', { name: 'continue to the page' }).click();
       await page.getByRole('heading', { name: 'Sources', exact: true }).waitFor();
       await context.close();
     });

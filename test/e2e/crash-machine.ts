@@ -9,7 +9,7 @@ import { TOKEN } from './crash-site.ts';
 /**
  * The real machine over a data folder and a site, as a process to be killed. The articles' clock stands still, so that
  * two histories can be compared byte by byte; the scheduler's moves on with each start, as it would between two. Says
- * `opened`, then `serving URL`, and answers the line `finish` on standard input by draining and saying what is left.
+ * `opened`, `table URL` and `serving URL`, and answers the line `finish` on standard input by draining and saying what is left.
  */
 
 const START = '2026-11-20T08:00:00.000Z' as Instant;
@@ -38,6 +38,7 @@ say('opened');
 const { ports, handlers, held } = workplace;
 if (held === null) throw new Error('another process holds the folder');
 const { queues } = held;
+say(`table ${held.table.endpoint}`);
 
 const server = await startServer({
   objects: ports.store.objects,

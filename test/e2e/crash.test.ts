@@ -3,21 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fileObjects } from '../../lib/local/index.ts';
-import { type Child, startScript } from '../bin/feedmill-process.ts';
+import type { Child } from '../bin/feedmill-process.ts';
 import { generator } from '../random.ts';
-import { type CrashSite, EACH, startCrashSite, TOKEN } from './crash-site.ts';
+import { documentsIn, expectWhole, FEEDS, finish, push, startMachine } from './crash-history.ts';
+import { type CrashSite, startCrashSite } from './crash-site.ts';
 
 /** Another seed, other moments: `FEEDMILL_SEED=7 npx vitest run test/e2e/crash.test.ts`. */
 const SEED = Number(process.env.FEEDMILL_SEED ?? 20_261_123);
 
 /** Kills in one history after the other: seven in all. */
 const HISTORIES = [3, 4];
-
-/** Articles pushed over HTTP while the sources load. */
-const PUSHED = 6;
-
-const FEEDS = { all: 3 * EACH + PUSHED, cut: EACH, full: EACH, listing: EACH, push: PUSHED, odd: 5 };
 
 let site: CrashSite;
 let folder: string;
@@ -71,7 +66,7 @@ async function liveThrough(name: string, moments: readonly Moment[]): Promise<Ma
   const path = join(folder, name);
   const acknowledged = new Set<number>();
   for (const [start, moment] of moments.entries()) {
-    const machine = startMachine(path, start);
+    const machine = startMachine(path, site.origin, start);
     const posting = machine.says(/serving (\S+)/).then(([, url = '']) => push(url, acknowledged));
     // A process that dies acknowledges nothing more; what it had must be kept all the same.
     posting.catch(() => {});
@@ -80,44 +75,13 @@ async function liveThrough(name: string, moments: readonly Moment[]): Promise<Ma
     await posting.catch(() => {});
   }
   const kept = new Set(acknowledged);
-  const machine = startMachine(path, moments.length);
+  const machine = startMachine(path, site.origin, moments.length);
   const [, url = ''] = await machine.says(/serving (\S+)/);
   await push(url, acknowledged);
-  machine.process.stdin.write('finish\n');
-  const [, left = ''] = await machine.says(/left (.*)\n/, 20_000);
-  expect((await machine.ended()).code).toBe(0);
-  const empty = { waiting: 0, held: 0, hidden: 0, dead: 0 };
-  expect(JSON.parse(left)).toEqual({ waiting: [empty, empty, empty], stream: 0, setAside: [] });
+  await finish(machine);
   const documents = await documentsIn(path);
   expectWhole(documents, kept);
   return documents;
-}
-
-function startMachine(path: string, start: number): Child {
-  return startScript('test/e2e/crash-machine.ts', [path, site.origin, String(start)]);
-}
-
-/** Sends the articles that were not acknowledged yet, as a partner's client would after a broken connection. */
-async function push(url: string, acknowledged: Set<number>): Promise<void> {
-  for (let number = 0; number < PUSHED; number++) {
-    if (acknowledged.has(number)) continue;
-    const answer = await fetch(new URL('articles', url), {
-      method: 'POST',
-      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        id: `pushed-${number}`,
-        title: pushedTitle(number),
-        text: `Told by a partner: ${number}.`,
-      }),
-      signal: AbortSignal.timeout(10_000),
-    });
-    expect(answer.status).toBeLessThan(300);
-    acknowledged.add(number);
-  }
-}
-
-function pushedTitle(number: number): string {
-  return `Pushed story number ${number}`;
 }
 
 async function killAt(machine: Child, moment: Moment): Promise<void> {
@@ -138,27 +102,4 @@ async function killAt(machine: Child, moment: Moment): Promise<void> {
   await machine.ended();
   clearTimeout(enough);
   site.onRequest = null;
-}
-
-async function documentsIn(path: string): Promise<Map<string, string>> {
-  const objects = fileObjects(join(path, 'objects'));
-  const documents = new Map<string, string>();
-  for (const prefix of ['feeds', 'index.html']) {
-    for await (const key of objects.list(prefix)) {
-      documents.set(key, Buffer.from((await objects.get(key))?.bytes ?? []).toString());
-    }
-  }
-  return documents;
-}
-
-function expectWhole(documents: ReadonlyMap<string, string>, acknowledged: ReadonlySet<number>): void {
-  for (const feed of Object.keys(FEEDS)) {
-    const { items } = JSON.parse(documents.get(`feeds/${feed}/feed.json`) ?? '') as {
-      items: { readonly id: string; readonly title: string }[];
-    };
-    expect(new Set(items.map((item) => item.id)).size, feed).toBe(items.length);
-    if (feed !== 'all' && feed !== 'push') continue;
-    const titles = items.map((item) => item.title);
-    expect(titles).toEqual(expect.arrayContaining([...acknowledged].map(pushedTitle)));
-  }
 }

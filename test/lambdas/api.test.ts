@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { apiHandler } from '../../lambdas/api.ts';
 import type { ArticleId } from '../../lib/model/index.ts';
 import { openWorld, type World } from '../world.ts';
-import { httpEvent } from './events.ts';
+import { httpEvent, partnerEvent } from './events.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -301,6 +301,178 @@ describe('DELETE /articles/{id}', () => {
 
   it('answers 404 for an id that nothing has', async () => {
     expect((await call('DELETE', '/articles/aaaaaaaaaaaaaaaaaaaa')).status).toBe(404);
+  });
+});
+
+describe('of a partner, who may push to sources of his own alone', () => {
+  const PARTNER = { type: JSON_TYPE, body: JSON.stringify(ARTICLE) };
+  const by = async (sources: readonly string[], ...request: Parameters<typeof httpEvent>) => {
+    const answer = await apiHandler(world.ports)(partnerEvent(sources, httpEvent(...request)));
+    return { status: answer.statusCode, json: JSON.parse(answer.body ?? 'null') };
+  };
+  const theirs = async () =>
+    (await call('POST', '/articles', { ...PARTNER, query: { source: 'rival' } })).json.articles[0].article;
+
+  it('pushes to his source without naming it, and corrects and withdraws there', async () => {
+    const { status, json } = await by(['desk'], 'POST', '/articles', PARTNER);
+    expect(status).toBe(201);
+    const [{ article }] = json.articles;
+    expect((await world.ports.store.articles.get(article))?.article.source).toBe('desk');
+    const corrected = JSON.stringify({ ...ARTICLE, title: 'Corrected' });
+    const query = { source: 'desk' };
+    expect(await by(['desk'], 'POST', '/articles', { ...PARTNER, query, body: corrected })).toMatchObject({
+      json: { articles: [{ outcome: 'revised' }] },
+    });
+    expect(await by(['desk'], 'DELETE', `/articles/${article}`)).toMatchObject({
+      status: 200,
+      json: { outcome: 'withdrawn' },
+    });
+    // As his source's own withdrawal, which it may take back; an operator's it may not.
+    world.pass(10);
+    expect(await by(['desk'], 'POST', '/articles', PARTNER)).toMatchObject({
+      json: { articles: [{ article, outcome: 'revised' }] },
+    });
+  });
+
+  it.each([
+    ['another’s source', ['desk'], '/articles', 'rival', 403, 'source: you may push to desk alone; name that'],
+    [
+      'a source that there is not',
+      ['desk'],
+      '/articles',
+      'nobody',
+      403,
+      'source: you may push to desk alone; name that',
+    ],
+    [
+      'another’s source, having two',
+      ['desk', 'sport'],
+      '/articles',
+      'rival',
+      403,
+      'source: you may push to desk, sport alone; name one of these',
+    ],
+    [
+      'no source, having two',
+      ['desk', 'sport'],
+      '/articles',
+      undefined,
+      400,
+      'source: say with ?source= which of desk, sport it is for',
+    ],
+    [
+      'his source, having none',
+      [],
+      '/articles',
+      'desk',
+      403,
+      'source: you may not push to it; ask the operator of these feeds for the right',
+    ],
+    [
+      'none, having none',
+      [],
+      '/articles',
+      undefined,
+      403,
+      'source: you may not push to it; ask the operator of these feeds for the right',
+    ],
+    [
+      'another’s source in the address',
+      ['desk'],
+      '/sources/rival/articles',
+      undefined,
+      403,
+      'source: you may not push to it; ask the operator of these feeds for the right',
+    ],
+    [
+      'his own in the query of another’s address',
+      ['desk'],
+      '/sources/rival/articles',
+      'desk',
+      403,
+      'source: you may not push to it; ask the operator of these feeds for the right',
+    ],
+    [
+      'another’s in the query of his own address',
+      ['desk', 'rival'],
+      '/sources/desk/articles',
+      'rival',
+      403,
+      'source: you may push to desk alone; name that',
+    ],
+  ])('is refused %s, and told what he may do', async (_, sources, path, source, status, error) => {
+    await theirs();
+    await world.settle();
+    const before = await world.ports.store.sources.list();
+    const answer = await by(sources, 'POST', path, { ...PARTNER, ...(source !== undefined && { query: { source } }) });
+    expect(answer).toEqual({ status, json: { error } });
+    expect(await world.takeRecords()).toEqual([]);
+    expect(await world.ports.store.sources.list()).toEqual(before);
+  });
+
+  it('withdraws nothing of another’s: it answers as for an id that nothing has', async () => {
+    const id = await theirs();
+    const unknown = 'aaaaaaaaaaaaaaaaaaaa';
+    for (const address of ['/articles', '/sources/desk/articles', '/sources/rival/articles']) {
+      const answers = await Promise.all([id, unknown].map((one) => by(['desk'], 'DELETE', `${address}/${one}`)));
+      const [known, none] = answers.map((answer) =>
+        JSON.stringify(answer).replace(id, '').replaceAll(unknown, '').replaceAll(id, ''),
+      );
+      expect(known).toBe(none);
+      expect(answers[0]?.status).toBe(404);
+    }
+    expect((await world.ports.store.articles.get(id))?.article.state).toBe('usable');
+  });
+
+  it('withdraws nothing that he only tells too', async () => {
+    const url = 'https://courier.example/quay';
+    const [{ article }] = (
+      await call('POST', '/articles', {
+        type: JSON_TYPE,
+        query: { source: 'rival' },
+        body: JSON.stringify({ ...ARTICLE, url }),
+      })
+    ).json.articles;
+    const told = await by(['desk'], 'POST', '/articles', {
+      type: JSON_TYPE,
+      body: JSON.stringify({ ...ARTICLE, url }),
+    });
+    expect(told.json.articles[0].article).toBe(article);
+    expect((await by(['desk'], 'DELETE', `/articles/${article}`)).status).toBe(404);
+    expect((await world.ports.store.articles.get(article))?.article.state).toBe('usable');
+  });
+
+  it('does not see the status', async () => {
+    expect(await by(['desk'], 'GET', '/status')).toEqual({
+      status: 403,
+      json: { error: 'the status is for operators alone' },
+    });
+  });
+});
+
+describe('an address of one source', () => {
+  it('takes articles of that source, and withdraws them, and no other’s', async () => {
+    const pushed = await call('POST', '/sources/desk/articles', { type: JSON_TYPE, body: JSON.stringify(ARTICLE) });
+    const [{ article }] = pushed.json.articles;
+    expect((await world.ports.store.articles.get(article))?.article.source).toBe('desk');
+    expect((await call('DELETE', `/sources/rival/articles/${article}`)).status).toBe(404);
+    expect((await call('DELETE', `/sources/desk/articles/${article}`)).json.outcome).toBe('withdrawn');
+  });
+
+  it('takes nothing that says another source', async () => {
+    const request = { type: JSON_TYPE, query: { source: 'rival' }, body: JSON.stringify(ARTICLE) };
+    expect((await call('POST', '/sources/desk/articles', request)).status).toBe(403);
+  });
+
+  it.each([
+    '/sources/Desk/articles',
+    '/sources/de%73k/articles',
+    '/sources//articles',
+    '/sources/a/b/articles',
+    '/sources/desk/../rival/articles',
+    '/sources/desk/articles/',
+  ])('is nothing in another spelling: %s', async (path) => {
+    expect((await call('POST', path, { type: JSON_TYPE, body: JSON.stringify(ARTICLE) })).status).toBe(404);
   });
 });
 

@@ -45,6 +45,12 @@ export function httpEvent(method: string, path: string, { query, type, body }: R
   };
 }
 
+/** The same of a partner whom the door has found: he may push to these sources. */
+export function partnerEvent(sources: readonly string[], event: APIGatewayProxyEventV2): APIGatewayProxyEventV2 {
+  const authorizer = { lambda: { partner: 'acme', sources } };
+  return { ...event, requestContext: { ...event.requestContext, authorizer } as typeof event.requestContext };
+}
+
 /** A letter as SES hands it to a function behind its action for S3: what it found about it, and never the letter. */
 export function sesEvent(
   messageId: string,

@@ -12,15 +12,18 @@ const TOKEN = /^fm_[A-Za-z0-9_-]{43}$/;
 // biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it by this name.
 async function handler(event) {
   const request = event.request;
-  const path = plainPath(request.uri);
+  let path = plainPath(request.uri);
   if (path === null) return notFound();
-  if (path.startsWith('/t/')) {
+  let token = null;
+  const inAddress = path.startsWith('/t/');
+  if (inAddress) {
     const end = path.indexOf('/', 3);
-    return end < 0 ? notFound() : byToken(event, path.slice(3, end), path.slice(end));
-  }
-  if (!isPublic(path)) return notFound();
-  const token = path.startsWith('/feeds/') ? tokenIn(request.headers) : null;
-  return token === null ? sendOn(request, path, path) : byToken(event, token, path);
+    if (end < 0) return notFound();
+    token = path.slice(3, end);
+    path = path.slice(end);
+  } else if (path.startsWith('/feeds/')) token = tokenIn(request.headers);
+  if (!isPublic(path) || (inAddress && !TOKEN.test(token))) return notFound();
+  return token === null ? sendOn(request, path, path) : byToken(event, token, path, inAddress);
 }
 
 /** The decoded path; null where it has other characters than our keys have, or an empty, `.` or `..` part. */
@@ -67,22 +70,26 @@ function tokenIn(headers) {
   return null;
 }
 
-/** Unknown, revoked, forbidden and absent are answered alike, after the same lookups. */
-async function byToken(event, token, path) {
-  if (!TOKEN.test(token)) return notFound();
+/**
+ * In an address, a token that is unknown or revoked and a feed that is forbidden or absent are answered alike, after the same
+ * lookups; in a header, as if there were none.
+ */
+async function byToken(event, token, path, inAddress) {
   const now = Math.floor(Date.now() / 1000);
   const known = await read(`t/${crypto.createHash('sha256').update(token).digest('hex')}`);
   const holds = known !== null && (known.u === 0 || now < known.u);
   const partner = holds ? known.p : '-';
   const feed = /^\/feeds\/([a-z0-9-]+)(?:\/|$)/.exec(path);
-  let place = 'public';
+  let place = null;
   if (feed) place = await read(`g/${partner}/${feed[1]}`);
   if (holds) console.log(JSON.stringify({ partner: partner, request: event.context.requestId }));
-  if (!holds || place === null || !(feed || /^\/(?:articles|pictures)\//.test(path))) return notFound();
-  if (known.q) {
+  if (inAddress && (!holds || (place === null && path.startsWith('/feeds/')))) return notFound();
+  if (holds && known.q) {
     const until = await read(`q/${partner}`);
     if (until !== null && now < until) return tooMany(until - now);
   }
+  // By this the function behind the answer knows that shared caches are not to keep it.
+  if (inAddress) event.request.headers['x-feedmill-door'] = { value: 'token' };
   return sendOn(event.request, path, place === 'private' ? `/private${path}` : path);
 }
 
@@ -116,7 +123,7 @@ function notFound() {
 
 function tooMany(seconds) {
   const headers = { 'retry-after': { value: String(seconds) } };
-  return plain(429, 'Too Many Requests', 'This was asked more often than was agreed.\n', headers);
+  return plain(429, 'Too Many Requests', 'You have asked as often as was agreed; try again later.\n', headers);
 }
 
 function plain(statusCode, statusDescription, text, headers) {

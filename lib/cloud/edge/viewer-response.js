@@ -19,12 +19,15 @@ function handler(event) {
     const type = ownType(uri);
     if (type !== null) headers['content-type'].value = type;
   }
-  if (uri.startsWith('/private/')) {
-    headers['cache-control'] = { value: 'private, max-age=60' };
+  const isPrivate = /^\/(?:private|t)\//.test(uri);
+  // What a token in the address brings is no shared cache's, no referrer and in no index, public as it may be otherwise.
+  if (isPrivate || event.request.headers['x-feedmill-door']) {
+    const cache = headers['cache-control'] ? headers['cache-control'].value : 'private';
+    headers['cache-control'] = { value: cache.replace(/^public\b/, 'private') };
     headers['referrer-policy'] = { value: 'no-referrer' };
     headers['x-robots-tag'] = { value: 'noindex' };
-    return response;
   }
+  if (isPrivate) return response;
   const links = linksOf(event.request, uri);
   if (links.length > 0) headers.link = { value: links.join(', ') };
   return response;

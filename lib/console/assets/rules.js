@@ -95,7 +95,7 @@ const control = (text, act, isOff = false) => {
 /** What was found of selectors, with ways to another: wider, narrower, one of the others, or done. */
 const offer = ({ choices, around, wanted, spares }) => {
   const rule = picking.rule;
-  if (choices.length === 0) return help.replaceChildren('Nothing can be made of that. Point at something else.');
+  if (choices.length === 0) return help.replaceChildren('No selector can be made from that. Point at something else.');
   const place = Math.max(
     0,
     around.findIndex(({ element }) => element === wanted.at(-1)),
@@ -113,8 +113,8 @@ const offer = ({ choices, around, wanted, spares }) => {
     select.append(option);
   }
   select.addEventListener('change', () => use(select.value));
-  const note = spares ? '' : ' No selector tells that from the others.';
-  const more = SINGLE.has(rule) ? '' : ' Point at more of them, or at a marked one that is not meant.';
+  const note = spares ? '' : ' No selector tells it apart from the others.';
+  const more = SINGLE.has(rule) ? '' : ' Point at more of them, or at a marked one to leave it out.';
   const name = around[place]?.label ?? '';
   help.replaceChildren(
     select,
@@ -162,7 +162,7 @@ addEventListener('message', ({ source, data }) => {
     return;
   }
   if (data.pick === undefined) return;
-  if (picking === null) return help.replaceChildren('First choose what you point at: the button Pick beside a rule.');
+  if (picking === null) return help.replaceChildren('First click Pick beside the rule you want to set.');
   const isMarked = !SINGLE.has(picking.rule) && data.marked !== null && picking.wanted.length > 0;
   if (isMarked && picking.wanted.includes(data.marked) && picking.wanted.length > 1) {
     picking.wanted = picking.wanted.filter((one) => one !== data.marked);

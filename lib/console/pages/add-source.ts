@@ -24,13 +24,13 @@ export const drawAddSource: Draw<AddSourceData> = ({ written, searches }, frame)
   title: 'Add a source',
   body: html`<p class="back"><a href="/sources">Sources</a></p>
 <h1>Add a source</h1>
-<p>Paste what you have: a feed, a home page, an article, a sitemap, or just the name of a site. It is looked for what can be
-followed there, as politely as a poll; nothing is stored until you choose.</p>
+<p>Paste what you have: a feed, a home page, an article, a sitemap, or just the name of a site. Feedmill searches for what can be
+followed there, as politely as when it polls. Nothing is stored until you choose.</p>
 ${lookForm(frame, written)}
 ${
   searches.length === 0
     ? null
-    : html`<section aria-labelledby="begun"><h2 id="begun">Looked for lately</h2>
+    : html`<section aria-labelledby="begun"><h2 id="begun">Recent searches</h2>
 <ul class="lines">${searches.map((one) => html`<li><a href="${searchPath(one.id, one.written)}">${outside(one.written, 120)}</a> <span class="soft">${one.outcome}, ${ago(one.began, frame.now)}</span></li>`)}</ul></section>`
 }`,
 });
@@ -49,19 +49,19 @@ function lookForm(frame: Frame, written: string): Html {
         label: 'Address',
         value: written,
         required: true,
-        help: 'Such as example.org or https://example.org/news.',
+        help: 'For example, example.org or https://example.org/news.',
       },
       {
         name: 'kind',
-        label: 'Take it as',
+        label: 'Treat it as',
         kind: [
-          ['', 'whatever is found there'],
+          ['', 'whatever is found'],
           ['feed', 'a feed'],
           ['page', 'a page that lists articles'],
           ['sitemap', 'a sitemap'],
         ],
       },
-      { name: 'all', label: 'Try every way, also after one has given something', kind: 'checkbox' },
+      { name: 'all', label: 'Try every method, even after one has found something', kind: 'checkbox' },
     ],
     button: 'Look',
     command: ['sources', 'add', 'ADDRESS', '--dry-run'],
@@ -97,9 +97,9 @@ export const drawSourceSearch: Draw<SourceSearchData> = (data, frame) => ({
   title: `Add ${data.written}`,
   ...(data.isUnderWay && { live: 1 }),
   body: html`<p class="back"><a href="/sources">Sources</a> <a href="/add?${new URLSearchParams({ address: data.written }).toString()}">Another address</a></p>
-<h1>What there is at ${outside(data.written, 120)}</h1>
+<h1>What was found at ${outside(data.written, 120)}</h1>
 <div id="search"${data.isUnderWay ? html` data-live` : null}>
-${data.isUnderWay ? html`<noscript><meta http-equiv="refresh" content="2"></noscript><p class="working" role="status">Looking, since ${ago(data.began, frame.now)}. You may leave this page: the search goes on, and stands under <a href="/add">Add a source</a>.</p>` : null}
+${data.isUnderWay ? html`<noscript><meta http-equiv="refresh" content="2"></noscript><p class="working" role="status">Searching, started ${ago(data.began, frame.now)}. You may leave this page; the search continues, and you will find it under <a href="/add">Add a source</a>.</p>` : null}
 ${attemptList(data.attempts)}
 ${data.failure === null ? null : html`<p class="fault" role="status">${outside(data.failure, 600)}</p>`}
 ${data.proposal === null ? null : found(data, frame)}
@@ -130,7 +130,7 @@ function found(data: SourceSearchData, frame: Frame): Part {
   const more =
     unread.length === 0
       ? null
-      : html`<p class="soft">Named by the page, and not looked at: ${unread.slice(0, 10).map((one, at) => html`${at === 0 ? '' : ', '}<a href="/add?${new URLSearchParams({ address: one.url }).toString()}">${outside(one.title ?? one.url, 80)}</a>`)}</p>`;
+      : html`<p class="soft">Also named by the page, but not checked: ${unread.slice(0, 10).map((one, at) => html`${at === 0 ? '' : ', '}<a href="/add?${new URLSearchParams({ address: one.url }).toString()}">${outside(one.title ?? one.url, 80)}</a>`)}</p>`;
   return html`${others}${more}
 <section class="candidate" aria-labelledby="chosen">
 <h2 id="chosen">${outside(chosen.title ?? chosen.url, 160)}</h2>
@@ -147,20 +147,16 @@ function candidateList({ id, written, candidates, choice }: SourceSearchData): H
   return html`<section aria-labelledby="candidates"><h2 id="candidates">What can be followed</h2>
 <ul class="choices">${candidates.map(
     (one, at) =>
-      html`<li${at === choice ? html` class="chosen"` : null}><a href="${searchPath(id, written)}&amp;choice=${at}"${at === choice ? html` aria-current="true"` : null}><span class="tag">${one.kind}</span> ${outside(one.title ?? one.url, 100)}</a> <span class="soft">${outside(one.url, 120)}, ${one.total}${one.complete ? ', whole texts' : ''}${at === 0 ? ', the best' : ''}</span></li>`,
+      html`<li${at === choice ? html` class="chosen"` : null}><a href="${searchPath(id, written)}&amp;choice=${at}"${at === choice ? html` aria-current="true"` : null}><span class="tag">${one.kind}</span> ${outside(one.title ?? one.url, 100)}</a> <span class="soft">${outside(one.url, 120)}, ${one.total}${one.complete ? ', full texts' : ''}${at === 0 ? ', the best' : ''}</span></li>`,
   )}</ul></section>`;
 }
 
 function preview({ items, kind }: Candidate, { now }: Frame): Html {
   if (items.length === 0) return html`<p class="none">It lists nothing at the moment.</p>`;
   return table(
-    'Its newest items, as they would come in',
+    'Its newest items, as they would be ingested',
     [{ title: 'Its newest items' }, { title: 'Dated' }, { title: 'Text' }],
-    items.map((item) => [
-      itemTitle(item),
-      dated(item, now),
-      item.complete ? 'whole' : kind === 'feed' ? 'cut' : 'link',
-    ]),
+    items.map((item) => [itemTitle(item), dated(item, now), item.complete ? 'full' : kind === 'feed' ? 'cut' : 'link']),
   );
 }
 
@@ -175,16 +171,16 @@ function dated({ date }: PreviewItem, now: Instant): Part {
 }
 
 function textWords({ complete, kind }: Candidate): string {
-  if (complete) return 'with their whole texts';
+  if (complete) return 'with full texts';
   return kind === 'feed'
-    ? "cut: whole texts are read from the articles' pages"
-    : "texts are read from the articles' pages";
+    ? "cut: full texts are read from the articles' pages"
+    : "full texts are read from the articles' pages";
 }
 
 /** A list that nothing finds by itself: whoever sees it may say where it is. */
 function pageForm({ id, written, twin }: SourceSearchData, page: { id: string; title: string }, frame: Frame): Html {
-  return html`<section class="follow" aria-labelledby="as-page"><h2 id="as-page">You see a list of articles there?</h2>
-<p>Follow it as a page, and point at its items next: by such rules a list is found that is not found by itself.</p>
+  return html`<section class="follow" aria-labelledby="as-page"><h2 id="as-page">Do you see a list of articles there?</h2>
+<p>Follow it as a page, then point at its items: the rules you make that way find lists that Feedmill does not find by itself.</p>
 ${twinNote(twin)}
 ${form(frame, {
   action: '/add/page',
@@ -193,14 +189,14 @@ ${form(frame, {
     { name: 'title', label: 'Name', value: page.title, required: true },
     { name: 'id', label: 'Id', value: page.id, required: true },
   ],
-  button: 'Follow it, and pick its rules',
+  button: 'Follow it and pick its rules',
   command: ['sources', 'add', written, '--kind', 'page', '--rule', 'item=SELECTOR', '--yes'],
 })}</section>`;
 }
 
 function twinNote(twin: string | null): Part {
   if (twin === null) return null;
-  return html`<p class="warning">It is followed already, as <a href="${pathOf('sources', twin)}">${twin}</a>. To follow it a second time, give it another id.</p>`;
+  return html`<p class="warning">It is already followed as <a href="${pathOf('sources', twin)}">${twin}</a>. To follow it a second time, choose another id.</p>`;
 }
 
 function followForm({ id, choice, proposal, twin, written }: SourceSearchData, frame: Frame): Html {
@@ -211,18 +207,18 @@ ${form(frame, {
   action: '/add/follow',
   hidden: { search: id, choice: String(choice), address: written },
   fields: [
-    { name: 'title', label: 'Name', value: title, required: true, help: 'As readers see it.' },
+    { name: 'title', label: 'Name', value: title, required: true, help: 'The name readers see.' },
     {
       name: 'id',
       label: 'Id',
       value: name,
       required: true,
-      help: 'Part of its feed’s address, for ever: lower-case letters, digits and hyphens.',
+      help: 'A permanent part of its feed’s address: lower-case letters, digits and hyphens.',
     },
-    { name: 'tags', label: 'Tags', help: 'Put on every article of it; with commas between them.' },
+    { name: 'tags', label: 'Tags', help: 'Added to each of its articles; separate them with commas.' },
     {
       name: 'fullText',
-      label: 'Texts from the articles’ pages',
+      label: 'Read full texts from the articles’ pages',
       kind: [
         ['auto', 'where they are cut'],
         ['always', 'always'],
@@ -233,9 +229,9 @@ ${form(frame, {
       name: 'interval',
       label: 'Polled every',
       value: interval,
-      help: 'A time, or the range in which it is learned: 5m-6h.',
+      help: 'Fixed, such as 15m, or a range to learn within, such as 5m-6h.',
     },
-    { name: 'private', label: 'Its address is a secret: show it nowhere', kind: 'checkbox' },
+    { name: 'private', label: 'Keep its address secret', kind: 'checkbox' },
   ],
   button: 'Follow',
   command: ['sources', 'add', written, '--yes'],

@@ -39,13 +39,13 @@ export const drawArticle: Draw<ArticleData> = (data, frame) => ({
 <p class="soft">The same in a terminal: ${sameAs(frame, ['trace', data.id])}</p>
 ${acts(data, frame)}
 <div id="told" data-live>${drawSections(data.sections)}</div>
-${data.rules === null ? null : html`<p><a href="${data.rules}">Its page as it was stored, and the rules by which it is read</a></p>`}
+${data.rules === null ? null : html`<p><a href="${data.rules}">Its stored page and the rules for reading it</a></p>`}
 ${trusted(data.history)}`,
 });
 
 function acts({ id, state }: ArticleData, frame: Frame): Html {
   const hidden = { article: id };
-  const reason = { name: 'reason', label: 'Why', help: 'For those who look after it.' };
+  const reason = { name: 'reason', label: 'Why', help: 'Shown to operators only.' };
   const holding = form(frame, {
     action: '/articles/hold',
     hidden,
@@ -53,17 +53,17 @@ function acts({ id, state }: ArticleData, frame: Frame): Html {
       reason,
       {
         name: 'until',
-        label: 'Until (left empty: until it is released)',
-        help: 'A day, as 2026-12-01, or an instant with its zone, as 2026-12-01T09:00:00Z.',
+        label: 'Until (leave empty to hold it until you release it)',
+        help: 'A day, such as 2026-12-01, or a time with its zone, such as 2026-12-01T09:00:00Z.',
       },
     ],
-    button: state === 'usable' ? 'Hold back' : 'Hold back anew',
+    button: state === 'usable' ? 'Hold back' : 'Change the hold',
     command: ['hold', id, '--reason', 'WHY'],
   });
   const takingDown = form(frame, {
     action: '/articles/takedown',
     hidden,
-    fields: [{ name: 'reason', label: 'Why, as subscribers are told', required: true }],
+    fields: [{ name: 'reason', label: 'Reason (subscribers see it)', required: true }],
     button: 'Take down',
     grave: true,
     command: ['takedown', id, '--reason', 'WHY'],
@@ -78,8 +78,8 @@ function acts({ id, state }: ArticleData, frame: Frame): Html {
   const isOpen = (action: string) => (frame.entered?.action === action ? html` open` : null);
   return html`<section class="acts" aria-label="What can be done">
 ${state === 'withheld' || state === 'embargoed' ? releasing : null}
-${state === 'cancelled' ? html`<p class="soft">Nothing of what was taken down is kept: its source is asked for it anew.</p>${restoring}` : null}
-${state === 'cancelled' ? null : html`<details${isOpen('/articles/hold')}><summary>Hold back<span>: out of every feed, its content kept, without a tombstone</span></summary>${holding}</details>`}
-${state === 'cancelled' ? null : html`<details${isOpen('/articles/takedown')}><summary>Take down<span>: out of every feed and page, its texts erased, a tombstone left</span></summary>${takingDown}</details>`}
+${state === 'cancelled' ? html`<p class="soft">The content was erased. Restoring fetches it from its source again.</p>${restoring}` : null}
+${state === 'cancelled' ? null : html`<details${isOpen('/articles/hold')}><summary>Hold back<span>: remove it from every feed, without a tombstone, and keep its content</span></summary>${holding}</details>`}
+${state === 'cancelled' ? null : html`<details${isOpen('/articles/takedown')}><summary>Take down<span>: remove it from every feed and page, erase its texts, leave a tombstone</span></summary>${takingDown}</details>`}
 </section>`;
 }

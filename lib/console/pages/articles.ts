@@ -49,7 +49,7 @@ function searchForm({ asked, source, sources }: ArticlesData): Html {
       ? html`<input type="text" id="articles-source" name="source" value="${source}" placeholder="its id">`
       : html`<select id="articles-source" name="source"><option value="">all of them</option>${sources.map((id) => html`<option value="${id}"${id === source ? html` selected` : null}>${id}</option>`)}</select>`;
   return html`<form class="filter" role="search" method="get" action="/articles">
-<label for="articles-q">Address, id, or words of the title<input type="search" id="articles-q" name="q" value="${asked}" maxlength="2000"></label>
+<label for="articles-q">Address, id, or words from the title<input type="search" id="articles-q" name="q" value="${asked}" maxlength="2000"></label>
 <label for="articles-source">Source${choice}</label>
 <button>Search</button>
 </form>`;
@@ -58,11 +58,11 @@ function searchForm({ asked, source, sources }: ArticlesData): Html {
 function nothing({ isEmpty, none }: ArticlesData): Part {
   if (none !== null) return null;
   if (isEmpty)
-    return html`<p class="none">No article has come in yet. <a href="/add">Add a source</a>, and its articles stand here a moment later.</p>`;
-  return html`<p class="none">No article was found. Try fewer words, or paste the article’s address: by that it is found however old it is.</p>`;
+    return html`<p class="none">No article has come in yet. <a href="/add">Add a source</a>; its articles appear here a moment later.</p>`;
+  return html`<p class="none">No article was found. Try fewer words, or paste the article’s address, which finds it however old it is.</p>`;
 }
 
-/** Articles as a table, the newest first. */
+/** Articles as a table, newest first. */
 export function articleTable(rows: readonly ArticleRow[], { now }: Pick<Frame, 'now'>): Html {
   return table(
     'Articles',

@@ -37,7 +37,7 @@ export const drawCost: Draw<CostData> = ({ bill, fault, prices, command }, frame
   body: html`<h1>What it costs</h1>
 <div id="bill" data-live>${
     bill === null
-      ? html`<p class="${fault === null ? 'none' : 'fault'}">${fault === null ? 'It is being reckoned, which takes a moment.' : outside(fault, 500)}</p>`
+      ? html`<p class="${fault === null ? 'none' : 'fault'}">${fault === null ? 'Calculating; this takes a moment.' : outside(fault, 500)}</p>`
       : html`<p class="lead">${money(bill.dollars)} a month</p>
 <p>${outside(bill.what, 400)}</p>
 ${table(
@@ -58,7 +58,7 @@ ${table(
     money(dollars),
     `${bill.dollars === 0 ? 0 : Math.round((100 * dollars) / bill.dollars)} %`,
   ]),
-)}${bill.rest === 0 ? null : html`<p class="soft">and ${bill.rest} more of less than half a cent each.</p>`}`
+)}${bill.rest === 0 ? null : html`<p class="soft">and ${bill.rest} more lines of less than half a cent each.</p>`}`
   }</div>
 <p class="soft">${prices}</p>
 <p>${sameAs(frame, command)}</p>`,

@@ -39,7 +39,7 @@ export const drawLetters: Draw<LettersData> = (data, frame) => ({
   title: 'Dead letters',
   live: 10,
   body: html`<h1>Dead letters</h1>
-<p>What could not be done after all attempts. Mend the cause, and put it back; or drop what can never be done.
+<p>Messages that failed after all attempts. Fix the cause and put them back, or drop those that can never succeed.
 <a href="${chapterAddress('Waiting for a human')}">More on this</a></p>
 <div id="list" data-live>${list(data, frame)}</div>
 ${data.rows.length === 0 ? null : again(data, frame)}
@@ -49,13 +49,13 @@ ${data.rows.length === 0 ? null : again(data, frame)}
 function list({ rows, counts, queue }: LettersData, { now }: Frame): Part {
   const without = counts.filter(([, count]) => count === null);
   const lacking = without.map(
-    ([name]) => html`<p class="fault">The ${name} queue has no queue for its dead letters; deploy anew.</p>`,
+    ([name]) => html`<p class="fault">The ${name} queue has no dead-letter queue; deploy the stack again.</p>`,
   );
   const chips = html`<ul class="chips" aria-label="By queue"><li><a href="/dead-letters"${queue === null ? html` aria-current="true"` : null}>all</a></li>${counts.map(
     ([name, count]) =>
       html`<li><a href="/dead-letters?queue=${name}"${queue === name ? html` aria-current="true"` : null}><b>${count ?? '-'}</b> ${name}</a></li>`,
   )}</ul>`;
-  if (rows.length === 0) return [lacking, chips, html`<p class="none">None: all that was to be done was done.</p>`];
+  if (rows.length === 0) return [lacking, chips, html`<p class="none">No dead letters: every message was handled.</p>`];
   const all = counts.reduce((sum, [name, count]) => sum + (queue === null || queue === name ? (count ?? 0) : 0), 0);
   return [
     lacking,
@@ -135,8 +135,8 @@ ${form(frame, { action: '/dead-letters/drop', hidden, button: 'Drop it', grave: 
       ] as const
     ).map(([label, fact]) => (fact === null ? null : html`<div><dt>${label}</dt><dd>${fact}</dd></div>`))}</dl>
 <section aria-labelledby="body">
-<h2 id="body">As it lies there</h2>
-<pre class="scroll" tabindex="0" role="group" aria-label="As it lies there">${outside(letter.body, 4000)}</pre>
+<h2 id="body">Stored message</h2>
+<pre class="scroll" tabindex="0" role="group" aria-label="Stored message">${outside(letter.body, 4000)}</pre>
 </section>
 <p>${sameAs(frame, words('show'))}</p>`,
   };

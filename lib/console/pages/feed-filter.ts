@@ -36,24 +36,24 @@ type FilterField = {
 };
 
 const FIELDS: readonly FilterField[] = [
-  { name: 'sources', label: 'Sources', help: 'Ids, one a line: articles that one of them tells.' },
-  { name: 'tags', label: 'Tags or sections', help: 'One a line; one of them is enough.' },
-  { name: 'sections', label: 'Sections', help: 'One a line.' },
-  { name: 'authors', label: 'Authors', help: 'One a line.' },
-  { name: 'languages', label: 'Languages', help: 'One a line: en takes en-GB, too.' },
+  { name: 'sources', label: 'Sources', help: 'Source ids, one per line.' },
+  { name: 'tags', label: 'Tags or sections', help: 'One per line; one match is enough.' },
+  { name: 'sections', label: 'Sections', help: 'One per line; one match is enough.' },
+  { name: 'authors', label: 'Authors', help: 'One per line; one match is enough.' },
+  { name: 'languages', label: 'Languages', help: 'One per line; en includes en-GB.' },
   {
     name: 'words',
     label: 'Words',
-    help: 'In title or text: ferry AND (harbour OR "lower town") NOT football. Several lines: one of them is enough.',
+    help: 'In the title or text, such as: ferry AND (harbour OR "lower town") NOT football. With several lines, one match is enough.',
   },
-  { name: 'exclude', label: 'None of these words', help: 'Words or phrases, one a line.' },
-  { name: 'minWords', label: 'At least so many words', help: '', kind: 'line' },
+  { name: 'exclude', label: 'None of these words', help: 'Words or phrases, one per line.' },
+  { name: 'minWords', label: 'At least this many words', help: '', kind: 'line' },
   {
     name: 'terms',
-    label: 'What is said of their use',
-    help: 'As in the file, a line each: tdm: unless-reserved, or ai-train: yes.',
+    label: 'Terms of use',
+    help: 'One per line, as in feedmill.yaml, such as tdm: unless-reserved or ai-train: yes.',
   },
-  { name: 'completeOnly', label: 'Only articles whose whole text is known', help: '', kind: 'check' },
+  { name: 'completeOnly', label: 'Only articles with their full text', help: '', kind: 'check' },
 ];
 
 /** A feed's filter: what would come in and go out of it stands beside what is typed, before it is saved. */
@@ -74,9 +74,9 @@ ${originNote(data, frame)}
 
 function originNote({ feed, yaml }: FeedFilterData, frame: Frame): Part {
   if (feed?.origin === 'automatic')
-    return html`<p class="none">This feed is there by itself, and follows what it is named after. <a href="/add/feed">Add a feed</a> with a filter of your own.</p>`;
+    return html`<p class="none">This is an automatic feed, so its filter cannot be changed. <a href="/add/feed">Add a feed</a> with a filter of your own.</p>`;
   if (feed?.origin !== 'config') return null;
-  return html`<div class="warning"><p>This feed stands in the configuration, which has the last word: what is saved here holds until ${frame.command === 'npx feedmill' ? 'the next start' : 'the next deployment'} reads it again. Copy this into your feedmill.yaml instead:</p>
+  return html`<div class="warning"><p>This feed is defined in the configuration file, which takes precedence: what you save here lasts until ${frame.command === 'npx feedmill' ? 'the next start' : 'the next deployment'} applies the file again. To keep it, copy this into your feedmill.yaml:</p>
 <pre tabindex="0"><code>${yaml === '' ? 'filter: {}' : plainLines(yaml)}</code></pre></div>`;
 }
 
@@ -91,10 +91,10 @@ function filterForm(data: FeedFilterData, frame: Frame): Html {
           {
             name: 'id',
             label: 'Id',
-            help: 'Part of its documents’ addresses, for ever: lower-case letters, digits and hyphens.',
+            help: 'A permanent part of its documents’ addresses: lower-case letters, digits and hyphens.',
             kind: 'line',
           },
-          { name: 'title', label: 'Title', help: 'As readers see it.', kind: 'line' },
+          { name: 'title', label: 'Title', help: 'The name readers see.', kind: 'line' },
         ]
       : [];
   const whole = entered?.faults[''];
@@ -102,7 +102,7 @@ function filterForm(data: FeedFilterData, frame: Frame): Html {
 ${feed === null ? null : html`<input type="hidden" name="feed" value="${feed.id}"><input type="hidden" name="seen" value="${version}">`}<input type="hidden" name="typed" value="1">
 ${whole === undefined ? null : html`<p class="fault">${plain(whole, 800)}</p>`}
 ${[...own, ...FIELDS].map((field) => drawField(field.name === 'sources' ? withIds(field, data) : field, data, entered))}
-<p class="do"><button formmethod="get" formaction="${at}" class="quiet">See what it changes</button> <button>${feed === null ? 'Add the feed' : feed.origin === 'config' ? 'Save here meanwhile' : 'Save'}</button> ${sameAs(frame, commandWords)}</p>
+<p class="do"><button formmethod="get" formaction="${at}" class="quiet">Preview changes</button> <button>${feed === null ? 'Add the feed' : feed.origin === 'config' ? 'Save until then' : 'Save'}</button> ${sameAs(frame, commandWords)}</p>
 </form>`;
 }
 
@@ -110,7 +110,7 @@ ${[...own, ...FIELDS].map((field) => drawField(field.name === 'sources' ? withId
 function withIds(field: FilterField, { sources }: FeedFilterData): FilterField {
   return sources === null || sources.length === 0
     ? field
-    : { ...field, help: `${field.help} There are: ${sources.join(', ')}.` };
+    : { ...field, help: `${field.help} Existing sources: ${sources.join(', ')}.` };
 }
 
 function drawField(
@@ -140,19 +140,19 @@ function previewOf({ feed, preview, isChanged }: FeedFilterData, frame: Frame): 
     looked === 0
       ? 'No article has come in yet.'
       : isAll
-        ? `All ${looked} articles were looked at.`
-        : `The newest ${looked} articles were looked at, back to ${back?.slice(0, 10) ?? 'their beginning'}; older ones move too.`;
+        ? `All ${looked} articles were checked.`
+        : `The newest ${looked} articles were checked, back to ${back?.slice(0, 10) ?? 'the first'}; older ones are added and removed too.`;
   const head = feed === null ? 'What would be in it' : isChanged ? 'What this changes' : 'As it is saved';
   return html`<h2>${head}</h2>
 <p class="soft">${scope}</p>
 <ul class="counts">
-${feed === null ? null : html`<li class="out"><b>${counts.goesOut}</b> go out</li>`}
-<li class="in"><b>${counts.comesIn}</b> ${feed === null ? 'belong to it' : 'come in'}</li>
-${feed === null ? null : html`<li><b>${counts.stays}</b> stay</li>`}
+${feed === null ? null : html`<li class="out"><b>${counts.goesOut}</b> would leave</li>`}
+<li class="in"><b>${counts.comesIn}</b> ${feed === null ? 'would belong to it' : 'would join'}</li>
+${feed === null ? null : html`<li><b>${counts.stays}</b> would stay</li>`}
 </ul>
-${movedList('Goes out', 'out', goesOut, counts.goesOut, frame)}
-${movedList(feed === null ? 'Belongs to it' : 'Comes in', 'in', comesIn, counts.comesIn, frame)}
-${movedList('Stays', 'stays', stays, counts.stays, frame)}`;
+${movedList('Leaving', 'out', goesOut, counts.goesOut, frame)}
+${movedList(feed === null ? 'Belonging to it' : 'Joining', 'in', comesIn, counts.comesIn, frame)}
+${movedList('Staying', 'stays', stays, counts.stays, frame)}`;
 }
 
 function movedList(title: string, kind: string, moved: readonly MovedArticle[], count: number, { now }: Frame): Part {

@@ -61,8 +61,8 @@ function heldBack({ heldBack, profile }: FeedData): Part {
   ]);
   return html`<section aria-labelledby="held-back">
 <h2 id="held-back">Held back for ${outside(profile ?? 'its partner', 40)}</h2>
-<p>What the partner would refuse does not go out.</p>
-${table('Held back', [{ title: 'Rule' }, { title: 'What' }, { title: 'It demands' }], rows)}
+<p>These articles break the partner’s rules, so they are not published in this feed.</p>
+${table('Held back', [{ title: 'Rule' }, { title: 'What' }, { title: 'Requirement' }], rows)}
 </section>`;
 }
 
@@ -77,7 +77,7 @@ ${held.length === 0 ? null : heldTable(held, frame.now)}
 
 function members({ members }: FeedData): Part {
   if (members.length === 0) {
-    return html`<p class="none">No article yet. It fills by itself as articles come in that its filter takes.</p>`;
+    return html`<p class="none">No articles yet. The feed fills as matching articles arrive.</p>`;
   }
   const rows = members.map((one) => [
     html`<a href="${pathOf('articles', one.id)}">${outside(one.title, 140)}</a>`,
@@ -86,6 +86,6 @@ function members({ members }: FeedData): Part {
     html`<a href="${pathOf('sources', one.source)}">${outside(one.source, 60)}</a>`,
     one.complete ? 'full' : 'link',
   ]);
-  return html`<p class="soft">${several(members.length, 'article')}, the newest first.</p>
+  return html`<p class="soft">${several(members.length, 'article')}, newest first.</p>
 ${table('What it shows', [{ title: 'Title' }, { title: 'Published' }, { title: 'Revision', numeric: true }, { title: 'Source' }, { title: 'Text' }], rows)}`;
 }

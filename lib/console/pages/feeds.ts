@@ -35,8 +35,8 @@ export type FeedsData = {
 /** Who made a feed. */
 export const ORIGIN_WORDS: Readonly<Record<Feed['origin'], string>> = {
   config: 'configured',
-  command: 'added here',
-  automatic: 'by itself',
+  command: 'command line or console',
+  automatic: 'automatic',
 };
 
 /** Every feed that is published. */
@@ -45,13 +45,13 @@ export const drawFeeds: Draw<FeedsData> = (data, frame) => ({
   live: 10,
   body: html`<h1>Feeds</h1>
 <p class="acts"><a class="button" href="/add/feed">Add a feed</a> <a href="/subscribers">Subscribers</a> ${sameAs(frame, ['feeds', 'list'])}</p>
-${data.all === 0 ? html`<p class="none"><b>No feed yet.</b> Each source that is added brings one; <a href="/add">add a source</a> first.</p>` : [filters(data, frame), list(data, frame)]}`,
+${data.all === 0 ? html`<p class="none"><b>No feeds yet.</b> Each source has its own feed, so <a href="/add">add a source</a> first.</p>` : [filters(data, frame), list(data, frame)]}`,
 });
 
 function filters({ filter, origins, all }: FeedsData, { at }: Frame): Html {
   const chip = (origin: string, words: string, count: number) =>
     html`<li><a href="${withQuery(at, { origin, page: null })}"${filter.origin === origin ? html` aria-current="true"` : null}><b>${number(count)}</b> ${words}</a></li>`;
-  return html`<ul class="chips" aria-label="By who made them">${chip('', 'in all', all)}${origins.map(([origin, count]) => chip(origin, ORIGIN_WORDS[origin], count))}</ul>
+  return html`<ul class="chips" aria-label="By origin">${chip('', 'in total', all)}${origins.map(([origin, count]) => chip(origin, ORIGIN_WORDS[origin], count))}</ul>
 ${filterForm('/feeds', {
   search: { name: 'q', label: 'Find', value: filter.text, hint: 'id or title' },
   more: filter.origin === '' ? null : html`<input type="hidden" name="origin" value="${filter.origin}">`,
@@ -59,17 +59,17 @@ ${filterForm('/feeds', {
 }
 
 function list({ rows, paging }: FeedsData, frame: Frame): Part {
-  if (rows.length === 0) return html`<p class="none">No feed is like that. <a href="/feeds">Show all of them</a>.</p>`;
+  if (rows.length === 0) return html`<p class="none">No feeds match. <a href="/feeds">Show all of them</a>.</p>`;
   const withHeld = rows.some(({ held }) => held !== null);
   return html`<div id="list" data-live>
 ${table(
   'Feeds',
   [
     { title: 'Feed' },
-    { title: 'Made' },
+    { title: 'Origin' },
     { title: 'Shows', numeric: true },
     { title: 'Published' },
-    { title: 'After the write', numeric: true },
+    { title: 'Delay after the write', numeric: true },
     ...(withHeld ? [{ title: 'Partner' }] : []),
     { title: 'Address' },
   ],

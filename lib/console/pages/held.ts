@@ -10,10 +10,10 @@ export const drawHeld: Draw<HeldData> = ({ articles, isAll }, frame) => ({
   title: 'Held back',
   live: 10,
   body: html`<h1>Held back or embargoed</h1>
-<p>These articles are kept whole and shown in no feed. An article’s own page releases it, or sets another end.</p>
+<p>These articles are stored but shown in no feed. Open an article to release it or to change how long it is held.</p>
 <div id="list" data-live>${
     articles.length === 0
-      ? html`<p class="none">Nothing is held back. To hold an article, <a href="/articles">find it</a> first.</p>`
+      ? html`<p class="none">No articles are held back. To hold one, <a href="/articles">find it</a> first.</p>`
       : [heldTable(articles, frame.now), isAll ? null : html`<p class="soft">and more</p>`]
   }</div>
 <p>${sameAs(frame, ['held', 'list'])}</p>`,

@@ -23,7 +23,7 @@ export type LogData = {
 
 /** How far back it is looked. */
 export const LOG_SPANS = [
-  ['0.25', 'a quarter of an hour'],
+  ['0.25', '15 minutes'],
   ['1', 'an hour'],
   ['6', '6 hours'],
   ['24', 'a day'],
@@ -38,7 +38,7 @@ export const drawLog: Draw<LogData> = (data, frame) => ({
   body: html`<h1>Log</h1>
 ${search(data)}
 <div id="lines" data-live>${lines(data, frame)}</div>
-${data.command === null ? html`<p class="soft">It is what <code>feedmill start</code> prints, kept in the data folder: its last megabytes.</p>` : html`<p>${sameAs(frame, data.command)}</p>`}`,
+${data.command === null ? html`<p class="soft">This is what <code>feedmill start</code> prints. The last few megabytes are kept in the data folder.</p>` : html`<p>${sameAs(frame, data.command)}</p>`}`,
 });
 
 function search({ filter }: LogData): Html {
@@ -52,9 +52,9 @@ function search({ filter }: LogData): Html {
 function lines({ rows, isAll, fault, since, before }: LogData, { now, at }: Frame): Html {
   if (fault !== null) return html`<p class="fault">${outside(fault, 500)}</p>`;
   if (rows.length === 0) {
-    return html`<p class="none">No such line since ${since.slice(0, 16).replace('T', ' ')} UTC. Look further back, or for something else.</p>`;
+    return html`<p class="none">No matching lines since ${since.slice(0, 16).replace('T', ' ')} UTC. Look further back, or search for something else.</p>`;
   }
-  return html`<p class="soft">${several(rows.length, 'line')}${isAll || before !== null ? '' : ' of more'}, the newest first.${before === null ? null : html` <a href="${withQuery(at, { before: null })}">Up to now</a>`}</p>
+  return html`<p class="soft">${several(rows.length, 'line')}${isAll || before !== null ? '' : ' of more'}, newest first.${before === null ? null : html` <a href="${withQuery(at, { before: null })}">Back to now</a>`}</p>
 ${logList(rows, now)}
 ${isAll ? null : html`<p><a href="${withQuery(at, { before: rows.at(-1)?.at ?? null })}">Older lines</a></p>`}`;
 }

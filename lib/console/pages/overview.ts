@@ -52,7 +52,7 @@ ${waiting(data)}
 </div>
 <section aria-labelledby="day">
 <h2 id="day">The last day</h2>
-<div id="charts" data-live>${data.day === null ? html`<p class="none">Nothing is measured here.</p>` : charts(data.day)}</div>
+<div id="charts" data-live>${data.day === null ? html`<p class="none">No measurements yet.</p>` : charts(data.day)}</div>
 </section>
 <section aria-labelledby="cost">
 <h2 id="cost">What it costs</h2>
@@ -63,21 +63,21 @@ ${waiting(data)}
 function nothingYet({ none }: OverviewData, frame: Frame): Html {
   return html`<div class="none">
 <p><b>Nothing is followed yet.</b> ${none}</p>
-<p>The first thing to do is to <a href="/add">add a source</a>: the address of a site is enough. ${sameAs(frame, ['sources', 'add', 'example.org'])}</p>
+<p>Start by <a href="/add">adding a source</a>; the address of a site is enough. ${sameAs(frame, ['sources', 'add', 'example.org'])}</p>
 </div>`;
 }
 
 function standing({ at, sources, feeds, conditions, troubled }: OverviewData, frame: Frame): Html {
   const words =
     troubled === 0
-      ? 'Nothing needs you.'
-      : `${number(troubled)} ${troubled === 1 ? 'source needs' : 'sources need'} you.`;
+      ? 'Nothing needs your attention.'
+      : `${number(troubled)} ${troubled === 1 ? 'source needs' : 'sources need'} your attention.`;
   const counts = conditions.map(
     ([condition, count]) =>
       html`<li><a href="${withQuery('/sources', { state: condition })}"><b>${number(count)}</b> ${CONDITION_WORDS[condition]}</a></li>`,
   );
   return html`<p class="lead">${words}</p>
-<p>${several(sources, 'source')} and ${several(feeds, 'feed')}, looked at ${ago(at, frame.now)}.</p>
+<p>${several(sources, 'source')} and ${several(feeds, 'feed')}, checked ${ago(at, frame.now)}.</p>
 <ul class="chips" aria-label="Sources by their state">${counts}</ul>`;
 }
 
@@ -85,10 +85,10 @@ function troubles({ troubles, troubled }: OverviewData, frame: Frame): Part {
   if (troubles.length === 0) return null;
   const more =
     troubled > troubles.length
-      ? html`<p><a href="/sources?state=trouble">All ${number(troubled)} that need you</a></p>`
+      ? html`<p><a href="/sources?state=trouble">All ${number(troubled)} that need attention</a></p>`
       : null;
   return html`<section aria-labelledby="broken">
-<h2 id="broken">To be seen to</h2>
+<h2 id="broken">Needs attention</h2>
 <ol class="cards">${troubles.map((one) => trouble(one, frame))}</ol>
 ${more}
 </section>`;
@@ -125,7 +125,7 @@ function waiting({ dead, held, takedowns, conditions, hub }: OverviewData): Html
   const letters =
     queues.length === 0
       ? null
-      : html`<p>Dead letters are what could not be done after all attempts: ${queues.map((one, at) => [at === 0 ? '' : ', ', one])}. See why, mend the cause, and put them back.</p>`;
+      : html`<p>Dead letters are messages that failed after all attempts: ${queues.map((one, at) => [at === 0 ? '' : ', ', one])}. See why, fix the cause and put them back.</p>`;
   return html`<section aria-labelledby="waiting">
 <h2 id="waiting">Waiting for somebody</h2>
 <ul class="tiles">
@@ -136,7 +136,7 @@ ${tile('/sources?state=silent', number(of('silent')), 'silent', of('silent') > 0
 </ul>
 ${letters}
 ${hub === null || hub.troubles.length === 0 ? null : hubWords(hub)}
-${takedowns.map(({ article, waiting }) => html`<p><a href="${pathOf('articles', article)}">${outside(article)}</a> is taken down, but not yet out of ${outside(waiting.join(', '))}.</p>`)}
+${takedowns.map(({ article, waiting }) => html`<p><a href="${pathOf('articles', article)}">${outside(article)}</a> is taken down but still in ${outside(waiting.join(', '))}.</p>`)}
 </section>`;
 }
 
@@ -159,7 +159,7 @@ ${lineChart(
 )}
 ${barChart(
   series(({ articles }) => articles),
-  { name: 'Articles taken in', sum: `${number(all.articles)} new or revised`, written: number },
+  { name: 'Articles ingested', sum: `${number(all.articles)} new or revised`, written: number },
 )}
 ${barChart(
   series(({ polls }) => polls),
@@ -167,7 +167,7 @@ ${barChart(
 )}
 ${barChart(
   series(({ repairs }) => repairs),
-  { name: 'Repairs', sum: `${number(all.repairs)} faults of documents mended`, written: number },
+  { name: 'Repairs', sum: `${number(all.repairs)} faults in documents repaired`, written: number },
 )}
 </div>`;
 }
@@ -180,7 +180,7 @@ function seconds(milliseconds: number): string {
 }
 
 function cost({ cost }: OverviewData): Part {
-  if (cost === null) return html`It is being reckoned. <a href="/cost">Line by line</a>`;
+  if (cost === null) return html`Being calculated. <a href="/cost">See the bill</a>`;
   const dollars = cost.dollars.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return html`<b>$${dollars}</b> a month ${cost.what}. <a href="/cost">Line by line</a>`;
+  return html`<b>$${dollars}</b> a month ${cost.what}. <a href="/cost">See the bill</a>`;
 }

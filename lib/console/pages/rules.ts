@@ -70,7 +70,7 @@ type RuleField = {
 const ARTICLE_FIELDS: readonly RuleField[] = [
   { name: 'title', label: 'Title', hint: 'h1.headline' },
   { name: 'body', label: 'Text', hint: 'div.story-text' },
-  { name: 'strip', label: 'Left out of the text', hint: '.newsletter', isList: true },
+  { name: 'strip', label: 'Removed from the text', hint: '.newsletter', isList: true },
   { name: 'author', label: 'Authors', hint: '.byline a' },
   { name: 'date', label: 'Date', hint: 'time' },
   { name: 'image', label: 'Picture', hint: 'figure.lead img' },
@@ -99,7 +99,7 @@ ${originNote(data, frame)}
 ${pageChoice(data, frame)}
 <div class="workbench">
 <div class="stage">
-${page === null ? html`<p class="none">No page is at hand. ${source.kind === 'page' ? 'Pages of lists are not kept' : 'No page of its articles was kept'}: fetch one once, above.</p>` : html`<iframe id="stored-page" title="The stored page" sandbox="allow-scripts" referrerpolicy="no-referrer" src="/sources/${source.id}/rules/frame?page=${encodeURIComponent(page)}"></iframe>`}
+${page === null ? html`<p class="none">No page is available. ${source.kind === 'page' ? 'Listing pages are not stored' : 'None of its articles’ pages is stored'}; fetch one above.</p>` : html`<iframe id="stored-page" title="The stored page" sandbox="allow-scripts" referrerpolicy="no-referrer" src="/sources/${source.id}/rules/frame?page=${encodeURIComponent(page)}"></iframe>`}
 <p id="pointed" class="soft" aria-live="polite"></p>
 </div>
 <div class="bench">
@@ -113,7 +113,7 @@ ${data.checks.length === 0 || pages.length === 0 ? null : checkTable(data.checks
 
 function originNote({ source }: RulesData, frame: Frame): Part {
   if (source.origin !== 'config') return null;
-  return html`<p class="warning">This source stands in the configuration, which has the last word: what is saved here holds until ${frame.command === 'npx feedmill' ? 'the next start' : 'the next deployment'} reads it again. Copy the rules from below into your feedmill.yaml instead.</p>`;
+  return html`<p class="warning">This source is defined in the configuration file, which takes precedence: what you save here lasts until ${frame.command === 'npx feedmill' ? 'the next start' : 'the next deployment'} applies the file again. To keep the rules, copy them from below into your feedmill.yaml.</p>`;
 }
 
 function pageChoice({ source, pages, page, typed }: RulesData, frame: Frame): Html {
@@ -129,7 +129,7 @@ function pageChoice({ source, pages, page, typed }: RulesData, frame: Frame): Ht
     button: 'Fetch this page once',
     command: ['extract', source.address],
   });
-  return html`<details class="pages"${page === null || frame.entered?.action === '/sources/rules/fetch' ? html` open` : null}><summary>Try them on<span>: ${pages.length === 0 ? 'no page is at hand' : pages.find(({ key }) => key === page) === undefined ? 'choose a page' : outside(pages.find(({ key }) => key === page)?.title ?? '', 90)}</span></summary>
+  return html`<details class="pages"${page === null || frame.entered?.action === '/sources/rules/fetch' ? html` open` : null}><summary>Try the rules on<span>: ${pages.length === 0 ? 'no page is available' : pages.find(({ key }) => key === page) === undefined ? 'choose a page' : outside(pages.find(({ key }) => key === page)?.title ?? '', 90)}</span></summary>
 ${links.length === 0 ? null : html`<ul class="choices">${links}</ul>`}
 ${fetching}</details>`;
 }
@@ -153,7 +153,7 @@ ${groups.map(
     html`<fieldset><legend>${legend}</legend>${fields.map((field) => ruleField(field, data, frame))}</fieldset>`,
 )}
 <p class="do"><button formmethod="get" formaction="${base}" class="quiet">Try</button>
-<button id="save"${source.origin === 'config' ? html` class="quiet"` : null}>${source.origin === 'config' ? 'Save here meanwhile' : 'Save'}</button> ${sameAs(frame, ['sources', 'rules', source.id, ...(result === null || result.commandWords.length === 0 ? ['--none'] : result.commandWords)])}</p>
+<button id="save"${source.origin === 'config' ? html` class="quiet"` : null}>${source.origin === 'config' ? 'Save until then' : 'Save'}</button> ${sameAs(frame, ['sources', 'rules', source.id, ...(result === null || result.commandWords.length === 0 ? ['--none'] : result.commandWords)])}</p>
 </form>`;
 }
 
@@ -174,7 +174,7 @@ function ruleField(
     isPicked === false || page === null
       ? null
       : html`<button type="button" class="pick" data-pick="${name}" aria-pressed="false" aria-label="Pick: ${label.toLowerCase()}" hidden>Pick</button>`;
-  return html`<p class="field rule"><label for="${id}">${label}${isList ? html` <small>one a line</small>` : null}</label>${input}${pick}<strong class="fault" id="${id}-fault" data-fault="${name}">${plain(fault, 300)}</strong></p>`;
+  return html`<p class="field rule"><label for="${id}">${label}${isList ? html` <small>one per line</small>` : null}</label>${input}${pick}<strong class="fault" id="${id}-fault" data-fault="${name}">${plain(fault, 300)}</strong></p>`;
 }
 
 /** What the rules give, as they are typed: what each selects, and the article or the list that comes of it. */
@@ -195,8 +195,10 @@ function markList({ marks, before }: RulesResult): Html {
   return html`<ul class="marks">${marks.map(({ rule, says, matched }) => {
     const was = before[rule];
     const lost = matched === 0 && was !== undefined && was.matched > 0;
-    const remark = lost ? html`; the saved ${html`<code>${plain(was.says, 200)}</code>`} matches ${was.matched}` : null;
-    const first = matched > 1 && FIRST.has(rule) ? ', the first is taken' : '';
+    const remark = lost
+      ? html`; the saved rule ${html`<code>${plain(was.says, 200)}</code>`} matches ${was.matched}`
+      : null;
+    const first = matched > 1 && FIRST.has(rule) ? '; the first is used' : '';
     return html`<li class="${matched === 0 ? 'broken' : 'ok'}"><b>${rule}</b> <code>${plain(says, 200)}</code> ${matched === 0 ? 'matches nothing on this page' : `${matched} element${matched === 1 ? '' : 's'}${first}`}${remark}</li>`;
   })}</ul>`;
 }
@@ -227,7 +229,7 @@ ${items.length > 60 ? html`<p class="soft">and ${items.length - 60} more</p>` : 
     ['Dated', article.published === null ? null : statedWords(article.published)],
     ['Picture', article.leadImage === null ? null : outside(article.leadImage.url, 160)],
     ['Section', article.section === null ? null : outside(article.section)],
-    ['Text', `${article.wordCount} words, ${article.complete ? 'whole' : 'not whole'}`],
+    ['Text', `${article.wordCount} words, ${article.complete ? 'complete' : 'incomplete'}`],
   ];
   const from = article.provenance;
   const rules = [
@@ -240,7 +242,7 @@ ${items.length > 60 ? html`<p class="soft">and ${items.length - 60} more</p>` : 
   return html`<article class="extracted">
 <h2>${outside(article.title ?? '(no title)', 300)}</h2>
 ${facts(told.filter(([, fact]) => fact !== null))}
-<p class="soft">${rules.length === 0 ? 'Nothing of it comes by the rules.' : `By the rules: ${rules.join(', ')}.`}</p>
+<p class="soft">${rules.length === 0 ? 'None of it comes from the rules.' : `From the rules: ${rules.join(', ')}.`}</p>
 <div class="text">${paragraphs.map((paragraph) => html`<p>${outside(paragraph, 1500)}</p>`)}</div>
 </article>`;
 }
@@ -255,13 +257,13 @@ function checkTable(checks: readonly RulesCheck[], frame: Frame): Html {
     const where =
       since < 0
         ? `matches nothing on any of these ${counts.length} pages`
-        : `matches nothing on the newest ${since === 1 ? 'page' : `${since} pages`}, and did before`;
+        : `matches nothing on the newest ${since === 1 ? 'page' : `${since} pages`}, but did before`;
     return [html`<li class="broken"><b>${rule}</b> <code>${plain(says, 200)}</code> ${where}.</li>`];
   });
-  return html`<section class="told" aria-labelledby="checks"><h2 id="checks">On the pages stored last</h2>
-${lost.length === 0 ? html`<p class="soft">Every rule matches something on the newest of them.</p>` : html`<ul class="marks">${lost}</ul>`}
+  return html`<section class="told" aria-labelledby="checks"><h2 id="checks">On the pages stored most recently</h2>
+${lost.length === 0 ? html`<p class="soft">Every rule matches something on the newest of these pages.</p>` : html`<ul class="marks">${lost}</ul>`}
 ${table(
-  'How the rules fare on the pages stored last',
+  'How the rules fare on the pages stored most recently',
   [
     { title: 'Page' },
     { title: 'Stored' },

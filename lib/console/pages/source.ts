@@ -68,9 +68,9 @@ export type ItemRow = { readonly since: Instant; readonly visited: Instant; read
 const HEADINGS: Readonly<Record<string, string>> = {
   DEFINITION: 'How it is defined',
   SCHEDULE: 'When it is polled',
-  POLLS: 'How its polls stand',
+  POLLS: 'How its polls are going',
   LIST: 'How its list is found',
-  HUB: 'The hub that it names',
+  HUB: 'The hub it names',
 };
 
 /** The story of one source, and what can be done with it. */
@@ -95,9 +95,9 @@ ${drift(data)}
 ${data.week.every((hour) => hour === 0) ? null : html`<div class="scroll" role="group" aria-label="Arrivals by hour of the week" tabindex="0">${weekMap(data.week, data.weekWords)}</div>`}
 </div>
 </section>
-${remarks('left-out', 'Left out', 'What it lists and no feed shows, and why', data.leftOut)}
+${remarks('left-out', 'Left out', 'What it lists but no feed shows, and why', data.leftOut)}
 ${polls(data, frame)}
-${remarks('mended', 'Mended', 'What was wrong with its last answer and has been mended', data.mended)}
+${remarks('mended', 'Repaired', 'What was wrong with its last answer and was repaired', data.mended)}
 ${items(data, frame)}
 ${data.sections.flatMap(({ title, facts: rows }) => section(title, rows))}
 <p>${sameAs(frame, ['sources', 'show', data.id])}</p>`,
@@ -116,7 +116,7 @@ function actions({ id, kind, paused, quarantined, letters }: SourceData, frame: 
     form(frame, { action: `/sources/${name}`, hidden, button, command: ['sources', name, id] });
   return html`<section class="doing" aria-labelledby="doing">
 <h2 id="doing" class="unseen">What can be done</h2>
-${quarantined ? one('accept', 'Accept what it gives now') : isWaiting ? one('accept', 'Publish its letters') : null}
+${quarantined ? one('accept', 'Accept what it sends now') : isWaiting ? one('accept', 'Publish its letters') : null}
 ${comesByItself(kind) || paused ? null : one('poll', 'Poll it now')}
 ${paused ? one('resume', 'Resume') : one('pause', 'Pause')}
 <p class="acts">${comesByItself(kind) ? null : html`<a class="button" href="${pathOf('sources', id, 'rules')}">Rules</a> `}<a class="button" href="${withQuery('/articles', { source: id })}">Its articles</a></p>
@@ -138,16 +138,10 @@ function letters({ letters }: SourceData, { now }: Frame): Part {
 <h2 id="letters">Its letters</h2>
 <div id="came" data-live>${
     rows.length === 0
-      ? html`<p class="none">No letter has come yet: subscribe with the address below.</p>`
+      ? html`<p class="none">No letters have arrived yet. Subscribe with the address below.</p>`
       : table(
           'Its letters',
-          [
-            { title: 'When' },
-            { title: 'What became of it' },
-            { title: 'Kind' },
-            { title: 'From' },
-            { title: 'Subject' },
-          ],
+          [{ title: 'When' }, { title: 'Outcome' }, { title: 'Kind' }, { title: 'From' }, { title: 'Subject' }],
           rows,
         )
   }${asking.map(
@@ -162,8 +156,8 @@ ${codes.map((code) => html`<p>Code: <code>${outside(code, 80)}</code></p>`)}${li
 /** What became of a letter, in a word or two. */
 const FATES: Readonly<Record<KeptMail['fate'], string>> = {
   published: 'published',
-  waiting: 'waits to be accepted',
-  shown: 'for you alone',
+  waiting: 'waiting to be accepted',
+  shown: 'for operators only',
   quarantined: 'in quarantine',
   unreadable: 'cannot be read',
 };
@@ -173,7 +167,7 @@ function drift({ habit, answers, quarantinedSince, quarantined }: SourceData): P
   const rows = habit.map(({ what, usually, last, isFar }) => [
     what,
     usually,
-    isFar ? html`<strong class="far">${last} <span class="unseen">(far from the rule)</span></strong>` : last,
+    isFar ? html`<strong class="far">${last} <span class="unseen">(unusual)</span></strong>` : last,
   ]);
   const since =
     quarantined && quarantinedSince !== null
@@ -181,8 +175,8 @@ function drift({ habit, answers, quarantinedSince, quarantined }: SourceData): P
       : null;
   return html`<section aria-labelledby="answers">
 <h2 id="answers">What its answers look like</h2>
-<p>As a rule, by ${several(answers, 'answer')}, and in the last one. For a field it is the share of items that fill it.${since}</p>
-<div id="habit" data-live>${table('Its answers as a rule and the last one', [{ title: 'What' }, { title: 'As a rule', numeric: true }, { title: 'Last answer', numeric: true }], rows, { kind: 'narrow' })}</div>
+<p>Usually, over ${several(answers, 'answer')}, and in the last one. For a field, the share of items that have it.${since}</p>
+<div id="habit" data-live>${table('Its usual answers and the last one', [{ title: 'What' }, { title: 'Usually', numeric: true }, { title: 'Last answer', numeric: true }], rows, { kind: 'narrow' })}</div>
 </section>`;
 }
 
@@ -203,14 +197,14 @@ ${more}
 
 function polls({ polls, id, kind }: SourceData, frame: Frame): Part {
   if (comesByItself(kind)) return null;
-  const all = html`<a href="${withQuery('/log', { q: id })}">All that the log says of it</a>`;
+  const all = html`<a href="${withQuery('/log', { q: id })}">All log lines about it</a>`;
   return html`<section aria-labelledby="polls">
-<h2 id="polls">Its polls of late</h2>
+<h2 id="polls">Recent polls</h2>
 <div id="lines" data-live>${
     polls === null
       ? html`<p>${all}</p>`
       : polls.length === 0
-        ? html`<p class="none">The log says nothing of it yet.</p>`
+        ? html`<p class="none">There are no log lines about it yet.</p>`
         : [pollsTable(polls, frame), html`<p>${all}</p>`]
   }</div>
 </section>`;
@@ -221,14 +215,14 @@ function pollsTable(polls: readonly LogRow[], { now }: Frame): Html {
   const count = (written: string | undefined) =>
     written === undefined ? null : written === '0' ? html`<span class="soft">0</span>` : written;
   return table(
-    'Its polls of late',
+    'Recent polls',
     [
       { title: 'When' },
-      { title: 'What came of it' },
+      { title: 'Result' },
       { title: 'New or changed', numeric: true },
       { title: 'Mended', numeric: true },
       { title: 'Left out', numeric: true },
-      { title: 'Looked at again', numeric: true },
+      { title: 'Re-read', numeric: true },
     ],
     polls.map(({ at, level, message, fields }) => {
       const { outcome, error, reason, offered, repairs, leftOut, rechecked } = fields;
@@ -249,9 +243,9 @@ function pollsTable(polls: readonly LogRow[], { now }: Frame): Html {
 /** What may come of a poll, in words. */
 const OUTCOMES: Readonly<Record<string, string>> = {
   read: 'read',
-  unchanged: 'nothing had changed',
-  notModified: 'nothing had changed',
-  rechecked: 'not asked; pages looked at again',
+  unchanged: 'nothing changed',
+  notModified: 'nothing changed',
+  rechecked: 'not polled; pages re-read',
 };
 
 function items({ items, listed }: SourceData, { now }: Frame): Part {
@@ -260,7 +254,7 @@ function items({ items, listed }: SourceData, { now }: Frame): Part {
   return html`<section aria-labelledby="items">
 <h2 id="items">What it lists</h2>
 <p>${listed > items.length ? `The newest ${items.length} of ${several(listed, 'item')}` : several(listed, 'item')}.</p>
-${table('The newest items', [{ title: 'Item' }, { title: 'First listed' }, { title: 'Looked at' }], rows)}
+${table('The newest items', [{ title: 'Item' }, { title: 'First listed' }, { title: 'Last read' }], rows)}
 </section>`;
 }
 

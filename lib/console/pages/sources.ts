@@ -70,7 +70,7 @@ function filters({ filter, conditions, all }: SourcesData, { at }: Frame): Html 
     html`<li><a href="${withQuery(at, { state, page: null })}"${filter.state === state ? html` aria-current="true"` : null}><b>${number(count)}</b> ${words}</a></li>`;
   const kinds = ['', 'feed', 'page', 'sitemap', 'push'];
   return html`<ul class="chips" aria-label="By state">
-${chip('', 'in all', all)}${conditions.map(([condition, count]) => chip(condition, CONDITION_WORDS[condition], count))}
+${chip('', 'in total', all)}${conditions.map(([condition, count]) => chip(condition, CONDITION_WORDS[condition], count))}
 </ul>
 ${filterForm('/sources', {
   search: { name: 'q', label: 'Find', value: filter.text, hint: 'id, title or address' },
@@ -82,7 +82,7 @@ ${filterForm('/sources', {
       value: filter.state,
       options: [
         ['', 'any'],
-        ['trouble', 'to be seen to'],
+        ['trouble', 'needs attention'],
         ...CONDITIONS.map((one) => [one, CONDITION_WORDS[one]] as const),
       ],
     },
@@ -93,10 +93,10 @@ ${filterForm('/sources', {
 function list({ rows, sorting, paging, at, filter }: SourcesData, frame: Frame): Part {
   const isFiltered = filter.text !== '' || filter.state !== '' || filter.kind !== '';
   if (rows.length === 0) {
-    return html`<p class="none">No source is like that. <a href="/sources">Show all of them</a>.</p>`;
+    return html`<p class="none">No sources match. <a href="/sources">Show all of them</a>.</p>`;
   }
   const isWrong = rows.some(({ health }) => health.level !== 'ok');
-  const columns = isWrong ? [...COLUMNS, { title: 'What is the matter' }] : COLUMNS;
+  const columns = isWrong ? [...COLUMNS, { title: 'Condition' }] : COLUMNS;
   const sourcesTable = table(
     'Sources',
     columns,
@@ -104,7 +104,7 @@ function list({ rows, sorting, paging, at, filter }: SourcesData, frame: Frame):
     { frame, sorting, ...(isWrong && { kind: 'wide' }) },
   );
   return html`<div id="list" data-live>
-<p class="soft">${several(paging.count, 'source')}${isFiltered ? ' like that' : ''}, as of ${ago(at, frame.now)}.</p>
+<p class="soft">${several(paging.count, 'source')}${isFiltered ? ' that match' : ''}, as of ${ago(at, frame.now)}.</p>
 ${sourcesTable}
 ${pager(frame, paging)}
 </div>`;

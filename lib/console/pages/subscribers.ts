@@ -43,7 +43,7 @@ export const drawSubscribers: Draw<SubscribersData> = ({ hub, rows, count }, fra
 <h1>Subscribers</h1>
 <div id="list" data-live>${hubWords(hub)}${
     rows.length === 0
-      ? html`<p class="none">Nobody is subscribed.${hub?.isOwn ? null : html` Readers may subscribe once the configuration says <code>site.hub: own</code>.`}</p>`
+      ? html`<p class="none">There are no subscribers.${hub?.isOwn ? null : html` To accept subscriptions, set <code>site.hub: own</code> in the configuration.`}</p>`
       : [
           list(rows, frame.now),
           count > rows.length
@@ -58,8 +58,8 @@ export const drawSubscribers: Draw<SubscribersData> = ({ hub, rows, count }, fra
 export function hubWords(hub: HubShown | null): Part {
   if (hub === null) return null;
   const what = hub.isOwn
-    ? 'The feeds name our own hub'
-    : 'The feeds name a hub elsewhere, which is told of every change';
+    ? 'The feeds name Feedmill’s own hub'
+    : 'The feeds name a hub elsewhere, which is notified of every change';
   const troubles = hub.troubles.map(
     (one) =>
       html`<p class="fault">${outside(one, 400)} <a href="${chapterAddress('HubDeaf')}">More on this<span class="unseen">: HubDeaf</span></a></p>`,

@@ -19,9 +19,7 @@ export function frameDocument({ html, isCut }: FramedPage, script: string, style
     "frame-ancestors 'self'",
     'sandbox allow-scripts',
   ].join('; ');
-  const end = isCut
-    ? '<p class="cut">The page goes on, and rules see what follows; no more of it is shown here.</p>'
-    : '';
+  const end = isCut ? '<p class="cut">The page continues. Rules see the rest, but it is not shown here.</p>' : '';
   return {
     policy,
     html: `<!DOCTYPE html>
@@ -35,7 +33,7 @@ export function frameDocument({ html, isCut }: FramedPage, script: string, style
 <style>${style}</style>
 <script>${script}</script>
 </head>
-<body tabindex="0" aria-label="The stored page: arrow keys go through its elements, Enter takes one, Escape leaves">
+<body tabindex="0" aria-label="The stored page: use the arrow keys to move through its elements, Enter to choose one, Escape to leave">
 ${html}${end}
 </body>
 </html>

@@ -15,19 +15,25 @@ import {
 } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { ObjectHead, Objects, PutOptions, StoredObject } from '../../store/objects.ts';
 import { folderError } from '../folder/folder-error.ts';
-import { openDatabase, transaction } from '../folder/sqlite.ts';
+import { isBusy, openDatabase, transaction } from '../folder/sqlite.ts';
 import { decodeHead, decodeObject, encodeObject, MAX_HEADER } from './object-file.ts';
 import { keyToPath, nameToSegment } from './object-key.ts';
 
 /** `%` and no hex digits: names that no key escapes to. */
-const TEMPORARY = '%tmp';
-const LOCK = '%lock.sqlite';
+export const TEMPORARY = '%tmp';
+export const LOCK = '%lock.sqlite';
 
-/** How long a put waits for another process's put, in milliseconds. A put holds the lock for well under one. */
-const PUT_WAIT = 10_000;
+/** How long a put waits on our thread for another process's put, in milliseconds. A put holds the lock for well under one. */
+const PUT_WAIT = 20;
+
+/** How often it is looked, in milliseconds, whether who holds the lock for longer has let go of it, as a backup does; and how often at most. */
+const LOOK_MS = 25;
+const MOST_LOOKS = 12_000;
 
 /**
  * What is not larger is read and written on our own thread: the system has it in memory, or takes it there, in less time
@@ -48,6 +54,7 @@ export function fileObjects(root: string): Objects {
   const temporary = join(home, TEMPORARY);
   const lock = openLock(home, temporary);
   const pathOf = (key: string): string => join(home, keyToPath(key));
+  const alone = aloneBy(lock);
 
   return {
     get: (key) => readObject(pathOf(key)),
@@ -60,7 +67,7 @@ export function fileObjects(root: string): Objects {
         if (file.length > SMALL_BYTES) await writeFile(draft, file);
         else writeFileSync(draft, file);
         // Nothing below awaits: what is compared is still so when it is replaced.
-        const held = transaction(lock, () => {
+        const held = await alone(() => {
           const holds = conditionHolds(path, options.onlyIf);
           if (holds) moveTo(path, draft);
           return holds;
@@ -74,9 +81,38 @@ export function fileObjects(root: string): Objects {
     },
     async delete(key) {
       const path = pathOf(key);
-      transaction(lock, () => rmSync(path, { force: true }));
+      await alone(() => rmSync(path, { force: true }));
     },
     list: (prefix) => listKeys(home, '', prefix),
+  };
+}
+
+/** Does something while no other process puts or deletes; `work` itself waits for nothing. */
+function aloneBy(lock: DatabaseSync): <T>(work: () => T) => Promise<T> {
+  let free: Promise<void> | null = null;
+  const untilFree = async (): Promise<void> => {
+    for (let look = 1; ; look++) {
+      await setTimeout(LOOK_MS);
+      try {
+        return transaction(lock, () => {});
+      } catch (error) {
+        if (!isBusy(error) || look === MOST_LOOKS) throw error;
+      }
+    }
+  };
+  return async (work) => {
+    for (;;) {
+      // All wait together: each by itself would hold our thread up.
+      if (free !== null) await free;
+      try {
+        return transaction(lock, work);
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        free ??= untilFree().finally(() => {
+          free = null;
+        });
+      }
+    }
   };
 }
 
@@ -95,7 +131,7 @@ function clearAbandoned(temporary: string): void {
   for (const name of readdirSync(temporary)) {
     const path = join(temporary, name);
     const age = statSync(temporary).mtimeMs - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity);
-    if (age > ABANDONED) rmSync(path, { force: true });
+    if (age > ABANDONED) rmSync(path, { recursive: true, force: true });
   }
 }
 

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../folder/sqlite.ts';
 
 /** How long a statement waits for another process's, in milliseconds. */
-const WAIT = 10_000;
+export const WAIT = 10_000;
 
 /**
  * Messages, waiting (`dead` null) or dead letters. Times in milliseconds since 1970. The body comes last: long ones

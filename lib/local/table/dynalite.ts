@@ -46,6 +46,21 @@ export type BareLevel = Level & {
   values(range: LevelRange | ValueRange): LevelIterator;
   /** As it stands now, read on this thread. */
   getSync(key: string): unknown;
+  /** All that it holds now, for iterators to go over later. */
+  snapshot(): LevelSnapshot;
+  iterator(how: Encodings & { readonly snapshot: LevelSnapshot }): EntryIterator;
+  batch(operations: readonly (BatchOperation & Partial<Encodings>)[]): Promise<void>;
+};
+
+/** How keys and values are read and written, if not as JSON. */
+export type Encodings = { readonly keyEncoding: 'utf8'; readonly valueEncoding: 'utf8' };
+
+export type LevelSnapshot = { close(): Promise<void> };
+
+/** Gives at most so many entries, and none at its end. */
+export type EntryIterator = {
+  nextv(most: number): Promise<readonly (readonly [key: string, value: string])[]>;
+  close(): Promise<void>;
 };
 
 /** Gives at most so many, and none at its end. */
@@ -131,6 +146,11 @@ const load = createRequire(import.meta.url) as (id: string) => unknown;
 
 /** Dynalite's engine room. */
 export const dynalite = load('dynalite/db') as Internals;
+
+/** A LevelDB in a folder, made where there is none once it is opened. */
+export function newLevel(path: string): BareLevel {
+  return dynalite.create({ path, createTableMs: 0 }).db;
+}
 
 rememberExpressions();
 

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { readBody } from '../web/request-body.ts';
 import { refuseWebPages } from '../web/web-page-guard.ts';
@@ -12,6 +14,9 @@ const MAX_REQUEST = 16 * 1024 * 1024;
 /** The AWS client keeps its connections; we must not be the one that drops them. */
 const KEEP_ALIVE = 120_000;
 
+/** Where a copy of all is asked for. */
+export const COPY_PATH = '/copy';
+
 /** Where it listens: for the commands of this machine alone. */
 const HOST = '127.0.0.1';
 
@@ -21,6 +26,8 @@ export type TableServer = {
   client(): DynamoDBClient;
   /** Requests so far, by operation, however they came. */
   counts(): Readonly<Record<string, number>>;
+  /** From now on answers whoever asks for a copy with this text; one after the other. */
+  giveCopies(text: () => AsyncIterable<string>): void;
   close(): Promise<void>;
 };
 
@@ -39,14 +46,28 @@ export async function serveTable(store: Store, faultOf: (error: unknown) => stri
     };
   };
   const asked = counted(answer);
+  let copies: (() => AsyncIterable<string>) | null = null;
+  let isCopying = false;
+  const sendCopy = async (response: ServerResponse): Promise<void> => {
+    if (copies === null) return send(response, { status: 404, body: {} });
+    if (isCopying) return send(response, { status: 409, body: {} });
+    isCopying = true;
+    // Who asked may go before the end.
+    await pipeline(Readable.from(copies()), response).finally(() => {
+      isCopying = false;
+    });
+  };
   const server = createServer((request, response) => {
-    respond(asked, request, response).catch(() => response.destroy());
+    respond(asked, sendCopy, request, response).catch(() => response.destroy());
   });
   server.keepAliveTimeout = KEEP_ALIVE;
   return {
     endpoint: await listen(server),
     client: () => clientWithin(counted(answerTyped)),
     counts: () => Object.fromEntries(counts),
+    giveCopies(text) {
+      copies = text;
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -68,9 +89,15 @@ async function listen(server: Server): Promise<string> {
   return `http://${HOST}:${(server.address() as AddressInfo).port}`;
 }
 
-async function respond(ask: Ask, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(
+  ask: Ask,
+  sendCopy: (response: ServerResponse) => Promise<void>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const refusal = refuseWebPages(request, HOST);
   if (refusal !== null) return send(response, { status: refusal.status, body: { message: refusal.line } });
+  if (request.method === 'POST' && request.url === COPY_PATH) return sendCopy(response);
   const operation = operationOf(request.headers['x-amz-target']);
   if (request.method !== 'POST' || operation === undefined) return send(response, { status: 404, body: {} });
   const body = await readBody(request, MAX_REQUEST);

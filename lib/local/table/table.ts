@@ -9,6 +9,7 @@ import { groupWrites } from './grouped-writes.ts';
 import { type HaltingLevel, haltAtFirstFailure } from './halting-level.ts';
 import { readQuickly } from './quick-reads.ts';
 import { openStreamLog, type StreamLog } from './stream-log.ts';
+import { momentOf, type TableMoment } from './table-moment.ts';
 import { serveTable } from './table-server.ts';
 
 export type TableSettings = {
@@ -27,6 +28,10 @@ export type LocalTable = {
   readonly records: StreamLog;
   /** Requests so far, by DynamoDB operation. */
   counts(): Readonly<Record<string, number>>;
+  /** All that it holds at this moment, to be read in peace. */
+  moment(): TableMoment;
+  /** Answers another process that asks for a copy of all, at {@link COPY_PATH} of the endpoint, with this text. */
+  giveCopies(text: () => AsyncIterable<string>): void;
   /** Why nothing can be written any more until the folder is opened anew, as after a full disk; null while all is well. */
   halted(): Error | null;
   close(): Promise<void>;
@@ -56,6 +61,8 @@ export async function openTable(folder: { readonly path: string }, settings: Tab
     client: server.client,
     records,
     counts: server.counts,
+    moment: () => momentOf(bare.db),
+    giveCopies: server.giveCopies,
     halted: () => level.halted(),
     close: async () => {
       await server.close();

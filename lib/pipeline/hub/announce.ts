@@ -9,8 +9,8 @@ import {
   type TopicFormat,
 } from '../../model/index.ts';
 import { type Announce, type Send, sendAll } from '../messages.ts';
+import type { Delivered } from '../queues.ts';
 import type { HubPorts, HubSettings } from './hub-ports.ts';
-import type { Delivered } from './outcome.ts';
 import { topicPath, topicUrl } from './topic.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { type AskedSubscription, instant, millis } from '../../model/index.ts';
 import { type Claim, ENDING, type KnownSubscriber } from '../../store/index.ts';
+import type { Delivered } from '../queues.ts';
 import type { HubPorts } from './hub-ports.ts';
-import type { Delivered } from './outcome.ts';
 
 /** A delivery, or a verification, is over in less, whatever the other side does (`CALL_LIMITS`); milliseconds. */
 const CLAIMED = 25_000;

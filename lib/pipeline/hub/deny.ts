@@ -1,8 +1,8 @@
 import { callbackWith } from '../../hub/index.ts';
 import type { Deny } from '../messages.ts';
+import type { Delivered } from '../queues.ts';
 import { busy, claimOn } from './claiming.ts';
 import type { HubPorts } from './hub-ports.ts';
-import type { Delivered } from './outcome.ts';
 import { topicUrl } from './topic.ts';
 
 /**

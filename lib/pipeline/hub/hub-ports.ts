@@ -2,6 +2,7 @@ import type { Caller } from '../../fetch/index.ts';
 import type { AbsoluteUrl, FetchLimits } from '../../model/index.ts';
 import type { Subscribers } from '../../store/index.ts';
 import type { Ports } from '../ports.ts';
+import type { WebhookPorts } from '../webhooks/webhook-ports.ts';
 
 /** Which hub our feeds name. */
 export type HubSettings = {
@@ -17,18 +18,17 @@ export type HubSettings = {
   readonly delta: boolean;
 };
 
-/** What telling hubs and subscribers may use of the world. */
-export type HubPorts = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'random'> & {
-  readonly subscribers: Subscribers;
-  /** Null where the feeds name none. */
-  readonly hub: HubSettings | null;
-  /** Calls subscribers, who are strangers: with a list of trusted origins of its own. */
-  readonly callSubscriber: Caller;
-  /** Calls the hub that the operator has named. */
-  readonly callHub: Caller;
-  /** A text that nobody can guess, of letters and digits. */
-  readonly unguessable: () => string;
-};
+/** What telling hubs, subscribers and partners may use of the world. */
+export type HubPorts = WebhookPorts &
+  Pick<Ports, 'site'> & {
+    readonly subscribers: Subscribers;
+    /** Null where the feeds name none. */
+    readonly hub: HubSettings | null;
+    /** Calls subscribers, who are strangers: with a list of trusted origins of its own. */
+    readonly callSubscriber: Caller;
+    /** Calls the hub that the operator has named. */
+    readonly callHub: Caller;
+  };
 
 /**
  * What a call may cost: the other side is to answer fast, which means only that it has heard (WebSub §7). `wireBytes` and
@@ -45,4 +45,6 @@ export const CALL_LIMITS: FetchLimits = {
 };
 
 /** What the door for subscribers needs of all that: it calls nobody. */
-export type DoorPorts = Omit<HubPorts, 'callSubscriber' | 'callHub' | 'random'>;
+export type DoorPorts = Omit<HubPorts, 'callSubscriber' | 'callHub' | 'random' | keyof Telling>;
+
+type Telling = Pick<WebhookPorts, 'webhooks' | 'callWebhook' | 'publicAfter'>;

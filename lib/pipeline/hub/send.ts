@@ -3,11 +3,11 @@ import { instant, millis, type Subscriber } from '../../model/index.ts';
 import { CONTENT_TYPES } from '../../publish/index.ts';
 import type { Claim } from '../../store/index.ts';
 import type { Send } from '../messages.ts';
+import type { Delivered } from '../queues.ts';
 import { type Body, bodyFor } from './body.ts';
 import { busy, claimOn } from './claiming.ts';
 import { deny } from './deny.ts';
 import type { HubPorts, HubSettings } from './hub-ports.ts';
-import type { Delivered } from './outcome.ts';
 import { topicPath, topicUrl } from './topic.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { FeedFormat, FeedId, Instant } from '../../model/index.ts';
-import { sendAll } from '../messages.ts';
+import type { FeedFormat, FeedId, Instant, Position } from '../../model/index.ts';
+import { type Announce, sendAll, type TellPartners } from '../messages.ts';
 import type { HubPorts } from './hub-ports.ts';
 import { isTopicFormat } from './topic.ts';
 
@@ -8,27 +8,31 @@ export type Changed = {
   readonly feed: FeedId;
   readonly formats: readonly FeedFormat[];
   readonly written: Instant | null;
+  /** The last position of the feed's change log, where that is not what it was; absent for a feed without one. */
+  readonly changes?: Position | undefined;
 };
 
 /**
- * Has the hub told, or its subscribers, that documents of a feed are other than they were: one message, and none where
- * nothing that can be subscribed to changed, or no hub is named. It comes to be told as soon as the public can fetch them.
+ * Has the hub told, or its subscribers, that documents of a feed are other than they were, and partners that its change log
+ * has grown: a message for each, and none where nothing that can be subscribed to changed or no hub is named, or where the
+ * feed keeps no log. They come to be told as soon as the public can fetch it.
  */
 export function tellerOf({
   hub,
   queues,
-}: Pick<HubPorts, 'hub' | 'queues'>): ((changed: Changed) => Promise<void>) | undefined {
-  if (hub === null) return undefined;
-  return async ({ feed, formats, written }) => {
-    const topics = formats.filter(isTopicFormat);
-    if (topics.length === 0) return;
-    const message = { kind: 'announce', feed, topics, written } as const;
-    await sendAll(
+  publicAfter,
+}: Pick<HubPorts, 'hub' | 'queues' | 'publicAfter'>): (changed: Changed) => Promise<void> {
+  const tell = (message: Announce | TellPartners, delay: number) =>
+    sendAll(
       'deliver',
       [message],
-      () => feed,
+      ({ feed }) => feed,
       queues,
-      () => hub.publicAfter,
+      () => delay,
     );
+  return async ({ feed, formats, written, changes }) => {
+    const topics = formats.filter(isTopicFormat);
+    if (hub !== null && topics.length > 0) await tell({ kind: 'announce', feed, topics, written }, hub.publicAfter);
+    if (changes !== undefined) await tell({ kind: 'tell partners', feed, position: changes, written }, publicAfter);
   };
 }

@@ -2,9 +2,9 @@ import { callbackWith, confirms, nextAttempt, VERIFICATION } from '../../hub/ind
 import { type AskedSubscription, instant, millis, type Subscriber } from '../../model/index.ts';
 import type { Claim } from '../../store/index.ts';
 import { type Send, sendAll, type Verify } from '../messages.ts';
+import type { Delivered } from '../queues.ts';
 import { busy, claimFor } from './claiming.ts';
 import type { HubPorts } from './hub-ports.ts';
-import type { Delivered } from './outcome.ts';
 import { topicPath, topicUrl } from './topic.ts';
 import { VERIFICATIONS_AN_HOUR } from './verifications.ts';
 

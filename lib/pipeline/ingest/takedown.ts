@@ -1,7 +1,8 @@
 import { contentHash } from '../../identity/index.ts';
-import { type Article, type ArticleId, type Instant, later, NO_CONTENT } from '../../model/index.ts';
+import { type Article, type ArticleId, type Instant, later, NO_CONTENT, type SourceId } from '../../model/index.ts';
 import type { Ports } from '../ports.ts';
 import type { IngestOutcome } from './ingest-outcome.ts';
+import { speaksFor } from './speaks-for.ts';
 
 /** An order to take an article down. */
 export type TakeDownOrder = {
@@ -9,6 +10,8 @@ export type TakeDownOrder = {
   /** The source's own withdrawal may be undone by the source, an operator's only by an operator. */
   readonly by: 'source' | 'operator';
   readonly seen: Instant;
+  /** An article of these sources alone: any other is as one that is not there. Absent: of all. */
+  readonly of?: readonly SourceId[] | undefined;
 };
 
 /**
@@ -23,7 +26,8 @@ export async function takeDown(
 ): Promise<IngestOutcome> {
   for (;;) {
     const stored = await ports.store.articles.get(id);
-    if (stored === null) return { outcome: 'dropped', article: id, revision: null, detail: `no article ${id}` };
+    if (stored === null || !isOf(order, stored.article))
+      return { outcome: 'dropped', article: id, revision: null, detail: `no article ${id}` };
     const before = stored.article;
     const isDown = before.state === 'cancelled' && (before.withdrawnBy === 'operator' || order.by === 'source');
     if (!isDown) {
@@ -37,6 +41,10 @@ export async function takeDown(
     const revision = isDown ? before.revision : before.revision + 1;
     return { outcome: isDown ? 'unchanged' : 'withdrawn', article: id, revision, detail: order.reason };
   }
+}
+
+function isOf({ of }: TakeDownOrder, article: Article): boolean {
+  return of?.some((source) => speaksFor({ source, url: null }, article, 'withdraw')) ?? true;
 }
 
 /** What stays is what its place and its tombstone need: identity, chain, and the dates that order it. */

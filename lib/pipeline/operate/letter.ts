@@ -70,9 +70,10 @@ const LETTERS: Readonly<globalThis.Record<QueueName, (message: Record) => Letter
     const what = names.length === 0 ? 'make the feed anew' : `show ${names.length} of its articles’ revisions`;
     return { ...NOTHING, what, feed: textOf(feed), articles: names.map((name) => splitName(name)[0]) };
   },
-  deliver: ({ kind, feed, id }) => {
+  deliver: ({ kind, feed, id, partner }) => {
     const what = TELLINGS[textOf(kind) ?? ''] ?? 'nothing that could be told';
-    return { ...NOTHING, what: id === undefined ? what : `${what} (${textOf(id)})`, feed: textOf(feed) };
+    const whom = textOf(id) ?? textOf(partner);
+    return { ...NOTHING, what: whom === null ? what : `${what} (${whom})`, feed: textOf(feed) };
   },
 };
 
@@ -82,6 +83,8 @@ const TELLINGS: Readonly<globalThis.Record<string, string>> = {
   verify: 'ask a callback whether it means its subscription',
   send: 'deliver the feed to a subscriber',
   deny: 'end a subscription',
+  'tell partners': 'tell partners that the feed has changed',
+  'tell partner': 'tell a partner what has changed in the feed',
 };
 
 function released({ release }: Record): LetterTold {

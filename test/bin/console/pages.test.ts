@@ -77,7 +77,7 @@ describe('the pages of the console', () => {
     ]) {
       const { status, text } = await ask(path);
       expect({ path, status }).toEqual({ path, status: 404 });
-      expect(text).toContain('There is no such page here.');
+      expect(text).toContain('There is no such page.');
     }
   });
 
@@ -104,7 +104,7 @@ describe('the pages of the console', () => {
 describe('the overview', () => {
   it('tells what is broken first, the gravest first, with what to do and the chapter that says more', async () => {
     const { text } = await ask('/');
-    expect(text).toContain('8 sources need you.');
+    expect(text).toContain('8 sources need your attention.');
     expect([...text.matchAll(/<h3>.*?class="state \w+">([^<]+)</g)].map(([, words]) => words)).toEqual([
       'quarantined',
       'quarantined',
@@ -113,7 +113,7 @@ describe('the overview', () => {
       'failing',
       'gap',
     ]);
-    expect(text).toContain('<a href="/sources?state=trouble">All 8 that need you</a>');
+    expect(text).toContain('<a href="/sources?state=trouble">All 8 that need attention</a>');
     const { text: runbook } = await ask('/runbook');
     const chapters = [...text.matchAll(/href="\/runbook#([^"]+)"/g)].map(([, id]) => id);
     expect(chapters.length).toBeGreaterThan(6);
@@ -123,7 +123,7 @@ describe('the overview', () => {
   it('says in words what its charts show', async () => {
     const { text } = await ask('/');
     expect(text).toMatch(
-      /role="img" aria-label="Articles taken in over the last day: [\d,]+ new or revised; the most at \d\d:\d\d UTC: \d+"/,
+      /role="img" aria-label="Articles ingested over the last day: [\d,]+ new or revised; the most at \d\d:\d\d UTC: \d+"/,
     );
     expect(text).toMatch(/aria-label="From write to feed over the last day: [\d.]+ m?s on average, [\d.]+ s at most/);
     expect(text.match(/<svg /g)).toHaveLength(4);
@@ -158,7 +158,7 @@ describe('the list of sources', () => {
     ]) {
       expect((await ask(`/sources?${query}`)).status).toBe(200);
     }
-    expect((await ask('/sources?q=nobody')).text).toContain('No source is like that.');
+    expect((await ask('/sources?q=nobody')).text).toContain('No sources match.');
   });
 });
 
@@ -199,20 +199,20 @@ describe('a source’s story', () => {
     const { ports, addSource, settle } = town.world;
     const id = 'weekly' as SourceId;
     await addSource({ kind: 'mail', fullText: 'never', id, url: null as never });
-    expect((await ask('/sources/weekly')).text).toContain('No letter has come yet');
+    expect((await ask('/sources/weekly')).text).toContain('No letters have arrived yet');
     await ports.store.mails.open(id, { local: LOCAL, since: ports.now(), former: [], accepted: null });
     for (const name of ['one that asks to be confirmed', 'pictures that came with it'])
       await receiveMail(id, { bytes: LETTERS[name]!.bytes, at: ports.now(), checks: null }, ports);
     await settle();
     const { text } = await ask('/sources/weekly');
     expect(text).toMatch(/Link: <code>(?:<bdi>)?https:\/\/lists\.harbour\.example\/confirm\?t=\w+/);
-    expect(text).toContain('waits to be accepted');
-    expect(text).toContain('for you alone');
+    expect(text).toContain('waiting to be accepted');
+    expect(text).toContain('for operators only');
     expect(text).toContain(`${LOCAL}@`);
     expect(text).not.toContain('Poll it now');
     expect((await town.console.send('/sources/accept', { id })).status).toBe(303);
     await settle();
-    expect((await ask('/sources/weekly')).text).not.toContain('waits to be accepted');
+    expect((await ask('/sources/weekly')).text).not.toContain('waiting to be accepted');
   });
 
   it('accepts a drift', async () => {
@@ -244,12 +244,12 @@ describe('dead letters', () => {
     expect(town.letters.has('article-1')).toBe(false);
     const again = await town.console.send('/dead-letters/drop', { id: 'article-1', queue: 'article' });
     expect(again.status).toBe(422);
-    expect(again.text).toContain('This dead letter is not there any more');
+    expect(again.text).toContain('This dead letter no longer exists');
     await town.console.send('/dead-letters/replay', { id: 'poll-1', queue: 'poll' });
     expect([...town.letters.keys()]).toEqual(['publish-1']);
     const { headers } = await town.console.send('/dead-letters/replay-all', {});
     expect(headers.location).toBe('/dead-letters');
-    expect((await ask('/dead-letters')).text).toContain('None: all that was to be done was done.');
+    expect((await ask('/dead-letters')).text).toContain('No dead letters: every message was handled.');
   });
 });
 

@@ -45,7 +45,7 @@ describe('two consoles that edit one feed', () => {
     expect((await console.send('/feeds/filter', { feed: 'mine', seen, words: 'cranes' })).status).toBe(303);
     const second = await console.send('/feeds/filter', { feed: 'mine', seen, words: 'quay', tags: 'water' });
     expect(second.status).toBe(422);
-    expect(second.text).toContain('Somebody saved another filter since you began: words: cranes');
+    expect(second.text).toContain('Somebody has saved another filter since you opened this page: words: cranes');
     expect(second.text).toMatch(/<textarea[^>]*name="tags"[^>]*>\s*water/);
     const again = await console.send('/feeds/filter', {
       feed: 'mine',
@@ -63,7 +63,7 @@ describe('two consoles that edit one feed', () => {
     ).toBe(303);
     const second = await console.send('/sources/rules/save', { source: 'courier', seen, page: '', title: 'h1' });
     expect(second.status).toBe(422);
-    expect(second.text).toContain('Somebody saved other rules since you began: rules: body: article');
+    expect(second.text).toContain('Somebody has saved other rules since you opened this page: rules: body: article');
     expect(second.text).toContain('name="title" value="h1"');
     expect((await world.ports.store.sources.get('courier' as SourceId))?.rules).toEqual({ body: 'article' });
   });
@@ -85,7 +85,7 @@ describe('the rules of a source without a script', () => {
     const seen = hiddenIn((await console.ask('/sources/courier/rules')).text, 'seen');
     await console.send('/sources/rules/save', { source: 'courier', seen, page: '', body: 'article' });
     const { text } = await console.ask('/sources/courier/rules?typed=1&body=.gone');
-    expect(text).toMatch(/matches nothing on this page; the saved <code>article<\/code> matches 1/);
+    expect(text).toMatch(/matches nothing on this page; the saved rule <code>article<\/code> matches 1/);
     expect(text).toContain('matches nothing on any of these 2 pages');
   });
 
@@ -103,8 +103,8 @@ describe('the rules of a source without a script', () => {
 
   it('are for the file where the file has the source', async () => {
     const { text } = await console.ask('/sources/filed/rules?typed=1&body=.story');
-    expect(text).toContain('stands in the configuration, which has the last word');
-    expect(text).toContain('Save here meanwhile');
+    expect(text).toContain('is defined in the configuration file, which takes precedence');
+    expect(text).toContain('Save until then');
     expect((await console.ask('/feeds/declared/filter?typed=1&tags=quay')).text).toContain('- quay');
   });
 
@@ -125,7 +125,7 @@ describe('an article in the console', () => {
   it('is held until an instant that is understood, and not otherwise', async () => {
     const bad = await console.send('/articles/hold', { article: cranes, reason: 'legal', until: '2020-01-01' });
     expect(bad.status).toBe(422);
-    expect(bad.text).toContain('name an instant to come');
+    expect(bad.text).toContain('choose a time in the future');
     const { status, headers } = await console.send('/articles/hold', {
       article: cranes,
       reason: 'legal',
@@ -180,12 +180,12 @@ describe('a source that is added', () => {
     expect(bad.text).toContain('name="tags" value="a, b"');
     expect((await console.send('/add/follow', { ...typed, interval: '15m' })).headers.location).toBe('/sources/new');
     expect(await world.ports.store.sources.get('new' as SourceId)).toMatchObject({ title: 'New', tags: ['a', 'b'] });
-    expect((await console.ask(where)).text).toContain('It is followed already');
+    expect((await console.ask(where)).text).toContain('It is already followed');
   });
 
   it('can be looked for anew where its search is forgotten', async () => {
     const { text } = await console.ask('/add/0123456789abcdef?address=https%3A%2F%2Fnew.example%2F');
-    expect(text).toContain('This search is known no more');
+    expect(text).toContain('This search is no longer stored');
     expect(text).toContain('/add?address=https%3A%2F%2Fnew.example%2F');
   });
 });
