@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { LocalQueues } from '../../lib/local/index.ts';
-import type { Change, KioskDelivery } from '../../lib/local/newspaper/index.ts';
+import type { Change, DeskTold, KioskDelivery } from '../../lib/local/newspaper/index.ts';
 import type { ArticleId } from '../../lib/model/index.ts';
 import { type Log, type Ports, QUEUE_NAMES, status } from '../../lib/pipeline/index.ts';
 import { articlePagePath } from '../../lib/publish/index.ts';
@@ -35,6 +35,8 @@ export type Display = {
   ): void;
   /** The demonstration's subscriber has got something by push. */
   delivered(delivery: KioskDelivery): void;
+  /** The demonstration's partner was told of changes by webhook. */
+  told(told: DeskTold): void;
   /** The newspaper changed. */
   change(change: Change): void;
   note(line: string): void;
@@ -169,6 +171,11 @@ export function openDisplay(screen: Screen): Display {
       say(
         `  the kiosk received ${new URL(topic).pathname}, ${kb} KB, ${isSigned ? 'signed' : 'without a valid signature'}`,
       );
+    },
+    told({ feed, kinds, isSigned }) {
+      if (head === '') return;
+      const signed = isSigned ? 'signed' : 'without a valid signature';
+      say(`  the Herald's webhook was told of ${printable(feed)}: ${printable(kinds.join(', '))}, ${signed}`, color.cyan);
     },
     note: (line) => say(line),
     close() {
