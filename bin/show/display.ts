@@ -138,7 +138,10 @@ export function openDisplay(screen: Screen): Display {
         }
       },
       warn: (message, fields) =>
-        say(`${message}: ${fields.source ?? fields.feed ?? ''} ${fields.error ?? ''}`, color.yellow),
+        say(
+          `${message}: ${fields.source ?? fields.feed ?? fields.count ?? ''} ${fields.error ?? ''}`.trimEnd(),
+          color.yellow,
+        ),
     },
     loading(thePorts, theQueues) {
       ports = thePorts;
@@ -175,7 +178,10 @@ export function openDisplay(screen: Screen): Display {
     told({ feed, kinds, isSigned }) {
       if (head === '') return;
       const signed = isSigned ? 'signed' : 'without a valid signature';
-      say(`  the Herald's webhook was told of ${printable(feed)}: ${printable(kinds.join(', '))}, ${signed}`, color.cyan);
+      say(
+        `  the Herald's webhook was told of ${printable(feed)}: ${printable(kinds.join(', '))}, ${signed}`,
+        color.cyan,
+      );
     },
     note: (line) => say(line),
     close() {
