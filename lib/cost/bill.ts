@@ -32,6 +32,7 @@ export function billOf(workload: Workload, deployed: Deployed = ALL): Bill {
   const lines = [
     ...tableLines(workload, day),
     ...objectLines(workload, day, deployed),
+    ...ninjsLines(workload, day),
     ...workLines(workload, day, deployed),
     ...networkLines(day, deployed),
     ...readerLines(workload, day),
@@ -111,6 +112,20 @@ function objectLines(workload: Workload, day: Day, { payloadDays = Number.POSITI
     ],
     ['S3', `archives stored after ${months} months`, archivesGb, PRICES.objectStorage, 'keep'],
     ['S3', 'replaced documents, kept for a day', replacedGb, PRICES.objectStorage, 'publish'],
+  ];
+}
+
+/** What feeds cost besides that are published in ninjs, too: with each regeneration a document of their own and the article's. */
+function ninjsLines({ ninjs = 0, sources, feeds }: Workload, { all }: Day): Line[] {
+  if (ninjs === 0) return [];
+  const published = 1 + sources + feeds;
+  const times = (all.regenerations * DAYS * Math.min(ninjs, published)) / published;
+  const { read, write, puts } = total([times, COUNTED.ninjs]);
+  return [
+    // What leaves a feed is deleted, each version of it: they are listed first.
+    ['S3', 'ninjs documents put, and what left listed', puts + times, PRICES.objectPut, 'publish'],
+    ['DynamoDB', 'written: ninjs', write, PRICES.tableWrite, 'publish'],
+    ['DynamoDB', 'read: ninjs', read, PRICES.tableRead, 'publish'],
   ];
 }
 

@@ -83,6 +83,16 @@ it('counts a NAT gateway where functions are behind one, and only there', () => 
   expect(bill.dollars - billOf(NEWS).dollars).toBeCloseTo(dollarsOf(bill, 'VPC'), 6);
 });
 
+it('says what ninjs costs, each feed as much as the other, and nothing without', () => {
+  const lines = (ninjs: number) => billOf({ ...NEWS, ninjs }).lines.filter(({ what }) => /ninjs/.test(what));
+  expect(lines(0)).toEqual([]);
+  const put = (ninjs: number) => countOf(billOf({ ...NEWS, ninjs }), 'ninjs documents put, and what left listed');
+  const { all } = billOf(NEWS).day;
+  // The feed's document, the article's, and the listing of what left.
+  expect(put(50)).toBeCloseTo((3 * 50 * all.regenerations * 30) / 1_201, 6);
+  expect(put(500)).toBeCloseTo(10 * put(50), 6);
+});
+
 it('says what partners cost who are told by webhook, each as much as the other, and nothing without them', () => {
   const lines = (webhooks: number) => billOf({ ...NEWS, webhooks }).lines.filter(({ step }) => step === 'tell');
   expect(lines(0)).toEqual([]);
