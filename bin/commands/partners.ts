@@ -21,12 +21,12 @@ import { withWorkplace } from './with-workplace.ts';
 
 /** `feedmill partners`: who fetches feeds by a token. What is added here outlives a change of the configuration. */
 export function registerPartners(program: Command, context: CommandContext): void {
-  const partners = program.command('partners').description('give partners tokens for feeds, and take them back');
+  const partners = program.command('partners').description('manage partners and their tokens for feeds');
   registerPartnersAdd(partners, context);
   registerPartnersWebhook(partners, context);
 
   withJson(partners.command('list'))
-    .description('list every partner')
+    .description('list all partners')
     .addHelpText('after', examples('partners list', 'partners list --json'))
     .action((chosen: Chosen) =>
       withWorkplace(chosen, context, async ({ ports }) => {
@@ -40,7 +40,7 @@ export function registerPartners(program: Command, context: CommandContext): voi
     );
 
   withJson(partners.command('show').argument('<id>', 'the partner'))
-    .description('show a partner: its feeds, its tokens by their first letters, what was agreed')
+    .description('show a partner: its feeds, the beginnings of its tokens, what was agreed')
     .addHelpText('after', examples('partners show herald', 'partners show herald --json'))
     .action((id: string, chosen: Chosen) =>
       withPartner(id, chosen, context, async ({ ports, hubPorts }, partner) => {
@@ -54,9 +54,9 @@ export function registerPartners(program: Command, context: CommandContext): voi
     );
 
   withJson(partners.command('rotate').argument('<id>', 'the partner'))
-    .description('make a partner a new token, and show it this once; the one before holds on for a while')
-    .option('--keep <duration>', 'for how long the tokens before hold on; 0s revokes them at once (default: 7d)', keep)
-    .option('--webhook', 'make a new secret for its webhook instead; both sign until the one before is over')
+    .description('give a partner a new token and show it once; the old token stays valid for a while')
+    .option('--keep <duration>', 'how long the old tokens stay valid; 0s revokes them at once (default: 7d)', keep)
+    .option('--webhook', 'give its webhook a new secret instead; both sign until the old one expires')
     .addHelpText(
       'after',
       examples('partners rotate herald', 'partners rotate herald --keep 24h', 'partners rotate herald --webhook'),
@@ -73,8 +73,8 @@ export function registerPartners(program: Command, context: CommandContext): voi
     );
 
   withSetup(partners.command('revoke').argument('<id>', 'the partner'))
-    .description('take the tokens of a partner back, or one of them: they open nothing any more')
-    .option('--token <start>', 'only the one that begins so, as partners show tells it')
+    .description('revoke all tokens of a partner, or one of them')
+    .option('--token <start>', 'only the token that begins like this, as partners show lists it')
     .addHelpText('after', examples('partners revoke herald', 'partners revoke herald --token fm_q1Zx'))
     .action((id: string, chosen: Chosen & { readonly token?: string }) =>
       withPartner(id, chosen, context, async (workplace, partner) => {
@@ -112,11 +112,11 @@ export function registerPartners(program: Command, context: CommandContext): voi
           context.out(`${id}: ${done} ${feeds.join(', ')}\n`);
         }),
       );
-  change('allow', 'give a partner that was added here more feeds', 'gets');
-  change('deny', 'take feeds from a partner that was added here', 'no longer gets');
+  change('allow', 'give a partner that was added on the command line more feeds', 'gets');
+  change('deny', 'take feeds from a partner that was added on the command line', 'no longer gets');
 
   withSetup(partners.command('remove').argument('<id>', 'the partner'))
-    .description('forget a partner; its tokens open nothing any more')
+    .description('remove a partner; its tokens stop working')
     .addHelpText('after', examples('partners remove herald'))
     .action((id: string, chosen: Chosen) =>
       withPartner(id, chosen, context, async (workplace, partner) => {
@@ -125,7 +125,7 @@ export function registerPartners(program: Command, context: CommandContext): voi
         await workplace.doors?.follow();
         const returns =
           partner.origin === 'config'
-            ? '; it is in the configuration and comes back with the next start, without a token'
+            ? '; it is in the configuration file, so the next start adds it again, without a token'
             : '';
         context.out(`${id}: removed${returns}\n`);
       }),

@@ -48,7 +48,7 @@ export function showPartner(
     ['pushes to', partner.sources.length === 0 ? null : partner.sources.join(', ')],
     ...partner.feeds.map((id) => ['feed', feedWords(id, known.get(id), site)] as const),
     ...tokens.map((token) => ['token', oneTokenWords(token, now)] as const),
-    ['token', tokens.length === 0 ? `none. To make one, run feedmill partners rotate ${partner.id}` : null],
+    ['token', tokens.length === 0 ? `none; to create one, run feedmill partners rotate ${partner.id}` : null],
   ];
   const rows = facts.flatMap(([label, fact]) => (fact === null ? [] : [[label, fact]]));
   return textTable(['PARTNER', partner.id], rows, color);
@@ -64,7 +64,7 @@ function oneTokenWords(token: PartnerToken, now: Instant): string {
   const { start, since, until } = token;
   const made = `fm_${start}…, made ${sinceWords(since, now)}`;
   if (until === null) return made;
-  return `${made}, ${holds(token, now) ? `holds until ${until}` : `over since ${until}`}`;
+  return `${made}, ${holds(token, now) ? `valid until ${until}` : `expired ${until}`}`;
 }
 
 function tokenWords(tokens: readonly PartnerToken[], now: Instant): string {

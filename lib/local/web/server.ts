@@ -84,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<FeedmillServe
             return plain(503, 'Feedmill is stopping; send it again in a moment.');
           if (request.errored === null)
             options.log.warn('request failed', { path: withoutToken(request.url ?? ''), error: reasonOf(error) });
-          return plain(500, 'Something went wrong here; the log says what.');
+          return plain(500, 'Something went wrong; the log has the details.');
         })
         .then((answer) => send(request, response, answer));
     },
