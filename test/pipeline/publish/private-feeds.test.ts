@@ -38,7 +38,7 @@ beforeEach(async () => {
   });
   told.length = 0;
   await world.addSource({ id: 'courier', url: 'https://courier.example/feed.xml' });
-  await world.addFeed({ id: HERALD, title: 'Quayside papers', size: 2, visibility: 'partners' });
+  await world.addFeed({ id: HERALD, title: 'Quayside papers', size: 2, visibility: 'partners', changes: true });
   await publishFront(world.ports);
 });
 afterEach(() => world.close());
