@@ -21,6 +21,7 @@ type Adding = Chosen &
     readonly profile?: string;
     readonly visibility?: string;
     readonly changes?: boolean;
+    readonly changesFor?: string;
   };
 
 /** `feedmill feeds add`: a feed with what the configuration could say of it. */
@@ -57,8 +58,9 @@ export function registerFeedsAdd(feeds: Command, context: CommandContext): void 
         'partners',
       ]),
     )
-    .option('--changes', 'publish a log of its changes beside it')
     .addOption(new Option('--profile <partner>', 'the partner whose rules it must meet').choices([...FEED_PROFILES]))
+    .option('--changes', 'publish a log of its changes beside it, for partners that must miss nothing')
+    .option('--changes-for <duration>', 'how long the change log is kept, such as 30d (default: 90d)')
     .addHelpText(
       'after',
       examples(
@@ -113,6 +115,7 @@ function written(id: string, chosen: Adding): WrittenFeed {
     profile: chosen.profile,
     visibility: chosen.visibility,
     changes: chosen.changes,
+    changesFor: chosen.changesFor,
     // A feed of articles in one language is in that language.
     language: chosen.language?.length === 1 ? chosen.language[0] : undefined,
   };

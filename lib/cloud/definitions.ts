@@ -1,7 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
+import type { KeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
 import type { Config } from '../config/index.ts';
 import { grantAccess } from './access.ts';
+import { allowEdgeKeys } from './edge-keys.ts';
 import { Handler } from './handler.ts';
 import { FRONT_KEYS, PREFIXES, type Storage } from './storage.ts';
 import { tickEveryMinute } from './tick.ts';
@@ -13,6 +15,8 @@ export type DefinitionsProps = {
   readonly publications: WorkQueue;
   /** Whether the configuration is followed however much of what is live it removes. */
   readonly allowRemovals: boolean;
+  /** Who may have what by which token at the edge; null where there is none. */
+  readonly doors: KeyValueStore | null;
 };
 
 /**
@@ -23,7 +27,7 @@ export type DefinitionsProps = {
 export class Definitions extends Construct {
   readonly configure: Handler;
 
-  constructor(scope: Construct, id: string, { storage, config, publications, allowRemovals }: DefinitionsProps) {
+  constructor(scope: Construct, id: string, { storage, config, publications, allowRemovals, doors }: DefinitionsProps) {
     super(scope, id);
     const { sources, feeds, partners } = config;
     this.configure = new Handler(this, 'Configure', {
@@ -62,5 +66,8 @@ export class Definitions extends Construct {
       },
       send: [publications],
     });
+    if (doors === null) return;
+    allowEdgeKeys(this.configure, doors);
+    grantAccess(this.configure, storage, { table: { read: ['PARTNERS', 'DOORS#*', 'USAGELOG'], write: ['USAGELOG'] } });
   }
 }

@@ -37,6 +37,7 @@ export function billOf(workload: Workload, deployed: Deployed = ALL): Bill {
     ...readerLines(workload, day),
     ...tellingLines(workload, day),
     ...webhookLines(workload, day),
+    ...changeLogLines(workload, day),
   ];
   return { workload, day, ...charge(lines) };
 }
@@ -252,5 +253,25 @@ function webhookLines({ webhooks = 0, sources, feeds }: Workload, { all }: Day):
     ['DynamoDB', 'written: webhooks', write, PRICES.tableWrite, 'tell'],
     ['DynamoDB', 'read: webhooks', read, PRICES.tableRead, 'tell'],
     ['S3', 'read for webhooks', gets, PRICES.objectGet, 'tell'],
+  ];
+}
+
+/** What change logs cost: with each regeneration of their feeds, and where a segment closes, whatever is told. */
+function changeLogLines(workload: Workload, { told, edits, all }: Day): Line[] {
+  const { changeLogs = 0, webhooks = 0, sources, feeds } = workload;
+  const published = 1 + sources + feeds;
+  const logs = Math.min(published, Math.max(changeLogs, webhooks));
+  if (logs === 0) return [];
+  const regenerated = (all.regenerations * DAYS * logs) / published;
+  const entries = ((told + edits) * DAYS * feedsEach(workload, ASSUMED.topicsPerArticle) * logs) / published;
+  const { read, write, puts, gets } = total(
+    [regenerated, COUNTED.changeLog],
+    [entries / COUNTED.closedSegment.write, COUNTED.closedSegment],
+  );
+  return [
+    ['S3', 'change logs put', puts, PRICES.objectPut, 'publish'],
+    ['S3', 'read for change logs', gets, PRICES.objectGet, 'publish'],
+    ['DynamoDB', 'written: change logs', write, PRICES.tableWrite, 'publish'],
+    ['DynamoDB', 'read: change logs', read, PRICES.tableRead, 'publish'],
   ];
 }
