@@ -43,6 +43,7 @@ export function registerCost(program: Command, context: CommandContext): void {
     .option('--articles <n>', 'new articles per day', toCount, 500)
     .option('--sources <n>', 'sources followed', toCount, 50)
     .option('--feeds <n>', "feeds besides the feed of everything and each source's own", toCount, 10)
+    .option('--ninjs <n>', 'feeds that are published in ninjs, too (default: none)', toCount)
     .option('--subscribers <n>', 'readers who poll, one feed each', toCount, 100)
     .option('--subscribers-by-push <n>', 'subscribers at your own WebSub hub, one feed each', toCount, 0)
     .option('--webhooks <n>', 'partners told by webhook, one feed each', toCount, 0)

@@ -77,7 +77,6 @@ import {
   subscribersIn,
   type Table,
   tableDefinition,
-  webhooksIn,
 } from '../../lib/store/index.ts';
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -334,7 +333,6 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts
       hubUrl === undefined ? null : { kind: named === 'own' ? 'own' : 'elsewhere', url: hubUrl, publicAfter: 0, delta },
     callSubscriber,
     callHub,
-    webhooks: webhooksIn(parts.table),
     callWebhook,
     publicAfter: parts.publicAfter ?? 0,
     unguessable,

@@ -38,6 +38,8 @@ export class Definitions extends Construct {
     });
     // Beside the configuration and no part of it: what is allowed once is not remembered.
     if (allowRemovals) this.configure.function.addEnvironment('ALLOW_REMOVALS', 'true');
+    // Partners with a webhook are told from here on, and forgotten with their secrets.
+    grantAccess(this.configure, storage, { table: { write: ['TOTELL#*'], remove: ['TOTELL#*', 'WEBHOOK#*'] } });
     tickEveryMinute(this, this.configure, 'Has sources and feeds follow the configuration that was deployed.');
     grantAccess(this.configure, storage, {
       table: {

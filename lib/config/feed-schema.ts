@@ -83,7 +83,10 @@ export const feed = z
       .min(1)
       .max(DOCUMENT_FORMATS.length)
       .default([...FEED_FORMATS])
-      .meta({ description: 'The documents to publish; news is a news sitemap for search engines.' }),
+      .meta({
+        description:
+          'The documents to publish; news is a news sitemap for search engines, ninjs the IPTC’s format for partners.',
+      }),
     content: z
       .enum(['full', 'excerpt', 'link'])
       .default('full')

@@ -5,6 +5,8 @@ export type Workload = {
   readonly sources: number;
   /** Feeds besides that of everything and each source's own. */
   readonly feeds: number;
+  /** So many of all feeds are published in ninjs, too; absent: none. */
+  readonly ninjs?: number | undefined;
   /** Readers, each of one feed. */
   readonly subscribers: number;
   /** Subscribers at our own hub, each of one feed; 0 where there is no hub. */

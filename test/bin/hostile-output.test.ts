@@ -285,7 +285,7 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
     hostile('News'),
   ],
   ['init', '--yes', '--source', ORDERS],
-  ['init', '--yes', '--source', 'ORIGIN/broken.xml', '--trusted-origin', 'ORIGIN', '--title', ORDERS],
+  ['init', '--yes', '--source', 'ORIGIN/broken.xml', '--trusted-origin', 'ORIGIN', '--file', 'NEXT', '--title', ORDERS],
   ['init', '--yes', '--source', 'x.example', '--file', ORDERS, '--contact', ORDERS],
   ['start', '--port', ORDERS],
   ['console', '--port', ORDERS],
@@ -301,6 +301,7 @@ async function run([command, ...words]: readonly string[], color = false) {
     const shown = word
       .replace('ORIGIN', origin)
       .replace('FRESH', path('fresh.yaml'))
+      .replace('NEXT', path('next.yaml'))
       .replace('BACKUP', path('backup'))
       .replace('ARTICLE', article);
     return shown in files() || shown === 'bad.yaml' ? path(shown) : shown;
