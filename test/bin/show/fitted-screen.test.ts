@@ -21,7 +21,7 @@ describe('a live screen', () => {
 
   it('leaves no heading of a table without a line below it', () => {
     const tables = [...lines('table', 8), '', 'HEADING', ...lines('more', 20)];
-    const shown = fitScreen({ head, tables, news: [] }, 25, 80).split('\n');
+    const shown = fitScreen({ head, tables, news: [] }, 17, 80).split('\n');
     expect(shown.slice(-2)).toEqual(['table 8', '… 22 more lines: feedmill status shows all']);
   });
 
