@@ -1,11 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
 import { duration } from '../../lib/config/index.ts';
-import type { FeedId, Partner, PartnerId, PartnerToken } from '../../lib/model/index.ts';
-import { changeFeeds, KEPT_MS, removePartner, revokeTokens, rotateTokens } from '../../lib/pipeline/index.ts';
+import {
+  dayOf,
+  type FeedId,
+  type Instant,
+  instant,
+  millis,
+  type Partner,
+  type PartnerId,
+  type PartnerToken,
+  USAGE_DAYS,
+} from '../../lib/model/index.ts';
+import { distinct } from '../../lib/partners/index.ts';
+import {
+  changeFeeds,
+  KEPT_MS,
+  type PartnerUsage,
+  type Ports,
+  removePartner,
+  revokeTokens,
+  rotateTokens,
+  usageOfPartner,
+} from '../../lib/pipeline/index.ts';
 import type { Setup } from '../setup.ts';
 import { showPartner, showPartners } from '../show/partner.ts';
 import { printableJson } from '../show/printable.ts';
+import { showUsage } from '../show/usage.ts';
 import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson, withSetup } from './options.ts';
@@ -24,7 +45,11 @@ export function registerPartners(program: Command, context: CommandContext): voi
       withWorkplace(chosen, context, async ({ ports }) => {
         const all = await ports.store.partners.list();
         const told = await Promise.all(
-          all.map(async (partner) => ({ partner, tokens: await ports.store.partners.tokens(partner.id) })),
+          all.map(async (partner) => ({
+            partner,
+            tokens: await ports.store.partners.tokens(partner.id),
+            last: await lastFetch(partner.id, ports),
+          })),
         );
         if (chosen.json) return context.out(`${printableJson(told.map(inData), 2)}\n`);
         context.out(`${showPartners(told, ports.now(), context.color)}\n`);
@@ -32,15 +57,18 @@ export function registerPartners(program: Command, context: CommandContext): voi
     );
 
   withJson(partners.command('show').argument('<id>', 'the partner'))
-    .description('show a partner: its feeds, its tokens by their first letters, what was agreed')
+    .description('show a partner: its feeds and tokens, what was agreed, and what it fetched in the last 30 days')
     .addHelpText('after', examples('partners show herald', 'partners show herald --json'))
     .action((id: string, chosen: Chosen) =>
       withPartner(id, chosen, context, async ({ ports }, partner) => {
         const { store, site, now } = ports;
         const tokens = await store.partners.tokens(partner.id);
         const feeds = await store.feeds.getMany(partner.feeds);
-        if (chosen.json) return context.out(`${printableJson(inData({ partner, tokens }), 2)}\n`);
-        context.out(`${showPartner({ partner, tokens, feeds }, site, now(), context.color)}\n`);
+        const usage = await usageOfPartner(partner, ports);
+        if (chosen.json)
+          return context.out(`${printableJson({ ...inData({ partner, tokens }), usage: usageData(usage) }, 2)}\n`);
+        context.out(`${showPartner({ partner, tokens, feeds }, site, now(), context.color)}\n\n`);
+        context.out(`${showUsage(usage, now(), context.color)}\n`);
       }),
     );
 
@@ -50,6 +78,7 @@ export function registerPartners(program: Command, context: CommandContext): voi
     .addHelpText('after', examples('partners rotate herald', 'partners rotate herald --keep 24h'))
     .action((id: string, chosen: Chosen & { readonly keep?: number }) =>
       withPartner(id, chosen, context, async (workplace, partner) => {
+        if (chosen.keep === 0) await workplace.doors?.shut(await workplace.ports.store.partners.tokens(partner.id));
         const made = await rotateTokens(partner, chosen.keep ?? KEPT_MS, workplace.ports, randomBytes);
         await workplace.doors?.follow();
         showToken(partner, made, made.ending, workplace, chosen, context);
@@ -69,6 +98,7 @@ export function registerPartners(program: Command, context: CommandContext): voi
           context.err(`${id} has ${which}; feedmill partners show ${id} tells which it has\n`);
           return context.exit(1);
         }
+        await workplace.doors?.shut(tokens);
         await revokeTokens(partner.id, tokens, workplace.ports);
         await workplace.doors?.follow();
         context.out(`${id}: ${tokens.length === 1 ? 'its token' : `its ${tokens.length} tokens`} revoked\n`);
@@ -104,6 +134,7 @@ export function registerPartners(program: Command, context: CommandContext): voi
     .addHelpText('after', examples('partners remove herald'))
     .action((id: string, chosen: Chosen) =>
       withPartner(id, chosen, context, async (workplace, partner) => {
+        await workplace.doors?.shut(await workplace.ports.store.partners.tokens(partner.id));
         await removePartner(partner, workplace.ports);
         await workplace.doors?.follow();
         const returns =
@@ -115,9 +146,28 @@ export function registerPartners(program: Command, context: CommandContext): voi
     );
 }
 
+/** When a partner last had something, within a month; null where it did not. */
+async function lastFetch(id: PartnerId, { store, now }: Pick<Ports, 'store' | 'now'>): Promise<Instant | null> {
+  const since = dayOf(instant(millis(now()) - USAGE_DAYS * 24 * 3600_000));
+  return (await store.usages.since(id, since)).find(({ last }) => last !== null)?.last ?? null;
+}
+
+/** As data: the number of addresses in place of their sketch. */
+function usageData({ days, ...usage }: PartnerUsage) {
+  return { ...usage, days: days.map((day) => ({ ...day, addresses: distinct(day.addresses) })) };
+}
+
 /** As data: tokens by what tells one from the other, without their hashes. */
-function inData({ partner, tokens }: { readonly partner: Partner; readonly tokens: readonly PartnerToken[] }) {
-  return { partner, tokens: tokens.map(({ hash: _, partner: __, ...token }) => token) };
+function inData({
+  partner,
+  tokens,
+  ...more
+}: {
+  readonly partner: Partner;
+  readonly tokens: readonly PartnerToken[];
+  readonly last?: Instant | null;
+}) {
+  return { partner, ...more, tokens: tokens.map(({ hash: _, partner: __, ...token }) => token) };
 }
 
 function isNamed({ start }: PartnerToken, written: string | undefined): boolean {

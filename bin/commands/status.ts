@@ -3,6 +3,7 @@ import { silenceOf } from '../../lib/habit/index.ts';
 import {
   hubStatus,
   keptBack,
+  partnerTroubles,
   QUEUE_NAMES,
   type SourceStatus,
   status,
@@ -13,6 +14,7 @@ import { noSourceWords } from '../show/coming.ts';
 import { printableJson } from '../show/printable.ts';
 import { showStatus } from '../show/status.ts';
 import { showHub } from '../show/subscribers.ts';
+import { troubleLines } from '../show/usage.ts';
 import { showWaiting } from '../show/waiting.ts';
 import type { CommandContext } from './context.ts';
 import { inData } from './dead-letters.ts';
@@ -54,11 +56,12 @@ export function registerStatus(program: Command, context: CommandContext): void 
         const open = QUEUE_NAMES.filter((_, at) => counts[at] === null);
         const letters = await lettersOf(chosen.json ? IN_DATA : NAMED, counts, { deadLetters, ports });
         const hub = await hubStatus(hubPorts);
+        const partners = await partnerTroubles(ports);
         const held = await keptBack(chosen.json ? IN_DATA : NAMED, ports);
         if (chosen.json) {
           const ids = held.articles.map(({ id, state, embargo = null, reason }) => ({ id, state, embargo, reason }));
           context.out(
-            `${printableJson({ ...found, hub, takedowns, deadLetters: letters.map(inData), held: ids, running }, 2)}\n`,
+            `${printableJson({ ...found, hub, partners, takedowns, deadLetters: letters.map(inData), held: ids, running }, 2)}\n`,
           );
         } else {
           const width = context.terminal?.columns ?? null;
@@ -69,6 +72,7 @@ export function registerStatus(program: Command, context: CommandContext): void 
           context.out(showWaiting({ letters, dead, held }, ports.now(), context.color, width));
           const told = showHub(hub, ports.now(), context.color);
           if (told !== '') context.out(`\n${told}`);
+          for (const line of troubleLines(partners, ports.now())) context.out(`\n${line}\n`);
           const unasked = found.sources.filter(({ source, state }) => state.hub !== undefined && !source.paused).length;
           if (unasked > 0 && stack === null && ports.hubs?.callbacks == null)
             context.out(
@@ -80,7 +84,8 @@ export function registerStatus(program: Command, context: CommandContext): void 
         for (const queue of open)
           context.err(`The ${queue} queue has no dead-letter queue (no redrive policy); deploy the stack again\n`);
         const isWrong = found.sources.some(isToBeSeenTo) || dead > 0 || open.length > 0;
-        const isOk = found.sources.every(({ health }) => health.level === 'ok') && takedowns.length === 0;
+        const isOk =
+          found.sources.every(({ health }) => health.level === 'ok') && [...takedowns, ...partners].length === 0;
         context.exit(isWrong || (chosen.strict === true && !isOk) ? 1 : 0);
       }),
     );

@@ -46,6 +46,7 @@ import {
   type AbsoluteUrl,
   type Instant,
   instant,
+  type PartnerToken,
   PUBLIC_AFTER,
   refuseNewerFormat,
   STORED_FORMAT,
@@ -66,6 +67,8 @@ import {
   READING_LIMITS,
   READING_PROCESS,
   readApart,
+  shutAtEdge,
+  tellEdge,
   tellerOf,
   WEBHOOK_LIMITS,
 } from '../../lib/pipeline/index.ts';
@@ -117,7 +120,7 @@ export type Workplace = {
   /** The queues as they can be looked at. */
   readonly sight: QueueSight;
   /** Who else opens doors by tokens, and is to follow each change of partners; absent: nobody does. */
-  readonly doors?: { readonly follow: () => Promise<void> } | undefined;
+  readonly doors?: Doors | undefined;
   /** The real Lambda handlers over these ports. */
   readonly handlers: ReturnType<typeof handlersOver>;
   /** What this process holds; null where it works with what a running Feedmill, or a deployed stack, holds. */
@@ -129,6 +132,14 @@ export type Workplace = {
   /** From now on no host is waited for, and no reading for much longer: what is under way fails, to be done again. */
   hurry(): void;
   close(): Promise<void>;
+};
+
+/** Doors that are opened elsewhere, as at CloudFront's edges. */
+export type Doors = {
+  /** Has them know what the table knows. */
+  readonly follow: () => Promise<void>;
+  /** Has these tokens open nothing there, before the table forgets them. */
+  readonly shut: (tokens: readonly PartnerToken[]) => Promise<void>;
 };
 
 /** What a composition is made with besides the setup. */
@@ -204,7 +215,15 @@ async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions)
   const parts = await openStack(stack, options.log);
   refuseNewerFormat(`Stack ${stack}`, (await parts.store.carried.format()) ?? STORED_FORMAT);
   const config = deployedConfig(setup.config, stack, parts, options.log);
-  return { ...compose({ ...setup, config }, options, { ...parts, publicAfter: PUBLIC_AFTER }), stack };
+  const workplace = compose({ ...setup, config }, options, { ...parts, publicAfter: PUBLIC_AFTER });
+  const { edge } = parts;
+  if (edge === null) return { ...workplace, stack };
+  const { store, now } = workplace.ports;
+  const doors: Doors = {
+    follow: async () => void (await tellEdge({ store, edge, now })),
+    shut: (tokens) => shutAtEdge(tokens, edge),
+  };
+  return { ...workplace, doors, stack };
 }
 
 /** A client of the table that another process holds. */
@@ -238,7 +257,11 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
   };
 }
 
-function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts, 'settings'> & LocalParts): Workplace {
+function compose(
+  setup: Setup,
+  options: WorkplaceOptions,
+  parts: Omit<StackParts, 'settings' | 'edge'> & LocalParts,
+): Workplace {
   const now = options.now ?? wallClock;
   const { config } = setup;
   const { contact: _, hub: named, delta = false, ...shown } = config.site;
