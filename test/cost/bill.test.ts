@@ -93,6 +93,20 @@ it('says what partners cost who are told by webhook, each as much as the other, 
   expect(read(500)).toBeCloseTo(10 * read(50), 6);
 });
 
+it('says what partners cost who fetch by a token: by how many they are, and not by what is stored', () => {
+  const bill = (partners: number, more: Partial<typeof NEWS> = {}) => billOf({ ...NEWS, ...more, partners });
+  const dollars = (partners: number) => bill(partners).dollars - bill(0).dollars;
+  expect(dollars(0)).toBe(0);
+  expect(countOf(bill(10), 'asked by partners')).toBe(10 * 288 * 30);
+  expect(countOf(bill(10), 'look-ups of tokens and feeds')).toBe(2 * 10 * 288 * 30);
+  // Fifty keys a call, two a partner, once a day.
+  expect([1, 100].map((partners) => countOf(bill(partners), 'keys at the edge compared'))).toEqual([60, 150]);
+  // The figures of a batch, 288 of them a day, and a partner's own.
+  expect(countOf(bill(1), 'written: usage')).toBe(4 * 288 * 30);
+  expect(countOf(bill(11), 'written: usage')).toBe((4 + 10) * 288 * 30);
+  expect(countOf(bill(10, { sources: 400 }), 'written: usage')).toBe(countOf(bill(10), 'written: usage'));
+});
+
 it('says what subscribers at a hub of our own cost: above all what is sent to them, and more with each', () => {
   const lines = (pushed: number) => billOf({ ...NEWS, pushed }).lines.filter(({ step }) => step === 'tell');
   expect(lines(0)).toEqual([]);
