@@ -6,6 +6,7 @@ import {
   partnerTroubles,
   QUEUE_NAMES,
   type SourceStatus,
+  silentWebhooks,
   status,
   takedownReports,
 } from '../../lib/pipeline/index.ts';
@@ -16,6 +17,7 @@ import { showStatus } from '../show/status.ts';
 import { showHub } from '../show/subscribers.ts';
 import { troubleLines } from '../show/usage.ts';
 import { showWaiting } from '../show/waiting.ts';
+import { showSilentWebhooks } from '../show/webhook.ts';
 import type { CommandContext } from './context.ts';
 import { inData } from './dead-letters.ts';
 import { type Chosen, examples, withJson } from './options.ts';
@@ -57,11 +59,12 @@ export function registerStatus(program: Command, context: CommandContext): void 
         const letters = await lettersOf(chosen.json ? IN_DATA : NAMED, counts, { deadLetters, ports });
         const hub = await hubStatus(hubPorts);
         const partners = await partnerTroubles(ports);
+        const webhooks = await silentWebhooks(hubPorts);
         const held = await keptBack(chosen.json ? IN_DATA : NAMED, ports);
         if (chosen.json) {
           const ids = held.articles.map(({ id, state, embargo = null, reason }) => ({ id, state, embargo, reason }));
           context.out(
-            `${printableJson({ ...found, hub, partners, takedowns, deadLetters: letters.map(inData), held: ids, running }, 2)}\n`,
+            `${printableJson({ ...found, hub, partners, webhooks, takedowns, deadLetters: letters.map(inData), held: ids, running }, 2)}\n`,
           );
         } else {
           const width = context.terminal?.columns ?? null;
@@ -73,6 +76,8 @@ export function registerStatus(program: Command, context: CommandContext): void 
           const told = showHub(hub, ports.now(), context.color);
           if (told !== '') context.out(`\n${told}`);
           for (const line of troubleLines(partners, ports.now())) context.out(`\n${line}\n`);
+          const untold = showSilentWebhooks(webhooks, ports.now());
+          if (untold !== '') context.out(`\n${untold}`);
           const unasked = found.sources.filter(({ source, state }) => state.hub !== undefined && !source.paused).length;
           if (unasked > 0 && stack === null && ports.hubs?.callbacks == null)
             context.out(

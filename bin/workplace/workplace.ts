@@ -79,7 +79,6 @@ import {
   subscribersIn,
   type Table,
   tableDefinition,
-  webhooksIn,
 } from '../../lib/store/index.ts';
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -119,7 +118,7 @@ export type Workplace = {
   readonly signingKeys: SigningKeys;
   /** The queues as they can be looked at. */
   readonly sight: QueueSight;
-  /** Who else opens doors by tokens, and is to follow each change of partners; absent: nobody does. */
+  /** Who else opens doors by tokens; absent: nobody does. */
   readonly doors?: Doors | undefined;
   /** The real Lambda handlers over these ports. */
   readonly handlers: ReturnType<typeof handlersOver>;
@@ -134,12 +133,12 @@ export type Workplace = {
   close(): Promise<void>;
 };
 
-/** Doors that are opened elsewhere, as at CloudFront's edges. */
+/** Doors that others open by tokens, as CloudFront does. */
 export type Doors = {
-  /** Has them know what the table knows. */
+  /** Has them know the partners as the table does, after a change. */
   readonly follow: () => Promise<void>;
-  /** Has these tokens open nothing there, before the table forgets them. */
-  readonly shut: (tokens: readonly PartnerToken[]) => Promise<void>;
+  /** Shuts them to these tokens, before the table forgets them. */
+  readonly shut: (tokens: readonly Pick<PartnerToken, 'hash'>[]) => Promise<void>;
 };
 
 /** What a composition is made with besides the setup. */
@@ -348,7 +347,6 @@ function compose(
       hubUrl === undefined ? null : { kind: named === 'own' ? 'own' : 'elsewhere', url: hubUrl, publicAfter: 0, delta },
     callSubscriber,
     callHub,
-    webhooks: webhooksIn(parts.table),
     callWebhook,
     publicAfter: parts.publicAfter ?? 0,
     unguessable,

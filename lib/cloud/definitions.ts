@@ -38,26 +38,31 @@ export class Definitions extends Construct {
     });
     // Beside the configuration and no part of it: what is allowed once is not remembered.
     if (allowRemovals) this.configure.function.addEnvironment('ALLOW_REMOVALS', 'true');
+    // Partners with a webhook are told from here on, and forgotten with their secrets.
+    grantAccess(this.configure, storage, { table: { write: ['TOTELL#*'], remove: ['TOTELL#*', 'WEBHOOK#*'] } });
     tickEveryMinute(this, this.configure, 'Has sources and feeds follow the configuration that was deployed.');
     grantAccess(this.configure, storage, {
       table: {
         read: [
           ...['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'NAME#*'],
-          ...['MAILBOX#*', 'MAIL#*'],
+          ...['MAILBOX#*', 'MAIL#*', 'PARTNERS', 'DOORS#*'],
         ],
-        // A newsletter is given its address here.
+        // A newsletter is given its address here; of a source that comes to be for partners the articles say so.
         write: [
-          ...['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'LOG#*', 'NAME#*'],
-          ...['MAILBOX#*', 'ADDRESS#*'],
+          ...['CONFIGURATION', 'SOURCES', 'SOURCE#*', 'FEEDS', 'FEED#*', 'LOG#*', 'ARTICLE#*', 'NAME#*'],
+          ...['MAILBOX#*', 'ADDRESS#*', 'PARTNERS'],
         ],
         remove: [
           ...['SOURCES', 'SOURCE#*', 'SOURCEHUB#*', 'LEFT#*', 'FEEDS', 'FEED#*', 'LOG#*'],
-          ...['MAILBOX#*', 'ADDRESS#*', 'MAIL#*'],
+          // Of a partner that is removed the tokens go.
+          ...['MAILBOX#*', 'ADDRESS#*', 'MAIL#*', 'PARTNERS', 'DOOR#*', 'DOORS#*'],
         ],
       },
+      // What is held back is retold, too.
+      dueIndex: 'read',
       objects: {
         read: [PREFIXES.revisions, PREFIXES.definitions, ...FRONT_KEYS],
-        write: [PREFIXES.definitions, ...FRONT_KEYS],
+        write: [PREFIXES.revisions, PREFIXES.definitions, ...FRONT_KEYS],
         // The letters of a source that is removed.
         erase: [PREFIXES.mail],
       },

@@ -81,10 +81,10 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const knockAt = (stack: Stack) => (edge ? address : hubApi.addressIn(stack));
   const hubIn = (stack: Stack) => hubOf(config, `${knockAt(stack)}/hub`, edge);
   if (site.baseUrl === null && delivery === null) {
-    const remedy = 'say in feedmill.yaml under site.baseUrl where the feeds are public';
+    const remedy = 'set site.baseUrl in feedmill.yaml to the public address of the feeds';
     Annotations.of(syndication).addWarningV2(
       'feedmill:no-public-address',
-      `edge=false without site.baseUrl: documents name themselves by the bucket's own address, which nobody can open; ${remedy}`,
+      `edge=false without site.baseUrl: documents would state the bucket's own address, which nobody can open; ${remedy}`,
     );
   }
   const telling = new Telling(syndication, 'Telling', { storage });

@@ -161,7 +161,6 @@ export type { TracedMark } from './trace/marks.ts';
 export type { TracedFeed } from './trace/places.ts';
 export type { TracedPayload, TracedRevision } from './trace/revisions.ts';
 export { type Trace, type TracedArticle, trace } from './trace/trace.ts';
-export { followWebhook, forgetWebhook } from './webhooks/follow-webhook.ts';
 export { rotateWebhook } from './webhooks/rotate-webhook.ts';
 export { enableWebhook, resendChanges, type ToldAgain } from './webhooks/tell-again.ts';
 export { WEBHOOK_LIMITS, type WebhookPorts } from './webhooks/webhook-ports.ts';

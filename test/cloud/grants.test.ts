@@ -19,6 +19,7 @@ import { sha256 } from '../../lib/identity/index.ts';
 import { type AbsoluteUrl, dayOf, type FeedId, type PartnerId, type SourceId } from '../../lib/model/index.ts';
 import { tokenHash, tokenOf } from '../../lib/partners/index.ts';
 import {
+  definePartner,
   type EdgeStore,
   type HubPorts,
   type Ports,
@@ -28,7 +29,7 @@ import {
   rotateWebhook,
   tellerOf,
 } from '../../lib/pipeline/index.ts';
-import { openStore, openTable, subscribersIn, webhooksIn } from '../../lib/store/index.ts';
+import { openStore, openTable, subscribersIn } from '../../lib/store/index.ts';
 import { sesEvent } from '../lambdas/events.ts';
 import { LETTERS } from '../mail/letters.ts';
 import { listeners } from '../pipeline/hub/listeners.ts';
@@ -71,7 +72,6 @@ function portsOf(handler: string): Ports & Publisher & HubPorts {
     automaticFeeds: { floors: { section: null, tag: null, author: null, language: 1 }, most: 10 },
     store: openStore(client, 'feedmill', notingObjects(store.objects, requests)),
     subscribers: subscribersIn(openTable(client, 'feedmill')),
-    webhooks: webhooksIn(openTable(client, 'feedmill')),
     queues: notingQueues(queues, requests),
     hubs: {
       callbacks: 'https://feeds.example/' as AbsoluteUrl,
@@ -225,7 +225,7 @@ async function followByWebhook(): Promise<void> {
       webhook: { url },
       origin: 'command',
     } as const;
-    await world.ports.store.partners.define(partner);
+    await definePartner(partner, world.ports);
     await rotateWebhook(partner, { keep: 0, random: new Uint8Array(32) }, world.hubPorts);
     if (id === 'loses') await world.ports.store.partners.define({ ...partner, feeds: [] });
   }
@@ -236,6 +236,19 @@ async function deploy(text: string): Promise<void> {
   const brought = { hash: text, declared: parseConfig(text, 'feedmill.yaml'), allowRemovals: true };
   await configureHandler(async () => brought, portsOf('DefinitionsConfigure'), EDGE)(tickEvent());
   await mill();
+}
+
+/** A source and a feed come to be for partners, with one that has a token; then the partner goes. */
+async function deployForPartners(): Promise<void> {
+  const { store, now } = world.ports;
+  const own = 'visibility: partners';
+  await deploy(
+    `sources: [{ id: gazette, title: Renamed, url: "${FEED}", ${own} }]\nfeeds: [{ id: boats, ${own} }]\npartners: [{ id: herald, feeds: [boats] }]`,
+  );
+  const herald = 'herald' as PartnerId;
+  await store.partners.saveToken({ hash: sha256('token'), partner: herald, start: 'abcd', since: now(), until: null });
+  await deploy(`sources: [{ id: gazette, title: Renamed, url: "${FEED}", ${own} }]\nfeeds: [{ id: boats, ${own} }]`);
+  expect(await store.partners.tokens(herald)).toEqual([]);
 }
 
 async function call(
@@ -346,6 +359,7 @@ beforeAll(async () => {
   await deploy(
     `sources: [{ id: gazette, title: Renamed, url: "${FEED}" }]\nfeeds: [{ id: boats, filter: { words: [quay] } }]`,
   );
+  await deployForPartners();
   await deploy('sources: []');
   await countUsage();
   for (let round = 0; round < 2; round++) {
