@@ -57,11 +57,12 @@ async function add(id: string, chosen: Adding, context: CommandContext): Promise
       context.exit(1);
     };
     if (config.partners.some((one) => one.id === declared.id))
-      return fail(`${id} is in the configuration already; feedmill partners rotate ${id} makes its token`);
+      return fail(`${id} is already in the configuration. To make its token, run feedmill partners rotate ${id}`);
     if ((await ports.store.partners.get(declared.id)) !== null)
-      return fail(`There is a partner ${id} already; give this one another id, or remove that one first`);
+      return fail(`There is already a partner ${id}. Choose another id, or remove that partner first`);
     const missing = await missingFeeds(declared.feeds, ports);
-    if (missing.length > 0) return fail(`There is no feed ${missing.join(', ')}; feedmill feeds list shows all`);
+    if (missing.length > 0)
+      return fail(`There is no feed ${missing.join(', ')}. To see all feeds, run feedmill feeds list`);
     await definePartner(declared, ports);
     const made = await giveToken(declared, ports, randomBytes);
     await workplace.doors?.follow();
@@ -114,7 +115,7 @@ export function showToken(
   }
   const [feed] = partner.feeds;
   const address = feed === undefined ? null : documentUrl(feed, 'atom', site).slice(site.baseUrl.length);
-  context.out(`${partner.id}: this is its token. It is shown this once, and kept nowhere:\n\n  ${token}\n\n`);
+  context.out(`${partner.id}: here is its token. It is shown only once:\n\n  ${token}\n\n`);
   if (address !== null) context.out(`  ${site.baseUrl}t/${token}/${address}\n\n`);
   for (const { start, until } of ending) context.out(`fm_${start}… holds until ${until}\n`);
 }

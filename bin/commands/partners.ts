@@ -50,7 +50,9 @@ export function registerPartners(program: Command, context: CommandContext): voi
     .addHelpText('after', examples('partners rotate herald', 'partners rotate herald --keep 24h'))
     .action((id: string, chosen: Chosen & { readonly keep?: number }) =>
       withPartner(id, chosen, context, async (workplace, partner) => {
-        const made = await rotateTokens(partner, chosen.keep ?? KEPT_MS, workplace.ports, randomBytes);
+        const made = await rotateTokens(partner, chosen.keep ?? KEPT_MS, workplace.ports, randomBytes, (gone) =>
+          shut(gone, workplace),
+        );
         await workplace.doors?.follow();
         showToken(partner, made, made.ending, workplace, chosen, context);
       }),
@@ -66,11 +68,11 @@ export function registerPartners(program: Command, context: CommandContext): voi
         const tokens = all.filter((token) => isNamed(token, chosen.token));
         if (tokens.length === 0) {
           const which = chosen.token === undefined ? 'no token' : 'no token that begins so';
-          context.err(`${id} has ${which}; feedmill partners show ${id} tells which it has\n`);
+          context.err(`${id} has ${which}. To see its tokens, run feedmill partners show ${id}\n`);
           return context.exit(1);
         }
+        await shut(tokens, workplace);
         await revokeTokens(partner.id, tokens, workplace.ports);
-        await workplace.doors?.follow();
         context.out(`${id}: ${tokens.length === 1 ? 'its token' : `its ${tokens.length} tokens`} revoked\n`);
       }),
     );
@@ -82,13 +84,13 @@ export function registerPartners(program: Command, context: CommandContext): voi
       .action((id: string, feeds: string[], chosen: Chosen) =>
         withPartner(id, chosen, context, async (workplace, partner, { config }) => {
           if (config.partners.some((one) => one.id === partner.id)) {
-            context.err(`${id} is in the configuration; change its feeds there\n`);
+            context.err(`${id} is in the configuration. Change its feeds there\n`);
             return context.exit(1);
           }
           const { ports } = workplace;
           const missing = name === 'deny' ? [] : await missingFeeds(feeds, ports);
           if (missing.length > 0) {
-            context.err(`There is no feed ${missing.join(', ')}; feedmill feeds list shows all\n`);
+            context.err(`There is no feed ${missing.join(', ')}. To see all feeds, run feedmill feeds list\n`);
             return context.exit(1);
           }
           await changeFeeds(partner.id, feeds as FeedId[], name === 'allow' ? 'give' : 'take', ports);
@@ -104,6 +106,7 @@ export function registerPartners(program: Command, context: CommandContext): voi
     .addHelpText('after', examples('partners remove herald'))
     .action((id: string, chosen: Chosen) =>
       withPartner(id, chosen, context, async (workplace, partner) => {
+        await shut(await workplace.ports.store.partners.tokens(partner.id), workplace);
         await removePartner(partner, workplace.ports);
         await workplace.doors?.follow();
         const returns =
@@ -118,6 +121,10 @@ export function registerPartners(program: Command, context: CommandContext): voi
 /** As data: tokens by what tells one from the other, without their hashes. */
 function inData({ partner, tokens }: { readonly partner: Partner; readonly tokens: readonly PartnerToken[] }) {
   return { partner, tokens: tokens.map(({ hash: _, partner: __, ...token }) => token) };
+}
+
+async function shut(tokens: readonly PartnerToken[], { doors }: Workplace): Promise<void> {
+  if (tokens.length > 0) await doors?.shut(tokens);
 }
 
 function isNamed({ start }: PartnerToken, written: string | undefined): boolean {
@@ -141,9 +148,9 @@ function withPartner(
     if (partner !== null) return work(workplace, partner, setup);
     const isDeclared = setup.config.partners.some((one) => one.id === id);
     const remedy = isDeclared
-      ? 'it is in the configuration; start Feedmill with it first'
-      : 'feedmill partners list shows all';
-    context.err(`There is no partner ${id}; ${remedy}\n`);
+      ? 'It is in the configuration: start Feedmill with it first'
+      : 'To see all partners, run feedmill partners list';
+    context.err(`There is no partner ${id}. ${remedy}\n`);
     context.exit(1);
   });
 }

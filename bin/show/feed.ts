@@ -33,6 +33,7 @@ export function feedFacts({ feed, state, members, excerpts }: FeedTold, site: Si
     ['content', feed.content],
     ...(feed.duplicates === undefined ? [] : [['duplicates', feed.duplicates]]),
     ...(feed.profile === undefined ? [] : [['profile', feed.profile]]),
+    ...(feed.visibility === undefined ? [] : [['visibility', feed.visibility]]),
     ...changesFacts(feed, state, site),
     ['published', sinceWords(state?.lastPublished ?? null, now)],
     ...DOCUMENT_FORMATS.filter((format) => feed.formats.includes(format)).map((format) => [

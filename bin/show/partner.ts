@@ -40,7 +40,7 @@ export function showPartner(
     ['pushes to', partner.sources.length === 0 ? null : partner.sources.join(', ')],
     ...partner.feeds.map((id) => ['feed', feedWords(id, known.get(id), site)] as const),
     ...tokens.map((token) => ['token', oneTokenWords(token, now)] as const),
-    ['token', tokens.length === 0 ? `none; feedmill partners rotate ${partner.id} makes one` : null],
+    ['token', tokens.length === 0 ? `none. To make one, run feedmill partners rotate ${partner.id}` : null],
   ];
   const rows = facts.flatMap(([label, fact]) => (fact === null ? [] : [[label, fact]]));
   return textTable(['PARTNER', partner.id], rows, color);

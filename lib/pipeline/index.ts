@@ -96,12 +96,7 @@ export {
   type LogsCounted,
 } from './partners/count-logs.ts';
 export { changeFeeds } from './partners/edit.ts';
-export {
-  boundAtEdge,
-  type EdgeStore,
-  followEdge,
-  shutAtEdge,
-} from './partners/follow-edge.ts';
+export { boundAtEdge, type EdgeStore, followEdge, shutAtEdge, tellEdge } from './partners/follow-edge.ts';
 export { giveToken, KEPT_MS, type NewToken, revokeTokens, rotateTokens } from './partners/tokens.ts';
 export {
   openUsageCounter,
