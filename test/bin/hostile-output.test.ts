@@ -267,7 +267,7 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
     hostile('News'),
   ],
   ['init', '--yes', '--source', ORDERS],
-  ['init', '--yes', '--source', 'ORIGIN/broken.xml', '--trusted-origin', 'ORIGIN', '--title', ORDERS],
+  ['init', '--yes', '--source', 'ORIGIN/broken.xml', '--trusted-origin', 'ORIGIN', '--title', ORDERS, '--file', 'FRESH-2'],
   ['init', '--yes', '--source', 'x.example', '--file', ORDERS, '--contact', ORDERS],
   ['start', '--port', ORDERS],
   ['console', '--port', ORDERS],
