@@ -9,6 +9,7 @@ import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { collect, count } from './filter-options.ts';
 import { type Chosen, examples, withJson } from './options.ts';
+import { rotateSecret } from './partners-webhook.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 type Adding = Chosen & {
@@ -57,7 +58,7 @@ async function add(id: string, chosen: Adding, context: CommandContext): Promise
       context.exit(1);
     };
     if (config.partners.some((one) => one.id === declared.id))
-      return fail(`${id} is in the configuration already; to create its token, run feedmill partners rotate ${id}`);
+      return fail(`${id} is already in the configuration. To make its token, run feedmill partners rotate ${id}`);
     if ((await ports.store.partners.get(declared.id)) !== null)
       return fail(`There is already a partner ${id}. Choose another id, or remove that partner first`);
     const missing = await missingFeeds(declared.feeds, ports);
@@ -67,6 +68,7 @@ async function add(id: string, chosen: Adding, context: CommandContext): Promise
     const made = await giveToken(declared, ports, randomBytes);
     await workplace.doors?.follow();
     showToken(declared, made, [], workplace, chosen, context);
+    if (declared.webhook !== null && !chosen.json) await rotateSecret(declared, 0, workplace, chosen, context);
   });
 }
 

@@ -1,21 +1,29 @@
 import { randomBytes } from 'node:crypto';
-import { type Command, InvalidArgumentError } from 'commander';
-import { duration } from '../../lib/config/index.ts';
-import type { FeedId, Partner, PartnerId, PartnerToken } from '../../lib/model/index.ts';
-import { changeFeeds, KEPT_MS, removePartner, revokeTokens, rotateTokens } from '../../lib/pipeline/index.ts';
-import type { Setup } from '../setup.ts';
+import type { Command } from 'commander';
+import type { FeedId, Partner, PartnerToken } from '../../lib/model/index.ts';
+import {
+  changeFeeds,
+  KEPT_MS,
+  removePartner,
+  revokeTokens,
+  rotateTokens,
+  webhookStatus,
+} from '../../lib/pipeline/index.ts';
 import { showPartner, showPartners } from '../show/partner.ts';
 import { printableJson } from '../show/printable.ts';
 import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson, withSetup } from './options.ts';
 import { missingFeeds, registerPartnersAdd, showToken } from './partners-add.ts';
+import { registerPartnersWebhook, rotateSecret } from './partners-webhook.ts';
+import { keep, withPartner } from './with-partner.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 /** `feedmill partners`: who fetches feeds by a token. What is added here outlives a change of the configuration. */
 export function registerPartners(program: Command, context: CommandContext): void {
   const partners = program.command('partners').description('manage partners and their tokens for feeds');
   registerPartnersAdd(partners, context);
+  registerPartnersWebhook(partners, context);
 
   withJson(partners.command('list'))
     .description('list all partners')
@@ -35,22 +43,30 @@ export function registerPartners(program: Command, context: CommandContext): voi
     .description('show a partner: its feeds, the beginnings of its tokens, what was agreed')
     .addHelpText('after', examples('partners show herald', 'partners show herald --json'))
     .action((id: string, chosen: Chosen) =>
-      withPartner(id, chosen, context, async ({ ports }, partner) => {
+      withPartner(id, chosen, context, async ({ ports, hubPorts }, partner) => {
         const { store, site, now } = ports;
+        const webhook = await webhookStatus(partner, hubPorts);
         const tokens = await store.partners.tokens(partner.id);
         const feeds = await store.feeds.getMany(partner.feeds);
-        if (chosen.json) return context.out(`${printableJson(inData({ partner, tokens }), 2)}\n`);
-        context.out(`${showPartner({ partner, tokens, feeds }, site, now(), context.color)}\n`);
+        if (chosen.json) return context.out(`${printableJson({ ...inData({ partner, tokens }), webhook }, 2)}\n`);
+        context.out(`${showPartner({ partner, tokens, feeds, webhook }, site, now(), context.color)}\n`);
       }),
     );
 
   withJson(partners.command('rotate').argument('<id>', 'the partner'))
     .description('give a partner a new token and show it once; the old token stays valid for a while')
     .option('--keep <duration>', 'how long the old tokens stay valid; 0s revokes them at once (default: 7d)', keep)
-    .addHelpText('after', examples('partners rotate herald', 'partners rotate herald --keep 24h'))
-    .action((id: string, chosen: Chosen & { readonly keep?: number }) =>
+    .option('--webhook', 'give its webhook a new secret instead; both sign until the old one expires')
+    .addHelpText(
+      'after',
+      examples('partners rotate herald', 'partners rotate herald --keep 24h', 'partners rotate herald --webhook'),
+    )
+    .action((id: string, chosen: Chosen & { readonly keep?: number; readonly webhook?: boolean }) =>
       withPartner(id, chosen, context, async (workplace, partner) => {
-        const made = await rotateTokens(partner, chosen.keep ?? KEPT_MS, workplace.ports, randomBytes);
+        if (chosen.webhook === true) return rotateSecret(partner, chosen.keep ?? KEPT_MS, workplace, chosen, context);
+        const made = await rotateTokens(partner, chosen.keep ?? KEPT_MS, workplace.ports, randomBytes, (gone) =>
+          shut(gone, workplace),
+        );
         await workplace.doors?.follow();
         showToken(partner, made, made.ending, workplace, chosen, context);
       }),
@@ -66,11 +82,11 @@ export function registerPartners(program: Command, context: CommandContext): voi
         const tokens = all.filter((token) => isNamed(token, chosen.token));
         if (tokens.length === 0) {
           const which = chosen.token === undefined ? 'no token' : 'no token that begins so';
-          context.err(`${id} has ${which}; to see its tokens, run feedmill partners show ${id}\n`);
+          context.err(`${id} has ${which}. To see its tokens, run feedmill partners show ${id}\n`);
           return context.exit(1);
         }
+        await shut(tokens, workplace);
         await revokeTokens(partner.id, tokens, workplace.ports);
-        await workplace.doors?.follow();
         context.out(`${id}: ${tokens.length === 1 ? 'its token' : `its ${tokens.length} tokens`} revoked\n`);
       }),
     );
@@ -82,7 +98,7 @@ export function registerPartners(program: Command, context: CommandContext): voi
       .action((id: string, feeds: string[], chosen: Chosen) =>
         withPartner(id, chosen, context, async (workplace, partner, { config }) => {
           if (config.partners.some((one) => one.id === partner.id)) {
-            context.err(`${id} is in the configuration; change its feeds there\n`);
+            context.err(`${id} is in the configuration. Change its feeds there\n`);
             return context.exit(1);
           }
           const { ports } = workplace;
@@ -104,6 +120,7 @@ export function registerPartners(program: Command, context: CommandContext): voi
     .addHelpText('after', examples('partners remove herald'))
     .action((id: string, chosen: Chosen) =>
       withPartner(id, chosen, context, async (workplace, partner) => {
+        await shut(await workplace.ports.store.partners.tokens(partner.id), workplace);
         await removePartner(partner, workplace.ports);
         await workplace.doors?.follow();
         const returns =
@@ -120,30 +137,10 @@ function inData({ partner, tokens }: { readonly partner: Partner; readonly token
   return { partner, tokens: tokens.map(({ hash: _, partner: __, ...token }) => token) };
 }
 
+async function shut(tokens: readonly PartnerToken[], { doors }: Workplace): Promise<void> {
+  if (tokens.length > 0) await doors?.shut(tokens);
+}
+
 function isNamed({ start }: PartnerToken, written: string | undefined): boolean {
   return written === undefined || written === start || written === `fm_${start}`;
-}
-
-function keep(written: string): number {
-  const read = duration({ least: '0s', most: '365d' }).safeParse(written);
-  if (read.success) return read.data;
-  throw new InvalidArgumentError(read.error.issues[0]?.message ?? 'Write a duration such as 24h.');
-}
-
-function withPartner(
-  id: string,
-  chosen: Chosen,
-  context: CommandContext,
-  work: (workplace: Workplace, partner: Partner, setup: Setup) => Promise<void> | void,
-): Promise<void> {
-  return withWorkplace(chosen, context, async (workplace, setup) => {
-    const partner = await workplace.ports.store.partners.get(id as PartnerId);
-    if (partner !== null) return work(workplace, partner, setup);
-    const isDeclared = setup.config.partners.some((one) => one.id === id);
-    const remedy = isDeclared
-      ? 'it is in the configuration; start Feedmill with it first'
-      : 'to see all partners, run feedmill partners list';
-    context.err(`There is no partner ${id}; ${remedy}\n`);
-    context.exit(1);
-  });
 }

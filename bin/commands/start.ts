@@ -25,6 +25,7 @@ import {
   PULSE,
   sights,
 } from '../workplace/demonstration.ts';
+import { makeTokens, partnerSights } from '../workplace/demonstration-partners.ts';
 import { openLocalRecord } from '../workplace/local-record.ts';
 import { openMailDoors } from '../workplace/mail-doors.ts';
 import { republishMoved } from '../workplace/published-as.ts';
@@ -99,7 +100,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       );
     }
     const demonstration: Demonstration | null = isDemonstration
-      ? await openDemonstration(held.folder.path, chosen.newspaperPort, demonstrationStart(began), display.delivered)
+      ? await openDemonstration(held.folder.path, chosen.newspaperPort, demonstrationStart(began), display)
       : null;
     if (demonstration !== null) closers.push(() => demonstration.close());
     const token = await tokenOf(config, held.folder.path);
@@ -142,7 +143,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
 
     const sources = demonstration?.sources ?? config.sources;
     const feeds = [...feedsOf({ ...config, sources }, ports.now()), ...(demonstration?.feeds ?? [])];
-    await configure({ sources, feeds, partners: config.partners }, ports);
+    await configure({ sources, feeds, partners: [...config.partners, ...(demonstration?.partners ?? [])] }, ports);
     await openMailboxes(sources, ports, randomBytes);
     const mail = await openMailDoors(demonstration?.mail ?? config.mail, ports);
     closers.push(() => mail.close());
@@ -172,10 +173,13 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       .drain({ until: AbortSignal.any([stopping.signal, AbortSignal.timeout(LOAD_MS)]) })
       .catch(() => display.note('still loading; what is ready is served already'));
     isLoaded = true;
+    const tokens = demonstration === null ? null : await makeTokens(workplace);
+    if (tokens !== null) demonstration?.believe(tokens.webhookSecret);
     const tokenAt = config.api.token === null ? join(setup.folder, TOKEN_FILE) : token.place;
     display.ready(server.url, Date.now() - began, tokenAt, [
       ...(console === null ? [] : [['console', console.link] as const]),
       ...(demonstration === null ? [] : sights(server.url)),
+      ...(tokens === null ? [] : partnerSights(tokens, ports)),
     ]);
     if (demonstration !== null) {
       await demonstration.subscribe(server.url).catch((error: unknown) => display.note(`kiosk: ${error}`));

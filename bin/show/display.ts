@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { LocalQueues } from '../../lib/local/index.ts';
-import type { Change, KioskDelivery } from '../../lib/local/newspaper/index.ts';
+import type { Change, DeskTold, KioskDelivery } from '../../lib/local/newspaper/index.ts';
 import type { ArticleId } from '../../lib/model/index.ts';
 import { type Log, type Ports, QUEUE_NAMES, status } from '../../lib/pipeline/index.ts';
 import { articlePagePath } from '../../lib/publish/index.ts';
@@ -35,6 +35,8 @@ export type Display = {
   ): void;
   /** The demonstration's subscriber has got something by push. */
   delivered(delivery: KioskDelivery): void;
+  /** The demonstration's partner was told of changes by webhook. */
+  told(told: DeskTold): void;
   /** The newspaper changed. */
   change(change: Change): void;
   note(line: string): void;
@@ -136,7 +138,10 @@ export function openDisplay(screen: Screen): Display {
         }
       },
       warn: (message, fields) =>
-        say(`${message}: ${fields.source ?? fields.feed ?? ''} ${fields.error ?? ''}`, color.yellow),
+        say(
+          `${message}: ${fields.source ?? fields.feed ?? fields.count ?? ''} ${fields.error ?? ''}`.trimEnd(),
+          color.yellow,
+        ),
     },
     loading(thePorts, theQueues) {
       ports = thePorts;
@@ -168,6 +173,14 @@ export function openDisplay(screen: Screen): Display {
       const kb = Math.max(1, Math.round(bytes / 1000));
       say(
         `  the kiosk received ${new URL(topic).pathname}, ${kb} KB, ${isSigned ? 'signed' : 'without a valid signature'}`,
+      );
+    },
+    told({ feed, kinds, isSigned }) {
+      if (head === '') return;
+      const signed = isSigned ? 'signed' : 'without a valid signature';
+      say(
+        `  the Herald's webhook was told of ${printable(feed)}: ${printable(kinds.join(', '))}, ${signed}`,
+        color.cyan,
       );
     },
     note: (line) => say(line),

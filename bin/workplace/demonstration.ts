@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { MailSettings } from '../../lib/config/index.ts';
 import {
   type Change,
+  type DeskTold,
   type HeldSubscription,
   type KioskDelivery,
   NEWSPAPER_SOURCES,
@@ -16,12 +17,14 @@ import {
   type FeedId,
   type Instant,
   instant,
+  type Partner,
   parseStated,
   type Source,
 } from '../../lib/model/index.ts';
 
 import type { Ports } from '../../lib/pipeline/index.ts';
 import { LETTER_DOOR, LETTER_SOURCE, postLetter } from './demonstration-letter.ts';
+import { demonstrationPartners, deskFeed } from './demonstration-partners.ts';
 
 /** Seconds between two changes of the newspaper, unless another pulse is asked for. */
 export const PULSE = 15;
@@ -33,6 +36,7 @@ const INTERVAL = 5;
 export type Demonstration = {
   readonly sources: readonly Source[];
   readonly feeds: readonly Feed[];
+  readonly partners: readonly Partner[];
   /** How its newsletter comes in. */
   readonly mail: MailSettings;
   /** Has the newsletter brought to where letters are taken. */
@@ -41,7 +45,15 @@ export type Demonstration = {
   live(pulse: number, onChange: (change: Change) => void, onError: (error: unknown) => void): () => void;
   /** Has a small subscriber subscribe to the front page at the hub, both of a Feedmill that is served there. */
   subscribe(served: string): Promise<void>;
+  /** The secret by which the partner's desk knows what is genuine from now on. */
+  believe(secret: string): void;
   close(): Promise<void>;
+};
+
+/** Who is told of what comes to the newspaper's own doors. */
+type Watch = {
+  readonly delivered: (delivery: KioskDelivery) => void;
+  readonly told: (told: DeskTold) => void;
 };
 
 /**
@@ -52,7 +64,7 @@ export async function openDemonstration(
   folder: string,
   port: number,
   now: Instant,
-  onDelivery: (delivery: KioskDelivery) => void,
+  { delivered: onDelivery, told: onTold }: Watch,
 ): Promise<Demonstration> {
   const file = join(folder, 'newspaper.json');
   const reached = (await readReached(file)) ?? { startedAt: now, edition: 0 };
@@ -62,12 +74,14 @@ export async function openDemonstration(
     ...reached,
     subscriptions: await readSubscriptions(subscribers),
     onDelivery,
+    onTold,
     keep: (held) => void replaceFile(subscribers, held).catch(() => {}),
   });
   await writeReached(file, reached);
   return {
     sources: [...sourcesAt(newspaper.origin), LETTER_SOURCE],
-    feeds: [frontPage(now)],
+    feeds: [frontPage(now), deskFeed(now)],
+    partners: demonstrationPartners(newspaper.webhook),
     mail: LETTER_DOOR,
     post: (smtp, ports) => postLetter(smtp, reached.startedAt, ports),
     live: (pulse, onChange, onError) => {
@@ -82,6 +96,7 @@ export async function openDemonstration(
       return () => clearInterval(timer);
     },
     subscribe: (served) => newspaper.subscribe(`${served}hub`, `${served}feeds/front/atom.xml`),
+    believe: newspaper.believe,
     close: () => newspaper.close(),
   };
 }

@@ -23,6 +23,8 @@ export type Watched = {
   readonly handlers: readonly Handler[];
   /** Sends the canary, and is watched by an alarm of its own; null where there is none. */
   readonly canary: Handler | null;
+  /** Counts what partners fetch, and is watched by an alarm of its own; null where there is no edge. */
+  readonly usage: Handler | null;
 };
 
 const MINUTE = Duration.minutes(1);
@@ -38,6 +40,7 @@ export function alarmRules(watched: Watched): AlarmRule[] {
     ...faultRules(watched),
     silenceRule(watched),
     ...canaryRules(watched),
+    ...usageRules(watched),
     ...productRules(watched.service),
   ];
 }
@@ -194,6 +197,23 @@ function canaryRules({ service, canary }: Watched): AlarmRule[] {
       means: 'A function has been called over twenty times as often as usual for half an hour.',
       look: 'the log of Canary, to see which one, and what sends it events',
       act: 'stop the loop (set its reserved concurrency to 0), or let a large import finish',
+    },
+  ];
+}
+
+/** That doors at the edge are as the table has them, and that it is known who went through. */
+function usageRules({ usage }: Watched): AlarmRule[] {
+  if (usage === null) return [];
+  return [
+    {
+      name: 'PartnersUncounted',
+      metric: usage.function.metricErrors({ period: Duration.minutes(15) }),
+      threshold: 3,
+      periods: 2,
+      means:
+        'For half an hour nothing of what partners fetch was counted, quotas are not held, and the edge is not mended.',
+      look: 'the log of Usage',
+      act: 'mend the cause; the logs wait for a month, and each is then counted once',
     },
   ];
 }

@@ -16,6 +16,7 @@ import { Publishing } from './publishing.ts';
 import { PushDoor } from './push-door.ts';
 import { Storage } from './storage.ts';
 import { Telling } from './telling.ts';
+import { Usage } from './usage.ts';
 
 export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
   readonly config: Config;
@@ -90,7 +91,11 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const { deliveries } = telling;
   const publishing = new Publishing(syndication, 'Publishing', { storage, deliveries, feeds: config.feeds });
   const { publications } = publishing;
-  const definitions = new Definitions(syndication, 'Definitions', { storage, config, publications, allowRemovals });
+  const definitions = new Definitions(syndication, 'Definitions', {
+    ...{ storage, config, publications, allowRemovals },
+    doors: delivery?.doors ?? null,
+  });
+  const usage = delivery && new Usage(syndication, 'Usage', { storage, delivery });
 
   const intakeStack = stack('Intake', 'from sources to the table');
   const intake = new Intake(intakeStack, 'Intake', { storage, limits, size });
@@ -130,7 +135,11 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     observability.addStackDependency(apiStack);
     const { articles } = intake;
     const canary = SIZES[size].canary
-      ? new Canary(observability, 'Watch', { storage, articles, watched: [...handlers] }).handler
+      ? new Canary(observability, 'Watch', {
+          storage,
+          articles,
+          watched: [...handlers, ...(usage ? [usage.count] : [])],
+        }).handler
       : null;
     new Observability(observability, 'Observability', {
       service: name,
@@ -140,6 +149,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
       definitions,
       api: HttpApi.fromHttpApiAttributes(observability, 'Api', { httpApiId: hostLabelOf(Fn.importValue(apiExport)) }),
       handlers: [...handlers],
+      usage: usage?.count ?? null,
       canary,
       size,
       alarmEmail,
@@ -148,7 +158,8 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     if (canary !== null) handlers.push(canary);
   }
 
-  // After those that are watched: an alarm sums over ten functions at most, and without this one nothing stands still.
+  // After those that are watched: an alarm sums over ten functions at most, and without these nothing stands still.
+  if (usage !== null) handlers.push(usage.count);
   if (isSigning) {
     const parameter = signingKeysName(name);
     // Those that ask hosts for anything.

@@ -83,7 +83,10 @@ export const feed = z
       .min(1)
       .max(DOCUMENT_FORMATS.length)
       .default([...FEED_FORMATS])
-      .meta({ description: 'The documents to publish; news is a news sitemap for search engines.' }),
+      .meta({
+        description:
+          'The documents to publish; news is a news sitemap for search engines, ninjs the IPTC’s format for partners.',
+      }),
     content: z
       .enum(['full', 'excerpt', 'link'])
       .default('full')
@@ -113,8 +116,12 @@ export const feed = z
       .boolean()
       .meta({
         description:
-          'true publishes a log of its changes beside it. Left out: for a feed with visibility: partners, and one whose partners have a webhook.',
+          'true publishes a log of its changes beside it: every article that is created, updated, corrected, withdrawn or restored, in an order that never changes. Each regeneration then costs one more write to the bucket. Left out: for a feed with visibility: partners, and one whose partners have a webhook.',
+        examples: [true],
       })
+      .optional(),
+    changesFor: duration({ least: '1h', most: '3650d' })
+      .meta({ description: 'How long the change log keeps its entries. Default: 90d.', examples: ['90d'] })
       .optional(),
     every: every(
       'The least time between two regenerations; changes in between are shown together. Default: site.every. 0: at once.',

@@ -32,11 +32,13 @@ export function billOf(workload: Workload, deployed: Deployed = ALL): Bill {
   const lines = [
     ...tableLines(workload, day),
     ...objectLines(workload, day, deployed),
+    ...ninjsLines(workload, day),
     ...workLines(workload, day, deployed),
     ...networkLines(day, deployed),
     ...readerLines(workload, day),
     ...tellingLines(workload, day),
     ...webhookLines(workload, day),
+    ...changeLogLines(workload, day),
   ];
   return { workload, day, ...charge(lines) };
 }
@@ -110,6 +112,20 @@ function objectLines(workload: Workload, day: Day, { payloadDays = Number.POSITI
     ],
     ['S3', `archives stored after ${months} months`, archivesGb, PRICES.objectStorage, 'keep'],
     ['S3', 'replaced documents, kept for a day', replacedGb, PRICES.objectStorage, 'publish'],
+  ];
+}
+
+/** What feeds cost besides that are published in ninjs, too: with each regeneration a document of their own and the article's. */
+function ninjsLines({ ninjs = 0, sources, feeds }: Workload, { all }: Day): Line[] {
+  if (ninjs === 0) return [];
+  const published = 1 + sources + feeds;
+  const times = (all.regenerations * DAYS * Math.min(ninjs, published)) / published;
+  const { read, write, puts } = total([times, COUNTED.ninjs]);
+  return [
+    // What leaves a feed is deleted, each version of it: they are listed first.
+    ['S3', 'ninjs documents put, and what left listed', puts + times, PRICES.objectPut, 'publish'],
+    ['DynamoDB', 'written: ninjs', write, PRICES.tableWrite, 'publish'],
+    ['DynamoDB', 'read: ninjs', read, PRICES.tableRead, 'publish'],
   ];
 }
 
@@ -252,5 +268,25 @@ function webhookLines({ webhooks = 0, sources, feeds }: Workload, { all }: Day):
     ['DynamoDB', 'written: webhooks', write, PRICES.tableWrite, 'tell'],
     ['DynamoDB', 'read: webhooks', read, PRICES.tableRead, 'tell'],
     ['S3', 'read for webhooks', gets, PRICES.objectGet, 'tell'],
+  ];
+}
+
+/** What change logs cost: with each regeneration of their feeds, and where a segment closes, whatever is told. */
+function changeLogLines(workload: Workload, { told, edits, all }: Day): Line[] {
+  const { changeLogs = 0, webhooks = 0, sources, feeds } = workload;
+  const published = 1 + sources + feeds;
+  const logs = Math.min(published, Math.max(changeLogs, webhooks));
+  if (logs === 0) return [];
+  const regenerated = (all.regenerations * DAYS * logs) / published;
+  const entries = ((told + edits) * DAYS * feedsEach(workload, ASSUMED.topicsPerArticle) * logs) / published;
+  const { read, write, puts, gets } = total(
+    [regenerated, COUNTED.changeLog],
+    [entries / COUNTED.closedSegment.write, COUNTED.closedSegment],
+  );
+  return [
+    ['S3', 'change logs put', puts, PRICES.objectPut, 'publish'],
+    ['S3', 'read for change logs', gets, PRICES.objectGet, 'publish'],
+    ['DynamoDB', 'written: change logs', write, PRICES.tableWrite, 'publish'],
+    ['DynamoDB', 'read: change logs', read, PRICES.tableRead, 'publish'],
   ];
 }

@@ -5,12 +5,16 @@ export type Workload = {
   readonly sources: number;
   /** Feeds besides that of everything and each source's own. */
   readonly feeds: number;
+  /** So many of all feeds are published in ninjs, too; absent: none. */
+  readonly ninjs?: number | undefined;
   /** Readers, each of one feed. */
   readonly subscribers: number;
   /** Subscribers at our own hub, each of one feed; 0 where there is no hub. */
   readonly pushed: number;
   /** Partners with a webhook, each told of one feed; absent: none. */
   readonly webhooks?: number | undefined;
+  /** Feeds with a change log, besides those of which partners are told; absent: none. */
+  readonly changeLogs?: number | undefined;
   /** Seconds between two regenerations of a feed at least; 0: at once. */
   readonly every: number;
 };

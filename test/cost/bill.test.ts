@@ -83,6 +83,16 @@ it('counts a NAT gateway where functions are behind one, and only there', () => 
   expect(bill.dollars - billOf(NEWS).dollars).toBeCloseTo(dollarsOf(bill, 'VPC'), 6);
 });
 
+it('says what ninjs costs, each feed as much as the other, and nothing without', () => {
+  const lines = (ninjs: number) => billOf({ ...NEWS, ninjs }).lines.filter(({ what }) => /ninjs/.test(what));
+  expect(lines(0)).toEqual([]);
+  const put = (ninjs: number) => countOf(billOf({ ...NEWS, ninjs }), 'ninjs documents put, and what left listed');
+  const { all } = billOf(NEWS).day;
+  // The feed's document, the article's, and the listing of what left.
+  expect(put(50)).toBeCloseTo((3 * 50 * all.regenerations * 30) / 1_201, 6);
+  expect(put(500)).toBeCloseTo(10 * put(50), 6);
+});
+
 it('says what partners cost who are told by webhook, each as much as the other, and nothing without them', () => {
   const lines = (webhooks: number) => billOf({ ...NEWS, webhooks }).lines.filter(({ step }) => step === 'tell');
   expect(lines(0)).toEqual([]);
@@ -91,6 +101,20 @@ it('says what partners cost who are told by webhook, each as much as the other, 
   // A feed's query, and four reads for its partner.
   expect(read(50)).toBeCloseTo((5 * 50 * all.regenerations * 30) / 1_201, 6);
   expect(read(500)).toBeCloseTo(10 * read(50), 6);
+});
+
+it('says what change logs cost, each as much as the other, those of which partners are told among them', () => {
+  const lines = (more: { readonly changeLogs?: number; readonly webhooks?: number }) =>
+    billOf({ ...NEWS, ...more }).lines.filter(({ what }) => /change logs/.test(what));
+  expect(lines({})).toEqual([]);
+  expect(lines({ webhooks: 50 })).toEqual(lines({ changeLogs: 50 }));
+  expect(lines({ webhooks: 10, changeLogs: 50 })).toEqual(lines({ changeLogs: 50 }));
+  const put = (changeLogs: number) => countOf(billOf({ ...NEWS, changeLogs }), 'change logs put');
+  const { all } = billOf(NEWS).day;
+  // With each regeneration one, and one for each 200 entries.
+  expect(put(50)).toBeGreaterThan((50 * all.regenerations * 30) / 1_201);
+  expect(put(50)).toBeLessThan((51 * all.regenerations * 30) / 1_201);
+  expect(put(500)).toBeCloseTo(10 * put(50), 6);
 });
 
 it('says what subscribers at a hub of our own cost: above all what is sent to them, and more with each', () => {

@@ -13,6 +13,7 @@ import { hour } from './hour.ts';
 import { type HeldSubscription, type NewspaperHub, openHub } from './hub.ts';
 import { type Kiosk, type KioskDelivery, openKiosk } from './kiosk.ts';
 import { html } from './markup.ts';
+import { type DeskTold, openPartnerDesk } from './partner-desk.ts';
 import { asset, page, type Resource, type Routes, type Site } from './site.ts';
 import type { SiteId } from './story.ts';
 import { tower } from './tower.ts';
@@ -39,6 +40,10 @@ export type Newspaper = {
   push(): Promise<number>;
   /** Has its kiosk subscribe to a feed at the hub that the feed names. */
   subscribe(hub: string, topic: string): Promise<void>;
+  /** Where a partner's desk takes what it is told by webhook. */
+  readonly webhook: string;
+  /** The secret by which that is signed from now on. */
+  believe(secret: string): void;
   /** Stops serving; resolves once the port is free. */
   close(): Promise<void>;
 };
@@ -60,13 +65,17 @@ export async function startNewspaper(options: {
   keep?: ((subscriptions: readonly HeldSubscription[]) => void) | undefined;
   /** Told of each delivery to the kiosk. */
   onDelivery?: ((delivery: KioskDelivery) => void) | undefined;
+  /** Told of each message to the partner's desk. */
+  onTold?: ((told: DeskTold) => void) | undefined;
 }): Promise<Newspaper> {
   let edition = editionAt(options.edition, options.startedAt);
   let routes: Routes = new Map();
   let hub: NewspaperHub | null = null;
   let kiosk: Kiosk | null = null;
+  const desk = openPartnerDesk(options.onTold ?? (() => {}));
   const server = createServer((request, response) => {
-    if (isAtKiosk(request) && kiosk !== null) kiosk.take(request, response).catch(() => response.destroy());
+    if (request.method === 'POST' && request.url === DESK) desk.take(request, response).catch(() => response.destroy());
+    else if (isAtKiosk(request) && kiosk !== null) kiosk.take(request, response).catch(() => response.destroy());
     else if (request.method !== 'POST' || request.url !== HARBOUR_HUB || hub === null)
       answer(request, response, routes);
     else hub.take(request, response).catch(() => response.destroy());
@@ -98,6 +107,8 @@ export async function startNewspaper(options: {
       return feed === undefined ? 0 : itsHub.push(topic, feed.body, feed.contentType);
     },
     subscribe: itsKiosk.subscribe,
+    webhook: `${origin}${DESK}`,
+    believe: desk.believe,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -105,6 +116,9 @@ export async function startNewspaper(options: {
       }),
   };
 }
+
+/** Where the partner's desk is told of changes. */
+const DESK = '/desk';
 
 /** Where what is pushed to the kiosk comes in. */
 const KIOSK = '/kiosk';

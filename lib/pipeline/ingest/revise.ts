@@ -158,7 +158,13 @@ async function commit(
   // By its own source it begins anew: readers are told of no change that another's word was.
   const changes =
     before === null || isTakenOver
-      ? { previousHash: null, revisedAt: offer.seen, changed: [], correction: undefined }
+      ? {
+          previousHash: null,
+          ...(before && { overtook: before.hash }),
+          revisedAt: offer.seen,
+          changed: [],
+          correction: undefined,
+        }
       : isOfTermsAlone
         ? termsChange(before, content, offer)
         : {

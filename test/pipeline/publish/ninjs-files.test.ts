@@ -165,6 +165,27 @@ describe('a feed with ninjs', () => {
     expect(await left()).toEqual([]);
   });
 
+  it('has its documents with those of a feed for partners, and none where everybody might fetch them', async () => {
+    const id = await push('bridge');
+    const feed = (await world.ports.store.feeds.get(DESK))!;
+    await defineFeed({ ...feed, visibility: 'partners' }, world.ports);
+    await world.settle();
+    expect(await names()).toEqual([]);
+    const { objects } = world.ports.store;
+    const at = async (path: string) =>
+      JSON.parse(Buffer.from((await objects.get(`private/feeds/desk/${path}`))?.bytes ?? 'null').toString());
+    expect(await at(fileOf(id, 1))).toMatchObject({ uri: `urn:feedmill:${id}` });
+    const [listed] = (await at('ninjs.json')).associations;
+    expect(listed.altIds).toEqual([{ role: 'path', value: fileOf(id, 1) }]);
+    // Where it is answered to whoever sends a token in a header.
+    expect(listed.renditions[0].href).toMatch(/^https?:\/\/[^/]+\/(?:[^/]+\/)*feeds\/desk\/articles\//);
+    expect(listed.renditions[0].href).not.toContain('private');
+    await defineFeed(feed, world.ports);
+    await world.settle();
+    await agrees();
+    for await (const key of objects.list('private/')) expect.unreachable(`${key} is left`);
+  });
+
   it('is put again by nobody who publishes it once more, and mended where a document was lost or written over', async () => {
     const [one, other, last] = [await push('a'), await push('b'), await push('c')];
     const { objects } = world.ports.store;
