@@ -1,3 +1,4 @@
+import type { Correction } from './correction.ts';
 import type { AbsoluteUrl, ArticleId, Sha256, SourceId } from './ids.ts';
 import type { Instant, StatedDate } from './instant.ts';
 import type { Visibility } from './partner.ts';
@@ -133,8 +134,8 @@ export type Article = ArticleContent & {
   readonly revisedAt: Instant;
   /** What this revision changed, in words: `title`, `2 paragraphs`; empty for the first. */
   readonly changed: readonly string[];
-  /** What its publisher says that this revision puts right; absent where it says nothing of the kind. Plain text. */
-  readonly correction?: string | undefined;
+  /** What its publisher says that this revision puts right, or an earlier one since which readers are told of no change. */
+  readonly correction?: Correction | undefined;
   /** Why it was taken down or held back; null for a usable article. */
   readonly reason: string | null;
   /**

@@ -1,6 +1,7 @@
 import {
   type Article,
   type ArticleContent,
+  type Instant,
   isSameTerms,
   later,
   layTerms,
@@ -56,7 +57,7 @@ export function termsToldBefore({ terms }: Pick<Article, 'terms'>): Pick<Article
 export function termsChange(
   before: Article,
   after: ArticleContent,
-  { seen, correction }: Pick<Offer, 'seen' | 'correction'>,
+  { seen, correction }: { readonly seen: Instant; readonly correction: Article['correction'] },
 ): Pick<Article, 'previousHash' | 'revisedAt' | 'changed' | 'correction'> {
   const [was, is] = [ownTerms(before.terms), ownTerms(after.terms)];
   const isOther = Object.keys(was).length > 0 && !isSameTerms(was, is);

@@ -25,7 +25,7 @@ export async function toReaders(
     return { revisedAt: known.revisedAt, changed: known.changed, correction: known.correction };
   const changed = whatChanged(known, { ...article, state: 'usable' });
   // A note that they had with what they had is not told again with what is new.
-  const correction = article.correction === known.correction ? undefined : article.correction;
+  const correction = article.correction?.note === known.correction?.note ? undefined : article.correction;
   return { revisedAt: article.revisedAt, changed, correction };
 }
 

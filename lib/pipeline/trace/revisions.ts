@@ -2,6 +2,7 @@ import {
   type Article,
   type ArticleId,
   type Instant,
+  isCorrection,
   isSameTerms,
   type SourceId,
   tellersOf,
@@ -72,7 +73,9 @@ function whyMade(article: Article, previous: Article | null): string {
   }
   if (previous !== null && previous.revisedAt === article.revisedAt && !isSameTerms(previous.terms, article.terms))
     return 'what is said of its use; readers are told of no change';
-  return changed.length === 0 ? 'nothing that readers see' : changed.join(', ');
+  if (changed.length === 0) return 'nothing that readers see';
+  const correction = isCorrection(article) ? `; a correction: ${article.correction?.note}` : '';
+  return `${changed.join(', ')}${correction}`;
 }
 
 function withdrawnTelling(previous: Article, article: Article): SourceId | null {

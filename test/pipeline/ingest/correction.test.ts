@@ -55,7 +55,9 @@ describe('a correction', () => {
     await push(FIRST);
     const { id, revision } = await push({ ...SECOND, correction: `  ${NOTE}\n` });
     expect(revision).toBe(2);
-    expect(await stored(id)).toMatchObject({ correction: NOTE, source: 'push', revisedAt: world.ports.now() });
+    expect(await stored(id)).toMatchObject({
+      ...{ correction: { note: NOTE, revision: 2 }, source: 'push', revisedAt: world.ports.now() },
+    });
     expect(isCorrection(await stored(id))).toBe(true);
     const { content_html: html, content_text: text, _feedmill } = await item();
     expect(html).toBe(`<p><em>${NOTE}</em></p>\n<p>It opened in 1874.</p>`);
@@ -95,7 +97,7 @@ describe('a correction', () => {
       expect(outcome).toBe('unchanged');
       expect(detail).toMatch(again === SECOND ? /^the same as stored$/ : /needs a change/);
     }
-    expect(await stored(first.id)).toMatchObject({ revision: 2, hash, correction: NOTE });
+    expect(await stored(first.id)).toMatchObject({ revision: 2, hash, correction: { note: NOTE } });
   });
 
   it('takes part in the hash: one with a note and one without are two revisions', async () => {
@@ -117,12 +119,18 @@ describe('a correction', () => {
     await hold(id, { reason: null, until: null }, world.ports);
     expect(isCorrection(await stored(id))).toBe(false);
     await release(id, world.ports, 'early');
-    expect(await stored(id)).toMatchObject({ revision: 4, correction: NOTE });
+    expect(await stored(id)).toMatchObject({ revision: 4, correction: { note: NOTE, revision: 2 } });
+    await world.settle();
+    // Readers have had it: it is shown again, and corrects nothing again.
+    expect(isCorrection(await stored(id))).toBe(false);
+    expect((await item())._feedmill.edNote).toBe(NOTE);
     await hold(id, { reason: null, until: null }, world.ports);
     await push({ ...SECOND, text: 'It opened in May 1874.', correction: 'The month was left out.' });
     await push({ ...SECOND, text: 'It opened in May of 1874.' });
     await release(id, world.ports, 'early');
-    expect(await stored(id)).toMatchObject({ correction: 'The month was left out.', state: 'usable' });
+    expect(await stored(id)).toMatchObject({
+      ...{ correction: { note: 'The month was left out.' }, state: 'usable' },
+    });
     await hold(id, { reason: null, until: null }, world.ports);
     await push({ ...SECOND, text: 'In May of 1874 it opened.' });
     await release(id, world.ports, 'early');
