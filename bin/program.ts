@@ -127,6 +127,7 @@ const REMOTE: ReadonlySet<string> = new Set([
   'trace',
   'sources',
   'feeds',
+  'partners',
   'subscribers',
   'opml',
   'ingest',

@@ -28,8 +28,6 @@ import {
   s3Objects,
   sourcesIn,
   subscribersIn,
-  type Webhooks,
-  webhooksIn,
 } from '../lib/store/index.ts';
 import { awsLog, nameRequest, writeMeasures } from './log.ts';
 import { s3Client } from './s3-client.ts';
@@ -111,10 +109,6 @@ export function awsCallbacks(): AbsoluteUrl | null {
 
 export function awsSubscribers(): Subscribers {
   return subscribersIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
-}
-
-export function awsWebhooks(): Webhooks {
-  return webhooksIn(openTable(new DynamoDBClient({}), setting('TABLE_NAME')));
 }
 
 /** Seconds from a publish until everybody gets what it put. */

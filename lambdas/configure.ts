@@ -1,20 +1,26 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ScheduledEvent } from 'aws-lambda';
-import { type Brought, carryConfiguration, type Ports } from '../lib/pipeline/index.ts';
+import { type Brought, carryConfiguration, type EdgeStore, type Ports, tellEdge } from '../lib/pipeline/index.ts';
 import { atFirstEvent, awsAutomaticFeeds, awsNow, awsQueues, awsSite, awsStore } from './aws.ts';
+import { awsEdge } from './edge-keys.ts';
 import { awsLog } from './log.ts';
 
 /** What sources and feeds a deployment declares; `lib/cloud` puts it beside the bundle. */
 const FILE = new URL('./configuration.json', import.meta.url);
 
-/** The scheduler's tick: carries the configuration of this deployment into the table, where it is not there yet. */
+/**
+ * The scheduler's tick: carries the configuration of this deployment into the table, where it is not there yet, and has the
+ * edge know whose feeds are whose then; null where there is no edge.
+ */
 export function configureHandler(
   brought: () => Promise<Brought>,
   ports: Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'>,
+  edge: EdgeStore | null = null,
 ) {
   return async (_tick: ScheduledEvent): Promise<void> => {
-    await carryConfiguration(await brought(), ports, randomBytes);
+    const isNew = await carryConfiguration(await brought(), ports, randomBytes);
+    if (isNew && edge !== null) await tellEdge({ ...ports, edge });
   };
 }
 
@@ -37,8 +43,12 @@ export const handler = atFirstEvent(() => {
     };
   };
   let brought: Promise<Brought> | undefined;
-  return configureHandler(() => {
-    brought ??= read();
-    return brought;
-  }, ports);
+  return configureHandler(
+    () => {
+      brought ??= read();
+      return brought;
+    },
+    ports,
+    awsEdge(),
+  );
 });

@@ -51,6 +51,12 @@ export function edgeKeys(arn: string, more: CloudFrontKeyValueStoreClientConfig 
   };
 }
 
+/** The store of this deployment; null where it has no CloudFront. */
+export function awsEdge(): EdgeStore | null {
+  const arn = process.env.EDGE_KEYS;
+  return arn === undefined ? null : edgeKeys(arn);
+}
+
 /** That the keys are of another version by now: documented as a conflict, and known to be told as a failed precondition, too. */
 function isLost(error: unknown): boolean {
   if (error instanceof ConflictException) return true;

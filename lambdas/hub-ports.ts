@@ -1,15 +1,5 @@
 import { type DoorPorts, type HubPorts, WEBHOOK_LIMITS } from '../lib/pipeline/index.ts';
-import {
-  awsCaller,
-  awsHub,
-  awsNow,
-  awsPublicAfter,
-  awsQueues,
-  awsSite,
-  awsStore,
-  awsSubscribers,
-  awsWebhooks,
-} from './aws.ts';
+import { awsCaller, awsHub, awsNow, awsPublicAfter, awsQueues, awsSite, awsStore, awsSubscribers } from './aws.ts';
 import { awsLog } from './log.ts';
 import { unguessable } from './unguessable.ts';
 
@@ -34,7 +24,6 @@ export function hubPorts(): HubPorts {
     random: Math.random,
     callSubscriber: awsCaller('TRUSTED_CALLBACKS'),
     callHub: awsCaller('TRUSTED_ORIGINS'),
-    webhooks: awsWebhooks(),
     callWebhook: awsCaller('TRUSTED_CALLBACKS', WEBHOOK_LIMITS),
     publicAfter: awsPublicAfter(),
   };

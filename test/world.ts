@@ -44,7 +44,6 @@ import {
   openTable as openStoredTable,
   subscribersIn,
   tableDefinition,
-  webhooksIn,
 } from '../lib/store/index.ts';
 import { memoryObjects } from './memory-objects.ts';
 import { openMemoryTable } from './memory-table.ts';
@@ -212,7 +211,6 @@ export async function openWorld({
     ...hub,
     ...webhooks,
     subscribers: subscribersIn(openStoredTable(client, 'feedmill')),
-    webhooks: webhooksIn(openStoredTable(client, 'feedmill')),
     unguessable: () => `nonce-${++guessed}`,
   };
   const waits = new Set<string>();

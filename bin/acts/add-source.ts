@@ -28,6 +28,7 @@ export type SourceChoice = {
   readonly tag?: readonly string[] | undefined;
   readonly rule?: readonly string[] | undefined;
   readonly private?: boolean | undefined;
+  readonly visibility?: Source['visibility'];
 };
 
 /** How often a source is polled, unless something else is said: within these bounds it is learned. */
@@ -75,7 +76,7 @@ export async function lookFor(
 /** The source that is followed where a find is chosen. */
 export function sourceFrom(
   found: Candidate,
-  { id, title, interval, fullText, tag = [], rule = [], private: isPrivate }: SourceChoice,
+  { id, title, interval, fullText, tag = [], rule = [], private: isPrivate, visibility }: SourceChoice,
   taken: ReadonlySet<string>,
 ): Source {
   return {
@@ -92,6 +93,7 @@ export function sourceFrom(
     paused: false,
     origin: 'command',
     ...(isPrivate && { private: true }),
+    ...(visibility && { visibility }),
   };
 }
 

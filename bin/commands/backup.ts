@@ -12,8 +12,8 @@ import { SERVED_AT, warningsTo } from './with-workplace.ts';
 
 /** `feedmill backup FOLDER`: a copy of the data folder as it is at one moment, also while a Feedmill runs on it. */
 export function registerBackup(program: Command, context: CommandContext): void {
-  withJson(program.command('backup').argument('<folder>', 'where the copy goes; it must not be there yet'))
-    .description('copy the data folder as it is at one moment, also while Feedmill runs')
+  withJson(program.command('backup').argument('<folder>', 'where the copy goes; this folder must not exist yet'))
+    .description('make a consistent copy of the data folder, even while Feedmill runs')
     .addHelpText(
       'after',
       `${examples('backup /backup/2026-11-29', 'backup copy --data /var/lib/feedmill/data --json')}

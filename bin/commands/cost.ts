@@ -20,7 +20,8 @@ import { textTable } from '../show/table.ts';
 import type { CommandContext } from './context.ts';
 import { examples } from './options.ts';
 
-type CostOptions = Omit<Workload, 'pushed' | 'webhooks'> & {
+type CostOptions = Omit<Workload, 'pushed' | 'webhooks' | 'changeLogs'> & {
+  readonly changeLogs: number;
   readonly webhooks: number;
   readonly subscribersByPush: number;
   readonly size: Size;
@@ -46,6 +47,7 @@ export function registerCost(program: Command, context: CommandContext): void {
     .option('--subscribers <n>', 'readers who poll, one feed each', toCount, 100)
     .option('--subscribers-by-push <n>', 'subscribers at your own WebSub hub, one feed each', toCount, 0)
     .option('--webhooks <n>', 'partners told by webhook, one feed each', toCount, 0)
+    .option('--change-logs <n>', 'feeds with a change log, besides those told by webhook', toCount, 0)
     .option('--every <seconds>', 'least time between two regenerations of a feed; 0: at once', toSeconds, 0)
     .option('--nat', 'the functions reach the network through your NAT gateway')
     .option('--payload-days <n>', 'days that payloads are kept (default: for good)', toCount)

@@ -19,6 +19,9 @@ type Adding = Chosen &
     readonly duplicates?: string;
     readonly every?: string;
     readonly profile?: string;
+    readonly visibility?: string;
+    readonly changes?: boolean;
+    readonly changesFor?: string;
   };
 
 /** `feedmill feeds add`: a feed with what the configuration could say of it. */
@@ -50,13 +53,21 @@ export function registerFeedsAdd(feeds: Command, context: CommandContext): void 
         'one',
       ]),
     )
+    .addOption(
+      new Option('--visibility <who>', 'who gets it: partners, by their tokens (default: everybody)').choices([
+        'partners',
+      ]),
+    )
     .addOption(new Option('--profile <partner>', 'the partner whose rules it must meet').choices([...FEED_PROFILES]))
+    .option('--changes', 'publish a log of its changes beside it, for partners that must miss nothing')
+    .option('--changes-for <duration>', 'how long the change log is kept, such as 30d (default: 90d)')
     .addHelpText(
       'after',
       examples(
         'feeds add harbour --title "News from the harbour" --tag harbour --tag fishing',
         `feeds add ferries --words 'ferry AND (harbour OR "lower town") NOT football' --min-words 100`,
         'feeds add search-engines --format news --size 1000 --language en',
+        'feeds add for-herald --source newsroom --visibility partners',
       ),
     )
     .action((id: string, chosen: Adding) => add(id, chosen, context));
@@ -102,6 +113,9 @@ function written(id: string, chosen: Adding): WrittenFeed {
     content: chosen.content,
     duplicates: chosen.duplicates,
     profile: chosen.profile,
+    visibility: chosen.visibility,
+    changes: chosen.changes,
+    changesFor: chosen.changesFor,
     // A feed of articles in one language is in that language.
     language: chosen.language?.length === 1 ? chosen.language[0] : undefined,
   };

@@ -30,13 +30,13 @@ type Init = {
 export function registerInit(program: Command, context: CommandContext): void {
   program
     .command('init')
-    .description('ask what to follow, find it, and write a first feedmill.yaml')
-    .option('--title <title>', 'the name over all feeds')
+    .description('ask what to follow, find it and write a first feedmill.yaml')
+    .option('--title <title>', 'the name shown above all feeds')
     .option('--contact <contact>', 'an e-mail or web address for the operators of your sources')
-    .option('--source <address>', 'a feed, any page of a site, or its name; may be given again', another, [])
+    .option('--source <address>', 'a feed, any page of a site, or its domain; may be repeated', another, [])
     .option('--file <file>', 'where to write it', CONFIG_FILE)
-    .option('--trusted-origin <origin>', 'may be fetched although it is not public; may be given again', another, [])
-    .option('-y, --yes', 'ask nothing: follow the best that is found at each --source')
+    .option('--trusted-origin <origin>', 'an origin to fetch although it is not public; may be repeated', another, [])
+    .option('-y, --yes', 'ask nothing; follow the best match found at each --source')
     .addHelpText(
       'after',
       `${examples(
@@ -92,7 +92,7 @@ function faultOf({ title, contact, source, trustedOrigin, yes }: Init, context: 
 }
 
 function noAddress(written: string): string {
-  return `"${written}" is no http(s) address; write it out: https://example.org/feed.xml`;
+  return `"${written}" is not an http(s) address; write it in full: https://example.org/feed.xml`;
 }
 
 /** Why nothing can be written there; null where it can be tried. */

@@ -9,6 +9,7 @@ import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { collect, count } from './filter-options.ts';
 import { type Chosen, examples, withJson } from './options.ts';
+import { rotateSecret } from './partners-webhook.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 type Adding = Chosen & {
@@ -24,14 +25,14 @@ type Adding = Chosen & {
 /** `feedmill partners add`: a partner with what the configuration could say of it, and its first token. */
 export function registerPartnersAdd(partners: Command, context: CommandContext): void {
   withJson(partners.command('add').argument('<id>', 'its id, which only operators see'))
-    .description('add a partner, and show its token this once')
+    .description('add a partner and show its token once')
     .option('--name <name>', 'its name (default: the id)')
-    .option('--feed <feed>', 'a feed that it gets, by id; may be given again', collect)
-    .option('--source <source>', 'a source that it may push articles to, by id; may be given again', collect)
-    .option('--per-minute <count>', 'the most requests in a minute (default: no limit)')
-    .option('--per-day <count>', 'the most requests on a day, UTC (default: no limit)')
+    .option('--feed <feed>', 'the id of a feed it may read; may be repeated', collect)
+    .option('--source <source>', 'the id of a source it may push articles to; may be repeated', collect)
+    .option('--per-minute <count>', 'most requests per minute (default: no limit)')
+    .option('--per-day <count>', 'most requests per day, UTC (default: no limit)')
     .option('--terms <text>', 'what was agreed, for operators to see')
-    .option('--webhook <address>', 'where it is told of changes')
+    .option('--webhook <address>', 'the address that is notified of changes')
     .addHelpText(
       'after',
       examples(
@@ -57,15 +58,17 @@ async function add(id: string, chosen: Adding, context: CommandContext): Promise
       context.exit(1);
     };
     if (config.partners.some((one) => one.id === declared.id))
-      return fail(`${id} is in the configuration already; feedmill partners rotate ${id} makes its token`);
+      return fail(`${id} is already in the configuration. To make its token, run feedmill partners rotate ${id}`);
     if ((await ports.store.partners.get(declared.id)) !== null)
-      return fail(`There is a partner ${id} already; give this one another id, or remove that one first`);
+      return fail(`There is already a partner ${id}. Choose another id, or remove that partner first`);
     const missing = await missingFeeds(declared.feeds, ports);
-    if (missing.length > 0) return fail(`There is no feed ${missing.join(', ')}; feedmill feeds list shows all`);
+    if (missing.length > 0)
+      return fail(`There is no feed ${missing.join(', ')}. To see all feeds, run feedmill feeds list`);
     await definePartner(declared, ports);
     const made = await giveToken(declared, ports, randomBytes);
     await workplace.doors?.follow();
     showToken(declared, made, [], workplace, chosen, context);
+    if (declared.webhook !== null && !chosen.json) await rotateSecret(declared, 0, workplace, chosen, context);
   });
 }
 
@@ -114,7 +117,7 @@ export function showToken(
   }
   const [feed] = partner.feeds;
   const address = feed === undefined ? null : documentUrl(feed, 'atom', site).slice(site.baseUrl.length);
-  context.out(`${partner.id}: this is its token. It is shown this once, and kept nowhere:\n\n  ${token}\n\n`);
+  context.out(`${partner.id}: this is its token. It is shown only this once and not stored:\n\n  ${token}\n\n`);
   if (address !== null) context.out(`  ${site.baseUrl}t/${token}/${address}\n\n`);
-  for (const { start, until } of ending) context.out(`fm_${start}… holds until ${until}\n`);
+  for (const { start, until } of ending) context.out(`fm_${start}… is valid until ${until}\n`);
 }

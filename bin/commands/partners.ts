@@ -1,24 +1,32 @@
 import { randomBytes } from 'node:crypto';
-import { type Command, InvalidArgumentError } from 'commander';
-import { duration } from '../../lib/config/index.ts';
-import type { FeedId, Partner, PartnerId, PartnerToken } from '../../lib/model/index.ts';
-import { changeFeeds, KEPT_MS, removePartner, revokeTokens, rotateTokens } from '../../lib/pipeline/index.ts';
-import type { Setup } from '../setup.ts';
+import type { Command } from 'commander';
+import type { FeedId, Partner, PartnerToken } from '../../lib/model/index.ts';
+import {
+  changeFeeds,
+  KEPT_MS,
+  removePartner,
+  revokeTokens,
+  rotateTokens,
+  webhookStatus,
+} from '../../lib/pipeline/index.ts';
 import { showPartner, showPartners } from '../show/partner.ts';
 import { printableJson } from '../show/printable.ts';
 import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson, withSetup } from './options.ts';
 import { missingFeeds, registerPartnersAdd, showToken } from './partners-add.ts';
+import { registerPartnersWebhook, rotateSecret } from './partners-webhook.ts';
+import { keep, withPartner } from './with-partner.ts';
 import { withWorkplace } from './with-workplace.ts';
 
 /** `feedmill partners`: who fetches feeds by a token. What is added here outlives a change of the configuration. */
 export function registerPartners(program: Command, context: CommandContext): void {
-  const partners = program.command('partners').description('give partners tokens for feeds, and take them back');
+  const partners = program.command('partners').description('manage partners and their tokens for feeds');
   registerPartnersAdd(partners, context);
+  registerPartnersWebhook(partners, context);
 
   withJson(partners.command('list'))
-    .description('list every partner')
+    .description('list all partners')
     .addHelpText('after', examples('partners list', 'partners list --json'))
     .action((chosen: Chosen) =>
       withWorkplace(chosen, context, async ({ ports }) => {
@@ -32,33 +40,41 @@ export function registerPartners(program: Command, context: CommandContext): voi
     );
 
   withJson(partners.command('show').argument('<id>', 'the partner'))
-    .description('show a partner: its feeds, its tokens by their first letters, what was agreed')
+    .description('show a partner: its feeds, the beginnings of its tokens, what was agreed')
     .addHelpText('after', examples('partners show herald', 'partners show herald --json'))
     .action((id: string, chosen: Chosen) =>
-      withPartner(id, chosen, context, async ({ ports }, partner) => {
+      withPartner(id, chosen, context, async ({ ports, hubPorts }, partner) => {
         const { store, site, now } = ports;
+        const webhook = await webhookStatus(partner, hubPorts);
         const tokens = await store.partners.tokens(partner.id);
         const feeds = await store.feeds.getMany(partner.feeds);
-        if (chosen.json) return context.out(`${printableJson(inData({ partner, tokens }), 2)}\n`);
-        context.out(`${showPartner({ partner, tokens, feeds }, site, now(), context.color)}\n`);
+        if (chosen.json) return context.out(`${printableJson({ ...inData({ partner, tokens }), webhook }, 2)}\n`);
+        context.out(`${showPartner({ partner, tokens, feeds, webhook }, site, now(), context.color)}\n`);
       }),
     );
 
   withJson(partners.command('rotate').argument('<id>', 'the partner'))
-    .description('make a partner a new token, and show it this once; the one before holds on for a while')
-    .option('--keep <duration>', 'for how long the tokens before hold on; 0s revokes them at once (default: 7d)', keep)
-    .addHelpText('after', examples('partners rotate herald', 'partners rotate herald --keep 24h'))
-    .action((id: string, chosen: Chosen & { readonly keep?: number }) =>
+    .description('give a partner a new token and show it once; the old token stays valid for a while')
+    .option('--keep <duration>', 'how long the old tokens stay valid; 0s revokes them at once (default: 7d)', keep)
+    .option('--webhook', 'give its webhook a new secret instead; both sign until the old one expires')
+    .addHelpText(
+      'after',
+      examples('partners rotate herald', 'partners rotate herald --keep 24h', 'partners rotate herald --webhook'),
+    )
+    .action((id: string, chosen: Chosen & { readonly keep?: number; readonly webhook?: boolean }) =>
       withPartner(id, chosen, context, async (workplace, partner) => {
-        const made = await rotateTokens(partner, chosen.keep ?? KEPT_MS, workplace.ports, randomBytes);
+        if (chosen.webhook === true) return rotateSecret(partner, chosen.keep ?? KEPT_MS, workplace, chosen, context);
+        const made = await rotateTokens(partner, chosen.keep ?? KEPT_MS, workplace.ports, randomBytes, (gone) =>
+          shut(gone, workplace),
+        );
         await workplace.doors?.follow();
         showToken(partner, made, made.ending, workplace, chosen, context);
       }),
     );
 
   withSetup(partners.command('revoke').argument('<id>', 'the partner'))
-    .description('take the tokens of a partner back, or one of them: they open nothing any more')
-    .option('--token <start>', 'only the one that begins so, as partners show tells it')
+    .description('revoke all tokens of a partner, or one of them')
+    .option('--token <start>', 'only the token that begins like this, as partners show lists it')
     .addHelpText('after', examples('partners revoke herald', 'partners revoke herald --token fm_q1Zx'))
     .action((id: string, chosen: Chosen & { readonly token?: string }) =>
       withPartner(id, chosen, context, async (workplace, partner) => {
@@ -66,11 +82,11 @@ export function registerPartners(program: Command, context: CommandContext): voi
         const tokens = all.filter((token) => isNamed(token, chosen.token));
         if (tokens.length === 0) {
           const which = chosen.token === undefined ? 'no token' : 'no token that begins so';
-          context.err(`${id} has ${which}; feedmill partners show ${id} tells which it has\n`);
+          context.err(`${id} has ${which}. To see its tokens, run feedmill partners show ${id}\n`);
           return context.exit(1);
         }
+        await shut(tokens, workplace);
         await revokeTokens(partner.id, tokens, workplace.ports);
-        await workplace.doors?.follow();
         context.out(`${id}: ${tokens.length === 1 ? 'its token' : `its ${tokens.length} tokens`} revoked\n`);
       }),
     );
@@ -82,13 +98,13 @@ export function registerPartners(program: Command, context: CommandContext): voi
       .action((id: string, feeds: string[], chosen: Chosen) =>
         withPartner(id, chosen, context, async (workplace, partner, { config }) => {
           if (config.partners.some((one) => one.id === partner.id)) {
-            context.err(`${id} is in the configuration; change its feeds there\n`);
+            context.err(`${id} is in the configuration. Change its feeds there\n`);
             return context.exit(1);
           }
           const { ports } = workplace;
           const missing = name === 'deny' ? [] : await missingFeeds(feeds, ports);
           if (missing.length > 0) {
-            context.err(`There is no feed ${missing.join(', ')}; feedmill feeds list shows all\n`);
+            context.err(`There is no feed ${missing.join(', ')}. To see all feeds, run feedmill feeds list\n`);
             return context.exit(1);
           }
           await changeFeeds(partner.id, feeds as FeedId[], name === 'allow' ? 'give' : 'take', ports);
@@ -96,19 +112,20 @@ export function registerPartners(program: Command, context: CommandContext): voi
           context.out(`${id}: ${done} ${feeds.join(', ')}\n`);
         }),
       );
-  change('allow', 'give a partner that was added here more feeds', 'gets');
-  change('deny', 'take feeds from a partner that was added here', 'no longer gets');
+  change('allow', 'give a partner that was added on the command line more feeds', 'gets');
+  change('deny', 'take feeds from a partner that was added on the command line', 'no longer gets');
 
   withSetup(partners.command('remove').argument('<id>', 'the partner'))
-    .description('forget a partner; its tokens open nothing any more')
+    .description('remove a partner; its tokens stop working')
     .addHelpText('after', examples('partners remove herald'))
     .action((id: string, chosen: Chosen) =>
       withPartner(id, chosen, context, async (workplace, partner) => {
+        await shut(await workplace.ports.store.partners.tokens(partner.id), workplace);
         await removePartner(partner, workplace.ports);
         await workplace.doors?.follow();
         const returns =
           partner.origin === 'config'
-            ? '; it is in the configuration and comes back with the next start, without a token'
+            ? '; it is in the configuration file, so the next start adds it again, without a token'
             : '';
         context.out(`${id}: removed${returns}\n`);
       }),
@@ -120,30 +137,10 @@ function inData({ partner, tokens }: { readonly partner: Partner; readonly token
   return { partner, tokens: tokens.map(({ hash: _, partner: __, ...token }) => token) };
 }
 
+async function shut(tokens: readonly PartnerToken[], { doors }: Workplace): Promise<void> {
+  if (tokens.length > 0) await doors?.shut(tokens);
+}
+
 function isNamed({ start }: PartnerToken, written: string | undefined): boolean {
   return written === undefined || written === start || written === `fm_${start}`;
-}
-
-function keep(written: string): number {
-  const read = duration({ least: '0s', most: '365d' }).safeParse(written);
-  if (read.success) return read.data;
-  throw new InvalidArgumentError(read.error.issues[0]?.message ?? 'Write a duration such as 24h.');
-}
-
-function withPartner(
-  id: string,
-  chosen: Chosen,
-  context: CommandContext,
-  work: (workplace: Workplace, partner: Partner, setup: Setup) => Promise<void> | void,
-): Promise<void> {
-  return withWorkplace(chosen, context, async (workplace, setup) => {
-    const partner = await workplace.ports.store.partners.get(id as PartnerId);
-    if (partner !== null) return work(workplace, partner, setup);
-    const isDeclared = setup.config.partners.some((one) => one.id === id);
-    const remedy = isDeclared
-      ? 'it is in the configuration; start Feedmill with it first'
-      : 'feedmill partners list shows all';
-    context.err(`There is no partner ${id}; ${remedy}\n`);
-    context.exit(1);
-  });
 }

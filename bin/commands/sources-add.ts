@@ -19,6 +19,7 @@ type Adding = AddingMail & {
   readonly fullText: Source['fullText'];
   readonly rule?: readonly string[];
   readonly private?: boolean;
+  readonly visibility?: 'partners';
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly all?: boolean;
@@ -61,6 +62,11 @@ export function registerSourcesAdd(sources: Command, context: CommandContext): v
     )
     .option('--digest', 'newsletters: turn each story of a letter into its own article')
     .option('--private', 'keep its address out of documents, status and logs')
+    .addOption(
+      new Option('--visibility <who>', 'whom it is for: partners, and nobody else (default: everybody)').choices([
+        'partners',
+      ]),
+    )
     .option('--rule <key=value>', 'a rule for reading its pages (try it with extract --rule); may be repeated', rule)
     .addHelpText(
       'after',

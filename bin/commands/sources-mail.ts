@@ -15,12 +15,13 @@ export type AddingMail = Chosen & {
   readonly tag?: readonly string[];
   readonly accept?: 'first' | 'all';
   readonly digest?: boolean;
+  readonly visibility?: 'partners';
 };
 
 /** Makes a source for a newsletter and tells the address to subscribe with. `taken` are the ids that there are already. */
 export async function addMail(
   name: string,
-  { id, title, tag = [], accept, digest, json }: AddingMail,
+  { id, title, tag = [], accept, digest, visibility, json }: AddingMail,
   { ports, config }: { readonly ports: Ports; readonly config: Setup['config'] },
   taken: ReadonlySet<string>,
   context: CommandContext,
@@ -45,6 +46,7 @@ export async function addMail(
     origin: 'command',
     ...(accept === 'all' && { accept }),
     ...(digest && { digest: true }),
+    ...(visibility && { visibility }),
   };
   await follow(source, ports);
   const mailbox = await openMailbox(source.id, ports, randomBytes);

@@ -5,6 +5,7 @@ import {
   keptBack,
   QUEUE_NAMES,
   type SourceStatus,
+  silentWebhooks,
   status,
   takedownReports,
 } from '../../lib/pipeline/index.ts';
@@ -14,6 +15,7 @@ import { printableJson } from '../show/printable.ts';
 import { showStatus } from '../show/status.ts';
 import { showHub } from '../show/subscribers.ts';
 import { showWaiting } from '../show/waiting.ts';
+import { showSilentWebhooks } from '../show/webhook.ts';
 import type { CommandContext } from './context.ts';
 import { inData } from './dead-letters.ts';
 import { type Chosen, examples, withJson } from './options.ts';
@@ -54,11 +56,12 @@ export function registerStatus(program: Command, context: CommandContext): void 
         const open = QUEUE_NAMES.filter((_, at) => counts[at] === null);
         const letters = await lettersOf(chosen.json ? IN_DATA : NAMED, counts, { deadLetters, ports });
         const hub = await hubStatus(hubPorts);
+        const webhooks = await silentWebhooks(hubPorts);
         const held = await keptBack(chosen.json ? IN_DATA : NAMED, ports);
         if (chosen.json) {
           const ids = held.articles.map(({ id, state, embargo = null, reason }) => ({ id, state, embargo, reason }));
           context.out(
-            `${printableJson({ ...found, hub, takedowns, deadLetters: letters.map(inData), held: ids, running }, 2)}\n`,
+            `${printableJson({ ...found, hub, webhooks, takedowns, deadLetters: letters.map(inData), held: ids, running }, 2)}\n`,
           );
         } else {
           const width = context.terminal?.columns ?? null;
@@ -69,6 +72,8 @@ export function registerStatus(program: Command, context: CommandContext): void 
           context.out(showWaiting({ letters, dead, held }, ports.now(), context.color, width));
           const told = showHub(hub, ports.now(), context.color);
           if (told !== '') context.out(`\n${told}`);
+          const untold = showSilentWebhooks(webhooks, ports.now());
+          if (untold !== '') context.out(`\n${untold}`);
           const unasked = found.sources.filter(({ source, state }) => state.hub !== undefined && !source.paused).length;
           if (unasked > 0 && stack === null && ports.hubs?.callbacks == null)
             context.out(

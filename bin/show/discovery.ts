@@ -69,7 +69,7 @@ export function candidateNote(candidate: Candidate): string {
   const count = countWords(candidate);
   switch (candidate.kind) {
     case 'feed':
-      return `a feed of ${count}, ${candidate.complete ? 'with their whole texts' : "whose texts are read from the articles' pages"}`;
+      return `a feed of ${count}, ${candidate.complete ? 'with full texts' : "whose full texts are read from the articles' pages"}`;
     case 'sitemap':
       return `a sitemap of ${count}, whose texts are read from their pages`;
     case 'page':

@@ -1,12 +1,14 @@
 import {
+  CHANGES_FOR,
   DOCUMENT_FORMATS,
   type Feed,
   type FeedFilter,
   type FeedState,
   type Instant,
+  keepsChanges,
   writeWordRule,
 } from '../../lib/model/index.ts';
-import { documentUrl, type Site } from '../../lib/publish/index.ts';
+import { changesUrl, documentUrl, type Site } from '../../lib/publish/index.ts';
 import { cutFacts } from './cut.ts';
 import { sinceWords } from './status.ts';
 
@@ -31,6 +33,8 @@ export function feedFacts({ feed, state, members, excerpts }: FeedTold, site: Si
     ['content', feed.content],
     ...(feed.duplicates === undefined ? [] : [['duplicates', feed.duplicates]]),
     ...(feed.profile === undefined ? [] : [['profile', feed.profile]]),
+    ...(feed.visibility === undefined ? [] : [['visibility', feed.visibility]]),
+    ...changesFacts(feed, state, site),
     ['published', sinceWords(state?.lastPublished ?? null, now)],
     ...DOCUMENT_FORMATS.filter((format) => feed.formats.includes(format)).map((format) => [
       format,
@@ -47,6 +51,24 @@ export function filterFacts({ words, named, terms = {}, ...lists }: FeedFilter):
   if (words !== undefined) facts.push(['words', 'some' in words ? words.join(', ') : writeWordRule(words)]);
   if (named !== undefined) facts.push([named.kind, named.name]);
   return facts.length === 0 ? [['filter', 'none: every article']] : facts;
+}
+
+/** How far its change log goes, and where it is. */
+function changesFacts(feed: Feed, state: FeedState | null, site: Site): string[][] {
+  if (!keepsChanges(feed)) return [];
+  const days = (feed.changesFor ?? CHANGES_FOR) / 86_400_000;
+  const kept = `kept for ${Number(days.toFixed(2))} days`;
+  const log = state?.changes;
+  const positions =
+    log === undefined
+      ? 'nothing told yet'
+      : log.last < log.first
+        ? `no entry yet; the first will have position ${log.first}`
+        : `positions ${log.first} to ${log.last}`;
+  return [
+    ['changes', `${positions}, ${kept}`],
+    ['change log', changesUrl(feed.id, site)],
+  ];
 }
 
 /** How often it is regenerated, where that is bounded. */

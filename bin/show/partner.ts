@@ -1,17 +1,25 @@
 import { type Feed, holds, type Instant, type Partner, type PartnerToken } from '../../lib/model/index.ts';
+import type { WebhookStatus } from '../../lib/pipeline/index.ts';
 import { documentUrl, type Site } from '../../lib/publish/index.ts';
 import { sinceWords } from './status.ts';
 import { textTable } from './table.ts';
+import { webhookFacts } from './webhook.ts';
 
 /** What is known of a partner: its definition, its tokens, and those of its feeds that there are. */
 export type PartnerStory = {
   readonly partner: Partner;
   readonly tokens: readonly PartnerToken[];
   readonly feeds: readonly Feed[];
+  /** How its webhook stands; null where it has none. */
+  readonly webhook: WebhookStatus | null;
 };
 
 /** Partners, a row each. */
-export function showPartners(all: readonly Omit<PartnerStory, 'feeds'>[], now: Instant, color: boolean): string {
+export function showPartners(
+  all: readonly Pick<PartnerStory, 'partner' | 'tokens'>[],
+  now: Instant,
+  color: boolean,
+): string {
   const rows = all.map(({ partner, tokens }) => [
     partner.id,
     partner.name,
@@ -25,7 +33,7 @@ export function showPartners(all: readonly Omit<PartnerStory, 'feeds'>[], now: I
 
 /** One with all that is known of it. No token is among it: it was shown once. */
 export function showPartner(
-  { partner, tokens, feeds }: PartnerStory,
+  { partner, tokens, feeds, webhook }: PartnerStory,
   site: Site,
   now: Instant,
   color: boolean,
@@ -36,11 +44,11 @@ export function showPartner(
     ['origin', partner.origin],
     ['quota', quotaWords(partner)],
     ['terms', partner.terms],
-    ['webhook', partner.webhook === null ? null : new URL(partner.webhook.url).host],
+    ...(webhook === null ? [] : webhookFacts(webhook, now)),
     ['pushes to', partner.sources.length === 0 ? null : partner.sources.join(', ')],
     ...partner.feeds.map((id) => ['feed', feedWords(id, known.get(id), site)] as const),
     ...tokens.map((token) => ['token', oneTokenWords(token, now)] as const),
-    ['token', tokens.length === 0 ? `none; feedmill partners rotate ${partner.id} makes one` : null],
+    ['token', tokens.length === 0 ? `none; to create one, run feedmill partners rotate ${partner.id}` : null],
   ];
   const rows = facts.flatMap(([label, fact]) => (fact === null ? [] : [[label, fact]]));
   return textTable(['PARTNER', partner.id], rows, color);
@@ -56,7 +64,7 @@ function oneTokenWords(token: PartnerToken, now: Instant): string {
   const { start, since, until } = token;
   const made = `fm_${start}…, made ${sinceWords(since, now)}`;
   if (until === null) return made;
-  return `${made}, ${holds(token, now) ? `holds until ${until}` : `over since ${until}`}`;
+  return `${made}, ${holds(token, now) ? `valid until ${until}` : `expired ${until}`}`;
 }
 
 function tokenWords(tokens: readonly PartnerToken[], now: Instant): string {

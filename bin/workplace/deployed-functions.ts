@@ -15,12 +15,13 @@ export const DEPLOYED_FUNCTIONS = {
 
 export type DeployedFunction = keyof typeof DEPLOYED_FUNCTIONS;
 
-/** Those, the one that only the largest size has, the one that only who has newsletters has, and the one that only who signs has. */
+/** Those, and what only some have: the largest size, who has newsletters, who signs requests, who has CloudFront. */
 export const LOGGED_FUNCTIONS = {
   ...DEPLOYED_FUNCTIONS,
   canary: ['Observability', 'WatchCanary'],
   mail: ['Intake', 'NewslettersMail'],
   'key-directory': ['Api', 'SigningKeyDirectory'],
+  usage: ['Syndication', 'UsageCount'],
 } as const satisfies Record<string, readonly [StackPart, string]>;
 
 export type LoggedFunction = keyof typeof LOGGED_FUNCTIONS;

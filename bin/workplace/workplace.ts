@@ -46,6 +46,7 @@ import {
   type AbsoluteUrl,
   type Instant,
   instant,
+  type PartnerToken,
   PUBLIC_AFTER,
   refuseNewerFormat,
   STORED_FORMAT,
@@ -76,7 +77,6 @@ import {
   subscribersIn,
   type Table,
   tableDefinition,
-  webhooksIn,
 } from '../../lib/store/index.ts';
 import { NEWSPAPER_PORT, type Setup, userAgentOf } from '../setup.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -116,8 +116,8 @@ export type Workplace = {
   readonly signingKeys: SigningKeys;
   /** The queues as they can be looked at. */
   readonly sight: QueueSight;
-  /** Who else opens doors by tokens, and is to follow each change of partners; absent: nobody does. */
-  readonly doors?: { readonly follow: () => Promise<void> } | undefined;
+  /** Who else opens doors by tokens; absent: nobody does. */
+  readonly doors?: Doors | undefined;
   /** The real Lambda handlers over these ports. */
   readonly handlers: ReturnType<typeof handlersOver>;
   /** What this process holds; null where it works with what a running Feedmill, or a deployed stack, holds. */
@@ -132,6 +132,14 @@ export type Workplace = {
 };
 
 /** What a composition is made with besides the setup. */
+/** Doors that others open by tokens, as CloudFront does. */
+export type Doors = {
+  /** Has them know the partners as the table does, after a change. */
+  readonly follow: () => Promise<void>;
+  /** Shuts them to these tokens, before the table forgets them. */
+  readonly shut: (tokens: readonly Pick<PartnerToken, 'hash'>[]) => Promise<void>;
+};
+
 export type WorkplaceOptions = {
   readonly log: Log;
   /** Where the feeds are served, with a slash at the end, unless the configuration says where they are public. */
@@ -325,7 +333,6 @@ function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts
       hubUrl === undefined ? null : { kind: named === 'own' ? 'own' : 'elsewhere', url: hubUrl, publicAfter: 0, delta },
     callSubscriber,
     callHub,
-    webhooks: webhooksIn(parts.table),
     callWebhook,
     publicAfter: parts.publicAfter ?? 0,
     unguessable,

@@ -23,6 +23,8 @@ export type Watched = {
   readonly handlers: readonly Handler[];
   /** Sends the canary, and is watched by an alarm of its own; null where there is none. */
   readonly canary: Handler | null;
+  /** Counts what partners fetch, and is watched by an alarm of its own; null where there is no edge. */
+  readonly usage: Handler | null;
 };
 
 const MINUTE = Duration.minutes(1);
@@ -38,6 +40,7 @@ export function alarmRules(watched: Watched): AlarmRule[] {
     ...faultRules(watched),
     silenceRule(watched),
     ...canaryRules(watched),
+    ...usageRules(watched),
     ...productRules(watched.service),
   ];
 }
@@ -51,7 +54,7 @@ function waitingRules({ intake, publishing, telling }: Watched): AlarmRule[] {
     look: `one message of the queue, and the log of ${log}`,
     act,
   });
-  const redrive = 'mend the cause, then feedmill replay --dead-letters';
+  const redrive = 'fix the cause, then feedmill replay --dead-letters';
   return [
     waiting('PollDeadLetters', intake.polls.deadLetters, 'A poll failed three times.', 'Poll', redrive),
     waiting('ArticleDeadLetters', intake.articles.deadLetters, 'An article failed five times.', 'Ingest', redrive),
@@ -65,16 +68,16 @@ function waitingRules({ intake, publishing, telling }: Watched): AlarmRule[] {
     waiting(
       'DeliveryDeadLetters',
       telling.deliveries.deadLetters,
-      'A hub or a subscriber could not be told, because something here does not work.',
+      'A hub or a subscriber could not be notified because of a fault on this side.',
       'Deliver',
       redrive,
     ),
     waiting(
       'Unrouted',
       publishing.unrouted,
-      'Writes were given up on: feeds lack them.',
+      'Some writes were given up on, so feeds lack them.',
       'Route',
-      'mend the cause, then feedmill rebuild --articles',
+      'fix the cause, then feedmill rebuild --articles',
     ),
   ];
 }
@@ -86,30 +89,36 @@ function lateRules({ intake, publishing }: Watched): AlarmRule[] {
     threshold: bound.toSeconds(),
     means,
     look: `errors, throttles and durations of ${log}`,
-    act: 'mend what fails; raise the concurrency of what is only slow',
+    act: 'fix what fails; if it is only slow, raise its concurrency',
   });
   return [
     {
       name: 'StreamBehind',
       metric: publishing.route.function.metric('IteratorAge', { period: MINUTE, statistic: 'max' }),
       threshold: LATE.toMilliseconds(),
-      means: 'Writes reach the feeds five minutes late or more.',
+      means: 'Writes reach the feeds at least five minutes late.',
       look: 'errors, throttles and durations of Route',
-      act: 'mend what fails; nothing is lost for six hours',
+      act: 'fix what fails; nothing is lost for six hours',
     },
     late(
       'PublishingBehind',
       publishing.publications.queue,
       LATE,
-      'A feed waits to be regenerated for five minutes or more.',
+      'A feed has been waiting to be regenerated for at least five minutes.',
       'Publish',
     ),
-    late('PollsBehind', intake.polls.queue, FETCHING_LATE, 'A source waits to be polled for an hour or more.', 'Poll'),
+    late(
+      'PollsBehind',
+      intake.polls.queue,
+      FETCHING_LATE,
+      'A source has been waiting to be polled for at least an hour.',
+      'Poll',
+    ),
     late(
       'ArticlesBehind',
       intake.articles.queue,
       FETCHING_LATE,
-      'An article waits to be taken in for an hour or more.',
+      'An article has been waiting to be ingested for at least an hour.',
       'Ingest',
     ),
   ];
@@ -123,31 +132,31 @@ function faultRules({ definitions, api, handlers }: Watched): AlarmRule[] {
       threshold: 5,
       means: 'The API answers 5xx.',
       look: 'the log of Api',
-      act: 'mend the cause; who pushes tries again',
+      act: 'fix the cause; pushers try again',
     },
     {
       name: 'ConfigurationStuck',
       metric: definitions.configure.function.metricErrors({ period: Duration.minutes(15) }),
       threshold: 3,
-      means: 'The deployed configuration does not get into the table; sources and feeds are as before.',
+      means: 'The deployed configuration could not be applied; sources and feeds are unchanged.',
       look: 'the log of Configure',
-      act: 'mend the file and deploy again',
+      act: 'fix the file and deploy again',
     },
     {
       name: 'Errors',
       metric: sumOf(handlers, 'Errors'),
       threshold: 10,
       means: 'Functions ended in errors ten times in five minutes.',
-      look: 'the dashboard for which one, then its log',
-      act: 'mend the cause or roll back; queues and stream repeat by themselves',
+      look: 'the dashboard, to see which one; then its log',
+      act: 'fix the cause or roll back; queues and the stream retry by themselves',
     },
     {
       name: 'Throttles',
       metric: sumOf(handlers, 'Throttles'),
       threshold: 10,
       periods: 3,
-      means: 'Functions are held back: the account has no concurrency left.',
-      look: 'what else in the account takes it',
+      means: 'Functions are throttled: the account has no concurrency left.',
+      look: 'what else in the account uses it',
       act: 'ask AWS for a higher quota, or lower limits.pollConcurrency and limits.articleConcurrency',
     },
   ];
@@ -161,7 +170,7 @@ function silenceRule({ intake }: Watched): AlarmRule {
     threshold: 1,
     periods: 2,
     whenBelow: true,
-    means: 'No source was looked at for ten minutes: the scheduler does not reach Dispatch.',
+    means: 'No source was checked for ten minutes: the scheduler does not reach Dispatch.',
     look: 'the schedule of Dispatch, and its role',
     act: 'enable the schedule, or deploy again',
   };
@@ -177,17 +186,34 @@ function canaryRules({ service, canary }: Watched): AlarmRule[] {
       threshold: 1,
       periods: 3,
       whenMissing: true,
-      means: 'For a quarter of an hour no article came through the whole way, from the article queue to a feed.',
-      look: 'the log of Canary, and the other alarms for the step that stands still',
-      act: 'mend that step; the canary is sent every five minutes',
+      means: 'For 15 minutes no test article has come through from the article queue to a feed.',
+      look: 'the log of Canary, and the other alarms, to find the step that is stuck',
+      act: 'fix that step; a new test article is sent every five minutes',
     },
     {
       name: 'Runaway',
       metric: measured(service, 'Runaways', 'sum', Duration.minutes(15)),
       threshold: 1,
-      means: 'A function is called more than twenty times as often as usual, for half an hour.',
-      look: 'the log of Canary for which one, and what sends it its events',
-      act: 'stop what turns round (set its reserved concurrency to 0), or let a large import end',
+      means: 'A function has been called over twenty times as often as usual for half an hour.',
+      look: 'the log of Canary, to see which one, and what sends it events',
+      act: 'stop the loop (set its reserved concurrency to 0), or let a large import finish',
+    },
+  ];
+}
+
+/** That doors at the edge are as the table has them, and that it is known who went through. */
+function usageRules({ usage }: Watched): AlarmRule[] {
+  if (usage === null) return [];
+  return [
+    {
+      name: 'PartnersUncounted',
+      metric: usage.function.metricErrors({ period: Duration.minutes(15) }),
+      threshold: 3,
+      periods: 2,
+      means:
+        'For half an hour nothing of what partners fetch was counted, quotas are not held, and the edge is not mended.',
+      look: 'the log of Usage',
+      act: 'mend the cause; the logs wait for a month, and each is then counted once',
     },
   ];
 }

@@ -48,11 +48,16 @@ export type DeliveryProps = {
   readonly licence?: string | undefined;
 };
 
+/** Under this CloudFront writes what was asked for, in the bucket for logs. */
+export const ACCESS_LOGS = 'feeds/';
+
 /** The way out: CloudFront before the bucket, which gives it the public keys and nobody anything else. */
 export class Delivery extends Construct {
   readonly distribution: Distribution;
   /** Who may have what by which token, for the function that runs before each answer. */
   readonly doors: KeyValueStore;
+  /** The name of the function that notes whose a request is. */
+  readonly noting: string;
   /** Where the feeds are public: the domain's address, or CloudFront's own. */
   readonly address: string;
 
@@ -62,14 +67,19 @@ export class Delivery extends Construct {
     this.doors = new KeyValueStore(this, 'Doors', {
       comment: 'Feedmill: hashes of tokens, and the feeds that they open',
     });
-    this.distribution = this.makeDistribution(props);
+    const functions = this.makeFunctions(props.topics, props.licence);
+    this.noting = functions.request.functionName;
+    this.distribution = this.makeDistribution(props, functions);
     this.address = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
     this.acknowledge(domain);
   }
 
-  private makeDistribution(props: DeliveryProps): Distribution {
+  private makeDistribution(
+    props: DeliveryProps,
+    functions: { request: EdgeFunction; response: EdgeFunction },
+  ): Distribution {
     const { bucket, logs } = props.storage;
-    const { domain, hubApi, isSigning, topics, licence } = props;
+    const { domain, hubApi, isSigning } = props;
     const access = new S3OriginAccessControl(this, 'Access', { description: 'Feedmill: feeds' });
     return new Distribution(this, 'Distribution', {
       comment: 'Feedmill: feeds',
@@ -83,7 +93,7 @@ export class Delivery extends Construct {
       priceClass: PriceClass.PRICE_CLASS_100,
       enableLogging: true,
       logBucket: logs,
-      logFilePrefix: 'feeds/',
+      logFilePrefix: ACCESS_LOGS,
       defaultBehavior: {
         origin: PrivateBucketOrigin.behind(access, bucket),
         allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
@@ -91,7 +101,10 @@ export class Delivery extends Construct {
         compress: true,
         cachePolicy: this.makeCachePolicy(),
         responseHeadersPolicy: this.makeHeadersPolicy(),
-        functionAssociations: this.makeFunctions(this.doors, topics, licence),
+        functionAssociations: [
+          { eventType: FunctionEventType.VIEWER_REQUEST, function: functions.request },
+          { eventType: FunctionEventType.VIEWER_RESPONSE, function: functions.response },
+        ],
       },
       additionalBehaviors: {
         ...Object.fromEntries(HUB_PATHS.map((path) => [path, this.toHub(hubApi)])),
@@ -164,11 +177,11 @@ export class Delivery extends Construct {
    * What runs before and behind every answer. Their ids are of when the one showed folders' pages and the other gave types
    * back, and did no more.
    */
-  private makeFunctions(doors: KeyValueStore, topics: Topics | null, licence: string | undefined) {
+  private makeFunctions(topics: Topics | null, licence: string | undefined) {
     const request = new EdgeFunction(this, 'FolderIndex', {
       comment: 'Who may have it, by token or as anybody, and where it is',
       runtime: FunctionRuntime.JS_2_0,
-      keyValueStore: doors,
+      keyValueStore: this.doors,
       code: FunctionCode.fromInline(viewerRequestCode()),
     });
     const response = new EdgeFunction(this, 'OwnTypes', {
@@ -176,10 +189,7 @@ export class Delivery extends Construct {
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(viewerResponseCode(topics, licence)),
     });
-    return [
-      { eventType: FunctionEventType.VIEWER_REQUEST, function: request },
-      { eventType: FunctionEventType.VIEWER_RESPONSE, function: response },
-    ];
+    return { request, response };
   }
 
   private acknowledge(domain: Domain | null): void {

@@ -16,6 +16,7 @@ import { Publishing } from './publishing.ts';
 import { PushDoor } from './push-door.ts';
 import { Storage } from './storage.ts';
 import { Telling } from './telling.ts';
+import { Usage } from './usage.ts';
 
 export type FeedmillProps = Pick<StackProps, 'env' | 'tags'> & {
   readonly config: Config;
@@ -80,17 +81,21 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   const knockAt = (stack: Stack) => (edge ? address : hubApi.addressIn(stack));
   const hubIn = (stack: Stack) => hubOf(config, `${knockAt(stack)}/hub`, edge);
   if (site.baseUrl === null && delivery === null) {
-    const remedy = 'say in feedmill.yaml under site.baseUrl where the feeds are public';
+    const remedy = 'set site.baseUrl in feedmill.yaml to the public address of the feeds';
     Annotations.of(syndication).addWarningV2(
       'feedmill:no-public-address',
-      `edge=false without site.baseUrl: documents name themselves by the bucket's own address, which nobody can open; ${remedy}`,
+      `edge=false without site.baseUrl: documents would state the bucket's own address, which nobody can open; ${remedy}`,
     );
   }
   const telling = new Telling(syndication, 'Telling', { storage });
   const { deliveries } = telling;
   const publishing = new Publishing(syndication, 'Publishing', { storage, deliveries, feeds: config.feeds });
   const { publications } = publishing;
-  const definitions = new Definitions(syndication, 'Definitions', { storage, config, publications, allowRemovals });
+  const definitions = new Definitions(syndication, 'Definitions', {
+    ...{ storage, config, publications, allowRemovals },
+    doors: delivery?.doors ?? null,
+  });
+  const usage = delivery && new Usage(syndication, 'Usage', { storage, delivery });
 
   const intakeStack = stack('Intake', 'from sources to the table');
   const intake = new Intake(intakeStack, 'Intake', { storage, limits, size });
@@ -130,7 +135,11 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     observability.addStackDependency(apiStack);
     const { articles } = intake;
     const canary = SIZES[size].canary
-      ? new Canary(observability, 'Watch', { storage, articles, watched: [...handlers] }).handler
+      ? new Canary(observability, 'Watch', {
+          storage,
+          articles,
+          watched: [...handlers, ...(usage ? [usage.count] : [])],
+        }).handler
       : null;
     new Observability(observability, 'Observability', {
       service: name,
@@ -140,6 +149,7 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
       definitions,
       api: HttpApi.fromHttpApiAttributes(observability, 'Api', { httpApiId: hostLabelOf(Fn.importValue(apiExport)) }),
       handlers: [...handlers],
+      usage: usage?.count ?? null,
       canary,
       size,
       alarmEmail,
@@ -148,7 +158,8 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
     if (canary !== null) handlers.push(canary);
   }
 
-  // After those that are watched: an alarm sums over ten functions at most, and without this one nothing stands still.
+  // After those that are watched: an alarm sums over ten functions at most, and without these nothing stands still.
+  if (usage !== null) handlers.push(usage.count);
   if (isSigning) {
     const parameter = signingKeysName(name);
     // Those that ask hosts for anything.

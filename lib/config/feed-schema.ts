@@ -116,8 +116,12 @@ export const feed = z
       .boolean()
       .meta({
         description:
-          'true publishes a log of its changes beside it. Left out: for a feed with visibility: partners, and one whose partners have a webhook.',
+          'true publishes a log of its changes beside it: every article that is created, updated, corrected, withdrawn or restored, in an order that never changes. Each regeneration then costs one more write to the bucket. Left out: for a feed with visibility: partners, and one whose partners have a webhook.',
+        examples: [true],
       })
+      .optional(),
+    changesFor: duration({ least: '1h', most: '3650d' })
+      .meta({ description: 'How long the change log keeps its entries. Default: 90d.', examples: ['90d'] })
       .optional(),
     every: every(
       'The least time between two regenerations; changes in between are shown together. Default: site.every. 0: at once.',

@@ -38,6 +38,7 @@ export function billOf(workload: Workload, deployed: Deployed = ALL): Bill {
     ...readerLines(workload, day),
     ...tellingLines(workload, day),
     ...webhookLines(workload, day),
+    ...changeLogLines(workload, day),
   ];
   return { workload, day, ...charge(lines) };
 }
@@ -67,7 +68,7 @@ function tableLines(workload: Workload, day: Day): Line[] {
   const standing = workload.sources * ASSUMED.sourceBytes + (told === 0 ? 0 : published * ASSUMED.feedBytes);
   const gb = (told * DAYS * months * article + standing) / 1e9;
   return [
-    ...units('poll', 'polls, with their turns and the index of what is due', [polls, pollUsage()]),
+    ...units('poll', 'polls, with host turns and the index of due sources', [polls, pollUsage()]),
     ...units('ingest', 'articles and their keys', [told, articleUsage(ASSUMED.itemBytes, ASSUMED.visitedShare)]),
     ...units('route', 'places', [told, placeUsage(each)]),
     ...units('publish', 'regenerations', [all.regenerations, regenerationUsage(FULL)], [all.covered, COUNTED.covered]),
@@ -93,11 +94,11 @@ function objectLines(workload: Workload, day: Day, { payloadDays = Number.POSITI
   const puts = (step: Step, what: string, count: number): Line => ['S3', what, count * DAYS, PRICES.objectPut, step];
   const gets = (step: Step, what: string, count: number): Line => ['S3', what, count * DAYS, PRICES.objectGet, step];
   return [
-    puts('ingest', 'payloads and revisions put', told * COUNTED.article.puts),
-    puts('publish', 'feed documents put', documents),
-    puts('archive', 'archives put: full, and again', (filed + again) * archive.puts),
-    puts('archive', 'archives put at the change of months', closed * archive.puts),
-    puts('correct', "payloads, revisions and articles' pages put", edits * edited.puts),
+    puts('ingest', 'payloads and revisions written', told * COUNTED.article.puts),
+    puts('publish', 'feed documents written', documents),
+    puts('archive', 'archives written: full ones, and rewrites', (filed + again) * archive.puts),
+    puts('archive', 'archives written at the turn of the month', closed * archive.puts),
+    puts('correct', "payloads, revisions and articles' pages written", edits * edited.puts),
     gets('ingest', 'read by ingest', told * COUNTED.article.gets),
     gets('publish', 'read by publish', all.regenerations * regenerationUsage(FULL).gets),
     gets('archive', 'read for archives', (filed + closed + again) * archive.gets),
@@ -110,7 +111,7 @@ function objectLines(workload: Workload, day: Day, { payloadDays = Number.POSITI
       'keep',
     ],
     ['S3', `archives stored after ${months} months`, archivesGb, PRICES.objectStorage, 'keep'],
-    ['S3', 'documents that were replaced, kept for a day', replacedGb, PRICES.objectStorage, 'publish'],
+    ['S3', 'replaced documents, kept for a day', replacedGb, PRICES.objectStorage, 'publish'],
   ];
 }
 
@@ -177,16 +178,16 @@ function workLines({ pushed, webhooks = 0 }: Workload, day: Day, deployed: Deplo
     ['SQS', 'poll queue', (polls / 10 + (2 * polls) / together(polls)) * DAYS, PRICES.queue, 'poll'],
     ['SQS', 'article queue', (offers + (2 * offers) / together(offers)) * DAYS, PRICES.queue, 'ingest'],
     ['SQS', 'publish queue (FIFO)', (routed + 2 * batches) * DAYS, PRICES.queueOrdered, 'publish'],
-    ['SQS', 'looks at queues in vain', 3 * idle * DAYS, PRICES.queue, 'stand'],
-    ['SQS', 'looks at the publish queue in vain', idle * DAYS, PRICES.queueOrdered, 'stand'],
+    ['SQS', 'empty receives from queues', 3 * idle * DAYS, PRICES.queue, 'stand'],
+    ['SQS', 'empty receives from the publish queue', idle * DAYS, PRICES.queueOrdered, 'stand'],
   ];
   const alarms = deployed.alarms ? ASSUMED.alarmMetrics : 0;
   return [
     ...functions,
     ...queues,
     ['Scheduler', 'ticks', ticks * DAYS, PRICES.tick, 'stand'],
-    ['CloudWatch', 'alarms, by the metrics that they watch', alarms, PRICES.alarm, 'stand'],
-    ['CloudWatch', 'metrics of its own', measures ? ownMetrics : 0, PRICES.ownMetric, 'stand'],
+    ['CloudWatch', 'alarms, by the metrics they watch', alarms, PRICES.alarm, 'stand'],
+    ['CloudWatch', 'custom metrics', measures ? ownMetrics : 0, PRICES.ownMetric, 'stand'],
     ['CloudWatch', 'dashboard', deployed.dashboard ? 1 : 0, PRICES.dashboard, 'stand'],
   ];
 }
@@ -197,7 +198,7 @@ function networkLines({ polls, told }: Day, { nat = false }: Deployed): Line[] {
   const pages = told * ASSUMED.visitedShare * ASSUMED.pageBytes;
   const answers = polls * ASSUMED.answerBytes;
   return [
-    ['VPC', 'NAT gateway, one, by the hour', 24 * DAYS, PRICES.natHour, 'stand'],
+    ['VPC', 'one NAT gateway, per hour', 24 * DAYS, PRICES.natHour, 'stand'],
     ['VPC', 'answers to polls through it', (answers * DAYS) / 1e9, PRICES.natTraffic, 'poll'],
     ['VPC', 'pages through it', (pages * DAYS) / 1e9, PRICES.natTraffic, 'ingest'],
   ];
@@ -210,7 +211,7 @@ function readerLines({ subscribers, sources, feeds }: Workload, { all }: Day): L
   const whole = Math.min(asked, subscribers * changes);
   const gb = (whole * ASSUMED.documentBytes + (asked - whole) * ASSUMED.notModifiedBytes) / 1e9;
   return [
-    ['CloudFront', 'asked by readers', asked, PRICES.edgeRequest, 'read'],
+    ['CloudFront', 'requests from readers', asked, PRICES.edgeRequest, 'read'],
     ['CloudFront', 'functions: index pages, own types', 2 * asked, PRICES.edgeFunction, 'read'],
     ['CloudFront', 'sent to readers', gb, PRICES.edgeTraffic, 'read'],
     ['S3', 'read by CloudFront, at most', asked, PRICES.objectGet, 'read'],
@@ -242,9 +243,9 @@ function tellingLines({ pushed, sources, feeds }: Workload, { all }: Day): Line[
     ['CloudWatch', 'logs of deliver', (works * ASSUMED.logBytes) / 1e9, PRICES.logs, 'tell'],
     // One is sent with each publish; those to subscribers ten at once. A call receives and deletes its messages at once.
     ['SQS', 'delivery queue', told + deliveries / 10 + (2 * works) / TOGETHER, PRICES.queue, 'tell'],
-    ['DynamoDB', 'written: tellings and deliveries', write, PRICES.tableWrite, 'tell'],
-    ['DynamoDB', 'read: tellings and deliveries', read, PRICES.tableRead, 'tell'],
-    ['S3', 'read for tellings and deliveries', gets, PRICES.objectGet, 'tell'],
+    ['DynamoDB', 'written: notifications and deliveries', write, PRICES.tableWrite, 'tell'],
+    ['DynamoDB', 'read: notifications and deliveries', read, PRICES.tableRead, 'tell'],
+    ['S3', 'read for notifications and deliveries', gets, PRICES.objectGet, 'tell'],
   ];
 }
 
@@ -267,5 +268,25 @@ function webhookLines({ webhooks = 0, sources, feeds }: Workload, { all }: Day):
     ['DynamoDB', 'written: webhooks', write, PRICES.tableWrite, 'tell'],
     ['DynamoDB', 'read: webhooks', read, PRICES.tableRead, 'tell'],
     ['S3', 'read for webhooks', gets, PRICES.objectGet, 'tell'],
+  ];
+}
+
+/** What change logs cost: with each regeneration of their feeds, and where a segment closes, whatever is told. */
+function changeLogLines(workload: Workload, { told, edits, all }: Day): Line[] {
+  const { changeLogs = 0, webhooks = 0, sources, feeds } = workload;
+  const published = 1 + sources + feeds;
+  const logs = Math.min(published, Math.max(changeLogs, webhooks));
+  if (logs === 0) return [];
+  const regenerated = (all.regenerations * DAYS * logs) / published;
+  const entries = ((told + edits) * DAYS * feedsEach(workload, ASSUMED.topicsPerArticle) * logs) / published;
+  const { read, write, puts, gets } = total(
+    [regenerated, COUNTED.changeLog],
+    [entries / COUNTED.closedSegment.write, COUNTED.closedSegment],
+  );
+  return [
+    ['S3', 'change logs put', puts, PRICES.objectPut, 'publish'],
+    ['S3', 'read for change logs', gets, PRICES.objectGet, 'publish'],
+    ['DynamoDB', 'written: change logs', write, PRICES.tableWrite, 'publish'],
+    ['DynamoDB', 'read: change logs', read, PRICES.tableRead, 'publish'],
   ];
 }

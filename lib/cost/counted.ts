@@ -29,6 +29,10 @@ export const COUNTED = {
   ninjs: { read: 1, write: 2, puts: 2, gets: 0 },
   /** Fifty members of a feed are filed in an archive, in two formats, or one of them there is corrected. */
   archive: { read: 55, write: 5, puts: 2, gets: 2 },
+  /** A feed with a change log is regenerated for an article: besides. */
+  changeLog: { read: 1, write: 0, puts: 1, gets: 1 },
+  /** A segment of it closes, with 200 entries of as many articles: besides. The oldest is looked at, whether it goes. */
+  closedSegment: { read: 0, write: 200, puts: 1, gets: 1 },
   /** A feed's change is told: what was told before, and which documents are other than that. */
   announcement: { read: 1, write: 2, puts: 0, gets: 3 },
   /** A subscriber at our own hub gets it: he is read, claimed and noted, and the document is read. */

@@ -31,7 +31,7 @@ const TICKS_PER_DAY = 24 * 60;
  */
 export function billOfMeasured(measured: Measurements): MeasuredBill {
   const days = measured.functions.dispatch.calls / TICKS_PER_DAY;
-  if (days === 0) throw new Error('Nothing was measured: Dispatch was not called in this time');
+  if (days === 0) throw new Error('Nothing was measured, because Dispatch was not called in this time');
   const scale = DAYS / days;
   const { functions, table, bucket, queues, logBytes, deliveryBytes, edge, standing } = measured;
   const names = Object.keys(functions) as MeasuredFunction[];
@@ -39,7 +39,7 @@ export function billOfMeasured(measured: Measurements): MeasuredBill {
   const paced: Line[] = [
     ['DynamoDB', 'written', table.writeUnits, PRICES.tableWrite],
     ['DynamoDB', 'read', table.readUnits, PRICES.tableRead],
-    ['S3', 'documents, revisions and payloads put', bucket.puts, PRICES.objectPut],
+    ['S3', 'documents, revisions and payloads written', bucket.puts, PRICES.objectPut],
     ...names.map((name): Line => {
       const { ms } = functions[name];
       return ['Lambda', `${name}: time`, (ms / 1000) * GB[name], PRICES.functionTime];
@@ -51,15 +51,15 @@ export function billOfMeasured(measured: Measurements): MeasuredBill {
     ['Scheduler', 'ticks', ticks, PRICES.tick],
     ['CloudWatch', 'logs', logBytes / 1e9, PRICES.logs],
     ['CloudFront', 'requests', edge?.requests ?? 0, PRICES.edgeRequest],
-    ['CloudFront', 'functions, two a request', 2 * (edge?.requests ?? 0), PRICES.edgeFunction],
+    ['CloudFront', 'functions, two per request', 2 * (edge?.requests ?? 0), PRICES.edgeFunction],
     ['CloudFront', 'sent to readers', (edge?.bytes ?? 0) / 1e9, PRICES.edgeTraffic],
   ];
   const fixed: Line[] = [
     ['DynamoDB', 'stored', table.bytes / 1e9, PRICES.tableStorage],
     ['DynamoDB', 'kept for recovery to any second', table.bytes / 1e9, PRICES.tableRecovery],
     ['S3', 'stored', bucket.bytes / 1e9, PRICES.objectStorage],
-    ['CloudWatch', 'alarms, by the metrics that they watch', standing.alarmMetrics, PRICES.alarm],
-    ['CloudWatch', 'metrics of its own', standing.ownMetrics, PRICES.ownMetric],
+    ['CloudWatch', 'alarms, by the metrics they watch', standing.alarmMetrics, PRICES.alarm],
+    ['CloudWatch', 'custom metrics', standing.ownMetrics, PRICES.ownMetric],
     ['CloudWatch', 'dashboard', standing.dashboards, PRICES.dashboard],
   ];
   const month = paced.map(([service, what, count, price]): Line => [service, what, count * scale, price]);

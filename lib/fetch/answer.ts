@@ -48,7 +48,7 @@ export function checkHeaderCount(answer: Answer): void {
     (sum, value) => sum + (Array.isArray(value) ? value.length : 1),
     0,
   );
-  if (count > MOST_HEADERS) throw new LimitExceeded(`${count} header lines (at most ${MOST_HEADERS} are taken)`);
+  if (count > MOST_HEADERS) throw new LimitExceeded(`${count} header lines (at most ${MOST_HEADERS} are accepted)`);
 }
 
 /** Ends an answer whose body does not matter. */
@@ -113,7 +113,7 @@ function standing(answer: Answer, sent: Validators, now: Instant) {
 async function bodyOf(answer: Answer, limits: FetchLimits, hold: Hold): Promise<Body> {
   const announced = Number(header(answer, 'content-length') ?? 0);
   if (announced > limits.wireBytes) {
-    throw new LimitExceeded(`${announced} bytes (at most ${limits.wireBytes} are taken)`);
+    throw new LimitExceeded(`${announced} bytes (at most ${limits.wireBytes} are accepted)`);
   }
   return readBody(answer.body, listHeader(answer, 'content-encoding'), limits, hold);
 }
@@ -127,21 +127,21 @@ function failedStatus(answer: Answer, host: string, now: Instant): FetchResult {
     return {
       outcome: 'gone',
       status,
-      message: `${host} has withdrawn this address for good (410); remove or replace it`,
+      message: `${host} has removed this address permanently (410); remove or replace it`,
     };
   }
   if (status === 429 || status >= 500) {
     const wait = retryAfterSeconds(header(answer, 'retry-after'), now);
-    const when = wait === null ? 'it is tried again later' : `it asks us to wait ${wait} s`;
-    const what = status === 429 ? 'asks for fewer requests' : 'has an error of its own';
+    const when = wait === null ? 'it will be tried again later' : `it asks us to wait ${wait} s`;
+    const what = status === 429 ? 'asks for fewer requests' : 'has an internal error';
     return unreachable(`${host} ${what} (${status}); ${when}`, status, wait);
   }
   if (PASSING.has(status) || status < 400) {
     const wait = retryAfterSeconds(header(answer, 'retry-after'), now);
-    return unreachable(`${host} gave an answer of no use (${status}); it is tried again later`, status, wait);
+    return unreachable(`${host} gave an unusable answer (${status}); it will be tried again later`, status, wait);
   }
   if (status === 401 || status === 403 || status === 407) {
-    return refused(`${host} does not let us in (${status}); ask its operator, or remove the source`, status);
+    return refused(`${host} denies access (${status}); ask its operator, or remove the source`, status);
   }
   return refused(`${host} refuses the request (${status}); check the address`, status);
 }

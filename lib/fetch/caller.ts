@@ -71,7 +71,7 @@ export function createCaller(
   const underWay = fetchesUnderWay();
   const call = async (request: CallRequest, signal: AbortSignal): Promise<CallResult> => {
     const { url: written, method, headers, body, follows = [], namedBy } = request;
-    if (!URL.canParse(written)) return refused(`${JSON.stringify(String(written).slice(0, 100))} is no address`);
+    if (!URL.canParse(written)) return refused(`${JSON.stringify(String(written).slice(0, 100))} is not an address`);
     const start = new URL(namedBy ?? written);
     const visited = new Set<string>();
     let url = new URL(written);

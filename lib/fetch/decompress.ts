@@ -44,13 +44,13 @@ export async function readBody(
 async function readHeld(wire: Bytes, contentEncoding: string | null, limits: FetchLimits, hold: Hold): Promise<Body> {
   const { codings, unknown } = codingsTold(contentEncoding);
   const named = codings.length + unknown.length;
-  if (named > MOST_CODINGS) throw new Undecodable(`${named} content encodings on top of each other`);
-  const strange = unknown.map((name) => repair(`${JSON.stringify(name.slice(0, 40))} is no coding that we know`));
+  if (named > MOST_CODINGS) throw new Undecodable(`${named} content encodings one inside another`);
+  const strange = unknown.map((name) => repair(`${JSON.stringify(name.slice(0, 40))} is not a known content encoding`));
   const received: Received = { parts: [], failure: null };
   try {
     const body = await undoneWhole(recorded(wire, received, limits, hold), codings, limits, false, hold);
     const isDoubtful = unknown.length > 0 || body.repairs.length > 0;
-    if (isDoubtful && !isText(body.bytes)) throw new Undecodable('a body in a coding that it does not tell');
+    if (isDoubtful && !isText(body.bytes)) throw new Undecodable('a body in an undeclared content encoding');
     return { bytes: body.bytes, repairs: [...strange, ...body.repairs] };
   } catch (error) {
     if (error instanceof LimitExceeded || error instanceof NoRoom) throw error;
@@ -99,7 +99,7 @@ async function rescued(
   for (const coding of CODINGS) {
     const other = await undo([coding], false);
     if (other === null || other.repairs.length > 0 || other.bytes.length === 0 || !isText(other.bytes)) continue;
-    return { bytes: other.bytes, repairs: [repair(`the bytes are ${coding.name}, which it does not say`)] };
+    return { bytes: other.bytes, repairs: [repair(`the bytes are ${coding.name}, which is not declared`)] };
   }
   const plain = Buffer.concat(parts);
   return plain.length > 0 && isText(plain) ? { bytes: plain, repairs: [repair('the bytes are plain')] } : null;
@@ -107,7 +107,7 @@ async function rescued(
 
 const BROKE_OFF: Repair = {
   code: 'connection-broke-off',
-  detail: 'the transfer was not ended, but the document had come whole',
+  detail: 'the transfer did not end properly, but the document arrived complete',
 };
 
 function repair(detail: string): Repair {
@@ -176,7 +176,7 @@ async function* throughDecoder(packed: Bytes, decoder: Transform, name: string):
     yield* decoder as AsyncIterable<Uint8Array>;
   } catch {
     const failed = transfer as { readonly error: unknown } | null;
-    throw failed === null ? new Undecodable(`a ${name} body that is broken or breaks off`) : failed.error;
+    throw failed === null ? new Undecodable(`a ${name} body that is damaged or cut off`) : failed.error;
   }
 }
 

@@ -7,32 +7,32 @@ import { errors } from './undici.ts';
 /** What a failed request tells the operator: the sentence goes on from the host's name. */
 type Telling = (limits: FetchLimits) => string;
 
-const LATER = 'it is tried again later';
+const LATER = 'it will be tried again later';
 
 const slowConnection: Telling = ({ connectMs }) =>
-  `took no connection within ${seconds(connectMs)}; ${LATER}, check that the host is up`;
+  `accepted no connection within ${seconds(connectMs)}; ${LATER}; check that the host is up`;
 const slowAnswer: Telling = ({ firstByteMs }) =>
-  `fell silent for ${seconds(firstByteMs)}; ${LATER}, raise the first-byte limit if the host is always slow`;
+  `fell silent for ${seconds(firstByteMs)}; ${LATER}; raise the first-byte limit if the host is always slow`;
 const brokeOff: Telling = () => `broke off its answer; ${LATER}`;
-const unknownName: Telling = () => `has no address in the DNS; check the spelling, ${LATER}`;
-const badCertificate: Telling = () => `shows a certificate that does not hold; ${LATER}, tell the site's operator`;
+const unknownName: Telling = () => `has no address in the DNS; check the spelling; ${LATER}`;
+const badCertificate: Telling = () => `has an invalid certificate; ${LATER}; tell the site's operator`;
 
 /** System, TLS and undici error codes. */
 const TELLINGS: Readonly<Record<string, Telling>> = {
   ENOTFOUND: unknownName,
   ENODATA: unknownName,
-  EAI_AGAIN: () => `could not be looked up, the DNS gave no answer; ${LATER}`,
-  ECONNREFUSED: () => `refused the connection; ${LATER}, check that the host is up and the port right`,
+  EAI_AGAIN: () => `could not be looked up because the DNS gave no answer; ${LATER}`,
+  ECONNREFUSED: () => `refused the connection; ${LATER}; check that the host is up and the port right`,
   ECONNRESET: brokeOff,
   EPIPE: brokeOff,
-  EHOSTUNREACH: () => `cannot be reached from here; ${LATER}, check the network`,
-  ENETUNREACH: () => `cannot be reached from here; ${LATER}, check the network`,
+  EHOSTUNREACH: () => `cannot be reached from here; ${LATER}; check the network`,
+  ENETUNREACH: () => `cannot be reached from here; ${LATER}; check the network`,
   ETIMEDOUT: slowConnection,
   UND_ERR_CONNECT_TIMEOUT: slowConnection,
   UND_ERR_HEADERS_TIMEOUT: slowAnswer,
   UND_ERR_BODY_TIMEOUT: slowAnswer,
   UND_ERR_SOCKET: brokeOff,
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: () => `sent a body of another length than it said; ${LATER}`,
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: () => `sent a body whose length differs from what it declared; ${LATER}`,
   CERT_HAS_EXPIRED: badCertificate,
   DEPTH_ZERO_SELF_SIGNED_CERT: badCertificate,
   SELF_SIGNED_CERT_IN_CHAIN: badCertificate,
@@ -50,7 +50,7 @@ export function failure(error: unknown, host: string, limits: FetchLimits): Refu
   if (error instanceof Undecodable) return unreachable(`${host} sent ${error.message}; ${LATER}`);
   if (error instanceof DOMException && error.name === 'TimeoutError') {
     return unreachable(
-      `${host} had not finished after ${seconds(limits.totalMs)}; ${LATER}, raise the total limit if it is always slow`,
+      `${host} had not finished after ${seconds(limits.totalMs)}; ${LATER}; raise the total limit if it is always slow`,
     );
   }
   const code = codeOf(error);
@@ -60,10 +60,12 @@ export function failure(error: unknown, host: string, limits: FetchLimits): Refu
     );
   }
   if (error instanceof errors.HTTPParserError) {
-    return unreachable(`${host} sent an answer that is not HTTP; ${LATER}, check the address`);
+    return unreachable(`${host} sent an answer that is not HTTP; ${LATER}; check the address`);
   }
   if (code.startsWith('ERR_SSL_')) {
-    return unreachable(`${host} and we find no TLS in common (${code}); ${LATER}, check whether it is to be http`);
+    return unreachable(
+      `${host} and Feedmill have no TLS version in common (${code}); ${LATER}; check whether the address should begin with http:`,
+    );
   }
   const telling = TELLINGS[code];
   return unreachable(`${host} ${telling === undefined ? unnamed(error, code) : telling(limits)}`);

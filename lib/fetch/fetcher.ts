@@ -96,7 +96,7 @@ type Context = {
 };
 
 async function follow(request: FetchRequest, total: AbortSignal, context: Context): Promise<FetchResult> {
-  if (!URL.canParse(request.url)) return refused(`${oneLine(request.url)} is no address; check how it is written`);
+  if (!URL.canParse(request.url)) return refused(`${oneLine(request.url)} is not an address; check its spelling`);
   const { limits } = context.policy;
   const start = new URL(request.url);
   const visited = new Set<string>();
@@ -127,7 +127,7 @@ async function follow(request: FetchRequest, total: AbortSignal, context: Contex
       await discard(answer, total);
       if (redirect === 'lost') {
         return unreachable(
-          `${url.host} redirects (${answer.statusCode}) to no readable address; it is tried again later`,
+          `${url.host} redirects (${answer.statusCode}) to an unreadable address; it will be tried again later`,
           answer.statusCode,
         );
       }

@@ -60,11 +60,11 @@ function urlRefusal(url: URL, ports: ReadonlySet<number>, trust: Trust): string 
     return `${url.protocol} addresses are not fetched; give an http or https address`;
   }
   if (url.username !== '' || url.password !== '') {
-    return `The address of ${url.host} holds a user name or password; give it without`;
+    return `The address of ${url.host} contains a user name or password; leave them out`;
   }
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   if (trust === 'public' && !ports.has(port)) {
-    return `Port ${port} of ${url.hostname} is not allowed; add it to the allowed ports if it is meant`;
+    return `Port ${port} of ${url.hostname} is not allowed; if you need it, add it to ports`;
   }
   // A lookup hook is not called for an address that is already a number.
   const host = url.hostname.replace(/^\[|\]$/g, '');

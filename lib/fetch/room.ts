@@ -3,7 +3,7 @@ export class NoRoom extends Error {
   override readonly name = 'NoRoom';
 
   constructor() {
-    super('others hold all the room there is for answers');
+    super('other answers take up all the memory for answers');
   }
 }
 

@@ -57,7 +57,7 @@ export function driftOf(habit: ShapeHabit, shape: Shape, kind: Source['kind'] = 
   if (other !== null) reasons.push(other);
   if (reasons.length === 0) return null;
   return {
-    reason: [...reasons, ...(isStrange ? ['nothing of it was listed before'] : [])].join('; '),
+    reason: [...reasons, ...(isStrange ? ['none of its items was listed before'] : [])].join('; '),
     lost,
     isStrange,
   };

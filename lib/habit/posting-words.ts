@@ -12,17 +12,17 @@ const LONGEST_TIME = 14;
 
 /**
  * What is known of when a source's items arrive, in words: `something new every 3 hours, 2 items at a time; mostly on
- * workdays, mostly from 6 to 18 h UTC; its whole list was once new within 9 hours`.
+ * workdays, mostly from 6 to 18 h UTC; its whole list was once replaced within 9 hours`.
  */
 export function postingWords(habit: PostingHabit): string {
   const gap = usualGap(habit);
-  if (gap === null) return 'too little was seen yet to tell a habit';
+  if (gap === null) return 'too little history yet';
   const together = Math.round(habit.together);
   const times = [daysWords(habit), hoursWords(habit)].filter((words) => words !== null);
   return [
     `something new ${everyWords(gap)}${together > 1 ? `, ${together} items at a time` : ''}`,
     ...(times.length === 0 ? [] : [times.join(', ')]),
-    ...(habit.turnover === null ? [] : [`its whole list was once new within ${spanWords(habit.turnover * 1000)}`]),
+    ...(habit.turnover === null ? [] : [`its whole list was once replaced within ${spanWords(habit.turnover * 1000)}`]),
   ].join('; ');
 }
 

@@ -58,7 +58,7 @@ export function nextAsking(
 function unverified(hub: SourceHub, now: Instant): SourceHub {
   const { asked } = hub;
   if (asked === null || millis(now) - millis(asked.at) < VERIFIED_WITHIN_MS) return hub;
-  return { ...hub, asked: null, failed: failedOnce(hub, 'it accepted the subscription and never verified it', now) };
+  return { ...hub, asked: null, failed: failedOnce(hub, 'it accepted the subscription but never verified it', now) };
 }
 
 /** What is about another hub or topic than the one named now is over, and what is over long enough is forgotten. */

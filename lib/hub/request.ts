@@ -42,8 +42,9 @@ export function hubRequest(bytes: Uint8Array, contentType: string | undefined): 
   if (twice !== undefined) return bad(`${twice} is given more than once`);
   const given = (name: (typeof KNOWN)[number]): string | null => form.get(name) || null;
   const mode = given('hub.mode');
-  if (mode === 'publish') return bad('this hub knows by itself of all changes of its topics; nobody need tell it');
-  if (mode !== 'subscribe' && mode !== 'unsubscribe') return bad('hub.mode has to be subscribe or unsubscribe');
+  if (mode === 'publish')
+    return bad('this hub learns of changes to its topics by itself; there is no need to publish to it');
+  if (mode !== 'subscribe' && mode !== 'unsubscribe') return bad('hub.mode must be subscribe or unsubscribe');
   const topic = given('hub.topic');
   if (topic === null) return bad('hub.topic is missing');
   const callback = given('hub.callback');
@@ -52,18 +53,20 @@ export function hubRequest(bytes: Uint8Array, contentType: string | undefined): 
   if (fault !== null) return bad(fault);
   const secret = given('hub.secret');
   if (secret !== null && Buffer.byteLength(secret) >= SECRET_BYTES)
-    return bad(`hub.secret has to be shorter than ${SECRET_BYTES} bytes`);
+    return bad(`hub.secret must be shorter than ${SECRET_BYTES} bytes`);
   const lease = leaseOf(given('hub.lease_seconds'));
-  if (lease === null) return bad('hub.lease_seconds has to be a number of seconds');
+  if (lease === null) return bad('hub.lease_seconds must be a number of seconds');
   return { mode, topic, callback, secret, lease };
 }
 
 function callbackFault(callback: string): string | null {
   if (callback.length > CALLBACK_LENGTH) return `hub.callback is longer than ${CALLBACK_LENGTH} characters`;
   const url = URL.parse(callback);
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) return 'hub.callback is no http or https address';
-  if (url.username !== '' || url.password !== '') return 'hub.callback holds a user name or password; give it without';
-  return url.hash === '' ? null : 'hub.callback has a fragment, which never reaches a server; give it without';
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    return 'hub.callback is not an http or https address';
+  if (url.username !== '' || url.password !== '')
+    return 'hub.callback contains a user name or password; leave them out';
+  return url.hash === '' ? null : 'hub.callback has a fragment, which never reaches a server; leave it out';
 }
 
 /** What was asked for, within what is granted; null for what is no number. */

@@ -33,11 +33,12 @@ export function checkOf(word: string): MailCheck {
  * its signature holds that says nothing.
  */
 export function failedChecks({ spf, dkim, dmarc, spam, virus }: MailChecks): string | null {
-  if (virus === 'fail') return 'it carries what is taken for a virus';
-  if (spam === 'fail') return 'it is taken for spam';
-  if (dmarc === 'fail') return 'it is not from whom it says (DMARC)';
-  if (dmarc === 'none' && dkim === 'fail' && spf !== 'pass') return 'its signature does not hold (DKIM)';
-  if (dmarc === 'none' && spf === 'fail' && dkim !== 'pass') return 'it came from where its sender does not send (SPF)';
+  if (virus === 'fail') return 'it seems to contain a virus';
+  if (spam === 'fail') return 'it seems to be spam';
+  if (dmarc === 'fail') return 'it is not from its stated sender (DMARC)';
+  if (dmarc === 'none' && dkim === 'fail' && spf !== 'pass') return 'its signature is invalid (DKIM)';
+  if (dmarc === 'none' && spf === 'fail' && dkim !== 'pass')
+    return 'it was sent from a server its sender does not use (SPF)';
   return null;
 }
 

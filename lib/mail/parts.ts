@@ -54,7 +54,7 @@ export class UnreadableLetter extends Error {
  */
 export async function readParts(bytes: Uint8Array): Promise<Letter> {
   if (bytes.length > MOST_BYTES)
-    throw new UnreadableLetter(`it has ${bytes.length} bytes; ${MOST_BYTES} are read at most`);
+    throw new UnreadableLetter(`it has ${bytes.length} bytes; at most ${MOST_BYTES} are read`);
   if (bytes.length === 0) throw new UnreadableLetter('it is empty');
   const parts = countParts(bytes);
   if (parts > MOST_PARTS) throw new UnreadableLetter(`it has more than ${MOST_PARTS} parts`);
@@ -66,12 +66,12 @@ export async function readParts(bytes: Uint8Array): Promise<Letter> {
       maxRfc822NestingDepth: 3,
     });
   } catch (error) {
-    throw new UnreadableLetter(`it cannot be taken apart: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UnreadableLetter(`it cannot be parsed: ${error instanceof Error ? error.message : String(error)}`);
   }
   const fields = email.headers
     .filter(({ key, value }) => isFieldName(key) && value.length <= LONGEST_FIELD)
     .map(({ key, value }): HeaderField => ({ name: key, value: clean(value) }));
-  if (fields.length === 0) throw new UnreadableLetter('it has no header field, so it is no letter');
+  if (fields.length === 0) throw new UnreadableLetter('it has no header field, so it is not an e-mail');
   const html = textOf(email.html);
   return {
     fields,

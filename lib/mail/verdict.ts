@@ -31,7 +31,7 @@ export function verdictOn(letter: Letter, body: LetterBody): MailVerdict {
   if (body.words === 0 && letter.html === null && letter.text === null)
     return {
       kind: 'empty',
-      why: letter.types.length > 0 ? `it holds no text, only ${letter.types[0]}` : 'it is empty',
+      why: letter.types.length > 0 ? `it contains no text, only ${letter.types[0]}` : 'it is empty',
     };
   const looked = lookedAt(letter, body);
   const judged = (Object.keys(JUDGES) as (keyof typeof JUDGES)[]).map((kind) => {
@@ -39,23 +39,23 @@ export function verdictOn(letter: Letter, body: LetterBody): MailVerdict {
     return { kind, weight: evidence.reduce((sum, [weight]) => sum + weight, 0), evidence };
   });
   const best = judged.sort((a, b) => b.weight - a.weight)[0];
-  if (best === undefined || best.weight < ENOUGH) return { kind: 'newsletter', why: 'nothing speaks against it' };
+  if (best === undefined || best.weight < ENOUGH) return { kind: 'newsletter', why: 'nothing suggests otherwise' };
   return { kind: best.kind, why: best.evidence.flatMap(([weight, why]) => (weight > 0 ? [why] : [])).join(', ') };
 }
 
-/** What its fields say: a program's answer, a report of a delivery (RFC 3834 §5, RFC 3464), an answer to another letter. */
+/** What its fields say: a program's answer, a delivery report (RFC 3834 §5, RFC 3464), an answer to another letter. */
 function plainVerdict(letter: Letter): MailVerdict | null {
   const field = (name: string) => fieldOf(letter, name)?.trim().toLowerCase() ?? '';
   const submitted = field('auto-submitted');
   const is = (kind: MailKind, why: string) => ({ kind, why });
   if (submitted.startsWith('auto-replied')) return is('auto-reply', 'Auto-Submitted: auto-replied');
-  if (field('content-type').startsWith('multipart/report')) return is('auto-reply', 'a report of a delivery');
+  if (field('content-type').startsWith('multipart/report')) return is('auto-reply', 'a delivery report');
   if (['x-autoreply', 'x-autorespond', 'x-autoresponder'].some((name) => field(name) !== ''))
-    return is('auto-reply', 'it calls itself an automatic answer');
+    return is('auto-reply', 'it says it is an automatic reply');
   if (['auto_reply', 'auto-reply'].includes(field('precedence'))) return is('auto-reply', 'Precedence: auto_reply');
   const isAnswer = field('in-reply-to') !== '' && !isBulk(letter);
   if (isAnswer && /^(?:re|aw|sv|antw|odp)\s{0,3}:/i.test(letter.subject ?? ''))
-    return is('reply', 'it answers a letter');
+    return is('reply', 'it replies to a letter');
   return null;
 }
 
@@ -113,7 +113,7 @@ const JUDGES: Readonly<Record<'confirmation' | 'code' | 'forwarding' | 'receipt'
   confirmation: ({ subject, text, words, links }) => {
     const link = links.find((one) => CONFIRM.test(one.words) || CONFIRM.test(pathOf(one.href)));
     return [
-      ...(CONFIRM.test(subject) ? [[3, 'its subject asks to confirm'] as const] : []),
+      ...(CONFIRM.test(subject) ? [[3, 'its subject asks for confirmation'] as const] : []),
       ...(link !== undefined ? [[3, 'a link confirms'] as const] : []),
       ...(link !== undefined && CONFIRM.test(text) && SUBSCRIBE.test(text)
         ? [[1, 'it speaks of confirming a subscription'] as const]
@@ -137,7 +137,7 @@ const JUDGES: Readonly<Record<'confirmation' | 'code' | 'forwarding' | 'receipt'
     ...(FORWARD_WORDS.test(subject) && CONFIRM.test(`${subject} ${text}`)
       ? [[4, 'its subject asks about forwarding'] as const]
       : []),
-    ...(/^forwarding-noreply@/.test(from) ? [[4, 'it comes from who forwards letters'] as const] : []),
+    ...(/^forwarding-noreply@/.test(from) ? [[4, 'it comes from a forwarding service'] as const] : []),
     ...(FORWARD_WORDS.test(text) && links.some(({ href }) => /\/(?:mail|vf|verify|confirm)/i.test(pathOf(href)))
       ? [[1, 'it leads to a mailbox’s settings'] as const]
       : []),
@@ -145,13 +145,13 @@ const JUDGES: Readonly<Record<'confirmation' | 'code' | 'forwarding' | 'receipt'
   receipt: ({ subject, text, isBulk: bulk }) => {
     const sums = text.match(MONEY)?.length ?? 0;
     return [
-      ...(BILL_WORDS.test(subject) ? [[2, 'its subject bills'] as const] : []),
-      ...(sums > 0 && BILL_WORDS.test(text) ? [[1, 'it names a sum'] as const] : []),
-      ...(sums > 2 && BILL_WORDS.test(text) ? [[1, 'it adds up sums'] as const] : []),
+      ...(BILL_WORDS.test(subject) ? [[2, 'its subject mentions a bill'] as const] : []),
+      ...(sums > 0 && BILL_WORDS.test(text) ? [[1, 'it states an amount'] as const] : []),
+      ...(sums > 2 && BILL_WORDS.test(text) ? [[1, 'it adds up amounts'] as const] : []),
       ...(/(?:order|invoice|rechnung|bestellung|commande|n[o°º]\.?|#)\s{0,3}[#:]?\s{0,3}[a-z]{0,4}-?\d{4,}/iu.test(text)
-        ? [[1, 'it has a number of an order'] as const]
+        ? [[1, 'it has an order number'] as const]
         : []),
-      ...(bulk ? [] : [[1, 'it came to one reader'] as const]),
+      ...(bulk ? [] : [[1, 'it was sent to one reader'] as const]),
     ];
   },
 };

@@ -128,6 +128,8 @@ export type Article = ArticleContent & {
    * source where another had told it before.
    */
   readonly previousHash: Sha256 | null;
+  /** Where the chain begins anew: the content hash of the revision before, which was another source's word. */
+  readonly overtook?: Sha256;
   /** When we first saw the article. Orders it where no date was stated. */
   readonly firstSeen: Instant;
   /** When we saw this revision: what feeds give as `updated`. */

@@ -16,13 +16,14 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
  */
 export type Position = number;
 
-/** One revision's place in a feed's change log. It holds no text and no address of others, so nothing of it has ever to be erased. */
+/** One revision's place in a feed's change log. It holds no text and no address of
+ * others, so nothing of it has ever to be erased. */
 export type Change = {
   readonly position: Position;
   readonly id: ArticleId;
   readonly revision: number;
   readonly kind: ChangeKind;
-  /** Where we tell of this article alone; absent where nothing but the feed's documents does. */
+  /** Where we tell of this article alone, seen from the segment; absent where nothing but the feed's documents does. */
   readonly url?: string | undefined;
   /** How the content hash of the revision begins. */
   readonly hash: Sha256;

@@ -11,8 +11,8 @@ export const DATE_TOKENS = {
   M: 'month, one or two digits',
   dd: 'day, two digits',
   d: 'day, one or two digits',
-  EEEE: 'name of the day of the week, not looked at',
-  EEE: 'abbreviated name of the day of the week, not looked at',
+  EEEE: 'name of the day of the week, ignored',
+  EEE: 'abbreviated name of the day of the week, ignored',
   HH: 'hour from 00 to 23, two digits',
   H: 'hour from 0 to 23',
   hh: 'hour from 01 to 12, two digits',
@@ -34,19 +34,18 @@ export function parseDateFormat(format: string): FormatPiece[] {
   const pieces: FormatPiece[] = [];
   const seen = new Set<string>();
   for (const [run] of format.slice(0, 200).matchAll(/'(?:[^']|'')*'|([A-Za-z])\1*|[^A-Za-z']+|'/g)) {
-    if (run === "'")
-      throw new Error("has a single quote that is not closed; write text in pairs of them, such as 'at'");
+    if (run === "'") throw new Error("has a single quote that is not closed; put text between two, such as 'at'");
     if (run === "''") pieces.push({ literal: "'" });
     else if (run.startsWith("'")) pieces.push({ literal: run.slice(1, -1).replaceAll("''", "'") });
     else if (!/^[A-Za-z]/.test(run)) pieces.push({ literal: run });
     else {
       if (!Object.hasOwn(DATE_TOKENS, run)) {
         throw new Error(
-          `holds ${run}, which means nothing; the tokens are ${Object.keys(DATE_TOKENS).join(', ')}, and text stands in single quotes`,
+          `holds ${run}, which is not a token; the tokens are ${Object.keys(DATE_TOKENS).join(', ')}, and text goes in single quotes`,
         );
       }
       const kind = run[0]!.toLowerCase() === 'h' ? 'h' : run[0]!;
-      if (seen.has(kind)) throw new Error(`holds ${run} beside another token for the same`);
+      if (seen.has(kind)) throw new Error(`holds ${run} although another token already gives that`);
       seen.add(kind);
       pieces.push({ token: run as DateToken });
     }

@@ -1,3 +1,4 @@
+import type { Position } from './change.ts';
 import type { FeedId, PartnerId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { Failing } from './subscriber.ts';
@@ -23,8 +24,10 @@ export type WebhookKey = {
 export type WebhookProgress = {
   readonly feed: FeedId;
   readonly partner: PartnerId;
-  /** The position in the feed's change log up to which he has acknowledged. */
-  readonly acknowledged: number;
+  /** What changes from then on he is to be told. */
+  readonly since: Instant;
+  /** The position in the feed's change log up to which he has acknowledged; null where he was told of nothing yet. */
+  readonly acknowledged: Position | null;
   readonly lastDelivery: Instant | null;
   readonly deliveries: number;
   /** `next` is null where nothing is tried before an operator says so. */

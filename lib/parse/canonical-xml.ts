@@ -128,7 +128,7 @@ class Canonicaliser implements TokenHandler {
     if (role === 'outside') this.#junk(raw);
     if (role !== 'text' && role !== 'markup' && role !== 'group' && role !== 'through') return;
     const foreign = FOREIGN_REFERENCE.exec(raw);
-    if (foreign) this.#repairs.add('reference', `${foreign[0]} is none of XML`);
+    if (foreign) this.#repairs.add('reference', `${foreign[0]} is not an XML character`);
     this.#told(decodeHTMLStrict(raw), role);
   }
 

@@ -29,12 +29,12 @@ export function dateOf(text: string, context: DateContext, repairs: RepairLog): 
 
 /** Why what was read is no date of publication; null where it may be one. */
 export function dateFault(read: ReadDate | null, now: Instant | null): string | null {
-  if (read === null) return 'is no date';
+  if (read === null) return 'is not a date';
   // Not by the text: years before 0 and after 9999 have a sign.
   const year = new Date(millis(read.date.instant)).getUTCFullYear();
-  if (year < EARLIEST) return `is before ${EARLIEST}: no date of publication`;
+  if (year < EARLIEST) return `is before ${EARLIEST}, so it is not a publication date`;
   const last = now === null ? 9999 : new Date(millis(now)).getUTCFullYear() + 2;
-  return year > last ? `is after ${last}: no date of publication` : null;
+  return year > last ? `is after ${last}, so it is not a publication date` : null;
 }
 
 const EARLIEST = 1980;

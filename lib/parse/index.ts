@@ -42,7 +42,7 @@ async function readOrdinary(text: string): Promise<RawFeed | null> {
 async function readCanonical(text: string, context: FeedContext, repairs: RepairLog): Promise<RawFeed> {
   const { text: closed, fields } = closeCdata(text);
   const canonical = canonicalFeed(closed, context.url);
-  for (const field of fields) repairs.add('cdata-unclosed', `${field}: its CDATA section has no end`);
+  for (const field of fields) repairs.add('cdata-unclosed', `${field}: its CDATA section is not closed`);
   if (!canonical) throw notAFeed(text, context.contentType);
   for (const { code, detail } of canonical.repairs) repairs.add(code, detail);
   const feed = await readWithRssParser(canonical, canonical.items).catch(() => readOneByOne(canonical, repairs));

@@ -32,12 +32,12 @@ function jsonValue(text: string, repairs: RepairLog): unknown {
     const { text: mended, mended: what } = mendJson(text);
     try {
       const value: unknown = JSON.parse(mended);
-      repairs.add('json-mended', `${what.join(', ')}: none of JSON`);
+      repairs.add('json-mended', `${what.join(', ')}: not valid in JSON`);
       return value;
     } catch {
       const reason = error instanceof Error ? error.message.split('\n', 1)[0] : 'malformed';
       throw new NotAFeedError(
-        `not a feed: it is JSON that cannot be read (${reason}); ask again, or tell its publisher`,
+        `not a feed: it is JSON that cannot be read (${reason}); try again, or tell its publisher`,
       );
     }
   }

@@ -16,13 +16,13 @@ export function servedAs(contentType: string | null | undefined): string {
 }
 
 const SAYS: Readonly<Record<Appearance, string>> = {
-  empty: 'the document is empty; check the address, or ask again later',
+  empty: 'the document is empty; check the address, or try again later',
   binary: 'it is binary data; give the address of an RSS, Atom or JSON feed',
-  html: 'it is an HTML page; give the address of its feed, or read it as a source of kind "page"',
-  json: 'it is JSON, but no JSON Feed (version "https://jsonfeed.org/version/1.1" and a list "items") and no posts of WordPress',
-  sitemap: 'it is a sitemap; give the address of the feed, or read it as a source of kind "sitemap"',
+  html: 'it is an HTML page; give the address of its feed, or add it as a source of kind page',
+  json: 'it is JSON, but neither a JSON Feed (version "https://jsonfeed.org/version/1.1" and a list "items") nor WordPress posts',
+  sitemap: 'it is a sitemap; give the address of the feed, or add it as a source of kind sitemap',
   opml: 'it is a list of feeds (OPML); give the address of one of them',
-  feed: 'it begins like a feed, but there is none in it; ask again, or tell its publisher',
+  feed: 'it begins like a feed, but does not contain one; try again, or tell its publisher',
   xml: 'it is XML without an rss, rdf:RDF or feed element',
   text: 'it is plain text; give the address of an RSS, Atom or JSON feed',
 };

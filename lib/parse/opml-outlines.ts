@@ -141,7 +141,8 @@ class OutlineReader implements TokenHandler {
       else if (isFeed && this.#endOfFeeds === 'at once') this.#closeUnclosed();
     } else if (!selfClosing && !(isFeed && this.#endOfFeeds === 'at once')) {
       this.#beyond++;
-      if (!isFeed) this.#repairs.add('too-deep', `folders beyond the ${DEEPEST}th within each other count as that`);
+      if (!isFeed)
+        this.#repairs.add('too-deep', `folders nested deeper than ${DEEPEST} levels count as level ${DEEPEST}`);
     }
   }
 
@@ -163,7 +164,7 @@ class OutlineReader implements TokenHandler {
 
   #add(outline: Outline): void {
     if (this.#outlines.length < MOST_OUTLINES) this.#outlines.push(outline);
-    else this.#repairs.add('too-large', `more than ${MOST_OUTLINES} outlines were passed over`);
+    else this.#repairs.add('too-large', `more than ${MOST_OUTLINES} outlines were skipped`);
   }
 }
 

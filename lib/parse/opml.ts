@@ -55,7 +55,7 @@ export function parseOpml(text: string): OpmlList {
     else if (known === undefined) {
       const scraping = scrapingIn(outline, xmlUrl);
       if (scraping.refusal !== null) {
-        passedOver.push({ code: 'outline-dropped', detail: `${named(title)} is passed over: ${scraping.refusal}` });
+        passedOver.push({ code: 'outline-dropped', detail: `${named(title)} is skipped: ${scraping.refusal}` });
         continue;
       }
       for (const remark of scraping.remarks)
@@ -96,7 +96,7 @@ const SAYS: Readonly<Record<Appearance, string>> = {
   json: `it is JSON; ${REMEDY}`,
   feed: 'it is a feed itself; add it as a source',
   sitemap: 'it is a sitemap; add it as a source of kind "sitemap"',
-  opml: `it begins like OPML, but there is no outline in it; ${REMEDY} again`,
+  opml: `it begins like OPML, but contains no outline; ${REMEDY} again`,
   xml: `it is XML without an opml element; ${REMEDY}`,
   text: `it is plain text; ${REMEDY}`,
 };
@@ -135,8 +135,10 @@ function scrapingIn({ type = '', frss }: Outline, address: AbsoluteUrl): Scrapin
 }
 
 function whyDropped(title: string | null, { xmlUrl }: Outline): string {
-  const why = xmlUrl?.trim() ? `its xmlUrl "${xmlUrl.trim().slice(0, 100)}" is no http(s) address` : 'it has no xmlUrl';
-  return `${named(title)} is passed over: ${why}`;
+  const why = xmlUrl?.trim()
+    ? `its xmlUrl "${xmlUrl.trim().slice(0, 100)}" is not an http(s) address`
+    : 'it has no xmlUrl';
+  return `${named(title)} is skipped: ${why}`;
 }
 
 function named(title: string | null): string {

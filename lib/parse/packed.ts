@@ -19,7 +19,7 @@ export function gunzipIfPacked(bytes: Uint8Array, limit: number): Uint8Array {
     throw new UnpackError(
       code === 'ERR_BUFFER_TOO_LARGE'
         ? `gzip data of more than ${limit} bytes unpacked; ask its publisher to split it`
-        : 'gzip data that is broken or breaks off; ask again, or tell its publisher',
+        : 'gzip data that is damaged or cut off; try again, or tell its publisher',
     );
   }
 }

@@ -171,11 +171,7 @@ class EntryReader implements TokenHandler {
     this.#entry = null;
     if (entry === null) return;
     if (this.#entries.length < MOST_ENTRIES) this.#entries.push(entry);
-    else
-      this.#repairs.add(
-        'too-large',
-        `more than ${MOST_ENTRIES} entries, the most a sitemap can have, were passed over`,
-      );
+    else this.#repairs.add('too-large', `more than ${MOST_ENTRIES} entries, the most a sitemap can have, were skipped`);
   }
 }
 

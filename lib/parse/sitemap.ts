@@ -61,15 +61,15 @@ const ELSE: ReadonlySet<Appearance> = new Set(['html', 'json', 'feed', 'opml']);
 const REMEDY = 'robots.txt may name the sitemap';
 
 const SAYS: Readonly<Record<Appearance, string>> = {
-  empty: 'the document is empty; check the address, or ask again later',
+  empty: 'the document is empty; check the address, or try again later',
   binary: 'it is binary data; give the address of an XML or text sitemap',
-  html: `it is an HTML page; ${REMEDY}, or read the page as a source of kind "page"`,
+  html: `it is an HTML page; ${REMEDY}, or add the page as a source of kind page`,
   json: `it is JSON; ${REMEDY}`,
-  feed: 'it is a feed; read it as a source of kind "feed"',
-  opml: 'it is a list of feeds (OPML); give the address of one of them, as a source of kind "feed"',
-  sitemap: 'it begins like a sitemap, but there is none in it; ask again, or tell its publisher',
+  feed: 'it is a feed; add it as a source of kind feed',
+  opml: 'it is a list of feeds (OPML); add one of them as a source of kind feed',
+  sitemap: 'it begins like a sitemap, but does not contain one; try again, or tell its publisher',
   xml: `it is XML without a urlset or sitemapindex element; ${REMEDY}`,
-  text: `it is plain text, but no list of addresses, one a line; ${REMEDY}`,
+  text: `it is plain text, but not a list of addresses, one per line; ${REMEDY}`,
 };
 
 /** Plain text: nothing but addresses. A document that names one in passing is no sitemap. */
@@ -80,7 +80,7 @@ function listedEntries(text: string, repairs: RepairLog): RawSitemap | null {
     if (written === '') continue;
     if (!/^https?:\/\/\S+$/i.test(written) || /[<>"]/.test(written)) return null;
     if (entries.length < MOST_ENTRIES) entries.push({ kind: 'url', fields: new Map([['loc', written]]) });
-    else repairs.add('too-large', `more than ${MOST_ENTRIES} lines, the most a sitemap can have, were passed over`);
+    else repairs.add('too-large', `more than ${MOST_ENTRIES} lines, the most a sitemap can have, were skipped`);
   }
   return entries.length > 0 ? { root: 'urlset', entries } : null;
 }
@@ -90,7 +90,7 @@ function entriesOf({ root, entries }: RawSitemap, repairs: RepairLog): readonly 
   const kind = root === 'urlset' ? 'url' : 'sitemap';
   const right = entries.filter((entry) => entry.kind === kind);
   if (right.length === 0) return entries;
-  if (right.length < entries.length) repairs.add('entry-dropped', `what is no ${kind} in a ${root}`);
+  if (right.length < entries.length) repairs.add('entry-dropped', `elements other than ${kind} in a ${root}`);
   return right;
 }
 
@@ -102,7 +102,7 @@ function namedSitemap(
   const url = addressOf(fields, address, repairs, repairs);
   if (url === null) return null;
   if (url === address) {
-    repairs.add('entry-dropped', 'the index names itself');
+    repairs.add('entry-dropped', 'the index lists itself');
     return null;
   }
   return { url, modified: dateOf(fields.get('lastmod'), repairs) };
@@ -150,7 +150,7 @@ function addressOf(
 ): AbsoluteUrl | null {
   const written = fields.get('loc') ?? '';
   const url = written === '' ? null : absoluteUrl(written, base);
-  if (url === null) log.add('entry-dropped', written ? `"${written}" is no http(s) address` : 'it has no address');
+  if (url === null) log.add('entry-dropped', written ? `"${written}" is not an http(s) address` : 'it has no address');
   else if (!/^https?:/i.test(written)) repairs.add('address-resolved', written);
   return url;
 }

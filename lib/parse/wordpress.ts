@@ -57,10 +57,10 @@ export function wordPressFault(value: unknown): string | null {
 
 /** In the order tried; the last takes everything. */
 const REMEDIES: readonly { readonly codes: RegExp; readonly remedy: string }[] = [
-  { codes: /page_number/, remedy: 'there are no more pages: ask for an earlier one' },
+  { codes: /page_number/, remedy: 'there are no more pages; ask for an earlier one' },
   {
     codes: /forbidden|unauthori[sz]ed|cannot|not_logged_in|disabled/,
-    remedy: "it is not open to all: read the site's RSS feed instead",
+    remedy: "it is not open to everyone; read the site's RSS feed instead",
   },
   { codes: /^/, remedy: "check the address, or read the site's RSS feed instead" },
 ];

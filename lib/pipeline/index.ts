@@ -96,12 +96,7 @@ export {
   type LogsCounted,
 } from './partners/count-logs.ts';
 export { changeFeeds } from './partners/edit.ts';
-export {
-  boundAtEdge,
-  type EdgeStore,
-  followEdge,
-  shutAtEdge,
-} from './partners/follow-edge.ts';
+export { boundAtEdge, type EdgeStore, followEdge, shutAtEdge, tellEdge } from './partners/follow-edge.ts';
 export { giveToken, KEPT_MS, type NewToken, revokeTokens, rotateTokens } from './partners/tokens.ts';
 export {
   openUsageCounter,
@@ -159,7 +154,6 @@ export type { TracedMark } from './trace/marks.ts';
 export type { TracedFeed } from './trace/places.ts';
 export type { TracedPayload, TracedRevision } from './trace/revisions.ts';
 export { type Trace, type TracedArticle, trace } from './trace/trace.ts';
-export { followWebhook, forgetWebhook } from './webhooks/follow-webhook.ts';
 export { rotateWebhook } from './webhooks/rotate-webhook.ts';
 export { enableWebhook, resendChanges, type ToldAgain } from './webhooks/tell-again.ts';
 export { WEBHOOK_LIMITS, type WebhookPorts } from './webhooks/webhook-ports.ts';

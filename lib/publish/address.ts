@@ -192,6 +192,11 @@ export function changesPath(feed: FeedPlace, from: Position | null): string {
   return `${changesFolder(feed)}${changesName(from)}`;
 }
 
+/** The address of a feed's open segment, as {@link documentUrl} has it. */
+export function changesUrl(feed: FeedId, site: Site): AbsoluteUrl {
+  return new URL(changesPath({ id: feed }, null), site.baseUrl).href as AbsoluteUrl;
+}
+
 /** The content type of a change log's segments. */
 export const CHANGES_TYPE = 'application/json; charset=utf-8';
 

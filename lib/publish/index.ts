@@ -19,6 +19,7 @@ export {
   CONTENT_TYPES,
   changesFolder,
   changesPath,
+  changesUrl,
   documentPath,
   documentUrl,
   type FeedPlace,

@@ -1,4 +1,4 @@
-import type { AbsoluteUrl, Article, ArticleId, Instant, Sha256, SourceId } from '../model/index.ts';
+import type { AbsoluteUrl, Article, ArticleId, Instant, SourceId } from '../model/index.ts';
 import { readDocument, writeDocument } from './document.ts';
 import { embargoAttributes } from './embargoes.ts';
 import type { Objects, StoredObject } from './objects.ts';
@@ -79,11 +79,6 @@ export type Articles = {
   erase(id: ArticleId, through: number): Promise<number>;
   /** The document of the revision with this number and hash; null where it was erased, or is damaged. */
   revision(name: RevisionName): Promise<Article | null>;
-  /**
-   * The document of the revision with this number, where its hash is not known, since the chain begins anew behind it. Of
-   * several that were written for one number any; null where none is kept, or it is damaged.
-   */
-  revisionNumbered(id: ArticleId, revision: number): Promise<Article | null>;
   /** When the document of the revision with this number and hash was written; null where it was erased. */
   storedAt(name: RevisionName): Promise<Instant | null>;
 };
@@ -210,15 +205,6 @@ export function articlesIn(table: Table, objects: Objects, tell: TellDamage): Ar
     },
 
     revision,
-
-    async revisionNumbered(id, number) {
-      const prefix = `revision/${id}/${numbered({ revision: number })}-`;
-      for await (const key of objects.list(prefix)) {
-        const hash = key.slice(prefix.length, -'.json'.length) as Sha256;
-        return revision({ id, revision: number, hash });
-      }
-      return null;
-    },
 
     async storedAt(name) {
       return (await objects.head(revisionKey(name)))?.lastModified ?? null;

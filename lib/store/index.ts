@@ -19,6 +19,7 @@ import { type Sources, sourcesIn } from './sources.ts';
 import { openTable, type Table } from './table.ts';
 import { type Takedowns, takedownsIn } from './takedowns.ts';
 import { type Usages, usagesIn } from './usage.ts';
+import { type Webhooks, webhooksIn } from './webhooks.ts';
 
 export type { Archives } from './archives.ts';
 export {
@@ -65,7 +66,7 @@ export { openTable, type Table, type TableItem } from './table.ts';
 export { tableDefinition } from './table-definition.ts';
 export type { RecordedTakedown, Takedowns } from './takedowns.ts';
 export type { KnownUsage, LogCounting, Usages } from './usage.ts';
-export { type KnownProgress, type ProgressClaim, type Webhooks, webhooksIn } from './webhooks.ts';
+export type { KnownProgress, ProgressClaim, Webhooks } from './webhooks.ts';
 
 /** All that is stored: the table's rooms, and the objects. */
 export type Store = {
@@ -78,6 +79,7 @@ export type Store = {
   readonly feeds: Feeds;
   readonly mails: Mails;
   readonly partners: Partners;
+  readonly webhooks: Webhooks;
   readonly memberships: Memberships;
   readonly hosts: Hosts;
   readonly lastTold: LastTolds;
@@ -107,6 +109,7 @@ export function storeOver(table: Table, objects: Objects, tell: TellDamage = () 
     feeds: feedsIn(table),
     mails: mailsIn(table, objects),
     partners: partnersIn(table),
+    webhooks: webhooksIn(table),
     memberships: membershipsIn(table),
     hosts: hostsIn(table),
     lastTold: lastToldsIn(table),

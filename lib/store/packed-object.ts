@@ -15,7 +15,7 @@ export class DamagedObject extends Error {
   readonly key: string;
 
   constructor(key: string, why: string) {
-    super(`object ${key} is damaged (${why}); put back an older version of it, or a copy from a backup`);
+    super(`object ${key} is damaged (${why}); restore an older version of it, or a copy from a backup`);
     this.key = key;
   }
 }

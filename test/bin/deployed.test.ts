@@ -150,7 +150,7 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     await put('Feedmill', 'DocumentsPut', 'service', 'News', 400);
     const { out } = await onStack('cost', '--days', '2');
     expect(out).toContain('News for a month at the pace of the last 2 days');
-    expect(out).toMatch(/^S3 +documents, revisions and payloads put +6,000 +PUT/m);
+    expect(out).toMatch(/^S3 +documents, revisions and payloads written +6,000 +PUT/m);
     expect(out).toMatch(/^Scheduler +ticks +43,200 +ticks/m);
     resources.close();
     watch.destroy();
@@ -181,7 +181,7 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
     const logEvents = [{ timestamp: Date.now(), message }];
     await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName: 'one', logEvents }));
     expect((await inInstallation('dead-letters', 'list')).out).toMatch(
-      new RegExp(`^${MessageId} +article +courier.example +no JSON: \\{"cut off +5 .* no JSON$`, 'm'),
+      new RegExp(`^${MessageId} +article +courier.example +not JSON: \\{"cut off +5 .* no JSON$`, 'm'),
     );
     expect((await inInstallation('status')).out).toMatch(/^one dead letter: /m);
     expect((await inInstallation('dead-letters', 'drop', MessageId)).code).toBe(0);

@@ -190,6 +190,24 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['feeds filter', 'ferries', '--tag', hostile('quay'), '--json'],
   ['feeds filter', 'ferries', '--everything'],
   ['feeds filter', ORDERS, '--everything'],
+  ['partners add', 'herald', '--name', hostile('Herald'), '--terms', hostile('on paper'), '--feed', 'ferries'],
+  ['partners add', 'herald'],
+  ['partners add', ORDERS, '--webhook', ORDERS],
+  ['partners add', 'times', '--feed', ORDERS],
+  ['partners list'],
+  ['partners list', '--json'],
+  ['partners show', 'herald'],
+  ['partners show', 'herald', '--json'],
+  ['partners show', ORDERS],
+  ['partners rotate', 'herald', '--json'],
+  ['partners rotate', 'herald', '--keep', ORDERS],
+  ['partners allow', 'herald', 'all'],
+  ['partners allow', 'herald', ORDERS],
+  ['partners deny', 'herald', ORDERS],
+  ['partners revoke', 'herald', '--token', ORDERS],
+  ['partners revoke', 'herald'],
+  ['partners remove', 'herald'],
+  ['partners remove', ORDERS],
   ['feeds remove', 'ferries'],
   ['subscribers list'],
   ['subscribers list', '--json'],
@@ -267,7 +285,7 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
     hostile('News'),
   ],
   ['init', '--yes', '--source', ORDERS],
-  ['init', '--yes', '--source', 'ORIGIN/broken.xml', '--trusted-origin', 'ORIGIN', '--title', ORDERS],
+  ['init', '--yes', '--source', 'ORIGIN/broken.xml', '--trusted-origin', 'ORIGIN', '--file', 'NEXT', '--title', ORDERS],
   ['init', '--yes', '--source', 'x.example', '--file', ORDERS, '--contact', ORDERS],
   ['start', '--port', ORDERS],
   ['console', '--port', ORDERS],
@@ -283,6 +301,7 @@ async function run([command, ...words]: readonly string[], color = false) {
     const shown = word
       .replace('ORIGIN', origin)
       .replace('FRESH', path('fresh.yaml'))
+      .replace('NEXT', path('next.yaml'))
       .replace('BACKUP', path('backup'))
       .replace('ARTICLE', article);
     return shown in files() || shown === 'bad.yaml' ? path(shown) : shown;

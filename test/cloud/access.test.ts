@@ -83,7 +83,7 @@ describe('erasing', () => {
 
 describe('publish', () => {
   it('writes feeds alone, and that it did so after a takedown', () => {
-    expect(objectsOf('PublishingPublish', 's3:PutObject')).toEqual(['/feeds/*']);
+    expect(objectsOf('PublishingPublish', 's3:PutObject')).toEqual(['/feeds/*', '/private/feeds/*']);
     expect(keysOf('PublishingPublish', 'dynamodb:PutItem')).toEqual(['FEED#*', 'TAKEDOWNS']);
   });
 });

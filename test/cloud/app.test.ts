@@ -26,6 +26,7 @@ const MOST_KB: Readonly<Record<string, number>> = {
   hub: 480,
   deliver: 600,
   mail: 400,
+  usage: 480,
 };
 
 const hasLint = spawnSync('cfn-lint', ['--version']).status === 0;

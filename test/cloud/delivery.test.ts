@@ -28,7 +28,9 @@ function statement(sid: string): Statement | undefined {
 // biome-ignore lint/suspicious/noExplicitAny: what CloudFront hands over and takes back is any JSON.
 async function run(name: string, event: object, of = template): Promise<any> {
   const code = byName<{ FunctionCode: string }>(of, 'AWS::CloudFront::Function').get(name)?.FunctionCode ?? '';
-  return edgeFunction(code)(event);
+  // Each request has headers; what is in them, a test says where it matters.
+  const { request, ...more } = event as { request: object };
+  return edgeFunction(code)({ ...more, request: { headers: {}, ...request } });
 }
 
 describe('the distribution', () => {

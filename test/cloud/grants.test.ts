@@ -11,12 +11,16 @@ import { mailHandler } from '../../lambdas/mail.ts';
 import { pollHandler } from '../../lambdas/poll.ts';
 import { publishHandler } from '../../lambdas/publish.ts';
 import { routeHandler } from '../../lambdas/route.ts';
+import { usageHandler } from '../../lambdas/usage.ts';
 import { parseConfig } from '../../lib/config/index.ts';
 import type { Caller } from '../../lib/fetch/index.ts';
 import { sign } from '../../lib/hub/index.ts';
 import { sha256 } from '../../lib/identity/index.ts';
-import type { AbsoluteUrl, FeedId, PartnerId, SourceId } from '../../lib/model/index.ts';
+import { type AbsoluteUrl, dayOf, type FeedId, type PartnerId, type SourceId } from '../../lib/model/index.ts';
+import { tokenHash, tokenOf } from '../../lib/partners/index.ts';
 import {
+  definePartner,
+  type EdgeStore,
   type HubPorts,
   type Ports,
   type Publisher,
@@ -25,7 +29,7 @@ import {
   rotateWebhook,
   tellerOf,
 } from '../../lib/pipeline/index.ts';
-import { openStore, openTable, subscribersIn, webhooksIn } from '../../lib/store/index.ts';
+import { openStore, openTable, subscribersIn } from '../../lib/store/index.ts';
 import { sesEvent } from '../lambdas/events.ts';
 import { LETTERS } from '../mail/letters.ts';
 import { listeners } from '../pipeline/hub/listeners.ts';
@@ -47,6 +51,7 @@ const HANDLERS = [
   'HubDoorHub',
   'WatchCanary',
   'NewslettersMail',
+  'UsageCount',
 ];
 
 const HUB = { kind: 'own', url: 'https://feeds.example/hub' as AbsoluteUrl, publicAfter: 0, delta: false } as const;
@@ -67,7 +72,6 @@ function portsOf(handler: string): Ports & Publisher & HubPorts {
     automaticFeeds: { floors: { section: null, tag: null, author: null, language: 1 }, most: 10 },
     store: openStore(client, 'feedmill', notingObjects(store.objects, requests)),
     subscribers: subscribersIn(openTable(client, 'feedmill')),
-    webhooks: webhooksIn(openTable(client, 'feedmill')),
     queues: notingQueues(queues, requests),
     hubs: {
       callbacks: 'https://feeds.example/' as AbsoluteUrl,
@@ -162,6 +166,46 @@ async function subscribe(callback: string, mode = 'subscribe'): Promise<void> {
   await mill();
 }
 
+/** The edge is asked over HTTP, and by no key of the table. */
+const EDGE: EdgeStore = {
+  version: async () => '1',
+  read: async () => ({ keys: new Map(), version: '1' }),
+  change: async () => '1',
+};
+
+/** A partner whose requests, those of a stranger and an aggregator's are in CloudFront's log. */
+async function countUsage(): Promise<void> {
+  const { store } = world.ports;
+  const token = tokenOf(new Uint8Array(32).fill(1));
+  const partner = 'courier' as PartnerId;
+  await store.partners.define({
+    ...{ id: partner, name: 'The Courier', feeds: ['all' as FeedId], sources: [], terms: null, webhook: null },
+    ...{ quota: { perMinute: null, perDay: 1 }, origin: 'command' },
+  });
+  await store.partners.saveToken({
+    ...{ hash: tokenHash(token), partner, start: 'abcd', since: world.ports.now(), until: null },
+  });
+  const hour = world.ports.now().slice(0, 13).replace('T', '-');
+  const line = (path: string, status: number, agent: string) => ({
+    ...{ at: world.ports.now(), request: path, method: 'GET', path, status, bytes: 1, address: '192.0.2.1', agent },
+  });
+  const lines = [
+    line(`/t/${token}/feeds/all/atom.xml`, 200, 'curl/8'),
+    line(`/t/${tokenOf(new Uint8Array(32))}/feeds/all/atom.xml`, 404, 'curl/8'),
+    line('/feeds/all/atom.xml', 200, 'Feedbin feed-id:1 - 5 subscribers'),
+  ];
+  const logs = {
+    of: async (day: string) => (hour.startsWith(day) ? [{ key: `feeds/E1.${hour}.a.gz`, hour }] : []),
+    async *read() {
+      yield* lines;
+    },
+    whose: async () => new Map<string, PartnerId>(),
+  };
+  const freshKey = () => new Uint8Array(32);
+  await usageHandler({ ...portsOf('UsageCount'), logs, edge: EDGE, freshKey })(tickEvent(), () => 200_000);
+  expect(await store.usages.get(partner, dayOf(world.ports.now()))).toMatchObject({ usage: { requests: 1 } });
+}
+
 /** Partners who are told of a feed with a change log: one hears, one fails, one is gone, and one loses the feed. */
 async function followByWebhook(): Promise<void> {
   const feed = await world.addFeed({ id: 'told', changes: true, filter: { sources: ['courier' as SourceId] } });
@@ -181,7 +225,7 @@ async function followByWebhook(): Promise<void> {
       webhook: { url },
       origin: 'command',
     } as const;
-    await world.ports.store.partners.define(partner);
+    await definePartner(partner, world.ports);
     await rotateWebhook(partner, { keep: 0, random: new Uint8Array(32) }, world.hubPorts);
     if (id === 'loses') await world.ports.store.partners.define({ ...partner, feeds: [] });
   }
@@ -190,8 +234,21 @@ async function followByWebhook(): Promise<void> {
 /** A deployment with a configuration, whatever that removes, and all that follows. */
 async function deploy(text: string): Promise<void> {
   const brought = { hash: text, declared: parseConfig(text, 'feedmill.yaml'), allowRemovals: true };
-  await configureHandler(async () => brought, portsOf('DefinitionsConfigure'))(tickEvent());
+  await configureHandler(async () => brought, portsOf('DefinitionsConfigure'), EDGE)(tickEvent());
   await mill();
+}
+
+/** A source and a feed come to be for partners, with one that has a token; then the partner goes. */
+async function deployForPartners(): Promise<void> {
+  const { store, now } = world.ports;
+  const own = 'visibility: partners';
+  await deploy(
+    `sources: [{ id: gazette, title: Renamed, url: "${FEED}", ${own} }]\nfeeds: [{ id: boats, ${own} }]\npartners: [{ id: herald, feeds: [boats] }]`,
+  );
+  const herald = 'herald' as PartnerId;
+  await store.partners.saveToken({ hash: sha256('token'), partner: herald, start: 'abcd', since: now(), until: null });
+  await deploy(`sources: [{ id: gazette, title: Renamed, url: "${FEED}", ${own} }]\nfeeds: [{ id: boats, ${own} }]`);
+  expect(await store.partners.tokens(herald)).toEqual([]);
 }
 
 async function call(
@@ -302,7 +359,9 @@ beforeAll(async () => {
   await deploy(
     `sources: [{ id: gazette, title: Renamed, url: "${FEED}" }]\nfeeds: [{ id: boats, filter: { words: [quay] } }]`,
   );
+  await deployForPartners();
   await deploy('sources: []');
+  await countUsage();
   for (let round = 0; round < 2; round++) {
     await canaryHandler(portsOf('WatchCanary'), async () => [])(tickEvent());
     await mill();

@@ -23,6 +23,7 @@ describe('the alarms', () => {
       'Errors',
       'FeedsLate',
       'HubDeaf',
+      'PartnersUncounted',
       'PollDeadLetters',
       'PollsBehind',
       'PublishDeadLetters',
@@ -49,8 +50,8 @@ describe('the alarms', () => {
     expect(watched.sort()).toEqual(queues.sort());
   });
 
-  it('sum errors and throttles over every function but the canary, which rings by itself', () => {
-    const functions = byName(template, 'AWS::Lambda::Function').size - 1;
+  it('sum errors and throttles over every function but the canary and the counter of usage, which ring by themselves', () => {
+    const functions = byName(template, 'AWS::Lambda::Function').size - 2;
     for (const name of ['ObservabilityErrors', 'ObservabilityThrottles']) {
       const { Metrics } = alarms.get(name) as unknown as { Metrics: { MetricStat?: unknown }[] };
       expect(Metrics.filter(({ MetricStat }) => MetricStat !== undefined)).toHaveLength(functions);

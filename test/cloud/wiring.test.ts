@@ -69,6 +69,7 @@ describe('the way of an article on AWS', () => {
     expect([...configs.values()].map(({ FunctionName }) => referred(FunctionName)).sort()).toEqual([
       'DefinitionsConfigureFunction',
       'IntakeDispatchFunction',
+      'UsageCountFunction',
       'WatchCanaryFunction',
     ]);
     template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
@@ -149,7 +150,7 @@ describe('the way of an article on AWS', () => {
 });
 
 describe('the functions', () => {
-  it('are nine and the canary, on Node 24 and arm64', () => {
+  it('are nine, the canary and what counts usage, on Node 24 and arm64', () => {
     expect([...lambdas.keys()].sort()).toEqual([
       'DefinitionsConfigureFunction',
       'HubDoorHubFunction',
@@ -160,6 +161,7 @@ describe('the functions', () => {
       'PublishingRouteFunction',
       'PushApiFunction',
       'TellingDeliverFunction',
+      'UsageCountFunction',
       'WatchCanaryFunction',
     ]);
     for (const { Runtime, Architectures } of lambdas.values()) {

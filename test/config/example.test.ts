@@ -42,7 +42,7 @@ describe('the example', () => {
       'harbour-weekly mail',
       'newsroom push',
     ]);
-    expect(config.feeds.map(({ id }) => id)).toEqual(['harbour', 'ferries', 'search-engines']);
+    expect(config.feeds.map(({ id }) => id)).toEqual(['harbour', 'ferries', 'search-engines', 'for-herald']);
   });
 
   it('validates against the JSON Schema that its first line names', () => {

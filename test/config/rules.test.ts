@@ -31,7 +31,7 @@ describe('the rules of a source', () => {
     ['image: "<img>"', 'sources[0].rules.image: "<img>" is not a CSS selector'],
     ['strip: [.fine, "p,"]', 'f.yaml:5:22 sources[0].rules.strip[1]: "p," is not a CSS selector'],
     ['strip: .promo', 'sources[0].rules.strip: is text, not a list; write [.promo]'],
-    ['dateFormats: [DD.MM.yyyy]', 'sources[0].rules.dateFormats[0]: "DD.MM.yyyy" holds DD, which means nothing'],
+    ['dateFormats: [DD.MM.yyyy]', 'sources[0].rules.dateFormats[0]: "DD.MM.yyyy" holds DD, which is not a token'],
     ['dateZone: Europe/Berlyn', 'sources[0].rules.dateZone: "Europe/Berlyn" is not a time zone; write one such as'],
     ['bodi: .x', 'f.yaml:5:7 sources[0].rules.bodi: is not a valid key here; did you mean body?'],
   ])('are refused with line and key: %s', (rule, message) => {

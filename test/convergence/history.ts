@@ -33,6 +33,7 @@ export type Event =
       readonly size: number;
       readonly title: number;
       readonly formats: readonly FeedFormat[];
+      readonly changes: boolean | undefined;
       /** For partners alone. */
       readonly isPrivate: boolean;
     }
@@ -86,6 +87,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
       size: fc.integer({ min: 2, max: 4 }),
       title: fc.nat(2),
       formats: fc.constantFrom<readonly FeedFormat[]>(['rss', 'atom'], ['atom', 'ninjs'], ['json'], ['ninjs']),
+      changes: fc.constantFrom(true, true, false, undefined),
       isPrivate,
     }),
   },
@@ -140,6 +142,7 @@ function inCrowd(event: Event, at: number): Event {
     size: 3,
     title: at % 3,
     formats: ['atom'],
+    changes: true,
     isPrivate: at % 3 === 0,
   };
 }

@@ -31,6 +31,7 @@ import { manyFeeds, writeFeeds } from '../many-feeds.ts';
 import { addressOf, type Story, story } from '../pipeline/stories.ts';
 import { generator } from '../random.ts';
 import { feedOf, fixed, START, tickEvent } from '../world.ts';
+import type { ChangeReaders } from './change-readers.ts';
 import { openDeliveries } from './deliveries.ts';
 import { type Embedded, TABLE } from './embedded.ts';
 import { type Actor, CALM, type Outside, openGate, type Troubles } from './gate.ts';
@@ -67,7 +68,7 @@ const FILTERS: readonly FeedFilter[] = [
 const MOST_TURNS = 60_000;
 
 /** Lives through a history with everything that goes wrong in it, until nothing is left to be done. */
-export async function live(history: History, embedded: Embedded): Promise<Lived> {
+export async function live(history: History, embedded: Embedded, readers: ChangeReaders): Promise<Lived> {
   let time = millis(START);
   const random = generator(history.schedule);
   const newsroom = openNewsroom();
@@ -92,6 +93,7 @@ export async function live(history: History, embedded: Embedded): Promise<Lived>
   const turn = async (troubles: Troubles): Promise<boolean> => {
     await deliveries.settle(troubles);
     await settleLanes();
+    await readers.read(random);
     if (random() < troubles.expire) deliveries.expire();
     const actors = [...deliveries.actors(), ...[...lanes.values()].flatMap(({ actor }) => actor ?? [])];
     const live = actors.filter((actor) => actor.state === 'running');
@@ -218,10 +220,10 @@ export async function live(history: History, embedded: Embedded): Promise<Lived>
   const crowd = manyFeeds(history.crowd);
   if (crowd.length > 0) await writeFeeds(crowd, { client: embedded.client, tableName: TABLE, store });
   operate('first definitions', async (ports) => {
-    await defineFeed(feedOf({ id: 'all', size: 4, formats: ['atom', 'json'] }), ports);
+    await defineFeed(feedOf({ id: 'all', size: 4, formats: ['atom', 'json'], changes: true }), ports);
     for (const name of ['courier', 'gazette'] as const) await defineSource(sourceOf(name, 0), ownFeed(name), ports);
     await defineFeed(
-      feedOf({ id: 'boats', size: 3, formats: ['rss', 'atom', 'ninjs'], filter: { words: ['ferry'] } }),
+      feedOf({ id: 'boats', size: 3, formats: ['rss', 'atom', 'ninjs'], filter: { words: ['ferry'] }, changes: true }),
       ports,
     );
   });
@@ -273,6 +275,7 @@ function portsOutside(newsroom: Newsroom, time: () => number, { schedule }: Hist
     log: { info: () => {}, warn: () => {} },
     site: { baseUrl: 'https://feeds.example/' as AbsoluteUrl, title: 'The test feeds' },
     ...memoryOf(schedule),
+    segment: 3,
     userAgent: 'Feedmill/test',
     read: readHere,
     manners: { spacingMs: 0, patienceMs: 3000, trustedOrigins: ['https://courier.example'] },
@@ -308,13 +311,14 @@ function visibleTo(isPrivate: boolean): Pick<Feed, 'visibility'> {
 
 function ownFeed(name: SourceName, isPrivate = false): Feed {
   const filter = { sources: [name as string as SourceId] };
-  return feedOf({ id: name, size: 3, formats: ['atom', 'json'], filter, ...visibleTo(isPrivate) });
+  const more = { filter, changes: name === 'courier', ...visibleTo(isPrivate) };
+  return feedOf({ id: name, size: 3, formats: ['atom', 'json'], ...more });
 }
 
 function declared(event: Extract<Event, { kind: 'define feed' }>, since: Feed['since']): Feed {
-  const { feed, filter, size, title, formats, isPrivate } = event;
+  const { feed, filter, size, title, formats, changes, isPrivate } = event;
   const shown = { title: `${feed} ${title}`, size, formats, filter: FILTERS[filter] ?? {} };
-  return feedOf({ id: feed, ...shown, since, ...visibleTo(isPrivate) });
+  return feedOf({ id: feed, ...shown, changes, since, ...visibleTo(isPrivate) });
 }
 
 async function removed(name: DeclaredFeed, ports: Ports): Promise<void> {

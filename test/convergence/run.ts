@@ -1,5 +1,6 @@
 import type { TableItem } from '../../lib/store/index.ts';
 import { START } from '../world.ts';
+import { readersOf } from './change-readers.ts';
 import { openEmbedded } from './embedded.ts';
 import type { History } from './history.ts';
 import { type Lived, live } from './live.ts';
@@ -13,6 +14,7 @@ export async function convergenceOf(history: History): Promise<{ faults: string[
     const commits: TableItem[] = [];
     let lived: Lived;
     const { records } = chaotic;
+    const readers = readersOf(chaotic.objects);
     const seen = new Map<string, TableItem>();
     const read: typeof records.read = async (shard, max) => {
       const found = await records.read(shard, max);
@@ -20,12 +22,12 @@ export async function convergenceOf(history: History): Promise<{ faults: string[
       return found;
     };
     try {
-      lived = await live(history, { ...chaotic, records: { ...records, read } });
+      lived = await live(history, { ...chaotic, objects: readers.objects, records: { ...records, read } }, readers);
     } catch (error) {
       return { faults: [String(error)], trace: [] };
     }
     for (const [, item] of [...seen].sort(([a], [b]) => (a < b ? -1 : 1))) commits.push(imageOf(item));
-    return { faults: await faultsOf(lived, chaotic, commits, calm), trace: lived.trace };
+    return { faults: await faultsOf(lived, readers, chaotic, commits, calm), trace: lived.trace };
   } finally {
     await chaotic.close();
     await calm.close();

@@ -5,18 +5,27 @@ import { publishFront, republish } from '../../lib/pipeline/index.ts';
 import type { TableItem } from '../../lib/store/index.ts';
 import { sqsRecord } from '../world.ts';
 import { liveCalmly, published, type Stored } from './calm.ts';
+import type { ChangeReaders } from './change-readers.ts';
 import type { Embedded } from './embedded.ts';
 import { idOf, type Lived } from './live.ts';
+import { logFaults } from './log-verdict.ts';
 import { markOf } from './newsroom.ts';
 
 /** Everything that is wrong with what a history left behind, a line each; none where all converged. */
-export async function faultsOf(lived: Lived, chaotic: Embedded, commits: readonly TableItem[], calm: Embedded) {
+export async function faultsOf(
+  lived: Lived,
+  readers: ChangeReaders,
+  chaotic: Embedded,
+  commits: readonly TableItem[],
+  calm: Embedded,
+) {
   const articles = await articlesIn(lived, chaotic);
   const stored = await storedIn(lived, chaotic, commits);
   const documents = await published(chaotic.objects);
   const expected = await liveCalmly(stored, lived.ports, calm);
   return [
-    ...differences(documents, expected),
+    ...differences(withoutLogs(documents), withoutLogs(expected)),
+    ...(await logFaults({ ...lived, readers, documents, committed: await committedIn(lived, commits) })),
     ...(await taken(lived, articles, chaotic)),
     ...(await told(lived, articles)),
     ...(await leaks(lived, articles, documents)),
@@ -26,6 +35,19 @@ export async function faultsOf(lived: Lived, chaotic: Embedded, commits: readonl
     ...[...documents].flatMap(([key, text]) => withinDocument(key, text)),
     ...(await oncemore(lived, chaotic, documents)),
   ];
+}
+
+/** What a log says depends on the order in which it came to be said: it is judged by itself. */
+function withoutLogs(documents: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...documents].filter(([key]) => !key.includes('/changes/')));
+}
+
+async function committedIn({ store }: Lived, commits: readonly TableItem[]): Promise<Map<ArticleId, Article[]>> {
+  const stored = await Promise.all(commits.map((item) => store.articles.fromImage(item)));
+  return Map.groupBy(
+    stored.flatMap((one) => one?.article ?? []),
+    ({ id }) => id,
+  );
 }
 
 async function articlesIn({ store }: Lived, { items }: Embedded): Promise<Article[]> {

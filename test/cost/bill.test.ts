@@ -13,7 +13,7 @@ const countOf = (bill: ReturnType<typeof billOf>, words: string) =>
 
 it('charges four documents for each regeneration of the simulated day', () => {
   const bill = billOf(NEWS);
-  const line = bill.lines.find(({ what }) => what === 'feed documents put');
+  const line = bill.lines.find(({ what }) => what === 'feed documents written');
   const puts = bill.day.all.regenerations * 30 * COUNTED.fullFeed.puts;
   expect(line?.count).toBeCloseTo(puts, 3);
   expect(line?.dollars).toBeCloseTo((puts * 5) / 1_000_000, 3);
@@ -60,8 +60,8 @@ it('never puts an article into more feeds than there are: everything’s, its so
 it('says what archives cost, also at the change of months', () => {
   const bill = billOf(NEWS);
   // 1,201 feeds close their month in two formats.
-  expect(countOf(bill, 'archives put at the change of months')).toBeCloseTo(1_201 * 2, 6);
-  expect(countOf(bill, 'archives put: full, and again')).toBeGreaterThan((20_000 * 30 * 4 * 2) / 50);
+  expect(countOf(bill, 'archives written at the turn of the month')).toBeCloseTo(1_201 * 2, 6);
+  expect(countOf(bill, 'archives written: full ones, and rewrites')).toBeGreaterThan((20_000 * 30 * 4 * 2) / 50);
   expect(countOf(bill, 'archives stored after 12 months')).toBeGreaterThan(100);
 });
 
@@ -77,7 +77,7 @@ it('stores payloads for as long as they are kept, and revisions for good', () =>
 
 it('counts a NAT gateway where functions are behind one, and only there', () => {
   const bill = billOf(NEWS, { ...WATCHED, nat: true });
-  expect(countOf(bill, 'NAT gateway, one, by the hour')).toBe(720);
+  expect(countOf(bill, 'one NAT gateway, per hour')).toBe(720);
   // Four pages of five are fetched, of 100 KB.
   expect(countOf(bill, 'pages through it')).toBeCloseTo((20_000 * 30 * 0.8 * 100_000) / 1e9, 6);
   expect(bill.dollars - billOf(NEWS).dollars).toBeCloseTo(dollarsOf(bill, 'VPC'), 6);
@@ -101,6 +101,20 @@ it('says what partners cost who are told by webhook, each as much as the other, 
   // A feed's query, and four reads for its partner.
   expect(read(50)).toBeCloseTo((5 * 50 * all.regenerations * 30) / 1_201, 6);
   expect(read(500)).toBeCloseTo(10 * read(50), 6);
+});
+
+it('says what change logs cost, each as much as the other, those of which partners are told among them', () => {
+  const lines = (more: { readonly changeLogs?: number; readonly webhooks?: number }) =>
+    billOf({ ...NEWS, ...more }).lines.filter(({ what }) => /change logs/.test(what));
+  expect(lines({})).toEqual([]);
+  expect(lines({ webhooks: 50 })).toEqual(lines({ changeLogs: 50 }));
+  expect(lines({ webhooks: 10, changeLogs: 50 })).toEqual(lines({ changeLogs: 50 }));
+  const put = (changeLogs: number) => countOf(billOf({ ...NEWS, changeLogs }), 'change logs put');
+  const { all } = billOf(NEWS).day;
+  // With each regeneration one, and one for each 200 entries.
+  expect(put(50)).toBeGreaterThan((50 * all.regenerations * 30) / 1_201);
+  expect(put(50)).toBeLessThan((51 * all.regenerations * 30) / 1_201);
+  expect(put(500)).toBeCloseTo(10 * put(50), 6);
 });
 
 it('says what subscribers at a hub of our own cost: above all what is sent to them, and more with each', () => {

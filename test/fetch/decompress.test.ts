@@ -105,19 +105,19 @@ describe('a packed body', () => {
   });
 
   it.each([
-    ['/none', '"none" is no coding that we know'],
-    ['/charset', '"utf-8" is no coding that we know'],
-    ['/prototype', '"constructor" is no coding that we know'],
-    ['/none-that-is-gzip', '"none" is no coding that we know'],
-    ['/none-that-is-brotli', '"none" is no coding that we know'],
+    ['/none', '"none" is not a known content encoding'],
+    ['/charset', '"utf-8" is not a known content encoding'],
+    ['/prototype', '"constructor" is not a known content encoding'],
+    ['/none-that-is-gzip', '"none" is not a known content encoding'],
+    ['/none-that-is-brotli', '"none" is not a known content encoding'],
     ['/br-that-is-none', 'brotli stated, but the bytes are plain'],
     ['/deflate-that-is-none', 'deflate stated, but the bytes are plain'],
     ['/gzip-that-is-none', 'gzip stated, but the bytes are plain'],
     ['/br-that-is-gzip', 'brotli stated, but the bytes are gzip'],
     ['/gzip-that-is-deflate', 'gzip stated, but the bytes are deflate'],
-    ['/gzip-that-is-raw-deflate', 'the bytes are deflate, which it does not say'],
-    ['/gzip-that-is-brotli', 'the bytes are brotli, which it does not say'],
-    ['/gzip-without-its-end', 'the transfer was not ended, but the document had come whole'],
+    ['/gzip-that-is-raw-deflate', 'the bytes are deflate, which is not declared'],
+    ['/gzip-that-is-brotli', 'the bytes are brotli, which is not declared'],
+    ['/gzip-without-its-end', 'the transfer did not end properly, but the document arrived complete'],
   ])('comes out whole where its coding is told wrongly, which is said: %s', async (path, detail) => {
     const result = await fetcher({ url: site.at(path) });
     expect(result.outcome === 'fetched' ? Buffer.from(result.body).toString() : result).toBe(TEXT);
@@ -143,7 +143,7 @@ describe('a packed body', () => {
       const result = await fetcher({ url: site.at(path) });
       expect(result).toMatchObject({
         outcome: 'unreachable',
-        message: expect.stringMatching(/^127\.0\.0\.1:\d+ sent [^\n]+ it is tried again later$/),
+        message: expect.stringMatching(/^127\.0\.0\.1:\d+ sent [^\n]+ it will be tried again later$/),
       });
     },
   );

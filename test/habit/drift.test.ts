@@ -97,19 +97,19 @@ describe('drift', () => {
       'two left of many, without titles: the menu was taken for the list',
       usual,
       all(2, { ...untitled, known: false }),
-      'no item has a title, usually all have one; lists 2 items, usually 24; nothing of it was listed before',
+      'no item has a title, usually all have one; lists 2 items, usually 24; none of its items was listed before',
     ],
     [
       'a list of other things: nothing known, no images',
       usual,
       all(20, { image: false, known: false }),
-      '0 % have an image, usually 100 %; nothing of it was listed before',
+      '0 % have an image, usually 100 %; none of its items was listed before',
     ],
     [
       'a list of other things: nothing known, of another length',
       usual,
       all(90, { known: false }),
-      'lists 90 items, usually 24; nothing of it was listed before',
+      'lists 90 items, usually 24; none of its items was listed before',
     ],
     ['a collapse after five answers', times(5, answer(8)), answer(1), 'lists 1 item, usually 8'],
     [

@@ -113,6 +113,6 @@ describe('a habit in words', () => {
   });
 
   it('says that nothing is known yet', () => {
-    expect(postingWords(NO_POSTING_HABIT)).toBe('too little was seen yet to tell a habit');
+    expect(postingWords(NO_POSTING_HABIT)).toBe('too little history yet');
   });
 });

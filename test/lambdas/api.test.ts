@@ -87,13 +87,13 @@ describe('POST /articles', () => {
       'an article that names its source, which is said in the address',
       { type: JSON_TYPE, body: '{"source":"courier","title":"A","text":"B"}' },
       422,
-      /^source: is said in the address, as POST \/articles\?source=NAME, or by feedmill ingest --source NAME$/,
+      /^source: is said in the address, as POST \/articles\?source=NAME, or as feedmill ingest --source NAME$/,
     ],
     [
       'an article with a key that it does not have',
       { type: JSON_TYPE, body: '{"headline":"A","source":"c","text":"B"}' },
       422,
-      /^the article: "headline" is no key of it; source: is said in the address/,
+      /^the article: "headline" is not a valid key; source: does not belong in the article/,
     ],
     ['a list', { type: JSON_TYPE, body: '[]' }, 422, /the article: /],
     ['an unknown key', { type: JSON_TYPE, body: '{"title":"T","text":"x","titel":1}' }, 422, /titel/],
@@ -153,7 +153,7 @@ describe('POST /articles of what another source told first', () => {
     const before = await stored();
     const held = await push('rival', { ...known, ...FALSE, embargo: HELD });
     expect(held.status).toBe(403);
-    expect(held.json.error).toMatch(/^another source told this article first; it alone may hold it back/);
+    expect(held.json.error).toMatch(/^another source published this article first; only that source may hold it back/);
     expect(await stored()).toEqual(before);
     // What it withdraws is what it told itself, and only that.
     const cancel = { ...known, state: 'cancelled', reason: 'false' };
@@ -191,7 +191,7 @@ describe('POST /articles of what another source told first', () => {
     expect({ status, ...json.articles[0] }).toMatchObject({
       status: 200,
       outcome: 'unchanged',
-      detail: 'taken down; another source told this article first, and it alone may bring it back',
+      detail: 'it was taken down; another source published this article first, and only that source may bring it back',
     });
     expect(await titles('all')).toEqual([]);
     expect((await stored())?.text).toBe('');

@@ -87,9 +87,9 @@ describe('a list of subscriptions', () => {
     const list = parseOpml(opml(`${nowhere}<outline/>${feed('A')}`));
     expect(list.subscriptions).toHaveLength(1);
     expect(list.repairs.map(({ detail }) => detail)).toEqual([
-      '"No feed" is passed over: it has no xmlUrl',
-      '"Mail" is passed over: its xmlUrl "mailto:a@b.example" is no http(s) address',
-      'an outline without a title is passed over: it has no xmlUrl',
+      '"No feed" is skipped: it has no xmlUrl',
+      '"Mail" is skipped: its xmlUrl "mailto:a@b.example" is not an http(s) address',
+      'an outline without a title is skipped: it has no xmlUrl',
     ]);
   });
 

@@ -87,7 +87,7 @@ describe('a page that FreshRSS scrapes', () => {
     expect(repairs).toEqual([
       {
         code: 'outline-dropped',
-        detail: `"The mill" is passed over: frss:xPathItem "//p[contains(., 'flour')]" has no CSS selector that selects the same, and its items are found by nothing else; write one: feedmill sources add ${BOARD} --kind page --rule item=SELECTOR`,
+        detail: `"The mill" is skipped: frss:xPathItem "//p[contains(., 'flour')]" has no CSS selector that selects the same, and its items are found by nothing else; write one: feedmill sources add ${BOARD} --kind page --rule item=SELECTOR`,
       },
     ]);
   });
@@ -125,9 +125,7 @@ describe('other subscriptions of FreshRSS', () => {
       expect(repairs).toEqual([
         {
           code: 'outline-dropped',
-          detail: expect.stringMatching(
-            /^"The mill" is passed over: its type ".+" says that .+; try the site itself: /,
-          ),
+          detail: expect.stringMatching(/^"The mill" is skipped: its type ".+" says that .+; try the site itself: /),
         },
       ]);
       expect(repairs[0]?.detail).toContain(`"${type}"`);

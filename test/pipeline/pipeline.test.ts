@@ -289,7 +289,7 @@ describe('a source in trouble', () => {
   });
 
   it.each([
-    ['a feed where a page should be', cutFeed([CRANES]), 'is a feed, not a page; read it as a source of kind "feed"'],
+    ['a feed where a page should be', cutFeed([CRANES]), "is a feed, not a page; set the source's kind to feed"],
     ['a page that lists nothing', '<html><body><p>Under construction.</p></body></html>', 'lists no articles'],
     [
       'a page that declares its feed',

@@ -91,7 +91,7 @@ describe('a secret in the address of a source', () => {
   it('is in no line on a path that wants to be left alone', () => {
     const until = '2026-11-20T09:00:00.000Z' as Instant;
     const limit = { path: new URL(ADDRESS).pathname, status: 429, until, tries: 1 } as unknown as HostLimit;
-    expect(limitMessage(limit, ADDRESS as AbsoluteUrl)).toBe(`courier.example/… asked to be left alone until ${until}`);
+    expect(limitMessage(limit, ADDRESS as AbsoluteUrl)).toBe(`courier.example/… asked us to wait until ${until}`);
     const open = { ...limit, path: '/members-only.xml' };
     expect(limitMessage(open, PLAIN as AbsoluteUrl)).toContain('courier.example/members-only.xml asked');
   });
@@ -104,7 +104,7 @@ describe('a secret in the address of a source', () => {
     });
     await world.tick();
     const all = await seen();
-    expect(all).toContain('courier.example/robots.txt does not allow this address for us');
+    expect(all).toContain('courier.example/robots.txt does not allow us to fetch this address');
     expect(all).not.toContain('0a1b2c3d');
   });
 

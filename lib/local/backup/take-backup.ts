@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { FolderError, folderError } from '../folder/folder-error.ts';
-import { freezeObjects } from '../objects/frozen-objects.ts';
+import { keepObjects } from '../objects/kept-objects.ts';
 import { writeRows } from '../queues/queues-moment.ts';
 import { newLevel } from '../table/dynalite.ts';
 import { writeEntries } from '../table/table-moment.ts';
@@ -57,7 +57,7 @@ function checkTarget(from: string, to: string): void {
 }
 
 async function copyAll(from: string, draft: string, { ask, stopping }: BackupSource): Promise<Backup> {
-  const frozen = freezeObjects(join(from, 'objects'));
+  const kept = keepObjects(join(from, 'objects'));
   const moment = readMoment(ask());
   const count = { objects: 0, entries: 0, messages: 0 };
   const going = async function* <T>(all: AsyncIterable<T>, note: (one: T) => void): AsyncGenerator<T> {
@@ -68,9 +68,12 @@ async function copyAll(from: string, draft: string, { ask, stopping }: BackupSou
     }
   };
   try {
+    // Most of it without anybody waiting for us.
+    kept.keep();
+    kept.freeze();
     await moment.taken();
-    count.objects = frozen.keep();
-    frozen.thaw();
+    count.objects = kept.keep();
+    kept.thaw();
     const rows = going(moment.rows(), ({ table }) => {
       count.messages += table === 'messages' ? 1 : 0;
     });
@@ -81,11 +84,11 @@ async function copyAll(from: string, draft: string, { ask, stopping }: BackupSou
     await writeEntries(newLevel(join(draft, 'table')), entries);
     await toDisk(join(draft, 'table'));
     stopping.throwIfAborted();
-    await frozen.moveTo(join(draft, 'objects'));
+    await kept.moveTo(join(draft, 'objects'));
     await copyFiles(from, draft);
     return count;
   } finally {
-    frozen.end();
+    kept.end();
     await moment.end();
   }
 }

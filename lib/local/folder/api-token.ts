@@ -59,7 +59,7 @@ async function readToken(path: string): Promise<string | null> {
   const token = text?.trim() ?? null;
   if (token !== null && token.length < LEAST_CHARACTERS) {
     throw new FolderError(
-      `${path}: the token is shorter than ${LEAST_CHARACTERS} characters; remove the file, and the next start makes one`,
+      `${path}: the token is shorter than ${LEAST_CHARACTERS} characters; remove the file, and the next start creates a new one`,
     );
   }
   return token;

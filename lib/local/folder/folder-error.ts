@@ -15,8 +15,8 @@ const SAYINGS: Readonly<Record<string, (path: string) => string>> = {
   EACCES: () => 'it cannot be written; give this user the right to write there, or choose another with --data',
   EPERM: () => 'it cannot be written; give this user the right to write there, or choose another with --data',
   EROFS: () => 'it is on a read-only file system; choose another with --data',
-  ENOSPC: () => 'the disk is full; free some space and start again: nothing that was stored is lost',
-  EDQUOT: () => 'the disk quota is used up; free some space and start again: nothing that was stored is lost',
+  ENOSPC: () => 'the disk is full; free some space and start again; nothing that was stored is lost',
+  EDQUOT: () => 'the disk quota is used up; free some space and start again; nothing that was stored is lost',
   EMFILE: () => 'too many files are open; raise the limit (ulimit -n) and start again',
 };
 

@@ -12,14 +12,14 @@ export function fileSigningKeys(folder: string): SigningKeys {
     async read() {
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return null;
-        throw new Error(`${path} cannot be read (${error.code}); make it readable for who runs Feedmill`);
+        throw new Error(`${path} cannot be read (${error.code}); make it readable for the user who runs Feedmill`);
       });
       if (text === null) return null;
       try {
         return readKeyRing(text);
       } catch {
         throw new Error(
-          `${path} holds no signing keys of Feedmill; remove it, and feedmill signing-keys rotate makes some`,
+          `${path} does not contain Feedmill signing keys; remove it and run feedmill signing-keys rotate to create some`,
         );
       }
     },

@@ -158,7 +158,7 @@ export function startMachine(options: MachineOptions): Machine {
       while (ticking.size > 0 || !everybody.every((worker) => worker.isIdle()) || left() !== '') {
         const halted = table.halted();
         if (halted !== null) throw halted;
-        if (until.aborted) throw new Error(`Not all was done in time; left: ${left() || 'work in flight'}`);
+        if (until.aborted) throw new Error(`Not everything was finished in time; left: ${left() || 'work in flight'}`);
         await delay(DRAIN_POLL);
       }
     },

@@ -111,7 +111,7 @@ export async function openSmtp(options: SmtpOptions): Promise<SmtpDoor> {
           if (isKnown) return callback();
           const one = of(id);
           one.guesses += 1;
-          if (one.guesses > limits.guesses) return callback(refusal(421, 'too many recipients that nobody has'));
+          if (one.guesses > limits.guesses) return callback(refusal(421, 'too many unknown recipients'));
           return callback(refusal(550, 'there is no such recipient here'));
         },
         (error: unknown) => {
@@ -131,9 +131,11 @@ export async function openSmtp(options: SmtpOptions): Promise<SmtpDoor> {
           if (bytes === null)
             return stream.sizeExceeded || stream.byteLength > limits.size
               ? refusal(552, `a letter has at most ${limits.size} bytes`)
-              : refusal(452, 'too much at once; send it again later');
+              : refusal(452, 'too many letters at once; send it again later');
           const taken = await options.take(bytes, recipients);
-          return taken === 'kept' ? null : refusal(452, 'its reader has had enough for today; send it again later');
+          return taken === 'kept'
+            ? null
+            : refusal(452, 'the recipient has reached its daily limit; send it again later');
         })
         .catch((error: unknown) => {
           options.log.warn('letter not taken', { error: reasonOf(error) });
@@ -162,9 +164,9 @@ function refusal(responseCode: number, message: string): Error {
 
 function portError(error: NodeJS.ErrnoException, { host, port }: SmtpOptions): Error {
   const sayings: Readonly<Record<string, string>> = {
-    EADDRINUSE: 'is used by another program; stop that, or choose another one under mail.port',
-    EACCES: 'is for the superuser alone; choose one above 1023 under mail.port',
-    EADDRNOTAVAIL: 'is no address of this machine; see mail.host',
+    EADDRINUSE: 'is in use by another program; stop it, or choose another port under mail.port',
+    EACCES: 'needs root; choose a port above 1023 under mail.port',
+    EADDRNOTAVAIL: 'is not an address of this machine; see mail.host',
   };
   const saying = sayings[error.code ?? ''];
   return saying === undefined ? error : new PortError(`Port ${port} on ${host} ${saying}`, { cause: error });

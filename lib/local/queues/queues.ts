@@ -172,7 +172,7 @@ function checkBody(queue: QueueName, message: OutgoingMessage): void {
   const bytes = Buffer.byteLength(message.body);
   if (bytes > MAX_BODY) {
     throw new RangeError(
-      `A message of ${bytes} bytes for the ${queue} queue; ${MAX_BODY} is the most: send a reference to an object instead`,
+      `A message of ${bytes} bytes for the ${queue} queue; ${MAX_BODY} is the most; send a reference to an object instead`,
     );
   }
 }

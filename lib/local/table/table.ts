@@ -102,7 +102,8 @@ async function ensureTable(
     );
   }
   const created = await answer(store, 'CreateTable', { ...definition, TableName });
-  if (created.status !== 200) throw new Error(`Table ${TableName} could not be made: ${JSON.stringify(created.body)}`);
+  if (created.status !== 200)
+    throw new Error(`Table ${TableName} could not be created: ${JSON.stringify(created.body)}`);
   while ((await describe(store, TableName))?.TableStatus !== 'ACTIVE') await delay(5);
 }
 

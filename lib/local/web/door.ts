@@ -81,12 +81,30 @@ export function doorAnswers({ partners, watch, now, log }: DoorOptions, document
       return answered;
     },
 
+    /**
+     * The partner who comes with a token in a header; how many seconds he has to wait where he has asked too often; null
+     * where there is no token that holds. Looked up for each request, as above.
+     */
+    async who({ headers }: IncomingMessage): Promise<Partner | { readonly retryAfter: number } | null> {
+      const asked = doorRequest('/', headers);
+      if (asked === null) return null;
+      const at = now();
+      const door = await partners.behind(tokenHash(asked.token), at);
+      if (door === null) {
+        refused.note(at);
+        return null;
+      }
+      const may = watch?.mayAsk?.(door.partner, at) ?? { ok: true };
+      return 'retryAfter' in may ? may : door.partner;
+    },
+
     /** Tells what was refused since that was told last. */
     close: () => refused.tell(),
   };
 }
 
-function tooMany(seconds: number): HttpAnswer {
+/** The answer for who has asked too often. */
+export function tooMany(seconds: number): HttpAnswer {
   const headers = {
     'content-type': 'text/plain; charset=utf-8',
     'x-content-type-options': 'nosniff',

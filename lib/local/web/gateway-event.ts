@@ -2,14 +2,22 @@ import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Instant, millis } from '../../model/index.ts';
+import { type Instant, millis, type Partner } from '../../model/index.ts';
 import type { HttpAnswer } from './document-answer.ts';
 
 /** Bodies of these types reach a Lambda as text, others as base64. */
 const TEXTUAL = /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|javascript)\b|application\/x-www-form-urlencoded)/i;
 
-/** A request as API Gateway's HTTP API (payload format 2.0) hands it to a Lambda. */
-export function gatewayEvent(request: IncomingMessage, body: Uint8Array, now: Instant): APIGatewayProxyEventV2 {
+/**
+ * A request as API Gateway's HTTP API (payload format 2.0) hands it to a Lambda; of a partner, where one was found, with
+ * what he may push to, as an authoriser's context says it.
+ */
+export function gatewayEvent(
+  request: IncomingMessage,
+  body: Uint8Array,
+  now: Instant,
+  partner: Pick<Partner, 'id' | 'sources'> | null = null,
+): APIGatewayProxyEventV2 {
   const { rawPath, rawQueryString } = splitTarget(request.url ?? '/');
   const method = request.method ?? 'GET';
   const headers = joinedHeaders(request);
@@ -39,6 +47,7 @@ export function gatewayEvent(request: IncomingMessage, body: Uint8Array, now: In
       stage: '$default',
       time: now,
       timeEpoch: millis(now),
+      ...(partner !== null && { authorizer: { lambda: { partner: partner.id, sources: partner.sources } } }),
     },
     ...(body.length === 0 ? {} : { body: Buffer.from(body).toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,

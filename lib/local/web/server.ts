@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Abandoned } from '../../fetch/index.ts';
-import { type AbsoluteUrl, DIRECTORY_PATH, type Instant } from '../../model/index.ts';
+import { type AbsoluteUrl, DIRECTORY_PATH, type Instant, type Partner } from '../../model/index.ts';
 import { withoutToken } from '../../partners/index.ts';
 import type { Log } from '../../pipeline/ports.ts';
 import { NotRead } from '../../pipeline/reader.ts';
@@ -10,7 +10,7 @@ import type { Objects } from '../../store/objects.ts';
 import { type ApiToken, bearsToken } from '../folder/api-token.ts';
 import { reasonOf } from '../lambda/invocation.ts';
 import { documentAnswers, type HttpAnswer, keyOfPath, type Topics } from './document-answer.ts';
-import { type DoorOptions, type DoorWatch, doorAnswers } from './door.ts';
+import { type DoorOptions, type DoorWatch, doorAnswers, tooMany } from './door.ts';
 import { gatewayAnswer, gatewayEvent, splitTarget } from './gateway-event.ts';
 import { readBody } from './request-body.ts';
 import { bracketed, refuseWebPages } from './web-page-guard.ts';
@@ -84,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<FeedmillServe
             return plain(503, 'Feedmill is stopping; send it again in a moment.');
           if (request.errored === null)
             options.log.warn('request failed', { path: withoutToken(request.url ?? ''), error: reasonOf(error) });
-          return plain(500, 'Something went wrong here; the log says what.');
+          return plain(500, 'Something went wrong; the log has the details.');
         })
         .then((answer) => send(request, response, answer));
     },
@@ -116,10 +116,13 @@ async function answerTo(
   if (isOfTheApi(rawPath, isRead)) {
     const refusal = refuseWebPages(request, options.host);
     if (refusal !== null) return plain(refusal.status, refusal.line);
-    if (!bearsToken(request.headers.authorization, options.token)) return unauthorized(options.token);
+    const isOperator = bearsToken(request.headers.authorization, options.token);
+    const partner = isOperator ? null : ((await door?.who(request)) ?? null);
+    if (!isOperator && partner === null) return unauthorized(options.token);
+    if (partner !== null && 'retryAfter' in partner) return tooMany(partner.retryAfter);
     const isStatus = rawPath === '/status' && isRead;
     const isChange = rawPath !== '/status' && ['POST', 'PUT', 'DELETE'].includes(method);
-    if (isStatus || isChange) return callApi(request, options);
+    if (isStatus || isChange) return callApi(request, partner, options);
   }
   if (!isRead) return { ...plain(405, `${method} is not to be had here.`), headers: { ...TEXT, allow: 'GET, HEAD' } };
   if (rawPath === DIRECTORY_PATH && options.keyDirectory !== undefined)
@@ -132,13 +135,18 @@ async function answerTo(
 
 /** Everything that is not a document. What may be read below `/articles/` are pages for everybody. */
 function isOfTheApi(path: string, isRead: boolean): boolean {
-  return path === '/status' || path === '/articles' || (path.startsWith('/articles/') && !isRead);
+  const isBelow = path.startsWith('/articles/') || path.startsWith('/sources/');
+  return path === '/status' || path === '/articles' || (isBelow && !isRead);
 }
 
-async function callApi(request: IncomingMessage, { api, now }: ServerOptions): Promise<HttpAnswer> {
+async function callApi(
+  request: IncomingMessage,
+  partner: Partner | null,
+  { api, now }: ServerOptions,
+): Promise<HttpAnswer> {
   const body = await readBody(request, MAX_BODY);
   if (body === null) return plain(413, `The body is longer than ${MAX_BODY} bytes.`);
-  return gatewayAnswer(await api(gatewayEvent(request, body, now())));
+  return gatewayAnswer(await api(gatewayEvent(request, body, now(), partner)));
 }
 
 /** The same for what is not there, and for what is not for whoever asks. */

@@ -42,7 +42,7 @@ export async function carryConfiguration(
     const excess = excessOf(plan);
     if (excess !== null && !allowRemovals) {
       ports.log.warn('configuration refused', { reason: excess, ...told(plan) });
-      throw new Error(`The deployed configuration is not carried in: ${excess}; deploy the right file, or ${ASKED}`);
+      throw new Error(`The deployed configuration was not applied: ${excess}. Deploy the right file, or ${ASKED}`);
     }
     ports.log.info('configuration taken up', told(plan));
     await configure(wanted, { ...ports, ordersAll: true });
@@ -60,7 +60,7 @@ export async function carryConfiguration(
 }
 
 /** How an operator says that so much is meant to go. */
-const ASKED = 'this one with -c allowRemovals=true if that is meant';
+const ASKED = 'deploy this one with -c allowRemovals=true if you do want to remove these';
 
 /** So many ids of what goes stand in the log. */
 const NAMED = 50;

@@ -44,7 +44,10 @@ export async function configure(
   await publishFront(ports);
 }
 
-async function configurePartners(declared: Declared['partners'], ports: Pick<Ports, 'store' | 'log'>): Promise<void> {
+async function configurePartners(
+  declared: Declared['partners'],
+  ports: Pick<Ports, 'store' | 'now' | 'log'>,
+): Promise<void> {
   for (const partner of await ports.store.partners.leaving()) await removePartner(partner, ports);
   if (declared === undefined) return;
   for (const partner of goingPartners(await ports.store.partners.list(), declared)) await removePartner(partner, ports);

@@ -42,23 +42,23 @@ const STATES: Readonly<Record<Article['state'], string>> = {
 /** What each part of a filter wants, and what the article has. */
 const PARTS: Readonly<Record<keyof FeedFilter, (filter: FeedFilter, article: Article) => string>> = {
   sources: ({ sources }, article) =>
-    `sources: ${listed(sources)}; it is told by ${listed(tellingNow(article).map(({ source }) => source))}`,
+    `sources: ${listed(sources)}; it is from ${listed(tellingNow(article).map(({ source }) => source))}`,
   sections: ({ sections }, { section }) => `sections: ${listed(sections)}; its section is ${section ?? 'none'}`,
   tags: ({ tags }, article) => `tags: ${listed(tags)}; it has ${listed([...tagsOf(article), article.section])}`,
   authors: ({ authors }, article) => `authors: ${listed(authors)}; it is by ${listed(article.authors)}`,
   languages: ({ languages }, { language }) =>
-    `languages: ${listed(languages)}; it is in ${language ?? 'no language that is known'}`,
-  named: ({ named }) => `${named?.kind}: ${named?.name}; it does not carry that name`,
-  completeOnly: () => 'completeOnly: its whole text is not known',
-  minWords: ({ minWords }, { wordCount }) => `minWords: ${minWords}; of it ${wordCount} are known`,
+    `languages: ${listed(languages)}; it is in ${language ?? 'an unknown language'}`,
+  named: ({ named }) => `${named?.kind}: ${named?.name}; it does not have that name`,
+  completeOnly: () => 'completeOnly: its full text is not known',
+  minWords: ({ minWords }, { wordCount }) => `minWords: ${minWords}; it has ${wordCount}`,
   terms: ({ terms = {} }, article) => `terms: ${wantedWords(terms)}; it has ${listed(marksOfTerms(article))}`,
   words: ({ words = [] }) =>
-    `words: ${'some' in words ? listed(words) : writeWordRule(words)}; its text does not hold that`,
+    `words: ${'some' in words ? listed(words) : writeWordRule(words)}; its text does not match`,
   exclude: ({ exclude = [] }, article) => {
     const found = exclude.find(
       (phrase) => !belongs({ filter: { exclude: [phrase] }, visibility: 'partners' }, article),
     );
-    return `exclude: its text holds "${found}"`;
+    return `exclude: its text contains "${found}"`;
   },
 };
 

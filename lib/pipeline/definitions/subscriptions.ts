@@ -50,8 +50,8 @@ export function planSubscriptions(
     const standing = followed.get(key);
     if (standing !== undefined) {
       return before.has(key)
-        ? { subscription, state: 'already there', source: standing, reason: `it is followed as ${standing.id}` }
-        : { subscription, state: 'twice', source: standing, reason: 'the same address is further up' };
+        ? { subscription, state: 'already there', source: standing, reason: `it is already followed as ${standing.id}` }
+        : { subscription, state: 'twice', source: standing, reason: 'the same address appears above' };
     }
     const source = sourceOf(subscription, url, idFor);
     followed.set(key, source);
@@ -60,7 +60,7 @@ export function planSubscriptions(
 }
 
 function notAnAddress({ address }: Subscription): string {
-  return address === null ? 'it has no address' : `"${address.slice(0, 100)}" is no http(s) address`;
+  return address === null ? 'it has no address' : `"${address.slice(0, 100)}" is not an http(s) address`;
 }
 
 const LONGEST_TITLE = 500;

@@ -166,7 +166,10 @@ async function lookAtGiven(
     return { at, place: place.url, page, finds, goesOn: true, answered: true };
   };
   if (kind !== undefined && reading.is !== kind) {
-    const line = reading.is === 'none' ? reading.line : `a ${reading.is}, no ${kind}; --kind ${reading.is} takes it so`;
+    const line =
+      reading.is === 'none'
+        ? reading.line
+        : `a ${reading.is}, not a ${kind}; to follow it as one, use --kind ${reading.is}`;
     search.tell('given', address, 'nothing', line);
     return found(null);
   }
@@ -181,7 +184,7 @@ async function lookAtGiven(
       // Whoever says what an item is means the page, however few they are.
       const isWanted = (kind === 'page' || rules?.item !== undefined) && page.items.length > 0;
       const isUnfound = rules?.item !== undefined && page.items.length === 0;
-      const told = isUnfound ? `a page on which the rule item (${rules.item}) finds no items` : pageLine(page);
+      const told = isUnfound ? `a page where the rule item (${rules.item}) matches no items` : pageLine(page);
       search.tell('given', address, isWanted ? 'found' : kind === undefined ? 'step' : 'nothing', told);
       return found(isWanted ? { ...place, listed: pageListed(page, guest.now()) } : null, page);
     }
@@ -218,7 +221,7 @@ function pageLine({ kind, items, reason, declared }: SeenPage): string {
 /** Pages without an article, by the reason that extraction gives. */
 const PAGES: Readonly<Record<string, string>> = {
   empty: 'an empty page',
-  captcha: 'a page that asks whether we are human and',
+  captcha: 'a page that checks whether visitors are human and',
   consent: 'a page that asks for consent first and',
   'error-page': 'an error page',
   login: 'a page behind a login',
@@ -241,9 +244,10 @@ function nothingFound(address: AbsoluteUrl, looked: Looked, search: Search, { ki
   const trouble = search.trouble(looked.at) ?? search.trouble(address);
   const tried = search.attempts.length;
   if (trouble !== null || kind !== undefined || tried === 1) {
-    return `Nothing to follow at ${address}: ${trouble ?? first?.line ?? 'it was not asked'}`;
+    return `Nothing to follow at ${address}: ${trouble ?? first?.line ?? 'it was not fetched'}`;
   }
-  const itself = looked.page !== null && looked.page.items.length > 0 ? ', or --kind page to take the page itself' : '';
-  const others = tried === 2 ? 'one further address' : `${tried - 1} further addresses`;
+  const itself =
+    looked.page !== null && looked.page.items.length > 0 ? ', or add --kind page to follow the page itself' : '';
+  const others = tried === 2 ? 'one other address' : `${tried - 1} other addresses`;
   return `Nothing to follow at ${address} (${first?.line}), nor at ${others}; give the address of a feed or of a page that lists articles${itself}`;
 }

@@ -82,7 +82,7 @@ export function weigh(
   const notes = [
     ...(part !== null && isElsewhere && total > 0 ? [OTHER_ARTICLES] : []),
     ...(last !== null && millis(now) - millis(last) > LONG_AGO_MS
-      ? [`nothing new in it since ${last.slice(0, 10)}`]
+      ? [`it has had nothing new since ${last.slice(0, 10)}`]
       : []),
   ];
   return {
@@ -123,7 +123,7 @@ function isGivenUp(last: Instant | null, { items }: SeenPage, now: Instant): boo
 export const FEWEST_LISTED = 3;
 
 const OTHER_ARTICLES =
-  'few of its articles are on the page that was given: it may be of the whole site; --kind page follows the page alone';
+  'few of its articles are on the page you gave, so it may cover the whole site; to follow only the page, use --kind page';
 
 function shareOf(items: readonly PreviewItem[], holds: (item: PreviewItem) => boolean): number {
   return items.length === 0 ? 0 : items.filter(holds).length / items.length;

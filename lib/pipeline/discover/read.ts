@@ -65,7 +65,7 @@ function namesFeed({ links = [] }: SeenAnswer): boolean {
   return links.some(({ rel, type }) => /\balternate\b/i.test(rel) && /\b(?:rss|atom|feed)\b/i.test(type));
 }
 
-const OPML = 'a list of feeds (OPML): feedmill opml import takes it';
+const OPML = 'a list of feeds (OPML); import it with feedmill opml import';
 
 /** A sitemap may have so many bytes unpacked (sitemaps.org/protocol.html), and nothing else comes packed in itself. */
 const MOST_BYTES = 50 * 1024 * 1024;

@@ -50,7 +50,7 @@ async function trySitemap(url: AbsoluteUrl, way: Way, search: Search): Promise<F
   if (reading.is === 'sitemap') {
     return sitemapFinding(reading.sitemap, { way, url: answer.movedTo ?? url, at: answer.url }, search);
   }
-  search.tell(way, url, 'nothing', reading.is === 'none' ? reading.line : `a ${reading.is}, no sitemap`);
+  search.tell(way, url, 'nothing', reading.is === 'none' ? reading.line : `a ${reading.is}, not a sitemap`);
   return null;
 }
 
@@ -65,7 +65,7 @@ export async function sitemapFinding(
   if (sitemap.kind === 'index') return indexFinding(sitemap, place, search, asGiven);
   const listed = sitemapListed(sitemap.items, search.guest.now());
   const found = listed.total > 0;
-  search.tell(way, url, found ? 'found' : 'nothing', found ? sitemapLine(listed) : 'a sitemap that names no articles');
+  search.tell(way, url, found ? 'found' : 'nothing', found ? sitemapLine(listed) : 'a sitemap without articles');
   return found ? { ...place, listed, isNews: isOfNews(url) } : null;
 }
 
@@ -84,7 +84,7 @@ async function indexFinding(
   const ordered = sitemapsInOrder(sitemaps, now);
   const ofNews = ordered.filter((one) => isOfNews(one.url));
   const [news] = ofNews.length === 1 && !asGiven ? ofNews.filter(staysTheSame) : [];
-  search.tell(way, url, 'step', `an index of ${sitemaps.length} sitemaps`);
+  search.tell(way, url, 'step', `a sitemap index of ${sitemaps.length} sitemaps`);
   if (news !== undefined) {
     const finding = await trySitemap(news.url, way, search);
     if (finding !== null) return finding;
@@ -99,7 +99,7 @@ async function indexFinding(
       continue;
     }
     const reading = await search.read(answer);
-    if (reading.is !== 'sitemap') search.tell(way, inner, 'nothing', 'no sitemap, though the index says so');
+    if (reading.is !== 'sitemap') search.tell(way, inner, 'nothing', 'not a sitemap, although the index lists it');
     else if (reading.sitemap.kind === 'index') pool = [...sitemapsInOrder(reading.sitemap.sitemaps, now), ...pool];
     else {
       const listed = sitemapListed(reading.sitemap.items, now);

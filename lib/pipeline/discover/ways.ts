@@ -163,7 +163,7 @@ async function look(url: AbsoluteUrl, way: Way, search: Search): Promise<Look> {
     return { finding: { way, listed, url: answer.movedTo ?? url, at: answer.url }, page: null };
   }
   // Many sites answer an address that they do not have with a page that says so, and 200.
-  search.tell(way, url, 'nothing', reading.is === 'none' ? reading.line : `a ${reading.is}, no feed`);
+  search.tell(way, url, 'nothing', reading.is === 'none' ? reading.line : `a ${reading.is}, not a feed`);
   return reading.is === 'page' ? { finding: null, page: reading.page } : nothing;
 }
 

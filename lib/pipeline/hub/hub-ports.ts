@@ -47,4 +47,4 @@ export const CALL_LIMITS: FetchLimits = {
 /** What the door for subscribers needs of all that: it calls nobody. */
 export type DoorPorts = Omit<HubPorts, 'callSubscriber' | 'callHub' | 'random' | keyof Telling>;
 
-type Telling = Pick<WebhookPorts, 'webhooks' | 'callWebhook' | 'publicAfter'>;
+type Telling = Pick<WebhookPorts, 'callWebhook' | 'publicAfter'>;

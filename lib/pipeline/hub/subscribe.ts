@@ -28,18 +28,20 @@ export type DoorAnswer = {
 export async function answerHub({ method, headers, bytes }: DoorRequest, ports: DoorPorts): Promise<DoorAnswer> {
   const { hub, store, subscribers, now, site, unguessable, queues, log } = ports;
   if (hub?.kind !== 'own') return plain(404, 'There is no hub here.');
-  if (method !== 'POST') return plain(405, 'A hub takes POST.', { allow: 'POST' });
+  if (method !== 'POST') return plain(405, 'A hub accepts only POST.', { allow: 'POST' });
   const asked = hubRequest(bytes, headers['content-type']);
   if ('fault' in asked) return plain(asked.status, asked.fault);
   const topic = topicAt(asked.topic, site);
   const head = topic === null ? null : await store.objects.head(topicPath(topic));
   if (topic === null || (head === null && asked.mode === 'subscribe'))
-    return plain(404, 'hub.topic is no topic of this hub; take it from the rel=self link of a feed, letter by letter');
+    return plain(404, 'hub.topic is not a topic of this hub; copy it exactly from the rel=self link of a feed');
   const callback = asked.callback as AbsoluteUrl;
   const { host } = new URL(callback);
   if (!(await subscribers.countVerification(host, VERIFICATIONS_AN_HOUR, now()))) {
     log.warn('subscription refused', { host, error: `${VERIFICATIONS_AN_HOUR} verifications there this hour` });
-    return plain(429, `callbacks at ${host} were asked too often; try again in an hour`, { 'retry-after': '3600' });
+    return plain(429, `too many subscriptions named callbacks at ${host}; try again in an hour`, {
+      'retry-after': '3600',
+    });
   }
   const { mode, secret, lease } = asked;
   const id = subscriberId(topic, callback);

@@ -24,7 +24,7 @@ export async function verify(message: Verify, ports: HubPorts): Promise<Delivere
   const about = { feed, topic: format, subscriber: id, mode };
   if (millis(now()) - millis(asked.at) > FORGOTTEN_AFTER) {
     await subscribers.forgetAsked(asked);
-    log.warn('not verified', { ...about, error: 'its host had too many verifications' });
+    log.warn('not verified', { ...about, error: 'its host has had too many verifications' });
     return { outcome: 'forgotten' };
   }
   // The first was counted at the door.

@@ -19,8 +19,8 @@ export type HoldOrder = { readonly reason: string | null; readonly until: Instan
  */
 export async function hold(id: ArticleId, { reason, until }: HoldOrder, ports: Releaser): Promise<IngestOutcome> {
   return change(id, ports, (before) => {
-    if (before.state === 'cancelled') return 'taken down; there is nothing left to hold back';
-    if (until !== null && until <= ports.now()) return `${until} is over; name an instant to come`;
+    if (before.state === 'cancelled') return 'it was taken down; there is nothing left to hold back';
+    if (until !== null && until <= ports.now()) return `${until} is in the past; choose a time in the future`;
     const state = until === null ? 'withheld' : 'embargoed';
     if (before.state === state && before.reason === reason && (before.embargo ?? null) === until) return 'held back';
     const detail = until === null ? 'held back' : 'embargoed';

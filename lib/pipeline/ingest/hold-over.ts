@@ -21,7 +21,7 @@ export function chargeOnce(source: SourceId, { store, keptPerDay, now }: Ports):
 /** Nothing of an offer is kept, since its source has had its day. */
 export function full({ keptPerDay }: Ports): IngestOutcome {
   const bound = bytesWords(keptPerDay ?? 0);
-  const detail = `its source has had all that is kept of it on one day (UTC), ${bound}: limits.keptPerDay`;
+  const detail = `its source has reached its daily limit of stored data (UTC), ${bound}: limits.keptPerDay`;
   return { outcome: 'full', article: null, revision: null, detail };
 }
 

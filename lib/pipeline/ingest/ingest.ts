@@ -101,12 +101,12 @@ async function takeIn(offer: Offer, source: Source, ports: Ports): Promise<Inges
       aboutPage(offer),
       source,
       { ...told, ...(offer.url !== null && { related: offer.url }) },
-      { why: 'it writes about that page, and does not tell it', confidence },
+      { why: 'it is about that page, not the article on it', confidence },
       ports,
     );
   const merged = mergePage(told, visit.content, visit.address, source.fullText === 'always');
   if (merged === told)
-    return revise(offer, source, told, { why: 'the page tells no more of it than its source', confidence }, ports);
+    return revise(offer, source, told, { why: 'its page has no more of it than its source', confidence }, ports);
   const outcome = await revise(offer, source, withTags(merged, source), visit, ports);
   if (outcome.outcome !== 'full' && visit.later !== null && (offer.postponed ?? 0) < FEW_ATTEMPTS) {
     await postpone(offer, later(visit.later, nextAttempt(offer, ports.now())), ports);
@@ -153,7 +153,7 @@ async function withdraw(offer: Offer, _source: Source, ports: Ports): Promise<In
   if (!speaksFor(offer, stored.article, 'withdraw'))
     return (
       (await withdrawTelling(offer, stored.article.id, ports)) ??
-      refused(stored, 'another source told this article first; it alone may withdraw it')
+      refused(stored, 'another source published this article first; only that source may withdraw it')
     );
   const reason = offer.withdrawn?.reason ?? 'cancelled by its source';
   return takeDown(stored.article.id, { reason, by: 'source', seen: offer.seen }, ports);
@@ -161,7 +161,7 @@ async function withdraw(offer: Offer, _source: Source, ports: Ports): Promise<In
 
 /** The page of an article that is known already: it may have been corrected, or withdrawn. */
 async function lookAgain(offer: Offer, source: Source, ports: Ports): Promise<IngestOutcome> {
-  if (offer.url === null) return dropped('no address to look at');
+  if (offer.url === null) return dropped('it has no address to check');
   const stored = await storedUnder(offer, ports);
   // What was taken down is as if it had never been; what is held back goes on being looked after.
   const standing = stored?.article.state === 'cancelled' ? null : stored;
@@ -203,7 +203,7 @@ async function pageGone(
     const isWithdrawn = visit.status === 410 || offer.purpose === 'missing';
     const withdrawn = isWithdrawn ? await withdrawTelling(offer, article.id, ports) : null;
     if (withdrawn !== null) return withdrawn;
-    return unchanged(stored, `told by ${article.source}; ${visit.message} says nothing of it`);
+    return unchanged(stored, `it is carried by ${article.source}; ${visit.message} does not decide`);
   }
   const notFound = stored.notFound + 1;
   const isUnlisted = offer.purpose === 'missing' && speaksFor(offer, article, 'cease to list');

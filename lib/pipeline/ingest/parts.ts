@@ -56,7 +56,7 @@ export async function readParts(first: ReadPart, get: GetPart, limits: PartLimit
     size += part.size;
     letters += part.content.html.length;
     if (size > limits.bytes || letters > MOST_HTML) {
-      missing = forGood('its parts are too large together');
+      missing = forGood('its parts together are too large');
       break;
     }
     parts.push(part);
@@ -99,7 +99,7 @@ export function politeParts(first: AbsoluteUrl, source: Source, ports: Ports): G
   const patienceMs = Math.max(ports.manners.patienceMs, PART_PATIENCE_MS);
   const guest = { ...ports, manners: { ...ports.manners, patienceMs } };
   return async (url) => {
-    if (millis(ports.now()) - began > PATIENCE_MS) return forGood(`${url}: the parts before it took too long`);
+    if (millis(ports.now()) - began > PATIENCE_MS) return forGood(`${url}: earlier parts took too long`);
     const answer = await politeFetch({ url, accept: 'text/html, application/xhtml+xml, */*;q=0.5' }, guest);
     if (answer.outcome === 'busy') return answer;
     if (answer.outcome === 'unreachable') return { message: answer.message, until: ports.now() };

@@ -77,26 +77,26 @@ function withoutAddresses(found: Extraction): Extraction {
 const date = z.string().transform((text, context) => {
   const stated = parseStated(text);
   if (stated === null)
-    context.addIssue({ code: 'custom', message: `"${text}" is no date; write 2026-11-23 or 2026-11-23T08:00:00Z` });
+    context.addIssue({ code: 'custom', message: `"${text}" is not a date; write 2026-11-23 or 2026-11-23T08:00:00Z` });
   return stated;
 });
 const address = z.string().transform((text, context) => {
   const url = absoluteUrl(text);
-  if (url === null) context.addIssue({ code: 'custom', message: `"${text}" is no http(s) address` });
+  if (url === null) context.addIssue({ code: 'custom', message: `"${text}" is not an http(s) address` });
   return url;
 });
 
 const licence = z.string().transform((text, context) => {
   const told = licenceAt(text, undefined, 'item');
   if (told === null)
-    context.addIssue({ code: 'custom', message: `"${text.slice(0, 100)}" is no http(s) address of a licence` });
+    context.addIssue({ code: 'custom', message: `"${text.slice(0, 100)}" is not an http(s) address of a licence` });
   return told;
 });
 
 const moment = z.string().transform((text, context) => {
   const stated = parseStated(text);
   if (stated?.precision !== 'second')
-    context.addIssue({ code: 'custom', message: `"${text}" is no instant; write 2026-11-23T08:00:00Z` });
+    context.addIssue({ code: 'custom', message: `"${text}" is not a time; write 2026-11-23T08:00:00Z` });
   return stated === null ? null : stated.instant;
 });
 
@@ -141,9 +141,9 @@ function offersFromSubmission(json: unknown, source: SourceId, now: Instant): Pu
   const common = { source, purpose: 'push', guid, url: article.url ?? null, seen: now } as const;
   if (article.state === 'cancelled') {
     if (guid === null && common.url === null)
-      return { offers: [], reason: 'id: say which article is cancelled, by its id or url' };
+      return { offers: [], reason: 'id: name the article to cancel, by id or url' };
     if (article.correction !== undefined)
-      return { offers: [], reason: 'correction: goes with a changed text; a withdrawal says why in its reason' };
+      return { offers: [], reason: 'correction: belongs with a changed text; a withdrawal gives its reason in reason' };
     const withdrawn = { reason: article.reason ?? null };
     return { offers: [{ ...common, told: { form: 'nothing' }, withdrawn }], reason: null };
   }
@@ -152,8 +152,7 @@ function offersFromSubmission(json: unknown, source: SourceId, now: Instant): Pu
     return { offers: [], reason: 'html: an article needs html or text' };
   }
   const content = contentOf(article);
-  if (content.text.trim() === '')
-    return { offers: [], reason: 'html: nothing readable is left of the text once cleaned' };
+  if (content.text.trim() === '') return { offers: [], reason: 'html: nothing readable is left after cleaning' };
   const told = { form: 'content', content } as const;
   const embargo = article.embargo === undefined ? {} : { embargo: article.embargo };
   const correction = article.correction === undefined ? {} : { correction: article.correction };
@@ -162,7 +161,8 @@ function offersFromSubmission(json: unknown, source: SourceId, now: Instant): Pu
 
 /** Who pushes is no part of the article: a key that says it is looked for elsewhere. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  source: 'source: is said in the address, as POST /articles?source=NAME, or by feedmill ingest --source NAME',
+  source:
+    'source: does not belong in the article; give it in the address, as POST /articles?source=NAME, or as feedmill ingest --source NAME',
 };
 
 /** So many keys that an article does not have are told of. */
@@ -177,7 +177,7 @@ function faultsOf(issue: z.core.$ZodIssue): string[] {
     .map((key) =>
       Object.hasOwn(ELSEWHERE, key)
         ? (ELSEWHERE[key] ?? '')
-        : `the article: ${JSON.stringify(key.slice(0, 64))} is no key of it`,
+        : `the article: ${JSON.stringify(key.slice(0, 64))} is not a valid key`,
     );
 }
 

@@ -47,12 +47,12 @@ export async function revise(
 ): Promise<IngestOutcome> {
   const page = 'bytes' in visited ? visited : null;
   const own = addressed(bounded(offered), offer);
-  if (saysNothing(own)) return dropped('neither a title, a text, a picture nor a file');
+  if (saysNothing(own)) return dropped('it has no title, text, picture or file');
   const addresses = [page?.address, own.canonicalUrl].filter((url) => url != null);
   const marks = marksOf(offer, addresses, own);
   const told = textMark(offer.source, own);
   const identified = await identify(marks, told, chooserOf(offer, own), ports.store);
-  if (identified === null) return dropped('neither an id, an address nor a title to know it by');
+  if (identified === null) return dropped('it has no id, address or title to identify it');
   const content = about(own, offer, identified);
   let { id } = identified;
   const charge = chargeOnce(offer.source, ports);
@@ -117,10 +117,18 @@ async function commit(
   }
   // What is to be shown nowhere yet adds nothing to what is shown, and hides nothing of it.
   if (stored !== null && before !== null && meddlesWithEmbargo(before, offer, ports.now()))
-    return refused(stored, 'another source told this article first; it alone may hold it back or release it');
+    return refused(
+      stored,
+      'another source published this article first; only that source may hold it back or release it',
+    );
   const isOwn = before === null || speaksFor(offer, before, 'correct');
   if (stored !== null && !isOwn)
-    return noted(stored, tellers, 'another source told this article first, and speaks for it', ports);
+    return noted(
+      stored,
+      tellers,
+      'another source published this article first, and only that source may change it',
+      ports,
+    );
   // A message that was overtaken on its way must not undo the later one.
   if (before !== null && !isTakenOver && offer.seen < before.revisedAt)
     return unchanged(stored, 'a later revision is stored');
@@ -152,7 +160,13 @@ async function commit(
   // By its own source it begins anew: readers are told of no change that another's word was.
   const changes =
     before === null || isTakenOver
-      ? { previousHash: null, revisedAt: offer.seen, changed: [], correction: undefined }
+      ? {
+          previousHash: null,
+          ...(before && { overtook: before.hash }),
+          revisedAt: offer.seen,
+          changed: [],
+          correction: undefined,
+        }
       : isOfTermsAlone
         ? termsChange(before, content, { seen: offer.seen, correction })
         : {
@@ -209,7 +223,7 @@ async function commit(
   await pointToOriginal(article, isTakenOver ? null : before, ports);
   const outcome = before === null ? 'created' : 'revised';
   const detail = isTakenOver
-    ? 'told by its own source'
+    ? 'published by its own source'
     : before === null
       ? firstDetail(offer)
       : article.changed.join(', ');
@@ -273,7 +287,7 @@ function whyStaysDown(before: Article, offer: Offer): string | null {
   if (before.state !== 'cancelled') return null;
   if (before.withdrawnBy === 'operator' || offer.seen < before.revisedAt) return 'taken down';
   if (speaksFor(offer, before, 'bring back')) return null;
-  return 'taken down; another source told this article first, and it alone may bring it back';
+  return 'it was taken down; another source published this article first, and only that source may bring it back';
 }
 
 /** No reader sees when an embargo ends before it does: it is no revision. */

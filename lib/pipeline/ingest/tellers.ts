@@ -125,7 +125,7 @@ export async function withdrawTelling(
     if (stored === null || !known.some((one) => one.source === source && !one.gone)) return null;
     const tellers = known.map((one): Teller => (one.source === source ? { ...one, gone: true } : one));
     if (!(await commitTellers(stored, tellers, ports))) continue;
-    const detail = 'this source tells it no more; it stays as its own source tells it';
+    const detail = 'this source no longer carries it; its own source still does';
     return { outcome: 'withdrawn', article: id, revision: stored.article.revision + 1, detail };
   }
 }

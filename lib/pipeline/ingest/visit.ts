@@ -75,6 +75,6 @@ export async function visitPage(
     case 'busy':
       return answer;
     case 'notModified':
-      return { outcome: 'unmodified', message: 'the page is as it was' };
+      return { outcome: 'unmodified', message: 'the page has not changed' };
   }
 }

@@ -53,7 +53,7 @@ export async function keepMail(
   { store, log, now, keptPerDay }: Omit<Receiver, 'queues'>,
 ): Promise<MailMessage | null> {
   if (keptPerDay !== null && !(await store.ledger.charge(source, bytes.length, keptPerDay, now()))) {
-    log.warn('letter refused', { source, bytes: bytes.length, why: 'its source has had its day' });
+    log.warn('letter refused', { source, bytes: bytes.length, why: 'its source has reached its daily limit' });
     return null;
   }
   const key = await store.mails.putRaw(source, bytes);

@@ -55,7 +55,7 @@ export async function takeInMail(message: MailMessage, ports: Ports): Promise<Ta
     bytes,
     kind: read.kind,
     fate: failed ? 'waiting' : fate,
-    why: failed ? (outcomes[0]?.detail ?? 'it tells nothing') : why,
+    why: failed ? (outcomes[0]?.detail ?? 'it has no content') : why,
     subject: read.subject,
     from: read.from,
     // What is published is to be had there, and nowhere once it is taken down.
@@ -140,7 +140,7 @@ async function publishStories(read: MailRead, message: MailMessage, ports: Ports
   for (const story of read.stories) {
     const same = known.get(story.told);
     if (same !== undefined) {
-      outcomes.push({ outcome: 'unchanged', article: same, revision: null, detail: 'the same letter came before' });
+      outcomes.push({ outcome: 'unchanged', article: same, revision: null, detail: 'the same letter arrived before' });
       continue;
     }
     const outcome = await ingest(offerOf(story, message), ports);

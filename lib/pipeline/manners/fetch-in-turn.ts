@@ -91,7 +91,7 @@ async function advance(
   if (admission.outcome !== 'open') return admission;
   if (isElsewhere) {
     const taken = await takeTurn(url, admission.spacingMs, admission.ledger.turns, guest);
-    if (typeof taken === 'string') return busy(`${host} has others of ours to answer before us`, taken, guest);
+    if (typeof taken === 'string') return busy(`${host} still has other requests of ours to answer`, taken, guest);
     way.turn = taken;
   }
   way.at = url;
@@ -102,5 +102,5 @@ async function advance(
 export function busy(message: string, end: Instant, { now, random }: Pick<Guest, 'now' | 'random'>): Busy {
   const start = millis(now());
   const until = instant(start + Math.max(millis(end) - start, 0) * (1 + random() / 2));
-  return { outcome: 'busy', message: `${message}; it is asked again at ${until}`, until };
+  return { outcome: 'busy', message: `${message}; it will be asked again at ${until}`, until };
 }

@@ -27,7 +27,7 @@ export function standingLimit(limits: readonly HostLimit[], url: AbsoluteUrl, no
 export function limitMessage({ path, until }: HostLimit, url: AbsoluteUrl): string {
   // The line goes into the log.
   const what = path !== null && carriesSecret(url) ? '/…' : (path ?? '');
-  return `${new URL(url).host}${what} asked to be left alone until ${until}`;
+  return `${new URL(url).host}${what} asked us to wait until ${until}`;
 }
 
 /**

@@ -94,7 +94,7 @@ export function askRobots(
   if (robots === null) return { refusal: null, spacingMs: manners.spacingMs };
   if (robots.barred !== null) {
     const retryAfter = Math.max(0, Math.ceil((millis(robots.until) - millis(now())) / 1000));
-    const message = `${host}/robots.txt cannot be had (${robots.barred}) and so forbids all of ${host} until it can; it is tried again at ${robots.until}`;
+    const message = `${host}/robots.txt cannot be fetched (${robots.barred}), which forbids all of ${host} until it can; it is tried again at ${robots.until}`;
     const refusal = { outcome: 'unreachable', message, status: robots.barred, retryAfter } as const;
     return { refusal, spacingMs: manners.spacingMs };
   }
@@ -103,7 +103,7 @@ export function askRobots(
   if (allowed) return { refusal: null, spacingMs };
   // The line goes into the log and the status.
   const what = carriesSecret(url) ? 'this address' : pathname.slice(0, 200);
-  const message = `${host}/robots.txt does not allow ${what} for us; ask the site, or remove the source`;
+  const message = `${host}/robots.txt does not allow us to fetch ${what}; ask the site, or remove the source`;
   return { refusal: { outcome: 'refused', message, status: null }, spacingMs };
 }
 

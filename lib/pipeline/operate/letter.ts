@@ -36,7 +36,7 @@ export async function readLetter(
   const ref = textOf(message.ref);
   if (queue !== 'article' || ref === null) return LETTERS[queue](message);
   const object = ref.startsWith('offers/') ? await objects.get(ref) : null;
-  if (object === null) return { ...NOTHING, what: 'a large offer whose text is gone: it was taken in, or is too old' };
+  if (object === null) return { ...NOTHING, what: 'a large item whose text is gone: it was ingested, or is too old' };
   const large = recordIn(Buffer.from(object.bytes).toString());
   return typeof large === 'string' ? { ...NOTHING, what: large } : offered(large);
 }
@@ -49,14 +49,14 @@ export async function noteDropped({ offer }: LetterTold, why: string | null, por
   if (offer === null || (offer.purpose !== 'listed' && offer.purpose !== 'push')) return;
   if ((await ports.store.sources.get(offer.source)) === null) return;
   const failed = why === null ? '' : `: ${why}`;
-  await noteLeftOut(offer, `could not be taken in, and an operator dropped it from the dead letters${failed}`, ports);
+  await noteLeftOut(offer, `could not be ingested, and an operator dropped it from the dead letters${failed}`, ports);
 }
 
 type Record = Readonly<globalThis.Record<string, unknown>>;
 
 const LETTERS: Readonly<globalThis.Record<QueueName, (message: Record) => LetterTold>> = {
   poll: ({ source, pushed }) => {
-    const what = pushed === undefined ? 'poll the source' : 'take what the source’s hub pushed';
+    const what = pushed === undefined ? 'poll the source' : 'read what the source’s hub pushed';
     return { ...NOTHING, what, source: textOf(source) };
   },
   article: (message) => {
@@ -67,11 +67,11 @@ const LETTERS: Readonly<globalThis.Record<QueueName, (message: Record) => Letter
   },
   publish: ({ feed, revisions }) => {
     const names = Array.isArray(revisions) ? revisions.filter((one) => typeof one === 'string') : [];
-    const what = names.length === 0 ? 'make the feed anew' : `show ${names.length} of its articles’ revisions`;
+    const what = names.length === 0 ? 'regenerate the feed' : `show ${names.length} of its articles’ revisions`;
     return { ...NOTHING, what, feed: textOf(feed), articles: names.map((name) => splitName(name)[0]) };
   },
   deliver: ({ kind, feed, id, partner }) => {
-    const what = TELLINGS[textOf(kind) ?? ''] ?? 'nothing that could be told';
+    const what = TELLINGS[textOf(kind) ?? ''] ?? 'nothing recognisable';
     const whom = textOf(id) ?? textOf(partner);
     return { ...NOTHING, what: whom === null ? what : `${what} (${whom})`, feed: textOf(feed) };
   },
@@ -79,16 +79,16 @@ const LETTERS: Readonly<globalThis.Record<QueueName, (message: Record) => Letter
 
 /** What each kind of message asks for on the delivery queue. */
 const TELLINGS: Readonly<globalThis.Record<string, string>> = {
-  announce: 'tell that the feed has changed',
-  verify: 'ask a callback whether it means its subscription',
+  announce: 'notify the hub that the feed has changed',
+  verify: 'verify a subscription at its callback',
   send: 'deliver the feed to a subscriber',
   deny: 'end a subscription',
-  'tell partners': 'tell partners that the feed has changed',
-  'tell partner': 'tell a partner what has changed in the feed',
+  'tell partners': 'notify partners that the feed has changed',
+  'tell partner': 'notify a partner of what has changed in the feed',
 };
 
 function released({ release }: Record): LetterTold {
-  return { ...NOTHING, what: 'release the article, whose embargo is over', articles: [release as ArticleId] };
+  return { ...NOTHING, what: 'release the article, whose embargo has ended', articles: [release as ArticleId] };
 }
 
 function mailed({ source, name }: Record): LetterTold {
@@ -99,7 +99,7 @@ function offered(message: Record): LetterTold {
   const [source, guid, written] = [message.source, message.guid, message.url].map(textOf);
   const url = written == null ? null : absoluteUrl(written);
   const about = { ...NOTHING, source: source ?? null, guid: guid ?? null, url };
-  if (source == null || !isTold(message.told)) return { ...about, what: 'nothing that could be taken in' };
+  if (source == null || !isTold(message.told)) return { ...about, what: 'nothing that could be ingested' };
   const offer = message as unknown as Offer;
   return { ...about, what: offerName(offer), offer };
 }
@@ -116,9 +116,9 @@ function recordIn(body: string): Record | string {
   try {
     const message: unknown = JSON.parse(body);
     if (typeof message === 'object' && message !== null && !Array.isArray(message)) return message as Record;
-    return `no message of Feedmill’s: ${begin}`;
+    return `not a message of Feedmill: ${begin}`;
   } catch {
-    return `no JSON: ${begin}`;
+    return `not JSON: ${begin}`;
   }
 }
 

@@ -24,7 +24,7 @@ export async function rebuild(
 ): Promise<Rebuilding> {
   const all = await ports.store.feeds.list();
   const unknown = named.find((id) => !all.some((feed) => feed.id === id));
-  if (unknown !== undefined) throw new Error(`There is no feed ${unknown}; feedmill feeds list shows all`);
+  if (unknown !== undefined) throw new Error(`There is no feed ${unknown}. To see all feeds, run feedmill feeds list`);
   const feeds = named.length === 0 ? all : all.filter((feed) => named.includes(feed.id));
   await republish(feeds, ports);
   const ids = feeds.map((feed) => feed.id);

@@ -118,7 +118,7 @@ async function replayOne(stored: StoredArticle, replayer: Replayer, apply: Ports
 /** The payload that its newest revision was made from; in words why there is none to read. */
 async function rawOf(id: ArticleId, { store }: Replayer): Promise<StoredObject | string> {
   try {
-    return (await store.articles.newestRaw(id)) ?? 'no payload of it is kept';
+    return (await store.articles.newestRaw(id)) ?? 'its original is not stored';
   } catch (error) {
     if (error instanceof DamagedObject) return error.message;
     throw error;
@@ -129,17 +129,17 @@ async function rawOf(id: ArticleId, { store }: Replayer): Promise<StoredObject |
 function readAgain(article: Article, raw: StoredObject, source: Source): ArticleContent | string {
   if (raw.contentType === 'application/json') {
     const told = toldIn(raw);
-    if (told === null) return 'its kept payload is cut';
+    if (told === null) return 'its stored original is cut off';
     return told.form === 'nothing'
-      ? 'its source told nothing of it'
+      ? 'its source sent nothing for it'
       : contentTold({ told, url: article.canonicalUrl }, source);
   }
-  if (article.canonicalUrl === null) return 'no address of its page is known';
+  if (article.canonicalUrl === null) return 'its page’s address is not known';
   const { text } = decodeText(raw.bytes, raw.contentType, 'html');
   // Words like "two hours ago" are to be read as on the day the page was had.
   const page = extractPage(text, { url: article.canonicalUrl, rules: source.rules, now: raw.lastModified });
-  if (page.article === null) return `no article on its page by today's rules (${page.reason ?? 'a listing'})`;
-  if (page.next !== null) return 'its page is in parts, of which only the first is kept';
+  if (page.article === null) return `no article on its page under the current rules (${page.reason ?? 'a listing'})`;
+  if (page.next !== null) return 'its page has several parts, of which only the first is stored';
   const merged = mergePage(toldBefore(article), page.article, article.canonicalUrl);
   return { ...merged, tags: [...new Set([...merged.tags, ...source.tags])] };
 }
@@ -186,7 +186,7 @@ const SHOWN: Readonly<Record<string, (content: ArticleContent) => string>> = {
   title: ({ title }) => title ?? '',
   authors: ({ authors }) => authors.join(', '),
   date: ({ published }) => (published === null ? '' : dateOf(published)),
-  text: ({ text, complete }) => `${text.length} characters${complete ? '' : ', not whole'}`,
+  text: ({ text, complete }) => `${text.length} characters${complete ? '' : ', incomplete'}`,
   image: ({ leadImage }) => leadImage?.url ?? '',
   section: ({ section }) => section ?? '',
   tags: ({ tags }) => tags.join(', '),

@@ -32,26 +32,26 @@ type Restorer = Pick<Ports, 'store' | 'queues' | 'now' | 'log'>;
 export async function restore(id: ArticleId, address: AbsoluteUrl | null, ports: Restorer): Promise<Restoring> {
   const article = await liftBan(id, ports);
   if (article === null) return { outcome: 'unchanged', detail: `no article ${id}` };
-  if (article.state === 'usable') return { outcome: 'unchanged', detail: 'it is not taken down' };
+  if (article.state === 'usable') return { outcome: 'unchanged', detail: 'it has not been taken down' };
   if (article.state !== 'cancelled') return released(await release(id, ports, 'early'));
   const source = await ports.store.sources.get(article.source);
   if (source === null || comesByItself(source.kind)) {
-    const again = `nothing of it is kept; push or ingest it again for ${article.source} and it comes back under its id`;
+    const again = `its content was erased; push or ingest it again for ${article.source}, and it returns under its id`;
     return { outcome: 'lifted', detail: again };
   }
   const window = await ports.store.sources.window(source.id);
   const listed = await listedAs(id, window, source, ports);
   if (listed.size > 0) {
     await readAnew(source, window, listed, ports);
-    return { outcome: 'asked', detail: `its source ${source.id} lists it and is read anew` };
+    return { outcome: 'asked', detail: `its source ${source.id} lists it and will be read in full` };
   }
   if (address === null || source.fullText === 'never') {
-    const detail = `its source ${source.id} does not list it any more, and nothing of it is kept; name its address`;
+    const detail = `its source ${source.id} no longer lists it, and its content was erased; give its address`;
     return { outcome: 'lifted', detail: `${detail}, or ingest it again with --source ${source.id}` };
   }
   const offer = { source: source.id, guid: null, url: address, seen: ports.now(), told: { form: 'nothing' } } as const;
   await sendOffers([{ ...offer, purpose: 'recheck' }], ports.store, ports.queues);
-  return { outcome: 'asked', detail: `its page ${address} is read anew` };
+  return { outcome: 'asked', detail: `its page ${address} will be read again` };
 }
 
 /** Only an operator undoes what an operator did; what a source withdrew, it may bring back. No reader sees it: no revision. */

@@ -71,7 +71,7 @@ export async function countLogs(counter: LogCounter): Promise<LogsCounted | null
   const compared = found.compared === today ? found : { ...found, compared: today };
   if (found.compared !== today) {
     const mended = await followEdge(counter);
-    if (mended > 0 && found.compared !== null) log.warn('edge mended', { keys: mended });
+    if (mended > 0) log.info('edge followed', { keys: mended });
   }
   const isBegun = found.pending.length > 0;
   const pending = isBegun ? found.pending : (await newLogs(counter)).slice(0, MOST_LOGS).map(({ key }) => key);

@@ -7,7 +7,7 @@ export async function changeFeeds(
   id: Partner['id'],
   feeds: readonly FeedId[],
   change: 'give' | 'take',
-  ports: Pick<Ports, 'store' | 'log'>,
+  ports: Pick<Ports, 'store' | 'now' | 'log'>,
 ): Promise<Partner | null> {
   for (;;) {
     const before = await ports.store.partners.get(id);

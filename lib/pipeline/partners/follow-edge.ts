@@ -42,6 +42,18 @@ export async function followEdge({ store, edge, now }: Follower): Promise<number
 }
 
 /**
+ * The same after a change of partners, tokens or feeds. Should it fail, or be cut off, whoever counts access logs does it at
+ * its next tick, for which it is noted first.
+ */
+export async function tellEdge(
+  follower: Follower & { readonly store: Pick<Ports['store'], 'usages'> },
+): Promise<number> {
+  const { usages } = follower.store;
+  while (!(await usages.saveCounting({ ...(await usages.counting()), compared: null })));
+  return followEdge(follower);
+}
+
+/**
  * Shuts doors at the edge, before the table forgets the tokens: should we be cut off in between, what is told to be revoked
  * is never still open there. The edge hears of it within seconds.
  */

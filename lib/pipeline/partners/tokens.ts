@@ -28,22 +28,26 @@ export async function giveToken(
 
 /**
  * Makes a partner a new token; those that it has hold on for so many milliseconds, and no longer: with 0 they are revoked.
- * One that was to end sooner does. Who dies over it has made a token that nobody knows, or left an old one as it was.
+ * One that was to end sooner does. `shut` is told of what is revoked before it is. Who dies over it has made a token that
+ * nobody knows, or left an old one as it was.
  */
 export async function rotateTokens(
   partner: Pick<Partner, 'id'>,
   keepMs: number,
   keeper: Keeper,
   random: RandomBytes,
+  shut: (tokens: readonly PartnerToken[]) => Promise<void> = async () => {},
 ): Promise<NewToken & { readonly ending: readonly PartnerToken[] }> {
   const before = await keeper.store.partners.tokens(partner.id);
   const made = await giveToken(partner, keeper, random);
   const until = instant(millis(made.kept.since) + keepMs);
-  const ending: PartnerToken[] = [];
-  for (const token of before) {
-    if (keepMs <= 0) await keeper.store.partners.revokeToken(token);
-    else ending.push(await endBy(until, token, keeper));
+  if (keepMs <= 0) {
+    await shut(before);
+    await revokeTokens(partner.id, before, keeper);
+    return { ...made, ending: [] };
   }
+  const ending: PartnerToken[] = [];
+  for (const token of before) ending.push(await endBy(until, token, keeper));
   return { ...made, ending: ending.filter((token) => token.until !== null && token.until > made.kept.since) };
 }
 

@@ -27,7 +27,7 @@ export async function closeGap(
     now,
   });
   const filled = archive.overlapped;
-  const reason = filled ? null : (archive.error ?? `${archive.pages} older pages did not reach what was known`);
+  const reason = filled ? null : (archive.error ?? `${archive.pages} older pages did not reach an item that was known`);
   return told(
     { gap: { at: now, filled, found: archive.offers.length, reason }, offers: [...offers, ...archive.offers] },
     source,

@@ -131,7 +131,7 @@ const CHECKS: readonly Check[] = [quarantined, putAside, failed, filled, moved, 
 function quarantined({ id }: Source, { quarantine, shape }: SourceState, now: Instant): Health | null {
   if (quarantine === null) return null;
   const ends = shape.unlike === null ? '' : ' or this has lasted for a day';
-  const line = `quarantined for ${ago(quarantine.since, now)}: ${quarantine.reason}; the last good feed stays until it recovers${ends}, or: feedmill sources accept ${id}`;
+  const line = `quarantined for ${ago(quarantine.since, now)}: ${quarantine.reason}; its last good feed stays until it recovers${ends}. To accept the change, run feedmill sources accept ${id}`;
   return { level: 'broken', condition: 'quarantined', line };
 }
 
@@ -143,7 +143,7 @@ function isAside({ stops }: Pick<SourceState, 'stops'>): boolean {
 function putAside(_source: Source, state: SourceState, now: Instant): Health | null {
   if (!isAside(state)) return null;
   const { lastError, nextDue } = state;
-  const next = nextDue === null ? 'not asked any more' : `tried again in ${spanWords(millis(nextDue) - millis(now))}`;
+  const next = nextDue === null ? 'no longer polled' : `tried again in ${spanWords(millis(nextDue) - millis(now))}`;
   return {
     level: 'broken',
     condition: 'aside',
@@ -154,9 +154,9 @@ function putAside(_source: Source, state: SourceState, now: Instant): Health | n
 function failed(source: Source, state: SourceState, now: Instant): Health | null {
   const { failures, lastError, lastSuccess, nextDue } = state;
   if (failures === 0 || isAside(state)) return null;
-  const error = lastError ?? 'no reason known';
+  const error = lastError ?? 'no reason recorded';
   if (nextDue === null && !source.paused) {
-    const line = `retired, not asked any more: ${error}; remove it, or pause and resume it to ask again`;
+    const line = `retired, no longer polled: ${error}; remove it, or pause and resume it to try again`;
     return { level: 'broken', condition: 'retired', line };
   }
   const times = failures === 1 ? 'failed once' : `failed ${failures} times in a row`;
@@ -169,11 +169,11 @@ function failed(source: Source, state: SourceState, now: Instant): Health | null
 
 function filled(_source: Source, _state: SourceState, _now: Instant, { kept }: Required<Seen>): Health | null {
   if (kept === null || kept.bytes < NEARLY_FULL * kept.most) return null;
-  const said = `kept ${bytesWords(kept.bytes)} of ${bytesWords(kept.most)} today`;
+  const said = `stored ${bytesWords(kept.bytes)} of at most ${bytesWords(kept.most)} today`;
   const line =
     kept.bytes < kept.most
       ? said
-      : `${said}; what more it tells waits for tomorrow (UTC), or raise limits.keptPerDay if it is honest`;
+      : `${said}; the rest waits for tomorrow (UTC). If you trust the source, raise limits.keptPerDay`;
   return { level: 'warning', condition: 'full', line };
 }
 
@@ -182,19 +182,22 @@ function moved({ url, origin }: Source, { address, moving }: SourceState, now: I
   if (moving !== null) {
     const polls = moving.polls === 1 ? 'one poll' : `${moving.polls} polls in a row`;
     const says = moving.by === 'feed' ? 'says itself' : 'says';
-    const line = `${says} for ${ago(moving.since, now)} that it has moved for good to ${moving.to} (${polls}), which is believed once it has held`;
+    const line = `${says} for ${ago(moving.since, now)} that it has moved permanently to ${moving.to} (${polls}); this is accepted once it has lasted`;
     return { ...warning, line };
   }
   // A source of the command line is defined nowhere else: where it moved to is where it is.
   if (address === null || address === url || origin === 'command') return null;
-  return { ...warning, line: `moved for good to ${address} and is read there; change its url in the configuration` };
+  return {
+    ...warning,
+    line: `moved permanently to ${address} and is read there; change its url in the configuration file`,
+  };
 }
 
 function gapped(_source: Source, { gap }: SourceState, now: Instant): Health | null {
   if (gap === null || gap.filled || millis(now) - millis(gap.at) > GAP_SHOWN_MS) return null;
   const reason = gap.reason === null ? '' : ` (${gap.reason})`;
   const found = gap.found === 0 ? '' : `, ${gap.found} found again`;
-  const line = `items may have been lost between two polls ${ago(gap.at, now)} ago${found}${reason}; give it a shorter interval if that happens again`;
+  const line = `items may have been lost between two polls ${ago(gap.at, now)} ago${found}${reason}; if this happens again, give it a shorter interval`;
   return { level: 'warning', condition: 'gap', line };
 }
 
@@ -209,7 +212,7 @@ function leaving(
 ): Health | null {
   const listed = items + (reckoning?.leftOut ?? 0);
   if (leftOut <= LEAVING_SHARE * listed) return null;
-  const line = `${leftOut} of the ${listed} items that it lists ${leftOut === 1 ? 'is' : 'are'} left out; feedmill sources show ${id} says why`;
+  const line = `${leftOut} of the ${listed} items it lists ${leftOut === 1 ? 'is' : 'are'} left out; to see why, run feedmill sources show ${id}`;
   return { level: 'warning', condition: 'leaving', line };
 }
 
@@ -223,7 +226,7 @@ function overdue(_source: Source, { nextDue }: SourceState, now: Instant): Healt
   return {
     level: 'warning',
     condition: 'overdue',
-    line: `due for ${ago(nextDue, now)} and not polled; is Feedmill running?`,
+    line: `due for ${ago(nextDue, now)} but not polled; is Feedmill running?`,
   };
 }
 
@@ -248,7 +251,7 @@ const FATES: readonly (readonly [fate: MailFate, words: string])[] = [
   ['waiting', 'waiting to be accepted'],
   ['quarantined', 'in quarantine'],
   ['unreadable', 'that cannot be read'],
-  ['shown', 'for you alone'],
+  ['shown', 'for operators only'],
   ['published', 'published'],
 ];
 

@@ -70,7 +70,7 @@ export async function heedOwnWord(
 
 /** It names no other place. What was looked into today is kept: a feed that says it now and then is not asked each time. */
 function tookBack({ moving, unbelieved }: SourceState, now: Instant): Whereabouts {
-  const kept = moving === null ? unbelieved : { to: moving.to, at: now, times: 1, reason: 'it took that back' };
+  const kept = moving === null ? unbelieved : { to: moving.to, at: now, times: 1, reason: 'it no longer says so' };
   const isOver = kept === undefined || isDue(kept, kept.to, now);
   return { moving: null, unbelieved: isOver ? undefined : { ...kept, withdrawn: true } };
 }
@@ -83,7 +83,7 @@ function about(word: AbsoluteUrl, before: Pick<Unbelieved, 'to' | 'at'>): Unbeli
 
 /** It is remembered: a feed that does not change is not read again. */
 function notLookedAt(to: AbsoluteUrl, now: Instant): Unbelieved {
-  return { to, at: now, times: 0, reason: 'its host had no time for us yet' };
+  return { to, at: now, times: 0, reason: 'its host has not answered yet' };
 }
 
 function isDue({ to, at, times }: Unbelieved, word: AbsoluteUrl, now: Instant): boolean {

@@ -52,8 +52,7 @@ export async function readOlder(
   const end = (overlapped: boolean, error: string | null = null): Older => ({ offers, overlapped, pages, error });
   for (let next: AbsoluteUrl | null = older; next !== null && !asked.has(next); ) {
     if (pages === mostPages) return end(false);
-    if (millis(ports.now()) - millis(now) > PATIENCE_MS)
-      return end(false, `${next}: the pages before it took too long`);
+    if (millis(ports.now()) - millis(now) > PATIENCE_MS) return end(false, `${next}: earlier pages took too long`);
     asked.add(next);
     const answer = await politeFetch({ url: next }, ports);
     if (answer.outcome !== 'fetched') {
@@ -67,7 +66,7 @@ export async function readOlder(
     const from = after + offers.length;
     offers.push(...reading.offers.map((offer, position) => ({ ...offer, seen: seenAt(now, from + position) })));
     if (reading.offers.some(known)) return end(true);
-    if (!reading.complete) return end(false, `${next}: more than ${MOST_ITEMS} older items; the rest is left`);
+    if (!reading.complete) return end(false, `${next}: more than ${MOST_ITEMS} older items; the rest is skipped`);
     next = reading.older;
   }
   return end(false);

@@ -58,13 +58,13 @@ async function listsOf(
   if (found.kind === 'urlset') {
     const articles = articlesAmong(found.items);
     return found.items.length > 0 && articles.length === 0
-      ? unreadable(`${url} names no articles, only lists of them and files; take the site's sitemap of posts`)
+      ? unreadable(`${url} lists no articles, only listing pages and files; use the site's sitemap of posts`)
       : { lists: [newestFirst(articles, now)], complete: true, settled: true };
   }
   const { lists, settled, errors } = await followIndex(source, { url, sitemaps: found.sitemaps }, now, limit, ports);
   if (lists.length === 0) {
-    const why = errors[0] === undefined ? 'it names none that lists articles' : `none could be read: ${errors[0]}`;
-    return unreadable(`${url} is an index of ${found.sitemaps.length} sitemaps, and ${why}`);
+    const why = errors[0] === undefined ? 'none of those it names lists articles' : `none could be read: ${errors[0]}`;
+    return unreadable(`${url} is a sitemap index of ${found.sitemaps.length} sitemaps, and ${why}`);
   }
   for (const error of errors) ports.log.warn('a sitemap was left out', { source: source.id, error });
   return { lists, complete: false, settled };

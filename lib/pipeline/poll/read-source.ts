@@ -148,7 +148,7 @@ async function readListing(
   { read }: Pick<Ports, 'read'>,
 ): Promise<Listed> {
   const page = await read('page', source.id, answerBytes(answer), { rules: source.rules, now, way: known });
-  if (page === null) throw new Error(`${answer.url} is a feed, not a page; read it as a source of kind "feed"`);
+  if (page === null) throw new Error(`${answer.url} is a feed, not a page; set the source's kind to feed`);
   const { items, reason, feeds, next, way, hub } = page;
   const { item } = source.rules;
   if (items.length === 0 && item !== undefined) {
@@ -176,10 +176,10 @@ function nothingListed(
   known: ListWay | null,
 ): string {
   const why = reason === null ? '' : ` (${reason})`;
-  const was = known === null ? '' : `, and the way to its list (${known.item}) leads nowhere`;
+  const was = known === null ? '' : `, and its known item selector (${known.item}) no longer matches`;
   const remedy =
     feeds[0] === undefined
-      ? 'give the source a rule `item`, or another address'
+      ? 'give the source an `item` rule, or another address'
       : `the page declares a feed: ${feeds[0]}`;
   return `${url} lists no articles${why}${was}; ${remedy}`;
 }
@@ -187,9 +187,9 @@ function nothingListed(
 /** Why an operator's rule finds no items: it selects nothing, or what it selects lacks what makes an item. */
 function ruleFailed(url: AbsoluteUrl, item: string, matched: number): string {
   if (matched === 0)
-    return `${url}: the rule item (${item}) matches nothing on the page; see how its items are marked now`;
+    return `${url}: the rule item (${item}) matches nothing on the page; check how its items are marked up now`;
   const elements = matched === 1 ? 'one element' : `${matched} elements`;
-  return `${url}: the rule item (${item}) matches ${elements}, but none with both a title and a link; name them by the rules itemTitle and itemLink`;
+  return `${url}: the rule item (${item}) matches ${elements}, but none with both a title and a link; set the rules itemTitle and itemLink`;
 }
 
 function offerOf({ id: source }: Source, item: SourceItem, seen: Instant): Offer {

@@ -38,7 +38,7 @@ export async function receivePush(id: SourceId, pushed: PushedBody, given: Ports
   const { source, state } = await store.sources.withState(id);
   const outcome =
     source === null || state === null
-      ? dropped(id, 'it is followed no more')
+      ? dropped(id, 'it is no longer followed')
       : await take({ source, state, bytes: object.bytes, pushed }, given);
   await store.objects.delete(pushed.key);
   return outcome;
@@ -61,7 +61,7 @@ async function take({ source, state, bytes, pushed }: Push, given: Ports): Promi
   const ports = { ...given, log: discreetLog(given.log, hidden(source, state)) };
   if (source.paused) return dropped(id, 'it is paused');
   const kept = await ports.store.sourceHubs.get(id);
-  if (kept === null) return dropped(id, 'it has no hub any more');
+  if (kept === null) return dropped(id, 'it no longer has a hub');
   const body = shortOf(key.split('/').at(-1) ?? '');
   if (kept.hub.bodies.includes(body)) return { source: id, outcome: 'known', offered: 0, error: null };
   const useless = async (reason: string): Promise<PushOutcome> => {
@@ -80,12 +80,12 @@ async function take({ source, state, bytes, pushed }: Push, given: Ports): Promi
   const reading = await readSource(source, answer, at, ports.itemsPerPoll, ports, state.way);
   if (reading.outcome === 'unreadable') return useless(reading.message);
   const self = reading.hub?.self ?? null;
-  if (self !== null && !isAt(self, topicsOf(state, kept.hub))) return useless(`it is of another topic, ${self}`);
+  if (self !== null && !isAt(self, topicsOf(state, kept.hub))) return useless(`it is for another topic, ${self}`);
   const { offers } = withMarks(source, reading.offers, state.sharedMarks);
   const window = await ports.store.sources.window(id);
   const fresh = newInPush(offers, window, kept.hub.pushed, at).reverse();
   const change = await withinDay({ offers: fresh, window }, window, { source, state, now: at, ports });
-  if (change.held) return useless('of its source nothing more is kept today');
+  if (change.held) return useless('its source has reached its daily limit');
   await sendOffers(change.offers, ports.store, ports.queues);
   const learned = (hub: SourceHub) => ({ ...afterPush(hub, body, change.offers, at), hour: onePushMore(hub, at) });
   const hub = await ports.store.sourceHubs.change(id, learned, kept);

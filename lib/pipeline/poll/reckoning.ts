@@ -54,11 +54,8 @@ export function withMended(reckoning: Reckoning, repairs: readonly Repair[]): Re
 
 /** Why an item of a feed is not taken; null where it is. */
 export function whyLeft(item: SourceItem, at: number): Remark | null {
-  if (breaksOff(item))
-    return { what: nameOf(item, at), why: 'breaks off in its midst; it is taken when it comes whole' };
-  return isNamed(item)
-    ? null
-    : { what: nameOf(item, at), why: 'has neither an id, an address nor a title to know it by' };
+  if (breaksOff(item)) return { what: nameOf(item, at), why: 'is cut off; it is read once it arrives complete' };
+  return isNamed(item) ? null : { what: nameOf(item, at), why: 'has no id, address or title to identify it' };
 }
 
 /** Half a text would pass for a whole one, and half an id for another: what breaks off waits until it comes whole. */
@@ -74,7 +71,7 @@ export function isNamed({ guid, url, title }: SourceItem): boolean {
 /** The same, with what the limit of one poll cuts away. */
 export function withoutRest(reckoning: Reckoning, rest: readonly Offer[], limit: number): Reckoning {
   if (rest.length === 0) return reckoning;
-  const why = `is behind the ${limit} items that are taken of one answer`;
+  const why = `is beyond the ${limit} items read from one answer`;
   const cut = reckoningOf(
     [],
     rest.map((offer) => ({ what: offerName(offer), why })),

@@ -137,7 +137,7 @@ async function lookInto(
   const { now } = looker;
   if (before !== null && isUnchanged(sitemap, before)) return { kept: before, error: null };
   if (millis(ports.now()) - millis(now) > PATIENCE_MS) {
-    return { kept: before, error: `${sitemap.url}: the sitemaps before it took too long; it is asked for next time` };
+    return { kept: before, error: `${sitemap.url}: earlier sitemaps took too long; it is fetched next time` };
   }
   const { url, modified } = sitemap;
   const { etag, lastModified, validatorsOf } = before ?? NOTHING_KNOWN;

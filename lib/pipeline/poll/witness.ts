@@ -30,8 +30,8 @@ export async function witness(
   { source, now, ports }: Visit,
 ): Promise<Evidence> {
   const isSafe = (address: AbsoluteUrl) => address.startsWith('https:') || !here.startsWith('https:');
-  if (!isSafe(there)) return against('it is an http address, the one that it is asked for an https one');
-  if (isThrough(here, there)) return against('it is asked for through an address of another host, which names it');
+  if (!isSafe(there)) return against('it is an http address, but the feed is fetched over https');
+  if (isThrough(here, there)) return against('it is fetched through an address on another host, which names it');
   if (millis(ports.now()) - millis(now) > PATIENCE_MS) return UNKNOWN;
   const window = await listed();
   if (window.length === 0) return UNKNOWN;
@@ -39,19 +39,19 @@ export async function witness(
   if (answer.outcome === 'busy') return UNKNOWN;
   if (answer.outcome === 'notModified') return against(`${there} answered 304 to an unconditional request`);
   if (answer.outcome !== 'fetched') return against(answer.message);
-  if (!isSafe(answer.url)) return against('it leads to an http address, the one that it is asked for is an https one');
+  if (!isSafe(answer.url)) return against('it leads to an http address, but the feed is fetched over https');
   const places = [here, source.url, state.validatorsOf];
-  if (isAt(answer.url, places)) return against('it leads back to where it is read');
+  if (isAt(answer.url, places)) return against('it redirects back to where it is read');
   const reading = await readSource(source, answer, now, ports.itemsPerPoll, ports);
   if (reading.outcome === 'unreadable') return against(reading.message);
   if (reading.movedTo !== null && isAt(reading.movedTo, places))
-    return against('what is there names this address in turn');
+    return against('the feed there names this address in turn');
   const { offers } = withMarks(source, reading.offers, state.sharedMarks);
-  if (!isSameList(window, offers)) return against('less than half of what is there is what it lists');
+  if (!isSameList(window, offers)) return against('less than half of the items there are items it lists');
   const isKnown = isKnownIn(window);
   const shape = shapeOf(offers.map((offer) => ({ ...itemShape(offer), known: isKnown(offer) })));
   const drift = driftOf(state.shape, shape, source.kind);
-  return drift === null ? { outcome: 'for' } : against(`what is there is unlike it: ${drift.reason}`);
+  return drift === null ? { outcome: 'for' } : against(`the feed there is too different: ${drift.reason}`);
 }
 
 const UNKNOWN: Evidence = { outcome: 'unknown' };

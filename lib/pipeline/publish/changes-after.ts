@@ -24,7 +24,7 @@ export type ChangesAfter =
  * them. Null where the feed has no log, or none yet.
  */
 export async function changesAfter(
-  feed: Pick<Feed, 'id'>,
+  feed: Pick<Feed, 'id' | 'visibility'>,
   position: Position,
   limit: number,
   { objects }: Pick<Store, 'objects'>,
@@ -40,12 +40,13 @@ export async function changesAfter(
     const from = segmentOf(next, open);
     const closed = from === open.from ? null : await read(from);
     const segment: ChangeSegment | null = from === open.from ? open : closed && parseClosedSegment(closed);
-    if (segment === null) {
-      // It went for its age since the open one was read.
+    const found = segment?.changes.slice(next - from, next - from + limit - changes.length) ?? [];
+    if (found.length === 0) {
+      // It went for its age since the open one was read, or somebody else has written over it.
       if (changes.length > 0) break;
       return { gone: true, first: from + open.size, last };
     }
-    changes.push(...segment.changes.slice(next - from, next - from + limit - changes.length));
+    changes.push(...found);
   }
   return { changes, last };
 }

@@ -13,7 +13,7 @@ import {
   type OpenSegment,
   type Sha256,
 } from '../../model/index.ts';
-import { articlePath, type Site } from '../../publish/index.ts';
+import { articlePath, feedPath, ninjsPath, type Site } from '../../publish/index.ts';
 import type { Articles, Store } from '../../store/index.ts';
 import { belongs } from '../definitions/belongs.ts';
 import type { Untold } from './change-log.ts';
@@ -103,23 +103,23 @@ async function ofEach(
 
 type UntoldRevision = { readonly kind: ChangeKind; readonly revision: Article };
 
-/** What the log does not say yet of an article, the oldest first. */
-async function untoldRevisions(
-  current: Article,
-  told: LastTold | null,
-  { feed, open, store }: Telling,
-): Promise<UntoldRevision[]> {
+/**
+ * What the log does not say yet of an article, the oldest first: each revision since the one that was told last. Of what is
+ * not in the feed as far as was told nothing is told that came and went before anybody could see it.
+ */
+async function untoldRevisions(current: Article, told: LastTold | null, telling: Telling): Promise<UntoldRevision[]> {
+  const { feed } = telling;
   let stands = told?.stands ?? false;
+  if (!stands && !belongs(feed, current)) return [];
   // As it was told, it came or went by the feed's filter.
   if (told?.revision === current.revision) {
     if (belongs(feed, current) === stands) return [];
     return [{ kind: stands ? 'withdrawn' : 'restored', revision: current }];
   }
-  const since = told === null ? { seen: open.begun } : { revision: told.revision };
   const found: UntoldRevision[] = [];
-  for (const revision of await revisionsSince(since, current, store.articles)) {
+  for (const revision of await revisionsSince(told, current, telling)) {
     const isHere = belongs(feed, revision);
-    if (isHere) found.push({ kind: kindOf(revision, stands, told !== null || found.length > 0), revision });
+    if (isHere) found.push({ kind: kindOf(revision, stands, told !== null), revision });
     else if (stands) found.push({ kind: 'withdrawn', revision });
     stands = isHere;
   }
@@ -131,38 +131,58 @@ function kindOf(revision: Article, stands: boolean, isKnown: boolean): ChangeKin
   return isCorrection(revision) ? 'corrected' : 'updated';
 }
 
-type Since = { readonly revision: number } | { readonly seen: string };
-
 /**
- * The revisions of an article after one that was told, or seen since the log began; the newest in any case, unless more was
- * told of it than a table that was restored knows. Of one that was erased by a takedown, or is damaged, nothing is told, nor
- * of those before it. The oldest first.
+ * The revisions of an article after the one that was told last, or seen since the log began; the newest in any case, unless
+ * more was told of it than a table that was restored knows. Of one that was erased by a takedown, or is damaged, nothing is
+ * told, nor of those before it. The oldest first.
  */
-async function revisionsSince(since: Since, current: Article, articles: Articles): Promise<Article[]> {
-  if ('revision' in since && current.revision < since.revision) return [];
+async function revisionsSince(
+  told: LastTold | null,
+  current: Article,
+  { feed, open, store }: Telling,
+): Promise<Article[]> {
+  const last = told?.revision ?? 0;
+  if (current.revision < last) return [];
+  const isBefore = (one: Article) => told === null && one.revisedAt < open.begun;
+  const isUnseen = (one: Article) => told?.stands !== true && !belongs(feed, one);
   const revisions = [current];
-  const lowest = 'revision' in since ? since.revision + 1 : 1;
-  for (let after = current; after.revision > lowest && revisions.length < TOGETHER; ) {
-    if ('seen' in since && after.revisedAt < since.seen) break;
-    const before = await revisionBefore(after, articles);
-    if (before === null || ('seen' in since && before.revisedAt < since.seen)) break;
+  for (let after = current; after.revision > last + 1 && revisions.length < TOGETHER && !isBefore(after); ) {
+    const before = await revisionBefore(after, store.articles);
+    if (before === null || isBefore(before) || isUnseen(before)) break;
     revisions.unshift(before);
     after = before;
   }
   return revisions;
 }
 
-function revisionBefore({ id, revision, previousHash: hash }: Article, articles: Articles): Promise<Article | null> {
-  const number = revision - 1;
-  return hash === null ? articles.revisionNumbered(id, number) : articles.revision({ id, revision: number, hash });
+/** One that another source told counts too: it was in the feed. */
+async function revisionBefore(article: Article, articles: Articles): Promise<Article | null> {
+  const hash = article.previousHash ?? article.overtook ?? null;
+  return hash === null ? null : articles.revision({ id: article.id, revision: article.revision - 1, hash });
 }
 
-function entryOf(kind: ChangeKind, { id, revision, hash, cluster, ...rest }: Article, { feed, site }: Telling): Untold {
-  const hasPage = isRevised(rest) && !isForPartners(feed);
+function entryOf(kind: ChangeKind, article: Article, { feed, site }: Telling): Untold {
+  const { id, revision, hash, cluster } = article;
+  const url = addressOf(kind, article, feed, site);
   return {
     ...{ id, revision, kind },
-    ...(hasPage && { url: new URL(articlePath(id), site.baseUrl).href }),
+    ...(url !== null && { url }),
     hash: hash.slice(0, HASH_SHOWN) as Sha256,
     ...(feed.duplicates === 'one' && cluster != null && { copyOf: cluster }),
   };
+}
+
+/**
+ * Where we tell of an article alone: its ninjs document in a feed that has them, else its own page; null where there is
+ * neither. Never the address that its source gave it: that may hold its headline, and closed segments outlast a takedown.
+ * Of a feed for partners it is seen from the segment, so that it leads on with the token by which that was fetched.
+ */
+function addressOf(kind: ChangeKind, article: Article, feed: Feed, { baseUrl }: Site): string | null {
+  const { id, revision, state } = article;
+  const isTold = kind !== 'withdrawn' || state === 'cancelled';
+  if (feed.formats.includes('ninjs') && isTold) {
+    const path = ninjsPath({ id: feed.id }, id, revision);
+    return isForPartners(feed) ? `../${path.slice(feedPath({ id: feed.id }).length)}` : new URL(path, baseUrl).href;
+  }
+  return isRevised(article) && !isForPartners(feed) ? new URL(articlePath(id), baseUrl).href : null;
 }

@@ -30,7 +30,7 @@ export function asideMemory(now: () => Instant): AsideMemory {
       if (times.length < STOPS_BEFORE_ASIDE) return;
       const until = instant(millis(since) + DAY_MS);
       throw new ReadingStopped(
-        `not read until ${until}, since reading what it gives had to be cut off: ${known.last}`,
+        `not read until ${until}, because reading its answer had to be stopped: ${known.last}`,
         true,
       );
     },

@@ -86,7 +86,7 @@ export function startProcess({ module, heapMb, ...options }: ProcessOptions): Re
     clearTimeout(deadline);
     deadline = setTimeout(() => {
       deadline = setTimeout(
-        () => kill(new CutOff(`reading it took longer than ${deadlineMs / 1000} s and was cut off`)),
+        () => kill(new CutOff(`reading it took longer than ${deadlineMs / 1000} s and was stopped`)),
         LOOK_MS,
       );
     }, deadlineMs);
@@ -115,8 +115,8 @@ export function startProcess({ module, heapMb, ...options }: ProcessOptions): Re
     const tookTooMuch = isReady && signal === 'SIGABRT';
     kill(
       tookTooMuch
-        ? new CutOff(`reading it took more than ${heapMb} MB and was cut off`)
-        : new Error(`the process that was to read it ended by itself (${signal ?? code})`),
+        ? new CutOff(`reading it took more than ${heapMb} MB of memory and was stopped`)
+        : new Error(`the process reading it ended unexpectedly (${signal ?? code})`),
     );
   });
 
@@ -130,7 +130,7 @@ export function startProcess({ module, heapMb, ...options }: ProcessOptions): Re
       keepsUsAlive(child, true);
       return new Promise((resolve, reject) => {
         waiting = { resolve, reject };
-        if (dead) kill(new Error('the process that was to read it had ended'));
+        if (dead) kill(new Error('the process that should read it had ended'));
         else post();
       });
     },

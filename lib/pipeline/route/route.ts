@@ -59,7 +59,8 @@ export async function routeKnown(
   ordered: Instant | null = null,
 ): Promise<number> {
   if (changes.every(({ before, after }) => before === null && after === null)) return 0;
-  const feeds = await knownFeeds(router, { within: LEFT_ALONE_MS });
+  // What comes to be for partners leaves feeds; one that is just for them, too, is not to lose it, be it for a moment.
+  const feeds = await knownFeeds(router, { within: changes.some(moves) ? 0 : LEFT_ALONE_MS });
   const touched = new Map<FeedId, PublishMessage>();
   const current = new Map<ArticleId, StoredArticle>();
   const used = new Map<FeedId, Feed[]>();
@@ -235,6 +236,11 @@ function isIn(feed: Feed, article: Article): boolean {
 
 function nameOf({ series, at }: Place): string {
   return `${series} ${at}`;
+}
+
+/** Whether an article comes to be for partners alone by a change, or for everybody. */
+function moves({ before, after }: Known): boolean {
+  return before !== null && after !== null && isReserved(before) !== isReserved(after);
 }
 
 /** The article before and after a change, as the stream tells it. */

@@ -45,7 +45,7 @@ export async function answerCallback(
 ): Promise<CallbackAnswer> {
   const { method, token } = request;
   if (method !== 'GET' && method !== 'POST') {
-    const answer = plain(405, 'A hub verifies by GET and delivers by POST.');
+    const answer = plain(405, 'A hub verifies with GET and delivers with POST.');
     return { ...answer, headers: { ...answer.headers, allow: 'GET, POST' } };
   }
   const id = sourceOf(token);
@@ -83,12 +83,12 @@ async function pushed(
   { store, queues, now, log }: Pick<Ports, 'store' | 'queues' | 'now' | 'log'>,
 ): Promise<CallbackAnswer> {
   const at = now();
-  if (hub.asked?.token === token) return plain(404, 'This subscription was not verified yet.');
+  if (hub.asked?.token === token) return plain(404, 'This subscription has not been verified yet.');
   const subscription = subscriptionAt(hub, token, at);
   if (subscription === null) return OVER;
   const coding = headers['content-encoding'] ?? 'identity';
-  if (coding.toLowerCase() !== 'identity') return plain(415, 'Deliver it as it is, in no content coding.');
-  if (bytes === null || bytes.length > PUSH_BYTES) return plain(413, `No more than ${PUSH_BYTES} bytes are taken.`);
+  if (coding.toLowerCase() !== 'identity') return plain(415, 'Deliver it without a content encoding.');
+  if (bytes === null || bytes.length > PUSH_BYTES) return plain(413, `At most ${PUSH_BYTES} bytes are accepted.`);
   const signature = headers['x-hub-signature'];
   // §7.1: a secret was given, so nothing is from the hub that is not signed.
   if (signature === undefined || signature.trim() === '') return plain(403, 'The signature is missing.');
@@ -98,7 +98,7 @@ async function pushed(
     return TAKEN;
   }
   if (pushesIn(hub, at) >= PUSHES_PER_HOUR) {
-    const answer = plain(429, `No more than ${PUSHES_PER_HOUR} deliveries an hour are taken.`);
+    const answer = plain(429, `At most ${PUSHES_PER_HOUR} deliveries an hour are accepted.`);
     return { ...answer, headers: { ...answer.headers, 'retry-after': '600' } };
   }
   const hash = sha256(bytes);
@@ -146,4 +146,4 @@ const TAKEN = plain(202, '');
 const NOT_MEANT = plain(404, 'This is not what we asked for.');
 
 /** §7: 410 lets a hub end the subscription. */
-const OVER = plain(410, 'There is no such subscription any more.');
+const OVER = plain(410, 'This subscription no longer exists.');

@@ -55,7 +55,7 @@ function isOfOneStory(article: Article, other: Article): boolean {
 }
 
 function whyApart(article: Article, other: Article): string {
-  const told = `${other.source} tells it at ${other.canonicalUrl ?? 'no address'}`;
+  const told = `${other.source} has it at ${other.canonicalUrl ?? 'no address'}`;
   if (isOfOneStory(article, other)) {
     const copy =
       other.cluster === article.id
@@ -63,10 +63,11 @@ function whyApart(article: Article, other: Article): string {
         : article.cluster === other.id
           ? 'this one is a copy of it'
           : 'both are copies of a third';
-    return `${told}; ${copy}, which feeds with duplicates: one show once`;
+    return `${told}; ${copy}, which feeds with duplicates: one show only once`;
   }
   const [one, two] = [article, other].map(({ canonicalUrl }) => (canonicalUrl === null ? null : urlKey(canonicalUrl)));
-  if (article.source !== other.source) return `${told}; what another source tells elsewhere is an article of its own`;
+  if (article.source !== other.source)
+    return `${told}; an article from another source at another address is an article of its own`;
   if (one === two) return `${told}; its source has several items at this address`;
-  return `${told}; its source gave it another address and another id, and its text or date is another`;
+  return `${told}; its source gave it another address and id, and its text or date differs`;
 }

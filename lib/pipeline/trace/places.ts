@@ -141,15 +141,15 @@ async function whyNotShown(
   { state, isPlaced, revision }: Standing,
   { articles }: Read,
 ): Promise<string[]> {
-  if (!isPlaced) return ['it is not routed to it yet'];
-  if (state === null) return ['the feed was not published yet'];
+  if (!isPlaced) return ['it has not been routed to it yet'];
+  if (state === null) return ['the feed has not been published yet'];
   if (feed.filling) return ['the feed is still being filled'];
   const demands = feed.profile === undefined ? [] : contractOf(feed.profile).articles;
   const rules = (state.held ?? []).filter((one) => one.article === article.id).map(({ rule }) => rule);
   if (rules.length > 0) {
     return rules.map((rule) => {
       const demanded = demands.find(({ name }) => name === rule)?.demands;
-      return `its profile ${feed.profile} holds it back: ${rule}${demanded === undefined ? '' : `, it demands ${demanded}`}`;
+      return `its profile ${feed.profile} holds it back: ${rule}${demanded === undefined ? '' : `; required: ${demanded}`}`;
     });
   }
   const place = state.members.findIndex((name) => splitName(name)[0] === article.id);
@@ -158,15 +158,14 @@ async function whyNotShown(
   if ((revision === null || madeRoom) && state.shown >= feed.size) {
     return [`it is older than the newest ${feed.size}, which the feed shows`];
   }
-  if (revision === null) return ['the feed was not published since'];
+  if (revision === null) return ['the feed has not been published since'];
   if (feed.duplicates === 'one') return [await copyWords(article, articles)];
-  if (state.cut !== undefined)
-    return [`it is among the oldest ${state.cut.left}, for which its documents have no room`];
-  return ['the feed was not published since'];
+  if (state.cut !== undefined) return [`it is among the oldest ${state.cut.left}, which do not fit into its documents`];
+  return ['the feed has not been published since'];
 }
 
 async function copyWords({ cluster }: Article, articles: Store['articles']): Promise<string> {
   const shown = cluster == null ? null : ((await articles.get(cluster))?.article ?? null);
   const other = shown === null ? 'another' : `${shown.id} of ${shown.source}`;
-  return `it is a copy of ${other}, which is shown for it (duplicates: one)`;
+  return `it is a copy of ${other}, which is shown instead (duplicates: one)`;
 }

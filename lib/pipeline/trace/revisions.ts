@@ -58,22 +58,22 @@ function whyMade(article: Article, previous: Article | null): string {
   const { revision, state, changed, source, cluster, withdrawnBy, reason, previousHash } = article;
   const because = reason === null ? '' : `: ${reason}`;
   const who = withdrawnBy === 'operator' ? 'an operator' : 'its source';
-  const readersSee = changed.length === 0 ? '' : `, changed since readers had it: ${changed.join(', ')}`;
+  const readersSee = changed.length === 0 ? '' : `, changed since readers saw it: ${changed.join(', ')}`;
   if (state === 'cancelled') return `taken down by ${who}${because}`;
-  if (revision === 1) return 'first told';
-  if (previousHash === null) return `told by its own source, ${source}, which speaks for it from here on`;
+  if (revision === 1) return 'first seen';
+  if (previousHash === null) return `published by its own source, ${source}, which decides from here on`;
   if (state === 'withheld' && previous?.state !== 'withheld') return `held back by ${who}${because}`;
   if (state === 'embargoed' && previous?.state !== 'embargoed') return `embargoed by ${who}${because}`;
   if (state === 'usable' && previous?.state === 'withheld') return `released${readersSee}`;
-  if (state === 'usable' && previous?.state === 'embargoed') return `its embargo was over${readersSee}`;
+  if (state === 'usable' && previous?.state === 'embargoed') return `its embargo ended${readersSee}`;
   if (previous !== null && previous.hash === article.hash) {
     const gone = withdrawnTelling(previous, article);
-    if (gone !== null) return `${gone} tells it no more`;
+    if (gone !== null) return `${gone} no longer carries it`;
     if (cluster != null && previous.cluster == null) return `found to be a copy of ${cluster}`;
   }
   if (previous !== null && previous.revisedAt === article.revisedAt && !isSameTerms(previous.terms, article.terms))
-    return 'what is said of its use; readers are told of no change';
-  if (changed.length === 0) return 'nothing that readers see';
+    return 'its terms of use; readers see no change';
+  if (changed.length === 0) return 'nothing readers can see';
   const correction = isCorrection(article) ? `; a correction: ${article.correction?.note}` : '';
   return `${changed.join(', ')}${correction}`;
 }

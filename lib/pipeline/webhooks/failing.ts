@@ -34,7 +34,7 @@ export async function fail(
   failure: Failure,
   ports: WebhookPorts,
 ): Promise<Delivered> {
-  const { webhooks, now, log, random } = ports;
+  const { store, now, log, random } = ports;
   const { feed, partner, failing: before } = progress;
   const { error, status } = failure;
   const at = now();
@@ -43,8 +43,8 @@ export async function fail(
   const next = pause === null ? null : instant(millis(at) + 1000 * pause);
   const failing: Failing = { since: before?.since ?? at, times, error, next };
   // Before anybody is told that nothing more is tried: who dies in between tries once more.
-  if (next === null) await webhooks.switch(partner, { at, why: whyOff(failing, failure) });
-  await webhooks.save(claim, { ...progress, failing }, claim.begun);
+  if (next === null) await store.webhooks.switch(partner, { at, why: whyOff(failing, failure) });
+  await store.webhooks.save(claim, { ...progress, failing }, claim.begun);
   log.warn('webhook not delivered', { feed, partner, to: claim.begun, times, until: next, error });
   if (next !== null) return { outcome: 'put off', until: soonest(next, at) };
   log.warn('webhook switched off', { feed, partner, times, error });
@@ -63,12 +63,12 @@ function whyOff({ times, since, error }: Failing, { status }: Failure): string {
 export async function noteOff(
   known: KnownProgress,
   { at, why }: NonNullable<Webhook['off']>,
-  { webhooks, now }: WebhookPorts,
+  { store, now }: WebhookPorts,
 ): Promise<Delivered> {
   const { failing } = known.progress;
   if (failing === null || failing.next !== null) {
     const failed: Failing = { since: failing?.since ?? at, times: failing?.times ?? 0, error: why, next: null };
-    await webhooks.note(known, { ...known.progress, failing: failed }, now());
+    await store.webhooks.note(known, { ...known.progress, failing: failed }, now());
   }
   return { outcome: 'switched off' };
 }

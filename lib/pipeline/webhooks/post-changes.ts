@@ -18,7 +18,7 @@ export type Telling = {
 
 /** Posts a message, and notes what became of it. Only a success is one: a redirect is not. */
 export async function postChanges(telling: Telling, message: TellPartner, ports: WebhookPorts): Promise<Delivered> {
-  const { webhooks, now, log, callWebhook, queues, publicAfter } = ports;
+  const { store, now, log, callWebhook, queues, publicAfter } = ports;
   const { claim, partner, webhook, body: sent } = telling;
   const secrets = webhook.keys.filter((key) => holds(key, now())).map(({ secret }) => secret);
   const timestamp = Math.floor(millis(now()) / 1000);
@@ -55,7 +55,7 @@ export async function postChanges(telling: Telling, message: TellPartner, ports:
     );
   // Before it is noted: this message would not come again for it.
   if (onwards?.isLeft === false) await goOn(onwards.next, publicAfter);
-  if (!(await webhooks.save(claim, done, null))) return { outcome: 'overtaken', until: at };
+  if (!(await store.webhooks.save(claim, done, null))) return { outcome: 'overtaken', until: at };
   if (onwards?.isLeft === true) await goOn(onwards.next, 0);
   const delay = written === null ? null : millis(at) - millis(written);
   const { from, to, body } = sent;

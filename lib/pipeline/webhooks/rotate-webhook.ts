@@ -1,6 +1,5 @@
 import { holds, instant, millis, type Partner, type WebhookKey } from '../../model/index.ts';
 import { webhookSecret } from '../../partners/index.ts';
-import { followWebhook } from './follow-webhook.ts';
 import { tellAgain } from './tell-again.ts';
 import type { WebhookPorts } from './webhook-ports.ts';
 
@@ -15,9 +14,10 @@ const MOST = 4;
 export async function rotateWebhook(
   partner: Partner,
   { keep, random }: { readonly keep: number; readonly random: Uint8Array },
-  ports: Pick<WebhookPorts, 'webhooks' | 'store' | 'queues' | 'now' | 'log' | 'publicAfter'>,
+  ports: Pick<WebhookPorts, 'store' | 'queues' | 'now' | 'log' | 'publicAfter'>,
 ): Promise<string> {
-  const { webhooks, now, log } = ports;
+  const { now, log } = ports;
+  const { webhooks } = ports.store;
   const since = now();
   const end = instant(millis(since) + keep);
   const secret = webhookSecret(random);
@@ -27,7 +27,6 @@ export async function rotateWebhook(
     .filter((key) => holds(key, since));
   await webhooks.saveKeys(partner.id, [{ secret, since, until: null }, ...before].slice(0, MOST));
   log.info('webhook secret made', { partner: partner.id, signing: before.length + 1 });
-  await followWebhook(partner, ports);
   if (known === null) await tellAgain(partner, null, ports);
   return secret;
 }

@@ -1,17 +1,17 @@
-import type { Feed, FeedId, Instant, Partner, Position } from '../../model/index.ts';
+import type { FeedId, Instant, Partner, Position } from '../../model/index.ts';
 import { sendAll, type TellPartner } from '../messages.ts';
 import { changesAfter } from '../publish/changes-after.ts';
-import { lastChange } from './follow-webhook.ts';
+import { lastChange, positionSince } from './positions.ts';
 import type { WebhookPorts } from './webhook-ports.ts';
 
-type Telling = Pick<WebhookPorts, 'webhooks' | 'store' | 'queues' | 'now' | 'publicAfter'>;
+type Telling = Pick<WebhookPorts, 'store' | 'queues' | 'now' | 'publicAfter'>;
 
 /** From where on a partner is told of a feed again; `changes` from there to the log's end. */
 export type ToldAgain = { readonly feed: FeedId; readonly from: Position; readonly changes: number };
 
 /** Switches a partner's webhook on again: what waits is tried now. False where he has none, or it has no secret yet. */
 export async function enableWebhook(partner: Partner, ports: Telling): Promise<boolean> {
-  if (!(await ports.webhooks.switch(partner.id, null))) return false;
+  if (!(await ports.store.webhooks.switch(partner.id, null))) return false;
   await tellAgain(partner, null, ports);
   return true;
 }
@@ -26,7 +26,10 @@ export async function resendChanges(partner: Partner, since: Position | Instant,
     const feed = await ports.store.feeds.get(id);
     const kept = feed && (await changesAfter(feed, 0, 0, ports.store));
     if (feed === null || kept === null || !('gone' in kept)) continue;
-    const from = await positionSince(feed, since, kept, ports.store);
+    const from =
+      typeof since === 'number'
+        ? Math.min(Math.max(since, kept.first), kept.last + 1)
+        : await positionSince(feed, since, kept, ports.store);
     told.push({ feed: id, from, changes: kept.last - from + 1 });
     if (from <= kept.last) await tellAgain({ ...partner, feeds: [id] }, from, ports);
   }
@@ -55,24 +58,3 @@ export async function tellAgain(
     () => publicAfter,
   );
 }
-
-/** The first position that is not before a position or a time; one behind the last where there is none. */
-async function positionSince(
-  feed: Feed,
-  since: Position | Instant,
-  { first, last }: { readonly first: Position; readonly last: Position },
-  store: WebhookPorts['store'],
-): Promise<Position> {
-  if (typeof since === 'number') return Math.min(Math.max(since, first), last + 1);
-  for (let next = first; next <= last; ) {
-    const found = await changesAfter(feed, next - 1, PAGE, store);
-    if (found === null || 'gone' in found || found.changes.length === 0) break;
-    const hit = found.changes.find(({ at }) => at >= since);
-    if (hit !== undefined) return hit.position;
-    next += found.changes.length;
-  }
-  return last + 1;
-}
-
-/** Changes that are looked through at a time: five segments. */
-const PAGE = 1000;

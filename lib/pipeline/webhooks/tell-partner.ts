@@ -20,14 +20,16 @@ const BUSY = 5_000;
  * whatever changed since. Throws where the store does not answer.
  */
 export async function tellPartner(message: TellPartner, ports: WebhookPorts): Promise<Delivered> {
-  const { webhooks, store, now, log } = ports;
+  const { store, now, log } = ports;
+  const { webhooks } = store;
   const { feed, partner: id } = message;
   const known = await webhooks.progress(feed, id);
   if (known === null) return { outcome: 'nobody' };
-  const wanted = whatIsWanted(message, known);
-  const next = known.progress.failing?.next ?? null;
-  if (!wanted.isAgain) {
-    if (known.progress.acknowledged >= message.position) return { outcome: 'known' };
+  const { acknowledged, failing } = known.progress;
+  const isAgain = isAskedAgain(message, known);
+  if (!isAgain) {
+    if (acknowledged !== null && acknowledged >= message.position) return { outcome: 'known' };
+    const next = failing?.next ?? null;
     if (next !== null && next > now()) return { outcome: 'waits', until: soonest(next, now()) };
   }
   const [partner, webhook] = await Promise.all([store.partners.get(id), webhooks.get(id)]);
@@ -39,23 +41,26 @@ export async function tellPartner(message: TellPartner, ports: WebhookPorts): Pr
   if (webhook === null) return { outcome: 'no secret' };
   if (webhook.off !== null) return noteOff(known, webhook.off, ports);
   const definition = await store.feeds.get(feed);
-  const told = definition && (await changesToTell(definition, wanted, store));
+  const told = definition && (await changesToTell(definition, wantedOf(message, known, isAgain), store));
   const body = told && webhookMessage(message, told.changes);
-  if (told === null || body === null) return forgetFailure(known, wanted, ports);
+  if (told === null || body === null) return isAgain ? forgetFailure(known, ports) : { outcome: 'known' };
   return tell({ known, partner, webhook, body, last: told.last }, message, ports);
 }
 
-/** What is wanted, and whether an operator asked for it and nothing was tried since. */
-type Asked = Wanted & { readonly isAgain: boolean };
+/** Whether an operator asked for it, and nothing was tried in vain since. */
+function isAskedAgain({ again }: TellPartner, { progress: { failing } }: KnownProgress): boolean {
+  return again !== undefined && (failing === null || failing.since < again.at);
+}
 
-function whatIsWanted({ again, position: to }: TellPartner, { progress, begun }: KnownProgress): Asked {
-  const { acknowledged, failing } = progress;
-  const isAgain = again !== undefined && (failing === null || failing.since < again.at);
-  // Nothing is passed over that he has not heard yet.
-  const after = isAgain && again.since !== null ? Math.min(again.since - 1, acknowledged) : acknowledged;
+function wantedOf({ again, position: to }: TellPartner, { progress, begun }: KnownProgress, isAgain: boolean): Wanted {
+  const heard = progress.acknowledged;
+  const since = isAgain ? (again?.since ?? null) : null;
+  // Nothing is passed over that was not heard yet.
+  const after = since === null || heard === null ? heard : Math.min(since - 1, heard);
+  const untold = { since: progress.since, atMost: since === null ? null : since - 1 };
   // What was begun may have arrived: it comes again by the same id.
-  const isBegun = begun !== null && begun > acknowledged && after === acknowledged;
-  return { after, to, begun: isBegun ? begun : null, isAgain };
+  const isBegun = begun !== null && after === heard && (heard === null || begun > heard);
+  return { after: after ?? untold, to, begun: isBegun ? begun : null };
 }
 
 function mayKnow(partner: Partner | null, { feed }: TellPartner): partner is Telling['partner'] {
@@ -63,16 +68,16 @@ function mayKnow(partner: Partner | null, { feed }: TellPartner): partner is Tel
 }
 
 /** There is nothing to tell: what failed before does not matter any more to who wanted it now. */
-async function forgetFailure(known: KnownProgress, { isAgain }: Asked, ports: WebhookPorts): Promise<Delivered> {
-  const { failing } = known.progress;
-  if (isAgain && failing !== null) await ports.webhooks.note(known, { ...known.progress, failing: null }, ports.now());
+async function forgetFailure(known: KnownProgress, ports: WebhookPorts): Promise<Delivered> {
+  if (known.progress.failing !== null)
+    await ports.store.webhooks.note(known, { ...known.progress, failing: null }, ports.now());
   return { outcome: 'known' };
 }
 
 async function tell(telling: Omit<Telling, 'claim'>, message: TellPartner, ports: WebhookPorts): Promise<Delivered> {
-  const { webhooks, now, random, unguessable } = ports;
+  const { store, now, random, unguessable } = ports;
   const at = now();
-  const claim = await webhooks.claim(telling.known, at, later(at, CLAIMED), unguessable(), telling.body.to);
+  const claim = await store.webhooks.claim(telling.known, at, later(at, CLAIMED), unguessable(), telling.body.to);
   if (claim === null) return { outcome: 'busy', until: later(at, BUSY * (0.5 + random())) };
   return postChanges({ ...telling, claim }, message, ports);
 }

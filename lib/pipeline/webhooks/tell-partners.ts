@@ -9,10 +9,10 @@ const OVERDUE = 15 * 60_000;
 /** A message for each partner who has not been told of a feed up to a position, and for whom none waits: one query. */
 export async function tellPartners(
   { feed, position, written }: TellPartners,
-  { webhooks, queues, now }: Pick<WebhookPorts, 'webhooks' | 'queues' | 'now'>,
+  { store, queues, now }: Pick<WebhookPorts, 'store' | 'queues' | 'now'>,
 ): Promise<Delivered> {
   const messages: TellPartner[] = [];
-  for await (const progress of webhooks.toTell(feed)) {
+  for await (const progress of store.webhooks.toTell(feed)) {
     if (!isToBeTold(progress, position, now())) continue;
     messages.push({ kind: 'tell partner', feed, partner: progress.partner, position, written });
   }
@@ -22,7 +22,7 @@ export async function tellPartners(
 }
 
 function isToBeTold({ acknowledged, failing }: WebhookProgress, position: Position, now: Instant): boolean {
-  if (acknowledged >= position) return false;
+  if (acknowledged !== null && acknowledged >= position) return false;
   if (failing === null) return true;
   // Nothing more is tried by itself, or what is tried next goes on to what is new by then.
   return failing.next !== null && millis(failing.next) + OVERDUE < millis(now);

@@ -1,11 +1,9 @@
 import type { Caller } from '../../fetch/index.ts';
 import type { FetchLimits } from '../../model/index.ts';
-import type { Webhooks } from '../../store/index.ts';
 import type { Ports } from '../ports.ts';
 
 /** What telling partners by their webhooks may use of the world. */
 export type WebhookPorts = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'random'> & {
-  readonly webhooks: Webhooks;
   /** Calls partners, with the list of trusted origins that subscribers' callbacks have. */
   readonly callWebhook: Caller;
   /** Seconds from a publish until everybody who fetches gets what it put: nobody is told before. */

@@ -1,5 +1,5 @@
 import type { Partner, Position, Webhook, WebhookKey, WebhookProgress } from '../../model/index.ts';
-import { lastChange } from './follow-webhook.ts';
+import { lastChange } from './positions.ts';
 import type { WebhookPorts } from './webhook-ports.ts';
 
 /** How a partner's webhook stands, without what it signs with. */
@@ -16,18 +16,18 @@ export type WebhookStatus = {
   })[];
 };
 
-type Looking = Pick<WebhookPorts, 'webhooks' | 'store'>;
+type Looking = Pick<WebhookPorts, 'store'>;
 
 /** Null for a partner without a webhook. A read for it, and for each of his feeds one of the table and one object. */
 export async function webhookStatus(
   { id, feeds, webhook }: Partner,
-  { webhooks, store }: Looking,
+  { store }: Looking,
 ): Promise<WebhookStatus | null> {
   if (webhook === null) return null;
-  const known = await webhooks.get(id);
+  const known = await store.webhooks.get(id);
   const told = [];
   for (const feed of feeds) {
-    const one = await webhooks.progress(feed, id);
+    const one = await store.webhooks.progress(feed, id);
     if (one !== null) told.push({ ...one.progress, last: await lastChange(feed, store) });
   }
   const keys = (known?.keys ?? []).map(({ since, until }) => ({ since, until }));
@@ -36,13 +36,12 @@ export async function webhookStatus(
 
 /** The webhooks that tell nobody: those that are switched off, and those without a secret. A read for each partner that has one. */
 export async function silentWebhooks({
-  webhooks,
   store,
 }: Looking): Promise<{ readonly partner: Partner['id']; readonly off: Webhook['off'] }[]> {
   const silent = [];
   for (const { id, webhook } of await store.partners.list()) {
     if (webhook === null) continue;
-    const known = await webhooks.get(id);
+    const known = await store.webhooks.get(id);
     if (known === null || known.off !== null) silent.push({ partner: id, off: known?.off ?? null });
   }
   return silent;

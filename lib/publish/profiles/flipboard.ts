@@ -28,7 +28,7 @@ export const FLIPBOARD: Dialect = {
         'a description of at least 300 characters',
         ({ excerpt }) => characters(excerpt) >= DESCRIPTION_LENGTH,
       ),
-      articleRule('flipboard-date', 'a date of publication', ({ published }) => published !== null),
+      articleRule('flipboard-date', 'a publication date', ({ published }) => published !== null),
       articleRule('flipboard-id', 'an id (guid) of its own', ({ id }) => given(id)),
       articleRule('flipboard-author', 'an author (dc:creator)', ({ authors }) => authors.some(given)),
       articleRule('flipboard-enclosure', 'a picture or a film as enclosure', ({ media }) => media.some(isVisual)),

@@ -58,15 +58,15 @@ export const MSN: Dialect = {
         'a title without HTML and without an address',
         ({ title }) => title === null || !(hasMarkup(title) || hasAddress(title)),
       ),
-      articleRule('msn-date', 'a date of publication', ({ published }) => published !== null),
+      articleRule('msn-date', 'a publication date', ({ published }) => published !== null),
       articleRule(
         'msn-date-past',
-        'a date of publication that is past when the feed changes',
+        'a publication date that has passed when the feed changes',
         ({ published }, { updated }) => published === null || updated === null || published <= updated,
       ),
       articleRule(
         'msn-date-age',
-        'a date of publication less than 365 days back',
+        'a publication date less than 365 days ago',
         ({ published }, { updated }) =>
           published === null || updated === null || millis(updated) - millis(published) < 365 * DAY_MS,
       ),
@@ -78,7 +78,7 @@ export const MSN: Dialect = {
       }),
       articleRule(
         'msn-tags',
-        'a text of allowed tags alone, and embeds of supported services',
+        'a text with only allowed tags and embeds of supported services',
         ({ html }) => html === null || allowed(html),
       ),
       articleRule(

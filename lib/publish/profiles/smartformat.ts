@@ -26,10 +26,10 @@ export const SMARTFORMAT: Dialect = {
       articleRule('smartformat-title', 'a title without HTML', ({ title }) => given(title) && !hasMarkup(title)),
       articleRule('smartformat-link', 'a link to its page', ({ url }) => isOpenLink(url)),
       articleRule('smartformat-id', 'an id (guid) of its own', ({ id }) => given(id)),
-      articleRule('smartformat-date', 'a date of publication', ({ published }) => published !== null),
+      articleRule('smartformat-date', 'a publication date', ({ published }) => published !== null),
       articleRule(
         'smartformat-date-past',
-        'a date that is not after the feed changed',
+        'a date no later than the last change of the feed',
         ({ published }, { updated }) => published === null || updated === null || published <= updated,
       ),
       articleRule('smartformat-body', 'its whole text (content:encoded)', ({ html }) => given(html)),

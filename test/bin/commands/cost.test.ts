@@ -7,7 +7,7 @@ describe('cost', () => {
     const { out, code } = await runFeedmill(['cost', '--sources', '200', '--feeds', '1000', '--articles', '20000']);
     expect(code).toBe(0);
     const [first] = out.split('\n').slice(3);
-    expect(first).toMatch(/^S3 +feed documents put +[\d,]{9} +PUT +\$5 a million +\$\d\d\.\d\d +\d+ %$/);
+    expect(first).toMatch(/^S3 +feed documents written +[\d,]{9} +PUT +\$5 a million +\$\d\d\.\d\d +\d+ %$/);
     const { day } = billOf({ articles: 20_000, sources: 200, feeds: 1000, subscribers: 100, pushed: 0, every: 0 });
     const puts = 4 * 30 * day.all.regenerations;
     expect(first).toContain(` ${puts.toLocaleString('en-US', { maximumFractionDigits: 0 })} `);

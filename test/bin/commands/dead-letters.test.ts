@@ -62,8 +62,8 @@ describe('feedmill dead-letters', () => {
     const { out, code } = await feedmill('dead-letters', 'list');
     expect(code).toBe(0);
     expect(out).toMatch(/^cranes +article +courier +https:\/\/courier.example\/cranes +5 +\d+ d ago +Error: no room$/m);
-    expect(out).toMatch(/^cut +article +g +no JSON: \{"cut off {2}\[31m +5 .*the message is no JSON$/m);
-    expect(out).toMatch(/^null +poll +g +no message of Feedmill’s: null +5 .*stopped without an error/m);
+    expect(out).toMatch(/^cut +article +g +not JSON: \{"cut off {2}\[31m +5 .*the message is no JSON$/m);
+    expect(out).toMatch(/^null +poll +g +not a message of Feedmill: null +5 .*stopped without an error/m);
     expect(out).toMatch(/^feed +publish +all +aaaaaaaaaaaaaaaaaaaa +5 /m);
     const json = JSON.parse((await feedmill('dead-letters', 'list', '--queue', 'publish', '--json')).out);
     expect(json).toMatchObject([{ id: 'feed', queue: 'publish', feed: 'all', receives: 5, reason: 'Error: no room' }]);

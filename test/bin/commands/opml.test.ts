@@ -113,7 +113,7 @@ describe('opml import', () => {
     const { out, err, code } = await feedmill('opml import - --yes --json', { data: 'freshrss', stdin });
     expect(code).toBe(0);
     expect(err.split('\n')).toEqual([
-      expect.stringMatching(/^-: outline-dropped: "Lock" is passed over: its type "XML\+XPath" says /),
+      expect.stringMatching(/^-: outline-dropped: "Lock" is skipped: its type "XML\+XPath" says /),
       expect.stringMatching(/^-: rule-dropped: Dock: body: "main\[" is not a CSS selector/),
       '',
     ]);

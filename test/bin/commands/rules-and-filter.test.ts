@@ -58,7 +58,7 @@ describe('feeds filter', () => {
     await feedmill('feeds', 'add', 'news', '--words', 'ferry');
     const { out, code } = await feedmill('feeds', 'filter', 'news', '--words', 'bridge', '--dry-run');
     expect(code).toBe(0);
-    expect(out).toMatch(/out +\S+ +push +The ferry \(words: bridge; its text does not hold that\)/);
+    expect(out).toMatch(/out +\S+ +push +The ferry \(words: bridge; its text does not match\)/);
     expect(out).toMatch(/in +\S+ +push +The bridge/);
     expect(out).toContain('Of all 2 articles, 1 would leave the feed, 1 would join it, 0 would stay\nNothing changed');
     expect((await feedmill('feeds', 'show', 'news')).out).toContain('The ferry');

@@ -177,7 +177,7 @@ describe('sources add', () => {
   it('says in a line what is not to be followed', async () => {
     const kind = await feedmill(`sources add ${origin}/bare --kind sitemap --yes`, { data: 'none' });
     expect(kind.code).toBe(1);
-    expect(kind.err).toContain('a page, no sitemap');
+    expect(kind.err).toContain('a page, not a sitemap');
     const dead = await feedmill('sources add http://127.0.0.1:1/feed --yes --json', { data: 'none' });
     expect(dead.code).toBe(1);
     expect(JSON.parse(dead.out)).toMatchObject({ outcome: 'nothing found', source: null, candidates: [] });

@@ -59,7 +59,9 @@ describe('a newsletter on the command line', () => {
 
   it('says in the list what waits, and tells the address nowhere but with the source itself', async () => {
     const { out } = await feedmill('sources', 'list');
-    expect(out).toContain('1 waiting to be accepted; 1 that cannot be read; 1 for you alone; feedmill sources accept');
+    expect(out).toContain(
+      '1 waiting to be accepted; 1 that cannot be read; 1 for operators only; feedmill sources accept',
+    );
     for (const words of [
       ['sources', 'list', '--json'],
       ['status'],
@@ -73,7 +75,7 @@ describe('a newsletter on the command line', () => {
     expect((await feedmill('sources', 'accept', 'harbour-weekly')).out).toContain('one letter published');
     expect((await feedmill('sources', 'show', 'harbour-weekly')).out).toMatch(/published\s+newsletter/);
     const { out } = await feedmill('ingest', file('letter.eml'), '--source', 'harbour-weekly');
-    expect(out).toContain('the same letter came before');
+    expect(out).toContain('the same letter arrived before');
   });
 
   it('gets another address, and the one before is no longer its own', async () => {

@@ -220,7 +220,7 @@ describe('the story of a source', () => {
       {},
       'publisher       states no schedule',
     ],
-    ['what is too new for a habit', { posting: NO_POSTING_HABIT }, {}, 'too little was seen yet to tell a habit'],
+    ['what is too new for a habit', { posting: NO_POSTING_HABIT }, {}, 'too little history yet'],
     ['that there are no validators', { etag: null, lastModified: null }, {}, 'none; answers are compared byte by byte'],
     [
       'a quarantine',
@@ -247,11 +247,11 @@ describe('the story of a source', () => {
           to: 'https://new.example/' as AbsoluteUrl,
           at: ago(1),
           times: 1,
-          reason: 'it leads back to where it is read',
+          reason: 'it redirects back to where it is read',
         },
       },
       {},
-      'not moved       although it claims to be at https://new.example/: it leads back to where it is read (checked 2026-11-24 11:00 UTC)',
+      'not moved       although it claims to be at https://new.example/: it redirects back to where it is read (checked 2026-11-24 11:00 UTC)',
     ],
     [
       'where it moved',

@@ -297,7 +297,7 @@ it('shows its dead letters, drops one and replays one, and leaves the others', a
   const { out: listed, code } = await onStack('dead-letters', 'list');
   expect(code).toBe(0);
   expect(listed).toMatch(/^letter-1 +article +push +https:\/\/courier.example\/ferry +5 /m);
-  expect(listed).toMatch(/^letter-2 +article +courier.example +no JSON: \{"cut off +5 /m);
+  expect(listed).toMatch(/^letter-2 +article +courier.example +not JSON: \{"cut off +5 /m);
   expect((await onStack('dead-letters', 'show', 'letter-2')).out).toMatch(/^body +\{"cut off$/m);
   expect(out.size).toBe(0);
   const [body] = [...dead.values()];

@@ -176,15 +176,18 @@ describe('no backup', () => {
 
   it('holds the objects any longer once its process was killed', async () => {
     const { path, objects } = await workingFolder();
-    const module = new URL('../../../lib/local/objects/frozen-objects.ts', import.meta.url).href;
+    const module = new URL('../../../lib/local/objects/kept-objects.ts', import.meta.url).href;
     const program = `
-      const { freezeObjects } = await import(${JSON.stringify(module)});
-      freezeObjects(${JSON.stringify(join(path, 'objects'))}).keep();
+      const { keepObjects } = await import(${JSON.stringify(module)});
+      const kept = (globalThis.kept = keepObjects(${JSON.stringify(join(path, 'objects'))}));
+      kept.freeze();
+      kept.keep();
       process.stdout.write('frozen');
       setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    onTestFinished(() => void child.kill('SIGKILL'));
     await once(child.stdout, 'data');
     let isPut = false;
     const putting = objects.put('a', Buffer.from('a'), plain).then(() => {

@@ -331,7 +331,7 @@ describe('the machine', () => {
     });
     await queues.send('poll', [{ body: 'slow', group: 'g' }]);
     await expect(machine.drain({ until: AbortSignal.timeout(30) })).rejects.toThrow(
-      'Not all was done in time; left: 1 on poll',
+      'Not everything was finished in time; left: 1 on poll',
     );
     const stopped = machine.stop().then(() => order.push('stopped'));
     slow.resolve();

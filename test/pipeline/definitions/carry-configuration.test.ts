@@ -133,14 +133,14 @@ it.each([
   const before = await stored();
   lines.splice(0);
   await expect(carryConfiguration(wrong, world.ports)).rejects.toThrow(
-    /^The deployed configuration is not carried in: it would remove \d+ of 10 sources, .*-c allowRemovals=true/,
+    /^The deployed configuration was not applied: it would remove \d+ of 10 sources, .*-c allowRemovals=true/,
   );
   expect(await stored()).toEqual(before);
   expect(world.queues.publish).toEqual([]);
   const [refused] = lines;
   expect(refused).toMatchObject({ message: 'configuration refused', fields: { removedSources: expect.anything() } });
   // Nor at the next tick; and the right file is carried in then.
-  await expect(carryConfiguration(wrong, world.ports)).rejects.toThrow('not carried in');
+  await expect(carryConfiguration(wrong, world.ports)).rejects.toThrow('was not applied');
   expect(await carryConfiguration(declaring(MANY), world.ports)).toBe(true);
 });
 

@@ -60,14 +60,14 @@ describe('the first condition of a feed that an article fails', () => {
   });
 
   it('says what is wanted, and what the article has instead', () => {
-    expect(why({ sources: ['courier' as Article['source']] })).toBe('sources: courier; it is told by gazette');
+    expect(why({ sources: ['courier' as Article['source']] })).toBe('sources: courier; it is from gazette');
     expect(why({ tags: ['sport'] }, { tags: ['ferry'], section: 'Harbour' })).toBe(
       'tags: sport; it has ferry, Harbour',
     );
-    expect(why({ languages: ['de'] }, { language: null })).toBe('languages: de; it is in no language that is known');
-    expect(why({ minWords: 100 }, { wordCount: 7 })).toBe('minWords: 100; of it 7 are known');
+    expect(why({ languages: ['de'] }, { language: null })).toBe('languages: de; it is in an unknown language');
+    expect(why({ minWords: 100 }, { wordCount: 7 })).toBe('minWords: 100; it has 7');
     expect(why({ words: { all: [{ phrase: 'ferry' }, { not: { phrase: 'crane' } }] } }, { text: 'a crane' })).toBe(
-      'words: ferry AND NOT crane; its text does not hold that',
+      'words: ferry AND NOT crane; its text does not match',
     );
     const terms: Article['terms'] = {
       licences: [{ url: 'https://creativecommons.org/licenses/by/4.0/' as AbsoluteUrl, from: 'item' }],
@@ -79,7 +79,7 @@ describe('the first condition of a feed that an article fails', () => {
     expect(why({ terms: { licences: ['https://rsl.example/'] } })).toBe(
       'terms: licences: https://rsl.example/; it has none',
     );
-    expect(why({ exclude: ['quay', 'crane'] }, { text: 'a crane' })).toBe('exclude: its text holds "crane"');
+    expect(why({ exclude: ['quay', 'crane'] }, { text: 'a crane' })).toBe('exclude: its text contains "crane"');
     expect(why({ tags: Array.from({ length: 30 }, (_, at) => `t${at}`) }, { tags: [], section: null })).toBe(
       'tags: t0, t1, t2, t3, t4, t5, t6, t7 and 22 more; it has none',
     );

@@ -43,7 +43,7 @@ describe('subscriptions from another reader', () => {
     ];
     const plan = planSubscriptions(again, [standing], []);
     expect(plan.map(({ state }) => state)).toEqual(['already there', 'new', 'twice']);
-    expect(plan[0]).toMatchObject({ source: { id: 'harbour' }, reason: 'it is followed as harbour' });
+    expect(plan[0]).toMatchObject({ source: { id: 'harbour' }, reason: 'it is already followed as harbour' });
   });
 
   it('without a usable address make no source and keep no neighbour back', () => {
@@ -53,7 +53,7 @@ describe('subscriptions from another reader', () => {
       [],
     );
     expect(plan.map(({ state }) => state)).toEqual(['unusable', 'unusable', 'unusable', 'new']);
-    expect(plan[1]?.reason).toBe('"ftp://b.example/" is no http(s) address');
+    expect(plan[1]?.reason).toBe('"ftp://b.example/" is not an http(s) address');
   });
 
   it('without a title that makes an id are called by their host', () => {

@@ -185,7 +185,7 @@ describe('a page that declares feeds', () => {
     const { candidates } = await look();
     expect(candidates.map(({ kind, note }) => [kind, note])).toEqual([
       ['page', null],
-      ['feed', 'nothing new in it since 2021-03-01'],
+      ['feed', 'it has had nothing new since 2021-03-01'],
     ]);
   });
 
@@ -373,7 +373,7 @@ describe('a site whose pages name no feed', () => {
     expect(candidates.map(({ way, kind }) => `${way} ${kind}`)).toEqual(['listing page']);
     expect(attempts.find(({ url }) => url === `${HOME}feed`)).toMatchObject({
       outcome: 'nothing',
-      line: 'a page, no feed',
+      line: 'a page, not a feed',
     });
     expect(world.asked.length).toBeLessThanOrEqual(21);
   });
@@ -431,7 +431,7 @@ describe('a site whose pages name no feed', () => {
     const { candidates, message, answered } = await look();
     expect({ candidates, answered }).toEqual({ candidates: [], answered: true });
     expect(message).toMatch(
-      /^Nothing to follow at https:\/\/courier\.example\/ \(an? .+\), nor at \d+ further addresses; give /,
+      /^Nothing to follow at https:\/\/courier\.example\/ \(an? .+\), nor at \d+ other addresses; give /,
     );
   });
 });
@@ -458,7 +458,7 @@ describe('a host', () => {
   });
 
   it('that has errors of its own, or wants to be left alone, is left alone', async () => {
-    const { message } = await failing('courier.example has an error of its own (503); it is tried again later', 503);
+    const { message } = await failing('courier.example has an internal error (503); it will be tried again later', 503);
     expect(message).toContain('503');
     expect(world.asked.length).toBeLessThanOrEqual(4);
   });
@@ -551,7 +551,7 @@ describe('rules that are given', () => {
   it('are told to find nothing where they do', async () => {
     serve('/board', board);
     const { attempts } = await look('/board', { rules: { item: '.row' } });
-    expect(attempts[0]?.line).toBe('a page on which the rule item (.row) finds no items');
+    expect(attempts[0]?.line).toBe('a page where the rule item (.row) matches no items');
   });
 });
 
@@ -563,10 +563,10 @@ describe('a kind that is said', () => {
     expect(paths()).toEqual(['/robots.txt', '/']);
     const { candidates, message } = await look('/', { kind: 'feed' });
     expect(candidates).toEqual([]);
-    expect(message).toContain('a page, no feed; --kind page takes it so');
+    expect(message).toContain('a page, not a feed; to follow it as one, use --kind page');
   });
 
-  it('leaves an index of sitemaps as it is given', async () => {
+  it('leaves a sitemap index of sitemaps as it is given', async () => {
     serve('/sitemap.xml', sitemapIndex([{ loc: `${HOME}news.xml` }]));
     serve('/news.xml', urlset(NEWS.map((one) => ({ loc: addressOf(one), title: one.title }))));
     expect(await best('/sitemap.xml', { kind: 'sitemap' })).toBe(`given: sitemap ${HOME}sitemap.xml`);

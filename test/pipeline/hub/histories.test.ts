@@ -10,7 +10,7 @@ import {
   type OutgoingMessage,
   tellerOf,
 } from '../../../lib/pipeline/index.ts';
-import { openStore, openTable, subscribersIn, webhooksIn } from '../../../lib/store/index.ts';
+import { openStore, openTable, subscribersIn } from '../../../lib/store/index.ts';
 import { memoryObjects } from '../../memory-objects.ts';
 import { openMemoryTable } from '../../memory-table.ts';
 import { generator } from '../../random.ts';
@@ -149,7 +149,6 @@ async function live(steps: readonly Step[], seed: number): Promise<void> {
     hub: { kind: 'own', url: HUB, publicAfter: 0, delta: false },
     callSubscriber: call,
     callHub: call,
-    webhooks: webhooksIn(openTable(client, 'feedmill')),
     callWebhook: call,
     publicAfter: 0,
     unguessable: () => `nonce-${++nonce}`,

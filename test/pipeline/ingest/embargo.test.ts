@@ -129,8 +129,8 @@ describe('an embargoed article', () => {
   });
 
   it.each([
-    { text: '20 November', problem: /no instant/ },
-    { text: '2026-11-20', problem: /no instant/ },
+    { text: '20 November', problem: /is not a time/ },
+    { text: '2026-11-20', problem: /is not a time/ },
   ])('with "$text" for an hour is refused with the remedy', ({ text, problem }) => {
     const json = { ...BUDGET, embargo: text };
     expect(offersFromPush({ form: 'json', json }, PUSH, world.ports.now()).reason).toMatch(problem);

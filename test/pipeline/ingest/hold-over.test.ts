@@ -69,7 +69,7 @@ it('keeps no more of a hostile source than its day, lets its neighbour go on, an
   expect(first).toBeLessThan(15);
   // Three articles of a source are under way at once, each of which was let in while there was room.
   expect(await stored()).toBeLessThan(MOST + 300_000);
-  expect(await lineOf('hostile')).toMatch(/^kept 1(?:\.\d)? MB of 1 MB today; what more it tells waits for tomorrow/);
+  expect(await lineOf('hostile')).toMatch(/^stored 1(?:\.\d)? MB of at most 1 MB today; the rest waits for tomorrow/);
   expect(await lineOf('honest')).toBe('ok');
   tell('honest', 4, 2000);
   world.pass(900);
@@ -163,7 +163,7 @@ it('tells who pushes more than a day that it is to come again tomorrow, with 429
   expect(statuses).toEqual([201, 201, 429, 429]);
   expect((await push(9)).body).toContain('1 MB: limits.keptPerDay; send it again tomorrow');
   expect(world.queues.article).toEqual([]);
-  expect(await lineOf('partner')).toMatch(/^kept /);
+  expect(await lineOf('partner')).toMatch(/^stored /);
   world.pass(24 * 3600);
   expect((await push(3)).statusCode).toBe(201);
 });

@@ -39,7 +39,7 @@ describe('an article pushed as JSON', () => {
     });
     expect('terms' in contentOf({ form: 'json', json: article })).toBe(false);
     expect(json({ ...article, licence: 'javascript:go()' }).reason).toBe(
-      'licence: "javascript:go()" is no http(s) address of a licence',
+      'licence: "javascript:go()" is not an http(s) address of a licence',
     );
   });
 
@@ -52,8 +52,8 @@ describe('an article pushed as JSON', () => {
     [{ html: '<p>x</p>' }, 'title'],
     [{ title: 'T' }, 'html or text'],
     [{ title: 'T', html: '<script>x</script>' }, 'nothing readable'],
-    [{ title: 'T', text: 'x', published: 'yesterday' }, '"yesterday" is no date'],
-    [{ title: 'T', text: 'x', url: 'ftp://x' }, 'no http(s) address'],
+    [{ title: 'T', text: 'x', published: 'yesterday' }, '"yesterday" is not a date'],
+    [{ title: 'T', text: 'x', url: 'ftp://x' }, 'not an http(s) address'],
     [{ title: 'T', text: 'x', publishd: '2026-11-20' }, 'publishd'],
     ['just a text', 'expected object'],
     [null, 'expected object'],

@@ -137,7 +137,7 @@ describe('an article', () => {
       // What it may do is withdraw what it told itself.
       expect(told(await stored(id))).toEqual(told(standing));
       expect(outcome?.detail).toMatch(
-        /another source told this article first|told by courier|no address|answered 404|tells it no more/,
+        /another source published this article first|carried by courier|no address|answered 404|no longer carries it/,
       );
     }
   });

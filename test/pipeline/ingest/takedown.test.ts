@@ -159,7 +159,7 @@ it('is ordered by a push of the article as cancelled', async () => {
   });
 });
 
-it('is undone by an operator: its source is asked for it, and it comes back under its id', async () => {
+it('is undone by an operator: its source is asked for it, , and it returns under its id', async () => {
   const id = await taken();
   await down(id);
   expect(await restore(id, null, world.ports)).toMatchObject({ outcome: 'asked' });
@@ -183,7 +183,7 @@ it('is undone for an article that its source lists no longer by its address alon
   world.web.set(addressOf(cranes), { body: pageOf(cranes) });
   expect(await restore(id, null, world.ports)).toMatchObject({
     outcome: 'lifted',
-    detail: expect.stringContaining('name its address'),
+    detail: expect.stringContaining('give its address'),
   });
   expect(await restore(id, addressOf(cranes) as AbsoluteUrl, world.ports)).toMatchObject({ outcome: 'asked' });
   world.pass(10);

@@ -155,7 +155,9 @@ describe('a host that asks us to stay away', () => {
     serve('/robots.txt', { status: 500 });
     const result = await fetch('/feed');
     expect(result).toMatchObject({ outcome: 'unreachable', status: 500, retryAfter: 600 });
-    expect(result).toMatchObject({ message: expect.stringMatching(/^host-\d+\.example\/robots\.txt cannot be had/) });
+    expect(result).toMatchObject({
+      message: expect.stringMatching(/^host-\d+\.example\/robots\.txt cannot be fetched/),
+    });
     expect(await fetch('/feed')).toMatchObject({ outcome: 'unreachable' });
     expect(world.asked).toEqual([at('/robots.txt')]);
     robots('');

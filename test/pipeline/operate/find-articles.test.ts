@@ -55,11 +55,11 @@ describe('a filter before it is saved', () => {
     expect(titles(comesIn)).toEqual(['The FERRY stays']);
     expect(titles(stays)).toEqual(['Ferry or bridge']);
     expect(goesOut.map(({ article, why }) => [article.title, why])).toEqual([
-      ['Cranes to go', 'words: new, knows; its text does not hold that'],
+      ['Cranes to go', 'words: new, knows; its text does not match'],
     ]);
     expect({ counts, looked }).toEqual({ counts: { comesIn: 1, goesOut: 1, stays: 1 }, looked: 4 });
     const narrow = await previewFilter({}, { sources: ['other' as SourceId] }, world.ports);
-    expect(narrow.goesOut.map(({ why }) => why)).toEqual(Array(3).fill('sources: other; it is told by courier'));
+    expect(narrow.goesOut.map(({ why }) => why)).toEqual(Array(3).fill('sources: other; it is from courier'));
   });
 
   it('writes nothing', async () => {

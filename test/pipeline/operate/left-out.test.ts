@@ -50,11 +50,11 @@ describe('what a source lists and no feed shows', () => {
       leftOut: {
         count: 2,
         last: [
-          { what: 'https://notes.example/empty', why: 'neither a title, a text, a picture nor a file' },
-          { what: 'item 10', why: 'has neither an id, an address nor a title to know it by' },
+          { what: 'https://notes.example/empty', why: 'it has no title, text, picture or file' },
+          { what: 'item 10', why: 'has no id, address or title to identify it' },
         ],
       },
-      health: { condition: 'leaving', line: expect.stringContaining('2 of the 11 items that it lists are left out') },
+      health: { condition: 'leaving', line: expect.stringContaining('2 of the 11 items it lists are left out') },
     });
     const writes = Object.entries(world.units.writes).filter(([kind]) => kind.startsWith('LEFT'));
     expect(writes.map(([, units]) => units)).toEqual([1]);
@@ -82,7 +82,7 @@ describe('what a source lists and no feed shows', () => {
     expect((await standing()).leftOut.count).toBe(0);
   });
 
-  it('is what is behind the limit of one poll', async () => {
+  it('is what is beyond the limit of one poll', async () => {
     await poll(Array.from({ length: 130 }, (_, at) => ({ slug: `${at}`, title: `Note ${at}`, text: 'It is.' })));
     expect(await standing()).toMatchObject({
       leftOut: { count: 30, last: [{ what: 'Note 100', why: expect.stringContaining('100 items') }, {}, {}, {}, {}] },
@@ -93,7 +93,7 @@ describe('what a source lists and no feed shows', () => {
   it('is what breaks off, until it comes whole', async () => {
     await poll(GOOD, '<item><title>Half</title><link>https://notes.example/half</link><description>It');
     expect(await standing()).toMatchObject({
-      leftOut: { last: [{ what: 'Half', why: expect.stringContaining('breaks off') }] },
+      leftOut: { last: [{ what: 'Half', why: expect.stringContaining('is cut off') }] },
       state: { reckoning: { repairs: expect.any(Number), mended: [{ why: expect.any(String) }, {}] } },
     });
     world.pass(3600);

@@ -37,7 +37,7 @@ describe('a message', () => {
       feed: 'all',
       articles: ['abc'],
     });
-    expect(await read('publish', { feed: 'all', revisions: [] })).toMatchObject({ what: 'make the feed anew' });
+    expect(await read('publish', { feed: 'all', revisions: [] })).toMatchObject({ what: 'regenerate the feed' });
   });
 
   it('of a large offer is read from its object, while that is there', async () => {
@@ -52,9 +52,9 @@ describe('a message', () => {
   });
 
   it('may hold anything, and is read in a line', async () => {
-    expect((await read('article', '{"cut off')).what).toBe('no JSON: {"cut off');
-    expect((await read('poll', '[1]')).what).toBe('no message of Feedmill’s: [1]');
-    expect((await read('article', { source: 'courier', told: 7 })).what).toBe('nothing that could be taken in');
+    expect((await read('article', '{"cut off')).what).toBe('not JSON: {"cut off');
+    expect((await read('poll', '[1]')).what).toBe('not a message of Feedmill: [1]');
+    expect((await read('article', { source: 'courier', told: 7 })).what).toBe('nothing that could be ingested');
     const anything = fc.oneof(
       fc.string(),
       fc.json(),

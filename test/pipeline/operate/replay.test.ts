@@ -137,14 +137,14 @@ it('passes over a payload that is cut, and says which', async () => {
   await objects.delete(keys[0]!);
   await objects.put(keys[0]!.replace('.zst', ''), Buffer.from('{"form":"item","item":{"tit'), { contentType });
   expect(await replayed({ ...ALL, source: 'gazette' })).toMatchObject([
-    { outcome: 'skipped', detail: 'its kept payload is cut' },
+    { outcome: 'skipped', detail: 'its stored original is cut off' },
   ]);
 });
 
 it('leaves alone what was taken down, and says of what no payload is kept', async () => {
   const [one] = await replayed(ALL);
   for await (const key of world.ports.store.objects.list('raw/')) await world.ports.store.objects.delete(key);
-  expect(await replayed(ALL, 'apply')).toMatchObject([{ outcome: 'skipped', detail: 'no payload of it is kept' }]);
+  expect(await replayed(ALL, 'apply')).toMatchObject([{ outcome: 'skipped', detail: 'its original is not stored' }]);
   await takeDown(one!.article, { reason: 'asked for', by: 'operator', seen: world.ports.now() }, world.ports);
   await world.settle();
   expect(await replayed(ALL, 'apply')).toEqual([]);

@@ -84,7 +84,7 @@ describe('the health of a source', () => {
       {},
       'broken',
       'quarantined',
-      'quarantined for 3 hours: lists 2 items, usually 24; the last good feed stays until it recovers, or: feedmill sources accept harbour',
+      'quarantined for 3 hours: lists 2 items, usually 24; its last good feed stays until it recovers. To accept the change, run feedmill sources accept harbour',
     ],
     [
       'says where a quarantine ends by itself',
@@ -92,7 +92,7 @@ describe('the health of a source', () => {
       {},
       'broken',
       'quarantined',
-      'quarantined for 3 hours: lists 2 items, usually 24; the last good feed stays until it recovers or this has lasted for a day, or: feedmill sources accept harbour',
+      'quarantined for 3 hours: lists 2 items, usually 24; its last good feed stays until it recovers or this has lasted for a day. To accept the change, run feedmill sources accept harbour',
     ],
     [
       'warns of a failure',
@@ -120,19 +120,19 @@ describe('the health of a source', () => {
     ],
     [
       'says that it is put aside, and why, where its answers had to be cut off twice',
-      { failures: 2, stops: 2, lastError: 'reading it took longer than 20 s and was cut off', nextDue: ago(-23) },
+      { failures: 2, stops: 2, lastError: 'reading it took longer than 20 s and was stopped', nextDue: ago(-23) },
       {},
       'broken',
       'aside',
-      'put aside, tried again in 23 hours: reading it took longer than 20 s and was cut off',
+      'put aside, tried again in 23 hours: reading it took longer than 20 s and was stopped',
     ],
     [
       'is not put aside for one answer that had to be cut off',
-      { failures: 1, stops: 1, lastError: 'reading it took longer than 20 s and was cut off' },
+      { failures: 1, stops: 1, lastError: 'reading it took longer than 20 s and was stopped' },
       {},
       'warning',
       'failing',
-      'failed once (last read 30 minutes ago): reading it took longer than 20 s and was cut off; next attempt in 1 hour',
+      'failed once (last read 30 minutes ago): reading it took longer than 20 s and was stopped; next attempt in 1 hour',
     ],
     [
       'says that a site has taken it down for good',
@@ -140,7 +140,7 @@ describe('the health of a source', () => {
       {},
       'broken',
       'retired',
-      'retired, not asked any more: it answered 410 Gone; remove it, or pause and resume it to ask again',
+      'retired, no longer polled: it answered 410 Gone; remove it, or pause and resume it to try again',
     ],
     [
       'asks for the configuration to be changed where it has moved',
@@ -148,7 +148,7 @@ describe('the health of a source', () => {
       {},
       'warning',
       'moved',
-      'moved for good to https://elsewhere.example/feed.xml and is read there; change its url in the configuration',
+      'moved permanently to https://elsewhere.example/feed.xml and is read there; change its url in the configuration file',
     ],
     [
       'says how sure a move is',
@@ -156,7 +156,7 @@ describe('the health of a source', () => {
       {},
       'warning',
       'moved',
-      'says for 5 hours that it has moved for good to https://elsewhere.example/feed.xml (3 polls in a row), which is believed once it has held',
+      'says for 5 hours that it has moved permanently to https://elsewhere.example/feed.xml (3 polls in a row); this is accepted once it has lasted',
     ],
     [
       'needs nobody where a source of the command line has moved',
@@ -172,7 +172,7 @@ describe('the health of a source', () => {
       {},
       'warning',
       'gap',
-      'items may have been lost between two polls 5 hours ago, 3 found again (it has no older pages); give it a shorter interval if that happens again',
+      'items may have been lost between two polls 5 hours ago, 3 found again (it has no older pages); if this happens again, give it a shorter interval',
     ],
     [
       'is content with a gap that was filled',
@@ -204,7 +204,7 @@ describe('the health of a source', () => {
       {},
       'warning',
       'overdue',
-      'due for 3 days and not polled; is Feedmill running?',
+      'due for 3 days but not polled; is Feedmill running?',
     ],
     ['is content with a machine that runs once a day', { nextDue: ago(23) }, {}, 'ok', 'ok', 'ok'],
     ['waits for a first poll', { lastPoll: null, lastSuccess: null }, {}, 'waiting', 'unpolled', 'not polled yet'],
@@ -231,12 +231,12 @@ describe('the health of a source', () => {
 
   it.each([
     [799_000_000, 'ok', 'ok', 'ok'],
-    [801_000_000, 'warning', 'full', 'kept 801 MB of 1 GB today'],
+    [801_000_000, 'warning', 'full', 'stored 801 MB of at most 1 GB today'],
     [
       1_200_000_000,
       'warning',
       'full',
-      'kept 1.2 GB of 1 GB today; what more it tells waits for tomorrow (UTC), or raise limits.keptPerDay if it is honest',
+      'stored 1.2 GB of at most 1 GB today; the rest waits for tomorrow (UTC). If you trust the source, raise limits.keptPerDay',
     ],
   ])('tells of a source of which %i bytes were kept today', (bytes, level, condition, line) => {
     const kept = { bytes, most: 1_000_000_000 };
@@ -249,7 +249,7 @@ describe('the health of a source', () => {
     const moving = { to: ELSEWHERE, since: ago(5), polls: 1 };
     const { level, condition, line } = healthOf(source, { ...well, ...failing, quarantine, moving }, NOW);
     expect([level, condition]).toEqual(['broken', 'quarantined']);
-    expect(line).toMatch(/^quarantined .*; failed 4 times .*; says for 5 hours .* \(one poll\), /);
+    expect(line).toMatch(/^quarantined .*; failed 4 times .*; says for 5 hours .* \(one poll\); /);
   });
 
   it('is one line', () => {

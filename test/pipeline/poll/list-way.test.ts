@@ -56,7 +56,7 @@ it('says that the way it knew leads nowhere where the page lists nothing any mor
   await world.addSource({ id: 'courier', url: PAGE, kind: 'page' });
   await world.tick();
   world.web.set(PAGE, { body: '<html><body><p>We have moved into an app.</p></body></html>', type: 'text/html' });
-  expect((await poll()).lastError).toContain('the way to its list (div.list > div.card) leads nowhere');
+  expect((await poll()).lastError).toContain('its known item selector (div.list > div.card) no longer matches');
 });
 
 it('reads a state that was stored before there was such a way', async () => {

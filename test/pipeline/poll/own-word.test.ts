@@ -58,7 +58,7 @@ describe('a feed that says itself that it has moved', () => {
     expect(await health()).toMatchObject({
       level: 'warning',
       condition: 'moved',
-      line: `says itself for 28 hours that it has moved for good to ${NEW} (4 polls in a row), which is believed once it has held`,
+      line: `says itself for 28 hours that it has moved permanently to ${NEW} (4 polls in a row); this is accepted once it has lasted`,
     });
     expect(times(NEW)).toBe(1);
     await polls(1, 7);
@@ -85,8 +85,8 @@ describe('a feed that says itself that it has moved', () => {
     ['a stranger is', feed(TEN, { site: 'https://stranger.example' }), /^less than half/],
     ['it is one of many that it is made of', feed([3, 2, 1]), /^less than half/],
     ['it is drowned in what is of others', feed([...TEN, ...Array.from({ length: 11 }, (_, at) => 100 + at)]), /^less/],
-    ['that leads back', { ...feed(TEN), movedTo: OLD }, /^it leads back/],
-    ['what is there names the old address', feed(TEN, { self: OLD }), /^what is there names/],
+    ['that leads back', { ...feed(TEN), movedTo: OLD }, /^it redirects back/],
+    ['what is there names the old address', feed(TEN, { self: OLD }), /^the feed there names/],
     ['that leads to http', { ...feed(TEN), movedTo: 'http://new.example/feed.xml' }, /^it leads to an http address/],
   ] satisfies [string, WebAnswer | undefined, RegExp][])(
     'is not followed where %s, and is asked about once a day at most',

@@ -29,7 +29,7 @@ const read: Read = (what, source, ...given) => {
   const fault = cutOff.find((words) => text.includes(words));
   if (fault === undefined) return readHere(what, source, ...given);
   return Promise.reject(
-    new ReadingStopped(`${fault}: reading it took longer than 20 s and was cut off`, fault.endsWith('!')),
+    new ReadingStopped(`${fault}: reading it took longer than 20 s and was stopped`, fault.endsWith('!')),
   );
 };
 

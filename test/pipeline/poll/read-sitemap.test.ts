@@ -126,7 +126,7 @@ describe('a sitemap', () => {
     serve(SITEMAP, urlset(others.map((path) => ({ loc: `${COURIER}${path}` }))));
     expect(await read()).toMatchObject({
       outcome: 'unreadable',
-      message: expect.stringMatching(/names no articles.*sitemap of posts/),
+      message: expect.stringMatching(/lists no articles.*sitemap of posts/),
     });
   });
 
@@ -169,7 +169,7 @@ describe('a sitemap', () => {
   });
 });
 
-describe('an index of sitemaps', () => {
+describe('a sitemap index of sitemaps', () => {
   const child = (name: string) => `${COURIER}/${name}.xml`;
 
   it('is followed to news first, then to posts, and not to lists and pictures', async () => {
@@ -321,7 +321,7 @@ describe('an index of sitemaps', () => {
     const reading = await read();
     expect(reading).toMatchObject({
       outcome: 'unreadable',
-      message: `${SITEMAP} is an index of 2 sitemaps, and none could be read: ${child('news')} answered 404`,
+      message: `${SITEMAP} is a sitemap index of 2 sitemaps, and none could be read: ${child('news')} answered 404`,
     });
   });
 

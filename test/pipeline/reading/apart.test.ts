@@ -80,7 +80,7 @@ describe('a reading in a process of its own', () => {
       const { read } = reader();
       const frozen = read('feed', MILL, feed(fault));
       const others = [1, 2, 3].map((n) => read('feed', BAKERY, feed(`Bakery ${n}`)));
-      await expect(frozen).rejects.toThrow(`${url}: reading it took longer than 1 s and was cut off`);
+      await expect(frozen).rejects.toThrow(`${url}: reading it took longer than 1 s and was stopped`);
       expect((await Promise.all(others)).map(({ title }) => title)).toEqual(['Bakery 1', 'Bakery 2', 'Bakery 3']);
     },
   );
@@ -91,7 +91,7 @@ describe('a reading in a process of its own', () => {
       const { read } = reader({ deadlineMs: 20_000 });
       const devouring = read('feed', MILL, feed(fault));
       const other = read('feed', BAKERY, feed('The bakery'));
-      await expect(devouring).rejects.toThrow(`${url}: reading it took more than 64 MB and was cut off`);
+      await expect(devouring).rejects.toThrow(`${url}: reading it took more than 64 MB of memory and was stopped`);
       expect((await other).title).toBe('The bakery');
     },
   );
@@ -119,7 +119,7 @@ describe('a reading in a process of its own', () => {
     await expect(read('feed', MILL, feed('LOOP'))).rejects.toMatchObject({ isAside: false });
     await expect(read('feed', MILL, feed('LOOP'))).rejects.toMatchObject({ isAside: true });
     await expect(read('feed', MILL, feed('The mill'))).rejects.toThrow(
-      /^not read until 2026-11-21T08:00:00.000Z, since reading what it gives had to be cut off: https:\/\/mill/,
+      /^not read until 2026-11-21T08:00:00.000Z, because reading its answer had to be stopped: https:\/\/mill/,
     );
     expect((await read('feed', BAKERY, feed('The bakery'))).title).toBe('The bakery');
     time += 24 * 3600_000;
@@ -136,9 +136,7 @@ describe('a reading in a process of its own', () => {
 
   it('that ends its process fails, and the next is read', async () => {
     const { read } = reader();
-    await expect(read('feed', MILL, feed('LEAVE'))).rejects.toThrow(
-      'the process that was to read it ended by itself (3)',
-    );
+    await expect(read('feed', MILL, feed('LEAVE'))).rejects.toThrow('the process reading it ended unexpectedly (3)');
     expect((await read('feed', MILL, feed('The mill'))).title).toBe('The mill');
   });
 

@@ -100,7 +100,7 @@ describe('a hub is asked', () => {
   it('again where it accepted and never verified, which is told', async () => {
     await open();
     await poll(2 * HOUR);
-    expect(await failures()).toMatchObject({ reason: 'it accepted the subscription and never verified it' });
+    expect(await failures()).toMatchObject({ reason: 'it accepted the subscription but never verified it' });
     expect(modes()).toEqual(['subscribe']);
     await poll(HOUR);
     expect(modes()).toEqual(['subscribe', 'subscribe']);

@@ -152,7 +152,7 @@ describe('what was pushed', () => {
     await world.hub.push(atom([FERRY], { self: 'https://elsewhere.example/feed' }));
     await world.settle();
     expect(await titlesOf(world)).toEqual([CRANES.title]);
-    expect(await dropped()).toBe('it is of another topic, https://elsewhere.example/feed');
+    expect(await dropped()).toBe('it is for another topic, https://elsewhere.example/feed');
   });
 
   it('waits where its source is in quarantine, and is left out where it is paused', async () => {

@@ -96,7 +96,7 @@ async function live(steps: readonly Step[], seed: number): Promise<void> {
   const ports: HubPorts = {
     ...world.hubPorts,
     random,
-    webhooks: mortal(world.hubPorts.webhooks),
+    store: { ...world.ports.store, webhooks: mortal(world.ports.store.webhooks) },
     queues: mortal({
       send: async (_: string, sent: readonly OutgoingMessage[]) => {
         for (const message of sent) queue.push({ message, from: time() + 1000 * (message.delay ?? 0) });
@@ -173,7 +173,7 @@ async function live(steps: readonly Step[], seed: number): Promise<void> {
   await rest();
   for (let position = first; position <= last; position++)
     if (!heard.has(position)) faults.push(`never told of ${position - press.start}`);
-  const known = await world.hubPorts.webhooks.progress(press.partner.feeds[0]!, PARTNER);
+  const known = await world.ports.store.webhooks.progress(press.partner.feeds[0]!, PARTNER);
   if (known?.progress.acknowledged !== last) faults.push(`stands at ${known?.progress.acknowledged}`);
   await world.close();
   expect({ faults, waiting: queue.length }).toEqual({ faults: [], waiting: 0 });

@@ -14,7 +14,7 @@ import {
   SEGMENT_ENTRIES,
   type Sha256,
 } from '../../../lib/model/index.ts';
-import { followWebhook, rotateWebhook, tellerOf } from '../../../lib/pipeline/index.ts';
+import { definePartner, rotateWebhook, tellerOf } from '../../../lib/pipeline/index.ts';
 import { changesPath, renderClosedSegment, renderOpenSegment } from '../../../lib/publish/index.ts';
 import { openWorld, START, type World } from '../../world.ts';
 import { type Listener, listeners } from '../hub/listeners.ts';
@@ -91,8 +91,7 @@ export async function openPress({ publicAfter = 0 }: { readonly publicAfter?: nu
     await put(null, renderOpenSegment({ ...segment(closed), begun, first, size: SEGMENT_ENTRIES }));
   };
   const define = async (one: Partner): Promise<void> => {
-    await ports.store.partners.define(one);
-    await followWebhook(one, hubPorts);
+    await definePartner(one, ports);
   };
   await world.addFeed({ id: FEED, changes: true });
   await world.settle();

@@ -4,7 +4,7 @@ import { type AbsoluteUrl, firstPosition, instant, millis, type PartnerId } from
 import {
   deliver,
   enableWebhook,
-  forgetWebhook,
+  removePartner,
   resendChanges,
   rotateWebhook,
   silentWebhooks,
@@ -21,7 +21,7 @@ afterEach(() => press.world.close());
 const HOUR = 3600;
 const MINUTE = 60;
 
-const progress = async () => (await press.world.hubPorts.webhooks.progress(FEED, PARTNER))?.progress;
+const progress = async () => (await press.world.ports.store.webhooks.progress(FEED, PARTNER))?.progress;
 const status = async () => webhookStatus(press.partner, press.world.hubPorts);
 const idOf = (index: number) => press.calls.at(index)?.headers?.['webhook-id'];
 const timestampOf = (index: number) => Number(press.calls.at(index)?.headers?.['webhook-timestamp']);
@@ -355,13 +355,7 @@ describe('secrets', () => {
 
 describe('a partner', () => {
   it.each([
-    [
-      'who was removed',
-      async () => {
-        await press.world.ports.store.partners.remove(PARTNER);
-        await forgetWebhook(press.partner, press.world.hubPorts);
-      },
-    ],
+    ['who was removed', () => removePartner(press.partner, press.world.ports)],
     ['whose definition alone is gone', () => press.world.ports.store.partners.remove(PARTNER)],
     ['who has the feed no longer', () => press.define({ ...press.partner, feeds: [] })],
     ['who has no webhook any more', () => press.define({ ...press.partner, webhook: null })],
@@ -442,12 +436,13 @@ describe('a delivery', () => {
   it('that died before it was noted comes again by the same id, though more has changed', async () => {
     press = await openPress();
     const { hubPorts } = press.world;
-    const { webhooks } = hubPorts;
+    const { store } = hubPorts;
     const position = await press.change();
-    Object.assign(hubPorts, { webhooks: { ...webhooks, save: () => Promise.reject(new Error('killed')) } });
+    const webhooks = { ...store.webhooks, save: () => Promise.reject(new Error('killed')) };
+    Object.assign(hubPorts, { store: { ...store, webhooks } });
     const message = { kind: 'tell partner', feed: FEED, partner: PARTNER, position, written: null } as const;
     await expect(deliver(message, hubPorts)).rejects.toThrow('killed');
-    Object.assign(hubPorts, { webhooks });
+    Object.assign(hubPorts, { store });
     await press.change(3);
     await press.soon();
     expect(press.calls).toHaveLength(1);
