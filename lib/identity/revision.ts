@@ -1,4 +1,4 @@
-import { type ArticleContent, type ArticleState, type Correction, type Sha256, termsMark } from '../model/index.ts';
+import { type ArticleContent, type ArticleState, type Sha256, termsMark } from '../model/index.ts';
 import { sha256 } from './article-id.ts';
 import { hostKey } from './canonical-url.ts';
 import { pictureName } from './picture-name.ts';
@@ -14,7 +14,7 @@ import { foldText, visibleHtml } from './visible-html.ts';
  * The note of a `correction` is part of what readers see of a revision, and of its hash; two contents are compared
  * without one, since a note alone is no change.
  */
-export function contentHash(content: ArticleContent, state: ArticleState, correction?: Correction): Sha256 {
+export function contentHash(content: ArticleContent, state: ArticleState, correction?: string): Sha256 {
   return sha256(
     JSON.stringify([
       state,
@@ -32,7 +32,7 @@ export function contentHash(content: ArticleContent, state: ArticleState, correc
       content.complete,
       // Documents show them. What was stored without has the hash that it had.
       ...(content.terms === undefined ? [] : [termsMark(content.terms)]),
-      ...(correction === undefined ? [] : [{ note: correction.note }]),
+      ...(correction === undefined ? [] : [{ correction }]),
     ]),
   );
 }

@@ -1,4 +1,3 @@
-import type { Correction } from './correction.ts';
 import type { AbsoluteUrl, ArticleId, Sha256, SourceId } from './ids.ts';
 import type { Instant, StatedDate } from './instant.ts';
 import type { Visibility } from './partner.ts';
@@ -137,7 +136,9 @@ export type Article = ArticleContent & {
   /** What this revision changed, in words: `title`, `2 paragraphs`; empty for the first. */
   readonly changed: readonly string[];
   /** What its publisher says that this revision puts right, or an earlier one since which readers are told of no change. */
-  readonly correction?: Correction | undefined;
+  readonly correction?: string | undefined;
+  /** The revision that this note came with; absent for this one. */
+  readonly correctedIn?: number | undefined;
   /** Why it was taken down or held back; null for a usable article. */
   readonly reason: string | null;
   /**

@@ -1,14 +1,11 @@
 import type { Article } from './article.ts';
 
-/** What a publisher says that a change puts right, as plain text, and the revision that it came with. */
-export type Correction = { readonly note: string; readonly revision: number };
-
 /** The longest note that may go with a correction, in characters: a paragraph or two. */
 export const CORRECTION_LENGTH = 2000;
 
 /** The note that readers are shown with an article; null for none. It stays until they are told of another change. */
 export function noteOf({ state, correction }: Pick<Article, 'state' | 'correction'>): string | null {
-  return state === 'usable' && correction !== undefined ? correction.note : null;
+  return state === 'usable' ? (correction ?? null) : null;
 }
 
 /**
@@ -16,6 +13,7 @@ export function noteOf({ state, correction }: Pick<Article, 'state' | 'correctio
  * without such a note is an update. A revision that nobody may see corrects nothing, and one of which readers are told no
  * change, as it was released or more became known of its terms, corrects nothing again.
  */
-export function isCorrection(article: Pick<Article, 'state' | 'correction' | 'revision'>): boolean {
-  return noteOf(article) !== null && article.correction?.revision === article.revision;
+export function isCorrection(article: Pick<Article, 'state' | 'correction' | 'correctedIn' | 'revision'>): boolean {
+  const { correctedIn, revision } = article;
+  return noteOf(article) !== null && (correctedIn ?? revision) === revision;
 }

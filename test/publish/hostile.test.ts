@@ -129,7 +129,7 @@ function agree(read: readonly Read[], { feed, members }: DocumentInput<Article>,
     const excerpt = shownExcerpt(member, feed.content);
     // An entry without an excerpt or an address has something else in the place of content (see the tests of Atom).
     if (whole || (member.canonicalUrl !== null && excerpt !== '')) {
-      const note = oneLine(member.correction?.note ?? null);
+      const note = oneLine(member.correction ?? null);
       const above = note === null ? '' : `<p><em>${escapeText(note)}</em></p>\n`;
       expect(read[at]?.full).toBe(whole ? `${above}${cleanHtml(member.html)}` : null);
     }

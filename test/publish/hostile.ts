@@ -117,7 +117,7 @@ const article: fc.Arbitrary<Article> = fc
     revisedAt: moment,
     revision: fc.integer({ min: 1, max: 9 }),
     changed: fc.array(text, { maxLength: 2 }),
-    correction: fc.option(text, { nil: undefined }).map((note) => (note === undefined ? note : { note, revision: 1 })),
+    correction: fc.option(text, { nil: undefined }),
     terms: fc.option(terms, { nil: undefined }),
   })
   .map(({ terms, ...changes }) => sampleArticle({ ...changes, ...(terms && { terms }) }));

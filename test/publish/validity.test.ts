@@ -20,9 +20,7 @@ const inputs: readonly DocumentInput<Article>[] = [
   sampleInput({ members: [], tombstones: [] }),
   sampleInput({ members: [sampleArticle({ canonicalUrl: null }), sampleTeaser({ canonicalUrl: null, authors: [] })] }),
   sampleInput({
-    members: [
-      sampleArticle({ revision: 2, changed: ['title'], correction: { note: 'A < B & "so" ]]>', revision: 2 } }),
-    ],
+    members: [sampleArticle({ revision: 2, changed: ['title'], correction: 'A < B & "so" ]]>' })],
   }),
   extremeInput(),
   ...hostile,

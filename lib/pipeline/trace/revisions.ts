@@ -74,7 +74,7 @@ function whyMade(article: Article, previous: Article | null): string {
   if (previous !== null && previous.revisedAt === article.revisedAt && !isSameTerms(previous.terms, article.terms))
     return 'its terms of use; readers see no change';
   if (changed.length === 0) return 'nothing readers can see';
-  const correction = isCorrection(article) ? `; a correction: ${article.correction?.note}` : '';
+  const correction = isCorrection(article) ? `; a correction: ${article.correction}` : '';
   return `${changed.join(', ')}${correction}`;
 }
 

@@ -56,7 +56,7 @@ describe('a correction', () => {
     const { id, revision } = await push({ ...SECOND, correction: `  ${NOTE}\n` });
     expect(revision).toBe(2);
     expect(await stored(id)).toMatchObject({
-      ...{ correction: { note: NOTE, revision: 2 }, source: 'push', revisedAt: world.ports.now() },
+      ...{ correction: NOTE, correctedIn: 2, source: 'push', revisedAt: world.ports.now() },
     });
     expect(isCorrection(await stored(id))).toBe(true);
     const { content_html: html, content_text: text, _feedmill } = await item();
@@ -97,7 +97,7 @@ describe('a correction', () => {
       expect(outcome).toBe('unchanged');
       expect(detail).toMatch(again === SECOND ? /^the same as stored$/ : /needs a change/);
     }
-    expect(await stored(first.id)).toMatchObject({ revision: 2, hash, correction: { note: NOTE } });
+    expect(await stored(first.id)).toMatchObject({ revision: 2, hash, correction: NOTE });
   });
 
   it('takes part in the hash: one with a note and one without are two revisions', async () => {
@@ -119,7 +119,7 @@ describe('a correction', () => {
     await hold(id, { reason: null, until: null }, world.ports);
     expect(isCorrection(await stored(id))).toBe(false);
     await release(id, world.ports, 'early');
-    expect(await stored(id)).toMatchObject({ revision: 4, correction: { note: NOTE, revision: 2 } });
+    expect(await stored(id)).toMatchObject({ revision: 4, correction: NOTE, correctedIn: 2 });
     await world.settle();
     // Readers have had it: it is shown again, and corrects nothing again.
     expect(isCorrection(await stored(id))).toBe(false);
@@ -129,7 +129,7 @@ describe('a correction', () => {
     await push({ ...SECOND, text: 'It opened in May of 1874.' });
     await release(id, world.ports, 'early');
     expect(await stored(id)).toMatchObject({
-      ...{ correction: { note: 'The month was left out.' }, state: 'usable' },
+      ...{ correction: 'The month was left out.', state: 'usable' },
     });
     await hold(id, { reason: null, until: null }, world.ports);
     await push({ ...SECOND, text: 'In May of 1874 it opened.' });

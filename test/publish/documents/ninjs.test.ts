@@ -64,7 +64,7 @@ describe("an article's ninjs document", () => {
       revision: 3,
       revisedAt: '2026-11-22T08:00:00.000Z' as Instant,
       changed: ['title'],
-      correction: { note: 'It was 1874.', revision: 3 },
+      correction: 'It was 1874.',
       terms: termsOf({
         licences: [{ url: 'https://creativecommons.org/licenses/by/4.0/' as AbsoluteUrl, from: 'item' }],
         rights: { text: '© Harbour', from: 'item' },
