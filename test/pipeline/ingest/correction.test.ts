@@ -172,7 +172,7 @@ describe('a correction', () => {
   it('does not go with a withdrawal, which has a reason', () => {
     const json = { id: 'bridge', state: 'cancelled', correction: NOTE };
     expect(offersFromPush({ form: 'json', json }, PUSH, '2026-11-20T08:00:00.000Z' as Instant).reason).toContain(
-      'a withdrawal says why in its reason',
+      'a withdrawal gives its reason in',
     );
   });
 });
