@@ -37,7 +37,8 @@ site:
   # Where the feeds are public, once they are. Left out, it is the address that Feedmill listens at.
   # baseUrl: https://feeds.example.org
 
-# Where news comes from. Each source has a feed of its own, by its id; the feed "all" has everything.
+# Where news comes from. Each source has a feed of its own, at feeds/ID/, and the feed "all" has everything. An id stays
+# for ever: change one that you do not like before the first start.
 sources:
 ${sources.map(sourceText).join('\n')}
 # Further feeds, each with a filter: docs/feeds.md.
