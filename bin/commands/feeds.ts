@@ -117,7 +117,7 @@ const REMEDIES: Readonly<Record<Feed['origin'], (feed: Feed) => string | null>> 
     if (filter.named !== undefined)
       return `set automaticFeeds.${SETTINGS[filter.named.kind]} to off in the configuration`;
     return filter.sources === undefined
-      ? `${id} is the feed of everything and cannot be removed`
+      ? 'it is the feed of everything and cannot be removed'
       : `it is a source's own feed; to remove both, run feedmill sources remove ${id}`;
   },
 };

@@ -61,7 +61,7 @@ function shownTable(own: readonly TracedFeed[], { article }: TracedArticle): Tol
 }
 
 function notInTable(others: readonly TracedFeed[], rest: number): ToldSection | null {
-  const more = rest === 0 ? {} : { below: `It is in none of the ${rest} automatic feeds of other sources and names` };
+  const more = rest === 0 ? {} : { below: `${rest} other automatic feeds, of other sources and names, do not show it` };
   if (others.length === 0 && rest === 0) return null;
   const rows = others.map(({ feed, fails }) => [feed, fails ?? '']);
   return { head: ['NOT IN FEED', 'BECAUSE THE FEED WANTS'], rows, ...more };
