@@ -185,6 +185,7 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['feeds show', 'all', '--json'],
   ['feeds show', 'partner'],
   ['feeds show', 'ferries'],
+  ['feeds show', 'ferries', '--readers'],
   ['feeds show', ORDERS],
   ['feeds filter', 'ferries', '--words', 'ferry', '--dry-run'],
   ['feeds filter', 'ferries', '--tag', hostile('quay'), '--json'],
