@@ -105,7 +105,7 @@ describe('a talk', () => {
     expect(out).toContain('"not an address" is no http(s) address; write it out');
     expect(err).toContain(`Nothing to follow at http://127.0.0.1:1/bare`);
     expect(out).toContain(`✓ alternate       ${origin}/rss  a feed of 2 items\n`);
-    expect(out).toMatch(/\nDATE +TEXT +NEWEST ITEMS\n2026-11-19 10:00 +whole +Cranes to go\n/);
+    expect(out).toMatch(/\nDATE +TEXT +NEWEST ITEMS\n2026-11-19 10:00 +full +Cranes to go\n/);
     expect(out).toContain(`Wrote ${file}, with 2 sources. Next:\n\n  npm start -- --config ${file} `);
     expect(await loadConfig(file)).toMatchObject({
       site: { title: 'Harbour news', contact: 'desk@example.org' },
@@ -118,7 +118,7 @@ describe('a talk', () => {
     });
     const text = readFileSync(file, 'utf8');
     expect(text.match(/^ *# /gm)?.length).toBeGreaterThan(8);
-    expect(text).toContain('\n  # A feed of 2 items, with their whole texts.\n  - id: 127-0-0-1\n');
+    expect(text).toContain('\n  # A feed of 2 items, with full texts.\n  - id: 127-0-0-1\n');
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   }, 60_000);
 
