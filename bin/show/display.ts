@@ -183,7 +183,7 @@ export function openDisplay(screen: Screen): Display {
       );
     },
     told({ feed, kinds, isSigned }) {
-      if (head === '') return;
+      if (head.length === 0) return;
       const signed = isSigned ? 'signed' : 'without a valid signature';
       say(
         `  the Herald's webhook was told of ${printable(feed)}: ${printable(kinds.join(', '))}, ${signed}`,

@@ -102,7 +102,7 @@ describe('a talk', () => {
     );
     expect(code).toBe(0);
     // What is no contact is asked for again; what is no address, too; where there is nothing to follow, it goes on.
-    expect(out).toContain('"not an address" is no http(s) address; write it out');
+    expect(out).toContain('"not an address" is not an http(s) address; write it in full');
     expect(err).toContain(`Nothing to follow at http://127.0.0.1:1/bare`);
     expect(out).toContain(`✓ alternate       ${origin}/rss  a feed of 2 items\n`);
     expect(out).toMatch(/\nDATE +TEXT +NEWEST ITEMS\n2026-11-19 10:00 +full +Cranes to go\n/);
@@ -195,7 +195,7 @@ describe('a script', () => {
 
   it.each([
     ['no source', ['--yes'], 'Say what to follow: --source ADDRESS, once or several times\n'],
-    ['what is no address', ['--yes', '--source', 'not an address'], '"not an address" is no http(s) address; '],
+    ['what is no address', ['--yes', '--source', 'not an address'], '"not an address" is not an http(s) address; '],
     ['a contact that is none', ['--yes', '--source', 'x.example', '--contact', 'me'], 'site.contact: '],
     ['an origin that is none', ['--yes', '--source', 'x.example', '--trusted-origin', 'x'], 'trustedOrigins[1]: '],
     ['nobody to ask', [], 'There is no terminal to ask at; give --yes and --source ADDRESS, '],
