@@ -24,7 +24,7 @@ export function feedSections(found: TracedArticle, publicAt: string, now: Instan
 function shownTable(own: readonly TracedFeed[], { article }: TracedArticle): ToldSection | null {
   if (own.length === 0) return null;
   const rows = own.map((feed): Told[] => {
-    const { documents, archives, revision, isPlaced, keptOut, fails } = feed;
+    const { documents, archives, revision, isPlaced, keptOut, fails, told } = feed;
     const showing = documents.filter(({ shows }) => shows);
     const puts = showing.flatMap(({ put }) => put ?? []).sort();
     const shown = showing.map(({ format }) => format).join(', ') || 'no document';
@@ -40,6 +40,9 @@ function shownTable(own: readonly TracedFeed[], { article }: TracedArticle): Tol
     const remarks = [
       ...(fails === null ? keptOut : [`no longer belongs to it: ${fails}`]),
       ...(isPlaced || fails !== null ? [] : ['not listed in it yet']),
+      ...(told === undefined
+        ? []
+        : [`change log: ${told.stands ? 'in the feed' : 'withdrawn'} as r${told.revision}, position ${told.position}`]),
       ...(filed.length === 0 ? [] : [`archived in ${filed.join('; ')}`]),
     ];
     return [
@@ -58,7 +61,7 @@ function shownTable(own: readonly TracedFeed[], { article }: TracedArticle): Tol
 }
 
 function notInTable(others: readonly TracedFeed[], rest: number): ToldSection | null {
-  const more = rest === 0 ? {} : { below: `It is in none of the ${rest} automatic feeds of other sources and names` };
+  const more = rest === 0 ? {} : { below: `${rest} other automatic feeds, of other sources and names, do not show it` };
   if (others.length === 0 && rest === 0) return null;
   const rows = others.map(({ feed, fails }) => [feed, fails ?? '']);
   return { head: ['NOT IN FEED', 'BECAUSE THE FEED WANTS'], rows, ...more };

@@ -36,7 +36,7 @@ type Teller = ReturnType<typeof tellersOf>[number];
 function tellerWords({ since, tags, home, whole, gone }: Teller, speaks: boolean): string {
   return [
     `${speaks ? 'may change it' : 'carries it too'}, since ${moment(since)}`,
-    ...(home ? ['at home'] : []),
+    ...(home ? ['on its own host'] : []),
     ...(whole ? ['full text'] : []),
     ...(gone === true ? ['has withdrawn it'] : []),
     ...(tags.length === 0 ? [] : [`tags ${tags.join(', ')}`]),

@@ -206,7 +206,7 @@ describe('the questions that operators ask', () => {
     pages.set('/wire.xml', { body: own(fullFeed([WHELKS])), type: 'application/atom+xml' });
     await poll('wire');
     const page = await trace(`${origin}/whelks`);
-    expect(page).toMatch(/^courier +may change it, since .*, at home, full text/m);
+    expect(page).toMatch(/^courier +may change it, since .*, on its own host, full text/m);
     expect(page).toMatch(/^wire +carries it too, since .*, tags agency$/m);
     expect(page).toMatch(/^address +http\S+\/whelks: leads here$/m);
     expect(page).toMatch(/^id +tag:courier.example,2026:whelks of courier: leads here$/m);

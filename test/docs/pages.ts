@@ -43,7 +43,7 @@ export function commandLinesOf({ path, text }: Page): string[] {
   return blocks.flatMap((block) =>
     block.split('\n').flatMap((line) => {
       const own = line.replace(/\s#\s.*$/, '');
-      const [, words] = /(?:^|\s)(?:npx )?feedmill (.*)$/.exec(own) ?? [];
+      const [, words] = /(?:^|[|(] ?)(?:npx )?feedmill ([^;]*)/.exec(own) ?? [];
       const [, started] = /^npm start -- (.*)$/.exec(own) ?? [];
       return words !== undefined ? [words] : started !== undefined ? [`start ${started}`] : [];
     }),

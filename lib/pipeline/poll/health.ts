@@ -238,7 +238,7 @@ function written({ id, paused }: Source, letters: LettersSeen | null): Health {
       ? []
       : FATES.flatMap(([fate, words]) => (counts[fate] > 0 ? [`${counts[fate]} ${words}`] : []));
   const isWaiting = (counts?.waiting ?? 0) > 0 && !paused;
-  const line = [paused ? 'paused' : 'written to', ...said].join('; ');
+  const line = [paused ? 'paused' : 'receives letters', ...said].join('; ');
   const asks = (counts?.quarantined ?? 0) > 0 || (counts?.unreadable ?? 0) > 0 || isWaiting;
   if (asks) {
     const remedy = isWaiting ? `feedmill sources accept ${id}` : `feedmill sources show ${id}`;

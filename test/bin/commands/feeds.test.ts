@@ -138,7 +138,7 @@ it('shows feeds that appeared by a name, and says how to be rid of what no comma
   expect(await remedy('tag-whelks')).toContain('set automaticFeeds.tags to off');
   expect(await remedy('declared')).toContain('remove it from the configuration file');
   expect(await remedy('desk')).toContain('sources remove desk');
-  expect(await remedy('all')).toContain('is the feed of everything and cannot be removed');
+  expect(await remedy('all')).toContain('it is the feed of everything and cannot be removed');
   expect(await remedy('none')).toContain('There is no feed none');
 });
 
