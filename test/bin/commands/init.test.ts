@@ -13,7 +13,8 @@ import { loadConfig } from '../../../lib/config/index.ts';
 import { decodeText } from '../../../lib/fetch/index.ts';
 import { instant } from '../../../lib/model/index.ts';
 import { cutFeed, fullFeed, pageOf, story } from '../../pipeline/stories.ts';
-import { feedmill as feedmillProcess, NODE, PROGRAM } from '../feedmill-process.ts';
+import { NODE, PROGRAM } from '../feedmill-process.ts';
+import { runFeedmill } from '../run-feedmill.ts';
 
 const TITLE = 'News: "all" of it # \u001b]52;c;aGk=\u0007';
 const NEWS = [
@@ -102,10 +103,10 @@ describe('a talk', () => {
     );
     expect(code).toBe(0);
     // What is no contact is asked for again; what is no address, too; where there is nothing to follow, it goes on.
-    expect(out).toContain('"not an address" is no http(s) address; write it out');
+    expect(out).toContain('"not an address" is not an http(s) address; write it in full');
     expect(err).toContain(`Nothing to follow at http://127.0.0.1:1/bare`);
     expect(out).toContain(`✓ alternate       ${origin}/rss  a feed of 2 items\n`);
-    expect(out).toMatch(/\nDATE +TEXT +NEWEST ITEMS\n2026-11-19 10:00 +whole +Cranes to go\n/);
+    expect(out).toMatch(/\nDATE +TEXT +NEWEST ITEMS\n2026-11-19 10:00 +full +Cranes to go\n/);
     expect(out).toContain(`Wrote ${file}, with 2 sources. Next:\n\n  npm start -- --config ${file} `);
     expect(await loadConfig(file)).toMatchObject({
       site: { title: 'Harbour news', contact: 'desk@example.org' },
@@ -118,7 +119,7 @@ describe('a talk', () => {
     });
     const text = readFileSync(file, 'utf8');
     expect(text.match(/^ *# /gm)?.length).toBeGreaterThan(8);
-    expect(text).toContain('\n  # A feed of 2 items, with their whole texts.\n  - id: 127-0-0-1\n');
+    expect(text).toContain('\n  # A feed of 2 items, with full texts.\n  - id: 127-0-0-1\n');
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   }, 60_000);
 
@@ -169,14 +170,15 @@ describe('a script', () => {
     const { err, code } = await init([...told(), '--source', `${origin}/list`]);
     expect({ err, code }).toEqual({ err: '', code: 0 });
     expect((await loadConfig(file)).site).toMatchObject({ title: TITLE, contact: 'https://example.org/about' });
-    const cwd = join(file, '..');
-    const run = await feedmillProcess(['run', '--once', '--json'], { cwd });
-    expect(run.code).toBe(0);
-    expect(JSON.parse(run.stdout)).toMatchObject({ polls: { read: 2 }, errors: [] });
-    const shown = JSON.parse((await feedmillProcess(['feeds', 'list', '--json'], { cwd })).stdout);
-    expect(shown.map((one: { feed: { id: string } }) => one.feed.id)).toEqual(['127-0-0-1', '127-0-0-1-list', 'all']);
-    const all = JSON.parse((await feedmillProcess(['feeds', 'show', 'all', '--json'], { cwd })).stdout);
-    expect(all.members.length).toBe(7);
+    const run = async (...words: string[]) => {
+      const { out, code } = await runFeedmill([...words, '--json', '-c', file, '-d', join(file, '..', 'data')]);
+      expect(code).toBe(0);
+      return JSON.parse(out);
+    };
+    expect(await run('run', '--once')).toMatchObject({ polls: { read: 2 }, errors: [] });
+    const shown = (await run('feeds', 'list')) as { feed: { id: string } }[];
+    expect(shown.map(({ feed }) => feed.id)).toEqual(['127-0-0-1', '127-0-0-1-list', 'all']);
+    expect((await run('feeds', 'show', 'all')).members.length).toBe(7);
   }, 120_000);
 
   it('ends with 1 and writes nothing where there is nothing to follow at one of the addresses', async () => {
@@ -195,7 +197,7 @@ describe('a script', () => {
 
   it.each([
     ['no source', ['--yes'], 'Say what to follow: --source ADDRESS, once or several times\n'],
-    ['what is no address', ['--yes', '--source', 'not an address'], '"not an address" is no http(s) address; '],
+    ['what is no address', ['--yes', '--source', 'not an address'], '"not an address" is not an http(s) address; '],
     ['a contact that is none', ['--yes', '--source', 'x.example', '--contact', 'me'], 'site.contact: '],
     ['an origin that is none', ['--yes', '--source', 'x.example', '--trusted-origin', 'x'], 'trustedOrigins[1]: '],
     ['nobody to ask', [], 'There is no terminal to ask at; give --yes and --source ADDRESS, '],
