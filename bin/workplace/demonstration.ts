@@ -190,7 +190,7 @@ export function sights(url: string): readonly (readonly [what: string, where: st
     ],
     ['edits', 'lines "revised" below link to the page with the revisions and what changed between them'],
     ['takedowns', 'lines "withdrawn" below link to the page that is left; feedmill takedowns shows how long each took'],
-    ['your own', 'npx feedmill init asks what to follow and writes feedmill.yaml; npm start takes that next time'],
+    ['your own', 'npx feedmill init asks what to follow and writes feedmill.yaml; npm start uses it next time'],
   ];
 }
 
