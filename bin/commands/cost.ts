@@ -20,7 +20,8 @@ import { textTable } from '../show/table.ts';
 import type { CommandContext } from './context.ts';
 import { examples } from './options.ts';
 
-type CostOptions = Omit<Workload, 'pushed' | 'webhooks' | 'changeLogs'> & {
+type CostOptions = Omit<Workload, 'pushed' | 'webhooks' | 'partners' | 'changeLogs'> & {
+  readonly partners: number;
   readonly changeLogs: number;
   readonly webhooks: number;
   readonly subscribersByPush: number;
@@ -47,6 +48,7 @@ export function registerCost(program: Command, context: CommandContext): void {
     .option('--subscribers <n>', 'readers who poll, one feed each', toCount, 100)
     .option('--subscribers-by-push <n>', 'subscribers at your own WebSub hub, one feed each', toCount, 0)
     .option('--webhooks <n>', 'partners told by webhook, one feed each', toCount, 0)
+    .option('--partners <n>', 'partners who fetch by a token, one feed each, every five minutes', toCount, 0)
     .option('--change-logs <n>', 'feeds with a change log, besides those told by webhook', toCount, 0)
     .option('--every <seconds>', 'least time between two regenerations of a feed; 0: at once', toSeconds, 0)
     .option('--nat', 'the functions reach the network through your NAT gateway')
@@ -148,10 +150,11 @@ ${assumptions(bill)}`;
 }
 
 function workloadWords({
-  workload: { articles, sources, feeds, subscribers, pushed, webhooks = 0, every },
+  workload: { articles, sources, feeds, subscribers, pushed, webhooks = 0, partners = 0, every },
 }: Bill): string {
   const hooked = webhooks === 0 ? '' : ` and ${number(webhooks)} partners by webhook`;
-  const told = `${pushed === 0 ? '' : ` and ${number(pushed)} by push`}${hooked}`;
+  const byToken = partners === 0 ? '' : ` and ${number(partners)} partners by token`;
+  const told = `${pushed === 0 ? '' : ` and ${number(pushed)} by push`}${hooked}${byToken}`;
   const pace = every === 0 ? '' : `, a feed regenerated every ${every} s at most`;
   return `${number(articles)} articles a day from ${number(sources)} sources into ${number(feeds)} feeds, those of the sources and that of everything, for ${number(subscribers)} subscribers${told}${pace}`;
 }

@@ -60,7 +60,7 @@ async function filter(id: string, chosen: Filtering, context: CommandContext): P
       context.err(`There is no source ${missing.join(', ')}. To see all sources, run feedmill sources list\n`);
       return context.exit(1);
     }
-    const preview = await previewFilter(feed.filter, declared.filter, ports);
+    const preview = await previewFilter(feed.filter, declared.filter, ports, feed.visibility);
     const outcome = chosen.dryRun
       ? ('shown' as const)
       : (await changeFilter(feed.id, declared.filter, null, ports)).outcome;

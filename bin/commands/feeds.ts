@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Feed, type FeedId, formatStated, type NameKind } from '../../lib/model/index.ts';
+import { readersOf } from '../../lib/partners/index.ts';
 import { publishFront, removeFeed, status } from '../../lib/pipeline/index.ts';
 import { documentUrl } from '../../lib/publish/index.ts';
 import { feedStory } from '../acts/feed-story.ts';
@@ -9,12 +10,13 @@ import { showHeld } from '../show/held.ts';
 import { printableJson } from '../show/printable.ts';
 import { sinceWords } from '../show/status.ts';
 import { textTable } from '../show/table.ts';
+import { showReaders } from '../show/usage.ts';
 import { showWaiting } from '../show/waiting.ts';
 import type { CommandContext } from './context.ts';
 import { inData } from './dead-letters.ts';
 import { registerFeedsAdd } from './feeds-add.ts';
 import { registerFeedsFilter } from './feeds-filter.ts';
-import { examples, withJson, withSetup } from './options.ts';
+import { type Chosen, examples, withJson, withSetup } from './options.ts';
 import { withWorkplace, withWrites } from './with-workplace.ts';
 
 /** `feedmill feeds add|list|show|remove`. What is added here outlives a change of the configuration. */
@@ -47,14 +49,21 @@ export function registerFeeds(program: Command, context: CommandContext): void {
 
   withJson(feeds.command('show').argument('<id>', 'the feed'))
     .description('show a feed: its filter, its addresses and the articles in its documents')
-    .addHelpText('after', examples('feeds show all', 'feeds show harbour --json'))
-    .action((id: string, chosen) =>
+    .option('--readers', 'only for how many readers aggregators fetch it, as they say')
+    .addHelpText('after', examples('feeds show all', 'feeds show harbour --json', 'feeds show all --readers'))
+    .action((id: string, chosen: Chosen & { readonly readers?: boolean }) =>
       withWorkplace(chosen, context, async (workplace) => {
         const { ports } = workplace;
         const feed = await ports.store.feeds.get(id as FeedId);
         if (feed === null) {
           context.err(`There is no feed ${id}. To see all feeds, run feedmill feeds list\n`);
           return context.exit(1);
+        }
+        if (chosen.readers) {
+          const readers = await ports.store.usages.readers(feed.id);
+          const said = readers === null ? [] : readersOf(readers, ports.now());
+          if (chosen.json) return context.out(`${printableJson({ feed: feed.id, readers: said }, 2)}\n`);
+          return context.out(`${showReaders(readers, ports.now(), context.color)}\n`);
         }
         const story = await feedStory(feed, workplace);
         const { state, members, excerpts, waiting } = story;

@@ -102,15 +102,16 @@ function takenLine(file: string): string | null {
   return existsSync(folder) ? null : `${file}: there is no folder ${folder}; create it first`;
 }
 
-/** Follows the best that is found at each address; false where there is nothing at one of them. */
+/** Follows the best that is found at each address; false where there is nothing at one of them, once all were tried. */
 async function take({ source }: Init, begun: Begun, context: CommandContext): Promise<boolean> {
+  let isWhole = true;
   for (const written of source) {
     const found = await look(written, begun, null, context);
     const [best] = found.candidates;
-    if (best === undefined) return false;
-    add(best, begun, context);
+    if (best === undefined) isWhole = false;
+    else add(best, begun, context);
   }
-  return true;
+  return isWhole;
 }
 
 /** Asks for all that was not said; false where in the end there is nothing to follow, or nobody to ask any more. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { withoutCanary } from '../../lib/model/index.ts';
+import { isForPartners, withoutCanary } from '../../lib/model/index.ts';
 import { renderOpml, renderSubscriptions } from '../../lib/publish/index.ts';
 import { sourcesOf } from '../acts/sources-of.ts';
 import { referencedControls } from '../show/printable.ts';
@@ -32,8 +32,10 @@ export function registerOpml(program: Command, context: CommandContext): void {
     .addHelpText('after', examples('opml export > sources.opml', 'opml export --feeds > feeds.opml'))
     .action((chosen: Chosen & { readonly feeds?: boolean }) =>
       withWorkplace(chosen, context, async ({ ports, stack }, { config }) => {
-        if (chosen.feeds)
-          return context.out(referencedControls(renderOpml(withoutCanary(await ports.store.feeds.list()), ports.site)));
+        if (chosen.feeds) {
+          const feeds = withoutCanary(await ports.store.feeds.list()).filter((feed) => !isForPartners(feed));
+          return context.out(referencedControls(renderOpml(feeds, ports.site)));
+        }
         // What a stack does not know yet, this file need not be what it will.
         const sources = stack === null ? await sourcesOf(config, ports) : await ports.store.sources.list();
         context.out(referencedControls(renderSubscriptions(sources, ports.site)));

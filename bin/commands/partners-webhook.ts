@@ -56,14 +56,17 @@ async function resend(
   if (status === null) return refuse(`${id} has no webhook`, context);
   if (status.keys.length === 0) return refuse(noSecret(id), context);
   if (status.off !== null)
-    return refuse(`The webhook of ${id} is switched off; feedmill partners enable ${id} calls it again`, context);
+    return refuse(
+      `The webhook of ${id} is switched off. To call it again, run feedmill partners enable ${id}`,
+      context,
+    );
   if (feed !== undefined && !hasFeed(partner, feed as FeedId))
-    return refuse(`${id} does not get ${feed}; it gets ${partner.feeds.join(', ') || 'none'}`, context);
+    return refuse(`${id} does not get ${feed}. It gets ${partner.feeds.join(', ') || 'no feed'}`, context);
   const feeds = feed === undefined ? partner.feeds : [feed as FeedId];
   const told = await resendChanges({ ...partner, feeds }, since, hubPorts);
   if (json) return context.out(`${printableJson(told, 2)}\n`);
   if (told.length === 0)
-    return refuse(`No feed of ${id} keeps a change log; set changes: true for it in the configuration`, context);
+    return refuse(`None of its feeds has a change log. Set changes: true for one in the configuration`, context);
   for (const { feed: one, from, changes } of told)
     context.out(
       changes === 0 ? `${one}: nothing changed since\n` : `${one}: ${changes} changes from position ${from} on\n`,
@@ -92,7 +95,7 @@ function refuse(line: string, context: CommandContext): void {
 }
 
 function noSecret(id: string): string {
-  return `The webhook of ${id} has no secret yet; feedmill partners rotate ${id} --webhook makes one`;
+  return `The webhook of ${id} has no secret yet. To make one, run feedmill partners rotate ${id} --webhook`;
 }
 
 function position(text: string): Position {

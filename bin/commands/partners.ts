@@ -1,16 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import type { FeedId, Partner, PartnerToken } from '../../lib/model/index.ts';
+import {
+  dayOf,
+  type FeedId,
+  type Instant,
+  instant,
+  millis,
+  type Partner,
+  type PartnerId,
+  type PartnerToken,
+  USAGE_DAYS,
+} from '../../lib/model/index.ts';
+import { distinct } from '../../lib/partners/index.ts';
 import {
   changeFeeds,
   KEPT_MS,
+  type PartnerUsage,
+  type Ports,
   removePartner,
   revokeTokens,
   rotateTokens,
+  usageOfPartner,
   webhookStatus,
 } from '../../lib/pipeline/index.ts';
 import { showPartner, showPartners } from '../show/partner.ts';
 import { printableJson } from '../show/printable.ts';
+import { showUsage } from '../show/usage.ts';
 import type { Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withJson, withSetup } from './options.ts';
@@ -32,7 +47,11 @@ export function registerPartners(program: Command, context: CommandContext): voi
       withWorkplace(chosen, context, async ({ ports }) => {
         const all = await ports.store.partners.list();
         const told = await Promise.all(
-          all.map(async (partner) => ({ partner, tokens: await ports.store.partners.tokens(partner.id) })),
+          all.map(async (partner) => ({
+            partner,
+            tokens: await ports.store.partners.tokens(partner.id),
+            last: await lastFetch(partner.id, ports),
+          })),
         );
         if (chosen.json) return context.out(`${printableJson(told.map(inData), 2)}\n`);
         context.out(`${showPartners(told, ports.now(), context.color)}\n`);
@@ -40,7 +59,7 @@ export function registerPartners(program: Command, context: CommandContext): voi
     );
 
   withJson(partners.command('show').argument('<id>', 'the partner'))
-    .description('show a partner: its feeds, the beginnings of its tokens, what was agreed')
+    .description('show a partner: its feeds, the beginnings of its tokens, what was agreed, and 30 days of use')
     .addHelpText('after', examples('partners show herald', 'partners show herald --json'))
     .action((id: string, chosen: Chosen) =>
       withPartner(id, chosen, context, async ({ ports, hubPorts }, partner) => {
@@ -48,8 +67,13 @@ export function registerPartners(program: Command, context: CommandContext): voi
         const webhook = await webhookStatus(partner, hubPorts);
         const tokens = await store.partners.tokens(partner.id);
         const feeds = await store.feeds.getMany(partner.feeds);
-        if (chosen.json) return context.out(`${printableJson({ ...inData({ partner, tokens }), webhook }, 2)}\n`);
-        context.out(`${showPartner({ partner, tokens, feeds, webhook }, site, now(), context.color)}\n`);
+        const usage = await usageOfPartner(partner, ports);
+        if (chosen.json) {
+          const data = { ...inData({ partner, tokens }), webhook, usage: usageData(usage) };
+          return context.out(`${printableJson(data, 2)}\n`);
+        }
+        context.out(`${showPartner({ partner, tokens, feeds, webhook }, site, now(), context.color)}\n\n`);
+        context.out(`${showUsage(usage, now(), context.color)}\n`);
       }),
     );
 
@@ -87,6 +111,8 @@ export function registerPartners(program: Command, context: CommandContext): voi
         }
         await shut(tokens, workplace);
         await revokeTokens(partner.id, tokens, workplace.ports);
+        // Somebody may have looked into the table in between.
+        await workplace.doors?.follow();
         context.out(`${id}: ${tokens.length === 1 ? 'its token' : `its ${tokens.length} tokens`} revoked\n`);
       }),
     );
@@ -132,9 +158,28 @@ export function registerPartners(program: Command, context: CommandContext): voi
     );
 }
 
+/** When a partner last had something, within a month; null where it did not. */
+async function lastFetch(id: PartnerId, { store, now }: Pick<Ports, 'store' | 'now'>): Promise<Instant | null> {
+  const since = dayOf(instant(millis(now()) - USAGE_DAYS * 24 * 3600_000));
+  return (await store.usages.since(id, since)).find(({ last }) => last !== null)?.last ?? null;
+}
+
+/** As data: the number of addresses in place of their sketch. */
+function usageData({ days, ...usage }: PartnerUsage) {
+  return { ...usage, days: days.map((day) => ({ ...day, addresses: distinct(day.addresses) })) };
+}
+
 /** As data: tokens by what tells one from the other, without their hashes. */
-function inData({ partner, tokens }: { readonly partner: Partner; readonly tokens: readonly PartnerToken[] }) {
-  return { partner, tokens: tokens.map(({ hash: _, partner: __, ...token }) => token) };
+function inData({
+  partner,
+  tokens,
+  ...more
+}: {
+  readonly partner: Partner;
+  readonly tokens: readonly PartnerToken[];
+  readonly last?: Instant | null;
+}) {
+  return { partner, ...more, tokens: tokens.map(({ hash: _, partner: __, ...token }) => token) };
 }
 
 async function shut(tokens: readonly PartnerToken[], { doors }: Workplace): Promise<void> {

@@ -29,6 +29,7 @@ import { makeTokens, partnerSights } from '../workplace/demonstration-partners.t
 import { openLocalRecord } from '../workplace/local-record.ts';
 import { openMailDoors } from '../workplace/mail-doors.ts';
 import { republishMoved } from '../workplace/published-as.ts';
+import { openUsageWatch } from '../workplace/usage-watch.ts';
 import { openWorkplace, type Workplace } from '../workplace/workplace.ts';
 import type { CommandContext } from './context.ts';
 import { type Chosen, examples, withSetup } from './options.ts';
@@ -105,6 +106,8 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
     if (demonstration !== null) closers.push(() => demonstration.close());
     const token = await tokenOf(config, held.folder.path);
     if (config.site.signRequests) await firstKey(workplace);
+    const watch = await openUsageWatch(ports);
+    closers.push(() => watch.close());
     const server = await startServer({
       objects: ports.store.objects,
       api: handlers.api,
@@ -113,6 +116,7 @@ async function start(chosen: Started, context: CommandContext): Promise<void> {
       licence: ports.site.licence,
       keyDirectory: handlers.keyDirectory,
       partners: ports.store.partners,
+      watch,
       token,
       port: chosen.port,
       host: '127.0.0.1',

@@ -3,6 +3,7 @@ import { silenceOf } from '../../lib/habit/index.ts';
 import {
   hubStatus,
   keptBack,
+  partnerTroubles,
   QUEUE_NAMES,
   type SourceStatus,
   silentWebhooks,
@@ -14,6 +15,7 @@ import { noSourceWords } from '../show/coming.ts';
 import { printableJson } from '../show/printable.ts';
 import { showStatus } from '../show/status.ts';
 import { showHub } from '../show/subscribers.ts';
+import { troubleLines } from '../show/usage.ts';
 import { showWaiting } from '../show/waiting.ts';
 import { showSilentWebhooks } from '../show/webhook.ts';
 import type { CommandContext } from './context.ts';
@@ -56,12 +58,13 @@ export function registerStatus(program: Command, context: CommandContext): void 
         const open = QUEUE_NAMES.filter((_, at) => counts[at] === null);
         const letters = await lettersOf(chosen.json ? IN_DATA : NAMED, counts, { deadLetters, ports });
         const hub = await hubStatus(hubPorts);
+        const partners = await partnerTroubles(ports);
         const webhooks = await silentWebhooks(hubPorts);
         const held = await keptBack(chosen.json ? IN_DATA : NAMED, ports);
         if (chosen.json) {
           const ids = held.articles.map(({ id, state, embargo = null, reason }) => ({ id, state, embargo, reason }));
           context.out(
-            `${printableJson({ ...found, hub, webhooks, takedowns, deadLetters: letters.map(inData), held: ids, running }, 2)}\n`,
+            `${printableJson({ ...found, hub, partners, webhooks, takedowns, deadLetters: letters.map(inData), held: ids, running }, 2)}\n`,
           );
         } else {
           const width = context.terminal?.columns ?? null;
@@ -72,6 +75,7 @@ export function registerStatus(program: Command, context: CommandContext): void 
           context.out(showWaiting({ letters, dead, held }, ports.now(), context.color, width));
           const told = showHub(hub, ports.now(), context.color);
           if (told !== '') context.out(`\n${told}`);
+          for (const line of troubleLines(partners, ports.now())) context.out(`\n${line}\n`);
           const untold = showSilentWebhooks(webhooks, ports.now());
           if (untold !== '') context.out(`\n${untold}`);
           const unasked = found.sources.filter(({ source, state }) => state.hub !== undefined && !source.paused).length;
@@ -85,7 +89,8 @@ export function registerStatus(program: Command, context: CommandContext): void 
         for (const queue of open)
           context.err(`The ${queue} queue has no dead-letter queue (no redrive policy); deploy the stack again\n`);
         const isWrong = found.sources.some(isToBeSeenTo) || dead > 0 || open.length > 0;
-        const isOk = found.sources.every(({ health }) => health.level === 'ok') && takedowns.length === 0;
+        const isOk =
+          found.sources.every(({ health }) => health.level === 'ok') && [...takedowns, ...partners].length === 0;
         context.exit(isWrong || (chosen.strict === true && !isOk) ? 1 : 0);
       }),
     );

@@ -8,7 +8,7 @@ import {
   filterYaml,
 } from '../../lib/config/index.ts';
 import { drawFeedFilter, type FeedFilterData } from '../../lib/console/index.ts';
-import { type FeedFilter, type FeedId, ID_PATTERN } from '../../lib/model/index.ts';
+import { type Feed, type FeedFilter, type FeedId, ID_PATTERN } from '../../lib/model/index.ts';
 import {
   changeFilter,
   defineFeed,
@@ -36,7 +36,7 @@ export const feedFilterPage = page<FeedFilterData>({
     const { filter, faults } = filterTyped(typed, feed.filter);
     return {
       feed: { id, title, origin },
-      ...(await told(typed, filter, feed.filter, ports)),
+      ...(await told(typed, filter, feed, ports)),
       faults,
       version: versionOf(feed.filter),
       commandWords: ['feeds', 'filter', id, ...wordsOf(filter)],
@@ -73,11 +73,12 @@ function fieldsIn(query: URLSearchParams): Record<string, string> {
   );
 }
 
-async function told(typed: Typed, filter: FeedFilter, before: FeedFilter | null, ports: Ports) {
+async function told(typed: Typed, filter: FeedFilter, feed: Feed | null, ports: Ports) {
+  const before = feed?.filter ?? null;
   const sources = await ports.store.sources.list();
   return {
     typed,
-    preview: await previewFilter(before, filter, ports),
+    preview: await previewFilter(before, filter, ports, feed?.visibility),
     isChanged: before === null || versionOf(before) !== versionOf(filter),
     yaml: filterYaml(filter),
     sources: sources.length > MOST_CHOICES ? null : sources.map(({ id }) => id),

@@ -6,6 +6,7 @@ import type { ArticleId } from '../../lib/model/index.ts';
 import { type Log, type Ports, QUEUE_NAMES, status } from '../../lib/pipeline/index.ts';
 import { articlePagePath } from '../../lib/publish/index.ts';
 import { elapsedWords } from './elapsed.ts';
+import { fitScreen } from './fitted-screen.ts';
 import { printable } from './printable.ts';
 import { showStatus } from './status.ts';
 
@@ -62,7 +63,8 @@ export function openDisplay(screen: Screen): Display {
   const written = new Map<unknown, number>();
   let ports: Ports | null = null;
   let queues: LocalQueues | null = null;
-  let head = '';
+  let head: readonly string[] = [];
+  let brief: readonly string[] = [];
   let drawing = false;
   let closed = false;
 
@@ -82,10 +84,10 @@ export function openDisplay(screen: Screen): Display {
       const now = ports.now();
       const width = screen.terminal?.columns ?? null;
       const tables = showStatus(await status(ports.store, now, ports.keptPerDay), now, screen.color, width);
-      const above = `${head || color.dim(progress())}\n\n${tables}`;
-      // What does not fit would push the head off the screen.
-      const room = Math.max(0, (screen.terminal?.rows ?? 24) - above.split('\n').length - 2);
-      if (!closed) update([above, ...(room > 0 ? [news.slice(-room).join('\n')] : [])].filter(Boolean).join('\n\n'));
+      const loading = [color.dim(progress())];
+      const shown = head.length === 0 ? { full: loading, brief: loading } : { full: head, brief };
+      const parts = { head: shown, tables: tables.split('\n'), news };
+      if (!closed) update(fitScreen(parts, screen.terminal?.rows ?? 24, width ?? 80));
     } catch {
       // A table that cannot be read just now is drawn at the next beat.
     } finally {
@@ -94,7 +96,7 @@ export function openDisplay(screen: Screen): Display {
   };
   const beat = setInterval(() => {
     if (isLive) void draw();
-    else if (ports !== null && head === '') screen.out(`${progress()}\n`);
+    else if (ports !== null && head.length === 0) screen.out(`${progress()}\n`);
   }, REDRAW_MS);
 
   const say = (line: string, tint = (text: string) => text) => {
@@ -111,9 +113,9 @@ export function openDisplay(screen: Screen): Display {
         if (message === 'ingested') {
           done.ingested += 1;
           const tells = fields.outcome === 'revised' || fields.outcome === 'withdrawn';
-          if (head !== '' && (tells || fields.outcome === 'created'))
+          if (head.length > 0 && (tells || fields.outcome === 'created'))
             say(`${fields.outcome} ${fields.url ?? fields.article}: ${fields.detail || 'new'}`);
-          if (head !== '' && tells && ports !== null)
+          if (head.length > 0 && tells && ports !== null)
             say(
               `  see ${new URL(articlePagePath(fields.article as ArticleId), ports.site.baseUrl).href.replace(/index\.html$/, '')}`,
             );
@@ -124,14 +126,14 @@ export function openDisplay(screen: Screen): Display {
           say(`pushed by the hub of ${fields.source}: ${what}${after}`, color.cyan);
         } else if (message === 'delivered') {
           const after = fields.delay === undefined ? '' : `, ${elapsedWords(Number(fields.delay))} after the write`;
-          if (head !== '') say(`delivered to a subscriber of ${fields.feed}: ${fields.topic}${after}`, color.cyan);
+          if (head.length > 0) say(`delivered to a subscriber of ${fields.feed}: ${fields.topic}${after}`, color.cyan);
         } else if (message === 'out of a feed') {
           say(`  removed from ${fields.feed} ${elapsedWords(Number(fields.took))} after the takedown`);
         } else if (message === 'erased') {
           say(`  texts erased: ${fields.objects} objects${fields.pages === 0 ? '' : ' and its page'}`);
         } else if (message === 'published') {
           done.published += (fields.put as unknown[]).length;
-          if (head !== '')
+          if (head.length > 0)
             say(
               `published ${fields.feed}: ${fields.members} members, ${elapsedWords(Number(fields.delay ?? 0))} after the write`,
             );
@@ -150,20 +152,25 @@ export function openDisplay(screen: Screen): Display {
     },
     ready(url, milliseconds, token, sights = []) {
       const seconds = (milliseconds / 1000).toFixed(1);
-      const lines = [
+      const places = [
         color.bold(color.green(`Ready in ${seconds} s`)),
         `  all feeds   ${url}`,
         `  everything  ${url}feeds/all/`,
+      ];
+      const end = color.dim('  Ctrl-C stops it. From another terminal, feedmill status shows the same');
+      const links = sights.filter(([, where]) => where.startsWith('http')).slice(0, 1);
+      brief = [...places, ...links.map(([what, where]) => `  ${what.padEnd(12)}${where}`), end];
+      head = [
+        ...places,
         color.dim('              beside it: rss.xml, atom.xml, feed.json'),
         ...sights.map(([what, where]) =>
           what === '' ? color.dim(`              ${where}`) : `  ${what.padEnd(12)}${where}`,
         ),
         color.dim(`  pushed articles need the token in ${token}`),
-        color.dim('  Ctrl-C stops it. From another terminal, feedmill status shows the same'),
+        end,
       ];
-      head = lines.join('\n');
       if (isLive) void draw();
-      else screen.out(`${head}\n`);
+      else screen.out(`${head.join('\n')}\n`);
     },
     change({ kind, source, title }) {
       written.set(source, Date.now());
@@ -176,7 +183,7 @@ export function openDisplay(screen: Screen): Display {
       );
     },
     told({ feed, kinds, isSigned }) {
-      if (head === '') return;
+      if (head.length === 0) return;
       const signed = isSigned ? 'signed' : 'without a valid signature';
       say(
         `  the Herald's webhook was told of ${printable(feed)}: ${printable(kinds.join(', '))}, ${signed}`,

@@ -16,19 +16,20 @@ export type PartnerStory = {
 
 /** Partners, a row each. */
 export function showPartners(
-  all: readonly Pick<PartnerStory, 'partner' | 'tokens'>[],
+  all: readonly (Pick<PartnerStory, 'partner' | 'tokens'> & { readonly last: Instant | null })[],
   now: Instant,
   color: boolean,
 ): string {
-  const rows = all.map(({ partner, tokens }) => [
+  const rows = all.map(({ partner, tokens, last }) => [
     partner.id,
     partner.name,
     partner.origin,
     String(partner.feeds.length),
     tokenWords(tokens, now),
     quotaWords(partner) ?? 'none',
+    sinceWords(last, now),
   ]);
-  return textTable(['PARTNER', 'NAME', 'ORIGIN', 'FEEDS', 'TOKENS', 'QUOTA'], rows, color);
+  return textTable(['PARTNER', 'NAME', 'ORIGIN', 'FEEDS', 'TOKENS', 'QUOTA', 'LAST FETCH'], rows, color);
 }
 
 /** One with all that is known of it. No token is among it: it was shown once. */

@@ -109,6 +109,7 @@ function definition({ source, state, address }: SourceStory): Fact[] {
     ['re-reads', source.recheck > 0 ? `its articles' pages, first after ${spanWords(source.recheck * 1000)}` : null],
     ['tags', source.tags.length === 0 ? null : source.tags.join(', ')],
     ['language', source.language],
+    ['visibility', source.visibility ?? null],
     ['terms', termsWords(state.terms)],
     [
       'rules',

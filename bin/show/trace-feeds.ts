@@ -24,7 +24,7 @@ export function feedSections(found: TracedArticle, publicAt: string, now: Instan
 function shownTable(own: readonly TracedFeed[], { article }: TracedArticle): ToldSection | null {
   if (own.length === 0) return null;
   const rows = own.map((feed): Told[] => {
-    const { documents, archives, revision, isPlaced, keptOut, fails } = feed;
+    const { documents, archives, revision, isPlaced, keptOut, fails, told } = feed;
     const showing = documents.filter(({ shows }) => shows);
     const puts = showing.flatMap(({ put }) => put ?? []).sort();
     const shown = showing.map(({ format }) => format).join(', ') || 'no document';
@@ -40,6 +40,9 @@ function shownTable(own: readonly TracedFeed[], { article }: TracedArticle): Tol
     const remarks = [
       ...(fails === null ? keptOut : [`no longer belongs to it: ${fails}`]),
       ...(isPlaced || fails !== null ? [] : ['not listed in it yet']),
+      ...(told === undefined
+        ? []
+        : [`change log: ${told.stands ? 'in the feed' : 'withdrawn'} as r${told.revision}, position ${told.position}`]),
       ...(filed.length === 0 ? [] : [`archived in ${filed.join('; ')}`]),
     ];
     return [

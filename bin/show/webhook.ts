@@ -12,9 +12,19 @@ export function webhookFacts(
     ['webhook', host],
     ...(off === null
       ? []
-      : [['switched off', `${sinceWords(off.at, now)}: ${off.why}; feedmill partners enable ${partner}`] as const]),
+      : [
+          [
+            'switched off',
+            `${sinceWords(off.at, now)}: ${off.why}. To call it again, run feedmill partners enable ${partner}`,
+          ] as const,
+        ]),
     ...(signing.length === 0
-      ? [['secret', `none, so nothing is sent; feedmill partners rotate ${partner} --webhook makes one`] as const]
+      ? [
+          [
+            'secret',
+            `none, so nothing is sent. To make one, run feedmill partners rotate ${partner} --webhook`,
+          ] as const,
+        ]
       : signing.map(
           ({ since, until }) =>
             ['secret', `made ${sinceWords(since, now)}${until === null ? '' : `, signs until ${until}`}`] as const,
@@ -25,7 +35,7 @@ export function webhookFacts(
 
 function toldWords(one: WebhookStatus['feeds'][number], now: Instant): string {
   const { acknowledged, last, lastDelivery, failing } = one;
-  if (last === null) return 'it keeps no change log; set changes: true for it';
+  if (last === null) return 'it has no change log. Set changes: true for it in the configuration';
   const heard = lastDelivery === null ? 'nothing yet' : `up to ${acknowledged}, ${sinceWords(lastDelivery, now)}`;
   const behind = acknowledged === null || acknowledged >= last ? '' : `, ${last - acknowledged} changes behind`;
   if (failing === null) return `${heard}${behind}`;
@@ -40,8 +50,8 @@ export function showSilentWebhooks(
 ): string {
   const lines = silent.map(({ partner, off }) =>
     off === null
-      ? `The webhook of ${partner} has no secret, so nothing is sent; feedmill partners rotate ${partner} --webhook makes one\n`
-      : `The webhook of ${partner} was switched off ${sinceWords(off.at, now)}: ${off.why}; feedmill partners enable ${partner} calls it again\n`,
+      ? `The webhook of ${partner} has no secret, so nothing is sent. To make one, run feedmill partners rotate ${partner} --webhook\n`
+      : `The webhook of ${partner} was switched off ${sinceWords(off.at, now)}: ${off.why}. To call it again, run feedmill partners enable ${partner}\n`,
   );
   return lines.join('');
 }

@@ -181,16 +181,13 @@ function frontPage(since: Instant): Feed {
 export function sights(url: string): readonly (readonly [what: string, where: string])[] {
   return [
     ['front page', `${url}feeds/front/`],
-    ['', 'twelve stories, older ones in its archives; two papers carry the light on Gannet Rock, but it appears once'],
+    ['', 'twelve stories, older ones in its archives; what two papers carry appears once'],
     ['newsletter', `${url}feeds/museum/`],
     ['', 'a newsletter that arrived by SMTP, with its picture and without a trace of its recipient'],
-    [
-      'push',
-      'lines "delivered to a subscriber" below show how long a write took to reach a subscriber of the front page',
-    ],
+    ['push', 'lines "delivered to a subscriber" below say how long that took from the write'],
     ['edits', 'lines "revised" below link to the page with the revisions and what changed between them'],
-    ['takedowns', 'lines "withdrawn" below link to the page that is left; feedmill takedowns shows how long each took'],
-    ['your own', 'npx feedmill init asks what to follow and writes feedmill.yaml; npm start uses it next time'],
+    ['takedowns', 'lines "withdrawn" below link to the page that is left; feedmill takedowns lists them'],
+    ['your own', 'npx feedmill init asks what to follow; npm start then reads that'],
   ];
 }
 

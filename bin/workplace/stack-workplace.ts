@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { edgeKeys } from '../../lambdas/edge-keys.ts';
 import { s3Client } from '../../lambdas/s3-client.ts';
 import { sqsClient } from '../../lambdas/sqs-client.ts';
 import { sqsQueues } from '../../lambdas/sqs-queues.ts';
@@ -7,7 +8,7 @@ import { ssmKeys } from '../../lambdas/ssm-keys.ts';
 import { type DeployedSettings, readDeployedSettings } from '../../lib/config/index.ts';
 import type { SigningKeys } from '../../lib/fetch/index.ts';
 import { signingKeysName } from '../../lib/model/index.ts';
-import { damageLog, type Log, type QueueSight, type Queues } from '../../lib/pipeline/index.ts';
+import { damageLog, type EdgeStore, type Log, type QueueSight, type Queues } from '../../lib/pipeline/index.ts';
 import { openTable, type Store, s3Objects, storeOver, type Table } from '../../lib/store/index.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { stackSight } from './queue-sight.ts';
@@ -22,6 +23,8 @@ export type StackParts = {
   readonly deadLetters: DeadLetters;
   readonly signingKeys: SigningKeys;
   readonly sight: QueueSight;
+  /** The keys at CloudFront's edges; null where there is none. */
+  readonly edge: EdgeStore | null;
   /** Where its feeds are public. */
   readonly baseUrl: string;
   /** Where a hub of its own answers, where that is not said by the base address. */
@@ -53,12 +56,14 @@ export async function openStack(name: string, log: Log): Promise<StackParts> {
   };
   const queues = sqsQueues(sqs, urls);
   const deadLetters = stackDeadLetters(name, sqs, urls, queues);
+  const edgeArn = outputs.get('EdgeKeys');
   const parts = {
     table,
     store: storeOver(table, s3Objects(s3, output('BucketName')), damageLog(log)),
     queues,
     deadLetters,
     signingKeys: ssmKeys(signingKeysName(name)),
+    edge: edgeArn === undefined ? null : edgeKeys(edgeArn),
     sight: stackSight((queue) => waitingOn(sqs, urls[queue]), deadLetters),
     baseUrl: output('SiteBaseUrl'),
     ownHub: outputs.get('HubUrl') ?? null,

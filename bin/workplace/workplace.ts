@@ -67,6 +67,8 @@ import {
   READING_LIMITS,
   READING_PROCESS,
   readApart,
+  shutAtEdge,
+  tellEdge,
   tellerOf,
   WEBHOOK_LIMITS,
 } from '../../lib/pipeline/index.ts';
@@ -131,7 +133,6 @@ export type Workplace = {
   close(): Promise<void>;
 };
 
-/** What a composition is made with besides the setup. */
 /** Doors that others open by tokens, as CloudFront does. */
 export type Doors = {
   /** Has them know the partners as the table does, after a change. */
@@ -140,6 +141,7 @@ export type Doors = {
   readonly shut: (tokens: readonly Pick<PartnerToken, 'hash'>[]) => Promise<void>;
 };
 
+/** What a composition is made with besides the setup. */
 export type WorkplaceOptions = {
   readonly log: Log;
   /** Where the feeds are served, with a slash at the end, unless the configuration says where they are public. */
@@ -212,7 +214,15 @@ async function joinStack(setup: Setup, stack: string, options: WorkplaceOptions)
   const parts = await openStack(stack, options.log);
   refuseNewerFormat(`Stack ${stack}`, (await parts.store.carried.format()) ?? STORED_FORMAT);
   const config = deployedConfig(setup.config, stack, parts, options.log);
-  return { ...compose({ ...setup, config }, options, { ...parts, publicAfter: PUBLIC_AFTER }), stack };
+  const workplace = compose({ ...setup, config }, options, { ...parts, publicAfter: PUBLIC_AFTER });
+  const { edge } = parts;
+  if (edge === null) return { ...workplace, stack };
+  const { store, now } = workplace.ports;
+  const doors: Doors = {
+    follow: async () => void (await tellEdge({ store, edge, now })),
+    shut: (tokens) => shutAtEdge(tokens, edge),
+  };
+  return { ...workplace, doors, stack };
 }
 
 /** A client of the table that another process holds. */
@@ -246,7 +256,11 @@ function embeddedParts({ folder }: Setup, { log }: WorkplaceOptions, client: Dyn
   };
 }
 
-function compose(setup: Setup, options: WorkplaceOptions, parts: Omit<StackParts, 'settings'> & LocalParts): Workplace {
+function compose(
+  setup: Setup,
+  options: WorkplaceOptions,
+  parts: Omit<StackParts, 'settings' | 'edge'> & LocalParts,
+): Workplace {
   const now = options.now ?? wallClock;
   const { config } = setup;
   const { contact: _, hub: named, delta = false, ...shown } = config.site;

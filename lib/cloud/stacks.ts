@@ -231,6 +231,9 @@ export function addFeedmill(app: App, name: string, props: FeedmillProps): Stack
   tell(syndication, {
     SiteBaseUrl: [`${address}/`, 'The address by which documents name themselves and each other'],
     Settings: [writeDeployedSettings(config), 'The site, and which feeds appear by themselves'],
+    ...(delivery !== null && {
+      EdgeKeys: [delivery.doors.keyValueStoreArn, 'Whose token opens which feeds, at the edge'] as const,
+    }),
     PublishQueueUrl: [publications.queue.queueUrl, 'Feeds to be regenerated'],
     DeliveryQueueUrl: [deliveries.queue.queueUrl, 'Hubs and subscribers to be told'],
     ...(hub?.kind === 'own' && { HubUrl: [hub.url, 'Where feeds are subscribed to'] as const }),

@@ -37,7 +37,8 @@ site:
   # The public address of the feeds. Default: the address Feedmill listens on.
   # baseUrl: https://feeds.example.org
 
-# The sources to follow. Each has a feed of its own under its id; the feed "all" has everything.
+# The sources to follow. Each has a feed of its own at feeds/ID/; the feed "all" has everything. Ids are permanent: if you
+# do not like one, change it before the first start.
 sources:
 ${sources.map(sourceText).join('\n')}
 # More feeds, each with a filter: docs/feeds.md.

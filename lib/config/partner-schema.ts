@@ -4,11 +4,7 @@ import { address, id, text } from './values.ts';
 
 /** Whom a feed, or what a source tells, is for. */
 export function visibility(description: string) {
-  return z
-    .literal('partners', {
-      error: ({ input }) => `${JSON.stringify(input)} is not partners; write that, or leave the line out`,
-    })
-    .meta({ description, examples: ['partners'] });
+  return z.literal('partners').meta({ description, examples: ['partners'] });
 }
 
 const quota = z

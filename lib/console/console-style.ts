@@ -137,6 +137,8 @@ th.number, td.number { padding-inline-end: 1.6rem; }
 .chart .under { fill: var(--fill); opacity: .18; }
 .week { display: block; width: 100%; min-width: 30rem; max-width: 44rem; height: auto; }
 .week text { font: 11px var(--sans); fill: var(--soft); }
+/* The whole day at once on a telephone: smaller cells, with letters as large as before. */
+@media (max-width: 34rem) { .week { min-width: 0; } .week text { font-size: 14px; } }
 .week rect { fill: var(--fill); }
 .week .d0 { fill: var(--sheet); }
 .week .d1 { opacity: .25; } .week .d2 { opacity: .42; } .week .d3 { opacity: .6; } .week .d4 { opacity: .8; }

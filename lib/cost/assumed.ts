@@ -40,12 +40,22 @@ export const ASSUMED = {
   /** Log lines of one invocation. */
   logBytes: 600,
   /** Of all alarms of the production size; one that sums over functions is billed for each. */
-  alarmMetrics: 37,
+  alarmMetrics: 38,
   /** What the functions measure themselves, and what of it where nobody is told of anything, and no hub pushes, is never written. */
-  ownMetrics: 20,
+  ownMetrics: 22,
   ownMetricsOfHub: 8,
+  /** And where no partner fetches by a token. */
+  ownMetricsOfPartners: 2,
   /** A message to a partner's webhook, of a few changes. */
   webhookBytes: 1_000,
+  /** Requests of a partner a day: one feed, every five minutes. */
+  partnerReadsPerDay: 288,
+  /** Look-ups of the function at the edge for one of them: the token, and the feed. */
+  lookupsPerRead: 2,
+  /** What the function notes of it, with what CloudFront writes around. */
+  noteBytes: 300,
+  /** Looks for new access logs a day, how long one takes, and listings in it. */
+  usageTicks: { perDay: 288, seconds: 2, gb: 0.5, lists: 2 },
   /** Of a feed's changes so many are told together, as they follow each other too fast. */
   toldTogether: 1.5,
 } as const;

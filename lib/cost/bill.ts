@@ -38,6 +38,7 @@ export function billOf(workload: Workload, deployed: Deployed = ALL): Bill {
     ...readerLines(workload, day),
     ...tellingLines(workload, day),
     ...webhookLines(workload, day),
+    ...partnerLines(workload, day),
     ...changeLogLines(workload, day),
   ];
   return { workload, day, ...charge(lines) };
@@ -144,7 +145,7 @@ function secondsOf(name: keyof typeof SECONDS, messages: number): number {
   return (ALONE[name] + ((whole - ALONE[name]) * (messages - 1)) / (TOGETHER - 1)) / messages;
 }
 
-function workLines({ pushed, webhooks = 0 }: Workload, day: Day, deployed: Deployed): Line[] {
+function workLines({ pushed, webhooks = 0, partners = 0 }: Workload, day: Day, deployed: Deployed): Line[] {
   const { polls, told, edits, routed, all } = day;
   // Of dispatch and of configure.
   const ticks = 2 * 60 * 24;
@@ -172,7 +173,9 @@ function workLines({ pushed, webhooks = 0 }: Workload, day: Day, deployed: Deplo
   });
   // Metrics are billed only for the hours in which they are written.
   const measures = deployed.metrics && polls + offers > 0;
-  const ownMetrics = ASSUMED.ownMetrics - (pushed + webhooks > 0 ? 0 : ASSUMED.ownMetricsOfHub);
+  const unwritten =
+    (pushed + webhooks > 0 ? 0 : ASSUMED.ownMetricsOfHub) + (partners > 0 ? 0 : ASSUMED.ownMetricsOfPartners);
+  const ownMetrics = ASSUMED.ownMetrics - unwritten;
   // What is sent is sent ten at once where there are ten; a call receives and deletes its messages at once.
   const queues: Line[] = [
     ['SQS', 'poll queue', (polls / 10 + (2 * polls) / together(polls)) * DAYS, PRICES.queue, 'poll'],
@@ -268,6 +271,38 @@ function webhookLines({ webhooks = 0, sources, feeds }: Workload, { all }: Day):
     ['DynamoDB', 'written: webhooks', write, PRICES.tableWrite, 'tell'],
     ['DynamoDB', 'read: webhooks', read, PRICES.tableRead, 'tell'],
     ['S3', 'read for webhooks', gets, PRICES.objectGet, 'tell'],
+  ];
+}
+
+/**
+ * What partners cost who fetch by a token: their requests as any reader's, what the edge looks up and notes of them, its keys
+ * compared with the table once a day, and the counting of access logs, by batches of what is new.
+ */
+function partnerLines({ partners = 0, sources, feeds }: Workload, { all }: Day): Line[] {
+  if (partners === 0) return [];
+  const asked = partners * ASSUMED.partnerReadsPerDay * DAYS;
+  const whole = Math.min(asked, (partners * all.regenerations * DAYS) / (1 + sources + feeds));
+  const sent = (whole * ASSUMED.documentBytes + (asked - whole) * ASSUMED.notModifiedBytes) / 1e9;
+  // A token and a feed each, fifty keys a call.
+  const calls = (1 + Math.ceil((2 * partners) / 50)) * DAYS;
+  const { perDay, seconds, gb, lists } = ASSUMED.usageTicks;
+  const ticks = perDay * DAYS;
+  const { read, write, gets } = total([ticks, COUNTED.usage], [ticks * (partners - 1), COUNTED.usageOfPartner]);
+  return [
+    ['CloudFront', 'asked by partners', asked, PRICES.edgeRequest, 'read'],
+    ['CloudFront', 'functions: for partners', 2 * asked, PRICES.edgeFunction, 'read'],
+    ['CloudFront', 'look-ups of tokens and feeds', ASSUMED.lookupsPerRead * asked, PRICES.edgeLookup, 'read'],
+    ['CloudFront', 'keys at the edge compared', calls, PRICES.edgeKeys, 'stand'],
+    ['CloudFront', 'sent to partners', sent, PRICES.edgeTraffic, 'read'],
+    ['CloudWatch', 'notes of the edge on partners', (asked * ASSUMED.noteBytes) / 1e9, PRICES.logs, 'read'],
+    ['S3', 'read by CloudFront for partners, at most', asked, PRICES.objectGet, 'read'],
+    ['S3', 'access logs listed', lists * ticks, PRICES.objectPut, 'stand'],
+    ['S3', 'access logs read', gets, PRICES.objectGet, 'read'],
+    ['Scheduler', 'ticks of the counting', ticks, PRICES.tick, 'stand'],
+    ['Lambda', 'usage: time', ticks * seconds * gb, PRICES.functionTime, 'stand'],
+    ['Lambda', 'usage: calls', ticks, PRICES.functionCall, 'stand'],
+    ['DynamoDB', 'written: usage', write, PRICES.tableWrite, 'read'],
+    ['DynamoDB', 'read: usage', read, PRICES.tableRead, 'read'],
   ];
 }
 

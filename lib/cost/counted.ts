@@ -41,6 +41,13 @@ export const COUNTED = {
   webhooksTold: { read: 1, write: 0, puts: 0, gets: 0 },
   /** One of them is told: how far he was, his right, his secret and the feed, and the log; it is claimed and noted. */
   webhook: { read: 4, write: 2, puts: 0, gets: 1 },
+  /**
+   * New access logs are counted, in which one partner is: what is being counted and what was, the key of the day, and by the
+   * edge's note whose it is.
+   */
+  usage: { read: 5.5, write: 4, puts: 0, gets: 1 },
+  /** Each further partner in them: its day, read and written. */
+  usageOfPartner: { read: 1, write: 1, puts: 0, gets: 0 },
   /** An article that stands is told again unchanged. */
   unchanged: { read: 4, write: 0, puts: 0, gets: 0 },
 } as const satisfies Record<string, Usage>;

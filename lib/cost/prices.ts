@@ -21,6 +21,8 @@ export const PRICES = {
   tick: { dollars: 1, per: MILLION, unit: 'ticks' },
   edgeRequest: { dollars: 1, per: MILLION, unit: 'requests' },
   edgeFunction: { dollars: 0.1, per: MILLION, unit: 'runs' },
+  edgeLookup: { dollars: 0.03, per: MILLION, unit: 'look-ups' },
+  edgeKeys: { dollars: 1, per: 1_000, unit: 'calls' },
   edgeTraffic: { dollars: 0.085, per: 1, unit: 'GB' },
   outTraffic: { dollars: 0.09, per: 1, unit: 'GB' },
   natHour: { dollars: 0.045, per: 1, unit: 'hours' },

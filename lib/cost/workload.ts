@@ -13,6 +13,8 @@ export type Workload = {
   readonly pushed: number;
   /** Partners with a webhook, each told of one feed; absent: none. */
   readonly webhooks?: number | undefined;
+  /** Partners who fetch by a token, each one feed every five minutes; absent: none. */
+  readonly partners?: number | undefined;
   /** Feeds with a change log, besides those of which partners are told; absent: none. */
   readonly changeLogs?: number | undefined;
   /** Seconds between two regenerations of a feed at least; 0: at once. */

@@ -135,8 +135,10 @@ export type Article = ArticleContent & {
   readonly revisedAt: Instant;
   /** What this revision changed, in words: `title`, `2 paragraphs`; empty for the first. */
   readonly changed: readonly string[];
-  /** What its publisher says that this revision puts right; absent where it says nothing of the kind. Plain text. */
+  /** What its publisher says that this revision puts right, or an earlier one since which readers are told of no change. */
   readonly correction?: string | undefined;
+  /** The revision that this note came with; absent for this one. */
+  readonly correctedIn?: number | undefined;
   /** Why it was taken down or held back; null for a usable article. */
   readonly reason: string | null;
   /**

@@ -104,6 +104,13 @@ export {
   type PublicAnswer,
   type UsageCounter,
 } from './partners/usage-counter.ts';
+export {
+  type FeedFetched,
+  type PartnerTrouble,
+  type PartnerUsage,
+  partnerTroubles,
+  usageOfPartner,
+} from './partners/usage-told.ts';
 export { acceptShape, CONDITIONS, type Condition, type Health, healthOf } from './poll/health.ts';
 export { poll } from './poll/poll.ts';
 export { type PushOutcome, receivePush } from './poll/receive-push.ts';

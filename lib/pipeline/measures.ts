@@ -40,6 +40,10 @@ export const MEASURES = {
   HubFailures: 'Count',
   /** Partners' webhooks that were given up on, and are switched off. */
   WebhooksOff: 'Count',
+  /** Requests of partners, as the access logs tell them. */
+  PartnerRequests: 'Count',
+  /** Requests with tokens that open nothing, as the access logs tell them. */
+  TokensRefused: 'Count',
   /** Functions that were called far more often than usual. */
   Runaways: 'Count',
 } as const satisfies Record<string, 'Count' | 'Milliseconds'>;
@@ -81,6 +85,10 @@ const TOLD: Readonly<Record<string, (fields: Fields) => Measured[]>> = {
   'webhook switched off': () => [{ name: 'WebhooksOff', value: 1 }],
   'hub told': () => [{ name: 'HubPings', value: 1 }],
   'hub not told': () => [{ name: 'HubFailures', value: 1 }],
+  'usage counted': ({ fetched, wrong }) => [
+    { name: 'PartnerRequests', value: Number(fetched) },
+    { name: 'TokensRefused', value: Number(wrong) },
+  ],
   'function runs away': () => [{ name: 'Runaways', value: 1 }],
   'out of a feed': ({ took }) => [{ name: 'TakedownTime', value: Number(took) }],
 };

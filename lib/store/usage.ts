@@ -44,9 +44,9 @@ export type Usages = {
   counting(): Promise<LogCounting>;
   /** False where somebody else has saved since. */
   saveCounting(counting: LogCounting): Promise<boolean>;
-  /** The logs of a day that were counted, by their names; one query. */
+  /** The logs of a day that were counted, as `hour.name`; one query. */
   counted(day: Day): Promise<ReadonlySet<string>>;
-  /** Notes logs of an hour (`2026-11-29-20`) as counted, beside those that were. */
+  /** Notes logs of an hour (`2026-11-29-20`) as counted, by their names, beside those that were. */
   noteCounted(hour: string, names: readonly string[]): Promise<void>;
 };
 
@@ -125,7 +125,7 @@ export function usagesIn(table: Table): Usages {
     async counted(day) {
       const found = new Set<string>();
       for await (const item of table.query(partition(`USAGELOG#${day}`))) {
-        for (const name of readDocument<string[]>(item)) found.add(name);
+        for (const name of readDocument<string[]>(item)) found.add(`${item.sk?.S}.${name}`);
       }
       return found;
     },

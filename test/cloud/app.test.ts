@@ -18,7 +18,7 @@ const MOST_KB: Readonly<Record<string, number>> = {
   configure: 500,
   dispatch: 300,
   poll: 990,
-  ingest: 1040,
+  ingest: 1045,
   route: 520,
   publish: 700,
   api: 1075,

@@ -541,6 +541,47 @@ describe('parseConfig on broken or hostile YAML', () => {
   });
 });
 
+describe('partners', () => {
+  it('are read with the feeds that they get, what they may push to, and what was agreed', () => {
+    const text = `sources: [{ id: desk, kind: push, visibility: partners }]
+feeds: [{ id: own, visibility: partners, changes: false }]
+partners:
+  - { id: herald, name: The Herald, feeds: [own, all, own], sources: [desk], quota: { perDay: 10 }, terms: on paper, webhook: "https://herald.example/in" }
+  - { id: times }
+`;
+    const { partners, feeds, sources } = parseConfig(text, 'f.yaml');
+    expect(partners).toEqual([
+      {
+        ...{ id: 'herald', name: 'The Herald', feeds: ['own', 'all'], sources: ['desk'], terms: 'on paper' },
+        ...{ quota: { perMinute: null, perDay: 10 }, webhook: { url: 'https://herald.example/in' }, origin: 'config' },
+      },
+      { id: 'times', name: 'times', feeds: [], sources: [], quota: null, terms: null, webhook: null, origin: 'config' },
+    ]);
+    expect(feeds).toMatchObject([{ visibility: 'partners', changes: false }]);
+    expect(sources).toMatchObject([{ visibility: 'partners' }]);
+    const plain = parseConfig(`${ONE_SOURCE}feeds: [{ id: open }]`, 'f.yaml');
+    for (const one of [...plain.sources, ...plain.feeds]) expect(one).not.toHaveProperty('visibility');
+  });
+
+  it.each([
+    ['partners: [{ id: a }, { id: a }]', 'a names a partner above already'],
+    ['partners: [{ id: A }]', 'not a valid id'],
+    ['partners: [{ id: a, token: fm_x }]', 'token'],
+    ['partners: [{ id: a, quota: {} }]', 'says no number'],
+    ['partners: [{ id: a, quota: { perDay: 0 } }]', 'quota.perDay'],
+    ['partners: [{ id: a, webhook: "file:///etc/passwd" }]', 'webhook'],
+    ['partners: [{ id: a, feeds: ["../all"] }]', 'not a valid id'],
+    [
+      'sources: [{ id: s, url: "https://s.example/" }]\npartners: [{ id: a, sources: [s] }]',
+      'pushed to the kind push alone',
+    ],
+    ['feeds: [{ id: a, visibility: friends }]', 'write one of partners'],
+    ['feeds: [{ id: a, visibility: partners, formats: [news] }]', 'remove news, or visibility'],
+  ])('are refused where %s is written, with what is wrong', (text, why) => {
+    expect(faults(text).join('\n')).toContain(why);
+  });
+});
+
 describe('how often feeds are regenerated', () => {
   const everyOf = (written: string) => parseConfig(`feeds: [{ id: a, every: ${written} }]`, 'f.yaml').feeds[0]?.every;
 

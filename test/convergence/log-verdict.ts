@@ -123,7 +123,11 @@ function wrongRevisions(
           : 'created';
       say(word, one);
     }
-    if (end !== undefined) say('withdrawn', end);
+    if (end === undefined) continue;
+    // What it was when it left may be erased, too: then its leaving is told by what came of it.
+    const rest = revisions.slice(at);
+    const left = rest.find((one) => belongs(feed, one) || told.has(one.revision) || !isErased(one.revision));
+    if (left !== undefined && !belongs(feed, left)) say('withdrawn', left);
   }
   const is = lines.map(({ kind, revision, hash }) => `${kind} ${revision} ${hash}`);
   return is.join() === expected.join() ? null : `it should be ${expected.join(', ')}`;

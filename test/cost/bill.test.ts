@@ -103,6 +103,20 @@ it('says what partners cost who are told by webhook, each as much as the other, 
   expect(read(500)).toBeCloseTo(10 * read(50), 6);
 });
 
+it('says what partners cost who fetch by a token: by how many they are, and not by what is stored', () => {
+  const bill = (partners: number, more: Partial<typeof NEWS> = {}) => billOf({ ...NEWS, ...more, partners });
+  const dollars = (partners: number) => bill(partners).dollars - bill(0).dollars;
+  expect(dollars(0)).toBe(0);
+  expect(countOf(bill(10), 'asked by partners')).toBe(10 * 288 * 30);
+  expect(countOf(bill(10), 'look-ups of tokens and feeds')).toBe(2 * 10 * 288 * 30);
+  // Fifty keys a call, two a partner, once a day.
+  expect([1, 100].map((partners) => countOf(bill(partners), 'keys at the edge compared'))).toEqual([60, 150]);
+  // The figures of a batch, 288 of them a day, and a partner's own.
+  expect(countOf(bill(1), 'written: usage')).toBe(4 * 288 * 30);
+  expect(countOf(bill(11), 'written: usage')).toBe((4 + 10) * 288 * 30);
+  expect(countOf(bill(10, { sources: 400 }), 'written: usage')).toBe(countOf(bill(10), 'written: usage'));
+});
+
 it('says what change logs cost, each as much as the other, those of which partners are told among them', () => {
   const lines = (more: { readonly changeLogs?: number; readonly webhooks?: number }) =>
     billOf({ ...NEWS, ...more }).lines.filter(({ what }) => /change logs/.test(what));

@@ -1,4 +1,10 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NODE } from '../bin/feedmill-process.ts';
 import { ninjsFaults } from '../publish/ninjs-schema.ts';
 import { isMissing } from './clients.ts';
 import { openNewsboat } from './newsboat.ts';
@@ -6,6 +12,8 @@ import { authorized, type RunningFeedmill, startFeedmill } from './running-feedm
 import { until } from './until.ts';
 
 /** The demonstration, as its two partners find it by what the terminal shows. */
+
+const run = promisify(execFile);
 
 let feedmill: RunningFeedmill;
 /** The addresses and tokens that the terminal shows, as they are to be pasted. */
@@ -25,6 +33,18 @@ const get = (url: string, headers: Record<string, string> = {}) => fetch(url, { 
 const withKey = (token: string) => ({ 'x-api-key': token });
 /** Where the private feed is by an address with the token in it. */
 const door = () => `${feedmill.url}t/${herald}/feeds/desk/`;
+
+const BELL = { id: 'bell', title: 'The bell rings' };
+
+async function push(article: Record<string, unknown>): Promise<{ article: string; revision: number }> {
+  const answer = await fetch(`${feedmill.url}articles?source=harbour`, {
+    method: 'POST',
+    headers: { ...authorized(feedmill), 'content-type': 'application/json' },
+    body: JSON.stringify(article),
+  });
+  const { articles } = (await answer.json()) as { articles: { article: string; revision: number }[] };
+  return articles[0]!;
+}
 
 it('shows each partner a token, and where the feed for partners is', () => {
   expect(address).toBe(`${feedmill.url}feeds/desk/atom.xml`);
@@ -98,18 +118,9 @@ it('leads on, with the token in the address, to archives, ninjs and the change l
 });
 
 it('tells of a correction in each way within moments, and of a takedown', async () => {
-  const push = async (article: Record<string, unknown>) => {
-    const answer = await fetch(`${feedmill.url}articles?source=harbour`, {
-      method: 'POST',
-      headers: { ...authorized(feedmill), 'content-type': 'application/json' },
-      body: JSON.stringify({ id: 'bell', title: 'The bell rings', ...article }),
-    });
-    const { articles } = (await answer.json()) as { articles: { article: string; revision: number }[] };
-    return articles[0]!;
-  };
-  const { article } = await push({ text: 'It rang at ten.' });
+  const { article } = await push({ ...BELL, text: 'It rang at ten.' });
   const note = 'An earlier version said ten.';
-  await push({ text: 'It rang at nine.', correction: note });
+  await push({ ...BELL, text: 'It rang at nine.', correction: note });
   await feedmill.process.says(/webhook was told of desk: [a-z, ]*corrected, signed/, 30_000);
   const item = JSON.parse(await (await get(`${door()}articles/${article}/2.ninjs.json`)).text());
   expect(item).toMatchObject({ edNote: note, version: '2' });
@@ -131,6 +142,28 @@ it('tells of a correction in each way within moments, and of a takedown', async 
   const told = changes.filter(({ id }) => id === `urn:feedmill:${article}`).map(({ kind }) => kind);
   expect(told).toEqual(['created', 'corrected', 'withdrawn']);
 });
+
+it('is followed by the client of the page for partners, from the first run on, and run again misses nothing', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'feedmill-follow-'));
+  try {
+    const page = await readFile(new URL('../../docs/partners.md', import.meta.url), 'utf8');
+    const [, code = ''] = /^### Following it\n[\s\S]*?^```js\n([\s\S]*?)^```$/m.exec(page) ?? [];
+    await writeFile(join(folder, 'follow.mjs'), code);
+    const follow = async (...given: readonly string[]) => {
+      const { stdout } = await run(NODE, ['follow.mjs', ...given], { cwd: folder });
+      return stdout.split('\n').filter((line) => line !== '');
+    };
+    const ways = [`${feedmill.url}feeds/desk/`, herald] as const;
+    expect((await follow(...ways)).length).toBeGreaterThanOrEqual(12);
+    expect(await follow(...ways)).toEqual([]);
+    const pushed = await push({ id: 'tide', title: 'The tide', text: 'It comes in at four.' });
+    const line = `created urn:feedmill:${pushed.article} 1`;
+    const seen = async () => ((await follow(door())).includes(line) ? true : null);
+    expect(await until(line, seen, 30_000)).toBe(true);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 60_000);
 
 describe.skipIf(isMissing('newsboat'))('newsboat', () => {
   it('follows the feed for partners by the address that the terminal shows', async () => {

@@ -10,18 +10,28 @@ const PICTURES = [
   ['console-narrow.png', '/', { width: 320, height: 720 }, 'dark'],
 ] as const;
 
-/** Makes the pictures of the console in a folder, over a town whose news and clock stand still. */
-export async function pictureConsole(browser: Browser, folder: string): Promise<void> {
+/** Further ones, of which no page tells. */
+const LOOKED_AT = [
+  ['console-overview-390.png', '/', { width: 390, height: 844 }, 'light'],
+  ['console-source-390.png', '/sources/courier-0', { width: 390, height: 844 }, 'dark'],
+] as const;
+
+/** Makes the pictures of the console in a folder, and those to be looked at in another, over a town whose news and clock stand still. */
+export async function pictureConsole(browser: Browser, folder: string, lookedAt: string): Promise<void> {
   const town = await openTown(22);
   try {
-    for (const [file, path, viewport, colorScheme] of PICTURES) {
+    const all = [
+      ...PICTURES.map((picture) => [folder, ...picture] as const),
+      ...LOOKED_AT.map((picture) => [lookedAt, ...picture] as const),
+    ];
+    for (const [place, file, path, viewport, colorScheme] of all) {
       const context = await browser.newContext({ viewport, colorScheme });
       const page = await context.newPage();
       await page.goto(town.console.server.link);
       await page.goto(new URL(path, town.console.server.url).href);
       // What a month costs is reckoned behind the first page.
       if (path === '/') await page.getByText('a month').waitFor();
-      await page.screenshot({ path: join(folder, file) });
+      await page.screenshot({ path: join(place, file), fullPage: place === lookedAt });
       await context.close();
     }
   } finally {
@@ -33,6 +43,6 @@ if (import.meta.main) {
   const { chromium } = await import('playwright-core');
   const { CHROMIUM } = await import('../e2e/chromium.ts');
   const browser = await chromium.launch(CHROMIUM);
-  await pictureConsole(browser, import.meta.dirname);
+  await pictureConsole(browser, import.meta.dirname, import.meta.dirname);
   await browser.close();
 }

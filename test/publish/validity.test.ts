@@ -19,7 +19,9 @@ const inputs: readonly DocumentInput<Article>[] = [
   sampleInput(),
   sampleInput({ members: [], tombstones: [] }),
   sampleInput({ members: [sampleArticle({ canonicalUrl: null }), sampleTeaser({ canonicalUrl: null, authors: [] })] }),
-  sampleInput({ members: [sampleArticle({ revision: 2, changed: ['title'], correction: 'A < B & "so" ]]>' })] }),
+  sampleInput({
+    members: [sampleArticle({ revision: 2, changed: ['title'], correction: 'A < B & "so" ]]>' })],
+  }),
   extremeInput(),
   ...hostile,
 ];

@@ -6,6 +6,7 @@ import { definitionLogContract } from './definition-log.contract.ts';
 import { feedsContract } from './feeds.contract.ts';
 import { hostsContract } from './hosts.contract.ts';
 import { identityKeysContract } from './identity-keys.contract.ts';
+import { lastToldContract } from './last-told.contract.ts';
 import { ledgerContract } from './ledger.contract.ts';
 import { membershipsContract } from './memberships.contract.ts';
 import { namesContract } from './names.contract.ts';
@@ -45,6 +46,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       feedsContract,
       partnersContract,
       hostsContract,
+      lastToldContract,
       ledgerContract,
       namesContract,
     ]) {

@@ -6,12 +6,16 @@ import { PRIVATE_PREFIX } from '../../publish/index.ts';
 import type { Partners } from '../../store/partners.ts';
 import { type documentAnswers, type HttpAnswer, keyOfPath } from './document-answer.ts';
 
-/** Who looks on at the doors: both are asked for requests with a token that holds, and for no other. */
+/** Who looks on at the doors. None of them may throw, and nobody waits for them. */
 export type DoorWatch = {
   /** Whether a partner may ask once more; else after how many seconds. */
   readonly mayAsk?: (partner: Partner, at: Instant) => { readonly ok: true } | { readonly retryAfter: number };
-  /** Told of each answer once it is made. It must not throw, and nobody waits for it. */
+  /** Told of each answer to a partner once it is made. */
   readonly onAnswer?: (partner: Partner, answer: DoorAnswer) => void;
+  /** Told of each token that opens nothing. */
+  readonly onRefused?: (answer: Omit<DoorAnswer, 'feed'>) => void;
+  /** Told of what was answered to whoever came without a token. */
+  readonly onPublic?: (answer: Pick<DoorAnswer, 'path' | 'status' | 'agent' | 'at'>) => void;
 };
 
 /** What a partner was answered. */
@@ -52,6 +56,7 @@ export function doorAnswers({ partners, watch, now, log }: DoorOptions, document
       const key = keyOfPath(asked.path);
       if (door === null) {
         refused.note(at);
+        watch?.onRefused?.({ ...askedBy(request), path: asked.path, status: 404, bytes: 0, at });
         return asked.inAddress ? null : undefined;
       }
       const { partner } = door;
@@ -74,8 +79,7 @@ export function doorAnswers({ partners, watch, now, log }: DoorOptions, document
         path: asked.path,
         status: answered?.status ?? 404,
         bytes: isSent ? answered.body.length : 0,
-        agent: request.headers['user-agent'] ?? null,
-        address: request.socket.remoteAddress ?? null,
+        ...askedBy(request),
         at,
       });
       return answered;
@@ -101,6 +105,11 @@ export function doorAnswers({ partners, watch, now, log }: DoorOptions, document
     /** Tells what was refused since that was told last. */
     close: () => refused.tell(),
   };
+}
+
+/** By what, and from where. */
+export function askedBy(request: IncomingMessage): Pick<DoorAnswer, 'agent' | 'address'> {
+  return { agent: request.headers['user-agent'] ?? null, address: request.socket.remoteAddress ?? null };
 }
 
 /** The answer for who has asked too often. */

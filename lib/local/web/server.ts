@@ -10,7 +10,7 @@ import type { Objects } from '../../store/objects.ts';
 import { type ApiToken, bearsToken } from '../folder/api-token.ts';
 import { reasonOf } from '../lambda/invocation.ts';
 import { documentAnswers, type HttpAnswer, keyOfPath, type Topics } from './document-answer.ts';
-import { type DoorOptions, type DoorWatch, doorAnswers, tooMany } from './door.ts';
+import { askedBy, type DoorOptions, type DoorWatch, doorAnswers, tooMany } from './door.ts';
 import { gatewayAnswer, gatewayEvent, splitTarget } from './gateway-event.ts';
 import { readBody } from './request-body.ts';
 import { bracketed, refuseWebPages } from './web-page-guard.ts';
@@ -50,7 +50,7 @@ export type ServerOptions = {
   readonly token: ApiToken;
   /** Whose tokens open what; absent: nobody comes with one. */
   readonly partners?: DoorOptions['partners'] | undefined;
-  /** Who looks on at partners' requests. */
+  /** Who looks on at what is asked for. */
   readonly watch?: DoorWatch | undefined;
   /** 0 for any that is free. */
   readonly port: number;
@@ -130,7 +130,14 @@ async function answerTo(
   const opened = await door?.answer(request, rawPath);
   if (opened !== undefined) return opened ?? absent();
   const key = keyOfPath(rawPath);
-  return (key === null ? null : await documents(key, request.headers)) ?? absent();
+  const answer = (key === null ? null : await documents(key, request.headers)) ?? absent();
+  options.watch?.onPublic?.({
+    path: rawPath,
+    status: answer.status,
+    agent: askedBy(request).agent,
+    at: options.now(),
+  });
+  return answer;
 }
 
 /** Everything that is not a document. What may be read below `/articles/` are pages for everybody. */

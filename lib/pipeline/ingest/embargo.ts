@@ -80,7 +80,7 @@ export function releaseIn(body: string): ArticleId | null {
 }
 
 type Decision = Pick<Article, 'state' | 'reason' | 'withdrawnBy' | 'embargo' | 'revisedAt' | 'changed'> &
-  Partial<Pick<Article, 'firstSeen' | 'correction'>> & {
+  Partial<Pick<Article, 'firstSeen' | 'correction' | 'correctedIn'>> & {
     /** What was done, for those who look after it. */
     readonly detail: string;
   };

@@ -155,6 +155,9 @@ async function commit(
   }
   const isOfTermsAlone =
     before !== null && !isTakenOver && isSameButForTerms(before, { ...content, state: standing.state });
+  const revision = (before?.revision ?? 0) + 1;
+  const { correction } = offer;
+  const note = correction === undefined ? {} : { correction, correctedIn: revision };
   // By its own source it begins anew: readers are told of no change that another's word was.
   const changes =
     before === null || isTakenOver
@@ -166,20 +169,18 @@ async function commit(
           correction: undefined,
         }
       : isOfTermsAlone
-        ? termsChange(before, content, offer)
+        ? termsChange(before, content, { seen: offer.seen, note })
         : {
             previousHash: before.hash,
             revisedAt: later(offer.seen, before.revisedAt),
             changed: whatChanged(before, { ...content, state: standing.state }),
             // What nobody has seen yet is still to be said.
-            correction: offer.correction ?? (before.state === 'usable' ? undefined : before.correction),
+            ...(before.state === 'usable' ? {} : { correction: before.correction, correctedIn: before.correctedIn }),
+            ...note,
             ...(before.state === 'embargoed' &&
               standing.state === 'usable' &&
               (await toReaders(
-                {
-                  ...{ ...before, ...content, revisedAt: later(offer.seen, before.revisedAt) },
-                  correction: offer.correction ?? before.correction,
-                },
+                { ...before, ...content, revisedAt: later(offer.seen, before.revisedAt), ...note },
                 offer.seen,
                 ports,
               ))),
@@ -189,7 +190,7 @@ async function commit(
     ...standing,
     id,
     source: own,
-    revision: (before?.revision ?? 0) + 1,
+    revision,
     hash: contentHash(content, standing.state, changes.correction),
     // Also by its own source's word it stays where archives have filed it.
     firstSeen: before?.firstSeen ?? offer.seen,

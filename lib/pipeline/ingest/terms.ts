@@ -1,6 +1,7 @@
 import {
   type Article,
   type ArticleContent,
+  type Instant,
   isSameTerms,
   later,
   layTerms,
@@ -48,6 +49,8 @@ export function termsToldBefore({ terms }: Pick<Article, 'terms'>): Pick<Article
   return told === undefined ? {} : { terms: told };
 }
 
+type Noted = Pick<Article, 'correction' | 'correctedIn'>;
+
 /**
  * What readers are told of a revision in which nothing but terms is another. Feeds show them, and so it is a revision; but
  * that a licence becomes known, or that a host's robots.txt says something else, is no correction of the article, and it
@@ -56,14 +59,14 @@ export function termsToldBefore({ terms }: Pick<Article, 'terms'>): Pick<Article
 export function termsChange(
   before: Article,
   after: ArticleContent,
-  { seen, correction }: Pick<Offer, 'seen' | 'correction'>,
-): Pick<Article, 'previousHash' | 'revisedAt' | 'changed' | 'correction'> {
+  { seen, note }: { readonly seen: Instant; readonly note: Noted },
+): Pick<Article, 'previousHash' | 'revisedAt' | 'changed'> & Noted {
   const [was, is] = [ownTerms(before.terms), ownTerms(after.terms)];
   const isOther = Object.keys(was).length > 0 && !isSameTerms(was, is);
   return {
     previousHash: before.hash,
     revisedAt: isOther ? later(seen, before.revisedAt) : before.revisedAt,
     changed: isOther ? ['licence'] : before.changed,
-    correction: isOther ? correction : before.correction,
+    ...(isOther ? note : { correction: before.correction, correctedIn: before.correctedIn }),
   };
 }

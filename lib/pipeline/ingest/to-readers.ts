@@ -3,7 +3,8 @@ import { type Article, type Instant, later } from '../../model/index.ts';
 import type { Store } from '../../store/index.ts';
 
 /** What readers are told of a revision. */
-export type ToldToReaders = Pick<Article, 'revisedAt' | 'changed' | 'correction'> & Partial<Pick<Article, 'firstSeen'>>;
+export type ToldToReaders = Pick<Article, 'revisedAt' | 'changed' | 'correction' | 'correctedIn'> &
+  Partial<Pick<Article, 'firstSeen'>>;
 
 /**
  * What readers are told of an article that was held back or embargoed and is shown from an instant on: of one that they
@@ -19,14 +20,20 @@ export async function toReaders(
   if (known === null) {
     // Without a date of its own its first sight is what orders it.
     const undated = article.published === null ? { firstSeen: later(at, article.firstSeen) } : {};
-    return { revisedAt: later(at, article.revisedAt), changed: [], correction: undefined, ...undated };
+    return { revisedAt: later(at, article.revisedAt), changed: [], ...NO_NOTE, ...undated };
   }
   if (contentHash(known, 'usable') === contentHash(article, 'usable'))
-    return { revisedAt: known.revisedAt, changed: known.changed, correction: known.correction };
+    return { revisedAt: known.revisedAt, changed: known.changed, ...noted(known) };
   const changed = whatChanged(known, { ...article, state: 'usable' });
   // A note that they had with what they had is not told again with what is new.
-  const correction = article.correction === known.correction ? undefined : article.correction;
-  return { revisedAt: article.revisedAt, changed, correction };
+  const note = article.correction === known.correction ? NO_NOTE : noted(article);
+  return { revisedAt: article.revisedAt, changed, ...note };
+}
+
+const NO_NOTE = { correction: undefined, correctedIn: undefined };
+
+function noted({ correction, correctedIn }: Article) {
+  return { correction, correctedIn };
 }
 
 /** No article is corrected so often while it is held back. */

@@ -23,6 +23,11 @@ export type Shadow = {
   documents(): AsyncGenerator<ShadowedObject>;
 };
 
+/** What a change log would tell of is what the documents show: it says it once more, in words of no use here. */
+async function* withoutLogs(documents: AsyncGenerator<ShadowedObject>): AsyncGenerator<ShadowedObject> {
+  for await (const one of documents) if (!one.key.includes('/changes/')) yield one;
+}
+
 /** Opens a shadow of what `ports` lead to; `own` are an empty table and empty objects to keep it in. */
 export function openShadow(
   ports: Ports,
@@ -56,6 +61,6 @@ export function openShadow(
       messages = [];
       for (const [feed, ofFeed] of told) await publish(feed as FeedId, ofFeed, publisher);
     },
-    documents: () => objects.differing('feeds/'),
+    documents: () => withoutLogs(objects.differing('feeds/')),
   };
 }

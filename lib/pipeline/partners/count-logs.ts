@@ -56,7 +56,15 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** What a batch of logs came to; null where there was nothing new. */
-export type LogsCounted = { readonly logs: number; readonly requests: number; readonly partners: number };
+export type LogsCounted = {
+  readonly logs: number;
+  /** All lines in them. */
+  readonly requests: number;
+  readonly partners: number;
+  /** Requests of partners, and with tokens that open nothing. */
+  readonly fetched: number;
+  readonly wrong: number;
+};
 
 /**
  * Counts the access logs that were not counted yet, each once, whatever is cut off in between: which logs a batch has is
@@ -97,9 +105,14 @@ async function newLogs({ store, logs, now }: LogCounter): Promise<AccessLog[]> {
   return fresh;
 }
 
-/** What tells a log from the others of its hour. */
+/** What tells a log from all others: its hour, and its own part of its name. */
 function nameOf(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1);
+  const hour = hourOf(key) ?? '';
+  return `${hour}.${ownPart(key)}`;
+}
+
+function ownPart(key: string): string {
+  return key.slice(0, -'.gz'.length).split('.').at(-1) ?? '';
 }
 
 /** `feeds/E1.2026-11-29-20.ab12.gz`: the hour. */
@@ -111,7 +124,7 @@ function byHour(keys: readonly string[]): Map<string, string[]> {
   const hours = new Map<string, string[]>();
   for (const key of keys) {
     const hour = hourOf(key) ?? '';
-    hours.set(hour, [...(hours.get(hour) ?? []), nameOf(key)]);
+    hours.set(hour, [...(hours.get(hour) ?? []), ownPart(key)]);
   }
   return hours;
 }
@@ -157,7 +170,16 @@ async function countBatch(keys: readonly string[], batch: number, counter: LogCo
     const joined = readersJoined(known, all);
     if (joined !== known) await store.usages.saveReaders(joined, counter.now());
   }
-  return { logs: keys.length, requests, partners: usages.size };
+  const counts = [...usages.values()].map((one) => [one.partner, one.requests] as const);
+  const sum = (of: (partner: PartnerId) => boolean) =>
+    counts.reduce((so, [partner, count]) => so + (of(partner) ? count : 0), 0);
+  return {
+    logs: keys.length,
+    requests,
+    partners: new Set(counts.flatMap(([partner]) => (partner === NOBODY ? [] : [partner]))).size,
+    fetched: sum((partner) => partner !== NOBODY),
+    wrong: sum((partner) => partner === NOBODY),
+  };
 }
 
 /** The key of each day is read once a batch. */

@@ -1,8 +1,12 @@
 import {
+  type ArticleId,
   type Change,
   type ChangeSegment,
   type Feed,
+  firstPosition,
+  type LastTold,
   lastPosition,
+  lastToldIn,
   type Position,
   segmentOf,
 } from '../../model/index.ts';
@@ -49,4 +53,18 @@ export async function changesAfter(
     changes.push(...found);
   }
   return { changes, last };
+}
+
+/** What a feed's change log said last of an article; null where it said nothing of it, or there is none. */
+export async function lastToldOf(
+  feed: Pick<Feed, 'id' | 'visibility'>,
+  id: ArticleId,
+  { objects, lastTold }: Pick<Store, 'objects' | 'lastTold'>,
+): Promise<LastTold | null> {
+  const object = await objects.get(changesPath(feed, null));
+  const open = object && parseOpenSegment(object.bytes);
+  if (open === null) return null;
+  const told = lastToldIn(open.changes).get(id) ?? (await lastTold.getMany(feed.id, [id]))[0];
+  // An earlier log of the feed may have told of it.
+  return told !== undefined && told.position >= firstPosition(open.begun) ? told : null;
 }

@@ -8,6 +8,8 @@ import {
   type FeedState,
   filingOf,
   type Instant,
+  keepsChanges,
+  type LastTold,
   monthOf,
   placesOf,
 } from '../../model/index.ts';
@@ -15,6 +17,7 @@ import { type ArchiveFormat, archivePath, contractOf, documentPath } from '../..
 import type { Store } from '../../store/index.ts';
 import { firstFailing } from '../definitions/first-failing.ts';
 import { splitName } from '../messages.ts';
+import { lastToldOf } from '../publish/changes-after.ts';
 
 /** A document that might show an article. */
 export type TracedDocument = {
@@ -41,11 +44,13 @@ export type TracedFeed = {
   readonly documents: readonly TracedDocument[];
   /** The archives that hold it, each by its documents. */
   readonly archives: readonly (TracedDocument & { readonly name: string })[];
+  /** What the feed's change log said last of it; absent where it said nothing, or there is none. */
+  readonly told?: LastTold | undefined;
   /** Why the documents do not show what belongs to the feed, as far as is known. */
   readonly keptOut: readonly string[];
 };
 
-type Read = Pick<Store, 'feeds' | 'memberships' | 'objects' | 'archives' | 'articles'>;
+type Read = Pick<Store, 'feeds' | 'memberships' | 'objects' | 'archives' | 'articles' | 'lastTold'>;
 
 /**
  * How an article stands with each feed: with those that it belongs to or is still shown by in full; of the others the first
@@ -87,7 +92,8 @@ async function shownIn(feed: Feed, article: Article, fails: string | null, store
   const keptOut =
     fails !== null || isShown ? [] : await whyNotShown(feed, article, { state, isPlaced, revision }, store);
   const lastPublished = state?.lastPublished ?? null;
-  return { feed: id, title, origin, fails, isPlaced, revision, lastPublished, documents, archives, keptOut };
+  const told = keepsChanges(feed) ? ((await lastToldOf(feed, article.id, store)) ?? undefined) : undefined;
+  return { feed: id, title, origin, fails, isPlaced, revision, lastPublished, documents, archives, told, keptOut };
 }
 
 function shownRevision(state: FeedState | null, id: ArticleId): number | null {

@@ -2,6 +2,7 @@ import {
   type Article,
   type ArticleId,
   type Instant,
+  isCorrection,
   isSameTerms,
   type SourceId,
   tellersOf,
@@ -72,7 +73,9 @@ function whyMade(article: Article, previous: Article | null): string {
   }
   if (previous !== null && previous.revisedAt === article.revisedAt && !isSameTerms(previous.terms, article.terms))
     return 'its terms of use; readers see no change';
-  return changed.length === 0 ? 'nothing readers can see' : changed.join(', ');
+  if (changed.length === 0) return 'nothing readers can see';
+  const correction = isCorrection(article) ? `; a correction: ${article.correction}` : '';
+  return `${changed.join(', ')}${correction}`;
 }
 
 function withdrawnTelling(previous: Article, article: Article): SourceId | null {

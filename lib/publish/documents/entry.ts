@@ -6,9 +6,9 @@ import {
   type Feed,
   type Image,
   type Instant,
-  isCorrection,
   isReserved,
   isRevised,
+  noteOf,
   type Source,
   type StatedDate,
   siteOf,
@@ -109,7 +109,7 @@ export function entryOf(
   const title = oneLine(article.title);
   const excerpt = content === 'link' ? '' : excerptOf(article);
   const section = oneLine(article.section);
-  const note = isCorrection(article) ? oneLine(article.correction ?? null) : null;
+  const note = oneLine(noteOf(article));
   return {
     article: article.id,
     revision: article.revision,

@@ -1,4 +1,4 @@
-import { type Article, type Feed, type FeedId, isCorrection, type Tombstone, UNSPECIFIED } from '../../model/index.ts';
+import { type Article, type Feed, type FeedId, noteOf, type Tombstone, UNSPECIFIED } from '../../model/index.ts';
 import { articleUrn, feedPath, ninjsPath, type Site } from '../address.ts';
 import { type Entry, type EntrySource, entryOf } from './entry.ts';
 import type { Head } from './head.ts';
@@ -38,7 +38,7 @@ export function ninjsArticle(article: Article, { content, source, site }: NinjsI
     ...(published?.precision === 'second' && { contentCreated: published.instant }),
     pubStatus: 'usable',
     ...spoken(entry),
-    ...edNote(isCorrection(article) ? oneLine(article.correction ?? null) : null),
+    ...edNote(oneLine(noteOf(article))),
     title: entry.label,
     ...headlines(title),
     ...(excerpt !== '' && { descriptions: [{ role: 'summary', contentType: 'text/plain', value: excerpt }] }),

@@ -1,4 +1,4 @@
-import { type Article, isCorrection, isRevised } from '../../model/index.ts';
+import { type Article, isRevised, noteOf } from '../../model/index.ts';
 import { cleanText, escapeText, oneLine, writableDate } from '../documents/writable.ts';
 import { momentTime, statedTime } from './dateline.ts';
 import { type Change, diffTexts, diffWords, type Run } from './text-diff.ts';
@@ -26,7 +26,7 @@ ${comparisons(revisions, isWhole)}</div>
 function line(article: Article): string {
   const words = article.changed.flatMap((change) => oneLine(change) ?? []).join(', ');
   const what = !isRevised(article) ? 'first seen' : words || 'details';
-  const note = isCorrection(article) ? oneLine(article.correction ?? null) : null;
+  const note = oneLine(noteOf(article));
   const correction = note === null ? '' : `<br>Correction: <bdi>${escapeText(note)}</bdi>`;
   return `<li value="${article.revision}">${momentTime(article.revisedAt)}: ${escapeText(what)}${correction}</li>\n`;
 }

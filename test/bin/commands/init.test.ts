@@ -180,7 +180,7 @@ describe('a script', () => {
   }, 120_000);
 
   it('ends with 1 and writes nothing where there is nothing to follow at one of the addresses', async () => {
-    const { err, code } = await init([...told(), '--source', `http://127.0.0.1:1/bare`]);
+    const { err, code } = await init(['--source', 'http://127.0.0.1:1/bare', ...told()]);
     expect(code).toBe(1);
     expect(err).toMatch(/^Nothing to follow at [^\n]+\nIf [^\n]+\nNothing was written\n$/);
     expect(existsSync(file)).toBe(false);

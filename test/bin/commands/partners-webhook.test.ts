@@ -121,10 +121,10 @@ describe('a partner’s webhook by command', () => {
     await run('run', '--once');
     const told = await run('status');
     expect(told.out).toMatch(
-      /The webhook of herald was switched off .*it answered 410 \(gone\); feedmill partners enable herald/,
+      /The webhook of herald was switched off .*it answered 410 \(gone\)\. To call it again, run feedmill partners enable herald/,
     );
     expect((await run('partners', 'resend', 'herald', '--since', '1')).err).toMatch(
-      /is switched off; feedmill partners enable herald/,
+      /is switched off\. To call it again, run feedmill partners enable herald/,
     );
     expect((await run('partners', 'show', 'herald')).out).toMatch(/switched off +.*410/);
     status = 204;
@@ -144,7 +144,7 @@ describe('a partner’s webhook by command', () => {
       expect(await run('partners', ...words)).toMatchObject({ code: 1, err: 'plain has no webhook\n' });
     expect(await run('partners', 'resend', 'herald', '--since', '1', '--feed', 'other')).toMatchObject({
       code: 1,
-      err: 'herald does not get other; it gets for-herald\n',
+      err: 'herald does not get other. It gets for-herald\n',
     });
     expect((await run('partners', 'resend', 'herald', '--since', 'yesterday')).code).not.toBe(0);
     expect((await run('partners', 'resend', 'herald', '--since', '9'.repeat(16))).code).not.toBe(0);

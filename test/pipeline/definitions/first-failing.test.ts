@@ -85,6 +85,22 @@ describe('the first condition of a feed that an article fails', () => {
     );
   });
 
+  it('is that everybody gets the feed, where the article is for partners alone', () => {
+    const teller = {
+      source: 'wire' as Article['source'],
+      tags: [],
+      since: article().firstSeen,
+      home: true,
+      whole: true,
+    };
+    const own = article({ tellers: [{ ...teller, visibility: 'partners' }] });
+    expect(firstFailing({ filter: {} }, own)).toBe(
+      'visibility: everybody gets this feed; the article is for partners alone, as wire tells it',
+    );
+    expect(firstFailing({ filter: {}, visibility: 'partners' }, own)).toBeNull();
+    expect(firstFailing({ filter: { minWords: 1000 }, visibility: 'partners' }, own)).toContain('minWords');
+  });
+
   it('is first of all that it is shown nowhere', () => {
     expect(why({ tags: ['sport'] }, { state: 'withheld' })).toBe('it is held back');
     expect(why({}, { state: 'cancelled' })).toBe('it is taken down');

@@ -55,7 +55,9 @@ describe('a correction', () => {
     await push(FIRST);
     const { id, revision } = await push({ ...SECOND, correction: `  ${NOTE}\n` });
     expect(revision).toBe(2);
-    expect(await stored(id)).toMatchObject({ correction: NOTE, source: 'push', revisedAt: world.ports.now() });
+    expect(await stored(id)).toMatchObject({
+      ...{ correction: NOTE, correctedIn: 2, source: 'push', revisedAt: world.ports.now() },
+    });
     expect(isCorrection(await stored(id))).toBe(true);
     const { content_html: html, content_text: text, _feedmill } = await item();
     expect(html).toBe(`<p><em>${NOTE}</em></p>\n<p>It opened in 1874.</p>`);
@@ -117,12 +119,18 @@ describe('a correction', () => {
     await hold(id, { reason: null, until: null }, world.ports);
     expect(isCorrection(await stored(id))).toBe(false);
     await release(id, world.ports, 'early');
-    expect(await stored(id)).toMatchObject({ revision: 4, correction: NOTE });
+    expect(await stored(id)).toMatchObject({ revision: 4, correction: NOTE, correctedIn: 2 });
+    await world.settle();
+    // Readers have had it: it is shown again, and corrects nothing again.
+    expect(isCorrection(await stored(id))).toBe(false);
+    expect((await item())._feedmill.edNote).toBe(NOTE);
     await hold(id, { reason: null, until: null }, world.ports);
     await push({ ...SECOND, text: 'It opened in May 1874.', correction: 'The month was left out.' });
     await push({ ...SECOND, text: 'It opened in May of 1874.' });
     await release(id, world.ports, 'early');
-    expect(await stored(id)).toMatchObject({ correction: 'The month was left out.', state: 'usable' });
+    expect(await stored(id)).toMatchObject({
+      ...{ correction: 'The month was left out.', state: 'usable' },
+    });
     await hold(id, { reason: null, until: null }, world.ports);
     await push({ ...SECOND, text: 'In May of 1874 it opened.' });
     await release(id, world.ports, 'early');
@@ -164,7 +172,7 @@ describe('a correction', () => {
   it('does not go with a withdrawal, which has a reason', () => {
     const json = { id: 'bridge', state: 'cancelled', correction: NOTE };
     expect(offersFromPush({ form: 'json', json }, PUSH, '2026-11-20T08:00:00.000Z' as Instant).reason).toContain(
-      'a withdrawal says why in its reason',
+      'a withdrawal gives its reason in',
     );
   });
 });

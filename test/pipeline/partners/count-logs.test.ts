@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { COUNTED } from '../../../lib/cost/index.ts';
 import type { Day, FeedId, Instant, Partner, PartnerId } from '../../../lib/model/index.ts';
 import { NOBODY } from '../../../lib/model/index.ts';
 import { type LoggedRequest, tokenHash, tokenOf } from '../../../lib/partners/index.ts';
@@ -89,7 +90,7 @@ describe('the access logs', () => {
       ],
     ]);
     const { counter } = counterOver(logs, new Map([['by-header', 'gazette' as PartnerId]]));
-    expect(await countLogs(counter)).toEqual({ logs: 1, requests: 7, partners: 3 });
+    expect(await countLogs(counter)).toEqual({ logs: 1, requests: 7, partners: 2, fetched: 3, wrong: 2 });
     expect(await usageOn('courier')).toMatchObject({ requests: 2, notModified: 1, bytes: 15, agents: { curl: 2 } });
     expect((await usageOn('courier'))?.addresses).toHaveLength(2);
     expect(await usageOn('gazette')).toMatchObject({ requests: 1, agents: { newsboat: 1 } });
@@ -145,9 +146,13 @@ describe('the access logs', () => {
 
   it('cost by what is new of them, not by what is stored', async () => {
     const logs = new Map([[logKey('a'), [request({ path: `/t/${TOKENS[0]}/feeds/wire/atom.xml` })]]]);
-    const { counter } = counterOver(logs);
-    const costOf = async (name: string) => {
-      logs.set(logKey(name), [request({ path: `/t/${TOKENS[0]}/feeds/wire/atom.xml` })]);
+    const noted = new Map([
+      ['r', 'courier' as PartnerId],
+      ['s', 'gazette' as PartnerId],
+    ]);
+    const { counter } = counterOver(logs, noted);
+    const costOf = async (name: string, ...more: LoggedRequest[]) => {
+      logs.set(logKey(name), [request({}), ...more]);
       const before = { ...world.units };
       await countLogs(counter);
       return { read: world.units.read - before.read, write: world.units.write - before.write };
@@ -160,7 +165,15 @@ describe('the access logs', () => {
     }
     await countLogs(counter);
     expect(await costOf('c')).toEqual(first);
-    expect(first).toEqual({ read: 7.5, write: 4 });
+    const { read, write } = COUNTED.usage;
+    expect(first).toEqual({ read, write });
+    const { usageOfPartner } = COUNTED;
+    // The first time there is nothing of his day.
+    await costOf('d', request({ request: 's' }));
+    expect(await costOf('e', request({ request: 's' }), request({ request: 's' }))).toEqual({
+      read: read + usageOfPartner.read,
+      write: write + usageOfPartner.write,
+    });
   });
 
   /** A counter whose calls fail, each with its turn. */

@@ -38,7 +38,7 @@ beforeEach(async () => {
   });
   told.length = 0;
   await world.addSource({ id: 'courier', url: 'https://courier.example/feed.xml' });
-  await world.addFeed({ id: HERALD, title: 'Quayside papers', size: 2, visibility: 'partners' });
+  await world.addFeed({ id: HERALD, title: 'Quayside papers', size: 2, visibility: 'partners', changes: true });
   await publishFront(world.ports);
 });
 afterEach(() => world.close());
@@ -208,6 +208,18 @@ describe('a source for partners alone', () => {
     expect(await textOf('private/feeds/wire/atom.xml')).toContain('corrected since');
     expect(await textOf(`private/feeds/${HERALD}/atom.xml`)).toContain('corrected since');
     expect(await textOf(`private/feeds/${HERALD}/index.html`)).not.toContain('History');
+  });
+
+  it('makes no feed by name, and adds to none', async () => {
+    const floors = { section: null, tag: 2, author: null, language: null };
+    Object.assign(world.ports, { automaticFeeds: { floors, most: 10 } });
+    await world.addSource({ ...wire, visibility: 'partners', tags: ['quay'] });
+    await world.addSource({ id: 'open', url: 'https://open.example/feed.xml', tags: ['harbour'] });
+    list('open', 'one', 'two');
+    await arrive('wire', 'scoop', 'second');
+    expect((await world.ports.store.feeds.list()).map(({ id }) => id as string)).toContain('tag-harbour');
+    expect((await world.ports.store.feeds.list()).map(({ id }) => id as string)).not.toContain('tag-quay');
+    expect(await everythingPublic()).not.toContain('quay');
   });
 
   it('fills a feed for partners that comes later', async () => {
