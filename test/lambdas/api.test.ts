@@ -87,7 +87,7 @@ describe('POST /articles', () => {
       'an article that names its source, which is said in the address',
       { type: JSON_TYPE, body: '{"source":"courier","title":"A","text":"B"}' },
       422,
-      /^source: is said in the address, as POST \/articles\?source=NAME, or as feedmill ingest --source NAME$/,
+      /^source: does not belong in the article; give it in the address, as POST \/articles\?source=NAME, or as feedmill ingest --source NAME$/,
     ],
     [
       'an article with a key that it does not have',
