@@ -11,7 +11,7 @@ export function idWritten(name: string): ArticleId | null {
   return (ID.exec(name.trim())?.[1] as ArticleId | undefined) ?? null;
 }
 
-/** What somebody asks for who writes an id, an address in any spelling, or the id that a source gives. */
+/** How an operator names an article: by its id, an address in any spelling, or the id its source gives it. */
 export function askedFor(name: string): Asked {
   return { name: name.trim(), id: idWritten(name), urls: addressesWritten(name) };
 }

@@ -19,7 +19,7 @@ export type Begun = {
 /** What editors complete keys by. */
 const SCHEMA = fileURLToPath(new URL('../../lib/config/feedmill.schema.json', import.meta.url));
 
-/** The name over all feeds where nobody says one. */
+/** The title of the site if none is given. */
 export const USUAL_TITLE = 'My news';
 
 /** What the configuration would say against this, in its own words; null for nothing. */

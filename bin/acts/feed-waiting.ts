@@ -5,7 +5,7 @@ import type { Waiting } from '../show/waiting.ts';
 import type { Workplace } from '../workplace/workplace.ts';
 import { lettersOf } from './letters.ts';
 
-/** Of what is kept back and of the dead letters so many are looked through. */
+/** How many of the articles kept back, and of the dead letters, are looked through. */
 const LOOKED_AT = 1000;
 
 /** What would be in a feed, or change it, but waits for somebody: articles that are kept back, and dead letters. */

@@ -19,7 +19,7 @@ export async function lettersOf(
   return withoutSecrets(await readLetters(listed.flat().slice(0, most), place));
 }
 
-/** Each with what it is about, and why it failed. */
+/** Reads dead letters: what each is about, and why it failed. */
 export async function readLetters(
   letters: readonly DeadLetter[],
   { deadLetters, ports }: LetterPlace,

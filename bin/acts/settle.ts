@@ -3,7 +3,7 @@ import type { Workplace } from '../workplace/workplace.ts';
 
 type Held = NonNullable<Workplace['held']>;
 
-/** How long a command waits for what it set going; the next start goes on with the rest. */
+/** How long a command waits for the work it caused; the next start continues with the rest. */
 const PATIENCE_MS = 60_000;
 
 /**
@@ -22,7 +22,7 @@ export async function settle({ held, handlers, ports }: Workplace): Promise<void
   }
 }
 
-/** The machine of a data folder that is held, which ticks only when told to, and gathers for feeds what it is told. */
+/** The machine of a data folder we hold: it ticks only on request and collects changes for each feed. */
 export function machineOf(
   { held, handlers, ports }: Pick<Workplace, 'handlers' | 'ports'> & { held: Held },
   options: Pick<MachineOptions, 'gather'> = {},

@@ -12,7 +12,7 @@ import {
 } from '../../lib/pipeline/index.ts';
 import type { Workplace } from '../workplace/workplace.ts';
 
-/** What became of a change, in a sentence; `undone`: there was nothing to do. */
+/** The result of a change in a sentence; `undone`: there was nothing to do. */
 export type Changed = { readonly said: string; readonly undone?: true };
 
 /** Stops polling a source, or polls it again. What it gave stays in the feeds. */
@@ -31,7 +31,7 @@ export async function pauseSource(
 }
 
 /**
- * Ends the quarantine of a source: what it gives now is as it should be, and is read anew. Of a newsletter what waits is
+ * Accepts what a source now sends: ends its quarantine, and has it read in full. Of a newsletter what waits is
  * published, and what comes from then on, or the one letter that is named.
  */
 export async function acceptSource(

@@ -1,7 +1,7 @@
 import { type AbsoluteUrl, absoluteUrl, withoutFeedScheme } from '../../lib/model/index.ts';
 
 /**
- * The addresses that somebody may mean who writes this, in the order to be tried: `example.org` is https before http, and
+ * The addresses that what was typed may stand for, in the order to be tried: `example.org` is https before http, and
  * `feed:` is what browsers once put before the address of a feed. Empty where it is not an http(s) address.
  */
 export function addressesWritten(written: string): AbsoluteUrl[] {

@@ -43,7 +43,7 @@ export function registerInit(program: Command, context: CommandContext): void {
         'init',
         'init --yes --title "Harbour news" --contact desk@example.org --source courier.example --source council.example/news',
         'init --trusted-origin http://127.0.0.1:8080 --file own.yaml',
-      )}\nA file that is there already is never overwritten.\n`,
+      )}\nAn existing file is never overwritten.\n`,
     )
     .action((chosen: Init) => init(chosen, context));
 }
@@ -83,9 +83,9 @@ async function init(chosen: Init, context: CommandContext): Promise<void> {
 
 /** What of the command line cannot be used; null for nothing. */
 function faultOf({ title, contact, source, trustedOrigin, yes }: Init, context: CommandContext): string | null {
-  if (yes && source.length === 0) return 'Say what to follow: --source ADDRESS, once or several times';
+  if (yes && source.length === 0) return 'Name what to follow with --source ADDRESS, once or several times';
   if (!yes && !canAsk(context))
-    return 'There is no terminal to ask at; give --yes and --source ADDRESS, perhaps --title and --contact';
+    return 'This is not a terminal, so nothing can be asked. Give --yes and --source ADDRESS, and --title and --contact if you like';
   const strange = source.find((written) => addressesWritten(written).length === 0);
   if (strange !== undefined) return noAddress(strange);
   return siteFault({ title: title ?? USUAL_TITLE, contact: contact ?? null, trustedOrigins: trustedOrigin });
@@ -97,9 +97,9 @@ function noAddress(written: string): string {
 
 /** Why nothing can be written there; null where it can be tried. */
 function takenLine(file: string): string | null {
-  if (existsSync(file)) return `${file} is there already and stays as it is; name another file with --file`;
+  if (existsSync(file)) return `${file} already exists and was not changed; name another file with --file`;
   const folder = dirname(resolve(file));
-  return existsSync(folder) ? null : `${file}: there is no folder ${folder}; make it first`;
+  return existsSync(folder) ? null : `${file}: there is no folder ${folder}; create it first`;
 }
 
 /** Follows the best that is found at each address; false where there is nothing at one of them, once all were tried. */
@@ -117,7 +117,7 @@ async function take({ source }: Init, begun: Begun, context: CommandContext): Pr
 /** Asks for all that was not said; false where in the end there is nothing to follow, or nobody to ask any more. */
 async function talk(chosen: Init, begun: Begun, questions: Questions, context: CommandContext): Promise<boolean> {
   try {
-    context.out(`A few questions, and ${chosen.file} is written. Ctrl-C ends it and leaves nothing behind.\n\n`);
+    context.out(`Answer a few questions to write ${chosen.file}. Ctrl-C stops without writing anything.\n\n`);
     if (chosen.title === undefined) begun.title = await askTitle(begun, questions, context);
     if (chosen.contact === undefined) begun.contact = await askContact(begun, questions, context);
     for (const written of chosen.source) await lookAndChoose(written, begun, questions, context);
@@ -148,7 +148,7 @@ async function askTitle(begun: Begun, questions: Questions, context: CommandCont
 }
 
 async function askContact(begun: Begun, questions: Questions, context: CommandContext): Promise<string | null> {
-  context.out('\nThe sites you follow see, with every request, whom they can write to.\n');
+  context.out('\nThe sites you follow see this contact with every request.\n');
   for (;;) {
     const contact = (await ask('Your e-mail or web address? [none]', questions)) || null;
     const fault = siteFault({ ...begun, contact });
@@ -158,7 +158,7 @@ async function askContact(begun: Begun, questions: Questions, context: CommandCo
 }
 
 async function askAddresses(begun: Begun, questions: Questions, context: CommandContext): Promise<void> {
-  context.out('\nWhat do you want to follow? A feed, any page of a site, or just its name: example.org\n');
+  context.out('\nWhat do you want to follow? A feed, any page of a site, or just its domain: example.org\n');
   for (;;) {
     const question = begun.chosen.length === 0 ? 'Address:' : '\nAnother address, or Enter to finish:';
     const written = await ask(question, questions);
@@ -198,7 +198,7 @@ function privateHint(addresses: readonly AbsoluteUrl[], { trustedOrigins }: Begu
   const { protocol, host, hostname } = new URL(addresses.at(-1) ?? '');
   const isTrusted = trustedOrigins.some((origin) => new URL(origin).host === host);
   if (isTrusted || isPublicPlace(new URL(`${protocol}//${hostname}/`))) return '';
-  return `If ${host} is a site of your own, begin again with --trusted-origin ${protocol}//${host}\n`;
+  return `If ${host} is your own site, start again with --trusted-origin ${protocol}//${host}\n`;
 }
 
 /** Null where none of it is wanted. */
@@ -211,7 +211,7 @@ async function choose(
   const { candidates } = found;
   const width = terminal?.columns ?? null;
   if (candidates.length > 1) out(`\n${showNumbered(found, color, width)}\n`);
-  const number = candidates.length > 1 ? `, or 1 to ${candidates.length} for another of them` : '';
+  const number = candidates.length > 1 ? `, or 1 to ${candidates.length} for another one` : '';
   for (let candidate = candidates[0] as Candidate; ; ) {
     const source = sourceOf(candidate, begun);
     out(`\n${showCandidate(candidate, source, color, width)}\n\n`);
@@ -226,7 +226,7 @@ async function choose(
 function add(candidate: Candidate, begun: Begun, { out }: CommandContext): void {
   const twin = chosenAs(candidate.url, begun);
   if (twin !== null) {
-    out(`${candidate.url} is chosen already, as ${twin}\n`);
+    out(`${candidate.url} is already chosen as ${twin}\n`);
     return;
   }
   const source = sourceOf(candidate, begun);
@@ -244,8 +244,8 @@ async function write(file: string, text: string): Promise<void> {
 function nextWords(file: string, count: number): string {
   const named = file === CONFIG_FILE ? '' : ` --config ${file}`;
   const lines = [
-    [`npm start${named === '' ? '' : ` --${named}`}`, `reads them and serves the feeds at ${SERVED_AT}`],
-    [`npx feedmill run --once${named}`, 'reads them once, publishes, and ends: for cron'],
+    [`npm start${named === '' ? '' : ` --${named}`}`, `follow them and serve the feeds at ${SERVED_AT}`],
+    [`npx feedmill run --once${named}`, 'read them once, publish and exit (for cron)'],
   ];
   const width = Math.max(...lines.map(([command = '']) => command.length));
   const shown = lines.map(([command = '', what]) => `  ${command.padEnd(width)}   ${what}\n`).join('');

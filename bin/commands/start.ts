@@ -54,7 +54,7 @@ const WATCH_MS = 1000;
 /** How long the first load may take before what is there is shown as it is. */
 const LOAD_MS = 5 * 60_000;
 
-/** `feedmill start`: the whole of it on one machine, until it is told to stop. */
+/** `feedmill start`: runs everything on one machine until it is told to stop. */
 export function registerStart(program: Command, context: CommandContext): void {
   withSetup(program.command('start'))
     .description('run Feedmill on this machine: poll, ingest, publish and serve')

@@ -26,22 +26,22 @@ export type FirstSource = {
  */
 export function firstFile({ title, contact, sources, trustedOrigins, ports, schema }: FirstWords): string {
   return `# yaml-language-server: $schema=${schema}
-# Begun by feedmill init. Every key there is, with its default: lib/config/example.yaml.
+# Written by feedmill init. All keys with their defaults: lib/config/example.yaml.
 
-# Who publishes.
+# Who publishes the feeds.
 site:
-  # The name over all feeds.
+  # The name shown above all feeds.
   title: ${value(title)}
-  # How the operators of your sources reach you: an e-mail or web address, sent with every request.
+  # An e-mail or web address for the operators of your sources, sent with every request.
   ${contact === null ? '# contact: desk@example.org' : `contact: ${value(contact)}`}
-  # Where the feeds are public, once they are. Left out, it is the address that Feedmill listens at.
+  # The public address of the feeds. Default: the address Feedmill listens on.
   # baseUrl: https://feeds.example.org
 
-# Where news comes from. Each source has a feed of its own, at feeds/ID/, and the feed "all" has everything. An id stays
-# for ever: change one that you do not like before the first start.
+# The sources to follow. Each has a feed of its own at feeds/ID/; the feed "all" has everything. Ids are permanent: if you
+# do not like one, change it before the first start.
 sources:
 ${sources.map(sourceText).join('\n')}
-# Further feeds, each with a filter: docs/feeds.md.
+# More feeds, each with a filter: docs/feeds.md.
 feeds: []
 #  - id: ferries
 #    title: Ferries
@@ -65,13 +65,13 @@ function sourceText({ source: { id, title, kind, url, language }, note }: FirstS
 function trusted(origins: readonly string[]): string {
   if (origins.length === 0) return '';
   return `
-# May be fetched although their address is not public. On a server keep this empty, unless the site is your own.
+# Origins to fetch although their address is not public. Keep this empty on a server, unless the site is your own.
 trustedOrigins:
 ${origins.map((origin) => `  - ${value(origin)}\n`).join('')}`;
 }
 
 function morePorts(ports: readonly number[]): string {
-  return ports.length === 0 ? '' : `\n# Fetched from besides 80 and 443.\nports: [${ports.join(', ')}]\n`;
+  return ports.length === 0 ? '' : `\n# Ports to fetch from besides 80 and 443.\nports: [${ports.join(', ')}]\n`;
 }
 
 /** On one line, in quotes where YAML needs them. */

@@ -12,7 +12,7 @@ export type Series = {
   readonly values: readonly (number | null)[];
 };
 
-/** What a chart says in words, to all: its name, what it comes to, and how a value is written. */
+/** A chart in words: its name, its sum, and how a value is written. */
 export type Told = {
   readonly name: string;
   readonly sum: string;
@@ -21,7 +21,7 @@ export type Told = {
 
 const WIDTH = 320;
 const HEIGHT = 96;
-/** Room for what is written over and under the drawing. */
+/** Space for the text above and below the drawing. */
 const TOP = 14;
 const BOTTOM = 16;
 
@@ -38,7 +38,7 @@ export function barChart(series: Series, told: Told): Html {
   return figure(series, told, html`<g class="bars">${bars}</g>`, highest(values));
 }
 
-/** A line with what is under it: how something was in each step in which it was at all. */
+/** A line chart with the area below filled in; steps without a value are left out. */
 export function lineChart(series: Series, told: Told): Html {
   const { values } = series;
   const y = scaleLinear([0, highest(values)], [HEIGHT - BOTTOM, TOP]);
@@ -107,7 +107,7 @@ const LABEL = 30;
 /** Five depths, from next to nothing to the most. */
 const DEPTHS = 5;
 
-/** A week by hours, Monday's first first: the deeper, the more. `words` says the same to whoever does not see it. */
+/** A week by hours, beginning on Monday: the deeper the colour, the more. `words` says the same for screen readers. */
 export function weekMap(hours: readonly number[], words: string): Html {
   const most = Math.max(0, ...hours);
   const cells = hours.map((value, at) => {

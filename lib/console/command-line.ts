@@ -10,7 +10,7 @@ function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The command line that does the same as what stands beside it. */
+/** The command that does the same as the button or page it stands beside. */
 export function sameAs(frame: Pick<Frame, 'command'>, words: readonly string[]): Html {
   return html`<code class="same">${plain(commandLine(frame, words), 500)}</code>`;
 }

@@ -31,7 +31,7 @@ export function quietDay(now: Instant): Day {
   return { from: instant(last - (QUARTERS - 1) * QUARTER_MS), quarters: Array.from({ length: QUARTERS }, () => QUIET) };
 }
 
-/** The same day as it is at `now`: what is older than a day has gone. */
+/** The day as of `now`, without anything older than 24 hours. */
 export function dayAt(day: Day, now: Instant): Day {
   const fresh = quietDay(now);
   const passed = Math.round((millis(fresh.from) - millis(day.from)) / QUARTER_MS);

@@ -11,7 +11,7 @@ export type Choice = {
 /** What is typed to find something. */
 export type Search = { readonly name: string; readonly label: string; readonly value: string; readonly hint: string };
 
-/** A form that puts what is looked for into the address: the page can be bookmarked as it is shown. */
+/** A search form that submits by GET, so that the filtered page can be bookmarked. */
 export function filterForm(
   action: string,
   {

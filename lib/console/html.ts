@@ -8,7 +8,7 @@ export type Html = HtmlEscapedString;
 /** Text, markup, lists of them, or nothing. */
 export type Part = Html | string | number | null | undefined | false | readonly Part[];
 
-/** Markup with what stands in `${}` escaped, unless it is markup itself; lists are joined, null and false are nothing. */
+/** Markup. Values in `${}` are escaped unless they are markup themselves; lists are joined, null and false are left out. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   // It gives a promise only where it is given one.
   return tagged(strings, ...parts) as Html;

@@ -20,7 +20,7 @@ export const CONDITION_WORDS: Readonly<Record<Condition, string>> = {
   ok: 'ok',
 };
 
-/** A condition with its mark: by colour, and by shape for whoever sees none. */
+/** A condition with its mark, which differs by colour and, for those who see none, by shape. */
 export function stateMark({ level, condition }: Pick<Health, 'level' | 'condition'>): Html {
   return html`<span class="state ${level}">${CONDITION_WORDS[condition]}</span>`;
 }

@@ -5,7 +5,7 @@ import { facts, table } from './table.ts';
 /** Something said, and how grave it is; a terminal colours it, a page marks it. */
 export type Told = string | { readonly text: string; readonly level: Health['level'] };
 
-/** A part of what is told, as a terminal and a page show it alike: a table, and what is to be said below it. */
+/** A section shown alike in the terminal and on a page: a table, and the text below it. */
 export type ToldSection = {
   /** Of two columns with facts the second has no name. */
   readonly head: readonly string[];
@@ -13,7 +13,7 @@ export type ToldSection = {
   readonly below?: string;
 };
 
-/** So much is shown of what is told in one cell. */
+/** The most characters shown in one cell. */
 const MOST = 600;
 
 /** Facts as a list of terms, anything else as a table. */

@@ -159,7 +159,7 @@ describe.skipIf(!HAS_MOTO)('a deployment at an AWS-compatible endpoint', () => {
   it('answers what the runbook has one ask: the trace of an article, what is held, and its dead letters', async () => {
     const traced = await inInstallation('trace', 'courier.example/cranes?utm_source=x');
     expect(traced).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Cranes to go$/m) });
-    expect(traced.out).toMatch(/^r1 +\d{4}-.* push +first told$/m);
+    expect(traced.out).toMatch(/^r1 +\d{4}-.* push +first seen$/m);
     expect((await inInstallation('held', 'list')).out).toBe('No article is held back or embargoed.\n');
     expect((await inInstallation('dead-letters', 'list')).out).toBe('No dead letters.\n');
     const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });

@@ -46,7 +46,7 @@ describe('the stacks', () => {
       {
         entry: {
           data: expect.stringMatching(
-            /^edge=false without site\.baseUrl: .* say in feedmill\.yaml under site\.baseUrl /,
+            /^edge=false without site\.baseUrl: .* set site\.baseUrl in feedmill\.yaml /,
           ),
         },
       },

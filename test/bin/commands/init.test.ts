@@ -129,7 +129,7 @@ describe('a talk', () => {
       `${origin}\n7\n2\ny\n${origin}/rss\nn\n\n`,
     );
     expect(out).toContain('There is no number 7\n');
-    expect(out).toContain('Follow this one, as 127-0-0-1? [Y/n], or 1 to 2 for another of them');
+    expect(out).toContain('Follow this one, as 127-0-0-1? [Y/n], or 1 to 2 for another one');
     expect(code).toBe(0);
     expect((await loadConfig(file)).sources.map(({ url }) => url)).toEqual([`${origin}/rss`]);
   });
@@ -139,7 +139,7 @@ describe('a talk', () => {
       ['--title', 'N', '--contact', 'a@example.org'],
       `${origin}/rss\ny\n${origin}/rss\ny\n\n`,
     );
-    expect(out).toContain(`${origin}/rss is chosen already, as 127-0-0-1\n`);
+    expect(out).toContain(`${origin}/rss is already chosen as 127-0-0-1\n`);
     expect((await loadConfig(file)).sources).toHaveLength(1);
   });
 
@@ -191,16 +191,16 @@ describe('a script', () => {
   it('is told how to follow a site of its own that is not public', async () => {
     const words = ['--yes', '--source', 'http://127.0.0.1:1/feed.xml'];
     expect((await init(words)).err).toContain(
-      'If 127.0.0.1:1 is a site of your own, begin again with --trusted-origin http://127.0.0.1:1\n',
+      'If 127.0.0.1:1 is your own site, start again with --trusted-origin http://127.0.0.1:1\n',
     );
   });
 
   it.each([
-    ['no source', ['--yes'], 'Say what to follow: --source ADDRESS, once or several times\n'],
+    ['no source', ['--yes'], 'Name what to follow with --source ADDRESS, once or several times\n'],
     ['what is no address', ['--yes', '--source', 'not an address'], '"not an address" is not an http(s) address; '],
     ['a contact that is none', ['--yes', '--source', 'x.example', '--contact', 'me'], 'site.contact: '],
     ['an origin that is none', ['--yes', '--source', 'x.example', '--trusted-origin', 'x'], 'trustedOrigins[1]: '],
-    ['nobody to ask', [], 'There is no terminal to ask at; give --yes and --source ADDRESS, '],
+    ['nobody to ask', [], 'This is not a terminal, so nothing can be asked. Give --yes and --source ADDRESS, '],
   ])('with %s ends with 2 and one line', async (_, words, line) => {
     const { out, err, code } = await init(words);
     expect({ out, code }).toEqual({ out: '', code: 2 });
@@ -214,12 +214,12 @@ it('never overwrites a file, and needs a folder to write to', async () => {
   const words = ['--yes', '--source', `${origin}/rss`];
   expect(await init(words)).toEqual({
     out: '',
-    err: `${file} is there already and stays as it is; name another file with --file\n`,
+    err: `${file} already exists and was not changed; name another file with --file\n`,
     code: 1,
   });
   expect(readFileSync(file, 'utf8')).toBe('mine');
   file = join(home, 'nowhere', 'feedmill.yaml');
-  expect((await init(words)).err).toMatch(/there is no folder \S+nowhere; make it first\n$/);
+  expect((await init(words)).err).toMatch(/there is no folder \S+nowhere; create it first\n$/);
 });
 
 const hasTerminal = spawnSync('script', ['--version']).status === 0;

@@ -42,7 +42,7 @@ describe('what a profile holds back', () => {
   it('is shown with the article, the rule and what that demands', () => {
     const shown = showHeld(msn, state, (article) => (article === id ? 'Ferry home' : null), false);
     expect(shown).toMatch(/msn-date\s+Ferry home\s+a publication date\n/);
-    expect(shown).toMatch(new RegExp(`msn-date\\s+${other}\\s+a date`));
+    expect(shown).toMatch(new RegExp(`msn-date\\s+${other}\\s+a publication date`));
     expect(shown).toMatch(/msn-feed-language\s+the feed\s+a language\n/);
   });
 

@@ -284,7 +284,7 @@ it('traces an article in the stack’s table, bucket and queues', async () => {
   const { out: page, err, code } = await onStack('trace', 'courier.example/cranes/?utm_source=x');
   expect({ err, code }).toEqual({ err: '', code: 0 });
   expect(page).toMatch(/^Cranes to go$/m);
-  expect(page).toMatch(/^r1 +\d{4}-.* push +first told$/m);
+  expect(page).toMatch(/^r1 +\d{4}-.* push +first seen$/m);
   expect(page).toMatch(
     /^article +about 3 are waiting, whose contents cannot be read; of 2 dead letters none is about it$/m,
   );
