@@ -57,21 +57,21 @@ export function showNumbered({ candidates, unread }: Discovery, color: boolean, 
       `${at + 1}`,
       one.kind,
       one.url,
-      `${countWords(one)}${one.complete ? ', whole' : ''}`,
+      `${countWords(one)}${one.complete ? ', full text' : ''}`,
     ]),
     ...unread.map(({ url, title }) => ['', 'feed', url, `not looked at${title === null ? '' : `: ${title}`}`]),
   ];
   return textTable(['', 'KIND', 'ADDRESS', ''], rows, color, width);
 }
 
-/** What a find is, in words that are all ours: `a feed of 10 items, with their whole texts`. */
+/** What a find is, in words that are all ours: `a feed of 10 items, with full texts`. */
 export function candidateNote(candidate: Candidate): string {
   const count = countWords(candidate);
   switch (candidate.kind) {
     case 'feed':
       return `a feed of ${count}, ${candidate.complete ? 'with full texts' : "whose full texts are read from the articles' pages"}`;
     case 'sitemap':
-      return `a sitemap of ${count}, whose texts are read from their pages`;
+      return `a sitemap of ${count}, whose full texts are read from their pages`;
     case 'page':
       return `a page without a feed that lists ${count}`;
   }

@@ -55,7 +55,7 @@ function pollWords({ polled: { lastPoll } }: TracedSource, now: Trace['at']): st
 }
 
 /** What waits in the queues and lies among the dead letters, and who was told. */
-export function queueSection({ queues, found, hub }: Trace): ToldSection | null {
+export function queueSection({ queues, found, hub, webhooks, at }: Trace): ToldSection | null {
   const isQuiet = queues.every(({ messages, dead }) => messages?.length === 0 && dead === 0);
   const facts: ToldFact[] = isQuiet
     ? [['queues', 'nothing is waiting for it, and there are no dead letters']]
@@ -63,10 +63,21 @@ export function queueSection({ queues, found, hub }: Trace): ToldSection | null 
   const told: ToldFact = [
     'subscribers',
     hub === null
-      ? 'nobody is notified: no hub is configured, and there are no webhooks'
+      ? 'nobody is notified: no hub is configured'
       : `the hub ${hub} is notified of each change; feedmill status shows whether it answers`,
   ];
-  return factsTold('WAITING', found === null ? facts : [...facts, told]);
+  const partners = webhooks.map((one): ToldFact => [one.partner, webhookWords(one, at)]);
+  return factsTold('WAITING', found === null ? facts : [...facts, told, ...partners]);
+}
+
+/** Whether that is the article's own change, its position in the feed's change log tells. */
+function webhookWords(
+  { feed, acknowledged, lastDelivery, failing }: Trace['webhooks'][number],
+  now: Trace['at'],
+): string {
+  if (failing !== null) return `is not told of ${feed} by its webhook: ${failing.error}`;
+  if (lastDelivery === null) return `is told of ${feed} by its webhook, and was told of nothing yet`;
+  return `was told of ${feed} by its webhook up to position ${acknowledged}, ${momentFrom(lastDelivery, now)}`;
 }
 
 function queueWords({ waiting, messages, dead, lookedAt, letters }: TracedQueue): string {

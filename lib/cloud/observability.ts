@@ -59,6 +59,12 @@ export class Observability extends Construct {
           ),
         ],
         [
+          graph(
+            'Partners: their requests, and requests with tokens that open nothing',
+            own('sum', 'PartnerRequests', 'TokensRefused'),
+          ),
+        ],
+        [
           graph('Delay from write to route, ms', [
             publishing.route.function.metric('IteratorAge', { statistic: 'max' }),
           ]),

@@ -46,8 +46,8 @@ export const COUNTED = {
    * edge's note whose it is.
    */
   usage: { read: 5.5, write: 4, puts: 0, gets: 1 },
-  /** Each further partner in them: its day, read and written. */
-  usageOfPartner: { read: 1, write: 1, puts: 0, gets: 0 },
+  /** Each further partner in them: its day, read and written, and its quota. */
+  usageOfPartner: { read: 2, write: 1, puts: 0, gets: 0 },
   /** An article that stands is told again unchanged. */
   unchanged: { read: 4, write: 0, puts: 0, gets: 0 },
 } as const satisfies Record<string, Usage>;

@@ -185,6 +185,7 @@ const LINES: readonly (readonly [command: string, ...words: string[]])[] = [
   ['feeds show', 'all', '--json'],
   ['feeds show', 'partner'],
   ['feeds show', 'ferries'],
+  ['feeds show', 'ferries', '--readers'],
   ['feeds show', ORDERS],
   ['feeds filter', 'ferries', '--words', 'ferry', '--dry-run'],
   ['feeds filter', 'ferries', '--tag', hostile('quay'), '--json'],
@@ -348,7 +349,7 @@ describe('no order to the terminal', () => {
       expect({ line, out: ORDER.exec(out), err: ORDER.exec(err) }).toEqual({ line, out: null, err: null });
       expect({ line, said: `${out}${err}`.length > 0 }).toEqual({ line, said: true });
     }
-  }, 120_000);
+  }, 240_000);
 
   it('is in what the commands with most of outside in it print with colour, but colours of ours', async () => {
     const lines = LINES.filter(([command]) =>

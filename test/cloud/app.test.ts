@@ -127,9 +127,9 @@ describe('the bundles', () => {
 
   it('have beside configure what the configuration declares', async () => {
     const { path = '' } = bundles.find(({ file }) => file === 'configure') ?? {};
-    const { sources, feeds } = await loadConfig(join(ROOT, 'lib/config/example.yaml'));
+    const { sources, feeds, partners } = await loadConfig(join(ROOT, 'lib/config/example.yaml'));
     const beside = JSON.parse(await readFile(join(path, '../configuration.json'), 'utf8'));
-    expect(beside).toEqual(JSON.parse(JSON.stringify({ sources, feeds })));
+    expect(beside).toEqual(JSON.parse(JSON.stringify({ sources, feeds, partners })));
     expect(beside.sources.length).toBeGreaterThan(0);
   });
 

@@ -216,7 +216,7 @@ describe('the distribution', () => {
     expect(one?.Properties.Environment.Variables.EDGE).toBe('none');
     without.hasOutput('SiteBaseUrl', { Value: 'https://f.example/' });
     const outputs = (of: typeof without) => Object.keys(of.findOutputs('*')).sort();
-    expect(['FeedsAddress', ...outputs(without)].sort()).toEqual(outputs(template));
+    expect(['EdgeKeys', 'FeedsAddress', ...outputs(without)].sort()).toEqual(outputs(template));
   });
 
   it('answers under a name of its own where there is a certificate', () => {

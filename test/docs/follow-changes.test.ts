@@ -22,6 +22,7 @@ const answered: string[] = [];
 beforeEach(async () => {
   world = await openWorld();
   Object.assign(world.ports, { segment: 4 });
+  await world.addFeed({ id: 'all' });
   folder = await mkdtemp(join(tmpdir(), 'feedmill-follow-'));
   await writeFile(join(folder, 'follow.mjs'), await client());
   const { store, now, log } = world.ports;

@@ -166,7 +166,7 @@ describe('a partner with curl', () => {
     expect([await status(before), await status(token)]).toEqual([200, 200]);
     const { out } = await partners('show', 'herald');
     expect(out).toContain(`fm_${before.slice(3, 7)}…`);
-    expect(out).toContain('holds until');
+    expect(out).toContain('valid until');
     for (const one of tokens) expect(out).not.toContain(one);
     const last = token;
     token = await rotated('--keep', '0s');

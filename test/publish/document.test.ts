@@ -53,12 +53,13 @@ describe('a document', () => {
 
   it('has an address and a content type for each format', () => {
     const id = 'harbour' as FeedId;
-    expect(DOCUMENT_FORMATS.map((format) => documentPath({ id: id }, format))).toEqual([
+    expect(DOCUMENT_FORMATS.map((format) => documentPath({ id }, format))).toEqual([
       'feeds/harbour/rss.xml',
       'feeds/harbour/atom.xml',
       'feeds/harbour/feed.json',
       'feeds/harbour/index.html',
       'feeds/harbour/news-sitemap.xml',
+      'feeds/harbour/ninjs.json',
     ]);
     expect(CONTENT_TYPES).toEqual({
       rss: 'application/rss+xml; charset=utf-8',
@@ -66,6 +67,7 @@ describe('a document', () => {
       json: 'application/feed+json; charset=utf-8',
       html: 'text/html; charset=utf-8',
       news: 'application/xml; charset=utf-8',
+      ninjs: 'application/json; charset=utf-8',
     });
   });
 });

@@ -14,6 +14,7 @@ import { partnersContract } from './partners.contract.ts';
 import { sketchesContract } from './sketches.contract.ts';
 import { sourceHubsContract } from './source-hubs.contract.ts';
 import { sourcesContract } from './sources.contract.ts';
+import { webhooksContract } from './webhooks.contract.ts';
 
 /** A store over a table with nothing in it. */
 export type OpenedStore = {
@@ -45,6 +46,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       sourceHubsContract,
       feedsContract,
       partnersContract,
+      webhooksContract,
       hostsContract,
       lastToldContract,
       ledgerContract,

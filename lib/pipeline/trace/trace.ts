@@ -2,11 +2,13 @@ import {
   type AbsoluteUrl,
   type Article,
   type ArticleId,
+  type FeedId,
   type Instant,
   type Source,
   type SourceId,
   type Teller,
   tellersOf,
+  type WebhookProgress,
 } from '../../model/index.ts';
 import { articlePagePath } from '../../publish/index.ts';
 import type { PageReading, Store, StoredArticle } from '../../store/index.ts';
@@ -57,6 +59,8 @@ export type Trace = {
   /** How many sources there are. */
   readonly ofSources: number;
   readonly queues: readonly TracedQueue[];
+  /** How far partners were told by webhook of the feeds that it belongs to. */
+  readonly webhooks: readonly WebhookProgress[];
   /** The hub that is named in the feeds; null where there is none. */
   readonly hub: AbsoluteUrl | null;
 };
@@ -99,8 +103,16 @@ export async function trace(asked: Asked, sight: QueueSight, tracer: Tracer): Pr
     sources: sources.filter((one) => matters(one, article)),
     ofSources: all.length,
     queues: await lyingAbout(about, sight, store),
+    webhooks: await toldOf(feeds, store),
     hub: site.hub ?? null,
   };
+}
+
+/** A query for each feed. */
+async function toldOf(feeds: readonly FeedId[], { webhooks }: Pick<Tracer['store'], 'webhooks'>) {
+  const told: WebhookProgress[] = [];
+  for (const feed of feeds) for await (const one of webhooks.toTell(feed)) told.push(one);
+  return told;
 }
 
 /** The sources that may have told an article: those that are known to, and those at its host. */

@@ -22,7 +22,7 @@ describe('cost', () => {
   it('gives the same as data', async () => {
     const { out } = await runFeedmill(['cost', '--articles', '10', '--json']);
     const { workload, lines, dollars } = JSON.parse(out);
-    const nobody = { pushed: 0, webhooks: 0, partners: 0 };
+    const nobody = { pushed: 0, webhooks: 0, partners: 0, changeLogs: 0 };
     expect(workload).toEqual({ articles: 10, sources: 50, feeds: 10, subscribers: 100, ...nobody, every: 0 });
     expect(lines.reduce((sum: number, line: { dollars: number }) => sum + line.dollars, 0)).toBeCloseTo(dollars, 6);
   });
@@ -61,7 +61,7 @@ describe('cost', () => {
       bill.lines.find((line) => what.test(line.what))?.dollars;
     const [small, dev, production] = [await of('small'), await of('dev'), await of('production')];
     expect([small, dev, production].map((bill) => lineOf(bill, /^alarms/))).toEqual(
-      [0, 3.7, 3.7].map((one) => expect.closeTo(one, 6)),
+      [0, 3.8, 3.8].map((one) => expect.closeTo(one, 6)),
     );
     expect([small, dev, production].map((bill) => lineOf(bill, /^dashboard/))).toEqual([0, 0, 3]);
     expect(small.dollars).toBeLessThan(1.3);

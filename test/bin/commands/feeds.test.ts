@@ -171,3 +171,22 @@ it('shows nothing of a feed with a profile that its documents hold back', async 
   expect(members).toEqual([]);
   expect((await feedmill(['feeds', 'show', 'partner'])).out).toContain('0 of at most 50');
 });
+
+it('adds a feed with a change log, says how far that goes, and in a trace where an article stands in it', async () => {
+  await push({ id: 'log-1', title: 'Logged', text: 'The quay is closed.', tags: ['logged'] });
+  const added = await feedmill(['feeds', 'add', 'logged', '--tag', 'logged', '--changes', '--changes-for', '30d']);
+  expect(added.code).toBe(0);
+  await push({ id: 'log-1', title: 'Logged again', text: 'The quay is open.', tags: ['logged'] });
+  const { from, changes } = JSON.parse(documentOf('logged', 'changes/head.json'));
+  expect(changes.map(({ kind, revision }: { kind: string; revision: number }) => `${kind} ${revision}`)).toEqual([
+    'created 1',
+    'updated 2',
+  ]);
+  const { out } = await feedmill(['feeds', 'show', 'logged']);
+  expect(out).toMatch(new RegExp(`changes +positions ${from} to ${from + 1}, kept for 30 days\n`));
+  expect(out).toMatch(/change log +\S+\/feeds\/logged\/changes\/head\.json\n/);
+  const id = changes[0].id.split(':').at(-1);
+  expect((await feedmill(['trace', id])).out).toContain(`change log: in the feed as r2, position ${from + 1}`);
+  expect((await feedmill(['feeds', 'show', 'declared'])).out).not.toContain('change');
+  expect((await feedmill(['feeds', 'add', 'other', '--changes-for', '1m'])).err).toContain('changesFor');
+});

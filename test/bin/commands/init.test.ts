@@ -13,7 +13,8 @@ import { loadConfig } from '../../../lib/config/index.ts';
 import { decodeText } from '../../../lib/fetch/index.ts';
 import { instant } from '../../../lib/model/index.ts';
 import { cutFeed, fullFeed, pageOf, story } from '../../pipeline/stories.ts';
-import { feedmill as feedmillProcess, NODE, PROGRAM } from '../feedmill-process.ts';
+import { NODE, PROGRAM } from '../feedmill-process.ts';
+import { runFeedmill } from '../run-feedmill.ts';
 
 const TITLE = 'News: "all" of it # \u001b]52;c;aGk=\u0007';
 const NEWS = [
@@ -169,14 +170,15 @@ describe('a script', () => {
     const { err, code } = await init([...told(), '--source', `${origin}/list`]);
     expect({ err, code }).toEqual({ err: '', code: 0 });
     expect((await loadConfig(file)).site).toMatchObject({ title: TITLE, contact: 'https://example.org/about' });
-    const cwd = join(file, '..');
-    const run = await feedmillProcess(['run', '--once', '--json'], { cwd });
-    expect(run.code).toBe(0);
-    expect(JSON.parse(run.stdout)).toMatchObject({ polls: { read: 2 }, errors: [] });
-    const shown = JSON.parse((await feedmillProcess(['feeds', 'list', '--json'], { cwd })).stdout);
-    expect(shown.map((one: { feed: { id: string } }) => one.feed.id)).toEqual(['127-0-0-1', '127-0-0-1-list', 'all']);
-    const all = JSON.parse((await feedmillProcess(['feeds', 'show', 'all', '--json'], { cwd })).stdout);
-    expect(all.members.length).toBe(7);
+    const run = async (...words: string[]) => {
+      const { out, code } = await runFeedmill([...words, '--json', '-c', file, '-d', join(file, '..', 'data')]);
+      expect(code).toBe(0);
+      return JSON.parse(out);
+    };
+    expect(await run('run', '--once')).toMatchObject({ polls: { read: 2 }, errors: [] });
+    const shown = (await run('feeds', 'list')) as { feed: { id: string } }[];
+    expect(shown.map(({ feed }) => feed.id)).toEqual(['127-0-0-1', '127-0-0-1-list', 'all']);
+    expect((await run('feeds', 'show', 'all')).members.length).toBe(7);
   }, 120_000);
 
   it('ends with 1 and writes nothing where there is nothing to follow at one of the addresses', async () => {

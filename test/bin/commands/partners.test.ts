@@ -100,6 +100,8 @@ describe('feedmill partners', () => {
     await feedmill('run', '--once');
     expect((await feedmill('partners', 'show', 'declared')).out).toContain('partners rotate declared');
     expect((await feedmill('plan', '--json')).out).toContain('"refused": null');
-    expect((await feedmill('partners', 'remove', 'declared')).out).toContain('comes back with the next start');
+    expect((await feedmill('partners', 'remove', 'declared')).out).toContain(
+      'the next start adds it again, without a token',
+    );
   });
 });
