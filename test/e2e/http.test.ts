@@ -193,7 +193,7 @@ describe('the API', () => {
       type: 'application/json',
       body: '{"title":"a","text":"b","published":"2026-02-30"}',
       status: 422,
-      says: /2026-02-30.*no date/,
+      says: /2026-02-30.*not a date/,
     },
     {
       what: 'a key it does not know',

@@ -40,7 +40,7 @@ describe('parseFeed on a broken feed', () => {
       ['urn:1', null],
       ['urn:1', '2026-01-01T10:00:00.000Z'],
     ]);
-    expect(items[0]?.repairs).toEqual([{ code: 'date-dropped', detail: '"yesterday" is no date' }]);
+    expect(items[0]?.repairs).toEqual([{ code: 'date-dropped', detail: '"yesterday" is not a date' }]);
   });
 
   it('reads a link element without attributes or text as no link', async () => {

@@ -146,7 +146,7 @@ describe('parseFeed', () => {
   it.each([
     ['', 'empty'],
     ['<!DOCTYPE html><html><body>Hello</body></html>', 'HTML page'],
-    ['{"hello": "world"}', 'no JSON Feed'],
+    ['{"hello": "world"}', 'neither a JSON Feed'],
     ['{"version": "https://jsonfeed.org/version/1", "items": [{', 'JSON that cannot be read'],
     ['\0\x01\x02\xff\0\0', 'binary'],
     ['<urlset><url/></urlset>', 'sitemap'],

@@ -216,11 +216,11 @@ describe('a sitemap of plain text', () => {
 
 describe('what is no sitemap', () => {
   it.each([
-    ['', /empty; .*ask again later/],
+    ['', /empty; .*try again later/],
     [' \n', /empty/],
-    ['<!doctype html><title>404</title>', /HTML page; robots\.txt .* kind "page"/],
+    ['<!doctype html><title>404</title>', /HTML page; robots\.txt .* kind page/],
     ['<?xml version="1.0"?><!DOCTYPE html PUBLIC "x" "y"><html></html>', /HTML page/],
-    [rss(''), /a feed; read it as a source of kind "feed"/],
+    [rss(''), /a feed; add it as a source of kind feed/],
     [atom(''), /a feed/],
     ['{"xml": "<urlset><url><loc>https://news.example/</loc></url></urlset>"}', /JSON/],
     ['<html><pre><urlset><url><loc>https://news.example/</loc></url></urlset></pre></html>', /HTML page/],
