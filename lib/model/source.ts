@@ -112,6 +112,8 @@ export type SourceState = {
   readonly validatorsOf: AbsoluteUrl | null;
   /** Hash of the last body that was parsed. */
   readonly bodyHash: Sha256 | null;
+  /** For whom the source was when it was asked last; absent for everybody. For others all that it lists is told anew. */
+  readonly toldTo?: Visibility | undefined;
   readonly lastPoll: Instant | null;
   readonly lastSuccess: Instant | null;
   /** Consecutive failures. */

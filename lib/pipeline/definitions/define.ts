@@ -64,7 +64,6 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer,
   const state = (await store.sources.state(source.id)) ?? freshState(source.id, null);
   const rests = source.paused || comesByItself(source.kind);
   await store.sources.saveState({ ...stateOf(source, known, state), nextDue: rests ? null : definer.now() });
-  if (before !== null && known?.visibility !== source.visibility) await forgetTold(source, definer);
   // Its title and address are shown with every article it gave, in an earlier life too.
   const isShown = before !== null || (await hasPlaces(feed.id, definer));
   if (isShown && (known === null || SHOWN.some((field) => known[field] !== source[field]))) {
@@ -76,16 +75,6 @@ export async function defineSource(source: Source, feed: Feed, definer: Definer,
   const url = withoutSecrets(source.url, hidden(source));
   definer.log.info('source defined', { source: source.id, kind: source.kind, url });
   return true;
-}
-
-/** Has all that a source lists taken in once more: what is taken in at this moment may be for whom it was. */
-async function forgetTold({ id }: Source, { store }: Definer): Promise<void> {
-  const window = await store.sources.window(id);
-  if (window.length > 0)
-    await store.sources.saveWindow(
-      id,
-      window.map((item) => ({ ...item, hash: '' })),
-    );
 }
 
 /** What a source told before is for whom it is now: all that its own feed knows of, and what stands in no feed yet. */

@@ -1,5 +1,5 @@
 import { sha256 } from '../../identity/index.ts';
-import type { AbsoluteUrl, Instant, SourceState } from '../../model/index.ts';
+import type { AbsoluteUrl, Instant, Source, SourceState } from '../../model/index.ts';
 import { type PoliteResult, politeFetch } from '../manners/polite-fetch.ts';
 import { whereabouts } from './moving.ts';
 import type { Visit } from './visit.ts';
@@ -24,7 +24,7 @@ type Fetched = Extract<PoliteResult, { outcome: 'fetched' }>;
  */
 export async function ask(visit: Visit, url: AbsoluteUrl): Promise<Asked> {
   const { source, state, ports } = visit;
-  const { etag, lastModified, validatorsOf } = state;
+  const { etag, lastModified, validatorsOf, bodyHash: before } = isToldToSame(source, state) ? state : NOTHING_HEARD;
   const answer = await politeFetch({ url, etag, lastModified, validatorsOf, accept: ACCEPT[source.kind] }, ports);
   switch (answer.outcome) {
     case 'notModified':
@@ -32,7 +32,7 @@ export async function ask(visit: Visit, url: AbsoluteUrl): Promise<Asked> {
     case 'fetched': {
       const known = knownFrom(answer, url, visit);
       const bodyHash = sha256(answer.body);
-      if (bodyHash === state.bodyHash) return { outcome: 'unchanged', known, freshFor: answer.freshFor };
+      if (bodyHash === before) return { outcome: 'unchanged', known, freshFor: answer.freshFor };
       return { outcome: 'answered', answer, known: { ...known, bodyHash } };
     }
     case 'busy':
@@ -46,6 +46,16 @@ export async function ask(visit: Visit, url: AbsoluteUrl): Promise<Asked> {
       return { outcome: 'failed', message: answer.message, retired: false, retryAfter: answer.retryAfter };
   }
 }
+
+/**
+ * Whether a source is for whom it was when it was asked last. A poll or an article that was under way when that changed knew
+ * the source as it was: the next poll has all that is listed taken in once more.
+ */
+export function isToldToSame({ visibility }: Pick<Source, 'visibility'>, { toldTo }: SourceState): boolean {
+  return visibility === toldTo;
+}
+
+const NOTHING_HEARD = { etag: null, lastModified: null, validatorsOf: null, bodyHash: null };
 
 const ACCEPT = {
   // What `sources add` found it with.
@@ -67,5 +77,5 @@ function knownFrom(
   if (after.address !== null && after.address !== state.address) {
     ports.log.warn('source moved', { source: source.id, from: asked, to: after.address });
   }
-  return { etag, lastModified, validatorsOf: url, ...after };
+  return { etag, lastModified, validatorsOf: url, toldTo: source.visibility, ...after };
 }

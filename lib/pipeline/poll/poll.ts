@@ -13,7 +13,7 @@ import {
 import { sendOffers } from '../messages.ts';
 import { discreetLog, type Ports } from '../ports.ts';
 import { arrivalsOf } from './arrivals.ts';
-import { type Asked, ask } from './ask.ts';
+import { type Asked, ask, isToldToSame } from './ask.ts';
 import { closeGap } from './close-gap.ts';
 import { takesPage } from './cut.ts';
 import { withinDay } from './day-bound.ts';
@@ -92,12 +92,14 @@ async function read(
     return fail(visit, listed.message, { retired: false, retryAfter: null, stops: listed.stops });
   }
   const reading = { ...listed, offers: withMarks(source, listed.offers, state.sharedMarks).offers };
-  const before = await ports.store.sources.window(source.id);
+  const isSame = isToldToSame(source, state);
+  const stood = await ports.store.sources.window(source.id);
+  const before = isSame ? stood : stood.map((item) => ({ ...item, hash: '' }));
   const judged = judge(reading, before, visit);
   if (judged.quarantine !== null) return quarantine(visit, judged, answer.freshFor);
   const { gap, offers: all } = await closeGap(before, reading, visit);
   const { offers, remembered } = withMarks(source, all, state.sharedMarks);
-  const pushed = visit.kept?.hub.pushed ?? [];
+  const pushed = isSame ? (visit.kept?.hub.pushed ?? []) : [];
   const known = windowWithPushed(before, pushed, offers);
   const compared = compareWindows(known, offers, (offer) => takesPage(source, offer), source, now);
   const current = withoutStale(compared, before, pushed, now);
