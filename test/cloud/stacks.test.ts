@@ -45,9 +45,7 @@ describe('the stacks', () => {
     expect(warned(false, '')).toMatchObject([
       {
         entry: {
-          data: expect.stringMatching(
-            /^edge=false without site\.baseUrl: .* set site\.baseUrl in feedmill\.yaml /,
-          ),
+          data: expect.stringMatching(/^edge=false without site\.baseUrl: .* set site\.baseUrl in feedmill\.yaml /),
         },
       },
     ]);
