@@ -28,7 +28,7 @@ const TROUBLE: Readonly<Record<string, readonly [answer: (response: ServerRespon
   empty: [(response) => response.end(), /the document is empty/],
   html: [
     (response) => response.end('<!doctype html><html><body><h1>Sorry</h1></body></html>'),
-    /an HTML page; .*kind "page"/,
+    /an HTML page; .*kind page/,
   ],
   cut: [
     (response) => {
@@ -92,7 +92,7 @@ it('tells of every source in trouble in one line, what, where and what to do, an
   const states = new Map(sources.map(({ source, state }) => [source.id, state]));
   for (const [name, [, line]] of Object.entries(TROUBLE)) expect(states.get(name)?.lastError, name).toMatch(line);
   expect(states.get('down')?.lastError).toMatch(/refused the connection; it will be tried again later/);
-  expect(states.get('feed-as-page')?.lastError).toMatch(/is a feed, not a page; set the source's kind to feed"/);
+  expect(states.get('feed-as-page')?.lastError).toMatch(/is a feed, not a page; set the source's kind to feed/);
   for (const [name, state] of states) {
     if (name === 'good') continue;
     expect(state.lastError, name).toMatch(/^[^\n]{20,300}$/);
