@@ -112,7 +112,8 @@ describe('the CDK app', () => {
     const templates = (await readdir(folder)).filter((name) => name.endsWith('.template.json'));
     expect(templates).toHaveLength(6);
     // W3005: CDK names a function's role also as a dependency, for the sake of the role's policy.
-    const args = ['--ignore-checks', 'W3005', '--', ...templates.map((name) => join(folder, name))];
+    // W6001: what commands look up is among the outputs of one stack, though another made it.
+    const args = ['--ignore-checks', 'W3005', 'W6001', '--', ...templates.map((name) => join(folder, name))];
     const { stdout } = await run('cfn-lint', args).catch((error: { stdout: string }) => error);
     expect(stdout).toBe('');
   });

@@ -31,11 +31,17 @@ type Message = OutgoingMessage & {
   readonly queue: QueueName;
   readonly visible: number;
   isOut: boolean;
+  /** How often it was given up on. */
+  lost: number;
 };
 
 type Delivery = {
   readonly actor: Actor;
   isExpired: boolean;
+  /** How often any of it was given up on. */
+  readonly lost: () => number;
+  /** Notes that it is given up on once more. */
+  readonly lose: () => void;
   /** What was handed out may be handed out again. */
   readonly giveBack: () => void;
   readonly acknowledge: (result: unknown) => Promise<void>;
@@ -46,9 +52,16 @@ const MOST = 5;
 
 const SHARDS = 4;
 
+/**
+ * So often the same is given up on while it is worked on. Time-outs are several times as long as the work, and a message
+ * that was handed out eight times is a dead letter: where each attempt were lost, nothing would ever come to its end.
+ */
+const MOST_LOST = 3;
+
 export function openDeliveries(gate: Gate, records: StreamLog, now: () => number, random: () => number): Deliveries {
   const messages: Message[] = [];
   const shardsOut = new Set<number>();
+  const shardsLost = new Map<number, number>();
   let running: Delivery[] = [];
   let sent = 0;
 
@@ -66,6 +79,10 @@ export function openDeliveries(gate: Gate, records: StreamLog, now: () => number
     running.push({
       actor,
       isExpired: false,
+      lost: () => Math.max(...batch.map(({ lost }) => lost)),
+      lose: () => {
+        for (const message of batch) message.lost += 1;
+      },
       giveBack: () => {
         for (const message of batch) message.isOut = false;
       },
@@ -109,10 +126,13 @@ export function openDeliveries(gate: Gate, records: StreamLog, now: () => number
     running.push({
       actor,
       isExpired: false,
+      lost: () => shardsLost.get(shard) ?? 0,
+      lose: () => void shardsLost.set(shard, (shardsLost.get(shard) ?? 0) + 1),
       giveBack: () => void shardsOut.delete(shard),
       async acknowledge(result) {
         const failed = (result as DynamoDBBatchResponse).batchItemFailures[0]?.itemIdentifier;
         const end = batch.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === failed);
+        shardsLost.delete(shard);
         await records.acknowledge(failed === undefined ? batch : batch.slice(0, end));
         shardsOut.delete(shard);
       },
@@ -125,7 +145,7 @@ export function openDeliveries(gate: Gate, records: StreamLog, now: () => number
       async send(queue, outgoing) {
         for (const message of outgoing) {
           const visible = now() + (message.delay ?? 0) * 1000;
-          messages.push({ ...message, queue, id: `m${sent++}`, visible, isOut: false });
+          messages.push({ ...message, queue, id: `m${sent++}`, visible, isOut: false, lost: 0 });
         }
       },
     },
@@ -155,10 +175,11 @@ export function openDeliveries(gate: Gate, records: StreamLog, now: () => number
       }
     },
     expire() {
-      const one = pick(running.filter((delivery) => !delivery.isExpired));
+      const one = pick(running.filter(({ isExpired, lost }) => !isExpired && lost() < MOST_LOST));
       if (one === undefined) return;
       gate.trace.push(`${one.actor.name} counts as lost`);
       one.isExpired = true;
+      one.lose();
       one.giveBack();
     },
     isDone: () => running.length === 0 && messages.length === 0 && records.depth() === 0,
