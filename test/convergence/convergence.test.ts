@@ -1,4 +1,5 @@
 import { histories } from './history.ts';
 import { HISTORIES, SEED, testHistories } from './test-histories.ts';
 
-testHistories({ what: 'random', of: histories, count: HISTORIES, seed: SEED });
+// The other half are in `further.test.ts`.
+testHistories({ what: 'random', of: histories, count: Math.ceil(HISTORIES / 2), seed: SEED });

@@ -17,7 +17,7 @@ export const HISTORIES = Number(process.env.FEEDMILL_HISTORIES ?? 100);
 const PATIENCE = 60_000;
 
 export type Lives = {
-  readonly what: 'random' | 'crowded';
+  readonly what: 'random' | 'further' | 'crowded';
   readonly of: fc.Arbitrary<History>;
   readonly count: number;
   readonly seed: number;
@@ -26,7 +26,7 @@ export type Lives = {
 /** Lives through so many histories, each beside a calm one. The kinds have files of their own, so that they run side by side. */
 export function testHistories({ what, of, count, seed: start }: Lives): void {
   describe(`${what} histories`, () => {
-    // What a path leads to is in one of the two.
+    // What a path leads to is in one of them.
     const isMeant = PATH.length === 0 || (process.env.FEEDMILL_OF ?? 'random') === what;
     it.skipIf(!isMeant)(`end with the documents that a calm run gives: ${count}`, { timeout: 7_200_000 }, async () => {
       const begin = performance.now();
@@ -58,4 +58,4 @@ export function testHistories({ what, of, count, seed: start }: Lives): void {
   });
 }
 
-const FILES = { random: 'convergence.test.ts', crowded: 'crowded.test.ts' } as const;
+const FILES = { random: 'convergence.test.ts', further: 'further.test.ts', crowded: 'crowded.test.ts' } as const;

@@ -40,6 +40,8 @@ export type Filer = {
   readonly found: Found;
   /** The version of the feed's state as this publish left it: whoever goes on from another may not delete. */
   readonly version: () => number;
+  /** Notes in the feed's state that its archives are being written; false where another publisher was first. */
+  readonly mark: () => Promise<boolean>;
   /** The members of the feed that are known: its newest, those that made room, and copies that are not shown. */
   readonly newest: readonly Member[];
   /** All that the feed has, where its newest are all: none of them was revised, or taken down. Null where more may be. */
@@ -207,7 +209,9 @@ export async function deleteAll(
   filer: Filer,
 ): Promise<boolean> {
   if (records.length === 0) return true;
-  const { feed, store, version } = filer;
+  const { feed, store, version, mark } = filer;
+  // Who dies over it leaves a state behind that tells of archives which are gone.
+  if (!(await mark())) return false;
   if (((await store.feeds.state(feed.id))?.version ?? 0) !== version()) return false;
   for (const record of records) {
     if (!used.has(record.name)) {

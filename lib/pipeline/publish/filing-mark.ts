@@ -2,7 +2,12 @@ import type { FeedState } from '../../model/index.ts';
 import type { Store } from '../../store/index.ts';
 
 /** A store that marks the feed's state before the first write of its archives, and the state's version since. */
-export type MarkedFiling = { readonly store: Store; readonly version: () => number };
+export type MarkedFiling = {
+  readonly store: Store;
+  readonly version: () => number;
+  /** Marks it, once, before something is deleted; false where another publisher was first. */
+  readonly mark: () => Promise<boolean>;
+};
 
 /**
  * Says in a feed's state that its archives are being written, before anything of them is: a document without its record,
@@ -29,5 +34,5 @@ export function markFiling(state: FeedState, store: Store): MarkedFiling {
     save: async (...given: Parameters<typeof store.archives.save>) =>
       (await mark()) ? store.archives.save(...given) : false,
   };
-  return { store: { ...store, objects, archives }, version: () => version };
+  return { store: { ...store, objects, archives }, version: () => version, mark };
 }

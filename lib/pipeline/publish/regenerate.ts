@@ -146,14 +146,14 @@ async function fileHistory(
   newest: Newest,
   changes: Changed,
   { show }: Showing,
-  { store, version }: MarkedFiling,
+  { store, version, mark }: MarkedFiling,
 ): Promise<ArchiveState | undefined | 'conflict'> {
   const { feed, before, found, publisher } = attempt;
   const { site, entries } = publisher;
   const all = mayHoldAnything(attempt);
   const { byDate, older } = newest;
   const filer = {
-    ...{ feed, store, site, entries, found, version },
+    ...{ feed, store, site, entries, found, version, mark },
     newest: [...byDate.members, ...byDate.copies, ...older],
     whole: wholeOf(newest, feed),
     before: new Set(before.members.map((name) => splitName(name)[0])),
