@@ -6,12 +6,13 @@ type Reteller = Pick<Ports, 'store' | 'now'>;
 
 /**
  * Notes on an article whom its source is for now. Whether everybody may read it follows from that, and feeds and pages
- * follow from the write. One read, and two writes where it was noted otherwise.
+ * follow from the write. One read, and two writes where it was noted otherwise. Of
+ * what was taken down there is nothing to read: it is noted when its source tells it again.
  */
 export async function retell(id: ArticleId, source: Source, ports: Reteller): Promise<void> {
   for (;;) {
     const stored = await ports.store.articles.get(id);
-    if (stored === null) return;
+    if (stored === null || stored.article.state === 'cancelled') return;
     const before = tellersOf(stored.article);
     const tellers = before.map((one) => (one.source === source.id ? tellerFor(one, source) : one));
     if (JSON.stringify(tellers) === JSON.stringify(before)) return;
