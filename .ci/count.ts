@@ -9,14 +9,14 @@ type Report = {
   }[];
 };
 
-const MAY_BE_MISSING = /\bmoto\b|cfn-lint|full disk/;
+const MAY_BE_MISSING = /\bmoto\b|cfn-lint|full disk|IPTC's own suite/;
 
 /** Without the data sets beside the project, what is measured on them is skipped, and only told. */
 const hasData = existsSync(process.env.FEEDMILL_DATA ?? '../shared');
 
 /**
  * Prints the closing line of the test runs whose JSON reports by vitest are named, and exits with 1 where a test failed, or
- * was skipped for want of something that CI installs. Programs that no package registry here offers, and the right to mount
+ * was skipped for want of something that CI installs. Programs that no package registry here offers, the IPTC's suite for ninjs, and the right to mount
  * a disk, may be missing.
  */
 const reports = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report);

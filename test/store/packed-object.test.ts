@@ -28,7 +28,7 @@ it('says of bytes that were cut, anywhere, or changed, which object they are and
     if (error === null) continue;
     expect(error).toBeInstanceOf(DamagedObject);
     expect((error as DamagedObject).message).toMatch(
-      /^object raw\/a\/000001-b\.zst is damaged \(.+\); put back an older/,
+      /^object raw\/a\/000001-b\.zst is damaged \(.+\); restore an older/,
     );
   }
 });

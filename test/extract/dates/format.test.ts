@@ -70,8 +70,8 @@ describe('a date format', () => {
     ['dd.MM', /lacks the day, the month or the year/],
     ['dd.MM.yyyy hh:mm', /without a/],
     ['dd.MM.yyyy HH:mm a', /without such an hour/],
-    ['DD.MM.yyyy', /holds DD, which means nothing/],
-    ['d dd.MM.yyyy', /beside another/],
+    ['DD.MM.yyyy', /holds DD, which is not a token/],
+    ['d dd.MM.yyyy', /another token already/],
     ["dd.MM.yyyy 'um", /not closed/],
     ['dd.MM.yyyy mm', /minutes without an hour/],
   ])('is refused as %s', (format, why) => expect(() => parseDateFormat(format)).toThrow(why));
