@@ -8,8 +8,8 @@ import { newsOf } from './simulation/news.ts';
 
 // A day of news through the deployed handlers on a table that counts and a clock of its own (M), what the bill's model
 // makes of the same day, and by that model ten million articles a day (L): the ten hottest keys of both, and the bill
-// against what it should be. Of M's day its busiest two hours are run for real, if not told otherwise; all of it takes half
-// an hour of one core. Usage: node test/bench/simulation.ts [sources articles feeds hours from]
+// against what it should be. Of M's day its busiest two hours are run for real, if not told otherwise; all of it takes an hour
+// and a half of one core, and 10 GB of memory (`--max-old-space-size=14000`). Usage: node test/bench/simulation.ts [sources articles feeds hours from]
 
 const [sources = 30_000, articles = 50_000, feeds = 2_000, hours = 2, from = hours === 24 ? 0 : 14] = process.argv
   .slice(2)
