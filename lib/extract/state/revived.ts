@@ -32,9 +32,14 @@ export function revived(data: unknown): unknown {
     if (Array.isArray(box)) {
       const places = from as readonly unknown[];
       for (const place of typeof places[0] === 'string' ? places.slice(1) : places) box.push(at(place));
-    } else for (const [key, place] of Object.entries(from)) box[key] = at(place);
+    } else for (const [key, place] of Object.entries(from)) setOwn(box, key, at(place));
   }
   return root;
+}
+
+/** Whatever the key is called: by `__proto__` a page would give the object another prototype, and not a value. */
+function setOwn(box: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(box, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function isWrapper(value: unknown): value is readonly [string, unknown] {

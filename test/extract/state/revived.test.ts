@@ -27,6 +27,13 @@ describe('a flattened payload', () => {
     );
   });
 
+  it('keeps a value that is called like a prototype', () => {
+    const plain = JSON.parse('{"a":{"__proto__":{"title":"x"}}}');
+    const data = revived(flattened(plain)) as { readonly a: object };
+    expect(data).toEqual(plain);
+    expect(Object.getPrototypeOf(data.a)).toBe(Object.prototype);
+  });
+
   it('is told in wrappers, and gives what stands in several places once', () => {
     const data = [
       ['Reactive', 1],
