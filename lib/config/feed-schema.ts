@@ -116,7 +116,7 @@ export const feed = z
       .boolean()
       .meta({
         description:
-          'true publishes a log of its changes beside it: every article that is created, updated, corrected, withdrawn or restored, in an order that never changes. Each regeneration then costs one more write to the bucket. Left out: for a feed with visibility: partners, and one whose partners have a webhook.',
+          'true publishes a log of its changes beside it: every article that is created, updated, corrected, withdrawn or restored, in an order that never changes. Each regeneration then costs one more write to the bucket. Default: true with visibility: partners, and for a feed of this file that a partner of this file with a webhook has.',
         examples: [true],
       })
       .optional(),

@@ -44,7 +44,7 @@ function toConfig({
   return {
     site: { ...site, baseUrl: site.baseUrl?.replace(/\/+$/, '') ?? null },
     sources: sources.map(toSource),
-    feeds: feeds.map(toFeed),
+    feeds: feeds.map(toFeed).map((feed) => withLog(feed, partners)),
     partners: partners.map(toPartner),
     automaticFeeds: {
       floors: {
@@ -113,6 +113,12 @@ function floorOf(written: number | 'off'): number | null {
 /** A feed as it is declared in the file or on the command line. */
 export function toFeed({ title, formats, ...rest }: ConfigFile['feeds'][number]): FeedDeclaration {
   return { ...rest, title: title ?? rest.id, formats: [...new Set(formats)], origin: 'config' };
+}
+
+/** Who is told of changes by webhook is told what the change log says: where nothing else is said, his feeds have one. */
+function withLog(feed: FeedDeclaration, partners: ConfigFile['partners']): FeedDeclaration {
+  const isTold = partners.some(({ webhook, feeds }) => webhook !== undefined && feeds.includes(feed.id));
+  return isTold && feed.changes === undefined ? { ...feed, changes: true } : feed;
 }
 
 /** A partner as it is declared in the file or on the command line. */

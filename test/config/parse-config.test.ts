@@ -563,6 +563,20 @@ partners:
     for (const one of [...plain.sources, ...plain.feeds]) expect(one).not.toHaveProperty('visibility');
   });
 
+  it('who have a webhook give their feeds a change log, where those do not say otherwise', () => {
+    const text = `feeds: [{ id: told }, { id: silent, changes: false }, { id: other }]
+partners:
+  - { id: herald, feeds: [told, silent], webhook: "https://herald.example/in" }
+  - { id: times, feeds: [other] }
+`;
+    const { feeds } = parseConfig(text, 'f.yaml');
+    expect(feeds.map(({ id, changes }) => [id, changes])).toEqual([
+      ['told', true],
+      ['silent', false],
+      ['other', undefined],
+    ]);
+  });
+
   it.each([
     ['partners: [{ id: a }, { id: a }]', 'a names a partner above already'],
     ['partners: [{ id: A }]', 'not a valid id'],
