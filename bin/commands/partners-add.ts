@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { declarePartner, type WrittenPartner } from '../../lib/config/index.ts';
-import type { Partner, PartnerToken } from '../../lib/model/index.ts';
+import { keepsChanges, type Partner, type PartnerToken } from '../../lib/model/index.ts';
 import { definePartner, giveToken, type NewToken } from '../../lib/pipeline/index.ts';
 import { documentUrl } from '../../lib/publish/index.ts';
 import { printableJson } from '../show/printable.ts';
@@ -69,7 +69,17 @@ async function add(id: string, chosen: Adding, context: CommandContext): Promise
     await workplace.doors?.follow();
     showToken(declared, made, [], workplace, chosen, context);
     if (declared.webhook !== null && !chosen.json) await rotateSecret(declared, 0, workplace, chosen, context);
+    if (declared.webhook !== null) await warnOfSilence(declared, workplace, context);
   });
+}
+
+/** A webhook tells what a feed's change log says. */
+async function warnOfSilence({ feeds }: Partner, { ports }: Workplace, context: CommandContext): Promise<void> {
+  for (const feed of await ports.store.feeds.getMany(feeds))
+    if (!keepsChanges(feed))
+      context.err(
+        `${feed.id} has no change log, so the webhook is not told of it. To keep one, set changes: true for the feed\n`,
+      );
 }
 
 function written(id: string, chosen: Adding): WrittenPartner {

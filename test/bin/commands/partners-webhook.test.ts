@@ -150,6 +150,14 @@ describe('a partner’s webhook by command', () => {
     expect((await run('partners', 'resend', 'herald', '--since', '9'.repeat(16))).code).not.toBe(0);
   });
 
+  it('is not told of a feed without a change log, which is said', async () => {
+    const { code, err } = await run('partners', 'add', 'deaf', '--feed', 'all', '--webhook', `${origin}/hook`);
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'all has no change log, so the webhook is not told of it. To keep one, set changes: true for the feed\n',
+    });
+  });
+
   it('is not called any more once its partner is removed', async () => {
     const before = received.length;
     expect((await run('partners', 'remove', 'herald')).code).toBe(0);
