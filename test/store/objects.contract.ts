@@ -122,6 +122,10 @@ export function objectsContract(name: string, make: () => Promise<Objects>): voi
       expect(await listed(objects.list('a'))).toEqual(['a-b', 'a.b', 'a/b', 'a/c/d', 'ab']);
       expect(await listed(objects.list('raw/20'))).toEqual(['raw/2026/1.html']);
       expect(await listed(objects.list('none'))).toEqual([]);
+      const beginnings = new Set(keys.flatMap((key) => Array.from(key, (_, length) => key.slice(0, length + 1))));
+      for (const prefix of [...beginnings, 'a/b/', 'a/b/c', 'a//', '/', 'b/../', 'none/x/']) {
+        expect(await listed(objects.list(prefix)), prefix).toEqual(sorted.filter((key) => key.startsWith(prefix)));
+      }
       expect(text(await objects.get('b/ä é'))).toBe('b/ä é');
     });
   });

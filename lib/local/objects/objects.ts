@@ -22,7 +22,7 @@ import type { ObjectHead, Objects, PutOptions, StoredObject } from '../../store/
 import { folderError } from '../folder/folder-error.ts';
 import { isBusy, openDatabase, transaction } from '../folder/sqlite.ts';
 import { decodeHead, decodeObject, encodeObject, MAX_HEADER } from './object-file.ts';
-import { keyToPath, nameToSegment } from './object-key.ts';
+import { isObjectKey, keyToPath, nameToSegment } from './object-key.ts';
 
 /** `%` and no hex digits: names that no key escapes to. */
 export const TEMPORARY = '%tmp';
@@ -83,7 +83,11 @@ export function fileObjects(root: string): Objects {
       const path = pathOf(key);
       await alone(() => rmSync(path, { force: true }));
     },
-    list: (prefix) => listKeys(home, '', prefix),
+    list(prefix) {
+      // What lies beside the folder that a prefix names is not looked at: there may be many times as much of it.
+      const above = folderOf(prefix);
+      return above === '' ? listKeys(home, '', prefix) : listKeys(pathOf(above.slice(0, -1)), above, prefix);
+    },
   };
 }
 
@@ -189,6 +193,12 @@ function conditionHolds(path: string, onlyIf: PutOptions['onlyIf']): boolean {
   if (onlyIf === undefined) return true;
   const etag = readHead(path)?.etag ?? null;
   return onlyIf === 'absent' ? etag === null : etag === onlyIf.etag;
+}
+
+/** The beginning of a prefix that names a folder, with its slash; empty where none of it does, or no key begins so. */
+function folderOf(prefix: string): string {
+  const above = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+  return isObjectKey(above.slice(0, -1)) ? above : '';
 }
 
 /** Keys in the order of their bytes, as S3 lists them. */
