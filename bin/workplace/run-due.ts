@@ -36,8 +36,8 @@ export async function runDue(
   const until = instant(millis(started) + limitMs);
   const end = AbortSignal.timeout(limitMs);
   const leftNow = async (): Promise<LeftDue[]> => {
-    const states = await Promise.all(due.map((id) => sources.state(id)));
-    const left = states.flatMap((state) => (state !== null && isLeft(state, started) ? [state] : []));
+    const states = await sources.states(due);
+    const left = due.flatMap((id) => states.get(id) ?? []).filter((state) => isLeft(state, started));
     return left.map(({ id, nextDue }) => ({ source: id, until: nextDue ?? started }));
   };
   onStage({ due: due.length, left: [] });

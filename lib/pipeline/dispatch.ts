@@ -68,8 +68,9 @@ export async function dispatchThese(
 ): Promise<number> {
   const now = ports.now();
   const leased: PollMessage[] = [];
+  const states = await ports.sources.states(ids);
   for (const id of ids) {
-    const since = (await ports.sources.state(id))?.nextDue ?? null;
+    const since = states.get(id)?.nextDue ?? null;
     if (since === null || since > now) continue;
     if (await ports.sources.lease(id, since, instant(millis(now) + LEASE_MS))) leased.push({ source: id });
   }
@@ -83,8 +84,8 @@ export async function dispatchThese(
  */
 export async function endLeases(ports: Pick<Ports, 'now'> & { readonly sources: Sources }): Promise<void> {
   const now = ports.now();
-  for (const { id } of await ports.sources.list()) {
-    const state = await ports.sources.state(id);
-    if (state?.leased) await ports.sources.saveState({ ...state, nextDue: now, leased: false });
+  const ids = (await ports.sources.list()).map(({ id }) => id);
+  for (const state of (await ports.sources.states(ids)).values()) {
+    if (state.leased) await ports.sources.saveState({ ...state, nextDue: now, leased: false });
   }
 }

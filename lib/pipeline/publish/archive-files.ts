@@ -232,6 +232,7 @@ export async function deleteUnknown({ feed, store, version }: Pick<Filer, 'feed'
   const known = new Set<string>();
   const unknown: string[] = [];
   for await (const key of store.objects.list(archiveFolder(feed))) unknown.push(key);
+  if (unknown.length === 0) return true;
   for await (const { name, documents } of store.archives.from(feed.id, '')) {
     for (const format of Object.keys(documents) as ArchiveFormat[]) known.add(archivePath(feed, name, format));
   }
