@@ -7,7 +7,7 @@ import { LEAN_ENV, youngMegabytes } from '../lib/pipeline/reading/lean.ts';
 const LASTING: ReadonlySet<string | undefined> = new Set(['start', 'run']);
 
 /** With less, garbage is taken for old before its time, and waits for the next large collection. */
-const YOUNG_MB = 8;
+const YOUNG_MB = 4;
 
 /** Far more than lives at once; V8 lets a heap that may be larger grow to four times what lives, and this one to less than two. */
 const MOST_MB = 512;

@@ -94,6 +94,9 @@ const TABLE = 'feedmill';
 /** Entries kept while this runs: those that some six busy feeds show. */
 const ENTRY_BYTES = 10_000_000;
 
+/** A process that reads is ended when there was nothing to read for so long: what a minute's tick brings comes closer together. */
+const IDLE_MS = 3_000;
+
 /** Definitions of feeds kept for their next publish. */
 const DEFINITIONS = 1_000;
 
@@ -308,7 +311,7 @@ function compose(
   const callSubscriber = createCaller({ ...calling, trustedOrigins: trustedCallbacks });
   const callWebhook = createCaller({ ...calling, limits: WEBHOOK_LIMITS, trustedOrigins: trustedCallbacks });
   const callHub = createCaller({ ...calling, trustedOrigins });
-  const reader = readApart({ ...READING_LIMITS, module: READING_PROCESS, ...options.reading, now });
+  const reader = readApart({ ...READING_LIMITS, module: READING_PROCESS, idleMs: IDLE_MS, ...options.reading, now });
   const ports: Ports = {
     store: parts.store,
     queues: parts.queues,

@@ -43,7 +43,7 @@ export {
   renderOpenSegment,
 } from './documents/changes.ts';
 export type { AlsoAt } from './documents/entry.ts';
-export { type EntryCache, entryCache, holding } from './documents/entry-cache.ts';
+export { borrowing, type EntryCache, entryCache, holding } from './documents/entry-cache.ts';
 export type { DocumentInput } from './documents/input.ts';
 export { ninjsArticle, ninjsCanceled } from './documents/ninjs.ts';
 export { renderOpml, renderSubscriptions } from './documents/opml.ts';

@@ -25,11 +25,11 @@ async function started(data: string, env: Readonly<Record<string, string>> = {})
 describe.skipIf(process.platform !== 'linux')('feedmill start', () => {
   it('is the process that was started, begun anew so that it gives back memory', async () => {
     const { words, settings, ended } = await started('lean');
-    expect(words).toContain('--max-semi-space-size=8');
+    expect(words).toContain('--max-semi-space-size=4');
     expect(words.slice(-6)).toEqual(['start', '--port', expect.any(String), '--data', 'lean', '']);
     expect(settings.toSorted()).toEqual([
       'MALLOC_ARENA_MAX=1',
-      'MALLOC_MMAP_THRESHOLD_=65536',
+      'MALLOC_MMAP_THRESHOLD_=16384',
       'MALLOC_TRIM_THRESHOLD_=131072',
     ]);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
@@ -37,7 +37,7 @@ describe.skipIf(process.platform !== 'linux')('feedmill start', () => {
 
   it('takes memory as somebody says himself', async () => {
     const { words, settings, ended } = await started('own', { MALLOC_ARENA_MAX: '4' });
-    expect(words).not.toContain('--max-semi-space-size=8');
+    expect(words).not.toContain('--max-semi-space-size=4');
     expect(settings).toEqual(['MALLOC_ARENA_MAX=4']);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
   });

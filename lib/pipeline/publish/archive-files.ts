@@ -17,6 +17,7 @@ import {
   type ArchiveFormat,
   archiveFolder,
   archivePath,
+  borrowing,
   CONTENT_TYPES,
   type EntryCache,
   renderBytes,
@@ -165,7 +166,8 @@ export async function writeArchive(
   known: readonly ArchiveRecord[],
   filer: Begun,
 ): Promise<'written' | 'conflict'> {
-  const { feed, store, site, entries, found, running } = filer;
+  const { feed, store, site, found, running } = filer;
+  const entries = borrowing(filer.entries);
   const month = monthOf(at);
   const content = await archiveContent(feed, articles, month < running ? monthEnd(month) : null, store.articles, read);
   const sources = await store.sources.getMany(sourcesOf(content));

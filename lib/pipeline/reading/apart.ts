@@ -8,6 +8,11 @@ export type ApartOptions = ProcessOptions & {
   readonly now: () => Instant;
   /** No more processes than this at once, however many are slow. */
   readonly most?: number;
+  /**
+   * A process that has had nothing to read for so many milliseconds is ended: it holds some 75 MB, and another is there in
+   * half a second. Absent: never, as where we ourselves are put to sleep between two events.
+   */
+  readonly idleMs?: number;
 };
 
 export type ApartReader = {
@@ -43,10 +48,11 @@ type Job = {
  * nothing else is lost, and whoever waits for an event is not kept from it. A source whose readings had to be cut off twice
  * within a day is not read any more for a day.
  */
-export function readApart({ most = MOST_PROCESSES, ...options }: ApartOptions): ApartReader {
+export function readApart({ most = MOST_PROCESSES, idleMs, ...options }: ApartOptions): ApartReader {
   const aside = asideMemory(options.now);
   const processes = new Set<ReadingProcess>();
   const slow = new Set<ReadingProcess>();
+  const resting = new Map<ReadingProcess, NodeJS.Timeout>();
   const waiting: Job[] = [];
   let hurried = false;
   let closed = false;
@@ -67,7 +73,14 @@ export function readApart({ most = MOST_PROCESSES, ...options }: ApartOptions): 
     processes.add(one);
     return one;
   };
+  const endOne = (one: ReadingProcess): void => {
+    resting.delete(one);
+    processes.delete(one);
+    void one.end();
+  };
   const launch = (one: ReadingProcess, { order, resolve, reject }: Job): void => {
+    clearTimeout(resting.get(one));
+    resting.delete(one);
     let timer: NodeJS.Timeout | undefined;
     const begun = (): void => {
       timer = setTimeout(() => {
@@ -80,10 +93,12 @@ export function readApart({ most = MOST_PROCESSES, ...options }: ApartOptions): 
       slow.delete(one);
       // One that was started beside a slow one has done its work once that is through.
       if (one.isDead() || one.megabytes() > MOST_MEGABYTES || processes.size > slow.size + 1) {
-        processes.delete(one);
-        void one.end();
+        endOne(one);
       }
       pump();
+      if (idleMs !== undefined && processes.has(one) && one.isIdle()) {
+        resting.set(one, setTimeout(() => endOne(one), idleMs).unref());
+      }
     };
     if (hurried) one.hurry(HURRY_MS);
     one
@@ -116,6 +131,7 @@ export function readApart({ most = MOST_PROCESSES, ...options }: ApartOptions): 
     async close() {
       closed = true;
       sendAway();
+      for (const timer of resting.values()) clearTimeout(timer);
       await Promise.all([...processes].map((one) => one.end()));
     },
   };

@@ -1,5 +1,4 @@
 import { flushCompileCache } from 'node:module';
-import { Worker } from 'node:worker_threads';
 import type { Readings } from '../reader.ts';
 
 /**
@@ -14,24 +13,17 @@ export type Reply =
 
 /**
  * Makes this process one that does the readings that its parent asks for, one after the other, and that ends with its
- * parent, however busy it is then. Signals to stop are the parent's to follow.
+ * parent; while it is busy, its guard sees to that. Signals to stop are the parent's to follow.
  */
 export function serveReadings(readings: Readings): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
   process.on('disconnect', () => process.exit());
-  new Worker(ENDS_WITH_PARENT, { eval: true, env: {}, workerData: process.ppid }).unref();
   const reply = (what: Reply) => process.send?.(what);
   process.on('message', async ({ what, given }: Order) => reply(await replyTo(readings[what], given)));
   reply({ is: 'ready' });
   // It is not there any more to do so when it ends.
   setImmediate(() => flushCompileCache?.());
 }
-
-/** An event that tells the parent's end would be seen by nobody in a reading that does not end. */
-const ENDS_WITH_PARENT = `
-  const { workerData } = require('node:worker_threads');
-  setInterval(() => process.ppid === workerData || process.kill(process.pid, 'SIGKILL'), 1000);
-`;
 
 async function replyTo(reading: Readings[keyof Readings], given: readonly unknown[]): Promise<Reply> {
   try {

@@ -1,4 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { NotRead } from '../reader.ts';
 import { LEAN_ENV, youngMegabytes } from './lean.ts';
@@ -68,6 +69,7 @@ export function startProcess({ module, heapMb, ...options }: ProcessOptions): Re
   let onBegun = (): void => {};
   let deadline: NodeJS.Timeout | undefined;
   keepsUsAlive(child, false);
+  endWithUs(child);
 
   const settle = (act: (waiting: Waiting) => void): void => {
     clearTimeout(deadline);
@@ -158,4 +160,20 @@ function keepsUsAlive(child: ChildProcess, does: boolean): void {
     child.unref();
     child.channel?.unref();
   }
+}
+
+/** Waits for the end of its input, which is ours, and then ends the process of this number; signals to stop are not for it. */
+const GUARD = 'trap "" INT TERM HUP; read -r _; kill -9 "$0"';
+
+/**
+ * Ends a process when we end, be it without a word: one that is busy sees no event of it. A shell takes half a megabyte for
+ * that, a thread of its own ten. Where there is no shell, the process ends when it is through with its reading.
+ */
+function endWithUs(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  const guard = spawn('/bin/sh', ['-c', GUARD, `${child.pid}`], { stdio: ['pipe', 'ignore', 'ignore'], env: {} });
+  guard.on('error', () => {});
+  guard.unref();
+  (guard.stdin as Socket | null)?.unref();
+  child.once('exit', () => guard.kill('SIGKILL'));
 }

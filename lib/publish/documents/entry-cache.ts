@@ -9,6 +9,8 @@ import type { Entry } from './entry.ts';
 export type EntryCache = {
   /** The entry kept under a name, else what `make` gives, which is kept from then on. */
   entry(name: string, make: () => Entry): Entry;
+  /** The entry of this name, where it is kept. */
+  known(name: string): Entry | undefined;
   /** How a format writes the entry of this name, as UTF-8, where that is kept. */
   written(name: string, format: string): Uint8Array | undefined;
   /** Keeps how a format writes an entry. */
@@ -59,6 +61,8 @@ export function entryCache(capacity: number): EntryCache {
       return entry;
     },
 
+    known: (name) => used(name)?.entry ?? undefined,
+
     written: (name, format) => used(name)?.written.get(format),
 
     keep(name, format, written) {
@@ -73,6 +77,23 @@ export function entryCache(capacity: number): EntryCache {
 /** The cache with entries that are held for one document, as its format writes them, whatever becomes of the cache's. */
 export function holding(held: ReadonlyMap<string, Uint8Array>, cache: EntryCache): EntryCache {
   return { ...cache, written: (name, format) => held.get(name) ?? cache.written(name, format) };
+}
+
+/**
+ * The cache for one archive: what it holds is used, and nothing of the archive's stays in it. An archive is written now and
+ * then, and has many entries; those that the feeds' documents show would have to make room for it.
+ */
+export function borrowing(cache: EntryCache): EntryCache {
+  const made = new Map<string, Entry>();
+  return {
+    ...cache,
+    entry(name, make) {
+      const entry = cache.known(name) ?? made.get(name) ?? make();
+      made.set(name, entry);
+      return entry;
+    },
+    keep() {},
+  };
 }
 
 function textLength({ full, excerpt }: Entry): number {

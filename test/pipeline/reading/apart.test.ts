@@ -1,4 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type AbsoluteUrl, type Instant, instant, millis, type SourceId } from '../../../lib/model/index.ts';
 import { type ApartReader, READING_LIMITS, READING_PROCESS, readApart, readHere } from '../../../lib/pipeline/index.ts';
 import { START } from '../../world.ts';
@@ -24,7 +27,7 @@ const page = (words: string) => ({
 const open: ApartReader[] = [];
 let time = millis(START);
 
-function reader(options: { module?: URL; deadlineMs?: number; heapMb?: number } = {}): ApartReader {
+function reader(options: { module?: URL; deadlineMs?: number; heapMb?: number; idleMs?: number } = {}): ApartReader {
   const made = readApart({
     module: PROCESS,
     deadlineMs: 1000,
@@ -105,6 +108,15 @@ describe('a reading in a process of its own', () => {
     expect(await processOf('The mill')).not.toBe(first);
   });
 
+  it('is done by another process where the last had nothing to read for a while, and is ended', async () => {
+    const { read } = reader({ idleMs: 500, deadlineMs: 20_000 });
+    const processOf = async () => Number((await read('feed', MILL, feed('PROCESS'))).title?.split(' ').at(-1));
+    const first = await processOf();
+    expect(await processOf()).toBe(first);
+    await vi.waitFor(() => expect(() => process.kill(first, 0)).toThrow('ESRCH'), 10_000);
+    expect(await processOf()).not.toBe(first);
+  });
+
   it('waits for no process that is slow', async () => {
     const { read } = reader({ deadlineMs: 60_000 });
     const frozen = Promise.allSettled([read('feed', MILL, feed('LOOP')), read('feed', MILL, feed('LOOP'))]);
@@ -138,6 +150,17 @@ describe('a reading in a process of its own', () => {
     const { read } = reader();
     await expect(read('feed', MILL, feed('LEAVE'))).rejects.toThrow('the process reading it ended unexpectedly (3)');
     expect((await read('feed', MILL, feed('The mill'))).title).toBe('The mill');
+  });
+
+  it('ends with whoever asked for it, though it does not end by itself and he is killed', async () => {
+    const asker = spawn(process.execPath, [fileURLToPath(new URL('./asking-process.ts', import.meta.url))], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(asker.stdout, 'data')) as [Buffer];
+    const reading = Number(line.toString());
+    expect(process.kill(reading, 0)).toBe(true);
+    asker.kill('SIGKILL');
+    await vi.waitFor(() => expect(() => process.kill(reading, 0)).toThrow('ESRCH'), 10_000);
   });
 
   it('is not begun in a hurry where it waits for its turn', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ArticleId, FEED_FORMATS } from '../../../lib/model/index.ts';
-import { type EntryCache, entryCache, renderBytes, renderDocument } from '../../../lib/publish/index.ts';
+import { borrowing, type EntryCache, entryCache, renderBytes, renderDocument } from '../../../lib/publish/index.ts';
 import { SOURCE, sampleArticle, sampleFeed, sampleInput } from '../samples.ts';
 
 const members = Array.from({ length: 20 }, (_, at) => member(at));
@@ -69,6 +69,19 @@ describe('entries that were rendered before', () => {
     const bytes = names.flatMap((name) => [...kept(name)]);
     expect(bytes).toHaveLength(40);
     for (const { buffer, length } of bytes) expect(buffer.byteLength).toBe(length);
+  });
+
+  it('are used for an archive, which keeps none of its own', () => {
+    const cache = countingCache(10_000_000);
+    renderBytes('atom', sampleInput({ members: members.slice(0, 5) }), cache);
+    const before = cache.count();
+    const input = sampleInput({ members });
+    for (const format of ['atom', 'json'] as const) {
+      expect(renderBytes(format, input, borrowing(cache)).toString()).toBe(renderDocument(format, input));
+    }
+    expect(cache.count()).toBe(before);
+    renderBytes('atom', sampleInput({ members: members.slice(0, 5) }), cache);
+    expect(cache.count()).toBe(before);
   });
 
   it('are kept while there is room, what was used last for longest', () => {
