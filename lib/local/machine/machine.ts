@@ -12,7 +12,7 @@ import { QUEUE_NAMES, type QueueName } from '../../pipeline/queues.ts';
 import { reasonOf } from '../lambda/invocation.ts';
 import type { LocalQueues } from '../queues/queues.ts';
 import type { LocalTable } from '../table/table.ts';
-import { isBehind } from './backlog.ts';
+import { watchBacklog } from './backlog.ts';
 import type { Chaos } from './chaos.ts';
 import { scheduledEvent } from './lambda-events.ts';
 import { startQueueWorker, type Worker, type WorkerSettings } from './queue-worker.ts';
@@ -96,7 +96,8 @@ const STREAM: StreamSettings = { batch: 100, timeout: 60_000, attempts: 8, retry
 export function startMachine(options: MachineOptions): Machine {
   const { table, queues, handlers, tickMs, now, log, chaos, gather = 'articles' } = options;
   const mayWork = (): boolean => table.halted() === null;
-  const mayPoll = (): boolean => mayWork() && !isBehind(queues, options.backlog);
+  const isBehind = watchBacklog(queues, now, options.backlog);
+  const mayPoll = (): boolean => mayWork() && !isBehind();
   const steps = { poll: handlers.poll, article: handlers.ingest, publish: handlers.publish, deliver: handlers.deliver };
   const workers = new Map<QueueName, Worker>();
   const ticking = new Set<Promise<void>>();

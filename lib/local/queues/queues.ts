@@ -61,6 +61,8 @@ export type LocalQueues = Queues &
     depth(queue: QueueName, soon?: number): QueueDepth;
     /** Whether so many messages of a queue could be handed out now. */
     reaches(queue: QueueName, count: number): boolean;
+    /** The same, where of each group no more than so many count. Looks at all that wait. */
+    isSpread(queue: QueueName, count: number, ofGroup: number): boolean;
     /** How many can be handed out now or within so many milliseconds, those that were put off among them. */
     dueWithin(queue: QueueName, milliseconds: number): number;
     /** Calls back when this process has sent to a queue; gives the way to stop it. */
@@ -88,6 +90,11 @@ export function openQueues(folder: { readonly path: string }, settings: QueuesSe
   const nth = database.prepare(
     'SELECT 1 FROM messages WHERE queue = ? AND dead IS NULL AND visible <= ? LIMIT 1 OFFSET ?',
   );
+  const spread = database.prepare(`
+    SELECT 1 FROM (
+      SELECT row_number() OVER (PARTITION BY grp) AS place FROM messages
+      WHERE queue = ? AND dead IS NULL AND visible <= ?)
+    WHERE place <= ? LIMIT 1 OFFSET ?`);
   const dueBy = database.prepare(
     'SELECT count(*) AS count FROM messages WHERE queue = ? AND dead IS NULL AND visible <= ?',
   );
@@ -138,6 +145,7 @@ export function openQueues(folder: { readonly path: string }, settings: QueuesSe
       for (const listener of listeners) listener(queue);
     }),
     reaches: (queue, count) => nth.get(queue, now(), count - 1) !== undefined,
+    isSpread: (queue, count, ofGroup) => spread.get(queue, now(), ofGroup, count - 1) !== undefined,
     depth: (queue, soon = 0) => depth(database, queue, now(), soon),
     dueWithin(queue, milliseconds) {
       return (dueBy.get(queue, now() + milliseconds) as { readonly count: number }).count;

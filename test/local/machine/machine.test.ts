@@ -127,6 +127,26 @@ describe('the machine', () => {
     expect(queues.depth('article')).toMatchObject({ held: 50 });
   });
 
+  it('polls others while thousands of articles of one site wait', async () => {
+    const { queues, start } = await setUpMachine(fresh());
+    const polled: string[] = [];
+    const done = { batchItemFailures: [] };
+    const { promise: takenIn, resolve: takeIn } = Promise.withResolvers<typeof done>();
+    const machine = start({
+      poll: async (event) => {
+        polled.push(...bodies(event));
+        return done;
+      },
+      ingest: () => takenIn,
+    });
+    const flood = Array.from({ length: 3000 }, (_, at) => ({ body: `flood ${at}`, group: 'flood' }));
+    await queues.send('article', flood);
+    await queues.send('poll', messages('source', 5));
+    await expect.poll(() => polled.length).toBe(5);
+    takeIn(done);
+    await machine.stop();
+  });
+
   it('gives Lambda its SQS event as SQS does', async () => {
     const { queues, start } = await setUpMachine(fresh());
     const events: SQSEvent[] = [];

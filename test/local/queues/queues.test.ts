@@ -32,6 +32,18 @@ const bodies = (queues: LocalQueues, queue: QueueName, max = 10): string[] =>
   queues.receive(queue, max).map((received) => received.body);
 
 describe('queues on one machine', () => {
+  it('tells whether many wait of many groups, or of a few alone', async () => {
+    const { queues } = setUp();
+    const of = (group: string, count: number) => Array.from({ length: count }, () => ({ body: 'a', group }));
+    await queues.send('article', [...of('flood', 90), ...of('one', 5), ...of('two', 5)]);
+    expect(queues.reaches('article', 100)).toBe(true);
+    expect(queues.reaches('article', 101)).toBe(false);
+    expect(queues.isSpread('article', 20, 10)).toBe(true);
+    expect(queues.isSpread('article', 21, 10)).toBe(false);
+    queues.receive('article', 2);
+    expect(queues.isSpread('article', 20, 10)).toBe(false);
+  });
+
   it('hands out what was sent, once, until it is deleted or its time-out passes', async () => {
     const { queues, pass } = setUp();
     await queues.send('poll', [message('a'), message('b')]);
