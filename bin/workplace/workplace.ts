@@ -91,8 +91,8 @@ import type { StackParts } from './stack-workplace.ts';
 /** The name of the embedded table. */
 const TABLE = 'feedmill';
 
-/** Entries kept while this runs: those that some six busy feeds show. */
-const ENTRY_BYTES = 10_000_000;
+/** Entries kept while this runs: those that some three busy feeds show. Of others they are read from the feed's documents. */
+const ENTRY_BYTES = 5_000_000;
 
 /** A process that reads is ended when there was nothing to read for so long: what a minute's tick brings comes closer together. */
 const IDLE_MS = 3_000;

@@ -29,7 +29,7 @@ describe.skipIf(process.platform !== 'linux')('feedmill start', () => {
     expect(words.slice(-6)).toEqual(['start', '--port', expect.any(String), '--data', 'lean', '']);
     expect(settings.toSorted()).toEqual([
       'MALLOC_ARENA_MAX=1',
-      'MALLOC_MMAP_THRESHOLD_=16384',
+      'MALLOC_MMAP_THRESHOLD_=32768',
       'MALLOC_TRIM_THRESHOLD_=131072',
     ]);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
