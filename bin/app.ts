@@ -100,7 +100,7 @@ function stopWhereTooMuchGoes(
   { definitions }: LiveDeployment,
 ): void {
   const plan = planOf(
-    { sources, feeds: feedsOf({ sources, feeds }, instant(0)), partners },
+    { sources, feeds: feedsOf({ sources, feeds, automaticFeeds }, instant(0)), partners },
     definitions,
     automaticFeeds,
   );

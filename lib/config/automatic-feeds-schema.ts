@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FEED_FORMATS } from '../model/index.ts';
 
 const floor = (what: string, standard: number | 'off') =>
   z
@@ -26,6 +27,15 @@ export const automaticFeeds = z
       .max(2000)
       .default(200)
       .meta({ description: 'The most feeds of these kinds altogether; once there are this many, no more appear.' }),
+    formats: z
+      .array(z.enum(FEED_FORMATS))
+      .min(1)
+      .max(FEED_FORMATS.length)
+      .default([...FEED_FORMATS])
+      .meta({
+        description:
+          'The documents to publish of every automatic feed: these, `all`, and each source’s own. Each format is written anew whenever a feed changes; history is kept as atom and json.',
+      }),
   })
   .meta({
     description: 'Feeds that appear automatically once enough articles share a name, and then stay.',

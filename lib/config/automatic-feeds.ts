@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  type AutomaticFeeds,
   FEED_FORMATS,
   type Feed,
   type FeedFilter,
@@ -19,26 +20,40 @@ export const EVERYTHING = 'all';
  * The feeds that nobody has to declare: `all` with everything, and one for each source under the source's id.
  * `since` is when they were first defined.
  */
-export function automaticFeeds(sources: readonly Source[], since: Instant): Feed[] {
+export function automaticFeeds(sources: readonly Source[], since: Instant, settings?: Formats): Feed[] {
   return [
-    automatic(EVERYTHING, 'Everything', {}, null, since),
+    automatic(EVERYTHING, 'Everything', {}, null, since, settings),
     ...sources.map(({ id, title, language, visibility }) => ({
-      ...automatic(id, title, { sources: [id] }, language, since),
+      ...automatic(id, title, { sources: [id] }, language, since, settings),
       ...(visibility && { visibility }),
     })),
   ];
 }
 
+/** In which formats automatic feeds are published. */
+type Formats = Pick<AutomaticFeeds, 'formats'> | undefined;
+
+export function formatsOfAutomatic(settings: Formats): Feed['formats'] {
+  return settings?.formats ?? FEED_FORMATS;
+}
+
 /** Every feed that follows from a configuration; `since` where it is defined for the first time. */
-export function feedsOf({ sources, feeds }: Pick<Config, 'sources' | 'feeds'>, since: Instant): Feed[] {
-  return [...automaticFeeds(sources, since), ...feeds.map((feed) => ({ ...feed, since }))];
+export function feedsOf(
+  {
+    sources,
+    feeds,
+    automaticFeeds: settings,
+  }: Pick<Config, 'sources' | 'feeds'> & { readonly automaticFeeds?: Formats },
+  since: Instant,
+): Feed[] {
+  return [...automaticFeeds(sources, since, settings), ...feeds.map((feed) => ({ ...feed, since }))];
 }
 
 /** The feed of a name that enough articles carry, spelled as its title is to say it. */
-export function namedFeed(name: FeedName, spelling: string, since: Instant): Feed {
+export function namedFeed(name: FeedName, spelling: string, since: Instant, settings?: Formats): Feed {
   const language = name.kind === 'language' ? name.name : null;
   return {
-    ...automatic(namedFeedId(name), TITLES[name.kind](spelling), { named: name }, language, since),
+    ...automatic(namedFeedId(name), TITLES[name.kind](spelling), { named: name }, language, since, settings),
     spelling,
   };
 }
@@ -66,14 +81,21 @@ export function namedFeedId({ kind, name }: FeedName): FeedId {
   return [kind, ...(words === '' ? [] : [words]), ...(isWhole ? [] : [hash])].join('-') as FeedId;
 }
 
-function automatic(id: string, title: string, filter: FeedFilter, language: string | null, since: Instant): Feed {
+function automatic(
+  id: string,
+  title: string,
+  filter: FeedFilter,
+  language: string | null,
+  since: Instant,
+  settings: Formats,
+): Feed {
   return {
     id: id as FeedId,
     title,
     description: '',
     filter,
     size: 50,
-    formats: FEED_FORMATS,
+    formats: formatsOfAutomatic(settings),
     content: 'full',
     language,
     since,

@@ -9,7 +9,11 @@ export type DeployedSettings = {
 
 const shape = z.object({
   site: z.looseObject({ title: z.string() }),
-  automaticFeeds: z.object({ floors: z.record(z.string(), z.number().nullable()), most: z.number() }),
+  automaticFeeds: z.object({
+    floors: z.record(z.string(), z.number().nullable()),
+    most: z.number(),
+    formats: z.array(z.string()).optional(),
+  }),
 });
 
 /** The settings of a configuration as text, of ASCII alone: CloudFormation keeps nothing else of an output. */

@@ -1,4 +1,4 @@
-export { automaticFeeds, feedsOf, namedFeed, namedFeedId } from './automatic-feeds.ts';
+export { automaticFeeds, feedsOf, formatsOfAutomatic, namedFeed, namedFeedId } from './automatic-feeds.ts';
 export type { Config, FeedDeclaration, FetchLimits, Limits, MailSettings } from './config.ts';
 export { declareFeed, type WrittenFeed } from './declare-feed.ts';
 export { declarePartner, type WrittenPartner } from './declare-partner.ts';

@@ -1,4 +1,4 @@
-import type { Partner, Source } from '../model/index.ts';
+import { FEED_FORMATS, type Partner, type Source } from '../model/index.ts';
 import type { Config, FeedDeclaration } from './config.ts';
 import { explain } from './explain.ts';
 import { ConfigError, type Fault } from './fault.ts';
@@ -54,6 +54,7 @@ function toConfig({
         language: floorOf(automaticFeeds.languages),
       },
       most: automaticFeeds.most,
+      ...formatsOf(automaticFeeds.formats),
     },
     api,
     limits: {
@@ -111,6 +112,12 @@ function floorOf(written: number | 'off'): number | null {
 }
 
 /** A feed as it is declared in the file or on the command line. */
+/** Absent where they are the usual ones: what was stored of them before there was a choice is the same. */
+function formatsOf(written: ConfigFile['automaticFeeds']['formats']): Pick<Config['automaticFeeds'], 'formats'> {
+  const formats = FEED_FORMATS.filter((format) => written.includes(format));
+  return formats.length === FEED_FORMATS.length ? {} : { formats };
+}
+
 export function toFeed({ title, formats, ...rest }: ConfigFile['feeds'][number]): FeedDeclaration {
   return { ...rest, title: title ?? rest.id, formats: [...new Set(formats)], origin: 'config' };
 }

@@ -54,10 +54,15 @@ export type NameKind = (typeof NAME_KINDS)[number];
 /** A name that articles carry. `name` is folded: two spellings that differ in case or spacing are one name. */
 export type FeedName = { readonly kind: NameKind; readonly name: string };
 
-/** Which names make a feed by themselves: once so many articles carry one (null: never), and at most so many feeds. */
+/**
+ * Which names make a feed by themselves: once so many articles carry one (null: never), and at most so many feeds. And in
+ * which formats all are published that come by themselves, that of everything and each source's among them; absent: in
+ * {@link FEED_FORMATS}.
+ */
 export type AutomaticFeeds = {
   readonly floors: Readonly<Record<NameKind, number | null>>;
   readonly most: number;
+  readonly formats?: readonly FeedFormat[] | undefined;
 };
 
 /** A feed as its operator defines it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { automaticFeeds, namedFeed, namedFeedId, parseConfig } from '../../lib/config/index.ts';
+import { automaticFeeds, feedsOf, namedFeed, namedFeedId, parseConfig } from '../../lib/config/index.ts';
 import { ID_PATTERN, instant, NAME_KINDS, type NameKind } from '../../lib/model/index.ts';
 import { foldName } from '../../lib/pipeline/definitions/names.ts';
 
@@ -69,6 +69,34 @@ describe('a feed by a name', () => {
     expect(title('tag', 'Harbour')).toBe('Articles tagged Harbour');
     expect(title('author', 'Jane Doe')).toBe('Articles by Jane Doe');
     expect([title('language', 'cy'), title('language', 'xqz')]).toEqual(['Articles in Welsh', 'Articles in xqz']);
+  });
+});
+
+describe('the formats of automatic feeds', () => {
+  it('are the usual ones, or those that are chosen, in one order', () => {
+    const formats = (text: string) => {
+      const config = parseConfig(`sources: [{ id: desk, kind: push }]\n${text}`, 'f.yaml');
+      return feedsOf(config, SINCE).map((feed) => [feed.id, feed.formats.join(' ')]);
+    };
+    const usual = 'rss atom json html';
+    expect(formats('')).toEqual([
+      ['all', usual],
+      ['desk', usual],
+    ]);
+    expect(formats('automaticFeeds: { formats: [html, json, atom, rss] }')).toEqual([
+      ['all', usual],
+      ['desk', usual],
+    ]);
+    expect(formats('automaticFeeds: { formats: [json, rss, json] }')).toEqual([
+      ['all', 'rss json'],
+      ['desk', 'rss json'],
+    ]);
+  });
+
+  it('are named where they are none', () => {
+    const fault = (formats: string) => () => parseConfig(`automaticFeeds: { formats: ${formats} }`, 'f.yaml');
+    expect(fault('[rss, ninjs]')).toThrow(/f\.yaml:1:34 automaticFeeds\.formats\[1\]: .*ninjs/);
+    expect(fault('[]')).toThrow(/automaticFeeds\.formats: /);
   });
 });
 

@@ -114,7 +114,12 @@ async function appear(record: NameRecord, maker: Maker): Promise<void> {
   if (standing !== null && !(isNamed(standing) && isSame(standing.filter.named, record.name))) return;
   if (standing !== null && !standing.filling && standing.spelling === record.spelling) return;
   const articles = [...(await store.articles.getMany(record.articles)).values()].map(({ article }) => article);
-  const feed = namedFeed(record.name, record.spelling, standing?.since ?? sinceOf(articles, maker.now()));
+  const feed = namedFeed(
+    record.name,
+    record.spelling,
+    standing?.since ?? sinceOf(articles, maker.now()),
+    maker.automaticFeeds,
+  );
   await store.feeds.define({ ...feed, filling: true });
   await fill(feed, record.articles, maker);
   await orderWhatStands(() => [feed], maker);
@@ -152,8 +157,10 @@ const PAGE = 100;
 export async function recountNames(maker: Maker): Promise<void> {
   const { store, automaticFeeds } = maker;
   if (automaticFeeds === undefined) return;
-  if (JSON.stringify(await store.names.settings()) === JSON.stringify(automaticFeeds)) return;
-  if (Object.values(automaticFeeds.floors).some((floor) => floor !== null)) {
+  // In which formats they are published is a matter of their definitions alone.
+  const { formats: _, ...settings } = automaticFeeds;
+  if (JSON.stringify(await store.names.settings()) === JSON.stringify(settings)) return;
+  if (Object.values(settings.floors).some((floor) => floor !== null)) {
     const feeds = await knownFeeds(maker, { within: 0 });
     let ids: ArticleId[] = [];
     const look = async () => {
@@ -170,7 +177,7 @@ export async function recountNames(maker: Maker): Promise<void> {
     await look();
     await orderWhatStands(() => feeds.index().standing().filter(isNamed), maker);
   }
-  await store.names.saveSettings(automaticFeeds);
+  await store.names.saveSettings(settings);
 }
 
 function isSame(a: FeedName | undefined, b: FeedName): boolean {

@@ -35,7 +35,8 @@ export async function carryConfiguration(
   const version = await ports.store.carried.begin(hash, now, until);
   if (version === null) return false;
   try {
-    const wanted = { sources: declared.sources, feeds: feedsOf(declared, now), partners: declared.partners };
+    const declaredFeeds = feedsOf({ ...declared, automaticFeeds: ports.automaticFeeds }, now);
+    const wanted = { sources: declared.sources, feeds: declaredFeeds, partners: declared.partners };
     const [sources, feeds] = [await ports.store.sources.list(), await ports.store.feeds.list()];
     const live = { sources, feeds, partners: await ports.store.partners.list() };
     const plan = planOf(wanted, live, ports.automaticFeeds);

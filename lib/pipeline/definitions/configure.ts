@@ -1,4 +1,5 @@
-import type { Feed } from '../../model/index.ts';
+import { formatsOfAutomatic } from '../../config/index.ts';
+import { type Feed, withoutCanary } from '../../model/index.ts';
 import type { Ports } from '../ports.ts';
 import { recountNames } from './automatic.ts';
 import {
@@ -40,8 +41,18 @@ export async function configure(
     const source = sources.find((one) => one.id === (feed.id as string));
     if (source !== undefined) await defineSource(source, feed, ports);
   }
+  await reformat(ports);
   await recountNames(ports);
   await publishFront(ports);
+}
+
+/** Feeds that came by themselves without being declared, as those by name, are published in the formats of all such. */
+async function reformat(ports: Parameters<typeof configure>[1]): Promise<void> {
+  const formats = formatsOfAutomatic(ports.automaticFeeds);
+  for (const feed of withoutCanary(await ports.store.feeds.list())) {
+    if (feed.origin !== 'automatic' || feed.filling || feed.formats.join() === formats.join()) continue;
+    await defineFeed({ ...feed, formats }, ports);
+  }
 }
 
 async function configurePartners(

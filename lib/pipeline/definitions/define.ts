@@ -43,7 +43,7 @@ export type Ordering = {
   readonly ordersAll?: true;
 };
 
-type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site'> & Ordering;
+type Definer = Pick<Ports, 'store' | 'queues' | 'now' | 'log' | 'site' | 'automaticFeeds'> & Ordering;
 
 /**
  * Stores a source, new or changed, and polls it at once; its automatic feed follows it. Where a process dies over it, the
@@ -104,7 +104,7 @@ function stateOf(source: Source, before: Source | null, state: SourceState): Sou
 export async function ensurePushSource(id: SourceId, definer: Definer): Promise<void> {
   if ((await definer.store.sources.get(id)) !== null) return;
   const source = pushSource(id);
-  for (const feed of automaticFeeds([source], definer.now())) {
+  for (const feed of automaticFeeds([source], definer.now(), definer.automaticFeeds)) {
     const standing = await definer.store.feeds.get(feed.id);
     // A feed that appeared under a name could have this id: the source's goes before it. What stands stays as it is, but
     // where a process died over it, its definition is brought to its end.

@@ -2,6 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { routeHandler } from '../../../lambdas/route.ts';
+import { feedsOf } from '../../../lib/config/index.ts';
 import type {
   AbsoluteUrl,
   Article,
@@ -13,7 +14,8 @@ import type {
   Sha256,
   SourceId,
 } from '../../../lib/model/index.ts';
-import { configure, type Ports, recountNames } from '../../../lib/pipeline/index.ts';
+import { pushSource } from '../../../lib/pipeline/definitions/define.ts';
+import { configure, follow, type Ports, recountNames } from '../../../lib/pipeline/index.ts';
 import { sampleArticle } from '../../publish/samples.ts';
 import { openWorld, START, type World } from '../../world.ts';
 
@@ -163,6 +165,35 @@ describe('a feed by a name', () => {
     await world.settle();
     await use(ALL_KINDS);
     expect(await titles('tag-harbour')).toEqual(['Article 4', 'Article 3', 'Article 2', 'Article 1']);
+  });
+
+  it('is published in the formats of all that come by themselves, and in no other from then on', async () => {
+    await commitAll({ tags: ['harbour'] }, { tags: ['harbour'] }, { tags: ['harbour'] });
+    await follow(pushSource('desk' as SourceId), world.ports);
+    await world.settle();
+    expect(await titles('tag-harbour')).toHaveLength(3);
+    const use = async (formats: AutomaticFeeds['formats']) => {
+      choose({ ...ALL_KINDS, formats }, world);
+      await configure(
+        { sources: [], feeds: feedsOf({ sources: [], feeds: [], automaticFeeds: { formats } }, START) },
+        world.ports,
+      );
+      await world.settle();
+    };
+    await use(['rss']);
+    for (const feed of ['tag-harbour', 'desk', 'all']) {
+      await expect(world.document(feed, 'rss')).resolves.toContain('<rss');
+      for (const format of ['atom', 'json', 'html'] as const)
+        await expect(world.document(feed, format)).rejects.toThrow(`There is no ${format}`);
+    }
+    for (const number of [11, 12, 13]) await commit(articleOf(number, { tags: ['pier'] }));
+    await follow(pushSource('paper' as SourceId), world.ports);
+    await world.settle();
+    for (const feed of ['tag-pier', 'paper'])
+      expect((await world.ports.store.feeds.get(feed as FeedId))?.formats, feed).toEqual(['rss']);
+    await use(undefined);
+    expect(await titles('tag-harbour')).toHaveLength(3);
+    await expect(world.document('paper', 'atom')).resolves.toContain('<feed');
   });
 
   it('appears of what was stored before names were counted', async () => {
