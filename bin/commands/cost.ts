@@ -14,7 +14,7 @@ import {
   type Step,
   type Workload,
 } from '../../lib/cost/index.ts';
-import { instant, millis } from '../../lib/model/index.ts';
+import { FEED_FORMATS, type FeedFormat, instant, millis } from '../../lib/model/index.ts';
 import { printableJson } from '../show/printable.ts';
 import { textTable } from '../show/table.ts';
 import type { CommandContext } from './context.ts';
@@ -44,6 +44,7 @@ export function registerCost(program: Command, context: CommandContext): void {
     .option('--articles <n>', 'new articles per day', toCount, 500)
     .option('--sources <n>', 'sources followed', toCount, 50)
     .option('--feeds <n>', "feeds besides the feed of everything and each source's own", toCount, 10)
+    .option('--formats <list>', 'formats of each feed (default: rss,atom,json,html)', toFormats)
     .option('--ninjs <n>', 'feeds that are published in ninjs, too (default: none)', toCount)
     .option('--subscribers <n>', 'readers who poll, one feed each', toCount, 100)
     .option('--subscribers-by-push <n>', 'subscribers at your own WebSub hub, one feed each', toCount, 0)
@@ -65,6 +66,7 @@ export function registerCost(program: Command, context: CommandContext): void {
         'cost',
         'cost --sources 200 --feeds 1000 --articles 20000 --every 60s',
         'cost --articles 20000 --sources 200 --subscribers-by-push 50',
+        'cost --articles 20000 --sources 200 --feeds 1000 --formats rss,json',
         'cost --per-article',
         'cost --json',
         '--stack Feedmill cost --days 30',
@@ -164,7 +166,7 @@ function assumptions({ workload, day }: Bill): string {
   const { articles } = workload;
   const each = (count: number) => (articles === 0 ? '0' : number(count / articles));
   return `Prices: AWS's list, ${PRICES_OF.region}, ${PRICES_OF.date}; free tiers, discounts, taxes and access logs are not counted.
-Counted: units of the table and puts of objects, as the tests assert them, of feeds of ${ASSUMED.membersOfFeed} in ${ASSUMED.formatsOfFeed} formats.
+Counted: units of the table and puts of objects, as the tests assert them, of feeds of ${ASSUMED.membersOfFeed} in ${(workload.formats ?? FEED_FORMATS).join(', ')}.
 Simulated: a day of arrivals by Zipf over sources (none above ${number(ASSUMED.mostArticlesOfSource)} a day) and feeds, day and night; ${each(day.polls)} polls
   an article by the learned schedule; an article in the feed of everything, its source's and ${ASSUMED.topicsPerArticle} more; visited pages ${ASSUMED.hostSpacing} s
   apart at a host; the stream in windows of a second, each feed's orders one after the other, ten at once, ${LASTS.publish} s a
@@ -228,6 +230,14 @@ function toSeconds(written: string): number {
     throw new InvalidArgumentError('It must be a duration up to a day, such as 60s or 5m.');
   }
   return seconds;
+}
+
+function toFormats(written: string): readonly FeedFormat[] {
+  const formats = FEED_FORMATS.filter((format) => written.split(',').includes(format));
+  if (written.split(',').some((one) => !formats.some((format) => format === one))) {
+    throw new InvalidArgumentError(`It must be some of ${FEED_FORMATS.join(', ')}, with commas between them.`);
+  }
+  return formats;
 }
 
 function toCount(written: string): number {

@@ -10,7 +10,6 @@ export const ASSUMED = {
   hostSpacing: 1,
   /** What a feed shows, and an archive holds. */
   membersOfFeed: 50,
-  formatsOfFeed: 4,
   /** One article in ten is corrected once. */
   editedShare: 0.1,
   hoursToEdit: 2,

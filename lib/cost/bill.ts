@@ -4,7 +4,7 @@ import { COUNTED, total, type Usage } from './counted.ts';
 import { type Day, dayOf } from './day.ts';
 import { PRICES } from './prices.ts';
 import { archiveUsage, articleUsage, editUsage, placeUsage, pollUsage, regenerationUsage } from './steps.ts';
-import { feedsEach, type Workload } from './workload.ts';
+import { feedsEach, formatsOf, type Workload } from './workload.ts';
 
 export type Bill = {
   readonly workload: Workload;
@@ -44,10 +44,14 @@ export function billOf(workload: Workload, deployed: Deployed = ALL): Bill {
   return { workload, day, ...charge(lines) };
 }
 
-const FULL = { members: ASSUMED.membersOfFeed, formats: ASSUMED.formatsOfFeed } as const;
+/** A feed as most are, once it is full. */
+function fullFeed(workload: Workload): Parameters<typeof regenerationUsage>[0] {
+  return { members: ASSUMED.membersOfFeed, formats: formatsOf(workload).documents };
+}
 
 /** Archives that are written in a day: full, at the change of months, and again. */
 function archivesOf(workload: Workload, { all }: Day): { filed: number; closed: number; again: number } {
+  if (formatsOf(workload).archives === 0) return { filed: 0, closed: 0, again: 0 };
   const published = workload.articles === 0 ? 0 : 1 + workload.sources + workload.feeds;
   return { filed: all.archives, closed: published / DAYS, again: all.again };
 }
@@ -72,8 +76,13 @@ function tableLines(workload: Workload, day: Day): Line[] {
     ...units('poll', 'polls, with host turns and the index of due sources', [polls, pollUsage()]),
     ...units('ingest', 'articles and their keys', [told, articleUsage(ASSUMED.itemBytes, ASSUMED.visitedShare)]),
     ...units('route', 'places', [told, placeUsage(each)]),
-    ...units('publish', 'regenerations', [all.regenerations, regenerationUsage(FULL)], [all.covered, COUNTED.covered]),
-    ...units('archive', 'archives', [filed + closed + again, archiveUsage()]),
+    ...units(
+      'publish',
+      'regenerations',
+      [all.regenerations, regenerationUsage(fullFeed(workload))],
+      [all.covered, COUNTED.covered],
+    ),
+    ...units('archive', 'archives', [filed + closed + again, archiveUsage(formatsOf(workload).archives)]),
     ...units('correct', 'corrections', [edits, editUsage(ASSUMED.itemBytes, each)]),
     ['DynamoDB', `stored after ${months} months`, gb, PRICES.tableStorage, 'keep'],
     ['DynamoDB', 'kept for recovery to any second', gb, PRICES.tableRecovery, 'keep'],
@@ -84,8 +93,9 @@ function objectLines(workload: Workload, day: Day, { payloadDays = Number.POSITI
   const { told, edits, all } = day;
   const { filed, closed, again } = archivesOf(workload, day);
   const edited = editUsage(ASSUMED.itemBytes, 0);
-  const archive = COUNTED.archive;
-  const documents = all.regenerations * FULL.formats;
+  const archive = archiveUsage(formatsOf(workload).archives);
+  const regeneration = regenerationUsage(fullFeed(workload));
+  const documents = all.regenerations * regeneration.puts;
   const months = ASSUMED.monthsKept;
   const days = DAYS * months;
   const payloadsGb = ((told + edits) * Math.min(days, payloadDays + ASSUMED.deletedDays) * ASSUMED.rawBytes) / 1e9;
@@ -101,7 +111,7 @@ function objectLines(workload: Workload, day: Day, { payloadDays = Number.POSITI
     puts('archive', 'archives written at the turn of the month', closed * archive.puts),
     puts('correct', "payloads, revisions and articles' pages written", edits * edited.puts),
     gets('ingest', 'read by ingest', told * COUNTED.article.gets),
-    gets('publish', 'read by publish', all.regenerations * regenerationUsage(FULL).gets),
+    gets('publish', 'read by publish', all.regenerations * regeneration.gets),
     gets('archive', 'read for archives', (filed + closed + again) * archive.gets),
     gets('correct', 'read for corrections', edits * edited.gets),
     [

@@ -3,7 +3,7 @@ import { ASSUMED } from './assumed.ts';
 import { BILLED_BESIDES, COUNTED } from './counted.ts';
 import { dayOf, type Publishing } from './day.ts';
 import { regenerationUsage } from './steps.ts';
-import type { Workload } from './workload.ts';
+import { formatsOf, type Workload } from './workload.ts';
 
 /** A partition key's share of a day at its busiest, in units a second. */
 export type HotKey = { readonly key: string; readonly what: string; readonly read: number; readonly write: number };
@@ -21,7 +21,7 @@ const DUE_SHARDS = 4;
 export function hotKeys(workload: Workload): HotKey[] {
   const { polls, told, edits, routed, feeds, all, largest } = dayOf(workload);
   const atHighTide = (count: number) => (count * HIGH_TIDE) / 86_400;
-  const full = regenerationUsage({ members: ASSUMED.membersOfFeed, formats: ASSUMED.formatsOfFeed });
+  const full = regenerationUsage({ members: ASSUMED.membersOfFeed, formats: formatsOf(workload).documents });
   const key = (name: string, what: string, read: number, write: number): HotKey => {
     return { key: name, what, read: atHighTide(read), write: atHighTide(write) };
   };

@@ -43,9 +43,10 @@ export function regenerationUsage({ members, formats }: { readonly members: numb
   return { ...grown, puts: formats };
 }
 
-/** Fifty members are filed in an archive, or one of them there is corrected. */
-export function archiveUsage(): Usage {
-  return billed('archive');
+/** Fifty members are filed in an archive in so many formats, or one of them there is corrected. */
+export function archiveUsage(formats: number): Usage {
+  // Two were counted; of none there is no archive.
+  return formats === 0 ? NOTHING : { ...billed('archive'), puts: formats, gets: formats };
 }
 
 /** What was counted, with what DynamoDB bills besides. */

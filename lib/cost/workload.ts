@@ -1,3 +1,5 @@
+import { FEED_FORMATS, type FeedFormat } from '../model/index.ts';
+
 /** How much news there is. */
 export type Workload = {
   /** New articles a day. */
@@ -5,6 +7,8 @@ export type Workload = {
   readonly sources: number;
   /** Feeds besides that of everything and each source's own. */
   readonly feeds: number;
+  /** In which formats feeds are published; absent: in rss, atom, json and html. */
+  readonly formats?: readonly FeedFormat[] | undefined;
   /** So many of all feeds are published in ninjs, too; absent: none. */
   readonly ninjs?: number | undefined;
   /** Readers, each of one feed. */
@@ -24,4 +28,9 @@ export type Workload = {
 /** In how many feeds an article is: that of everything, that of its source, and of the others some. */
 export function feedsEach({ sources, feeds }: Pick<Workload, 'sources' | 'feeds'>, topics: number): number {
   return sources === 0 ? 0 : 2 + Math.min(feeds, topics);
+}
+
+/** In how many formats a feed's documents are written, and its archives: those that say where a history goes on. */
+export function formatsOf({ formats = FEED_FORMATS }: Pick<Workload, 'formats'>) {
+  return { documents: formats.length, archives: formats.filter((one) => one === 'atom' || one === 'json').length };
 }

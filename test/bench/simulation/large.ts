@@ -1,4 +1,5 @@
 import { textTable } from '../../../bin/show/table.ts';
+import { SIZES } from '../../../lib/config/index.ts';
 import { type Bill, billOf, dayOf, hotKeys, KEY_LIMITS, loadOf, type Workload } from '../../../lib/cost/index.ts';
 
 /** What a bill may come to. */
@@ -18,7 +19,24 @@ const BARS: readonly Bar[] = [
   { name: '20,000 a day, every: 0', workload: { ...SMALL, every: 0 }, dollars: 120, per: 'month' },
 ];
 
-/** What would take a line away: of which lines how much, and what it costs in their place, a million articles. */
+/** What an operator may choose that costs less, and the bill with it. */
+type Choice = { readonly what: string; readonly bill: (workload: Workload) => Bill };
+
+const choice = (what: string, more: Partial<Workload>, payloadDays?: number): Choice => ({
+  what,
+  bill: (workload) => billOf({ ...workload, ...more }, { ...SIZES.production, payloadDays }),
+});
+
+const CHOICES: readonly Choice[] = [
+  choice('automaticFeeds.formats: [rss, json], and of the other feeds', { formats: ['rss', 'json'] }),
+  choice('automaticFeeds.formats: [rss], and of the other feeds: no history is kept', { formats: ['rss'] }),
+  choice('deploy.payloadDays: 30', {}, 30),
+  choice('every: 4m', { every: 240 }),
+  choice('these together: rss and json, payloads for a month, every: 4m', { formats: ['rss', 'json'], every: 240 }, 30),
+  choice('these together: rss alone, payloads for a month, every: 4m', { formats: ['rss'], every: 240 }, 30),
+];
+
+/** What would take a line away that is not built: of which lines how much, a million articles. */
 type Way = { readonly what: string; readonly of: Readonly<Record<string, number>> };
 
 const WAYS: readonly Way[] = [
@@ -40,10 +58,6 @@ const WAYS: readonly Way[] = [
   },
   { what: 'payload and revision in one object', of: { 'payloads and revisions written': 0.5 } },
   {
-    what: 'payloads kept for a month, not for good (deploy.payloadDays: 30)',
-    of: { 'payloads and revisions stored after 12 months': 0.73 },
-  },
-  {
     what: 'corrections of what is filed put into their archive by the batch, as what is found late',
     of: { 'archives written: full ones, and rewrites': 0.4, 'read: archives': 0.4, 'written: archives': 0.4 },
   },
@@ -52,7 +66,7 @@ const WAYS: readonly Way[] = [
 /** The bill against each bar; where it is above, the lines in the way, dearest first, and what would take them away. */
 export function barsTable() {
   const rows = BARS.map((bar) => rowOf(bar));
-  const words = rows.map(({ name, dollars, bar, per, lines, ways, regenerations }) => {
+  const words = rows.map(({ name, dollars, bar, per, lines, choices, ways, regenerations }) => {
     const head = `${name}: $${dollars.toFixed(0)} a ${per}, to be $${bar} at most: ${dollars <= bar ? 'reached' : 'NOT reached'}; ${regenerations.toFixed(2)} regenerations an article`;
     const table = (head: string, all: readonly { readonly what: string; readonly dollars: number }[]) =>
       textTable(
@@ -61,8 +75,9 @@ export function barsTable() {
         false,
       );
     const inTheWay = table('in the way, the dearest first', lines);
-    const away = table('what would take it away, each by itself', ways);
-    return dollars <= bar ? head : `${head}\n\n${inTheWay}\n\n${away}`;
+    const chosen = table('what an operator may choose, and the whole bill then', choices);
+    const away = table('what is not built and would take away, each by itself', ways);
+    return dollars <= bar ? head : `${head}\n\n${inTheWay}\n\n${chosen}\n\n${away}`;
   });
   return { rows, words: words.join('\n\n') };
 }
@@ -73,25 +88,16 @@ function rowOf({ name, workload, dollars: bar, per }: Bar) {
   const lines = bill.lines
     .slice(0, 12)
     .map(({ service, what, dollars }) => ({ what: `${service}: ${what}`, dollars: dollars * share }));
-  const ways = [
-    ...WAYS.map((way) => ({ what: way.what, dollars: savedBy(way, bill) * share })),
-    slower(workload, bill, share),
-  ]
-    .filter(({ dollars }) => dollars > 0)
-    .sort((a, b) => b.dollars - a.dollars);
+  const choices = CHOICES.map(({ what, bill }) => ({ what, dollars: bill(workload).dollars * share }));
+  const ways = WAYS.map((way) => ({ what: way.what, dollars: savedBy(way, bill) * share })).sort(
+    (a, b) => b.dollars - a.dollars,
+  );
   const regenerations = bill.day.all.regenerations / workload.articles;
-  return { name, dollars: bill.dollars * share, bar, per, regenerations, lines, ways };
+  return { name, dollars: bill.dollars * share, bar, per, regenerations, lines, choices, ways };
 }
 
 function savedBy({ of }: Way, { lines }: Bill): number {
   return lines.reduce((sum, { what, dollars }) => sum + dollars * (of[what] ?? 0), 0);
-}
-
-/** The next slower pace. */
-function slower(workload: Workload, bill: Bill, share: number) {
-  const every = workload.every === 0 ? 10 : 300;
-  const dollars = (bill.dollars - billOf({ ...workload, every }).dollars) * share;
-  return { what: `every: ${every}s`, dollars };
 }
 
 /** The ten hottest keys of a workload by counts, at its busiest. */

@@ -48,6 +48,31 @@ describe('cost', () => {
     expect(await dollarsOf('--every', '60')).toBe(paced);
   });
 
+  it('costs less in fewer formats: documents by their number, archives where there are any', async () => {
+    const linesOf = async (...words: string[]) => {
+      const { out } = await runFeedmill(['cost', '--articles', '20000', '--json', ...words]);
+      const { lines } = JSON.parse(out) as { lines: { what: string; dollars: number }[] };
+      return (what: string) =>
+        lines.filter((line) => line.what.includes(what)).reduce((so, one) => so + one.dollars, 0);
+    };
+    const [usual, two, one] = [
+      await linesOf(),
+      await linesOf('--formats', 'json,rss'),
+      await linesOf('--formats', 'rss'),
+    ];
+    expect(two('feed documents written')).toBeCloseTo(usual('feed documents written') / 2, 6);
+    expect(one('feed documents written')).toBeCloseTo(usual('feed documents written') / 4, 6);
+    expect(two('archives stored')).toBeCloseTo(usual('archives stored') / 2, 6);
+    expect(two('read: archives')).toBe(usual('read: archives'));
+    for (const what of ['archives stored', 'archives written', 'read: archives']) expect(one(what), what).toBe(0);
+  });
+
+  it.each(['', 'pdf', 'rss, json', 'rss,'])('refuses formats of %j as wrong usage', async (formats) => {
+    const { err, code } = await runFeedmill(['cost', `--formats=${formats}`]);
+    expect(code).toBe(2);
+    expect(err).toContain('some of rss, atom, json, html, with commas between them');
+  });
+
   it.each(['often', '-1s', '2d', '90000'])('refuses a pace of %s as wrong usage', async (every) => {
     const { err, code } = await runFeedmill(['cost', `--every=${every}`]);
     expect(code).toBe(2);
