@@ -22,6 +22,8 @@ export type Definitions<T extends { readonly id: string }> = {
   /** Notes that all that follows from a definition is done. It may be another than was defined. */
   settle(one: T): Promise<void>;
   isSettled(id: T['id']): Promise<boolean>;
+  /** All that stand and are settled. One query. */
+  listSettled(): Promise<T[]>;
   /** Defines no longer, before what follows from that is done: only {@link leaving} still knows of it. */
   leave(one: T): Promise<void>;
   /** What is to be removed and may still have left something behind. */
@@ -142,6 +144,8 @@ export function definitionsIn<T extends { readonly id: string }>(
       const item = await standing(id);
       return item !== null && item.unsettled === undefined;
     },
+
+    listSettled: async () => read((await all()).filter((item) => stands(item) && item.unsettled === undefined)),
 
     async leave(one) {
       await write(one, { leaving: { BOOL: true } });

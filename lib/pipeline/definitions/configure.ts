@@ -1,5 +1,5 @@
 import { formatsOfAutomatic } from '../../config/index.ts';
-import { type Feed, withoutCanary } from '../../model/index.ts';
+import { type Feed, type Source, withoutCanary } from '../../model/index.ts';
 import type { Ports } from '../ports.ts';
 import { recountNames } from './automatic.ts';
 import {
@@ -34,16 +34,36 @@ export async function configure(
   for (const source of goingSources(stored, declared)) await removeSource(source, ports);
   const live = { sources: stored, feeds: await ports.store.feeds.list() };
   for (const feed of goingFeeds(live, declared, ports.automaticFeeds)) await removeFeed(feed, ports);
+  const standing = await whatStands(ports);
+  const known = new Map<string, Source>(sources.map((source) => [source.id, source]));
   // The feed of everything comes first: the others are filled from it.
   const [others, own] = split(feeds, (feed) => declaredSources.has(feed.id));
-  for (const feed of others) await defineFeed(feed, ports);
+  for (const feed of others) if (!standing.hasFeed(feed)) await defineFeed(feed, ports);
   for (const feed of own) {
-    const source = sources.find((one) => one.id === (feed.id as string));
-    if (source !== undefined) await defineSource(source, feed, ports);
+    const source = known.get(feed.id);
+    if (source === undefined || (standing.hasSource(source) && standing.hasFeed(feed))) continue;
+    await defineSource(source, feed, ports);
   }
   await reformat(ports);
   await recountNames(ports);
   await publishFront(ports);
+}
+
+/**
+ * What stands as it is declared, with all that follows from it done: mostly all of it, and then one query tells of a
+ * thousand definitions that nothing is to be done for them.
+ */
+async function whatStands({ store }: Pick<Ports, 'store'>) {
+  const [sources, feeds] = await Promise.all([store.sources.listSettled(), store.feeds.listSettled()]);
+  const sourceOf = new Map(sources.map((source) => [source.id, JSON.stringify(source)]));
+  const feedOf = new Map(feeds.map((feed) => [feed.id, feed]));
+  return {
+    hasSource: (source: Source) => sourceOf.get(source.id) === JSON.stringify(source),
+    hasFeed(feed: Feed) {
+      const known = feedOf.get(feed.id);
+      return known !== undefined && JSON.stringify(known) === JSON.stringify({ ...feed, since: known.since });
+    },
+  };
 }
 
 /** Feeds that came by themselves without being declared, as those by name, are published in the formats of all such. */

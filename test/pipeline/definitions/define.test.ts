@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { feedsOf } from '../../../lib/config/index.ts';
 import type { Feed, FeedId, SourceId } from '../../../lib/model/index.ts';
+import { pushSource } from '../../../lib/pipeline/definitions/define.ts';
 import { configure, type Ports, publishFront, removeSource } from '../../../lib/pipeline/index.ts';
 import { openWorld, type World } from '../../world.ts';
 import { fullFeed, story } from '../stories.ts';
@@ -139,3 +141,17 @@ function intercept({ store, queues }: Ports, before: () => void): () => void {
     for (const one of undo) one();
   };
 }
+
+it('looks at nothing by itself that stands as it is declared, however much that is', async () => {
+  const all = () => Object.values(world.units.requests).reduce((sum, { count }) => sum + count, 0);
+  const requests: number[] = [];
+  for (const count of [3, 60]) {
+    const sources = Array.from({ length: count }, (_, at) => pushSource(`desk-${at}` as SourceId));
+    const declared = { sources, feeds: feedsOf({ sources, feeds: [] }, world.ports.now()) };
+    await configure(declared, world.ports);
+    const before = all();
+    await configure(declared, world.ports);
+    requests.push(all() - before);
+  }
+  expect(requests[1]).toBe(requests[0]);
+});
