@@ -24,6 +24,7 @@ export function intakePorts(): Ports {
     now: aws.awsNow,
     log: awsLog,
     site: aws.awsSite(),
+    automaticFeeds: aws.awsAutomaticFeeds(),
     userAgent: aws.awsUserAgent(),
     manners: aws.awsManners(),
     wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),

@@ -111,13 +111,13 @@ function floorOf(written: number | 'off'): number | null {
   return written === 'off' ? null : written;
 }
 
-/** A feed as it is declared in the file or on the command line. */
 /** Absent where they are the usual ones: what was stored of them before there was a choice is the same. */
 function formatsOf(written: ConfigFile['automaticFeeds']['formats']): Pick<Config['automaticFeeds'], 'formats'> {
   const formats = FEED_FORMATS.filter((format) => written.includes(format));
   return formats.length === FEED_FORMATS.length ? {} : { formats };
 }
 
+/** A feed as it is declared in the file or on the command line. */
 export function toFeed({ title, formats, ...rest }: ConfigFile['feeds'][number]): FeedDeclaration {
   return { ...rest, title: title ?? rest.id, formats: [...new Set(formats)], origin: 'config' };
 }

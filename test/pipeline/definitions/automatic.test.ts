@@ -15,7 +15,7 @@ import type {
   SourceId,
 } from '../../../lib/model/index.ts';
 import { pushSource } from '../../../lib/pipeline/definitions/define.ts';
-import { configure, follow, type Ports, recountNames } from '../../../lib/pipeline/index.ts';
+import { configure, ensurePushSource, follow, type Ports, recountNames } from '../../../lib/pipeline/index.ts';
 import { sampleArticle } from '../../publish/samples.ts';
 import { openWorld, START, type World } from '../../world.ts';
 
@@ -189,7 +189,8 @@ describe('a feed by a name', () => {
     for (const number of [11, 12, 13]) await commit(articleOf(number, { tags: ['pier'] }));
     await follow(pushSource('paper' as SourceId), world.ports);
     await world.settle();
-    for (const feed of ['tag-pier', 'paper'])
+    await ensurePushSource('post' as SourceId, world.ports);
+    for (const feed of ['tag-pier', 'paper', 'post'])
       expect((await world.ports.store.feeds.get(feed as FeedId))?.formats, feed).toEqual(['rss']);
     await use(undefined);
     expect(await titles('tag-harbour')).toHaveLength(3);
