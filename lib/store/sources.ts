@@ -13,7 +13,7 @@ import { type Definitions, definitionsIn } from './definitions.ts';
 import { readDocument, writeDocument } from './document.ts';
 import { type Remembered, rememberedOf } from './remembered.ts';
 import { sourceHubKey } from './source-hubs.ts';
-import type { Table, TableItem } from './table.ts';
+import type { ItemKey, Table, TableItem } from './table.ts';
 import { DUE_INDEX, DUE_SHARDS } from './table-definition.ts';
 
 /** The sources: definitions, and apart from them the states and windows, which change with every poll. */
@@ -22,6 +22,12 @@ export type Sources = Definitions<Source> & {
   readonly known: Remembered<Source>;
   /** Removes definition and state; articles stay. */
   remove(id: SourceId): Promise<void>;
+  /** Remembers for good that a source was here whose articles stay; to be called before it is removed. */
+  rememberRemoval(id: SourceId): Promise<void>;
+  /** Says that all are remembered so: nothing was ever told before. */
+  beginToRemember(): Promise<void>;
+  /** Whether a source that is not defined may have been: false where that would be remembered. One request. */
+  mayHaveBeen(id: SourceId): Promise<boolean>;
   /** Removes state and window alone, and what stands between it and its hub, which is told so when it pushes. */
   forgetState(id: SourceId): Promise<void>;
   state(id: SourceId): Promise<SourceState | null>;
@@ -63,6 +69,19 @@ export function sourcesIn(table: Table): Sources {
       await forget(id);
     },
     forgetState,
+
+    async rememberRemoval(id) {
+      await table.put(itemAt(removalKey(id)));
+    },
+
+    async beginToRemember() {
+      await table.put(itemAt(removalKey('')));
+    },
+
+    async mayHaveBeen(id) {
+      const found = await table.getMany([removalKey(''), removalKey(id)]);
+      return found.length === 0 || found.some(({ pk }) => pk?.S === removalKey(id).pk);
+    },
 
     async state(id) {
       const item = await table.get(stateKey(id));
@@ -146,6 +165,15 @@ function windowKey(id: SourceId) {
 /** Its place is one of 256, by what it said: however much a source has left out over the years, the record stays small. */
 function leftKey(id: SourceId, { hash }: LeftOut): TableItem {
   return { pk: { S: `LEFT#${id}` }, sk: { S: hash.slice(0, 2) } };
+}
+
+/** That a source was removed; of no source: that each which is removed has this. */
+function removalKey(id: SourceId | ''): ItemKey {
+  return { pk: `SOURCE#${id}`, sk: 'R' };
+}
+
+function itemAt({ pk, sk }: ItemKey): TableItem {
+  return { pk: { S: pk }, sk: { S: sk } };
 }
 
 function leftOf(id: SourceId) {

@@ -49,6 +49,20 @@ export function sourcesContract(opened: () => OpenedStore): void {
       expect(await sources.leftOut(id)).toEqual([]);
     });
 
+    it('remembers which were removed, from when it is to on', async () => {
+      const { sources } = opened().store;
+      const [courier, gazette] = ['courier', 'gazette'] as SourceId[];
+      await sources.rememberRemoval(courier!);
+      // Others may have been removed before.
+      expect(await sources.mayHaveBeen(gazette!)).toBe(true);
+      await sources.beginToRemember();
+      expect(await sources.mayHaveBeen(gazette!)).toBe(false);
+      await sources.define(aSource('courier'));
+      await sources.remove(courier!);
+      expect(await sources.mayHaveBeen(courier!)).toBe(true);
+      expect(await sources.list()).toEqual([]);
+    });
+
     it('tells which sources are due, the longest waiting first, and none that is not', async () => {
       const { sources } = opened().store;
       for (const [number, id] of ['late', 'soon', 'first', 'second', 'third', 'fourth'].entries()) {

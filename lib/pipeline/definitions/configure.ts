@@ -12,6 +12,7 @@ import {
   removeSource,
 } from './define.ts';
 import { definePartner, removePartner } from './define-partner.ts';
+import { everyArticle } from './every-article.ts';
 import { type Declared, goingFeeds, goingPartners, goingSources } from './plan.ts';
 
 /**
@@ -30,6 +31,7 @@ export async function configure(
   // Nobody opens a door any more that the file has closed, whatever comes of the rest.
   await configurePartners(partners, ports);
   const stored = await ports.store.sources.list();
+  if (stored.length === 0 && (await isEmpty(ports))) await ports.store.sources.beginToRemember();
   const declared = { sources, feeds };
   for (const source of goingSources(stored, declared)) await removeSource(source, ports);
   const live = { sources: stored, feeds: await ports.store.feeds.list() };
@@ -73,6 +75,13 @@ async function reformat(ports: Parameters<typeof configure>[1]): Promise<void> {
     if (feed.origin !== 'automatic' || feed.filling || feed.formats.join() === formats.join()) continue;
     await defineFeed({ ...feed, formats }, ports);
   }
+}
+
+/** Whether nothing was ever told: there is no feed, and no article that was ever placed. */
+async function isEmpty({ store }: Pick<Ports, 'store'>): Promise<boolean> {
+  if ((await store.feeds.list()).length > 0) return false;
+  for await (const _ of everyArticle(store)) return false;
+  return true;
 }
 
 async function configurePartners(

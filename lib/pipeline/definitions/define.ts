@@ -33,6 +33,7 @@ import { acceptShape } from '../poll/health.ts';
 import type { Ports } from '../ports.ts';
 import { belongs } from './belongs.ts';
 import { EVERYTHING, everyArticle } from './every-article.ts';
+import { inBatches } from './in-batches.ts';
 import { knownFeeds } from './known-feeds.ts';
 import { membershipOf } from './membership.ts';
 import { retell } from './retell.ts';
@@ -140,6 +141,8 @@ export function pushSource(id: SourceId): Source {
 
 /** Removes a source and its automatic feed. Its articles stay in the other feeds, which name it no longer. */
 export async function removeSource(source: Source, definer: Definer): Promise<void> {
+  // Whoever follows it again one day has its articles to look for.
+  await definer.store.sources.rememberRemoval(source.id);
   await definer.store.sources.leave(source);
   const feed = await definer.store.feeds.get(source.id as string as FeedId);
   // A feed that is gone was removed by a process that may have died before it came to the others.
@@ -246,6 +249,13 @@ const FRONT = [
 
 const PAGE = 100;
 
+/** Whether a feed is that of a source which was never followed, and told nothing: what is stored need not be looked through. */
+async function isOfNewSource({ id, origin, filter }: Feed, { store }: Definer): Promise<boolean> {
+  const source = id as string as SourceId;
+  if (origin !== 'automatic' || !isSame(filter, { sources: [source] })) return false;
+  return (await store.sources.get(source)) === null && !(await store.sources.mayHaveBeen(source));
+}
+
 /** The feeds know every article that was ever placed: no scan is needed to fill another. */
 async function refill(feed: Feed, definer: Definer): Promise<void> {
   const { articles, memberships } = definer.store;
@@ -254,8 +264,12 @@ async function refill(feed: Feed, definer: Definer): Promise<void> {
     const holds = place.gone || (stored !== null && belongs(feed, stored.article));
     if (!holds) await memberships.delete(place);
   }
-  if (feed.id === EVERYTHING) return;
-  for await (const article of everyArticle(definer.store, feed)) await giveTo(feed, article, definer);
+  if (feed.id === EVERYTHING || (await isOfNewSource(feed, definer))) return;
+  for await (const ids of inBatches(everyArticle(definer.store, feed), PAGE)) {
+    // What comes to belong to it from now on its own router places: the feed is defined.
+    for (const [id, { article }] of await articles.getMany(ids))
+      if (belongs(feed, article)) await giveTo(feed, id, definer);
+  }
 }
 
 /** Gives an article its places; what is changed and routed meanwhile had none yet that could be taken from it. */

@@ -12,6 +12,7 @@ import {
 } from '../../model/index.ts';
 import type { Store } from '../../store/index.ts';
 import { belongs } from '../definitions/belongs.ts';
+import { inBatches } from '../definitions/in-batches.ts';
 import { revisionName } from '../messages.ts';
 import type { Elsewhere } from './also-at.ts';
 import { shownOnce } from './shown-once.ts';
@@ -203,15 +204,4 @@ async function gather(
 function knownAt({ article: id, revision, outline }: Membership): Known {
   if (outline === undefined) throw new Error(`The place of ${id} says nothing of it`);
   return { id, revision, ...outline };
-}
-
-async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }
