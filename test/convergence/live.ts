@@ -221,6 +221,7 @@ export async function live(history: History, embedded: Embedded, readers: Change
   if (crowd.length > 0) await writeFeeds(crowd, { client: embedded.client, tableName: TABLE, store });
   operate('first definitions', async (ports) => {
     await defineFeed(feedOf({ id: 'all', size: 4, formats: ['atom', 'json'], changes: true }), ports);
+    await ports.store.sources.beginToRemember();
     for (const name of ['courier', 'gazette'] as const) await defineSource(sourceOf(name, 0), ownFeed(name), ports);
     await defineFeed(
       feedOf({ id: 'boats', size: 3, formats: ['rss', 'atom', 'ninjs'], filter: { words: ['ferry'] }, changes: true }),
@@ -311,7 +312,7 @@ function visibleTo(isPrivate: boolean): Pick<Feed, 'visibility'> {
 
 function ownFeed(name: SourceName, isPrivate = false): Feed {
   const filter = { sources: [name as string as SourceId] };
-  const more = { filter, changes: name === 'courier', ...visibleTo(isPrivate) };
+  const more = { filter, changes: name === 'courier', origin: 'automatic', ...visibleTo(isPrivate) } as const;
   return feedOf({ id: name, size: 3, formats: ['atom', 'json'], ...more });
 }
 

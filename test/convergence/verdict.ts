@@ -202,6 +202,8 @@ async function leftovers({ store }: Lived, { items }: Embedded): Promise<string[
     if (!feeds.has(pk!.S!.slice('FEED#'.length))) faults.push(`a removed feed left ${pk!.S} ${sk!.S}`);
   }
   for (const { pk, sk } of await items('SOURCE#')) {
+    // That it was removed is remembered for good.
+    if (sk?.S === 'R') continue;
     if (!sources.has(pk!.S!.slice('SOURCE#'.length))) faults.push(`a removed source left ${pk!.S} ${sk!.S}`);
   }
   return faults;
