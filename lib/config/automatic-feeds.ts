@@ -18,7 +18,7 @@ export const EVERYTHING = 'all';
 
 /**
  * The feeds that nobody has to declare: `all` with everything, and one for each source under the source's id.
- * `since` is when they were first defined.
+ * `since` is when they were first defined, `settings` say in which formats they are published.
  */
 export function automaticFeeds(sources: readonly Source[], since: Instant, settings?: Formats): Feed[] {
   return [
@@ -30,9 +30,10 @@ export function automaticFeeds(sources: readonly Source[], since: Instant, setti
   ];
 }
 
-/** In which formats automatic feeds are published. */
+/** What of the settings says in which formats automatic feeds are published; undefined where nothing does. */
 type Formats = Pick<AutomaticFeeds, 'formats'> | undefined;
 
+/** The formats of the feeds that come by themselves: those that are chosen, else the usual ones. */
 export function formatsOfAutomatic(settings: Formats): Feed['formats'] {
   return settings?.formats ?? FEED_FORMATS;
 }
